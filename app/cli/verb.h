@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "replay/trace/error.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <span>
+#include <string_view>
+
+namespace daxscope::cli {
+
+/// Options that every verb has.
+struct Common {
+    bool json = false;  ///< --json: facts in the verb's documented shape
+    bool quiet = false; ///< -q: no progress, no notes
+};
+
+/// One verb of `daxscope`. A verb is one file in app/cli/verbs/ and one line in the table in
+/// verbs.cpp.
+struct Verb {
+    std::string_view name;
+    std::string_view summary; ///< one line of `daxscope --help`
+    /// Adds options to the verb's subcommand and returns what runs once they are parsed.
+    /// The returned function may throw Error and Cancelled.
+    std::function<Exit()> (*setup)(CLI::App& sub, const Common& common);
+};
+
+std::span<const Verb> verbs();
+
+} // namespace daxscope::cli

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/view_state.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace daxscope::gui {
+
+namespace {
+constexpr std::int64_t kShortest = 100; // ns
+constexpr int kHistoryDepth = 256;
+} // namespace
+
+ViewState::ViewState(QObject* parent) : QObject(parent) {}
+
+void ViewState::reset(TimeRange bounds, int rowCount) {
+    bounds_ = bounds;
+    bounds_.end = std::max(bounds_.end, bounds_.begin + kShortest);
+    history_ = {bounds_};
+    at_ = 0;
+    rows_.clear();
+    for (int row = 0; row < rowCount; ++row) {
+        rows_.push_back(static_cast<std::uint32_t>(row));
+    }
+    selected_.reset();
+    current_range_.reset();
+    apply(bounds_);
+    emit rowsChanged();
+    emit selectionChanged();
+    emit currentRangeChanged();
+    emit historyChanged();
+}
+
+TimeRange ViewState::bounds() const {
+    return bounds_;
+}
+TimeRange ViewState::visible() const {
+    return visible_;
+}
+
+void ViewState::apply(TimeRange range) {
+    visible_ = range;
+    emit visibleChanged(visible_);
+}
+
+void ViewState::setVisible(TimeRange range, bool merge) {
+    const std::int64_t length = std::clamp(range.length(), kShortest, bounds_.length());
+    const std::int64_t begin = std::clamp(range.begin, bounds_.begin, bounds_.end - length);
+    const TimeRange next{begin, begin + length};
+    if (next == visible_) {
+        return;
+    }
+    if (merge && at_ > 0) {
+        history_[at_] = next;
+    } else {
+        history_.resize(at_ + 1);
+        history_.push_back(next);
+        if (history_.size() > kHistoryDepth) {
+            history_.removeAt(1);
+        }
+        at_ = static_cast<int>(history_.size()) - 1;
+    }
+    apply(next);
+    emit historyChanged();
+}
+
+void ViewState::zoom(double factor, std::int64_t around) {
+    const double length =
+        std::max<double>(kShortest, static_cast<double>(visible_.length()) * factor);
+    const double left =
+        static_cast<double>(around - visible_.begin) / static_cast<double>(visible_.length());
+    const auto begin = around - std::llround(left * length);
+    setVisible({begin, begin + std::llround(length)}, true);
+}
+
+void ViewState::pan(double fraction) {
+    const auto by = std::llround(static_cast<double>(visible_.length()) * fraction);
+    setVisible({visible_.begin + by, visible_.end + by}, true);
+}
+
+void ViewState::fit() {
+    setVisible(bounds_);
+}
+bool ViewState::canGoBack() const {
+    return at_ > 0;
+}
+bool ViewState::canGoForward() const {
+    return at_ + 1 < history_.size();
+}
+
+void ViewState::back() {
+    if (canGoBack()) {
+        apply(history_[--at_]);
+        emit historyChanged();
+    }
+}
+
+void ViewState::forward() {
+    if (canGoForward()) {
+        apply(history_[++at_]);
+        emit historyChanged();
+    }
+}
+
+const QVector<std::uint32_t>& ViewState::rows() const {
+    return rows_;
+}
+
+void ViewState::setRows(QVector<std::uint32_t> rows) {
+    if (rows != rows_) {
+        rows_ = std::move(rows);
+        emit rowsChanged();
+    }
+}
+
+std::optional<std::uint32_t> ViewState::selected() const {
+    return selected_;
+}
+Side ViewState::selectedSide() const {
+    return side_;
+}
+
+void ViewState::select(std::optional<std::uint32_t> outcome, Side side) {
+    if (outcome != selected_ || side != side_) {
+        selected_ = outcome;
+        side_ = side;
+        emit selectionChanged();
+    }
+}
+
+std::optional<std::uint32_t> ViewState::currentRange() const {
+    return current_range_;
+}
+
+void ViewState::setCurrentRange(std::optional<std::uint32_t> range) {
+    if (range != current_range_) {
+        current_range_ = range;
+        emit currentRangeChanged();
+    }
+}
+
+bool ViewState::recordedLaneShown() const {
+    return recorded_lane_;
+}
+
+void ViewState::showRecordedLane(bool on) {
+    if (on != recorded_lane_) {
+        recorded_lane_ = on;
+        emit recordedLaneChanged(on);
+    }
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QVector>
+#include <cstdint>
+#include <optional>
+
+namespace daxscope::gui {
+
+/// Which of the three runs of a comparison.
+enum class Side { Recorded, Before, After };
+
+/// A stretch of time, ns BOOTTIME, end exclusive and > begin.
+struct TimeRange {
+    std::int64_t begin = 0;
+    std::int64_t end = 1;
+    std::int64_t length() const { return end - begin; }
+    bool operator==(const TimeRange&) const = default;
+};
+
+/// The one owner of what is looked at: visible time, rows, selection, hover. Views change it and
+/// listen to it; no view knows another.
+class ViewState : public QObject {
+    Q_OBJECT
+public:
+    explicit ViewState(QObject* parent = nullptr);
+
+    /// A new trace: sets the bounds, fits the visible range, forgets history and selection.
+    void reset(TimeRange bounds, int rowCount);
+
+    TimeRange bounds() const;
+    TimeRange visible() const;
+    /// Shows `range`, clamped to the bounds and to at least 100 ns. Steps of one gesture (`merge`)
+    /// are one entry of the history.
+    void setVisible(TimeRange range, bool merge = false);
+    void zoom(double factor,
+              std::int64_t around); ///< factor < 1 zooms in; `around` keeps its place
+    void pan(double fraction);      ///< of the visible length; > 0 is later
+    void fit();
+    bool canGoBack() const;
+    bool canGoForward() const;
+    void back();
+    void forward();
+
+    /// PMD ranges (indices in Trace::ranges()) shown as rows, top first. Empty only without a
+    /// trace.
+    const QVector<std::uint32_t>& rows() const;
+    void setRows(QVector<std::uint32_t> rows);
+
+    /// The selected outcome (the same number in every run) and the side it was clicked on.
+    std::optional<std::uint32_t> selected() const;
+    Side selectedSide() const;
+    void select(std::optional<std::uint32_t> outcome, Side side = Side::Before);
+    /// The range highlighted in the tree and the lanes.
+    std::optional<std::uint32_t> currentRange() const;
+    void setCurrentRange(std::optional<std::uint32_t> range);
+    bool recordedLaneShown() const;
+    void showRecordedLane(bool on);
+
+signals:
+    void visibleChanged(daxscope::gui::TimeRange range);
+    void rowsChanged();
+    void selectionChanged();
+    void currentRangeChanged();
+    void recordedLaneChanged(bool on);
+    void historyChanged();
+
+private:
+    void apply(TimeRange range);
+    TimeRange bounds_, visible_;
+    QVector<TimeRange> history_;
+    int at_ = -1;
+    QVector<std::uint32_t> rows_;
+    std::optional<std::uint32_t> selected_, current_range_;
+    Side side_ = Side::Before;
+    bool recorded_lane_ = false;
+};
+
+} // namespace daxscope::gui

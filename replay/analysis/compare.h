@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "replay/analysis/storms.h"
+#include "replay/engine/replay.h"
+
+#include <array>
+
+namespace daxscope::replay {
+
+/// One line of the verdict: a figure as recorded, before and after.
+struct Metric {
+    std::string_view name; ///< "faults", "hits", "unmaps", "refaults", "entries dropped", "time in
+                           ///< faults", "storms", …
+    std::string_view unit; ///< "" or "ns"
+    std::int64_t recorded = 0, before = 0, after = 0;
+    std::int64_t difference() const { return after - before; }
+};
+
+/// One trace through two handlers.
+struct Comparison {
+    std::shared_ptr<const trace::Trace> trace;
+    Run recorded, before, after;
+    std::vector<Storm> storms_recorded, storms_before, storms_after;
+    std::vector<Metric> metrics; ///< in the order to print
+    std::string verdict; ///< one or two sentences in plain words; says so where losses weaken it
+};
+
+struct CompareOptions {
+    const model::Handler* before = nullptr; ///< nullptr: default_pair()
+    const model::Handler* after = nullptr;
+    Options replay;
+    StormRule rule;
+};
+
+Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptions& options = {},
+                   const Progress& progress = {});
+/// Storms, metrics and verdict anew for another rule, without replaying.
+void retune(Comparison& comparison, const StormRule& rule);
+
+} // namespace daxscope::replay

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "replay/engine/run.h"
+
+namespace daxscope::replay {
+
+/// What counts as a storm. Tunable while looking.
+struct StormRule {
+    std::uint32_t min_refaults = 8;    ///< at least so many refaults …
+    std::int64_t max_gap = 10'000'000; ///< … with no gap above this between them (ns)
+    bool operator==(const StormRule&) const = default;
+};
+
+enum class StormEnd : std::uint8_t {
+    Overlap = 0,    ///< faults overlapped: everyone stayed mapped
+    PartyLeft = 1,  ///< a party unmapped or exited
+    TraceEnded = 2, ///< it was still going on
+    Quiet = 3,      ///< the parties stopped touching the range
+};
+
+/// A run of refaults on one PMD range, each caused by a fault of another mapping.
+struct Storm {
+    std::uint32_t range = kNoIndex;
+    std::int64_t begin = 0, end = 0;   ///< ns BOOTTIME, first refault's begin to last one's end
+    std::uint32_t first = 0, last = 0; ///< outcomes: first and last refault of it
+    std::uint32_t refaults = 0;
+    std::vector<std::uint32_t> parties; ///< Mapping::id, in order of first refault
+    std::int64_t time_in_faults = 0;    ///< ns
+    std::uint64_t torn = 0;             ///< mappings thrown out by its faults
+    std::uint64_t entries_dropped = 0;
+    StormEnd end_reason = StormEnd::Quiet;
+    std::uint32_t rank = 0; ///< 1 = costliest by time_in_faults
+    bool operator==(const Storm&) const = default;
+};
+
+/// All storms of a run, by rank.
+std::vector<Storm> find_storms(const trace::Trace& trace, const Run& run,
+                               const StormRule& rule = {});
+std::string_view storm_end_text(StormEnd reason);
+
+} // namespace daxscope::replay

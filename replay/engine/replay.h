@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/handler.h"
+#include "replay/engine/run.h"
+
+#include <optional>
+
+namespace daxscope::replay {
+
+struct Options {
+    /// Time between two accesses of one mapping to one range that left no event (ns). Empty: only
+    /// the recorded faults count as accesses. A given interval is an assumption and is named in
+    /// Run::assumption.
+    std::optional<std::int64_t> revisit_interval;
+};
+
+/// What the kernel really did, read off the events alone: causes of refaults are the recorded
+/// unmaps.
+Run recorded(const trace::Trace& trace, const Progress& progress = {});
+
+/// Replays every access of the trace through a handler.
+/// @throws Cancelled
+Run replay(const trace::Trace& trace, const model::Handler& handler, const Options& options = {},
+           const Progress& progress = {});
+
+/// One recorded fault that the handler of the recording kernel does not explain.
+struct Miss {
+    std::uint32_t event = kNoIndex; ///< index in the trace
+    bool explained = false;         ///< the fault was expected, only its result differs
+    std::string reason;             ///< what the model thought, and what was recorded
+};
+
+/// A trace through the handler of the kernel that recorded it.
+struct SelfCheck {
+    std::string handler;
+    std::uint64_t faults = 0;    ///< recorded PMD and PTE faults
+    std::uint64_t explained = 0; ///< the model too says that there must be a fault
+    std::uint64_t predicted = 0; ///< … and what it returns
+    std::vector<Miss> misses;
+};
+SelfCheck self_check(const trace::Trace& trace, const Progress& progress = {});
+
+/// The handler of the kernel that recorded the trace.
+/// @throws Error where the release is none that a handler models
+const model::Handler& handler_of(const trace::Session& session);
+
+/// The two handlers a trace is compared with unless the user says otherwise: {before, after}.
+/// iomap-6.2 against iomap for 6.2 and later, and for a 6.1 without the test module;
+/// pre-fix against fixed where the test module was loaded, or for a kernel before 4.10.
+std::pair<const model::Handler*, const model::Handler*> default_pair(const trace::Session& session);
+
+} // namespace daxscope::replay

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The value types of a trace: what one row of each table of a .daxtrace file holds. SCHEMA.md
+// beside this file says the same in SQL's words; a test holds the two together.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace daxscope::trace {
+
+/// What an event is. The numbers are stored in files: never reuse or change one.
+enum class Kind : std::uint8_t {
+    PmdFault = 1,                ///< fs_dax:dax_pmd_fault and its _done, paired
+    PteFault = 2,                ///< fs_dax:dax_pte_fault and its _done, paired
+    PmdLoadHole = 3,             ///< fs_dax:dax_pmd_load_hole: the huge zero page was mapped
+    PmdLoadHoleFallback = 4,     ///< fs_dax:dax_pmd_load_hole_fallback
+    PteLoadHole = 5,             ///< fs_dax:dax_load_hole: a 4 KiB zero page was mapped
+    InsertPfnMkwrite = 6,        ///< fs_dax:dax_insert_pfn_mkwrite: MAP_SYNC's second half
+    InsertPfnMkwriteNoEntry = 7, ///< fs_dax:dax_insert_pfn_mkwrite_no_entry
+    Unmap = 8,           ///< unmap_mapping_range() or unmap_mapping_pages(), nested ones once
+    Zap = 9,             ///< one mapping that an Unmap walked over (zap_page_range_single() …)
+    WritebackRange = 10, ///< fs_dax:dax_writeback_range and its _done, paired
+    WritebackOne = 11,   ///< fs_dax:dax_writeback_one: an entry was flushed and write-protected
+    Munmap = 12,         ///< a VMA, or a part of one, left its mm
+    Exit = 13,           ///< the last task of a tgid exited
+};
+
+/// Who asked for an Unmap (event.arg1 of Kind::Unmap). Stored in files.
+enum class Origin : std::uint8_t {
+    Unknown = 0,
+    PmdFault = 1,  ///< inside a dax_pmd_fault bracket of the same task
+    PteFault = 2,  ///< inside a dax_pte_fault bracket of the same task
+    Truncate = 3,  ///< setattr: truncate or extend
+    Fallocate = 4, ///< vfs_fallocate(): punch hole, zero range, on XFS any mode
+    Write = 5,     ///< write(2) or an invalidate_inode_pages2_range() of another kind
+    Reflink = 6,   ///< clone, dedupe, extent exchange
+    Madvise = 7,   ///< madvise(MADV_DONTNEED) by the mapping's own process (Kind::Zap only)
+    Evict = 8,     ///< the inode left memory
+};
+
+/// iomap's extent types (include/linux/iomap.h, 5.8 to 7.3: the numbers did not change).
+enum class ExtentType : std::uint8_t {
+    Hole = 0,
+    Delalloc = 1,
+    Mapped = 2,
+    Unwritten = 3,
+    Inline = 4,
+    None = 255, ///< the fault ended before it asked the file system
+};
+
+/// Layout of event.extent for faults: what iomap answered inside the bracket.
+inline constexpr int kExtentFlagsShift = 16; ///< bits 0-15 type, bits 16-31 IOMAP_F_*
+inline constexpr std::uint64_t kExtentMisaligned = 1ULL << 32; ///< not PMD-aligned on the device
+inline constexpr std::uint64_t kExtentHasSource = 1ULL << 33;  ///< a CoW source extent came with it
+inline constexpr std::uint32_t kIomapNew = 0x01;               ///< IOMAP_F_NEW
+inline constexpr std::uint32_t kIomapDirty = 0x02;  ///< IOMAP_F_DIRTY (metadata; MAP_SYNC)
+inline constexpr std::uint32_t kIomapShared = 0x04; ///< IOMAP_F_SHARED: reflinked
+
+/// No value: an id that does not apply, an end time of an instant, an extent not asked for.
+inline constexpr std::int64_t kNone = -1;
+
+/// One event. Times are CLOCK_BOOTTIME nanoseconds; pgoff and lengths are pages of the session's
+/// page size. What arg0, arg1 and extent mean depends on the kind:
+///
+/// | kind | arg0 | arg1 | extent |
+/// |---|---|---|---|
+/// | PmdFault | max_pgoff (pages of the file) | pages of the extent from the PMD's start | what
+/// iomap said | | PteFault | 0 | pages of the extent from pgoff | what iomap said | | Unmap |
+/// pages, 0 = to end of file | Origin | kNone | | Zap | pages walked over in `mapping` | Origin |
+/// kNone | | WritebackRange | last pgoff | 0 | kNone | | WritebackOne | pages | 0 | kNone | |
+/// Munmap | pages | 0 | kNone | | others | 0 | 0 | kNone |
+struct Event {
+    std::int64_t seq = 0;        ///< arrival order in the ring, from 1; the row's key
+    std::int64_t ts = 0;         ///< begin
+    std::int64_t ts_end = kNone; ///< end; kNone for instants and for brackets that never ended
+    Kind kind = Kind::PmdFault;
+    std::int64_t task = kNone;    ///< Task::id: who did it
+    std::int64_t mapping = kNone; ///< Mapping::id: whose page tables; kNone where none is concerned
+    std::int64_t file = kNone;    ///< File::id
+    std::int64_t pgoff = 0;    ///< page of the fault (not PMD-aligned), or first page of the range
+    std::uint32_t flags = 0;   ///< FAULT_FLAG_* of the recording kernel; 0 for other kinds
+    std::int32_t result = 0;   ///< VM_FAULT_* of the recording kernel
+    std::uint64_t pmd_in = 0;  ///< *vmf->pmd when the fault began (0 = none)
+    std::uint64_t pmd_out = 0; ///< *vmf->pmd when the fault was done
+    std::int64_t arg0 = 0;
+    std::int64_t arg1 = 0;
+    std::int64_t extent = kNone; ///< type, flags, misaligned (above); kNone = not asked
+
+    bool operator==(const Event&) const = default;
+};
+
+/// A task as the events name it. One row per (tgid, tid, comm) seen.
+struct Task {
+    std::int64_t id = 0;
+    std::int64_t tgid = 0;
+    std::int64_t tid = 0;
+    std::string comm;
+    bool operator==(const Task&) const = default;
+};
+
+/// One (mm, VMA) over a file: the party in a storm. A reused address in a new VMA is a new row.
+struct Mapping {
+    std::int64_t id = 0;
+    std::int64_t mm =
+        0; ///< small number per address space, given by the recorder; no kernel address
+    std::int64_t tgid = 0;      ///< the process that first used it
+    std::int64_t file = kNone;  ///< File::id
+    std::uint64_t vm_start = 0; ///< bytes, user virtual address
+    std::uint64_t vm_end = 0;   ///< bytes, exclusive
+    std::int64_t vm_pgoff = 0;  ///< page of the file at vm_start
+    std::uint64_t vm_flags = 0; ///< VM_* of the recording kernel (VM_SHARED is 0x8)
+    bool operator==(const Mapping&) const = default;
+};
+
+struct File {
+    std::int64_t id = 0;
+    std::uint32_t dev = 0; ///< kernel encoding: major << 20 | minor
+    std::uint64_t ino = 0;
+    std::string path;   ///< empty where not known
+    std::string fstype; ///< "xfs", "ext4", …; empty where not known
+    bool operator==(const File&) const = default;
+};
+
+/// Events that are missing from the trace. Stored when noticed.
+struct Loss {
+    std::int64_t ts_from = 0; ///< the loss happened after this time (ns, BOOTTIME)
+    std::int64_t ts = 0;      ///< … and was noticed at this one
+    std::string
+        source; ///< "ringbuf_full", "recursion_miss", "user_backlog", "unpaired", "import_reject"
+    std::string place;      ///< the program, file or line; may be empty
+    std::int64_t count = 0; ///< how many events
+    bool operator==(const Loss&) const = default;
+};
+
+/// The four clocks read at one moment, all ns.
+struct ClockSnapshot {
+    std::int64_t boot = 0, mono = 0, realtime = 0, tai = 0;
+    bool operator==(const ClockSnapshot&) const = default;
+};
+
+/// A name for a kernel or daxscope constant, as the decoding tables hold it.
+struct Name {
+    std::int64_t value;
+    std::string_view name;
+};
+
+/// Keys of the `session` table. All values are text; the reader's Session gives them typed.
+namespace key {
+inline constexpr std::string_view kKernelRelease = "kernel_release"; ///< uname -r
+inline constexpr std::string_view kMachine = "machine";              ///< uname -m
+inline constexpr std::string_view kPageSize = "page_size";           ///< bytes
+inline constexpr std::string_view kPmdSize = "pmd_size";             ///< bytes
+inline constexpr std::string_view kClock = "clock";                  ///< "boottime"
+inline constexpr std::string_view kCommand = "command";   ///< the recorded command, if any
+inline constexpr std::string_view kFilters = "filters";   ///< what was asked for, as options
+inline constexpr std::string_view kRecorder = "recorder"; ///< "daxscope 0.1.0"
+inline constexpr std::string_view kStart = "start";       ///< ns BOOTTIME
+inline constexpr std::string_view kEnd = "end";           ///< ns BOOTTIME; absent = cut off
+inline constexpr std::string_view kEndReason =
+    "end_reason";                                     ///< "duration", "signal", "child exit", …
+inline constexpr std::string_view kEvents = "events"; ///< rows in event
+inline constexpr std::string_view kLost = "lost";     ///< sum of loss.count
+inline constexpr std::string_view kWithout =
+    "without"; ///< probes that did not attach, ';'-separated
+inline constexpr std::string_view kTestModule =
+    "test_module"; ///< name of daxscope's unmap module if loaded
+} // namespace key
+
+} // namespace daxscope::trace

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "replay/trace/event.h"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace daxscope::trace {
+
+/// Writes a .daxtrace file. One thread at a time.
+///
+/// Rows go out as multi-row INSERTs; a commit comes every 10,000 rows, or with flush() when the
+/// caller's 200 ms are over. A process that dies leaves every committed event readable. Ids in
+/// tables `task`, `mapping` and `file` are the caller's (from 1, dense); a row of theirs must be
+/// added before, or in the same transaction as, the first event that names it.
+class Writer {
+public:
+    /// Creates `path` with the schema, views and the decoding tables for `kernel_release` (as uname
+    /// -r prints it). The file is created under its final name; an existing file is replaced only
+    /// if `overwrite`.
+    /// @throws Error(Exit::Io) naming the path and the cause
+    Writer(const std::filesystem::path& path, std::string_view kernel_release,
+           bool overwrite = false);
+    /// Closes like close(), but swallows errors. A Writer destroyed before close() leaves a file
+    /// with no `end` key: readers say that it was cut off.
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    void set(std::string_view key, std::string_view value); ///< sets a row of `session`
+    void add(const File& file);
+    void add(const Task& task);
+    void add(const Mapping& mapping);
+    void add(const Loss& loss);
+    void add(const ClockSnapshot& snapshot);
+    /// Appends events. `seq` of each must be greater than any before it.
+    void add(std::span<const Event> events);
+
+    /// Commits what was added so far.
+    /// @throws Error(Exit::Io), e.g. on a full disk: what was committed before stays
+    void flush();
+    /// Commits, sets `events` and `lost`, builds the secondary indexes, leaves one file with no
+    /// journal.
+    void close();
+    /// Removes the file: for a recording that never began.
+    void discard();
+
+    std::uint64_t events() const; ///< events added
+    std::int64_t lost() const;    ///< sum of the losses added
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace daxscope::trace
