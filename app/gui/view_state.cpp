@@ -7,7 +7,6 @@
 namespace daxscope::gui {
 
 namespace {
-constexpr std::int64_t kShortest = 100; // ns
 constexpr int kHistoryDepth = 256;
 } // namespace
 
@@ -18,16 +17,20 @@ void ViewState::reset(TimeRange bounds, int rowCount) {
     bounds_.end = std::max(bounds_.end, bounds_.begin + kShortest);
     history_ = {bounds_};
     at_ = 0;
+    in_gesture_ = false;
     rows_.clear();
     for (int row = 0; row < rowCount; ++row) {
         rows_.push_back(static_cast<std::uint32_t>(row));
     }
     selected_.reset();
+    selected_event_.reset();
     current_range_.reset();
+    storm_.reset();
     apply(bounds_);
     emit rowsChanged();
     emit selectionChanged();
     emit currentRangeChanged();
+    emit currentStormChanged();
     emit historyChanged();
 }
 
@@ -50,18 +53,25 @@ void ViewState::setVisible(TimeRange range, bool merge) {
     if (next == visible_) {
         return;
     }
-    if (merge && at_ > 0) {
+    const bool continues = merge && in_gesture_ && last_step_.elapsed() < kGesturePause;
+    in_gesture_ = merge;
+    last_step_.start();
+    if (continues) {
         history_[at_] = next;
     } else {
         history_.resize(at_ + 1);
         history_.push_back(next);
         if (history_.size() > kHistoryDepth) {
-            history_.removeAt(1);
+            history_.removeAt(1); // entry 0 is the whole trace
         }
         at_ = static_cast<int>(history_.size()) - 1;
     }
     apply(next);
     emit historyChanged();
+}
+
+void ViewState::endGesture() {
+    in_gesture_ = false;
 }
 
 void ViewState::zoom(double factor, std::int64_t around) {
@@ -90,6 +100,7 @@ bool ViewState::canGoForward() const {
 
 void ViewState::back() {
     if (canGoBack()) {
+        in_gesture_ = false;
         apply(history_[--at_]);
         emit historyChanged();
     }
@@ -97,6 +108,7 @@ void ViewState::back() {
 
 void ViewState::forward() {
     if (canGoForward()) {
+        in_gesture_ = false;
         apply(history_[++at_]);
         emit historyChanged();
     }
@@ -121,10 +133,34 @@ Side ViewState::selectedSide() const {
 }
 
 void ViewState::select(std::optional<std::uint32_t> outcome, Side side) {
-    if (outcome != selected_ || side != side_) {
+    if (outcome != selected_ || side != side_ || selected_event_) {
         selected_ = outcome;
+        selected_event_.reset();
         side_ = side;
         emit selectionChanged();
+    }
+}
+
+std::optional<std::uint32_t> ViewState::selectedEvent() const {
+    return selected_event_;
+}
+
+void ViewState::selectEvent(std::optional<std::uint32_t> event) {
+    if (event != selected_event_ || selected_) {
+        selected_event_ = event;
+        selected_.reset();
+        emit selectionChanged();
+    }
+}
+
+std::optional<StormRef> ViewState::currentStorm() const {
+    return storm_;
+}
+
+void ViewState::setCurrentStorm(std::optional<StormRef> storm) {
+    if (storm != storm_) {
+        storm_ = storm;
+        emit currentStormChanged();
     }
 }
 
@@ -151,3 +187,5 @@ void ViewState::showRecordedLane(bool on) {
 }
 
 } // namespace daxscope::gui
+
+#include "moc_view_state.cpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QVector>
 #include <cstdint>
@@ -10,6 +11,13 @@ namespace daxscope::gui {
 
 /// Which of the three runs of a comparison.
 enum class Side { Recorded, Before, After };
+
+/// One storm of a comparison: a place in its storms_recorded, storms_before or storms_after.
+struct StormRef {
+    Side side = Side::Before;
+    int index = 0;
+    bool operator==(const StormRef&) const = default;
+};
 
 /// A stretch of time, ns BOOTTIME, end exclusive and > begin.
 struct TimeRange {
@@ -32,8 +40,11 @@ public:
     TimeRange bounds() const;
     TimeRange visible() const;
     /// Shows `range`, clamped to the bounds and to at least 100 ns. Steps of one gesture (`merge`)
-    /// are one entry of the history.
+    /// are one entry of the history: a gesture begins with the first merged step after another
+    /// change, after endGesture() or after a pause of kGesturePause.
     void setVisible(TimeRange range, bool merge = false);
+    /// The mouse button or the key was let go: what comes next is another entry of the history.
+    void endGesture();
     void zoom(double factor,
               std::int64_t around); ///< factor < 1 zooms in; `around` keeps its place
     void pan(double fraction);      ///< of the visible length; > 0 is later
@@ -52,17 +63,28 @@ public:
     std::optional<std::uint32_t> selected() const;
     Side selectedSide() const;
     void select(std::optional<std::uint32_t> outcome, Side side = Side::Before);
+    /// The selected event where it is no access: an unmap, a writeback, an exit (index in the
+    /// trace). Selecting an outcome clears it, and the other way round.
+    std::optional<std::uint32_t> selectedEvent() const;
+    void selectEvent(std::optional<std::uint32_t> event);
+    /// The storm that was gone to last.
+    std::optional<StormRef> currentStorm() const;
+    void setCurrentStorm(std::optional<StormRef> storm);
     /// The range highlighted in the tree and the lanes.
     std::optional<std::uint32_t> currentRange() const;
     void setCurrentRange(std::optional<std::uint32_t> range);
     bool recordedLaneShown() const;
     void showRecordedLane(bool on);
 
+    static constexpr std::int64_t kShortest = 100;     ///< ns: no view is shorter
+    static constexpr std::int64_t kGesturePause = 600; ///< ms
+
 signals:
     void visibleChanged(daxscope::gui::TimeRange range);
     void rowsChanged();
     void selectionChanged();
     void currentRangeChanged();
+    void currentStormChanged();
     void recordedLaneChanged(bool on);
     void historyChanged();
 
@@ -71,8 +93,11 @@ private:
     TimeRange bounds_, visible_;
     QVector<TimeRange> history_;
     int at_ = -1;
+    bool in_gesture_ = false;
+    QElapsedTimer last_step_;
     QVector<std::uint32_t> rows_;
-    std::optional<std::uint32_t> selected_, current_range_;
+    std::optional<std::uint32_t> selected_, selected_event_, current_range_;
+    std::optional<StormRef> storm_;
     Side side_ = Side::Before;
     bool recorded_lane_ = false;
 };
