@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Sourced first by every job: a usable root, and the two file systems with DAX.
+#
+# The two devices come from memmap= on the kernel's command line. stride and su make files land
+# aligned to 2 MiB; a log of 64 MiB is the least that mkfs.xfs takes with that.
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C
+hostname daxscope-vm
+mkdir -p /lib/modules
+mount --bind "$VM_KERNEL/lib/modules" /lib/modules
+ip link set lo up 2>/dev/null
+
+now() { cut -d' ' -f1 /proc/uptime; }
+
+# make_filesystems: XFS with reflink on /mnt/xfs, ext4 on /mnt/ext4, both dax=always.
+make_filesystems() {
+    mkdir -p /mnt/xfs /mnt/ext4
+    mkfs.xfs -q -f -d su=2m,sw=1 -m reflink=1 /dev/pmem0 &&
+        mount -t xfs -o dax=always /dev/pmem0 /mnt/xfs &&
+        mkfs.ext4 -q -F -b 4096 -E stride=512,stripe_width=512,lazy_itable_init=0,lazy_journal_init=0 /dev/pmem1 &&
+        mount -t ext4 -o dax=always /dev/pmem1 /mnt/ext4
+}

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starts QEMU, watches that it gets on, and hands back what the guest left."""
+
+import os
+import pathlib
+import selectors
+import subprocess
+import sys
+import time
+
+from .kernel import HarnessError
+
+# 3 GiB of RAM lie below 4 GiB, 3 GiB above. The two gigabytes set apart for the pmem devices
+# must not touch each other, or the kernel makes one device of them.
+MEMORY = "6G"
+PMEM = "memmap=1G!4G memmap=1G!6G"
+
+COMMAND_LINE = ("console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off nokaslr "
+                "random.trust_cpu=on rcupdate.rcu_expedited=1 " + PMEM)
+
+
+def command(kernel, initramfs, results, interactive):
+    """QEMU's arguments. ttyS0 is the kernel's console, ttyS1 what the job prints."""
+    def share(tag, path, options):
+        return ["-fsdev", f"local,id={tag},path={path},security_model=none,multidevs=remap{options}",
+                "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
+    return (["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2",
+             "-m", MEMORY, "-nodefaults", "-display", "none", "-no-reboot",
+             "-kernel", str(kernel.image), "-initrd", str(initramfs), "-append", COMMAND_LINE,
+             "-serial", f"file:{results / 'console.log'}",
+             "-serial", "mon:stdio" if interactive else "stdio"]
+            + share("host", "/", ",readonly=on") + share("results", results, ""))
+
+
+class Stalled(HarnessError):
+    """The guest printed and wrote nothing for too long."""
+
+
+def run(kernel, initramfs, results, patience, interactive=False, on_line=print):
+    """Boots, runs the job in `results`, returns the job's exit status.
+
+    on_line is called with every line the job prints. The guest is killed when neither the job nor
+    the console prints and no result grows for `patience` seconds.
+    """
+    status = results / "status"
+    status.unlink(missing_ok=True)
+    arguments = command(kernel, initramfs, results, interactive)
+    if interactive:
+        subprocess.run(arguments, check=False)
+    else:
+        _watch(arguments, results, patience, on_line)
+    if not status.exists():
+        raise HarnessError("the guest went down before its job ended; its console ends with\n"
+                           + console_tail(results))
+    return int(status.read_text(encoding="ascii"))
+
+
+def _watch(arguments, results, patience, on_line):
+    with subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as qemu:
+        os.set_blocking(qemu.stdout.fileno(), False)
+        selector = selectors.DefaultSelector()
+        selector.register(qemu.stdout, selectors.EVENT_READ)
+        pending, moved, seen = b"", time.monotonic(), -1
+        try:
+            while True:
+                if selector.select(timeout=2):
+                    chunk = qemu.stdout.read()
+                    if not chunk:
+                        break
+                    moved = time.monotonic()
+                    *lines, pending = (pending + chunk).split(b"\n")
+                    for line in lines:
+                        on_line(line.decode("utf-8", "replace").rstrip("\r"))
+                written = sum(p.stat().st_size for p in _files(results))
+                if written != seen:
+                    moved, seen = time.monotonic(), written
+                if time.monotonic() - moved > patience:
+                    raise Stalled(f"no progress for {patience} s, guest killed; its console ends with\n"
+                                  + console_tail(results))
+            if pending:
+                on_line(pending.decode("utf-8", "replace"))
+        finally:
+            # After the end of its output QEMU leaves by itself; in every other case it must go.
+            try:
+                qemu.wait(timeout=10 if sys.exc_info()[0] is None else 0)
+            except subprocess.TimeoutExpired:
+                qemu.kill()
+
+
+def _files(folder: pathlib.Path):
+    for path in folder.rglob("*"):
+        try:
+            if path.is_file():
+                yield path
+        except OSError:
+            pass
+
+
+def console_tail(results, lines=40):
+    """The last lines of the kernel's console, indented."""
+    try:
+        text = (results / "console.log").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return "    (nothing)"
+    return "\n".join("    " + line.rstrip() for line in text.splitlines()[-lines:])
