@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace daxscope::trace {
 
@@ -15,7 +16,10 @@ std::span<const Name> kind_names();        ///< "dax_pmd_fault", "unmap", …
 std::span<const Name> origin_names();      ///< "pmd fault", "fallocate", …
 std::span<const Name> extent_type_names(); ///< "hole", "mapped", "unwritten", …
 std::span<const Name> extent_flag_names(); ///< "NEW", "DIRTY", "SHARED", … (IOMAP_F_*)
-/// FAULT_FLAG_* and VM_FAULT_* as the named release has them (kernel-facts 3.3).
+/// (major, minor) of a release as `uname -r` prints it, {0, 0} where it can't be read.
+std::pair<int, int> kernel_version(std::string_view kernel_release);
+/// FAULT_FLAG_* and VM_FAULT_* as the named release's tracepoints print them (FAULT_FLAG_TRACE and
+/// VM_FAULT_RESULT_TRACE of include/linux/mm_types.h).
 std::span<const Name> fault_flag_names(std::string_view kernel_release);
 std::span<const Name> fault_result_names(std::string_view kernel_release);
 

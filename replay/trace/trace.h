@@ -73,11 +73,15 @@ public:
     /// First index whose time is >= ts.
     std::size_t lower_bound(std::int64_t ts) const;
 
-    /// The PMD ranges that any fault, unmap of less than a whole file, or writeback touched,
-    /// ordered by (file, pgoff). A range's place here is its number in outcomes and lanes.
+    /// The PMD ranges that any fault touched, or any unmap or writeback of at most kWideRanges
+    /// ranges, ordered by (file, pgoff). A range's place here is its number in outcomes and lanes.
     std::span<const PmdRange> ranges() const;
-    /// The range of a fault, kNoRange for events that are not about one range.
+    /// The range of a fault, or the one that holds all the pages of an unmap, zap, writeback or
+    /// munmap; kNoRange for events that are not about one range.
     std::uint32_t range_of(std::size_t index) const;
+    /// What is wider than this many ranges gives no lane to a range that nothing else touched: a
+    /// truncate or fsync of a whole file says nothing about one range.
+    static constexpr std::int64_t kWideRanges = 64;
     /// The range that holds this page, kNoRange where nothing ever touched it.
     std::uint32_t find_range(std::int64_t file, std::int64_t pgoff) const;
     static constexpr std::uint32_t kNoRange = 0xffffffff;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/trace/sqlite.h"
+
+#include <fmt/format.h>
+
+namespace daxscope::trace {
+
+namespace {
+
+std::string remedy_for(int code) {
+    constexpr int kPrimary = 0xff;
+    switch (code & kPrimary) {
+    case SQLITE_FULL:
+        return "Free some space; what was committed before is in the file.";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return "Another program holds the file; close it and try again.";
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return "The file is damaged, or is not a daxscope trace.";
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+std::string_view Statement::text(int column) const {
+    const auto* bytes = sqlite3_column_text(handle_.get(), column);
+    if (bytes == nullptr) {
+        return {};
+    }
+    return {reinterpret_cast<const char*>(bytes),
+            static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+Database::Database(const std::string& name, const std::filesystem::path& path, int flags)
+    : path_(path) {
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
+    handle_.reset(handle); // SQLite hands out a handle to close even where it failed
+    if (code != SQLITE_OK) {
+        fail(code);
+    }
+    sqlite3_extended_result_codes(handle, 1);
+}
+
+Statement Database::prepare(std::string_view sql) const {
+    sqlite3_stmt* handle = nullptr;
+    const int code = sqlite3_prepare_v3(get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
+    Statement statement(handle);
+    if (code != SQLITE_OK) {
+        fail(code);
+    }
+    return statement;
+}
+
+void Database::execute(const std::string& sql) const {
+    const int code = sqlite3_exec(get(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) {
+        fail(code);
+    }
+}
+
+bool Database::step(const Statement& statement) const {
+    const int code = sqlite3_step(statement.get());
+    if (code != SQLITE_ROW && code != SQLITE_DONE) {
+        fail(code);
+    }
+    return code == SQLITE_ROW;
+}
+
+std::int64_t Database::integer(std::string_view sql) const {
+    const Statement statement = prepare(sql);
+    return step(statement) ? statement.integer(0) : 0;
+}
+
+void Database::fail(int code) const {
+    const char* text = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
+    throw Error(Exit::Io, fmt::format("{}: {}", path_.string(), text), remedy_for(code));
+}
+
+void Database::close() {
+    sqlite3* handle = handle_.release();
+    const int code = sqlite3_close(handle);
+    if (code != SQLITE_OK) {
+        sqlite3_close_v2(handle);
+        throw Error(Exit::Io, fmt::format("{}: {}", path_.string(), sqlite3_errstr(code)));
+    }
+}
+
+} // namespace daxscope::trace

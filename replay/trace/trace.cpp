@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/trace/trace.h"
+
+#include "replay/trace/columns.h"
+#include "replay/trace/names.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace daxscope::trace {
+
+namespace {
+
+template <typename Row>
+void sort_by_id(std::vector<Row>& rows) {
+    const auto less = [](const Row& a, const Row& b) { return a.id < b.id; };
+    if (!std::is_sorted(rows.begin(), rows.end(), less)) {
+        std::stable_sort(rows.begin(), rows.end(), less);
+    }
+}
+
+/// Ids are dense from 1 in every file that daxscope writes, so the first guess is nearly always
+/// right.
+template <typename Row>
+const Row* by_id(const std::vector<Row>& rows, std::int64_t id) {
+    const auto guess = static_cast<std::uint64_t>(id) - 1;
+    if (guess < rows.size() && rows[guess].id == id) {
+        return &rows[guess];
+    }
+    const auto at = std::lower_bound(rows.begin(), rows.end(), id,
+                                     [](const Row& row, std::int64_t key) { return row.id < key; });
+    return at != rows.end() && at->id == id ? &*at : nullptr;
+}
+
+/// Feeds numbers and strings to xxh3 in an unambiguous order.
+class Hasher {
+public:
+    Hasher() : state_(XXH3_createState(), &XXH3_freeState) { XXH3_64bits_reset(state_.get()); }
+    template <typename... Numbers>
+    void add(Numbers... numbers) {
+        const std::array<std::uint64_t, sizeof...(numbers)> words{
+            static_cast<std::uint64_t>(numbers)...};
+        XXH3_64bits_update(state_.get(), words.data(), sizeof words);
+    }
+    void add_text(std::string_view text) {
+        add(text.size());
+        XXH3_64bits_update(state_.get(), text.data(), text.size());
+    }
+    std::uint64_t digest() const { return XXH3_64bits_digest(state_.get()); }
+
+private:
+    std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state_;
+};
+
+} // namespace
+
+std::pair<int, int> Session::kernel_version() const {
+    return trace::kernel_version(kernel_release);
+}
+
+Trace::Trace(std::unique_ptr<Columns> columns) : columns_(std::move(columns)) {}
+Trace::~Trace() = default;
+
+std::shared_ptr<const Trace> Trace::build(Session session, std::vector<File> files,
+                                          std::vector<Task> tasks, std::vector<Mapping> mappings,
+                                          std::vector<Event> events, std::vector<Loss> losses,
+                                          std::vector<ClockSnapshot> clocks) {
+    if (const char* fault = session_fault(session)) {
+        throw Error(Exit::Io, fmt::format("the session has {}", fault));
+    }
+    auto columns = std::make_unique<Columns>();
+    columns->session = std::move(session);
+    columns->files = std::move(files);
+    columns->tasks = std::move(tasks);
+    columns->mappings = std::move(mappings);
+    columns->losses = std::move(losses);
+    columns->clocks = std::move(clocks);
+    sort_by_id(columns->files);
+    sort_by_id(columns->tasks);
+    sort_by_id(columns->mappings);
+    const auto by_seq = [](const Event& a, const Event& b) { return a.seq < b.seq; };
+    if (!std::is_sorted(events.begin(), events.end(), by_seq)) {
+        std::stable_sort(events.begin(), events.end(), by_seq);
+    }
+    columns->reserve(events.size());
+    for (const Event& event : events) {
+        if (const char* fault = event_fault(event)) {
+            throw Error(Exit::Io, fmt::format("event {} has {}", event.seq, fault));
+        }
+        columns->append(event);
+    }
+    columns->finish();
+    return std::shared_ptr<const Trace>(new Trace(std::move(columns)));
+}
+
+const Session& Trace::session() const {
+    return columns_->session;
+}
+
+std::span<const File> Trace::files() const {
+    return columns_->files;
+}
+
+std::span<const Task> Trace::tasks() const {
+    return columns_->tasks;
+}
+
+std::span<const Mapping> Trace::mappings() const {
+    return columns_->mappings;
+}
+
+std::span<const Loss> Trace::losses() const {
+    return columns_->losses;
+}
+
+std::span<const ClockSnapshot> Trace::clocks() const {
+    return columns_->clocks;
+}
+
+const File* Trace::file(std::int64_t id) const {
+    return by_id(columns_->files, id);
+}
+
+const Task* Trace::task(std::int64_t id) const {
+    return by_id(columns_->tasks, id);
+}
+
+const Mapping* Trace::mapping(std::int64_t id) const {
+    return by_id(columns_->mappings, id);
+}
+
+std::int64_t Trace::lost() const {
+    std::int64_t sum = 0;
+    for (const Loss& loss : columns_->losses) {
+        sum += loss.count;
+    }
+    return sum;
+}
+
+std::size_t Trace::size() const {
+    return columns_->ts.size();
+}
+
+Event Trace::event(std::size_t index) const {
+    return columns_->event(index);
+}
+
+Kind Trace::kind(std::size_t index) const {
+    return static_cast<Kind>(columns_->whos[columns_->who[index]].kind);
+}
+
+std::int64_t Trace::time(std::size_t index) const {
+    return columns_->ts[index];
+}
+
+std::int64_t Trace::time_end(std::size_t index) const {
+    const std::uint64_t length = columns_->duration[index];
+    return columns_->ts[index] + (length == 0 ? 0 : static_cast<std::int64_t>(length - 1));
+}
+
+std::int64_t Trace::begin() const {
+    const std::int64_t start = columns_->session.start;
+    return columns_->ts.empty() ? start : std::min(start, columns_->ts.front());
+}
+
+std::int64_t Trace::end() const {
+    return std::max({columns_->last_instant, columns_->session.end.value_or(0), begin()});
+}
+
+std::size_t Trace::lower_bound(std::int64_t ts) const {
+    const auto& times = columns_->ts;
+    return static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), ts) -
+                                    times.begin());
+}
+
+std::span<const PmdRange> Trace::ranges() const {
+    return columns_->ranges;
+}
+
+std::uint32_t Trace::range_of(std::size_t index) const {
+    return columns_->range[index];
+}
+
+std::uint32_t Trace::find_range(std::int64_t file, std::int64_t pgoff) const {
+    return columns_->find_range(file, pgoff);
+}
+
+std::uint64_t Trace::hash() const {
+    std::call_once(columns_->hashed, [this] {
+        Hasher hasher;
+        hasher.add(session().page_size, session().pmd_size, size());
+        for (std::size_t k = 0; k < size(); ++k) {
+            const Event e = event(k);
+            hasher.add(e.seq, e.ts, e.ts_end, e.kind, e.task, e.mapping, e.file, e.pgoff, e.flags,
+                       e.result, e.pmd_in, e.pmd_out, e.arg0, e.arg1, e.extent);
+        }
+        hasher.add(files().size());
+        for (const File& file : files()) {
+            hasher.add(file.id, file.dev, file.ino);
+            hasher.add_text(file.path);
+            hasher.add_text(file.fstype);
+        }
+        hasher.add(tasks().size());
+        for (const Task& task : tasks()) {
+            hasher.add(task.id, task.tgid, task.tid);
+            hasher.add_text(task.comm);
+        }
+        hasher.add(mappings().size());
+        for (const Mapping& m : mappings()) {
+            hasher.add(m.id, m.mm, m.tgid, m.file, m.vm_start, m.vm_end, m.vm_pgoff, m.vm_flags);
+        }
+        hasher.add(losses().size());
+        for (const Loss& loss : losses()) {
+            hasher.add(loss.ts_from, loss.ts, loss.count);
+            hasher.add_text(loss.source);
+            hasher.add_text(loss.place);
+        }
+        columns_->hash = hasher.digest();
+    });
+    return columns_->hash;
+}
+
+} // namespace daxscope::trace

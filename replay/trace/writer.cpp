@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Why WAL: while a recording runs, people look at it. With a rollback journal a reader's shared
+// lock would hold up the recorder's commit, and a held-up recorder loses events; with WAL nobody
+// waits. SQLite up to 3.51.2 can lose data when two connections checkpoint at once, so only this
+// connection ever does: readers open read-only. At the end the log is folded in and the journal
+// mode set back, which leaves one file that can be copied and mailed.
+#include "replay/trace/writer.h"
+
+#include "replay/trace/names.h"
+#include "replay/trace/schema.h"
+#include "replay/trace/sqlite.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+#include <vector>
+
+namespace daxscope::trace {
+
+namespace {
+
+constexpr std::size_t kRowsPerInsert = 64;
+constexpr std::size_t kRowsPerCommit = 10'000;
+constexpr int kColumns = 15;
+constexpr int kBusyMilliseconds = 2000;
+
+std::string insert_sql(std::size_t rows) {
+    std::string sql = "INSERT INTO event VALUES ";
+    for (std::size_t row = 0; row < rows; ++row) {
+        sql += row == 0 ? "(?" : ",(?";
+        for (int column = 1; column < kColumns; ++column) {
+            sql += ",?";
+        }
+        sql += ')';
+    }
+    return sql;
+}
+
+[[noreturn]] void fail_with(const std::filesystem::path& path, std::string_view doing, int error,
+                            std::string remedy = {}) {
+    throw Error(Exit::Io, fmt::format("{}: cannot {}: {}", path.string(), doing, strerror(error)),
+                std::move(remedy));
+}
+
+/// What SQLite keeps beside a database.
+std::array<std::filesystem::path, 3> beside(const std::filesystem::path& path) {
+    std::array<std::filesystem::path, 3> paths{path, path, path};
+    paths[0] += "-wal";
+    paths[1] += "-shm";
+    paths[2] += "-journal";
+    return paths;
+}
+
+/// Makes an empty file that was not there before. A log left beside an older file of that name
+/// would be taken for the new one's, so it goes too.
+void create_file(const std::filesystem::path& path, bool overwrite) {
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (std::filesystem::exists(status)) {
+        if (!std::filesystem::is_regular_file(status)) {
+            throw Error(Exit::Io, fmt::format("{}: not a regular file", path.string()),
+                        "Give a file name to write the trace to.");
+        }
+        if (!overwrite) {
+            fail_with(path, "create the trace", EEXIST,
+                      "Give another name, or ask for it to be overwritten.");
+        }
+        if (unlink(path.c_str()) != 0) {
+            fail_with(path, "replace the file", errno);
+        }
+    }
+    for (const auto& old : beside(path)) {
+        if (unlink(old.c_str()) != 0 && errno != ENOENT) {
+            fail_with(old, "remove what an older trace left", errno);
+        }
+    }
+    constexpr mode_t kMode = 0644;
+    const int fd = open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, kMode);
+    if (fd < 0) {
+        fail_with(path, "create the trace", errno);
+    }
+    ::close(fd);
+}
+
+} // namespace
+
+struct Writer::Impl {
+    std::filesystem::path path;
+    Database db;
+    struct Statements {
+        Statement insert_many, insert_one, set, file, task, mapping, loss, clock;
+    } statements;
+    std::vector<Event> pending; ///< fewer than kRowsPerInsert
+    std::size_t uncommitted = 0;
+    bool in_transaction = false;
+    std::uint64_t events = 0;
+    std::int64_t lost = 0;
+
+    void open(std::string_view kernel_release);
+    void fill(const char* table, std::span<const Name> names);
+    void begin();
+    void run(Statement& statement);
+    static void bind(Statement& statement, int first, const Event& event);
+    void insert(std::span<const Event> rows);
+    void flush();
+    void remove_files();
+};
+
+void Writer::Impl::open(std::string_view kernel_release) {
+    db = Database(path.string(), path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX);
+    sqlite3_busy_timeout(db.get(), kBusyMilliseconds);
+    db.execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+               "PRAGMA cache_size = -16384;");
+    db.execute("BEGIN");
+    db.execute(std::string(kSchemaSql));
+    fill("kind", kind_names());
+    fill("origin", origin_names());
+    fill("extent_type", extent_type_names());
+    fill("extent_flag", extent_flag_names());
+    fill("fault_flag", fault_flag_names(kernel_release));
+    fill("fault_result", fault_result_names(kernel_release));
+    statements.insert_many = db.prepare(insert_sql(kRowsPerInsert));
+    statements.insert_one = db.prepare(insert_sql(1));
+    statements.set = db.prepare("INSERT OR REPLACE INTO session VALUES (?, ?)");
+    statements.file = db.prepare("INSERT INTO file VALUES (?, ?, ?, ?, ?)");
+    statements.task = db.prepare("INSERT INTO task VALUES (?, ?, ?, ?)");
+    statements.mapping = db.prepare("INSERT INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    statements.loss =
+        db.prepare("INSERT INTO loss (ts_from, ts, source, place, count) VALUES (?, ?, ?, ?, ?)");
+    statements.clock = db.prepare("INSERT OR REPLACE INTO clock_snapshot VALUES (?, ?, ?, ?)");
+    statements.set.bind(1, key::kKernelRelease);
+    statements.set.bind(2, kernel_release);
+    run(statements.set);
+    db.execute("COMMIT");
+}
+
+void Writer::Impl::fill(const char* table, std::span<const Name> names) {
+    Statement insert = db.prepare(fmt::format("INSERT INTO {} VALUES (?, ?)", table));
+    for (const Name& name : names) {
+        insert.bind(1, name.value);
+        insert.bind(2, name.name);
+        run(insert);
+    }
+}
+
+void Writer::Impl::begin() {
+    if (!in_transaction) {
+        db.execute("BEGIN");
+        in_transaction = true;
+    }
+}
+
+void Writer::Impl::run(Statement& statement) {
+    const int code = sqlite3_step(statement.get());
+    if (code == SQLITE_DONE) {
+        sqlite3_reset(statement.get());
+        return;
+    }
+    // A failed INSERT may have rolled back the whole transaction (a full disk does); make that
+    // certain, so that only whole batches are ever in the file.
+    const std::string text = sqlite3_errmsg(db.get());
+    sqlite3_reset(statement.get());
+    if (sqlite3_get_autocommit(db.get()) == 0) {
+        sqlite3_exec(db.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+    in_transaction = false;
+    throw Error(Exit::Io, fmt::format("{}: cannot write: {}", path.string(), text),
+                "What was committed before is in the file.");
+}
+
+void Writer::Impl::bind(Statement& statement, int first, const Event& event) {
+    const auto bind_or_null = [&](int column, std::int64_t value) {
+        if (value == kNone) {
+            statement.bind_null(column);
+        } else {
+            statement.bind(column, value);
+        }
+    };
+    int column = first;
+    statement.bind(column++, event.seq);
+    statement.bind(column++, event.ts);
+    bind_or_null(column++, event.ts_end);
+    statement.bind(column++, static_cast<std::int64_t>(event.kind));
+    bind_or_null(column++, event.task);
+    bind_or_null(column++, event.mapping);
+    bind_or_null(column++, event.file);
+    statement.bind(column++, event.pgoff);
+    statement.bind(column++, static_cast<std::int64_t>(event.flags));
+    statement.bind(column++, static_cast<std::int64_t>(event.result));
+    statement.bind(column++, static_cast<std::int64_t>(event.pmd_in));
+    statement.bind(column++, static_cast<std::int64_t>(event.pmd_out));
+    statement.bind(column++, event.arg0);
+    statement.bind(column++, event.arg1);
+    bind_or_null(column, event.extent);
+}
+
+void Writer::Impl::insert(std::span<const Event> rows) {
+    begin();
+    if (rows.size() == kRowsPerInsert) {
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            bind(statements.insert_many, static_cast<int>(row) * kColumns + 1, rows[row]);
+        }
+        run(statements.insert_many);
+        return;
+    }
+    for (const Event& event : rows) {
+        bind(statements.insert_one, 1, event);
+        run(statements.insert_one);
+    }
+}
+
+void Writer::Impl::flush() {
+    if (!pending.empty()) {
+        const std::vector<Event> rest = std::exchange(pending, {});
+        insert(rest);
+    }
+    if (in_transaction) {
+        Statement commit = db.prepare("COMMIT");
+        run(commit);
+        in_transaction = false;
+    }
+    uncommitted = 0;
+}
+
+void Writer::Impl::remove_files() {
+    db = {};
+    unlink(path.c_str());
+    for (const auto& file : beside(path)) {
+        unlink(file.c_str());
+    }
+}
+
+Writer::Writer(const std::filesystem::path& path, std::string_view kernel_release, bool overwrite)
+    : impl_(std::make_unique<Impl>()) {
+    create_file(path, overwrite);
+    impl_->path = path;
+    try {
+        impl_->open(kernel_release);
+    } catch (...) {
+        discard();
+        throw;
+    }
+}
+
+Writer::~Writer() {
+    try {
+        close();
+    } catch (
+        const std::exception&) { // NOLINT(bugprone-empty-catch): close() is for callers who ask
+    }
+}
+
+void Writer::set(std::string_view key, std::string_view value) {
+    impl_->begin();
+    impl_->statements.set.bind(1, key);
+    impl_->statements.set.bind(2, value);
+    impl_->run(impl_->statements.set);
+}
+
+void Writer::add(const File& file) {
+    impl_->begin();
+    Statement& row = impl_->statements.file;
+    row.bind(1, file.id);
+    row.bind(2, static_cast<std::int64_t>(file.dev));
+    row.bind(3, static_cast<std::int64_t>(file.ino));
+    file.path.empty() ? row.bind_null(4) : row.bind(4, file.path);
+    file.fstype.empty() ? row.bind_null(5) : row.bind(5, file.fstype);
+    impl_->run(row);
+}
+
+void Writer::add(const Task& task) {
+    impl_->begin();
+    Statement& row = impl_->statements.task;
+    row.bind(1, task.id);
+    row.bind(2, task.tgid);
+    row.bind(3, task.tid);
+    row.bind(4, task.comm);
+    impl_->run(row);
+}
+
+void Writer::add(const Mapping& mapping) {
+    impl_->begin();
+    Statement& row = impl_->statements.mapping;
+    int column = 1;
+    row.bind(column++, mapping.id);
+    row.bind(column++, mapping.mm);
+    row.bind(column++, mapping.tgid);
+    row.bind(column++, mapping.file);
+    row.bind(column++, static_cast<std::int64_t>(mapping.vm_start));
+    row.bind(column++, static_cast<std::int64_t>(mapping.vm_end));
+    row.bind(column++, mapping.vm_pgoff);
+    row.bind(column, static_cast<std::int64_t>(mapping.vm_flags));
+    impl_->run(row);
+}
+
+void Writer::add(const Loss& loss) {
+    impl_->begin();
+    Statement& row = impl_->statements.loss;
+    int column = 1;
+    row.bind(column++, loss.ts_from);
+    row.bind(column++, loss.ts);
+    row.bind(column++, loss.source);
+    row.bind(column++, loss.place);
+    row.bind(column, loss.count);
+    impl_->run(row);
+    impl_->lost += loss.count;
+}
+
+void Writer::add(const ClockSnapshot& snapshot) {
+    impl_->begin();
+    Statement& row = impl_->statements.clock;
+    row.bind(1, snapshot.boot);
+    row.bind(2, snapshot.mono);
+    row.bind(3, snapshot.realtime);
+    row.bind(4, snapshot.tai);
+    impl_->run(row);
+}
+
+void Writer::add(std::span<const Event> events) {
+    auto& pending = impl_->pending;
+    while (!events.empty()) {
+        const std::size_t take = std::min(events.size(), kRowsPerInsert - pending.size());
+        const auto taken = events.first(take);
+        if (take == kRowsPerInsert) {
+            impl_->insert(taken);
+        } else {
+            pending.insert(pending.end(), taken.begin(), taken.end());
+            if (pending.size() == kRowsPerInsert) {
+                const std::vector<Event> full = std::exchange(pending, {});
+                impl_->insert(full);
+            }
+        }
+        events = events.subspan(take);
+        impl_->events += take;
+        impl_->uncommitted += take;
+        if (impl_->uncommitted >= kRowsPerCommit) {
+            impl_->flush();
+        }
+    }
+}
+
+void Writer::flush() {
+    impl_->flush();
+}
+
+void Writer::close() {
+    if (impl_->db.get() == nullptr) {
+        return;
+    }
+    set(key::kEvents, std::to_string(impl_->events));
+    set(key::kLost, std::to_string(impl_->lost));
+    impl_->flush();
+    impl_->db.execute(std::string(kIndexesSql));
+    impl_->db.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+    impl_->statements = {};
+    impl_->db.close();
+}
+
+void Writer::discard() {
+    impl_->statements = {};
+    impl_->remove_files();
+}
+
+std::uint64_t Writer::events() const {
+    return impl_->events;
+}
+
+std::int64_t Writer::lost() const {
+    return impl_->lost;
+}
+
+} // namespace daxscope::trace
