@@ -1,50 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/verb.h"
-
-#include <fmt/format.h>
-
-#include <cstdio>
-#include <map>
-
-using namespace daxscope;
+#include "app/cli/run.h"
 
 int main(int argc, char** argv) {
-    CLI::App app(
-        "Records DAX page faults, replays them through models of the kernel's PMD fault handler "
-        "before and after a fix, and compares the two.",
-        "daxscope");
-    app.set_version_flag("--version", "daxscope " DAXSCOPE_VERSION);
-    app.require_subcommand(1);
-    app.failure_message(CLI::FailureMessage::help);
-
-    cli::Common common;
-    std::map<const CLI::App*, std::function<Exit()>> actions;
-    for (const cli::Verb& verb : cli::verbs()) {
-        CLI::App* sub = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
-        sub->add_flag("--json", common.json, "Print facts as JSON");
-        sub->add_flag("-q,--quiet", common.quiet, "No progress and no notes");
-        actions[sub] = verb.setup(*sub, common);
-    }
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-        app.exit(error);
-        return static_cast<int>(asked ? Exit::Ok : Exit::Usage);
-    }
-    try {
-        return static_cast<int>(actions.at(app.get_subcommands().front())());
-    } catch (const Error& error) {
-        fmt::print(stderr, "daxscope: {}\n", error.what());
-        if (!error.remedy().empty()) {
-            fmt::print(stderr, "  {}\n", error.remedy());
-        }
-        return static_cast<int>(error.exit());
-    } catch (const Cancelled&) {
-        fmt::print(stderr, "daxscope: stopped\n");
-        return 130;
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "daxscope: {}\n", error.what());
-        return static_cast<int>(Exit::Io);
-    }
+    return daxscope::cli::run(argc, argv);
 }

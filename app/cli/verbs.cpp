@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/verb.h"
 
+#include <array>
+
 namespace daxscope::cli {
 
+// Each is defined in verbs/NAME.cpp.
+std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
+
 std::span<const Verb> verbs() {
-    return {};
+    static constexpr std::array kVerbs{
+        Verb{"info", "Say what a trace holds", &setup_info},
+    };
+    return kVerbs;
 }
 
 } // namespace daxscope::cli

@@ -58,6 +58,9 @@ inline constexpr std::uint32_t kIomapNew = 0x01;               ///< IOMAP_F_NEW
 inline constexpr std::uint32_t kIomapDirty = 0x02;  ///< IOMAP_F_DIRTY (metadata; MAP_SYNC)
 inline constexpr std::uint32_t kIomapShared = 0x04; ///< IOMAP_F_SHARED: reflinked
 
+/// VM_SHARED of vm_flags (include/linux/mm.h): MAP_SHARED. The same number in every release.
+inline constexpr std::uint64_t kVmShared = 0x8;
+
 /// No value: an id that does not apply, an end time of an instant, an extent not asked for.
 inline constexpr std::int64_t kNone = -1;
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How figures and tables look on the terminal, the same in every verb.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace daxscope::cli {
+
+/// "1,234,567"
+std::string count_text(std::int64_t count);
+/// "3.1 M", "870 k", "12": for rates.
+std::string rate_text(double rate);
+/// "12.3 ms", "4.56 s", "789 ns": a length of time in ns.
+std::string duration_text(std::int64_t ns);
+/// "4 KiB", "2 MiB", "16 B" where exact; "1.5 MiB" else.
+std::string size_text(std::uint64_t bytes);
+/// Text out of a file, safe for a terminal: control characters and malformed UTF-8 become '?'.
+std::string printable(std::string_view text);
+
+/// Rows of text with their columns aligned.
+class Table {
+public:
+    enum class Align { Left, Right };
+    struct Column {
+        std::string name;
+        Align align = Align::Left;
+    };
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    /// @param cells one for each column; made printable
+    void add(const std::vector<std::string>& cells);
+    bool empty() const { return rows_.empty(); }
+    /// The header, unless all names are empty, and the rows, two blanks between columns.
+    /// @param indent blanks before each line
+    std::string text(std::size_t indent = 0) const;
+
+private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+/// Prints a verb's facts: {"format": "daxscope.NAME", "version": N, …body}. JSON.md holds the
+/// shapes. Text that is not UTF-8 has its bad bytes replaced.
+void print_json(std::string_view name, int version, const nlohmann::ordered_json& body);
+
+} // namespace daxscope::cli
