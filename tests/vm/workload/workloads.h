@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "party.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace daxscope::workload {
+
+/// Who the parties are: what makes two of them able to throw each other out is the mapping.
+enum class As {
+    Processes, ///< a process each, a mapping each
+    Mappings,  ///< threads of one process, a mapping each
+    Threads,   ///< threads of one process on one mapping
+};
+
+struct Plan {
+    std::string path;
+    As as = As::Processes;
+    int parties = 2;
+    MapPlan map;
+};
+
+/// "0r512 1w0 0p512+512": PARTY OP PAGE[+PAGES], separated by blanks.
+/// @throws std::runtime_error naming the first word that is none
+std::vector<Action> parse_script(std::string_view text, int parties);
+std::string_view script_help();
+
+/// Performs the script `repeat` times in strict turns: no action begins before the one before it,
+/// whoever's it was, has ended. The numbers of faults are therefore the same in every run.
+std::vector<Tally> run_script(const Plan& plan, const std::vector<Action>& script, int repeat);
+
+/// Free-running parties: each makes `accesses` accesses, with a pause between two of them.
+struct FreeRun {
+    int accesses = 100;
+    int think_us = 1000; ///< mean pause; each pause is drawn evenly from half to one and a half
+    int write_every = 0; ///< every n-th access is a write; 0 = reads only
+    int writers = 0;     ///< with write_every: only the first n parties write; 0 = all
+    unsigned seed = 1;   ///< of the pauses and of the order in which PMD ranges are visited
+};
+std::vector<Tally> run_free(const Plan& plan, const FreeRun& free);
+
+/// Creates a file of `pages` pages. how: "write" (data everywhere), "sparse", "fallocate".
+void make_file(const std::string& path, std::int64_t pages, std::string_view how);
+/// Makes `to` share all extents of `from` (FICLONE), as cp --reflink=always does.
+void clone_file(const std::string& from, const std::string& to);
+/// Maps, touches, truncates and unmaps files that have no DAX, `rounds` times over `pages` pages:
+/// what a recorder of DAX faults must not be felt in. @return ns per round
+double run_without_dax(const std::string& path, std::int64_t pages, int rounds);
+
+} // namespace daxscope::workload
