@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/fault.h"
+
+namespace daxscope::model {
+
+std::string_view reason_text(Reason reason) {
+    switch (reason) {
+    case Reason::None:
+        return "";
+    case Reason::CowWrite:
+        return "cow write";
+    case Reason::VmaStart:
+        return "vma start unaligned";
+    case Reason::VmaEnd:
+        return "vma end unaligned";
+    case Reason::PastEof:
+        return "offset + huge page size > file size";
+    case Reason::BlockTooSmall:
+        return "allocated block too small";
+    case Reason::NoZeroPage:
+        return "no zero page";
+    case Reason::PmdPresent:
+        return "pmd already present";
+    case Reason::LengthTooSmall:
+        return "dax-length too small";
+    case Reason::PfnUnaligned:
+        return "pfn unaligned";
+    case Reason::PfnNotInMemmap:
+        return "pfn not in memmap";
+    case Reason::RadixInsertion:
+        return "PMD radix insertion failed";
+    case Reason::NotConfigured:
+        return "CONFIG_FS_DAX_PMD is off";
+    case Reason::Colour:
+        return "address and file offset not congruent";
+    case Reason::SmallEntry:
+        return "range has 4 KiB entries";
+    case Reason::ExtentTooShort:
+        return "extent shorter than the PMD";
+    }
+    return "?";
+}
+
+void advance(const Handler& handler, World& world, Fault& fault) {
+    const std::uint8_t here = fault.pc;
+    fault.jump = Label::None;
+    handler.steps[here].step(world, fault);
+    if (fault.jump == Label::None) {
+        fault.pc = static_cast<std::uint8_t>(here + 1);
+    } else if (fault.jump == Label::Done) {
+        fault.pc = Fault::kDone;
+    } else {
+        fault.pc = handler.labels[static_cast<std::size_t>(fault.jump)];
+    }
+}
+
+bool enabled(const Handler& handler, const World& world, const Fault& fault) {
+    const Step& step = handler.steps[fault.pc];
+    return step.enabled == nullptr || step.enabled(world, fault);
+}
+
+bool satisfied(const World& world, const Fault& fault) {
+    switch (world.slots[fault.mapping].kind) {
+    case SlotKind::None:
+        return false;
+    case SlotKind::HugeZero:
+    case SlotKind::HugeRo:
+        return !fault.write;
+    case SlotKind::HugeRw:
+        return true;
+    case SlotKind::Table:
+        break;
+    }
+    const Pte pte = world.pte(fault.mapping, fault.page);
+    return pte == Pte::Rw || (pte != Pte::None && !fault.write);
+}
+
+} // namespace daxscope::model

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One fault in flight: its program counter and the handler's locals. A plain value: copying it is
+// all that a snapshot or a search needs.
+#pragma once
+
+#include "model/handler.h"
+#include "model/world.h"
+
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace daxscope::model {
+
+/// VM_FAULT_*, with the values that they have had since 4.15 (include/linux/mm_types.h).
+namespace vm_fault {
+inline constexpr std::uint16_t kOom = 0x0001;
+inline constexpr std::uint16_t kSigbus = 0x0002;
+inline constexpr std::uint16_t kMajor = 0x0004;
+inline constexpr std::uint16_t kNopage = 0x0100;
+inline constexpr std::uint16_t kLocked = 0x0200;
+inline constexpr std::uint16_t kRetry = 0x0400;
+inline constexpr std::uint16_t kFallback = 0x0800;
+inline constexpr std::uint16_t kDoneCow = 0x1000;
+inline constexpr std::uint16_t kNeedDsync = 0x2000;
+} // namespace vm_fault
+
+/// Why a PMD fault fell back. The first ones are the kernel's own debug words (dax_pmd_dbg() of
+/// 4.5); later kernels print none, theirs name the check.
+enum class Reason : std::uint8_t {
+    None,
+    CowWrite,       ///< "cow write"
+    VmaStart,       ///< "vma start unaligned"
+    VmaEnd,         ///< "vma end unaligned"
+    PastEof,        ///< "offset + huge page size > file size"
+    BlockTooSmall,  ///< "allocated block too small"
+    NoZeroPage,     ///< "no zero page"
+    PmdPresent,     ///< "pmd already present"
+    LengthTooSmall, ///< "dax-length too small"
+    PfnUnaligned,   ///< "pfn unaligned"
+    PfnNotInMemmap, ///< "pfn not in memmap"
+    RadixInsertion, ///< "PMD radix insertion failed"
+    NotConfigured,  ///< CONFIG_FS_DAX_PMD is off
+    Colour,         ///< the address is not congruent to the file offset (6.1)
+    SmallEntry,     ///< the range has 4 KiB entries (6.1)
+    ExtentTooShort, ///< the extent is shorter than the PMD (6.1)
+};
+std::string_view reason_text(Reason reason);
+
+struct Fault {
+    /// No step: the fault is over.
+    static constexpr std::uint8_t kDone = 0xff;
+
+    // The access.
+    std::uint16_t mapping = 0; ///< place in World::slots
+    std::uint16_t page = 0;    ///< page of the access, from the range's start
+    bool write : 1 = false;
+    bool is_private : 1 = false; ///< MAP_PRIVATE: no VM_SHARED
+    bool sync : 1 = false;       ///< MAP_SYNC: VM_SYNC
+    bool no_huge : 1 = false;    ///< MADV_NOHUGEPAGE: the PMD handler is not asked
+    bool before_vma : 1 = false; ///< the range starts below vm_start
+    bool after_vma : 1 = false;  ///< the range ends above vm_end
+    bool colour : 1 = false;     ///< address and file offset differ modulo the PMD size
+
+    // Where it is.
+    std::uint8_t pc = 0;        ///< index in Handler::steps, or kDone
+    Label jump = Label::None;   ///< where the step that just ran goes; None = to the next one
+    bool asked_pmd : 1 = false; ///< the PMD handler ran: fs_dax:dax_pmd_fault was emitted
+    bool asked_pte : 1 = false; ///< the PTE handler ran: fs_dax:dax_pte_fault was emitted
+
+    // Locals of the handler.
+    bool mapped : 1 = false; ///< buffer_mapped(&bh)
+    bool alloc : 1 = false;  ///< 4.5's `alloc`: get_block() gave us storage
+    bool holds_mmap : 1 = false;
+    bool holds_entry : 1 = false;
+    bool small_found : 1 = false; ///< the entry locked is a 4 KiB one
+    Entry found = Entry::None;    ///< the entry locked
+    Blocks blocks;                ///< bh, or iomap
+
+    // What came of it.
+    std::uint16_t pmd_result = 0; ///< VM_FAULT_* of the PMD handler
+    std::uint16_t result = 0;     ///< VM_FAULT_* of the last handler asked
+    Reason reason = Reason::None;
+    std::uint8_t decided = kDone; ///< the step that set the PMD's result, or the PTE's where none
+    bool unmapped : 1 = false;    ///< it called unmap
+    bool dirty_dropped : 1 = false;
+    bool finish_sync : 1 = false;      ///< NEEDDSYNC: the file system will finish it
+    std::uint16_t entries_dropped = 0; ///< DAX entries that it removed
+    std::uint32_t torn = 0;            ///< mappings that lost something to it
+
+    bool done() const { return pc == kDone; }
+    bool operator==(const Fault&) const = default;
+};
+static_assert(sizeof(Fault) <= 64 && std::is_trivially_copyable_v<Fault>);
+
+/// Runs the step at fault.pc, which must be enabled, and moves on to the next one.
+void advance(const Handler& handler, World& world, Fault& fault);
+/// May the step at fault.pc run now? False only where it waits for a lock.
+bool enabled(const Handler& handler, const World& world, const Fault& fault);
+/// Do the page tables satisfy this access?
+bool satisfied(const World& world, const Fault& fault);
+
+} // namespace daxscope::model

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/handler.h"
+
+namespace daxscope::model {
+
+extern const Handler kPreFix;
+extern const Handler kFixed;
+extern const Handler kEntryLocked;
+extern const Handler kIomap;
+extern const Handler kIomapPreFix;
+extern const Handler kIomap62;
+
+} // namespace daxscope::model

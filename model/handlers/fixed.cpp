@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// __dax_pmd_fault() of 4.5, after "dax: fix clearing of holes in __dax_pmd_fault()".
+#include "model/handlers/all.h"
+#include "model/steps/dispatch.h"
+#include "model/steps/pmd_4_5.h"
+#include "model/steps/pte_4_5.h"
+
+namespace daxscope::model {
+
+namespace {
+
+using namespace steps;
+
+constexpr Step kSteps[] = {
+    kDispatch45,
+    kConfig,
+    kCowWrite,
+    kVmaStart,
+    kVmaEnd,
+    kBeyondEof,
+    kPmdPastEof,
+    at(Instant::Unmap, kGetBlockLookup),
+    at(Instant::Unmap, kGetBlockAllocate),
+    at(Instant::Unmap, kTooSmallReturn),
+    at(Instant::Unmap, kUnmapIfAlloc),
+    at(Instant::Unmap, kTruncateIfAlloc),
+    kRelockMmap,
+    kRecheckSize,
+    kHole,
+    kStorage,
+    kZero,
+    kRadixEntry,
+    kInsertPmd45,
+    kOut45,
+    kFallback45,
+
+    kPteBeyondEof,
+    kPteFindPage,
+    kPteGetBlock,
+    kPteAllocateOrHole,
+    kPteCow,
+    kPteUnmapHolePage,
+    kPteInsertMapping,
+    kPteOut45,
+};
+
+} // namespace
+
+const Handler kFixed{
+    "fixed",
+    "4.5 __dax_pmd_fault()",
+    "4.5 - 4.6",
+    "Only a fault that allocated storage unmaps the range and removes its entries: zero pages may "
+    "have covered the hole.",
+    kSteps,
+    labels_of(kSteps),
+};
+
+} // namespace daxscope::model

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// dax_iomap_pmd_fault() of 6.2 to today.
+#include "model/handlers/all.h"
+#include "model/steps/dispatch.h"
+#include "model/steps/pmd_iomap.h"
+#include "model/steps/pte_iomap.h"
+
+namespace daxscope::model {
+
+namespace {
+
+using namespace steps;
+
+constexpr Step kSteps[] = {
+    kDispatch61,
+    kIomapBeyondEof,
+    kColour,
+    kIomapCowWrite,
+    kIomapVma,
+    kIomapPastEof,
+    kGrabEntry,
+    kTableRaced,
+    kIomapBegin,
+    kIomapHole,
+    kDirectAccess,
+    kUnmapZeroOrShared,
+    kInsertEntry62,
+    kCowCopy,
+    kNeedSync,
+    kInsertPmd,
+    kUnlockEntry,
+    kFinishSync,
+    kSplit,
+
+    kPteEof,
+    kPteGrabEntry,
+    kPteHugeRaced,
+    kPteIomapBegin,
+    kPteCowPage,
+    kPteHole,
+    kPteUnmapZeroOrShared,
+    kPteInsertEntry62,
+    kPteSync,
+    kPteInsert,
+    kPteUnlock,
+};
+
+} // namespace
+
+const Handler kIomap62{
+    "iomap-6.2",
+    "6.2 dax_iomap_pmd_fault()",
+    "6.2 -",
+    "Unmaps the range on every fault of a shared extent, reads included, and where a hole gets "
+    "storage.",
+    kSteps,
+    labels_of(kSteps),
+};
+
+} // namespace daxscope::model

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What daxscope's test module does before the real handler of 6.1.
+#pragma once
+
+#include "model/steps/returns.h"
+
+namespace daxscope::model::steps {
+
+void module_unmap(World& world, Fault& fault);
+
+inline constexpr Step kModuleUnmap{
+    "module unmap",
+    "5.4",
+    "The test module unmaps the whole range from every mapping, for a PMD fault that passes 4.5's "
+    "cheap checks (rows 1.3/2 to 1.3/6).",
+    nullptr,
+    module_unmap,
+    Instant::Unmap};
+
+} // namespace daxscope::model::steps

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How a step says what its function returns and where it goes on.
+#pragma once
+
+#include "model/fault.h"
+
+namespace daxscope::model::steps {
+
+/// The same step, run at another instant of the recorded bracket.
+constexpr Step at(Instant instant, Step step) {
+    step.instant = instant;
+    return step;
+}
+
+inline void pmd_returns(Fault& fault, std::uint16_t result, Label to) {
+    fault.pmd_result = result;
+    fault.result = result;
+    fault.decided = fault.pc;
+    fault.jump = to;
+}
+
+inline void pmd_falls_back(Fault& fault, Reason reason, Label to) {
+    fault.reason = reason;
+    pmd_returns(fault, vm_fault::kFallback, to);
+}
+
+/// The PTE's result decides the access only where no PMD handler was asked.
+inline void pte_returns(Fault& fault, std::uint16_t result, Label to) {
+    fault.result = result;
+    if (!fault.asked_pmd) {
+        fault.decided = fault.pc;
+    }
+    fault.jump = to;
+}
+
+/// An unmap by the fault: the page range in every mapping of the file.
+inline void unmap(World& world, Fault& fault, std::uint32_t first, std::uint32_t count) {
+    fault.unmapped = true;
+    fault.torn += world.unmap(first, count).mappings;
+}
+
+inline bool unallocated(Extent extent) {
+    return extent == Extent::Hole || extent == Extent::Unwritten;
+}
+
+} // namespace daxscope::model::steps

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/world.h"
+
+#include <algorithm>
+
+namespace daxscope::model {
+
+namespace {
+
+void set_two(std::vector<std::uint64_t>& words, std::uint32_t page, std::uint64_t value) {
+    std::uint64_t& word = words[page / 32];
+    const unsigned shift = 2 * (page % 32);
+    word = (word & ~(3ULL << shift)) | (value << shift);
+}
+
+/// The bits of word `index` (32 two-bit states each) that pages [first, last) select.
+std::uint64_t mask_of(std::uint32_t index, std::uint32_t first, std::uint32_t last) {
+    const std::uint32_t base = index * 32;
+    const std::uint32_t from = std::max(first, base) - base;
+    const std::uint32_t to = std::min(last, base + 32) - base;
+    const std::uint64_t upper = to == 32 ? ~0ULL : (1ULL << (2 * to)) - 1;
+    return upper & ~((1ULL << (2 * from)) - 1);
+}
+
+constexpr std::uint64_t kLowBits = 0x5555555555555555ULL;
+
+} // namespace
+
+void PageStates::set_entry(std::uint32_t page, Entry entry, bool dirty) {
+    set_two(entries_, page, static_cast<std::uint64_t>(entry));
+    std::uint64_t& word = entries_[words_ + page / 32];
+    const std::uint64_t bit = 1ULL << (page % 32);
+    word = dirty ? word | bit : word & ~bit;
+}
+
+Pte PageStates::pte(std::uint32_t mapping, std::uint32_t page) const {
+    if (mapping >= tables_.size() || tables_[mapping].empty()) {
+        return Pte::None;
+    }
+    return static_cast<Pte>(two(tables_[mapping], page));
+}
+
+void PageStates::set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte) {
+    if (mapping >= tables_.size()) {
+        tables_.resize(mapping + 1);
+    }
+    if (tables_[mapping].empty()) {
+        tables_[mapping].resize(words_);
+    }
+    set_two(tables_[mapping], page, static_cast<std::uint64_t>(pte));
+}
+
+bool PageStates::clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count) {
+    if (mapping >= tables_.size() || tables_[mapping].empty() || count == 0) {
+        return false;
+    }
+    std::uint64_t had = 0;
+    for (std::uint32_t w = first / 32; w <= (first + count - 1) / 32; ++w) {
+        const std::uint64_t mask = mask_of(w, first, first + count);
+        had |= tables_[mapping][w] & mask;
+        tables_[mapping][w] &= ~mask;
+    }
+    return had != 0;
+}
+
+bool PageStates::protect(std::uint32_t mapping, std::uint32_t first, std::uint32_t count) {
+    if (mapping >= tables_.size() || tables_[mapping].empty() || count == 0) {
+        return false;
+    }
+    std::uint64_t had = 0;
+    for (std::uint32_t w = first / 32; w <= (first + count - 1) / 32; ++w) {
+        std::uint64_t& word = tables_[mapping][w];
+        // Rw is 0b11 and Ro 0b10: clearing the low bit where both are set protects the page.
+        const std::uint64_t writable =
+            word & (word >> 1) & kLowBits & mask_of(w, first, first + count);
+        had |= writable;
+        word &= ~writable;
+    }
+    return had != 0;
+}
+
+Pte World::pte(std::uint32_t mapping, std::uint32_t page) const {
+    return pages != nullptr ? pages->pte(mapping, page) : slots[mapping].page;
+}
+
+void World::set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte) {
+    if (pages != nullptr) {
+        pages->set_pte(mapping, page, pte);
+    } else {
+        slots[mapping].page = pte;
+    }
+}
+
+Entry World::entry(std::uint32_t page) const {
+    return pages != nullptr ? pages->entry(page) : range.page_entry;
+}
+
+bool World::entry_dirty(std::uint32_t page) const {
+    return pages != nullptr ? pages->dirty(page) : range.page_dirty;
+}
+
+void World::set_entry(std::uint32_t page, Entry entry, bool dirty) {
+    const Entry old = this->entry(page);
+    range.small = static_cast<std::uint16_t>(range.small - (old != Entry::None ? 1 : 0) +
+                                             (entry != Entry::None ? 1 : 0));
+    range.small_storage = static_cast<std::uint16_t>(
+        range.small_storage - (old == Entry::Storage ? 1 : 0) + (entry == Entry::Storage ? 1 : 0));
+    range.small_dirty = static_cast<std::uint16_t>(range.small_dirty - (entry_dirty(page) ? 1 : 0) +
+                                                   (dirty ? 1 : 0));
+    if (pages != nullptr) {
+        pages->set_entry(page, entry, dirty);
+    } else {
+        range.page_entry = entry;
+        range.page_dirty = dirty;
+    }
+}
+
+bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count) {
+    Slot& slot = slots[mapping];
+    if (slot.huge()) {
+        slot.kind = SlotKind::None;
+        return true;
+    }
+    if (slot.kind == SlotKind::None) {
+        return false;
+    }
+    if (pages != nullptr) {
+        return pages->clear(mapping, first, count);
+    }
+    const bool had = slot.page != Pte::None;
+    slot.page = Pte::None;
+    return had;
+}
+
+Torn World::unmap(std::uint32_t first, std::uint32_t count) {
+    Torn torn;
+    for (std::uint32_t m = 0; m < slots.size(); ++m) {
+        torn.mappings += zap(m, first, count) ? 1 : 0;
+    }
+    return torn;
+}
+
+std::uint32_t World::protect(std::uint32_t first, std::uint32_t count) {
+    std::uint32_t lost = 0;
+    for (std::uint32_t m = 0; m < slots.size(); ++m) {
+        Slot& slot = slots[m];
+        if (slot.kind == SlotKind::HugeRw) {
+            slot.kind = SlotKind::HugeRo;
+            ++lost;
+        } else if (slot.kind == SlotKind::Table) {
+            if (pages != nullptr) {
+                lost += pages->protect(m, first, count) ? 1 : 0;
+            } else if (slot.page == Pte::Rw) {
+                slot.page = Pte::Ro;
+                ++lost;
+            }
+        }
+    }
+    range.pmd_dirty = false;
+    for (std::uint32_t page = first; range.small_dirty > 0 && page < first + count; ++page) {
+        if (entry_dirty(page)) {
+            set_entry(page, entry(page), false);
+        }
+    }
+    return lost;
+}
+
+void World::drop_entries(std::uint32_t first, std::uint32_t count) {
+    range.pmd_entry = Entry::None;
+    range.pmd_dirty = false;
+    for (std::uint32_t page = first; range.small > 0 && page < first + count; ++page) {
+        if (entry(page) != Entry::None) {
+            set_entry(page, Entry::None, false);
+        }
+    }
+}
+
+} // namespace daxscope::model

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The world that a fault handler acts on: one PMD range of one file, and every mapping of it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace daxscope::model {
+
+/// What the file system has under the range, or under one page of it.
+enum class Extent : std::uint8_t { Hole = 0, Unwritten = 1, Written = 2, Shared = 3 };
+
+/// What the file system answers when it is asked for blocks: get_block()'s buffer_head before 4.10,
+/// iomap_begin()'s iomap since.
+struct Blocks {
+    Extent extent = Extent::Written;
+    bool covers : 1 = true;          ///< one extent, at least as long as what was asked for
+    bool aligned : 1 = true;         ///< PMD-aligned on the device
+    bool fresh : 1 = false;          ///< allocated by this very call: buffer_new, IOMAP_F_NEW
+    bool dirty_metadata : 1 = false; ///< IOMAP_F_DIRTY: a MAP_SYNC write must sync first
+    bool error : 1 = false;          ///< the call itself fails: -ENOSPC, -EIO
+    bool unreachable : 1 = false;    ///< dax_direct_access() fails
+    bool short_access : 1 = false;   ///< dax_direct_access() gives less than asked for
+    bool operator==(const Blocks&) const = default;
+};
+
+/// A kind of entry in the file's page cache tree. A 2016 kernel keeps a struct page for a hole
+/// where a later one keeps a zero entry; both are Zero here.
+enum class Entry : std::uint8_t { None = 0, Empty = 1, Zero = 2, Storage = 3 };
+
+/// What one mapping has in the range's PMD slot.
+enum class SlotKind : std::uint8_t { None = 0, HugeZero = 1, HugeRo = 2, HugeRw = 3, Table = 4 };
+/// What one mapping has at one 4 KiB page under a page table.
+enum class Pte : std::uint8_t { None = 0, Zero = 1, Ro = 2, Rw = 3 };
+
+struct Slot {
+    SlotKind kind : 3 = SlotKind::None;
+    Pte page : 2 = Pte::None; ///< the one page of a world without PageStates
+    bool huge() const { return kind != SlotKind::None && kind != SlotKind::Table; }
+    bool operator==(const Slot&) const = default;
+};
+
+/// Per-page states of one range: its 4 KiB cache entries, and the PTEs of each mapping that has a
+/// page table there. Replay keeps one beside each world that needs it; the explorer keeps none and
+/// so looks at one page, stored in the world itself.
+class PageStates {
+public:
+    explicit PageStates(std::uint16_t pages) : words_((pages + 31U) / 32), entries_(2 * words_) {}
+
+    Entry entry(std::uint32_t page) const { return static_cast<Entry>(two(entries_, page)); }
+    bool dirty(std::uint32_t page) const {
+        return ((entries_[words_ + page / 32] >> (page % 32)) & 1) != 0;
+    }
+    void set_entry(std::uint32_t page, Entry entry, bool dirty);
+    Pte pte(std::uint32_t mapping, std::uint32_t page) const;
+    void set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte);
+    /// Clears the PTEs of pages [first, first + count). @return whether any was there
+    bool clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
+    /// Makes writable PTEs of pages [first, first + count) read-only. @return whether any was
+    bool protect(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
+
+private:
+    static std::uint64_t two(const std::vector<std::uint64_t>& words, std::uint32_t page,
+                             std::size_t base = 0) {
+        return (words[base + page / 32] >> (2 * (page % 32))) & 3;
+    }
+    std::uint32_t words_;                ///< words of 32 two-bit states
+    std::vector<std::uint64_t> entries_; ///< kinds, then a dirty bit each
+    std::vector<std::vector<std::uint64_t>> tables_;
+};
+
+/// What was torn out by one unmap.
+struct Torn {
+    std::uint32_t mappings = 0; ///< mappings that lost something
+};
+
+/// The range itself: what the file system and the page cache have, and the locks. Small and
+/// trivially copyable, so that a search can keep millions.
+struct Range {
+    std::uint16_t pages = 512; ///< base pages per PMD
+    std::uint16_t inside =
+        512;            ///< of these, how many lie inside the file (0 = it starts beyond EOF)
+    Blocks blocks;      ///< the answer for the whole range
+    Blocks page_blocks; ///< the answer for the one page that a PTE fault asks for
+    Entry pmd_entry = Entry::None;
+    bool pmd_dirty : 1 = false;
+    bool entry_locked : 1 = false;    ///< the entry lock of 4.7 and later; one for the whole range
+    bool hole_has_length : 1 = false; ///< get_block() tells a hole's length (ext4 and XFS: no)
+    bool pmd_configured : 1 = true;   ///< CONFIG_FS_DAX_PMD
+    bool memmap : 1 = true;           ///< the pfns have a memmap (pfn_t_devmap)
+    bool huge_zero : 1 = true;        ///< the huge zero page can be had
+    std::uint16_t small = 0;          ///< 4 KiB entries in the range, of any kind
+    std::uint16_t small_storage = 0;  ///< of these, DAX entries
+    std::uint16_t small_dirty = 0;    ///< of these, dirty ones
+    std::uint8_t mmap_readers = 0;    ///< faults that hold i_mmap_lock_read
+    Entry page_entry = Entry::None;   ///< the one page's entry of a world without PageStates
+    bool page_dirty = false;
+    bool operator==(const Range&) const = default;
+};
+
+/// A range with its mappings, as steps see it. Owns nothing: whoever runs the world keeps the
+/// slots.
+struct World {
+    Range range;
+    std::span<Slot> slots;       ///< one a mapping; Fault::mapping is the place here
+    PageStates* pages = nullptr; ///< nullptr: one page only
+
+    Pte pte(std::uint32_t mapping, std::uint32_t page) const;
+    /// Sets a PTE; the slot must be a page table.
+    void set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte);
+    Entry entry(std::uint32_t page) const;
+    bool entry_dirty(std::uint32_t page) const;
+    void set_entry(std::uint32_t page, Entry entry, bool dirty);
+
+    /// unmap_mapping_range() of pages [first, first + count): every mapping loses what it has
+    /// there. A huge PMD goes as a whole whatever the count; a page table stays, emptied.
+    Torn unmap(std::uint32_t first, std::uint32_t count);
+    /// The same for one mapping alone (MADV_DONTNEED, a split). @return whether it had anything
+    bool zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
+    /// Writeback of [first, first + count): write-protects every mapping, cleans the entries.
+    /// @return mappings that lost the permission
+    std::uint32_t protect(std::uint32_t first, std::uint32_t count);
+    /// Removes the entries of [first, first + count) from the page cache. A PMD entry goes as a
+    /// whole.
+    void drop_entries(std::uint32_t first, std::uint32_t count);
+};
+
+} // namespace daxscope::model
