@@ -104,7 +104,7 @@ const char* session_fault(const Session& session) {
     return nullptr;
 }
 
-void Trace::Columns::reserve(std::size_t events) {
+void Columns::reserve(std::size_t events) {
     ts.reserve(events);
     seq.reserve(events);
     duration.reserve(events);
@@ -113,7 +113,7 @@ void Trace::Columns::reserve(std::size_t events) {
     detail.reserve(events);
 }
 
-void Trace::Columns::append(const Event& event) {
+void Columns::append(const Event& event) {
     if (ts.empty()) {
         first_seq = event.seq;
     }
@@ -128,7 +128,7 @@ void Trace::Columns::append(const Event& event) {
     last_instant = std::max({last_instant, event.ts, event.ts_end});
 }
 
-Event Trace::Columns::event(std::size_t index) const {
+Event Columns::event(std::size_t index) const {
     const Who& w = whos[who[index]];
     const Detail& d = details[detail[index]];
     const std::uint64_t length = duration[index];
@@ -151,7 +151,7 @@ Event Trace::Columns::event(std::size_t index) const {
     return event;
 }
 
-void Trace::Columns::finish() {
+void Columns::finish() {
     whos.freeze();
     details.freeze();
     sort();
@@ -161,7 +161,7 @@ void Trace::Columns::finish() {
 // A fault is stored when it is done but ordered by its begin, so nearly every one comes a few
 // places late: an insertion sort of short moves. A file that is not in ring order at all (an
 // import, a hostile one) would make it quadratic, so it gives up after a few moves per event.
-void Trace::Columns::sort() {
+void Columns::sort() {
     if (std::is_sorted(ts.begin(), ts.end())) {
         return;
     }
@@ -192,9 +192,10 @@ void Trace::Columns::sort() {
     detail = reordered(detail, order);
 }
 
-void Trace::Columns::number_ranges() {
+void Columns::number_ranges() {
     const std::int64_t per = session.pages_per_pmd();
-    constexpr std::uint32_t kOwn = kNoRange - 1; // find it by number once all ranges are known
+    constexpr std::uint32_t kOwn =
+        Trace::kNoRange - 1; // find it by number once all ranges are known
     Dictionary<RangeKey> found;
     range.resize(ts.size());
     for (std::size_t k = 0; k < ts.size(); ++k) {
@@ -202,18 +203,18 @@ void Trace::Columns::number_ranges() {
         const auto kind = static_cast<Kind>(w.kind);
         const auto pages =
             pages_of(kind, static_cast<std::int64_t>(pgoff[k]), details[detail[k]].arg0);
-        range[k] = kNoRange;
+        range[k] = Trace::kNoRange;
         if (!pages || w.file == kNone) {
             continue;
         }
         const std::int64_t first = pages->first / per, last = pages->last / per;
         if (!makes_ranges(kind)) {
-            range[k] = first == last ? kOwn : kNoRange;
-        } else if (last - first < kWideRanges) {
+            range[k] = first == last ? kOwn : Trace::kNoRange;
+        } else if (last - first < Trace::kWideRanges) {
             for (std::int64_t number = first; number <= last; ++number) {
                 range[k] = found.add({w.file, number});
             }
-            range[k] = first == last ? range[k] : kNoRange;
+            range[k] = first == last ? range[k] : Trace::kNoRange;
         }
     }
 
@@ -232,22 +233,22 @@ void Trace::Columns::number_ranges() {
     for (std::size_t k = 0; k < range.size(); ++k) {
         if (range[k] == kOwn) {
             range[k] = find_range(whos[who[k]].file, static_cast<std::int64_t>(pgoff[k]));
-        } else if (range[k] != kNoRange) {
+        } else if (range[k] != Trace::kNoRange) {
             range[k] = place[range[k]];
         }
     }
 }
 
-std::uint32_t Trace::Columns::find_range(std::int64_t file, std::int64_t page) const {
+std::uint32_t Columns::find_range(std::int64_t file, std::int64_t page) const {
     if (page < 0) {
-        return kNoRange;
+        return Trace::kNoRange;
     }
     const std::int64_t aligned = page - page % session.pages_per_pmd();
     const auto at = std::lower_bound(
         ranges.begin(), ranges.end(), std::pair(file, aligned),
         [](const PmdRange& a, const auto& key) { return std::pair(a.file, a.pgoff) < key; });
     if (at == ranges.end() || at->file != file || at->pgoff != aligned) {
-        return kNoRange;
+        return Trace::kNoRange;
     }
     return static_cast<std::uint32_t>(at - ranges.begin());
 }

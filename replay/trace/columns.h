@@ -5,6 +5,7 @@
 
 #include "replay/trace/trace.h"
 
+#include <algorithm>
 #include <mutex>
 #include <type_traits>
 #include <xxhash.h>
@@ -103,7 +104,22 @@ struct Detail {
     bool operator==(const Detail&) const = default;
 };
 
-struct Trace::Columns {
+/// The row with this id, nullptr where there is none. Ids are dense from 1 in every file that
+/// daxscope writes, so the first guess is nearly always right.
+/// @param rows ordered by id
+template <typename Row>
+const Row* by_id(const std::vector<Row>& rows, std::int64_t id) {
+    const auto guess = static_cast<std::uint64_t>(id) - 1;
+    if (guess < rows.size() && rows[guess].id == id) {
+        return &rows[guess];
+    }
+    const auto at = std::lower_bound(rows.begin(), rows.end(), id,
+                                     [](const Row& row, std::int64_t key) { return row.id < key; });
+    return at != rows.end() && at->id == id ? &*at : nullptr;
+}
+
+/// What a Trace holds.
+struct Columns {
     Session session;
     std::vector<File> files;
     std::vector<Task> tasks;

@@ -3,15 +3,278 @@
 
 #include "replay/trace/schema.h"
 
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <map>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace daxscope::trace {
 
-Database open_trace(const std::filesystem::path& path) {
-    Database db(path.string(), path, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX);
-    if (db.integer("PRAGMA application_id") != kApplicationId) {
-        throw Error(Exit::Io, fmt::format("{}: not a daxscope trace", path.string()));
+namespace {
+
+constexpr std::size_t kHeaderBytes = 100; // https://sqlite.org/fileformat.html, 1.3
+using Header = std::array<unsigned char, kHeaderBytes>;
+
+[[noreturn]] void refuse(const std::filesystem::path& path, std::string_view why,
+                         std::string remedy = {}) {
+    throw Error(Exit::Io, fmt::format("{}: {}", path.string(), why), std::move(remedy));
+}
+
+std::uint32_t big_endian(const Header& header, std::size_t at) {
+    return static_cast<std::uint32_t>(header[at]) << 24U |
+           static_cast<std::uint32_t>(header[at + 1]) << 16U |
+           static_cast<std::uint32_t>(header[at + 2]) << 8U | header[at + 3];
+}
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) {
+            ::close(fd_);
+        }
     }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+Header read_header(const std::filesystem::path& path) {
+    // O_NONBLOCK: a FIFO of that name must not make us wait for a writer.
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (fd.get() < 0) {
+        refuse(path, fmt::format("cannot open: {}", strerror(errno)));
+    }
+    struct stat status {};
+    if (fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        refuse(path, "not a regular file");
+    }
+    Header header{};
+    const ssize_t got = pread(fd.get(), header.data(), header.size(), 0);
+    if (got < 0) {
+        refuse(path, fmt::format("cannot read: {}", strerror(errno)));
+    }
+    if (static_cast<std::size_t>(got) < header.size()) {
+        refuse(path, got == 0 ? "the file is empty" : "too short to be a daxscope trace");
+    }
+    return header;
+}
+
+void check_version(const std::filesystem::path& path, std::int64_t version) {
+    if (version > kSchemaVersion) {
+        refuse(path,
+               fmt::format("written by a newer daxscope (schema {}, this one knows {})", version,
+                           kSchemaVersion),
+               "Open it with that version or a later one.");
+    }
+    if (version < 1) {
+        refuse(path, fmt::format("schema version {} does not exist", version));
+    }
+}
+
+void check_header(const std::filesystem::path& path, const Header& header) {
+    constexpr std::string_view kMagic("SQLite format 3\0", 16);
+    constexpr std::size_t kPageSizeAt = 16, kFormatAt = 18, kEncodingAt = 56, kVersionAt = 60,
+                          kApplicationAt = 68;
+    if (!std::equal(kMagic.begin(), kMagic.end(), header.begin(),
+                    [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; })) {
+        refuse(path, "not a daxscope trace (no SQLite database)",
+               "Traces of other tools must be imported first.");
+    }
+    if (big_endian(header, kApplicationAt) != kApplicationId) {
+        refuse(path, "not a daxscope trace (an SQLite database of another program, or one whose "
+                     "recording never began)");
+    }
+    check_version(path, static_cast<std::int32_t>(big_endian(header, kVersionAt)));
+    const unsigned page =
+        static_cast<unsigned>(header[kPageSizeAt]) << 8U | header[kPageSizeAt + 1];
+    constexpr unsigned kSmallest = 512, kMeans64K = 1, kRollback = 1, kWal = 2, kUtf8 = 1;
+    const bool page_ok = page == kMeans64K || (page >= kSmallest && std::has_single_bit(page));
+    const unsigned write_format = header[kFormatAt], read_format = header[kFormatAt + 1];
+    if (!page_ok || write_format != read_format ||
+        (write_format != kRollback && write_format != kWal) ||
+        big_endian(header, kEncodingAt) != kUtf8) {
+        refuse(path, "the database header is damaged");
+    }
+}
+
+bool is_wal(const Header& header) {
+    constexpr std::size_t kFormatAt = 18;
+    return header[kFormatAt] == 2;
+}
+
+std::string uri_of(const std::filesystem::path& path, std::string_view parameters) {
+    std::string uri = "file:";
+    for (const char c : std::filesystem::absolute(path).string()) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isalnum(byte) != 0 || c == '/' || c == '-' || c == '_' || c == '.') {
+            uri += c;
+        } else {
+            uri += fmt::format("%{:02x}", byte);
+        }
+    }
+    return uri.append("?").append(parameters);
+}
+
+/// How to open the file without writing anything, depending on what lies beside it.
+std::string parameters_for(const std::filesystem::path& path, const Header& header) {
+    std::filesystem::path log = path, index = path;
+    log += "-wal";
+    index += "-shm";
+    std::error_code ignored;
+    if (!std::filesystem::exists(log, ignored)) {
+        // In WAL mode without a log nobody writes, and the log was folded in or is lost.
+        return is_wal(header) ? "mode=ro&immutable=1" : "mode=ro";
+    }
+    // With readonly_shm SQLite shares a running recorder's index, and builds one of its own in
+    // memory where a killed one left it behind. Without an -shm it must make one.
+    return std::filesystem::exists(index, ignored) ? "mode=ro&readonly_shm=1" : "mode=ro";
+}
+
+void configure(const Database& db, const OpenOptions& options) {
+    sqlite3* const handle = db.get();
+    const auto config = [handle](int which, int value) {
+        sqlite3_db_config(handle, which, value, nullptr);
+    };
+    config(SQLITE_DBCONFIG_DEFENSIVE, 1);
+    config(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+    config(SQLITE_DBCONFIG_ENABLE_TRIGGER, 0);
+    config(SQLITE_DBCONFIG_ENABLE_VIEW, options.views ? 1 : 0);
+    config(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);
+    config(SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0);
+    config(SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0);
+    config(SQLITE_DBCONFIG_DQS_DML, 0);
+    config(SQLITE_DBCONFIG_DQS_DDL, 0);
+    config(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
+    struct Limit {
+        int which, value;
+    };
+    static constexpr std::array kLimits{
+        Limit{SQLITE_LIMIT_LENGTH, 1'000'000},
+        Limit{SQLITE_LIMIT_SQL_LENGTH, 100'000},
+        Limit{SQLITE_LIMIT_COLUMN, 100},
+        Limit{SQLITE_LIMIT_EXPR_DEPTH, 100},
+        Limit{SQLITE_LIMIT_COMPOUND_SELECT, 10},
+        Limit{SQLITE_LIMIT_VDBE_OP, 25'000},
+        Limit{SQLITE_LIMIT_FUNCTION_ARG, 8},
+        Limit{SQLITE_LIMIT_ATTACHED, 0},
+        Limit{SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+        Limit{SQLITE_LIMIT_VARIABLE_NUMBER, 10},
+        Limit{SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+        Limit{SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+    for (const Limit& limit : kLimits) {
+        sqlite3_limit(handle, limit.which, limit.value);
+    }
+    constexpr int kBusyMilliseconds = 2000;
+    sqlite3_busy_timeout(handle, kBusyMilliseconds);
+    db.execute("PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;"
+               "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY");
+}
+
+/// sqlite_schema: "type name" → the statement that made it.
+using Schema = std::map<std::string, std::string, std::less<>>;
+
+Schema schema_of(const Database& db) {
+    constexpr std::size_t kMost = 1000;
+    Schema schema;
+    const Statement rows = db.prepare("SELECT type, name, sql FROM sqlite_schema");
+    while (db.step(rows)) {
+        const bool added =
+            schema.emplace(fmt::format("{} '{}'", rows.text(0), rows.text(1)), rows.text(2)).second;
+        if (!added || schema.size() > kMost) {
+            refuse(db.path(), "the database schema is damaged");
+        }
+    }
+    return schema;
+}
+
+Schema make_schema(bool with_indexes) {
+    const Database db(":memory:", "schema.sql",
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX);
+    db.execute(std::string(kSchemaSql));
+    if (with_indexes) {
+        db.execute(std::string(kIndexesSql));
+    }
+    return schema_of(db);
+}
+
+void check_schema(const Database& db) {
+    static const Schema required = make_schema(false);
+    static const Schema allowed = make_schema(true);
+    const Schema found = schema_of(db);
+    for (const auto& [name, sql] : found) {
+        const auto expected = allowed.find(name);
+        if (expected == allowed.end()) {
+            refuse(db.path(), fmt::format("holds a {} that is no part of a trace", name),
+                   "Keep additions in a database of their own and ATTACH the trace to it.");
+        }
+        if (expected->second != sql) {
+            refuse(db.path(),
+                   fmt::format("its {} is not what schema {} says", name, kSchemaVersion));
+        }
+    }
+    for (const auto& [name, sql] : required) {
+        if (!found.contains(name)) {
+            refuse(db.path(), fmt::format("lacks the {}", name));
+        }
+    }
+}
+
+void quick_check(const Database& db) {
+    const Statement rows = db.prepare("PRAGMA quick_check(1)");
+    while (db.step(rows)) {
+        if (rows.text(0) != "ok") {
+            refuse(db.path(), fmt::format("the file is damaged: {}", rows.text(0)),
+                   "Restore it from a copy; the sqlite3 program's .recover may save a part.");
+        }
+    }
+}
+
+/// What opening may take: a second for every 4 MB of an honest file, and some to start with.
+std::chrono::milliseconds patience(const std::filesystem::path& path) {
+    constexpr std::uint64_t kBytesPerMillisecond = 4000, kAtLeast = 10'000;
+    std::error_code error;
+    const std::uintmax_t bytes = std::filesystem::file_size(path, error);
+    return std::chrono::milliseconds(kAtLeast + (error ? 0 : bytes / kBytesPerMillisecond));
+}
+
+} // namespace
+
+Database open_trace(const std::filesystem::path& path, const OpenOptions& options,
+                    const Progress& progress) {
+    const Header header = read_header(path);
+    check_header(path, header);
+    Database db(uri_of(path, parameters_for(path, header)), path,
+                SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX);
+    configure(db, options);
+    db.watch(patience(path), [&progress] {
+        try {
+            progress.report(0, 1);
+            return true;
+        } catch (const Cancelled&) {
+            return false;
+        }
+    });
+    db.execute("BEGIN");
+    // A log beside the file may have replaced the header that was checked above.
+    if (db.integer("PRAGMA application_id") != kApplicationId) {
+        refuse(path, "its write-ahead log belongs to another database",
+               fmt::format("Move {}-wal away.", path.filename().string()));
+    }
+    check_version(path, db.integer("PRAGMA user_version"));
+    check_schema(db);
+    quick_check(db);
+    db.watch({});
     return db;
 }
 

@@ -1,12 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Opening a trace file that may have been made to do harm.
 #pragma once
 
+#include "replay/trace/progress.h"
 #include "replay/trace/sqlite.h"
 
 namespace daxscope::trace {
 
-/// Opens a trace file for reading, as hostile input.
-/// @throws Error(Exit::Io)
-Database open_trace(const std::filesystem::path& path);
+struct OpenOptions {
+    bool views = false; ///< let queries use the file's views (they are those of schema.sql)
+};
+
+/// Opens a trace file for reading. Nothing is written to it, nor to the log of a recording that
+/// is running or was killed. What is refused, in this order:
+///
+/// - what is no regular file, or is shorter than a database header;
+/// - a header without SQLite's magic, daxscope's application_id, UTF-8 text or a sane page size,
+///   all before SQLite sees the file;
+/// - a user_version newer than this program's;
+/// - a schema that differs from schema.sql in any table or view, or that has anything beside it:
+///   triggers, virtual tables, indexes of others. The indexes of indexes.sql may be missing;
+/// - damage that quick_check finds (damage to b-trees, values of a wrong type).
+///
+/// The connection that comes back runs read-only, DEFENSIVE, with an untrusted schema, without
+/// triggers and extensions, without memory mapping, with cells checked and with SQLite's limits
+/// set low. It is inside a read transaction: all queries see one state, whatever a running
+/// recorder adds.
+///
+/// @param progress only asked whether to go on
+/// @throws Error(Exit::Io) with the path and the first thing that is wrong; Cancelled
+Database open_trace(const std::filesystem::path& path, const OpenOptions& options = {},
+                    const Progress& progress = {});
 
 } // namespace daxscope::trace

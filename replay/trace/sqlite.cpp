@@ -8,8 +8,14 @@ namespace daxscope::trace {
 namespace {
 
 std::string remedy_for(int code) {
+    if (code == SQLITE_READONLY_ROLLBACK) {
+        return "A journal beside it holds a change that was broken off: open it once with the "
+               "sqlite3 program, which undoes the change.";
+    }
     constexpr int kPrimary = 0xff;
     switch (code & kPrimary) {
+    case SQLITE_CANTOPEN:
+        return "Where a -wal file lies beside it, copy both to a directory that you can write to.";
     case SQLITE_FULL:
         return "Free some space; what was committed before is in the file.";
     case SQLITE_BUSY:
@@ -33,6 +39,22 @@ std::string_view Statement::text(int column) const {
     return {reinterpret_cast<const char*>(bytes),
             static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
 }
+
+struct Database::Watch {
+    std::chrono::milliseconds longest;
+    std::chrono::steady_clock::time_point end;
+    std::function<bool()> go_on;
+    bool stopped = false;
+
+    static int ask(void* self) {
+        auto& watch = *static_cast<Watch*>(self);
+        if (watch.go_on && !watch.go_on()) {
+            watch.stopped = true;
+            return 1;
+        }
+        return watch.longest.count() > 0 && std::chrono::steady_clock::now() > watch.end ? 1 : 0;
+    }
+};
 
 Database::Database(const std::string& name, const std::filesystem::path& path, int flags)
     : path_(path) {
@@ -76,18 +98,29 @@ std::int64_t Database::integer(std::string_view sql) const {
     return step(statement) ? statement.integer(0) : 0;
 }
 
-void Database::fail(int code) const {
-    const char* text = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
-    throw Error(Exit::Io, fmt::format("{}: {}", path_.string(), text), remedy_for(code));
+void Database::watch(std::chrono::milliseconds longest, std::function<bool()> go_on) {
+    constexpr int kOpcodes = 20'000; // about a millisecond
+    if (longest.count() == 0 && !go_on) {
+        sqlite3_progress_handler(get(), 0, nullptr, nullptr);
+        watch_.reset();
+        return;
+    }
+    const auto watch = std::make_shared<Watch>(
+        Watch{longest, std::chrono::steady_clock::now() + longest, std::move(go_on)});
+    sqlite3_progress_handler(get(), kOpcodes, &Watch::ask, watch.get());
+    watch_ = watch;
 }
 
-void Database::close() {
-    sqlite3* handle = handle_.release();
-    const int code = sqlite3_close(handle);
-    if (code != SQLITE_OK) {
-        sqlite3_close_v2(handle);
-        throw Error(Exit::Io, fmt::format("{}: {}", path_.string(), sqlite3_errstr(code)));
+void Database::fail(int code) const {
+    if ((code & 0xff) == SQLITE_INTERRUPT && watch_) {
+        if (watch_->stopped) {
+            throw Cancelled();
+        }
+        throw Error(Exit::Io, fmt::format("{}: a query took longer than {:.0f} s", path_.string(),
+                                          static_cast<double>(watch_->longest.count()) / 1e3));
     }
+    const char* text = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
+    throw Error(Exit::Io, fmt::format("{}: {}", path_.string(), text), remedy_for(code));
 }
 
 } // namespace daxscope::trace

@@ -5,8 +5,10 @@
 
 #include "replay/trace/error.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <sqlite3.h>
 #include <string>
@@ -59,12 +61,17 @@ public:
     bool step(const Statement& statement) const;
     /// The one integer that a query answers.
     std::int64_t integer(std::string_view sql) const;
+    /// From now on, until the next call of this, queries end with an Error when they have together
+    /// run for `longest`, or with Cancelled when `go_on`, asked now and then, answers false.
+    /// @param longest zero: no limit
+    void watch(std::chrono::milliseconds longest, std::function<bool()> go_on = {});
     /// Throws what the last failed call left behind.
     [[noreturn]] void fail(int code) const;
-    /// Closes; errors of a close that had work to do are thrown.
-    void close();
 
 private:
+    struct Watch;
+    // A connection may still ask its watch while it closes, so that goes last.
+    std::shared_ptr<Watch> watch_;
     std::unique_ptr<sqlite3, decltype(&sqlite3_close_v2)> handle_{nullptr, &sqlite3_close_v2};
     std::filesystem::path path_;
 };

@@ -20,19 +20,6 @@ void sort_by_id(std::vector<Row>& rows) {
     }
 }
 
-/// Ids are dense from 1 in every file that daxscope writes, so the first guess is nearly always
-/// right.
-template <typename Row>
-const Row* by_id(const std::vector<Row>& rows, std::int64_t id) {
-    const auto guess = static_cast<std::uint64_t>(id) - 1;
-    if (guess < rows.size() && rows[guess].id == id) {
-        return &rows[guess];
-    }
-    const auto at = std::lower_bound(rows.begin(), rows.end(), id,
-                                     [](const Row& row, std::int64_t key) { return row.id < key; });
-    return at != rows.end() && at->id == id ? &*at : nullptr;
-}
-
 /// Feeds numbers and strings to xxh3 in an unambiguous order.
 class Hasher {
 public:
@@ -82,6 +69,9 @@ std::shared_ptr<const Trace> Trace::build(Session session, std::vector<File> fil
     const auto by_seq = [](const Event& a, const Event& b) { return a.seq < b.seq; };
     if (!std::is_sorted(events.begin(), events.end(), by_seq)) {
         std::stable_sort(events.begin(), events.end(), by_seq);
+    }
+    if (events.size() > kMostEvents) {
+        throw Error(Exit::Io, fmt::format("{} events are too many for one trace", events.size()));
     }
     columns->reserve(events.size());
     for (const Event& event : events) {

@@ -35,6 +35,8 @@ struct PmdRange {
     bool operator==(const PmdRange&) const = default;
 };
 
+struct Columns;
+
 /// A whole trace in memory, as columns, immutable and safe to share between threads. Events are
 /// ordered by (ts, seq); an event's place in that order is its *index*, the number by which
 /// everything else (outcomes, storms, the GUI's rows) names it.
@@ -89,8 +91,10 @@ public:
     /// xxh3 of the events and dictionaries: equal for equal content, whatever file it came from.
     std::uint64_t hash() const;
 
+    /// Events are named by 32-bit indexes, of which the last two stand for none.
+    static constexpr std::uint64_t kMostEvents = 0xfffffffe;
+
 private:
-    struct Columns;
     explicit Trace(std::unique_ptr<Columns> columns);
     std::unique_ptr<Columns> columns_;
 };

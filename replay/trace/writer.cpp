@@ -97,8 +97,9 @@ struct Writer::Impl {
     std::vector<Event> pending; ///< fewer than kRowsPerInsert
     std::size_t uncommitted = 0;
     bool in_transaction = false;
-    std::uint64_t events = 0;
-    std::int64_t lost = 0;
+    bool failed = false; ///< a write failed: what was committed stays, nothing is added
+    std::uint64_t events = 0, committed_events = 0;
+    std::int64_t lost = 0, committed_lost = 0;
 
     void open(std::string_view kernel_release);
     void fill(const char* table, std::span<const Name> names);
@@ -107,15 +108,18 @@ struct Writer::Impl {
     static void bind(Statement& statement, int first, const Event& event);
     void insert(std::span<const Event> rows);
     void flush();
+    void finish();
+    void fold();
     void remove_files();
 };
 
 void Writer::Impl::open(std::string_view kernel_release) {
     db = Database(path.string(), path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX);
     sqlite3_busy_timeout(db.get(), kBusyMilliseconds);
-    db.execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-               "PRAGMA cache_size = -16384;");
-    db.execute("BEGIN");
+    // The schema goes in before the log is switched on, so that the file itself says what it is
+    // from then on, whatever becomes of the log.
+    db.execute("PRAGMA page_size = 16384; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+               "BEGIN");
     db.execute(std::string(kSchemaSql));
     fill("kind", kind_names());
     fill("origin", origin_names());
@@ -135,7 +139,7 @@ void Writer::Impl::open(std::string_view kernel_release) {
     statements.set.bind(1, key::kKernelRelease);
     statements.set.bind(2, kernel_release);
     run(statements.set);
-    db.execute("COMMIT");
+    db.execute("COMMIT; PRAGMA journal_mode = WAL");
 }
 
 void Writer::Impl::fill(const char* table, std::span<const Name> names) {
@@ -148,6 +152,10 @@ void Writer::Impl::fill(const char* table, std::span<const Name> names) {
 }
 
 void Writer::Impl::begin() {
+    if (failed) {
+        throw Error(Exit::Io, fmt::format("{}: an earlier write failed", path.string()),
+                    "What was committed before is in the file.");
+    }
     if (!in_transaction) {
         db.execute("BEGIN");
         in_transaction = true;
@@ -168,6 +176,10 @@ void Writer::Impl::run(Statement& statement) {
         sqlite3_exec(db.get(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
     in_transaction = false;
+    failed = true;
+    events = committed_events;
+    lost = committed_lost;
+    pending.clear();
     throw Error(Exit::Io, fmt::format("{}: cannot write: {}", path.string(), text),
                 "What was committed before is in the file.");
 }
@@ -224,6 +236,46 @@ void Writer::Impl::flush() {
         in_transaction = false;
     }
     uncommitted = 0;
+    committed_events = events;
+    committed_lost = lost;
+}
+
+void Writer::Impl::finish() {
+    statements.set.bind(1, key::kEvents);
+    const std::string event_count = std::to_string(events), lost_count = std::to_string(lost);
+    begin();
+    statements.set.bind(2, event_count);
+    run(statements.set);
+    statements.set.bind(1, key::kLost);
+    statements.set.bind(2, lost_count);
+    run(statements.set);
+    flush();
+    // Without its indexes a file is slower to query, not worse: a disk that is full now must not
+    // make a failure of a recording that is complete.
+    sqlite3_exec(db.get(), std::string(kIndexesSql).c_str(), nullptr, nullptr, nullptr);
+}
+
+/// Leaves one file without a log. Where someone is reading it just now, the log stays beside the
+/// file, and readers use both.
+void Writer::Impl::fold() {
+    constexpr int kReaderMilliseconds = 300;
+    sqlite3_busy_timeout(db.get(), kReaderMilliseconds);
+    int code = sqlite3_exec(db.get(), "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(db.get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+    }
+    constexpr int kPrimary = 0xff;
+    code &= kPrimary;
+    const bool ok = code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED;
+    const std::string text = sqlite3_errmsg(db.get());
+    statements = {};
+    db = {};
+    if (!ok) {
+        throw Error(Exit::Io,
+                    fmt::format("{}: cannot fold its log into it: {}", path.string(), text),
+                    fmt::format("Everything is there as long as {}-wal stays beside it.",
+                                path.filename().string()));
+    }
 }
 
 void Writer::Impl::remove_files() {
@@ -351,13 +403,22 @@ void Writer::close() {
     if (impl_->db.get() == nullptr) {
         return;
     }
-    set(key::kEvents, std::to_string(impl_->events));
-    set(key::kLost, std::to_string(impl_->lost));
-    impl_->flush();
-    impl_->db.execute(std::string(kIndexesSql));
-    impl_->db.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
-    impl_->statements = {};
-    impl_->db.close();
+    std::exception_ptr problem;
+    if (!impl_->failed) {
+        try {
+            impl_->finish();
+        } catch (const Error&) {
+            problem = std::current_exception();
+        }
+    }
+    try {
+        impl_->fold();
+    } catch (const Error&) {
+        problem = problem ? problem : std::current_exception();
+    }
+    if (problem) {
+        std::rethrow_exception(problem);
+    }
 }
 
 void Writer::discard() {
