@@ -8,8 +8,15 @@ namespace daxscope::cli {
 // Each is defined in verbs/NAME.cpp.
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
 
+#ifdef DAXSCOPE_EBPF
+std::function<Exit()> setup_record(CLI::App& sub, const Common& common);
+#endif
+
 std::span<const Verb> verbs() {
     static constexpr std::array kVerbs{
+#ifdef DAXSCOPE_EBPF
+        Verb{"record", "Record DAX page faults of the running kernel", &setup_record},
+#endif
         Verb{"info", "Say what a trace holds", &setup_info},
     };
     return kVerbs;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ebpf/kernel_types.h"
+
+#include <bpf/btf.h>
+
+#include <cerrno>
+
+namespace daxscope::ebpf {
+
+KernelTypes::KernelTypes() : vmlinux_(btf__load_vmlinux_btf()) {}
+
+KernelTypes::~KernelTypes() {
+    for (const Module& module : modules_) {
+        btf__free(module.types);
+    }
+    btf__free(vmlinux_);
+}
+
+bool KernelTypes::has_tracepoint(std::string_view name) const {
+    // The kernel's macros declare a typedef btf_trace_NAME per tracepoint, for tp_btf programs.
+    return present() && btf__find_by_name_kind(vmlinux_, ("btf_trace_" + std::string(name)).c_str(),
+                                               BTF_KIND_TYPEDEF) > 0;
+}
+
+std::optional<int> KernelTypes::parameters(std::string_view function,
+                                           std::string_view module) const {
+    if (!present()) {
+        return std::nullopt;
+    }
+    btf* types = vmlinux_;
+    if (!module.empty()) {
+        types = nullptr;
+        for (const Module& known : modules_) {
+            if (known.name == module) {
+                types = known.types;
+            }
+        }
+        if (types == nullptr) {
+            types = btf__load_module_btf(std::string(module).c_str(), vmlinux_);
+            if (types == nullptr) {
+                return std::nullopt; // not loaded, built in, or a kernel before 5.11
+            }
+            modules_.push_back({std::string(module), types});
+        }
+    }
+    const int id = btf__find_by_name_kind(types, std::string(function).c_str(), BTF_KIND_FUNC);
+    if (id <= 0) {
+        return std::nullopt;
+    }
+    const btf_type* prototype = btf__type_by_id(types, btf__type_by_id(types, id)->type);
+    return btf_vlen(prototype);
+}
+
+} // namespace daxscope::ebpf

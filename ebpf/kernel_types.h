@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct btf;
+
+namespace daxscope::ebpf {
+
+/// What the running kernel's type information (BTF) offers to attach to.
+class KernelTypes {
+public:
+    /// Reads /sys/kernel/btf/vmlinux, and a module's beside it when it is asked for.
+    KernelTypes();
+    ~KernelTypes();
+    KernelTypes(const KernelTypes&) = delete;
+    KernelTypes& operator=(const KernelTypes&) = delete;
+
+    /// False on a kernel without CONFIG_DEBUG_INFO_BTF: then nothing can be attached.
+    bool present() const { return vmlinux_ != nullptr; }
+    /// Is there a tracepoint of that name in the kernel proper?
+    bool has_tracepoint(std::string_view name) const;
+    /// How many parameters the function has, in the kernel proper or, if `module` is named, in that
+    /// loaded module; empty where there is no such function (or it was inlined everywhere).
+    std::optional<int> parameters(std::string_view function, std::string_view module = {}) const;
+
+private:
+    struct Module {
+        std::string name;
+        btf* types;
+    };
+    btf* vmlinux_ = nullptr;
+    mutable std::vector<Module> modules_;
+};
+
+} // namespace daxscope::ebpf

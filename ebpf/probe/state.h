@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What the probe keeps between its programs, its filters, and the way into the ring. */
+#ifndef DAXSCOPE_EBPF_STATE_H
+#define DAXSCOPE_EBPF_STATE_H
+
+#include <linux/bpf.h>
+#include <linux/ptrace.h>
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+#include "../record.h"
+#include "kernel.h"
+
+#define S_DAX 0x2000
+#define ATTR_SIZE 0x8
+#define IOMAP_MAPPED 2
+#define IOMAP_UNWRITTEN 3
+
+const volatile struct daxscope_config config = {};
+
+/* Mapped by the recorder: read without a system call, thus without a privilege. */
+struct daxscope_counters counters[DAXSCOPE_KINDS];
+__u32 last_mm;
+__u32 evicting;
+
+struct {
+    __uint(type, BPF_MAP_TYPE_RINGBUF);
+    __uint(max_entries, 8 << 20);
+} ring SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 65536);
+    __type(key, __u32);
+    __type(value, struct daxscope_task_state);
+} tasks SEC(".maps");
+
+/* Processes that ever faulted on DAX: whose exit is an event. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 65536);
+    __type(key, __u32);
+    __type(value, __u8);
+} faulters SEC(".maps");
+
+/* Small numbers for address spaces. An entry goes with exit_mmap(), so that an mm_struct that is
+ * used again is a new address space. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 262144);
+    __type(key, __u64);
+    __type(value, __u32);
+} mms SEC(".maps");
+
+struct file_key {
+    __u64 ino;
+    __u32 dev;
+    __u32 pad;
+};
+
+/* Files whose name has been sent. An entry goes when the inode leaves memory. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 262144);
+    __type(key, struct file_key);
+    __type(value, __u8);
+} named_files SEC(".maps");
+
+/* With a filter on tasks: the files that those tasks faulted on. What others do to them counts. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 262144);
+    __type(key, struct file_key);
+    __type(value, __u8);
+} wanted_files SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_CGROUP_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, __u32);
+    __type(value, __u32);
+} cgroup SEC(".maps");
+
+#define READ(typed, p, field)                                                                      \
+    ({                                                                                             \
+        typeof((p)->field) value_;                                                                 \
+        if (typed)                                                                                 \
+            value_ = (p)->field;                                                                   \
+        else                                                                                       \
+            bpf_core_read(&value_, sizeof(value_), &(p)->field);                                   \
+        value_;                                                                                    \
+    })
+
+#define INLINE static __always_inline
+
+INLINE bool is_dax(struct inode* inode, bool typed) {
+    return inode && (READ(typed, inode, i_flags) & S_DAX);
+}
+
+INLINE struct inode* vma_inode(struct vm_area_struct* vma, bool typed) {
+    struct file* file = READ(typed, vma, vm_file);
+    return file ? READ(typed, file, f_inode) : 0;
+}
+
+/* ---- filters ---- */
+
+INLINE bool any_task(void) {
+    return !config.tgid && !config.tid && !config.use_comm && !config.use_cgroup;
+}
+
+INLINE bool task_passes(void) {
+    __u64 id = bpf_get_current_pid_tgid();
+    if (config.tgid && config.tgid != (__u32)(id >> 32))
+        return false;
+    if (config.tid && config.tid != (__u32)id)
+        return false;
+    if (config.use_comm) {
+        char comm[16] = {};
+        bpf_get_current_comm(comm, sizeof(comm));
+#pragma unroll
+        for (int i = 0; i < 16; ++i) {
+            if (comm[i] != config.comm[i])
+                return false;
+            if (!comm[i])
+                break;
+        }
+    }
+    if (config.use_cgroup && bpf_current_task_under_cgroup(&cgroup, 0) != 1)
+        return false;
+    return true;
+}
+
+INLINE struct file_key key_of(struct inode* inode, bool typed) {
+    struct super_block* sb = READ(typed, inode, i_sb);
+    struct file_key key = {
+        .ino = READ(typed, inode, i_ino), .dev = READ(typed, sb, s_dev), .pad = 0};
+    return key;
+}
+
+INLINE bool file_passes(const struct file_key* key) {
+    return (!config.dev || config.dev == key->dev) && (!config.ino || config.ino == key->ino);
+}
+
+/* For what happens to a file, whoever does it. */
+INLINE bool file_wanted(const struct file_key* key) {
+    if (!file_passes(key))
+        return false;
+    return any_task() || bpf_map_lookup_elem(&wanted_files, key);
+}
+
+/* ---- the ring ---- */
+
+INLINE void count(__u64* counter) {
+    __sync_fetch_and_add(counter, 1);
+}
+
+/* Waking the reader costs as much as the record, so it sleeps until the ring fills up. */
+INLINE __u64 wake_flags(void) {
+    return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) >= config.wake_bytes ? BPF_RB_FORCE_WAKEUP
+                                                                            : BPF_RB_NO_WAKEUP;
+}
+
+INLINE void send(__u32 kind, struct daxscope_record* record) {
+    count(&counters[kind].seen);
+    if (bpf_ringbuf_output(&ring, record, sizeof(*record), wake_flags()))
+        count(&counters[kind].full);
+}
+
+INLINE void unpaired(__u32 kind) {
+    count(&counters[kind].seen);
+    count(&counters[kind].unpaired);
+}
+
+/* All zeros: more than the compiler clears in line. */
+const struct daxscope_file no_name = {};
+
+/* Sends the file's name once. A full ring means: try again at its next event. */
+static __noinline int send_name(struct inode* inode) {
+    struct super_block* sb = BPF_CORE_READ(inode, i_sb);
+    struct file_key key = {
+        .ino = BPF_CORE_READ(inode, i_ino), .dev = BPF_CORE_READ(sb, s_dev), .pad = 0};
+    struct daxscope_file* file = bpf_ringbuf_reserve(&ring, sizeof(*file), 0);
+    if (!file)
+        return 0;
+    bpf_probe_read_kernel(file, sizeof(*file), &no_name);
+    file->kind = DAXSCOPE_FILE;
+    file->dev = key.dev;
+    file->ino = key.ino;
+    bpf_probe_read_kernel_str(file->fstype, sizeof(file->fstype), BPF_CORE_READ(sb, s_type, name));
+
+    struct hlist_node* alias = BPF_CORE_READ(inode, i_dentry.first);
+    if (alias) {
+        struct dentry* dentry = (void*)alias - bpf_core_field_offset(struct dentry, d_u.d_alias);
+        __u32 used = 0;
+        for (int i = 0; i < DAXSCOPE_PATH_DEPTH; ++i) {
+            struct dentry* parent = BPF_CORE_READ(dentry, d_parent);
+            if (parent == dentry) {
+                file->whole = 1;
+                break;
+            }
+            if (used >= DAXSCOPE_PATH_BYTES)
+                break;
+            long length = bpf_probe_read_kernel_str(&file->names[used], DAXSCOPE_NAME_BYTES,
+                                                    BPF_CORE_READ(dentry, d_name.name));
+            if (length <= 0)
+                break;
+            used += length;
+            dentry = parent;
+        }
+        file->bytes = used;
+    }
+    bpf_ringbuf_submit(file, BPF_RB_NO_WAKEUP);
+    __u8 one = 1;
+    bpf_map_update_elem(&named_files, &key, &one, BPF_ANY);
+    return 0;
+}
+
+INLINE void name_file(struct inode* inode, const struct file_key* key) {
+    if (!bpf_map_lookup_elem(&named_files, key))
+        send_name(inode);
+}
+
+/* ---- what every record holds ---- */
+
+INLINE __u32 mm_number(__u64 mm) {
+    __u32* known = bpf_map_lookup_elem(&mms, &mm);
+    if (known)
+        return *known;
+    __u32 number = __sync_fetch_and_add(&last_mm, 1) + 1;
+    bpf_map_update_elem(&mms, &mm, &number, BPF_NOEXIST);
+    known = bpf_map_lookup_elem(&mms, &mm); /* another CPU may have been first */
+    return known ? *known : 0;
+}
+
+INLINE void fill_task(struct daxscope_record* r) {
+    __u64 id = bpf_get_current_pid_tgid();
+    r->tgid = id >> 32;
+    r->tid = (__u32)id;
+    bpf_get_current_comm(r->comm, sizeof(r->comm));
+}
+
+INLINE void fill(struct daxscope_record* r, __u8 kind, __u64 ts, const struct file_key* key) {
+    __builtin_memset(r, 0, sizeof(*r));
+    r->kind = kind;
+    r->ts = ts;
+    r->extent = DAXSCOPE_NO_EXTENT;
+    r->ino = key->ino;
+    r->dev = key->dev;
+    fill_task(r);
+}
+
+INLINE void fill_vma(struct daxscope_record* r, struct vm_area_struct* vma, bool typed) {
+    r->mm = mm_number((__u64)READ(typed, vma, vm_mm));
+    r->vm_start = READ(typed, vma, vm_start);
+    r->vm_end = READ(typed, vma, vm_end);
+    r->vm_pgoff = READ(typed, vma, vm_pgoff);
+    r->vm_flags = READ(typed, vma, vm_flags);
+}
+
+INLINE void fill_vmf(struct daxscope_record* r, struct vm_fault* vmf, bool typed) {
+    fill_vma(r, READ(typed, vmf, vma), typed);
+    r->pgoff = READ(typed, vmf, pgoff);
+    /* `flags` is an enum since 5.15 and an unsigned int before: two types, one relocates. */
+    if (bpf_core_field_exists(vmf->flags)) {
+        r->flags = READ(typed, vmf, flags);
+    } else {
+        struct vm_fault___uint* old = (void*)vmf;
+        bpf_core_read(&r->flags, sizeof(r->flags), &old->flags);
+    }
+}
+
+INLINE __u64 pmd_value(struct vm_fault* vmf, bool typed) {
+    __u64 value = 0;
+    bpf_probe_read_kernel(&value, sizeof(value), READ(typed, vmf, pmd));
+    return value;
+}
+
+/* All zeros, for a stack of 512 bytes has no room for one. */
+const struct daxscope_task_state fresh = {};
+
+INLINE struct daxscope_task_state* current_state(void) {
+    __u32 tid = (__u32)bpf_get_current_pid_tgid();
+    return bpf_map_lookup_elem(&tasks, &tid);
+}
+
+INLINE struct daxscope_task_state* make_state(void) {
+    __u32 tid = (__u32)bpf_get_current_pid_tgid();
+    struct daxscope_task_state* state = bpf_map_lookup_elem(&tasks, &tid);
+    if (state)
+        return state;
+    bpf_map_update_elem(&tasks, &tid, &fresh, BPF_NOEXIST);
+    return bpf_map_lookup_elem(&tasks, &tid);
+}
+
+#endif

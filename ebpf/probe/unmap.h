@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Unmaps, who asked for them and who lost something; writeback; the end of mappings and tasks. */
+#ifndef DAXSCOPE_EBPF_UNMAP_H
+#define DAXSCOPE_EBPF_UNMAP_H
+
+#include "state.h"
+
+INLINE __u8 origin_of(struct daxscope_task_state* state) {
+    if (state->fault_open == DAXSCOPE_PMD_FAULT)
+        return DAXSCOPE_BY_PMD_FAULT;
+    if (state->fault_open == DAXSCOPE_PTE_FAULT)
+        return DAXSCOPE_BY_PTE_FAULT;
+    if (state->entered)
+        return DAXSCOPE_BY_PMD_FAULT;
+    return state->origins & 0xf;
+}
+
+INLINE int unmap_begin(struct address_space* mapping, __u64 start, __u64 nr, bool inner,
+                       bool typed) {
+    struct inode* inode = mapping ? READ(typed, mapping, host) : 0;
+    if (!is_dax(inode, typed))
+        return 0;
+    __u64 ts = bpf_ktime_get_boot_ns();
+    struct file_key key = key_of(inode, typed);
+    struct daxscope_task_state* state = make_state();
+    if (!state) {
+        if (file_wanted(&key))
+            unpaired(DAXSCOPE_UNMAP);
+        return 0;
+    }
+    struct daxscope_record* r = &state->unmap;
+    if (state->unmap_depth) {
+        /* unmap_mapping_range() may or may not call unmap_mapping_pages(), as the compiler had it.
+         */
+        if (inner && state->unmap_depth == 1 && r->ino == key.ino && r->pgoff == start &&
+            r->arg0 == nr) {
+            state->unmap_depth = 2;
+            return 0;
+        }
+        unpaired(DAXSCOPE_UNMAP); /* the one under way never ended */
+    }
+    state->unmap_depth = 1;
+    fill(r, DAXSCOPE_UNMAP, ts, &key);
+    r->pgoff = start;
+    r->arg0 = nr;
+    r->arg1 = origin_of(state);
+    if (state->entered && !state->fault_open)
+        state->entered_unmapped = 1;
+    if (file_wanted(&key))
+        name_file(inode, &key);
+    return 0;
+}
+
+INLINE int unmap_end(void) {
+    struct daxscope_task_state* state = current_state();
+    if (!state || !state->unmap_depth)
+        return 0;
+    if (--state->unmap_depth)
+        return 0;
+    struct daxscope_record* r = &state->unmap;
+    struct file_key key = {.ino = r->ino, .dev = r->dev, .pad = 0};
+    if (!file_wanted(&key))
+        return 0;
+    r->ts_end = bpf_ktime_get_boot_ns();
+    send(DAXSCOPE_UNMAP, r);
+    return 0;
+}
+
+INLINE int on_unmap_range(__u64* args, bool typed) {
+    __u64 begin = args[1], bytes = args[2], page = 1ULL << config.page_shift;
+    __u64 start = begin >> config.page_shift;
+    __u64 nr = (bytes + page - 1) >> config.page_shift;
+    return unmap_begin((void*)args[0], start, nr, false, typed);
+}
+
+INLINE int on_unmap_pages(__u64* args, bool typed) {
+    return unmap_begin((void*)args[0], args[1], args[2], true, typed);
+}
+
+/* For fexit, which has the arguments: most unmaps are no DAX file's. */
+INLINE int on_unmap_exit(__u64* args) {
+    struct address_space* mapping = (void*)args[0];
+    return mapping && is_dax(mapping->host, true) ? unmap_end() : 0;
+}
+
+INLINE int on_zap(struct vm_area_struct* vma, __u64 start, __u64 size, __u64 details, bool typed) {
+    struct inode* inode = vma_inode(vma, typed);
+    if (!is_dax(inode, typed))
+        return 0;
+    __u64 ts = bpf_ktime_get_boot_ns();
+    struct file_key key = key_of(inode, typed);
+    struct daxscope_task_state* state = make_state();
+    if (!state) {
+        if (file_wanted(&key))
+            unpaired(DAXSCOPE_ZAP);
+        return 0;
+    }
+    state->zapping = (__u64)vma;
+    if (!file_wanted(&key))
+        return 0;
+    __u64 origin = state->unmap_depth ? state->unmap.arg1
+                   : details          ? DAXSCOPE_BY_UNKNOWN
+                                      : DAXSCOPE_BY_MADVISE;
+    name_file(inode, &key);
+    count(&counters[DAXSCOPE_ZAP].seen);
+    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
+    if (!r) {
+        count(&counters[DAXSCOPE_ZAP].full);
+        return 0;
+    }
+    fill(r, DAXSCOPE_ZAP, ts, &key);
+    fill_vma(r, vma, typed);
+    r->pgoff = r->vm_pgoff + ((start - r->vm_start) >> config.page_shift);
+    r->arg0 = size >> config.page_shift;
+    r->arg1 = origin;
+    bpf_ringbuf_submit(r, wake_flags());
+    return 0;
+}
+
+INLINE int zap_end(void) {
+    struct daxscope_task_state* state = current_state();
+    if (state)
+        state->zapping = 0;
+    return 0;
+}
+
+INLINE int on_zap_exit(struct vm_area_struct* vma) {
+    return is_dax(vma_inode(vma, true), true) ? zap_end() : 0;
+}
+
+/* uprobe_munmap() is told of every range of a file mapping that goes: by munmap(), exec, exit, and
+ * also by the zaps above, which leave the mapping where it is. */
+INLINE int on_munmap(__u64* args, bool typed) {
+    struct vm_area_struct* vma = (void*)args[0];
+    struct inode* inode = vma_inode(vma, typed);
+    if (!is_dax(inode, typed))
+        return 0;
+    __u64 ts = bpf_ktime_get_boot_ns();
+    struct file_key key = key_of(inode, typed);
+    struct daxscope_task_state* state = current_state();
+    if (state && (state->zapping == (__u64)vma || state->unmap_depth))
+        return 0;
+    if (!file_passes(&key) || !task_passes())
+        return 0;
+    __u64 start = args[1], end = args[2];
+    name_file(inode, &key);
+    count(&counters[DAXSCOPE_MUNMAP].seen);
+    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
+    if (!r) {
+        count(&counters[DAXSCOPE_MUNMAP].full);
+        return 0;
+    }
+    fill(r, DAXSCOPE_MUNMAP, ts, &key);
+    fill_vma(r, vma, typed);
+    r->pgoff = r->vm_pgoff + ((start - r->vm_start) >> config.page_shift);
+    r->arg0 = (end - start) >> config.page_shift;
+    bpf_ringbuf_submit(r, wake_flags());
+    return 0;
+}
+
+/* ---- writeback ---- */
+
+INLINE int writeback_begin(__u64* args, bool typed) {
+    struct inode* inode = (void*)args[0];
+    if (!is_dax(inode, typed))
+        return 0;
+    struct file_key key = key_of(inode, typed);
+    if (!file_wanted(&key))
+        return 0;
+    __u64 ts = bpf_ktime_get_boot_ns();
+    struct daxscope_task_state* state = make_state();
+    if (!state)
+        return 0;
+    if (state->writeback_open)
+        unpaired(DAXSCOPE_WRITEBACK_RANGE);
+    name_file(inode, &key);
+    struct daxscope_record* r = &state->writeback;
+    fill(r, DAXSCOPE_WRITEBACK_RANGE, ts, &key);
+    r->pgoff = args[1];
+    r->arg0 = args[2];
+    state->writeback_open = 1;
+    return 0;
+}
+
+INLINE int writeback_end(__u64* args, bool typed) {
+    struct inode* inode = (void*)args[0];
+    if (!is_dax(inode, typed))
+        return 0;
+    struct file_key key = key_of(inode, typed);
+    if (!file_wanted(&key))
+        return 0;
+    struct daxscope_task_state* state = current_state();
+    if (!state || !state->writeback_open) {
+        unpaired(DAXSCOPE_WRITEBACK_RANGE);
+        return 0;
+    }
+    state->writeback_open = 0;
+    state->writeback.ts_end = bpf_ktime_get_boot_ns();
+    send(DAXSCOPE_WRITEBACK_RANGE, &state->writeback);
+    return 0;
+}
+
+INLINE int on_writeback_one(__u64* args, bool typed) {
+    struct inode* inode = (void*)args[0];
+    if (!is_dax(inode, typed))
+        return 0;
+    struct file_key key = key_of(inode, typed);
+    if (!file_wanted(&key))
+        return 0;
+    __u64 ts = bpf_ktime_get_boot_ns();
+    __u64 pgoff = args[1], pages = args[2];
+    name_file(inode, &key);
+    count(&counters[DAXSCOPE_WRITEBACK_ONE].seen);
+    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
+    if (!r) {
+        count(&counters[DAXSCOPE_WRITEBACK_ONE].full);
+        return 0;
+    }
+    fill(r, DAXSCOPE_WRITEBACK_ONE, ts, &key);
+    r->pgoff = pgoff;
+    r->arg0 = pages;
+    bpf_ringbuf_submit(r, wake_flags());
+    return 0;
+}
+
+/* ---- who asked: the system call around an unmap ---- */
+
+INLINE int push_origin(struct inode* inode, __u64 origin) {
+    if (!is_dax(inode, true))
+        return 0;
+    struct daxscope_task_state* state = make_state();
+    if (state)
+        state->origins = state->origins << 4 | origin;
+    return 0;
+}
+
+INLINE int pop_origin(struct inode* inode) {
+    if (!is_dax(inode, true))
+        return 0;
+    struct daxscope_task_state* state = current_state();
+    if (state)
+        state->origins >>= 4;
+    return 0;
+}
+
+/* ---- the end of a task ---- */
+
+INLINE int on_exit(__u64* args, bool typed) {
+    struct task_struct* task = (void*)args[0];
+    __u32 tid = READ(typed, task, pid);
+    __u32 tgid = READ(typed, task, tgid);
+    struct signal_struct* signal = READ(typed, task, signal);
+    bpf_map_delete_elem(&tasks, &tid);
+    if (READ(typed, signal, live.counter) || !bpf_map_lookup_elem(&faulters, &tgid))
+        return 0;
+    __u64 ts = bpf_ktime_get_boot_ns();
+    bpf_map_delete_elem(&faulters, &tgid);
+    struct file_key none = {};
+    count(&counters[DAXSCOPE_EXIT].seen);
+    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
+    if (!r) {
+        count(&counters[DAXSCOPE_EXIT].full);
+        return 0;
+    }
+    fill(r, DAXSCOPE_EXIT, ts, &none);
+    bpf_ringbuf_submit(r, wake_flags());
+    return 0;
+}
+
+#endif
