@@ -13,6 +13,7 @@
 #include <map>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <vector>
 
 namespace daxscope::trace {
 
@@ -230,12 +231,24 @@ void check_schema(const Database& db) {
     }
 }
 
-void quick_check(const Database& db) {
-    const Statement rows = db.prepare("PRAGMA quick_check(1)");
-    while (db.step(rows)) {
-        if (rows.text(0) != "ok") {
-            refuse(db.path(), fmt::format("the file is damaged: {}", rows.text(0)),
-                   "Restore it from a copy; the sqlite3 program's .recover may save a part.");
+void quick_check(const Database& db, bool events) {
+    std::vector<std::string> checks;
+    if (events) {
+        checks.emplace_back("PRAGMA quick_check(1)");
+    } else {
+        const Statement names =
+            db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'event'");
+        while (db.step(names)) { // names that check_schema() knows
+            checks.push_back(fmt::format("PRAGMA quick_check('{}')", names.text(0)));
+        }
+    }
+    for (const std::string& check : checks) {
+        const Statement rows = db.prepare(check);
+        while (db.step(rows)) {
+            if (rows.text(0) != "ok") {
+                refuse(db.path(), fmt::format("the file is damaged: {}", rows.text(0)),
+                       "Restore it from a copy; the sqlite3 program's .recover may save a part.");
+            }
         }
     }
 }
@@ -273,7 +286,7 @@ Database open_trace(const std::filesystem::path& path, const OpenOptions& option
     }
     check_version(path, db.integer("PRAGMA user_version"));
     check_schema(db);
-    quick_check(db);
+    quick_check(db, options.check_events);
     db.watch({});
     return db;
 }

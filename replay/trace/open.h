@@ -10,6 +10,9 @@ namespace daxscope::trace {
 
 struct OpenOptions {
     bool views = false; ///< let queries use the file's views (they are those of schema.sql)
+    /// Let quick_check read the event table too. It takes as long as reading the events, so
+    /// Trace::load() leaves it out and checks every row itself.
+    bool check_events = true;
 };
 
 /// Opens a trace file for reading. Nothing is written to it, nor to the log of a recording that

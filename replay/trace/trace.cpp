@@ -176,6 +176,14 @@ std::uint32_t Trace::find_range(std::int64_t file, std::int64_t pgoff) const {
     return columns_->find_range(file, pgoff);
 }
 
+std::size_t Trace::bytes() const {
+    const Columns& c = *columns_;
+    return c.ts.size() * sizeof(c.ts[0]) + c.seq.bytes() + c.duration.bytes() + c.pgoff.bytes() +
+           (c.who.size() + c.detail.size() + c.range.size()) * sizeof(c.who[0]) +
+           c.whos.size() * sizeof(Who) + c.details.size() * sizeof(Detail) +
+           c.ranges.size() * sizeof(PmdRange);
+}
+
 std::uint64_t Trace::hash() const {
     std::call_once(columns_->hashed, [this] {
         Hasher hasher;

@@ -88,6 +88,8 @@ public:
     std::uint32_t find_range(std::int64_t file, std::int64_t pgoff) const;
     static constexpr std::uint32_t kNoRange = 0xffffffff;
 
+    /// Bytes that the events take in memory, dictionaries and range table included.
+    std::size_t bytes() const;
     /// xxh3 of the events and dictionaries: equal for equal content, whatever file it came from.
     std::uint64_t hash() const;
 
