@@ -117,43 +117,51 @@ void World::set_entry(std::uint32_t page, Entry entry, bool dirty) {
 
 bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count) {
     Slot& slot = slots[mapping];
+    bool had = false;
     if (slot.huge()) {
         slot.kind = SlotKind::None;
-        return true;
+        first = 0;
+        count = range.pages;
+        had = true;
+    } else if (slot.kind == SlotKind::Table) {
+        if (pages != nullptr) {
+            had = pages->clear(mapping, first, count);
+        } else {
+            had = slot.page != Pte::None;
+            slot.page = Pte::None;
+        }
     }
-    if (slot.kind == SlotKind::None) {
-        return false;
+    if (had && losers != nullptr) {
+        losers->push_back({mapping, first, count});
     }
-    if (pages != nullptr) {
-        return pages->clear(mapping, first, count);
-    }
-    const bool had = slot.page != Pte::None;
-    slot.page = Pte::None;
     return had;
 }
 
-Torn World::unmap(std::uint32_t first, std::uint32_t count) {
-    Torn torn;
+std::uint32_t World::unmap(std::uint32_t first, std::uint32_t count) {
+    std::uint32_t torn = 0;
     for (std::uint32_t m = 0; m < slots.size(); ++m) {
-        torn.mappings += zap(m, first, count) ? 1 : 0;
+        torn += zap(m, first, count) ? 1 : 0;
     }
     return torn;
 }
 
 std::uint32_t World::protect(std::uint32_t first, std::uint32_t count) {
-    std::uint32_t lost = 0;
+    std::uint32_t protected_ones = 0;
     for (std::uint32_t m = 0; m < slots.size(); ++m) {
         Slot& slot = slots[m];
+        bool had = false;
         if (slot.kind == SlotKind::HugeRw) {
             slot.kind = SlotKind::HugeRo;
-            ++lost;
-        } else if (slot.kind == SlotKind::Table) {
-            if (pages != nullptr) {
-                lost += pages->protect(m, first, count) ? 1 : 0;
-            } else if (slot.page == Pte::Rw) {
-                slot.page = Pte::Ro;
-                ++lost;
-            }
+            had = true;
+        } else if (slot.kind == SlotKind::Table && pages != nullptr) {
+            had = pages->protect(m, first, count);
+        } else if (slot.kind == SlotKind::Table && slot.page == Pte::Rw) {
+            slot.page = Pte::Ro;
+            had = true;
+        }
+        protected_ones += had ? 1 : 0;
+        if (had && losers != nullptr) {
+            losers->push_back({m, first, count});
         }
     }
     range.pmd_dirty = false;
@@ -162,7 +170,7 @@ std::uint32_t World::protect(std::uint32_t first, std::uint32_t count) {
             set_entry(page, entry(page), false);
         }
     }
-    return lost;
+    return protected_ones;
 }
 
 void World::drop_entries(std::uint32_t first, std::uint32_t count) {

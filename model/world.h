@@ -72,9 +72,10 @@ private:
     std::vector<std::vector<std::uint64_t>> tables_;
 };
 
-/// What was torn out by one unmap.
-struct Torn {
-    std::uint32_t mappings = 0; ///< mappings that lost something
+/// A mapping that lost something: the pages taken away, or write-protected.
+struct Loser {
+    std::uint32_t mapping = 0;
+    std::uint32_t first = 0, count = 0;
 };
 
 /// The range itself: what the file system and the page cache have, and the locks. Small and
@@ -105,8 +106,9 @@ struct Range {
 /// slots.
 struct World {
     Range range;
-    std::span<Slot> slots;       ///< one a mapping; Fault::mapping is the place here
-    PageStates* pages = nullptr; ///< nullptr: one page only
+    std::span<Slot> slots;                ///< one a mapping; Fault::mapping is the place here
+    PageStates* pages = nullptr;          ///< nullptr: one page only
+    std::vector<Loser>* losers = nullptr; ///< where to note who lost what; nullptr: nowhere
 
     Pte pte(std::uint32_t mapping, std::uint32_t page) const;
     /// Sets a PTE; the slot must be a page table.
@@ -117,7 +119,8 @@ struct World {
 
     /// unmap_mapping_range() of pages [first, first + count): every mapping loses what it has
     /// there. A huge PMD goes as a whole whatever the count; a page table stays, emptied.
-    Torn unmap(std::uint32_t first, std::uint32_t count);
+    /// @return mappings that lost something
+    std::uint32_t unmap(std::uint32_t first, std::uint32_t count);
     /// The same for one mapping alone (MADV_DONTNEED, a split). @return whether it had anything
     bool zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
     /// Writeback of [first, first + count): write-protects every mapping, cleans the entries.

@@ -4,7 +4,8 @@
 namespace daxscope::model::steps {
 
 void dispatch_4_5(World& world, Fault& fault) {
-    if (fault.no_huge || world.slots[fault.mapping].kind == SlotKind::Table) {
+    const bool table = world.slots[fault.mapping].kind == SlotKind::Table && !fault.other_slot;
+    if (fault.no_huge || table) {
         fault.jump = Label::Pte;
         return;
     }

@@ -204,7 +204,7 @@ void map_storage(World& world, Fault& fault) {
         pmd_returns(fault, vm_fault::kSigbus, Label::Out);
     } else if (fault.blocks.short_access) {
         goto_fallback(fault, Reason::LengthTooSmall);
-    } else if (!fault.blocks.aligned) {
+    } else if (!fault.blocks.aligned || fault.colour) {
         goto_fallback(fault, Reason::PfnUnaligned);
     } else if (!world.range.memmap) {
         goto_fallback(fault, Reason::PfnNotInMemmap);

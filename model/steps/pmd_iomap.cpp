@@ -72,7 +72,7 @@ void grab_entry(World& world, Fault& fault) {
 }
 
 void table_raced(World& world, Fault& fault) {
-    if (world.slots[fault.mapping].kind == SlotKind::Table) {
+    if (world.slots[fault.mapping].kind == SlotKind::Table && !fault.other_slot) {
         pmd_returns(fault, 0, Label::Out);
     }
 }

@@ -1,7 +1,177 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/storms.h"
 
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
 namespace daxscope::replay {
+
+namespace {
+
+using trace::Kind;
+using trace::Trace;
+
+/// When mappings left: by munmap of the pages, or with their process.
+class Departures {
+public:
+    explicit Departures(const Trace& trace) : trace_(trace) {
+        for (std::size_t k = 0; k < trace.size(); ++k) {
+            if (trace.kind(k) == Kind::Munmap) {
+                const trace::Event event = trace.event(k);
+                unmapped_[event.mapping].push_back({event.ts, event.pgoff, event.arg0});
+            } else if (trace.kind(k) == Kind::Exit) {
+                const trace::Event event = trace.event(k);
+                const trace::Task* task = trace.task(event.task);
+                if (task != nullptr) {
+                    exited_.try_emplace(task->tgid, event.ts);
+                }
+            }
+        }
+    }
+
+    /// Did the mapping leave the range in [from, to]?
+    bool left(std::uint32_t mapping, std::uint32_t range, std::int64_t from,
+              std::int64_t to) const {
+        const std::int64_t first = trace_.ranges()[range].pgoff;
+        const std::int64_t pages = trace_.session().pages_per_pmd();
+        if (const auto at = unmapped_.find(mapping); at != unmapped_.end()) {
+            for (const Part& part : at->second) {
+                if (part.ts >= from && part.ts <= to && part.pgoff < first + pages &&
+                    part.pgoff + part.pages > first) {
+                    return true;
+                }
+            }
+        }
+        const trace::Mapping* m = trace_.mapping(mapping);
+        const auto at = m == nullptr ? exited_.end() : exited_.find(m->tgid);
+        return at != exited_.end() && at->second >= from && at->second <= to;
+    }
+
+private:
+    struct Part {
+        std::int64_t ts, pgoff, pages;
+    };
+    const Trace& trace_;
+    std::unordered_map<std::int64_t, std::vector<Part>> unmapped_;
+    std::unordered_map<std::int64_t, std::int64_t> exited_;
+};
+
+/// A storm that may still grow.
+struct Growing {
+    Storm storm;
+    std::int64_t settled = 0; ///< when the last fault that overlapped its end was over
+};
+
+/// Did the mapping have the range mapped at `time`?
+bool mapped_at(const Run& run, std::uint32_t range, std::uint32_t mapping, std::int64_t time) {
+    const auto after =
+        std::upper_bound(run.spans.begin(), run.spans.end(), std::tuple(range, mapping, time),
+                         [](const auto& key, const MapSpan& span) {
+                             return key < std::tuple(span.range, span.mapping, span.begin);
+                         });
+    if (after == run.spans.begin()) {
+        return false;
+    }
+    const MapSpan& span = *std::prev(after);
+    return span.range == range && span.mapping == mapping && span.end > time;
+}
+
+StormEnd end_reason(const Trace& trace, const Run& run, const Departures& departures,
+                    const Growing& growing, std::int64_t max_gap) {
+    const Storm& storm = growing.storm;
+    // A storm feeds on mappings being away. Where all of its parties are mapped once the last
+    // faults are over, their unmaps came before their maps: they overlapped.
+    const bool all =
+        std::all_of(storm.parties.begin(), storm.parties.end(), [&](std::uint32_t mapping) {
+            return mapped_at(run, storm.range, mapping, growing.settled);
+        });
+    if (all && storm.parties.size() > 1) {
+        return StormEnd::Overlap;
+    }
+    for (const std::uint32_t mapping : storm.parties) {
+        if (departures.left(mapping, storm.range, storm.begin, storm.end + max_gap)) {
+            return StormEnd::PartyLeft;
+        }
+    }
+    return trace.end() - storm.end <= max_gap ? StormEnd::TraceEnded : StormEnd::Quiet;
+}
+
+bool of_a_storm(const Run& run, const Outcome& outcome) {
+    return outcome.kind == OutcomeKind::Refault && outcome.cause_kind == CauseKind::Fault &&
+           run.outcomes[outcome.cause].mapping != outcome.mapping;
+}
+
+void grow(Storm& storm, const Run& run, std::uint32_t number) {
+    const Outcome& outcome = run.outcomes[number];
+    if (storm.refaults == 0) {
+        storm.range = outcome.range;
+        storm.begin = outcome.begin;
+        storm.first = number;
+    }
+    storm.last = number;
+    storm.end = std::max(storm.end, outcome.end);
+    ++storm.refaults;
+    storm.time_in_faults += outcome.end - outcome.begin;
+    storm.torn += outcome.torn;
+    storm.entries_dropped += outcome.entries_dropped;
+    // Whoever threw this mapping out is a party too, also if it never refaults itself.
+    for (const std::uint32_t party : {outcome.mapping, run.outcomes[outcome.cause].mapping}) {
+        if (std::find(storm.parties.begin(), storm.parties.end(), party) == storm.parties.end()) {
+            storm.parties.push_back(party);
+        }
+    }
+}
+
+} // namespace
+
+std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRule& rule) {
+    std::vector<Storm> storms;
+    std::vector<std::optional<Growing>> growing(trace.ranges().size());
+    std::optional<Departures> departures;
+    const auto close = [&](std::optional<Growing>& at) {
+        if (at && at->storm.refaults >= rule.min_refaults) {
+            if (!departures) {
+                departures.emplace(trace);
+            }
+            at->storm.end_reason = end_reason(trace, run, *departures, *at, rule.max_gap);
+            storms.push_back(std::move(at->storm));
+        }
+        at.reset();
+    };
+    for (std::uint32_t k = 0; k < run.outcomes.size(); ++k) {
+        const Outcome& outcome = run.outcomes[k];
+        if (outcome.kind == OutcomeKind::Hit) {
+            continue;
+        }
+        std::optional<Growing>& at = growing[outcome.range];
+        if (at && outcome.begin < at->settled) {
+            at->settled = std::max(at->settled, outcome.end);
+        }
+        if (!of_a_storm(run, outcome)) {
+            continue;
+        }
+        if (at && outcome.begin - at->storm.end > rule.max_gap) {
+            close(at);
+        }
+        if (!at) {
+            at.emplace();
+        }
+        grow(at->storm, run, k);
+        at->settled = std::max(at->settled, outcome.end);
+    }
+    for (std::optional<Growing>& at : growing) {
+        close(at);
+    }
+    std::stable_sort(storms.begin(), storms.end(), [](const Storm& a, const Storm& b) {
+        return std::tuple(-a.time_in_faults, a.begin, a.range) <
+               std::tuple(-b.time_in_faults, b.begin, b.range);
+    });
+    for (std::size_t k = 0; k < storms.size(); ++k) {
+        storms[k].rank = static_cast<std::uint32_t>(k + 1);
+    }
+    return storms;
+}
 
 std::string_view storm_end_text(StormEnd reason) {
     switch (reason) {

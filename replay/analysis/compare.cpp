@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/compare.h"
+
+#include "replay/engine/duration.h"
+#include "replay/engine/plan.h"
+
+#include <fmt/format.h>
+
+namespace daxscope::replay {
+
+namespace {
+
+std::int64_t faults(const Totals& totals) {
+    return static_cast<std::int64_t>(totals.accesses - totals.hits);
+}
+
+std::vector<Metric> metrics_of(const Comparison& c) {
+    std::vector<Metric> metrics;
+    const auto add = [&](std::string_view name, std::string_view unit, const auto& figure) {
+        metrics.push_back({name, unit, static_cast<std::int64_t>(figure(c.recorded.totals)),
+                           static_cast<std::int64_t>(figure(c.before.totals)),
+                           static_cast<std::int64_t>(figure(c.after.totals))});
+    };
+    add("accesses", "", [](const Totals& t) { return t.accesses; });
+    add("faults", "", [](const Totals& t) { return faults(t); });
+    add("hits", "", [](const Totals& t) { return t.hits; });
+    add("unmaps", "", [](const Totals& t) { return t.unmaps; });
+    add("refaults", "", [](const Totals& t) { return t.refaults; });
+    add("permission faults", "", [](const Totals& t) { return t.permissions; });
+    add("mappings torn", "", [](const Totals& t) { return t.torn; });
+    add("entries dropped", "", [](const Totals& t) { return t.entries_dropped; });
+    add("dirty entries dropped", "", [](const Totals& t) { return t.dirty_dropped; });
+    add("time in faults", "ns", [](const Totals& t) { return t.time_in_faults; });
+    metrics.push_back({"storms", "", static_cast<std::int64_t>(c.storms_recorded.size()),
+                       static_cast<std::int64_t>(c.storms_before.size()),
+                       static_cast<std::int64_t>(c.storms_after.size())});
+    return metrics;
+}
+
+std::string number(std::int64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string verdict_of(const Comparison& c) {
+    const std::int64_t before = faults(c.before.totals);
+    const std::int64_t after = faults(c.after.totals);
+    const std::int64_t time = c.after.totals.time_in_faults - c.before.totals.time_in_faults;
+    std::string text;
+    if (c.before.totals.accesses == 0) {
+        text = "The trace has no DAX fault.";
+    } else if (before == after) {
+        text = fmt::format("{} and {} take the same {}.", c.before.handler, c.after.handler,
+                           number(before, "fault"));
+    } else {
+        const double share = 100.0 *
+                             static_cast<double>(after < before ? before - after : after - before) /
+                             static_cast<double>(before == 0 ? 1 : before);
+        text = fmt::format("{} takes {} where {} takes {}: {:.3g} % {}, {} {} in faults.",
+                           c.after.handler, number(after, "fault"), c.before.handler, before, share,
+                           after < before ? "fewer" : "more",
+                           duration_text(time < 0 ? -time : time), time <= 0 ? "less" : "more");
+    }
+    const auto storms_before = static_cast<std::int64_t>(c.storms_before.size());
+    const auto storms_after = static_cast<std::int64_t>(c.storms_after.size());
+    if (storms_before != 0 || storms_after != 0) {
+        text += storms_after == 0
+                    ? fmt::format(" {} under {}, none under {}.", number(storms_before, "storm"),
+                                  c.before.handler, c.after.handler)
+                    : fmt::format(" {} under {}, {} under {}.", number(storms_before, "storm"),
+                                  c.before.handler, storms_after, c.after.handler);
+    }
+    for (const Run* run : {&c.before, &c.after}) {
+        if (run->totals.dirty_dropped > 0) {
+            text +=
+                fmt::format(" {} drops dirty entries in {}: fsync would miss them.", run->handler,
+                            number(static_cast<std::int64_t>(run->totals.dirty_dropped), "fault"));
+        }
+    }
+    if (!c.before.assumption.empty()) {
+        text += fmt::format(" Assumed: {}.", c.before.assumption);
+    }
+    if (c.trace->lost() > 0) {
+        text += fmt::format(" {} lost: figures are lower bounds and causes may be missing.",
+                            c.trace->lost() == 1 ? "1 event was"
+                                                 : fmt::format("{} events were", c.trace->lost()));
+    }
+    return text;
+}
+
+} // namespace
+
+Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptions& options,
+                   const Progress& progress) {
+    Comparison c;
+    c.trace = std::move(trace);
+    const auto pair = options.before != nullptr && options.after != nullptr
+                          ? std::pair(options.before, options.after)
+                          : default_pair(c.trace->session());
+    const model::Handler& before = options.before != nullptr ? *options.before : *pair.first;
+    const model::Handler& after = options.after != nullptr ? *options.after : *pair.second;
+    // Four passes over the events, reported as one.
+    const std::uint64_t size = c.trace->size();
+    std::uint64_t passes = 0;
+    const Progress part([&](std::uint64_t done, std::uint64_t) {
+        progress.report(passes * size + done, 4 * size);
+        return true;
+    });
+    const Plan plan = make_plan(*c.trace, options.replay, part);
+    ++passes;
+    c.recorded = recorded(*c.trace, plan, part);
+    ++passes;
+    c.before = replay(*c.trace, plan, before, part);
+    ++passes;
+    c.after = replay(*c.trace, plan, after, part);
+    retune(c, options.rule);
+    return c;
+}
+
+void retune(Comparison& comparison, const StormRule& rule) {
+    comparison.storms_recorded = find_storms(*comparison.trace, comparison.recorded, rule);
+    comparison.storms_before = find_storms(*comparison.trace, comparison.before, rule);
+    comparison.storms_after = find_storms(*comparison.trace, comparison.after, rule);
+    comparison.metrics = metrics_of(comparison);
+    comparison.verdict = verdict_of(comparison);
+}
+
+} // namespace daxscope::replay

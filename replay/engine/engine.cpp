@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/engine.h"
+
+#include <algorithm>
+
+namespace daxscope::replay {
+
+namespace {
+
+using model::Instant;
+using trace::Event;
+using trace::Kind;
+using trace::Trace;
+
+constexpr unsigned bit(Instant instant) {
+    return 1U << static_cast<unsigned>(instant);
+}
+// Which steps may run at each instant of a bracket. A bracket that began as a PTE fault holds the
+// whole access: where the model asks the PMD handler first, its steps have no bracket of their own.
+constexpr unsigned kAtBegin = bit(Instant::Begin);
+constexpr unsigned kAtBeginAlone = kAtBegin | bit(Instant::Unmap);
+constexpr unsigned kAtUnmap = kAtBeginAlone | bit(Instant::Section);
+constexpr unsigned kAtEnd = kAtUnmap | bit(Instant::End);
+constexpr unsigned kAtPteBegin = kAtEnd | bit(Instant::PteUnmap);
+constexpr unsigned kAtPteUnmap = kAtPteBegin | bit(Instant::PteSection);
+constexpr unsigned kAtPteEnd = kAtPteUnmap | bit(Instant::PteEnd);
+
+} // namespace
+
+Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handler,
+               SelfCheck* check)
+    : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
+      memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex),
+      task_last_(trace.tasks().size(), INT64_MIN), outcomes_(plan.accesses.size()) {
+    const std::size_t ranges = trace.ranges().size();
+    worlds_.resize(ranges);
+    page_states_.resize(ranges);
+    range_known_.resize(ranges);
+    const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
+    for (std::size_t range = 0; range < ranges; ++range) {
+        const std::size_t first = plan.first_slot[range];
+        worlds_[range].slots = {slots_.data() + first, plan.first_slot[range + 1] - first};
+        worlds_[range].range.pages = pages;
+        worlds_[range].range.inside = pages;
+        worlds_[range].losers = &losers_;
+    }
+}
+
+std::uint32_t Engine::new_flight(std::uint32_t access) {
+    std::uint32_t flight = 0;
+    if (free_.empty()) {
+        flight = static_cast<std::uint32_t>(flights_.size());
+        flights_.emplace_back();
+    } else {
+        flight = free_.back();
+        free_.pop_back();
+        flights_[flight] = {};
+    }
+    flights_[flight].access = access;
+    live_.push_back(flight);
+    return flight;
+}
+
+Engine::Flight* Engine::flight_of(std::uint32_t access) {
+    const std::uint32_t task = plan_.accesses[access].task;
+    if (task == kNoIndex || task_flight_[task] == kNoIndex) {
+        return nullptr;
+    }
+    Flight& flight = flights_[task_flight_[task]];
+    return flight.access == access ? &flight : nullptr;
+}
+
+model::PageStates& Engine::pages(std::uint32_t range) {
+    auto& states = page_states_[range];
+    if (!states) {
+        states = std::make_unique<model::PageStates>(worlds_[range].range.pages);
+        worlds_[range].pages = states.get();
+    }
+    return *states;
+}
+
+std::int64_t Engine::end_of(const Access& access) const {
+    if (access.event == kNoIndex) {
+        return access.begin + plan_.pmd_fault_time;
+    }
+    return std::max(trace_.time_end(access.event), access.begin);
+}
+
+Run Engine::run(const Progress& progress) {
+    const std::size_t size = trace_.size();
+    for (std::size_t k = 0; k < size; ++k) {
+        if ((k & 0xffff) == 0) {
+            progress.report(k, size);
+        }
+        const std::int64_t now = trace_.time(k);
+        run_assumed(now);
+        run_timers(now);
+        take(static_cast<std::uint32_t>(k));
+    }
+    run_assumed(INT64_MAX);
+    run_timers(INT64_MAX);
+    // What waits for a PTE fault that the trace does not have goes on without it.
+    while (!live_.empty()) {
+        finish(live_.front(), trace_.end());
+    }
+    progress.report(size, size);
+    return result();
+}
+
+void Engine::take(std::uint32_t event) {
+    switch (trace_.kind(event)) {
+    case Kind::PmdFault:
+    case Kind::PteFault: {
+        const std::uint32_t access = plan_.access_of[event];
+        if (access == kNoIndex) {
+            break;
+        }
+        if (plan_.accesses[access].pte == event) {
+            continue_pte(access, trace_.time(event));
+        } else if (plan_.accesses[access].before == kNoIndex) {
+            begin_access(access, trace_.time(event));
+        }
+        break;
+    }
+    case Kind::Unmap:
+        while (next_forced_ < plan_.mapped_before.size() &&
+               plan_.mapped_before[next_forced_].first == event) {
+            force(plan_.mapped_before[next_forced_++].second, trace_.time(event));
+        }
+        if (plan_.access_of[event] != kNoIndex) {
+            own_unmap(event, plan_.access_of[event]);
+        } else {
+            unmap(event);
+        }
+        break;
+    case Kind::Zap:
+        zap(event);
+        break;
+    case Kind::WritebackOne:
+        writeback(event);
+        break;
+    case Kind::Munmap:
+        munmap(event);
+        break;
+    case Kind::Exit:
+        exit(event);
+        break;
+    default:
+        break;
+    }
+}
+
+void Engine::begin_access(std::uint32_t number, std::int64_t time) {
+    const Access& access = plan_.accesses[number];
+    if (access.task != kNoIndex && task_flight_[access.task] != kNoIndex) {
+        finish(task_flight_[access.task], time); // its end was lost
+    }
+    if (access.protect != kNoIndex) {
+        const Event writeback = trace_.event(access.protect);
+        const trace::PmdRange& range = trace_.ranges()[access.range];
+        const std::int64_t pages = worlds_[access.range].range.pages;
+        const std::int64_t first = std::max<std::int64_t>(writeback.pgoff - range.pgoff, 0);
+        const std::int64_t last = std::min(writeback.pgoff + writeback.arg0 - range.pgoff, pages);
+        protect(access.range, static_cast<std::uint32_t>(first),
+                static_cast<std::uint32_t>(std::max<std::int64_t>(last - first, 0)),
+                access.protect);
+    }
+    const SlotPlace& place = plan_.slots[access.slot];
+    const std::uint32_t index = new_flight(number);
+    Flight& flight = flights_[index];
+    model::Fault& fault = flight.fault;
+    fault.mapping = static_cast<std::uint16_t>(access.slot - plan_.first_slot[access.range]);
+    fault.page = access.page;
+    fault.write = access.write;
+    fault.is_private = place.is_private;
+    fault.sync = place.sync;
+    fault.no_huge = place.no_huge;
+    fault.before_vma = place.before_vma;
+    fault.after_vma = place.after_vma;
+    fault.colour = place.colour;
+    if (access.event != kNoIndex) {
+        learn(flight, trace_.event(access.event));
+    }
+
+    Outcome& outcome = outcomes_[number];
+    outcome.begin = access.begin;
+    outcome.end = access.begin;
+    outcome.event = access.event;
+    outcome.range = access.range;
+    outcome.mapping = place.mapping;
+    outcome.write = access.write;
+    outcome.pte = access.pte_first;
+    flight.hit = model::satisfied(worlds_[access.range], fault);
+    const bool was_recorded = recording() && access.event != kNoIndex;
+    if (flight.hit && !was_recorded) {
+        // A hit needs no flight; but a fault recorded here that the model does not expect is a
+        // miss of the self-check.
+        if (check_ != nullptr && access.event != kNoIndex) {
+            check_fault(flight, access.event);
+            if (access.pte != kNoIndex) {
+                check_fault(flight, access.pte);
+            }
+        }
+        outcome.result = 0;
+        live_.pop_back();
+        free_.push_back(index);
+        return;
+    }
+    classify(flight, outcome);
+    if (recording() && access.event == kNoIndex) {
+        // An assumed access that left no event cannot have been a fault.
+        outcome.kind = OutcomeKind::Hit;
+        outcome.cause = kNoIndex;
+        outcome.cause_kind = CauseKind::None;
+        live_.pop_back();
+        free_.push_back(index);
+        return;
+    }
+    outcome.end = end_of(access);
+    if (access.task != kNoIndex) {
+        task_flight_[access.task] = index;
+    }
+    timers_.push_back({outcome.end, number, index});
+    std::push_heap(timers_.begin(), timers_.end(), [](const Timer& a, const Timer& b) {
+        return std::pair(a.time, a.access) > std::pair(b.time, b.access);
+    });
+    const bool waits = access.before != kNoIndex || access.unmap != kNoIndex;
+    unsigned instants = waits ? kAtBegin : kAtBeginAlone;
+    if (access.pte_first) {
+        instants |= waits ? 0 : bit(Instant::PteUnmap);
+    }
+    run_steps(flight, instants, time);
+}
+
+void Engine::continue_pte(std::uint32_t access, std::int64_t time) {
+    Flight* flight = flight_of(access);
+    if (flight == nullptr) {
+        return; // a hit, or over without the PTE path
+    }
+    flight->waits_for_pte = false;
+    flight->in_pte = true;
+    const Access& a = plan_.accesses[access];
+    const std::int64_t end = std::max(trace_.time_end(a.pte), time);
+    timers_.push_back({end, access, task_flight_[a.task]});
+    std::push_heap(timers_.begin(), timers_.end(), [](const Timer& x, const Timer& y) {
+        return std::pair(x.time, x.access) > std::pair(y.time, y.access);
+    });
+    run_steps(*flight, a.pte_unmap == kNoIndex ? kAtPteBegin : kAtEnd, time);
+}
+
+void Engine::own_unmap(std::uint32_t event, std::uint32_t number) {
+    const Access& access = plan_.accesses[number];
+    const std::int64_t time = trace_.time(event);
+    if (access.before == event) {
+        begin_access(number, time);
+    }
+    Flight* flight = flight_of(number);
+    if (flight == nullptr) {
+        return;
+    }
+    if (recording()) {
+        recorded_unmap(*flight, event, time);
+        return;
+    }
+    unsigned instants = kAtUnmap;
+    if (access.before == event) {
+        instants = kAtBeginAlone;
+    } else if (flight->in_pte || access.pte_first) {
+        instants = flight->in_pte ? kAtPteUnmap
+                                  : kAtUnmap | bit(Instant::PteUnmap) | bit(Instant::PteSection);
+    }
+    run_steps(*flight, instants, time);
+}
+
+void Engine::run_timers(std::int64_t until) {
+    const auto later = [](const Timer& a, const Timer& b) {
+        return std::pair(a.time, a.access) > std::pair(b.time, b.access);
+    };
+    while (!timers_.empty() && timers_.front().time <= until) {
+        const Timer timer = timers_.front();
+        std::pop_heap(timers_.begin(), timers_.end(), later);
+        timers_.pop_back();
+        Flight& flight = flights_[timer.flight];
+        if (flight.access != timer.access) {
+            continue; // finished before its time
+        }
+        const Access& access = plan_.accesses[timer.access];
+        if (flight.in_pte || access.pte == kNoIndex) {
+            finish(timer.flight, timer.time);
+            continue;
+        }
+        run_steps(flight, kAtEnd, timer.time);
+        if (recording()) {
+            recorded_map(flight, access.event, timer.time);
+        }
+        if (flight.fault.done() && !recording()) {
+            finish(timer.flight, timer.time); // the model does not fall back: no PTE fault
+        } else {
+            flight.waits_for_pte = true;
+        }
+    }
+}
+
+void Engine::finish(std::uint32_t index, std::int64_t time) {
+    Flight& flight = flights_[index];
+    const Access& access = plan_.accesses[flight.access];
+    Outcome& outcome = outcomes_[flight.access];
+    run_steps(flight, kAtPteEnd, time);
+    if (recording()) {
+        const bool pte = access.pte != kNoIndex && !flight.waits_for_pte;
+        const std::uint32_t last = pte ? access.pte : access.event;
+        recorded_map(flight, last, time);
+        outcome.result = static_cast<std::uint16_t>(trace_.event(last).result);
+        outcome.pte = access.pte_first || pte;
+        outcome.end = std::max(trace_.time_end(last), outcome.begin);
+    } else {
+        outcome.result = flight.fault.result;
+        outcome.step = flight.fault.decided;
+        outcome.torn = flight.fault.torn;
+        outcome.entries_dropped = flight.fault.entries_dropped;
+        outcome.dirty_dropped = flight.fault.dirty_dropped;
+        outcome.pte = flight.fault.asked_pte;
+        if (flight.in_pte) {
+            outcome.end = std::max(trace_.time_end(access.pte), outcome.begin);
+        }
+        if (check_ != nullptr && access.event != kNoIndex) {
+            check_fault(flight, access.event);
+            if (access.pte != kNoIndex) {
+                check_fault(flight, access.pte);
+            }
+        }
+    }
+    outcome.unmapped = flight.unmapped;
+    if (access.task != kNoIndex) {
+        task_flight_[access.task] = kNoIndex;
+        task_last_[access.task] = time;
+    }
+    live_.erase(std::find(live_.begin(), live_.end(), index));
+    flight.access = kNoIndex;
+    free_.push_back(index);
+}
+
+void Engine::run_assumed(std::int64_t until) {
+    // Assumed accesses are those without an event; recorded ones come by their events.
+    while (next_assumed_ < plan_.accesses.size()) {
+        const Access& access = plan_.accesses[next_assumed_];
+        if (access.event == kNoIndex) {
+            if (access.begin >= until) {
+                return;
+            }
+            run_timers(access.begin);
+            begin_access(static_cast<std::uint32_t>(next_assumed_), access.begin);
+        } else if (access.begin >= until) {
+            return;
+        }
+        ++next_assumed_;
+    }
+}
+
+Run recorded(const Trace& trace, const Plan& plan, const Progress& progress) {
+    return Engine(trace, plan, nullptr).run(progress);
+}
+
+Run replay(const Trace& trace, const Plan& plan, const model::Handler& handler,
+           const Progress& progress) {
+    return Engine(trace, plan, &handler).run(progress);
+}
+
+Run recorded(const Trace& trace, const Progress& progress) {
+    return recorded(trace, make_plan(trace, {}, progress), progress);
+}
+
+Run replay(const Trace& trace, const model::Handler& handler, const Options& options,
+           const Progress& progress) {
+    return replay(trace, make_plan(trace, options, progress), handler, progress);
+}
+
+} // namespace daxscope::replay

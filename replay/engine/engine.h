@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One run: the trace's events in order of time, moving worlds and faults in flight.
+#pragma once
+
+#include "model/fault.h"
+#include "replay/engine/plan.h"
+
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace daxscope::replay {
+
+/// Why a mapping, or a page of it, is not there any more.
+struct Cause {
+    std::uint32_t id = kNoIndex; ///< an access where kind is Fault, else an event
+    CauseKind kind = CauseKind::None;
+};
+
+/// Replays a plan. With a handler the model decides; without one it is all as recorded.
+class Engine {
+public:
+    Engine(const trace::Trace& trace, const Plan& plan, const model::Handler* handler,
+           SelfCheck* check = nullptr);
+    Run run(const Progress& progress);
+
+private:
+    /// A fault under way.
+    struct Flight {
+        model::Fault fault;
+        std::uint32_t access = kNoIndex;
+        bool in_pte = false;        ///< the second bracket has begun
+        bool waits_for_pte = false; ///< the first bracket has ended, the second has not begun
+        bool pmd_answer_set = false, page_answer_set = false;
+        bool unmapped = false;
+        bool hit = false; ///< recorded only: the model needs no fault
+    };
+    struct Timer {
+        std::int64_t time;
+        std::uint32_t access;
+        std::uint32_t flight;
+    };
+    /// What the hot Slot does not hold.
+    struct SlotMemory {
+        std::int64_t span_begin = trace::kNone;
+        std::int64_t installed = INT64_MIN; ///< when it last got something
+        Cause cause;
+        bool been = false;     ///< something was mapped here once
+        bool known = false;    ///< an event of this slot was seen
+        bool writable = false; ///< of the open span
+    };
+    struct PageMemory {
+        std::vector<Cause> cause;
+        std::vector<bool> been;
+    };
+
+    // engine.cpp: time
+    void take(std::uint32_t event);
+    void run_timers(std::int64_t until);
+    void finish(std::uint32_t flight, std::int64_t time);
+    void begin_access(std::uint32_t access, std::int64_t time);
+    void continue_pte(std::uint32_t access, std::int64_t time);
+    void own_unmap(std::uint32_t event, std::uint32_t access);
+    void run_assumed(std::int64_t until);
+    std::int64_t end_of(const Access& access) const;
+
+    // steps.cpp: running the handler
+    void run_steps(Flight& flight, unsigned instants, std::int64_t time);
+    void force_holder(Flight& waiting, std::int64_t time);
+    void force(std::uint32_t access, std::int64_t time);
+    void answer(Flight& flight);
+    void page_answer(Flight& flight);
+    void recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t time);
+    void recorded_map(Flight& flight, std::uint32_t event, std::int64_t time);
+    void learn(Flight& flight, const trace::Event& event);
+
+    // outside.cpp: what happens from outside the handler
+    void unmap(std::uint32_t event);
+    void zap(std::uint32_t event);
+    void writeback(std::uint32_t event);
+    void munmap(std::uint32_t event);
+    void exit(std::uint32_t event);
+    void tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
+              std::int64_t time);
+    void protect(std::uint32_t range, std::uint32_t first, std::uint32_t count,
+                 std::uint32_t event);
+
+    // memory.cpp: spans, causes, outcomes
+    void note_losers(std::uint32_t range, const Cause& cause, std::int64_t time);
+    void note_installed(Flight& flight, std::int64_t time);
+    void sync_span(std::uint32_t slot, std::int64_t time);
+    void classify(const Flight& flight, Outcome& outcome) const;
+    PageMemory& page_memory(std::uint32_t slot);
+    std::uint64_t table_key(std::uint32_t slot, std::int64_t pgoff) const;
+    void mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome, std::uint32_t event,
+              std::uint32_t torn, trace::Origin origin);
+    void check_fault(const Flight& flight, std::uint32_t event);
+    Run result();
+
+    std::uint32_t new_flight(std::uint32_t access);
+    Flight* flight_of(std::uint32_t access);
+    model::World& world(std::uint32_t range) { return worlds_[range]; }
+    model::PageStates& pages(std::uint32_t range);
+    bool recording() const { return handler_ == nullptr; }
+
+    const trace::Trace& trace_;
+    const Plan& plan_;
+    const model::Handler* handler_;
+    SelfCheck* check_;
+
+    std::vector<model::World> worlds_; ///< one a range
+    std::vector<std::unique_ptr<model::PageStates>> page_states_;
+    std::vector<model::Slot> slots_;
+    std::vector<SlotMemory> memory_;
+    std::unordered_map<std::uint32_t, PageMemory> page_memory_;
+    std::unordered_set<std::uint64_t> other_tables_; ///< virtual PMDs of mappings not congruent
+    std::unordered_map<std::int64_t, std::int64_t> file_pages_;
+    std::vector<bool> range_known_;
+    std::vector<model::Loser> losers_;
+
+    std::vector<Flight> flights_;
+    std::vector<std::uint32_t> free_;
+    std::vector<std::uint32_t> live_;        ///< flights under way
+    std::vector<std::uint32_t> task_flight_; ///< by place in Trace::tasks()
+    std::vector<std::int64_t> task_last_;    ///< end of the task's last event
+    std::vector<Timer> timers_;              ///< a heap, earliest first
+    std::size_t next_assumed_ = 0, next_forced_ = 0;
+
+    std::vector<Outcome> outcomes_;
+    std::vector<UnmapMark> marks_;
+    std::vector<std::pair<std::uint32_t, MapSpan>> spans_; ///< by slot, as they end
+};
+
+} // namespace daxscope::replay

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a run remembers: spans, causes, marks, and the outcomes that come of them.
+#include "replay/engine/engine.h"
+#include "replay/engine/recorded_fault.h"
+
+#include <algorithm>
+
+namespace daxscope::replay {
+
+using model::Pte;
+using model::SlotKind;
+using trace::Origin;
+
+Engine::PageMemory& Engine::page_memory(std::uint32_t slot) {
+    PageMemory& memory = page_memory_[slot];
+    if (memory.been.empty()) {
+        const auto pages = static_cast<std::size_t>(trace_.session().pages_per_pmd());
+        memory.been.resize(pages);
+        memory.cause.resize(pages);
+        const SlotMemory& whole = memory_[slot];
+        if (whole.been && whole.cause.kind != CauseKind::None) {
+            // A huge PMD had been here and was torn out: every page of it had been mapped.
+            memory.been.assign(pages, true);
+            memory.cause.assign(pages, whole.cause);
+        }
+    }
+    return memory;
+}
+
+std::uint64_t Engine::table_key(std::uint32_t slot, std::int64_t pgoff) const {
+    return virtual_pmd(trace_, slot, plan_, pgoff);
+}
+
+void Engine::note_losers(std::uint32_t range, const Cause& cause, std::int64_t time) {
+    for (const model::Loser& loser : losers_) {
+        const std::uint32_t slot = plan_.first_slot[range] + loser.mapping;
+        if (slots_[slot].kind != SlotKind::Table) {
+            memory_[slot].cause = cause;
+            sync_span(slot, time);
+            continue;
+        }
+        PageMemory& memory = page_memory(slot);
+        for (std::uint32_t page = loser.first; page < loser.first + loser.count; ++page) {
+            const bool present =
+                memory.been[page] && (memory.cause[page].kind == CauseKind::None ||
+                                      memory.cause[page].kind == CauseKind::Writeback);
+            if (present) {
+                memory.cause[page] = cause;
+            }
+        }
+    }
+    losers_.clear();
+}
+
+void Engine::note_installed(Flight& flight, std::int64_t time) {
+    const Access& access = plan_.accesses[flight.access];
+    const model::Slot slot = slots_[access.slot];
+    SlotMemory& memory = memory_[access.slot];
+    if (slot.huge()) {
+        memory.been = true;
+        if (memory.cause.kind != CauseKind::Writeback || slot.kind == SlotKind::HugeRw) {
+            memory.cause = {};
+        }
+        memory.installed = time;
+    } else if (slot.kind == SlotKind::Table &&
+               worlds_[access.range].pte(flight.fault.mapping, access.page) != Pte::None) {
+        PageMemory& pages = page_memory(access.slot);
+        pages.been[access.page] = true;
+        pages.cause[access.page] = {};
+        memory.installed = time;
+        if (flight.fault.colour && access.event != kNoIndex) {
+            const std::int64_t pgoff = trace_.ranges()[access.range].pgoff + access.page;
+            other_tables_.insert(table_key(access.slot, pgoff));
+        }
+    }
+    sync_span(access.slot, time);
+}
+
+void Engine::sync_span(std::uint32_t slot, std::int64_t time) {
+    SlotMemory& memory = memory_[slot];
+    if (slots_[slot].huge()) {
+        if (memory.span_begin == trace::kNone) {
+            memory.span_begin = time;
+        }
+        memory.writable = slots_[slot].kind == SlotKind::HugeRw;
+    } else if (memory.span_begin != trace::kNone) {
+        MapSpan span;
+        span.begin = memory.span_begin;
+        span.end = std::max(time, span.begin);
+        span.range = plan_.slots[slot].range;
+        span.mapping = plan_.slots[slot].mapping;
+        span.writable = memory.writable;
+        spans_.emplace_back(slot, span);
+        memory.span_begin = trace::kNone;
+    }
+}
+
+void Engine::classify(const Flight& flight, Outcome& outcome) const {
+    const Access& access = plan_.accesses[flight.access];
+    const model::Slot slot = slots_[access.slot];
+    const SlotMemory& whole = memory_[access.slot];
+    bool been = whole.been;
+    bool present = slot.huge();
+    Cause cause = whole.cause;
+    if (slot.kind == SlotKind::Table) {
+        const auto at = page_memory_.find(access.slot);
+        been = at != page_memory_.end() && at->second.been[access.page];
+        cause = been ? at->second.cause[access.page] : Cause{};
+        present = worlds_[access.range].pte(flight.fault.mapping, access.page) != Pte::None;
+    }
+    if (present) {
+        outcome.kind = OutcomeKind::Permission;
+        if (cause.kind == CauseKind::Writeback) {
+            outcome.cause = cause.id;
+            outcome.cause_kind = cause.kind;
+        }
+    } else if (!been) {
+        outcome.kind = OutcomeKind::FirstTouch;
+    } else {
+        outcome.kind = OutcomeKind::Refault;
+        outcome.cause = cause.id;
+        outcome.cause_kind = cause.kind == CauseKind::None ? CauseKind::Unexplained : cause.kind;
+    }
+}
+
+void Engine::mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome,
+                  std::uint32_t event, std::uint32_t torn, Origin origin) {
+    UnmapMark mark;
+    mark.time = time;
+    mark.range = range;
+    mark.outcome = outcome;
+    mark.event = event;
+    mark.torn = torn;
+    mark.origin = origin;
+    marks_.push_back(mark);
+}
+
+Run Engine::result() {
+    Run run;
+    run.handler = recording() ? "recorded" : std::string(handler_->name);
+    run.assumption = plan_.assumption;
+    for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
+        slots_[slot].kind = SlotKind::None;
+        sync_span(slot, trace_.end());
+    }
+    // Spans of one slot came in order of time; a counting sort by slot keeps that order.
+    std::vector<std::uint32_t> at(slots_.size() + 1);
+    for (const auto& [slot, span] : spans_) {
+        ++at[slot + 1];
+    }
+    for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
+        at[slot + 1] += at[slot];
+    }
+    run.spans.resize(spans_.size());
+    for (const auto& [slot, span] : spans_) {
+        run.spans[at[slot]++] = span;
+    }
+    spans_ = {};
+    run.unmaps = std::move(marks_);
+    run.outcomes = std::move(outcomes_);
+    Totals& t = run.totals;
+    t.accesses = run.outcomes.size();
+    t.unmaps = run.unmaps.size();
+    for (const UnmapMark& mark : run.unmaps) {
+        t.torn += mark.torn;
+    }
+    for (const Outcome& outcome : run.outcomes) {
+        switch (outcome.kind) {
+        case OutcomeKind::Hit:
+            ++t.hits;
+            continue;
+        case OutcomeKind::FirstTouch:
+            ++t.first_touches;
+            break;
+        case OutcomeKind::Refault:
+            ++t.refaults;
+            break;
+        case OutcomeKind::Permission:
+            ++t.permissions;
+            break;
+        }
+        ++(outcome.pte ? t.pte_faults : t.pmd_faults);
+        t.entries_dropped += outcome.entries_dropped;
+        t.dirty_dropped += outcome.dirty_dropped ? 1 : 0;
+        t.time_in_faults += outcome.end - outcome.begin;
+    }
+    return run;
+}
+
+} // namespace daxscope::replay

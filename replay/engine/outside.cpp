@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What happens from outside the handler, replayed as recorded: truncate, hole punching, fallocate,
+// write(2), madvise, writeback, munmap, exit.
+#include "replay/engine/engine.h"
+
+#include <algorithm>
+
+namespace daxscope::replay {
+
+using model::SlotKind;
+using trace::Event;
+using trace::Kind;
+using trace::Origin;
+
+namespace {
+
+struct Pages {
+    std::uint32_t first = 0, count = 0;
+};
+
+/// The pages of a range that [pgoff, pgoff + count) covers; a count of 0 reaches to the file's end.
+Pages pages_in(const trace::PmdRange& range, std::int64_t per_pmd, std::int64_t pgoff,
+               std::int64_t count) {
+    const std::int64_t first = std::max<std::int64_t>(pgoff - range.pgoff, 0);
+    const std::int64_t last = count == 0 ? per_pmd : std::min(pgoff - range.pgoff + count, per_pmd);
+    if (first >= last) {
+        return {};
+    }
+    return {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last - first)};
+}
+
+} // namespace
+
+void Engine::unmap(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    const auto origin = static_cast<Origin>(event.arg1);
+    const auto ranges = trace_.ranges();
+    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    const bool whole_file = event.pgoff == 0 && event.arg0 == 0;
+    const bool drops = (origin == Origin::Truncate || origin == Origin::Fallocate) && !whole_file;
+    if (origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
+        file_pages_[event.file] = event.pgoff;
+    }
+    const trace::PmdRange from{event.file, event.pgoff - event.pgoff % per_pmd};
+    auto at = std::lower_bound(ranges.begin(), ranges.end(), from,
+                               [](const trace::PmdRange& a, const trace::PmdRange& b) {
+                                   return std::pair(a.file, a.pgoff) < std::pair(b.file, b.pgoff);
+                               });
+    for (; at != ranges.end() && at->file == event.file; ++at) {
+        const Pages pages = pages_in(*at, per_pmd, event.pgoff, event.arg0);
+        if (pages.count == 0) {
+            break;
+        }
+        const auto range = static_cast<std::uint32_t>(at - ranges.begin());
+        model::World& w = world(range);
+        const std::uint32_t torn = w.unmap(pages.first, pages.count);
+        note_losers(range, {number, CauseKind::Unmap}, event.ts);
+        // The break of layouts before a truncate or a punch unmaps the whole file and leaves the
+        // entries; the range itself loses them. An evicted inode loses all.
+        if (drops || origin == Origin::Evict) {
+            w.drop_entries(pages.first, pages.count);
+        }
+        mark(event.ts, range, kNoIndex, number, torn, origin);
+    }
+}
+
+void Engine::tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
+                  std::int64_t time) {
+    const std::uint32_t range = plan_.slots[slot].range;
+    world(range).zap(slot - plan_.first_slot[range], first, count);
+    note_losers(range, cause, time);
+}
+
+// An unmap walks the mappings one after the other, between its begin and its end; the zap says when
+// it came to this one. Whoever mapped after the unmap began and before the zap is torn out too.
+void Engine::zap(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    Cause cause{number, CauseKind::Unmap};
+    const std::uint32_t owner = plan_.access_of[number];
+    if (owner != kNoIndex) {
+        const Flight* flight = flight_of(owner);
+        if (flight == nullptr || !flight->unmapped) {
+            return; // this handler did not unmap here
+        }
+        cause = {owner, CauseKind::Fault};
+    }
+    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    for (const std::uint32_t slot : plan_.slots_of(event.mapping)) {
+        if (owner != kNoIndex && slot == plan_.accesses[owner].slot) {
+            continue; // its own: it maps after it unmapped
+        }
+        const trace::PmdRange& range = trace_.ranges()[plan_.slots[slot].range];
+        const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
+        if (pages.count != 0) {
+            tear(slot, pages.first, pages.count, cause, event.ts);
+        }
+    }
+}
+
+void Engine::protect(std::uint32_t range, std::uint32_t first, std::uint32_t count,
+                     std::uint32_t event) {
+    world(range).protect(first, count);
+    for (const model::Loser& loser : losers_) {
+        const std::uint32_t slot = plan_.first_slot[range] + loser.mapping;
+        const Cause cause{event, CauseKind::Writeback};
+        if (slots_[slot].huge()) {
+            memory_[slot].cause = cause;
+            sync_span(slot, trace_.time(event));
+        } else {
+            PageMemory& memory = page_memory(slot);
+            for (std::uint32_t page = loser.first; page < loser.first + loser.count; ++page) {
+                if (memory.been[page] && memory.cause[page].kind == CauseKind::None) {
+                    memory.cause[page] = cause;
+                }
+            }
+        }
+    }
+    losers_.clear();
+}
+
+void Engine::writeback(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    const std::int64_t count = std::max<std::int64_t>(event.arg0, 1);
+    for (std::int64_t at = event.pgoff - event.pgoff % per_pmd; at < event.pgoff + count;
+         at += per_pmd) {
+        const std::uint32_t range = trace_.find_range(event.file, at);
+        if (range != trace::Trace::kNoRange) {
+            const Pages pages = pages_in(trace_.ranges()[range], per_pmd, event.pgoff, count);
+            protect(range, pages.first, pages.count, number);
+        }
+    }
+}
+
+void Engine::munmap(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    const Cause cause{number, CauseKind::Munmap};
+    for (const std::uint32_t slot : plan_.slots_of(event.mapping)) {
+        const trace::PmdRange& range = trace_.ranges()[plan_.slots[slot].range];
+        const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
+        if (pages.count == 0) {
+            continue;
+        }
+        tear(slot, pages.first, pages.count, cause, event.ts);
+        if (pages.count == per_pmd) {
+            slots_[slot].kind = SlotKind::None; // free_pgtables()
+            page_memory_.erase(slot);
+        }
+    }
+}
+
+void Engine::exit(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    const trace::Task* task = trace_.task(event.task);
+    if (task == nullptr) {
+        return;
+    }
+    const auto pages = static_cast<std::uint32_t>(trace_.session().pages_per_pmd());
+    for (const trace::Mapping& mapping : trace_.mappings()) {
+        if (mapping.tgid != task->tgid) {
+            continue;
+        }
+        for (const std::uint32_t slot : plan_.slots_of(mapping.id)) {
+            tear(slot, 0, pages, {number, CauseKind::Munmap}, event.ts);
+            slots_[slot].kind = SlotKind::None;
+            page_memory_.erase(slot);
+        }
+    }
+}
+
+} // namespace daxscope::replay

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/plan.h"
+
+#include "model/fault.h"
+#include "replay/engine/revisit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <unordered_map>
+
+namespace daxscope::replay {
+
+namespace {
+
+using trace::Event;
+using trace::Kind;
+using trace::Origin;
+using trace::Trace;
+
+constexpr std::uint64_t kVmSync = 0x00800000;       // VM_SYNC
+constexpr std::uint64_t kVmNoHugepage = 0x40000000; // VM_NOHUGEPAGE
+
+/// Finds the mappings of each range in the order of their first fault.
+class SlotFinder {
+public:
+    explicit SlotFinder(std::size_t ranges) : by_range_(ranges) {}
+
+    /// @return place of the mapping among those of the range
+    std::uint32_t find(std::uint32_t range, std::uint32_t mapping) {
+        auto& list = by_range_[range];
+        constexpr std::size_t kFew = 8;
+        const std::size_t few = std::min(list.size(), kFew);
+        for (std::size_t k = 0; k < few; ++k) {
+            if (list[k] == mapping) {
+                return static_cast<std::uint32_t>(k);
+            }
+        }
+        if (list.size() >= kFew) {
+            const auto [at, added] = many_.try_emplace((std::uint64_t{range} << 32) | mapping,
+                                                       static_cast<std::uint32_t>(list.size()));
+            if (!added) {
+                return at->second;
+            }
+        }
+        list.push_back(mapping);
+        return static_cast<std::uint32_t>(list.size() - 1);
+    }
+    const std::vector<std::vector<std::uint32_t>>& by_range() const { return by_range_; }
+
+private:
+    std::vector<std::vector<std::uint32_t>> by_range_;
+    std::unordered_map<std::uint64_t, std::uint32_t> many_;
+};
+
+SlotPlace place_of(const Trace& trace, std::uint32_t range, std::uint32_t mapping) {
+    SlotPlace place;
+    place.range = range;
+    place.mapping = mapping;
+    const trace::Mapping* m = trace.mapping(mapping);
+    if (m == nullptr) {
+        return place;
+    }
+    const auto page_size = static_cast<std::uint64_t>(trace.session().page_size);
+    const std::int64_t pages = trace.session().pages_per_pmd();
+    const auto start_page = static_cast<std::int64_t>(m->vm_start / page_size);
+    const auto end_page = static_cast<std::int64_t>(m->vm_end / page_size);
+    // The virtual page that holds the range's first page.
+    const std::int64_t virtual_page = start_page + (trace.ranges()[range].pgoff - m->vm_pgoff);
+    const std::int64_t off = ((virtual_page % pages) + pages) % pages;
+    place.colour = off != 0;
+    // The PMD of an access in a mapping that is not congruent lies elsewhere; the colour check
+    // comes first and decides such a fault alone.
+    place.before_vma = virtual_page < start_page;
+    place.after_vma = virtual_page + pages > end_page;
+    place.is_private = (m->vm_flags & trace::kVmShared) == 0;
+    place.sync = (m->vm_flags & kVmSync) != 0;
+    place.no_huge = (m->vm_flags & kVmNoHugepage) != 0;
+    return place;
+}
+
+/// Goes through the events once, in order, and finds out what belongs together.
+class Planner {
+public:
+    Planner(const Trace& trace, Plan& plan)
+        : trace_(trace), plan_(plan), slots_(trace.ranges().size()), tasks_(trace.tasks().size()),
+          has_module_(trace.session().values.contains(trace::key::kTestModule)) {}
+
+    void run(const Progress& progress) {
+        const std::size_t size = trace_.size();
+        plan_.access_of.assign(size, kNoIndex);
+        for (std::size_t k = 0; k < size; ++k) {
+            if ((k & 0xffff) == 0) {
+                progress.report(k, size);
+            }
+            take(static_cast<std::uint32_t>(k));
+        }
+        if (!plan_.pmd_known) {
+            plan_.mapped_before.clear();
+        }
+        number_slots();
+        std::stable_sort(plan_.mapped_before.begin(), plan_.mapped_before.end());
+    }
+
+private:
+    struct Open {
+        std::uint32_t event = kNoIndex;  ///< the task's last fault
+        std::uint32_t access = kNoIndex; ///< … and its access
+        std::int64_t end = 0;            ///< … and its end
+        bool fell_back = false;          ///< … a PMD fault that a PTE fault follows
+        bool pte = false;                ///< … a PTE fault
+        std::int64_t mapping = 0, pgoff = 0;
+        std::uint32_t unmap = kNoIndex; ///< last unmap that is no fault's yet
+        std::int64_t unmap_end = 0;
+        std::uint32_t owner = kNoIndex; ///< access of the unmap under way, for its zaps
+        std::int64_t owner_end = 0;
+    };
+
+    /// A fault under way that a later event may tell more about.
+    struct Watched {
+        std::uint32_t access;
+        std::uint32_t range;
+        std::int64_t end;
+        std::uint32_t last_unmap; ///< last unmap of others inside the bracket
+        bool gone;                ///< done with NOPAGE and no PMD
+        bool write;
+        std::int64_t task;
+    };
+
+    void take(std::uint32_t k) {
+        switch (trace_.kind(k)) {
+        case Kind::PmdFault:
+        case Kind::PteFault:
+            fault(k);
+            break;
+        case Kind::Unmap:
+            unmap(k);
+            break;
+        case Kind::Zap: {
+            const Event event = trace_.event(k);
+            const Open* open = task_of(event.task);
+            if (open != nullptr && open->owner != kNoIndex && event.ts <= open->owner_end) {
+                plan_.access_of[k] = open->owner;
+            }
+            break;
+        }
+        case Kind::PmdLoadHole:
+        case Kind::PteLoadHole: {
+            const Event event = trace_.event(k);
+            const Open* open = task_of(event.task);
+            if (open != nullptr && open->access != kNoIndex && event.ts <= open->end) {
+                plan_.accesses[open->access].hole = true;
+            }
+            break;
+        }
+        case Kind::WritebackOne:
+            writeback(k);
+            break;
+        default:
+            break;
+        }
+    }
+
+    Open* task_of(std::int64_t id) {
+        const trace::Task* task = trace_.task(id);
+        return task == nullptr ? nullptr
+                               : &tasks_[static_cast<std::size_t>(task - trace_.tasks().data())];
+    }
+
+    void fault(std::uint32_t k) {
+        const Event event = trace_.event(k);
+        const std::uint32_t range = trace_.range_of(k);
+        Open* open = task_of(event.task);
+        if (range == Trace::kNoRange || open == nullptr || event.mapping < 0 ||
+            event.mapping > UINT32_MAX) {
+            return; // nothing to replay it on
+        }
+        const bool pte = event.kind == Kind::PteFault;
+        plan_.pmd_known = plan_.pmd_known || event.pmd_in != 0 || event.pmd_out != 0;
+        plan_.extents_known = plan_.extents_known || event.extent != trace::kNone;
+        const std::int64_t end = trace_.time_end(k);
+        if (pte && open->fell_back && open->mapping == event.mapping &&
+            open->pgoff == event.pgoff) {
+            plan_.accesses[open->access].pte = k;
+        } else {
+            Access access;
+            access.begin = event.ts;
+            access.event = k;
+            access.range = range;
+            access.slot = slots_.find(range, static_cast<std::uint32_t>(event.mapping));
+            access.task = static_cast<std::uint32_t>(open - tasks_.data());
+            access.page = static_cast<std::uint16_t>(event.pgoff - trace_.ranges()[range].pgoff);
+            access.write = (event.flags & kFaultWrite) != 0;
+            access.pte_first = pte;
+            open->access = static_cast<std::uint32_t>(plan_.accesses.size());
+            if (has_module_ && !pte && open->unmap != kNoIndex) {
+                const Event before = trace_.event(open->unmap);
+                if (before.file == event.file && before.pgoff == trace_.ranges()[range].pgoff &&
+                    before.arg0 == trace_.session().pages_per_pmd()) {
+                    access.before = open->unmap;
+                    adopt(open->unmap, open->access, *open, open->unmap_end);
+                }
+            }
+            plan_.accesses.push_back(access);
+        }
+        plan_.access_of[k] = open->access;
+        open->event = k;
+        open->end = end;
+        open->fell_back = !pte && (event.result & model::vm_fault::kFallback) != 0;
+        open->pte = pte;
+        open->mapping = event.mapping;
+        open->pgoff = event.pgoff;
+        open->unmap = kNoIndex;
+        if (!pte) {
+            lengths_.push_back(end - event.ts);
+        }
+        const bool gone =
+            !pte && event.pmd_out == 0 && (event.result & model::vm_fault::kNopage) != 0;
+        const bool write = (event.flags & kFaultWrite) != 0;
+        if (gone || write) {
+            watch(event.ts, {open->access, range, end, kNoIndex, gone, write, event.task});
+        }
+    }
+
+    void unmap(std::uint32_t k) {
+        const Event event = trace_.event(k);
+        Open* open = task_of(event.task);
+        const bool inside = open != nullptr && open->access != kNoIndex && event.ts <= open->end &&
+                            (event.arg1 == static_cast<std::int64_t>(Origin::PmdFault) ||
+                             event.arg1 == static_cast<std::int64_t>(Origin::PteFault));
+        const std::int64_t end = std::max(trace_.time_end(k), event.ts);
+        if (open != nullptr) {
+            open->owner = kNoIndex;
+        }
+        if (inside) {
+            Access& access = plan_.accesses[open->access];
+            std::uint32_t& unmap = open->pte && !access.pte_first ? access.pte_unmap : access.unmap;
+            if (unmap == kNoIndex) {
+                unmap = k;
+            }
+            adopt(k, open->access, *open, end);
+        } else if (open != nullptr) {
+            open->unmap = k;
+            open->unmap_end = end;
+        }
+        for (Watched& w : watched_) {
+            if (w.gone && w.end >= event.ts && w.task != event.task && covers(event, w.range)) {
+                w.last_unmap = k;
+            }
+        }
+    }
+
+    /// Unmap `k` is the access's own, and so are the zaps within it.
+    void adopt(std::uint32_t k, std::uint32_t access, Open& open, std::int64_t end) {
+        plan_.access_of[k] = access;
+        open.owner = access;
+        open.owner_end = end;
+        if (has_module_) {
+            // Its zaps were met before the fault that owns them.
+            for (std::uint32_t z = k + 1; z < trace_.size() && trace_.time(z) <= end; ++z) {
+                if (trace_.kind(z) == Kind::Zap && trace_.event(z).task == trace_.event(k).task) {
+                    plan_.access_of[z] = access;
+                }
+            }
+        }
+    }
+
+    bool covers(const Event& unmap, std::uint32_t range) const {
+        const trace::PmdRange& r = trace_.ranges()[range];
+        const std::int64_t pages = trace_.session().pages_per_pmd();
+        return unmap.file == r.file && unmap.pgoff < r.pgoff + pages &&
+               (unmap.arg0 == 0 || unmap.pgoff + unmap.arg0 > r.pgoff);
+    }
+
+    // An entry is locked while it is written back, and its event comes at the end of that: a write
+    // fault that begins before the event and ends after it was write-protected by it.
+    void writeback(std::uint32_t k) {
+        const Event event = trace_.event(k);
+        for (const Watched& w : watched_) {
+            if (w.write && w.end >= event.ts && covers(event, w.range)) {
+                plan_.accesses[w.access].protect = k;
+            }
+        }
+    }
+
+    void watch(std::int64_t now, const Watched& watched) {
+        std::erase_if(watched_, [&](const Watched& w) {
+            if (w.end >= now) {
+                return false;
+            }
+            settle(w);
+            return true;
+        });
+        watched_.push_back(watched);
+    }
+
+    void settle(const Watched& w) {
+        if (w.gone && w.last_unmap != kNoIndex) {
+            plan_.mapped_before.emplace_back(w.last_unmap, w.access);
+        }
+    }
+
+    void number_slots() {
+        for (const Watched& w : watched_) {
+            settle(w);
+        }
+        const auto& by_range = slots_.by_range();
+        std::vector<std::vector<std::uint32_t>> place(by_range.size());
+        plan_.first_slot.reserve(by_range.size() + 1);
+        for (std::uint32_t range = 0; range < by_range.size(); ++range) {
+            plan_.first_slot.push_back(static_cast<std::uint32_t>(plan_.slots.size()));
+            const auto& mappings = by_range[range];
+            std::vector<std::uint32_t> order(mappings.size());
+            for (std::uint32_t k = 0; k < order.size(); ++k) {
+                order[k] = k;
+            }
+            std::sort(order.begin(), order.end(),
+                      [&](std::uint32_t a, std::uint32_t b) { return mappings[a] < mappings[b]; });
+            place[range].resize(order.size());
+            for (const std::uint32_t k : order) {
+                place[range][k] = static_cast<std::uint32_t>(plan_.slots.size());
+                plan_.slots.push_back(place_of(trace_, range, mappings[k]));
+            }
+        }
+        plan_.first_slot.push_back(static_cast<std::uint32_t>(plan_.slots.size()));
+        for (Access& access : plan_.accesses) {
+            access.slot = place[access.range][access.slot];
+        }
+        plan_.slots_by_mapping.resize(plan_.slots.size());
+        for (std::uint32_t k = 0; k < plan_.slots.size(); ++k) {
+            plan_.slots_by_mapping[k] = k;
+        }
+        std::stable_sort(plan_.slots_by_mapping.begin(), plan_.slots_by_mapping.end(),
+                         [&](std::uint32_t a, std::uint32_t b) {
+                             return plan_.slots[a].mapping < plan_.slots[b].mapping;
+                         });
+        if (!lengths_.empty()) {
+            const auto middle = lengths_.begin() + static_cast<std::ptrdiff_t>(lengths_.size() / 2);
+            std::nth_element(lengths_.begin(), middle, lengths_.end());
+            plan_.pmd_fault_time = *middle;
+        }
+    }
+
+    const Trace& trace_;
+    Plan& plan_;
+    SlotFinder slots_;
+    std::vector<Open> tasks_;
+    std::vector<Watched> watched_;
+    std::vector<std::int64_t> lengths_;
+    bool has_module_;
+};
+
+} // namespace
+
+std::span<const std::uint32_t> Plan::slots_of(std::int64_t mapping) const {
+    const auto less = [this](std::uint32_t slot, std::int64_t id) {
+        return slots[slot].mapping < id;
+    };
+    const auto begin =
+        std::lower_bound(slots_by_mapping.begin(), slots_by_mapping.end(), mapping, less);
+    const auto end = std::lower_bound(begin, slots_by_mapping.end(), mapping + 1, less);
+    return {begin, end};
+}
+
+Plan make_plan(const Trace& trace, const Options& options, const Progress& progress) {
+    if (trace.size() >= kNoIndex) {
+        throw Error(Exit::Io, fmt::format("the trace has {} events, more than a replay can number",
+                                          trace.size()));
+    }
+    Plan plan;
+    Planner(trace, plan).run(progress);
+    if (options.revisit_interval) {
+        add_revisits(trace, *options.revisit_interval, plan);
+    }
+    return plan;
+}
+
+} // namespace daxscope::replay

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What every run of one trace has in common: its accesses, which unmap belongs to which fault, and
+// where each mapping's page tables are kept. Made once, then replayed through any handler.
+#pragma once
+
+#include "replay/engine/replay.h"
+
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace daxscope::replay {
+
+/// One access to be replayed. Its number is the number of its outcome in every run.
+struct Access {
+    std::int64_t begin = 0;             ///< ns BOOTTIME
+    std::uint32_t event = kNoIndex;     ///< the fault that showed it; kNoIndex: assumed
+    std::uint32_t pte = kNoIndex;       ///< the PTE fault that followed a PMD fault's FALLBACK
+    std::uint32_t before = kNoIndex;    ///< the test module's unmap, which comes before the bracket
+    std::uint32_t unmap = kNoIndex;     ///< the first unmap inside the bracket of `event`
+    std::uint32_t pte_unmap = kNoIndex; ///< the first unmap inside the bracket of `pte`
+    std::uint32_t range = kNoIndex;     ///< index in Trace::ranges()
+    std::uint32_t slot = 0;             ///< index in Plan::slots
+    std::uint32_t task = kNoIndex;      ///< place in Trace::tasks(); kNoIndex: assumed
+    std::uint32_t protect = kNoIndex;   ///< a WritebackOne during the bracket of this write fault
+    std::uint16_t page = 0;             ///< from the range's first page
+    bool write = false;
+    bool pte_first = false; ///< began as a PTE fault
+    bool hole = false;      ///< a load_hole event lies in its brackets
+};
+
+/// One mapping's view of one range: geometry that never changes.
+struct SlotPlace {
+    std::uint32_t range = 0;
+    std::uint32_t mapping = 0; ///< Mapping::id
+    bool is_private = false, sync = false, no_huge = false;
+    bool before_vma = false, after_vma = false, colour = false;
+};
+
+struct Plan {
+    std::vector<Access> accesses;          ///< ordered by (begin, event)
+    std::vector<std::uint32_t> access_of;  ///< per event: its access, kNoIndex = none
+    std::vector<SlotPlace> slots;          ///< ordered by (range, mapping)
+    std::vector<std::uint32_t> first_slot; ///< per range, and one more: where its slots begin
+    std::vector<std::uint32_t>
+        slots_by_mapping; ///< indices in `slots`, ordered by (mapping, range)
+    /// {event of an unmap, access}: that access had mapped before the unmap, though its bracket
+    /// ends later: its PMD was gone when it was done. Ordered by event.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped_before;
+    bool pmd_known = false;          ///< the trace has the PMDs' values
+    bool extents_known = false;      ///< the trace has the extents
+    std::int64_t pmd_fault_time = 0; ///< median length of a PMD fault, ns; 0 without one
+    std::string assumption;          ///< Run::assumption
+
+    /// The slots of one mapping, as indices in `slots`.
+    std::span<const std::uint32_t> slots_of(std::int64_t mapping) const;
+};
+
+/// @throws Cancelled; Error(Exit::Usage) where the revisit interval gives too many accesses
+Plan make_plan(const trace::Trace& trace, const Options& options, const Progress& progress);
+
+/// recorded() and replay() on a plan at hand.
+Run recorded(const trace::Trace& trace, const Plan& plan, const Progress& progress = {});
+Run replay(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
+           const Progress& progress = {});
+
+/// FAULT_FLAG_WRITE.
+inline constexpr std::uint32_t kFaultWrite = 0x1;
+
+} // namespace daxscope::replay

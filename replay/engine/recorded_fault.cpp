@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/recorded_fault.h"
+
+#include "model/fault.h"
+
+namespace daxscope::replay {
+
+using model::Blocks;
+using model::Extent;
+using trace::Event;
+using trace::ExtentType;
+
+namespace {
+
+bool unallocated(Extent extent) {
+    return extent == Extent::Hole || extent == Extent::Unwritten;
+}
+
+} // namespace
+
+bool shared(const Event& event) {
+    return event.extent != trace::kNone &&
+           ((static_cast<std::uint64_t>(event.extent) >> trace::kExtentFlagsShift) &
+            trace::kIomapShared) != 0;
+}
+
+Blocks blocks_of(const Event& event, std::uint16_t pages, Blocks known) {
+    const auto bits = static_cast<std::uint64_t>(event.extent);
+    const auto type = static_cast<ExtentType>(bits & 0xff);
+    const auto flags = static_cast<std::uint32_t>((bits >> trace::kExtentFlagsShift) & 0xffff);
+    Blocks blocks;
+    blocks.covers = event.arg1 >= pages;
+    blocks.aligned = (bits & trace::kExtentMisaligned) == 0;
+    blocks.dirty_metadata = (flags & trace::kIomapDirty) != 0;
+    if ((flags & trace::kIomapShared) != 0) {
+        blocks.extent = Extent::Shared;
+    } else if (type == ExtentType::Hole) {
+        blocks.extent = Extent::Hole;
+    } else if (type == ExtentType::Unwritten) {
+        blocks.extent = Extent::Unwritten;
+    } else if ((flags & trace::kIomapNew) != 0) {
+        // Allocated, or converted, by this very fault: what was there before is what was known.
+        blocks.extent = unallocated(known.extent) ? known.extent : Extent::Hole;
+    }
+    return blocks;
+}
+
+Blocks guessed_blocks(const Event& event, bool hole, Blocks known) {
+    const auto result = static_cast<std::uint32_t>(event.result);
+    Blocks blocks = known;
+    blocks.error = false;
+    blocks.aligned = true;
+    blocks.covers = (result & model::vm_fault::kFallback) == 0;
+    blocks.dirty_metadata = (result & model::vm_fault::kNeedDsync) != 0;
+    if (hole) {
+        blocks.extent = Extent::Hole;
+    } else if ((result & model::vm_fault::kMajor) != 0) {
+        blocks.extent = unallocated(known.extent) ? known.extent : Extent::Hole;
+    } else if ((event.flags & kFaultWrite) == 0 && blocks.covers) {
+        blocks.extent = Extent::Written;
+    }
+    return blocks;
+}
+
+std::uint64_t virtual_pmd(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,
+                          std::int64_t pgoff) {
+    const std::uint32_t id = plan.slots[slot].mapping;
+    const trace::Mapping* mapping = trace.mapping(id);
+    if (mapping == nullptr) {
+        return id;
+    }
+    const std::uint64_t address =
+        mapping->vm_start +
+        static_cast<std::uint64_t>((pgoff - mapping->vm_pgoff) * trace.session().page_size);
+    // The address space's slot: two mappings of one process may share it.
+    return (static_cast<std::uint64_t>(mapping->mm) << 40) ^
+           (address / static_cast<std::uint64_t>(trace.session().pmd_size));
+}
+
+} // namespace daxscope::replay

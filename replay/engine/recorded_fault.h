@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a recorded fault says about the file system under it.
+#pragma once
+
+#include "model/world.h"
+#include "replay/engine/plan.h"
+
+namespace daxscope::replay {
+
+/// Whether the extent that the fault was answered is a shared one.
+bool shared(const trace::Event& event);
+
+/// The state of the blocks before the fault, from what iomap answered inside its bracket.
+/// @param pages what was asked for: the pages of a PMD, or 1
+/// @param known what the world has so far
+model::Blocks blocks_of(const trace::Event& event, std::uint16_t pages, model::Blocks known);
+
+/// The same for a trace without extents: from the fault's result, and whether a hole was mapped.
+model::Blocks guessed_blocks(const trace::Event& event, bool hole, model::Blocks known);
+
+/// A number for the PMD slot, in the mapping's own address space, that holds page `pgoff`.
+std::uint64_t virtual_pmd(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,
+                          std::int64_t pgoff);
+
+} // namespace daxscope::replay

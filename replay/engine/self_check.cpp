@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/engine.h"
+#include "replay/trace/names.h"
+
+#include <fmt/format.h>
+
+namespace daxscope::replay {
+
+using trace::Event;
+using trace::Kind;
+
+namespace {
+
+/// Bits of a recorded result that say how the access ended, not how the fault was accounted.
+constexpr std::int32_t kCompared = ~0x4000; // VM_FAULT_COMPLETED
+
+std::string slot_text(const model::World& world, const model::Fault& fault) {
+    switch (world.slots[fault.mapping].kind) {
+    case model::SlotKind::None:
+        return "nothing";
+    case model::SlotKind::HugeZero:
+        return "the huge zero page";
+    case model::SlotKind::HugeRo:
+        return "a huge PMD, read-only";
+    case model::SlotKind::HugeRw:
+        return "a huge PMD, writable";
+    case model::SlotKind::Table:
+        break;
+    }
+    switch (world.pte(fault.mapping, fault.page)) {
+    case model::Pte::None:
+        return "a page table without this page";
+    case model::Pte::Zero:
+        return "a page table with the zero page";
+    case model::Pte::Ro:
+        return "a page table with this page, read-only";
+    case model::Pte::Rw:
+        break;
+    }
+    return "a page table with this page, writable";
+}
+
+} // namespace
+
+void Engine::check_fault(const Flight& flight, std::uint32_t number) {
+    const Event event = trace_.event(number);
+    const Access& access = plan_.accesses[flight.access];
+    const bool pte = event.kind == Kind::PteFault;
+    ++check_->faults;
+    const auto names = trace::fault_result_names(trace_.session().kernel_release);
+    const auto text = [&names](std::int32_t result) {
+        return trace::flag_text(static_cast<std::uint64_t>(result), names);
+    };
+    const auto miss = [&](bool explained, std::string reason) {
+        check_->misses.push_back({number, explained, std::move(reason)});
+    };
+    if (flight.hit) {
+        // Another task of the mapping may have mapped it between the processor's fault and the
+        // event; then the recorded PMD says so too.
+        constexpr std::uint64_t kPresent = 1, kHuge = 0x80, kWritable = 2;
+        const bool there =
+            (event.pmd_in & kPresent) != 0 &&
+            ((event.pmd_in & kHuge) == 0 || !access.write || (event.pmd_in & kWritable) != 0);
+        const bool in_time = memory_[access.slot].installed >= task_last_[access.task] &&
+                             memory_[access.slot].installed != INT64_MIN;
+        if (there && in_time) {
+            ++check_->explained;
+            ++check_->predicted;
+            return;
+        }
+        miss(false, fmt::format("the model has {}, so no fault was expected; recorded: PMD {}, {}",
+                                slot_text(worlds_[access.range], flight.fault),
+                                trace::pmd_text(event.pmd_in), text(event.result)));
+        return;
+    }
+    const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
+    if (!asked) {
+        miss(false, pte ? fmt::format("the model's PMD handler ends the fault with {}, so no PTE "
+                                      "fault was expected; recorded: {}",
+                                      text(flight.fault.pmd_result), text(event.result))
+                        : fmt::format("the model has a page table here, so only a PTE fault was "
+                                      "expected; recorded: PMD {}, {}",
+                                      trace::pmd_text(event.pmd_in), text(event.result)));
+        return;
+    }
+    if (pte && access.pte_first && flight.fault.asked_pmd) {
+        miss(false, fmt::format("the model has no page table here, so a PMD fault was expected "
+                                "first; recorded: PMD {}, {}",
+                                trace::pmd_text(event.pmd_in), text(event.result)));
+        return;
+    }
+    ++check_->explained;
+    const std::int32_t predicted = pte ? flight.fault.result : flight.fault.pmd_result;
+    if (predicted == (event.result & kCompared)) {
+        ++check_->predicted;
+        return;
+    }
+    const std::string_view why = model::reason_text(flight.fault.reason);
+    miss(true, fmt::format("the model returns {}{}{}; recorded: {}", text(predicted),
+                           why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
+}
+
+SelfCheck self_check(const trace::Trace& trace, const Progress& progress) {
+    const model::Handler& handler = handler_of(trace.session());
+    SelfCheck check;
+    check.handler = handler.name;
+    const Plan plan = make_plan(trace, {}, progress);
+    Engine(trace, plan, &handler, &check).run(progress);
+    return check;
+}
+
+} // namespace daxscope::replay

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Running the handler's steps, and what the recorded fault says about the world they find.
+#include "replay/engine/engine.h"
+
+#include "replay/engine/recorded_fault.h"
+
+#include <algorithm>
+
+namespace daxscope::replay {
+
+using model::Entry;
+using model::Extent;
+using model::Instant;
+using model::SlotKind;
+using trace::Event;
+using trace::Kind;
+using trace::Origin;
+
+namespace {
+
+constexpr unsigned kPmdInstants = (1U << (static_cast<unsigned>(Instant::End) + 1)) - 1;
+constexpr unsigned kAllInstants = (1U << (static_cast<unsigned>(Instant::PteEnd) + 1)) - 1;
+
+} // namespace
+
+void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
+    if (recording()) {
+        return;
+    }
+    const Access& access = plan_.accesses[flight.access];
+    model::World& world = worlds_[access.range];
+    model::Fault& fault = flight.fault;
+    bool ran = false;
+    while (!fault.done()) {
+        const Instant instant = handler_->steps[fault.pc].instant;
+        if ((instants & (1U << static_cast<unsigned>(instant))) == 0) {
+            break;
+        }
+        if (!model::enabled(*handler_, world, fault)) {
+            force_holder(flight, time);
+        }
+        if (instant >= Instant::Unmap && !flight.pmd_answer_set) {
+            answer(flight);
+        }
+        if (instant >= Instant::PteUnmap && !flight.page_answer_set) {
+            page_answer(flight);
+        }
+        fault.unmapped = false;
+        const std::uint32_t torn = fault.torn;
+        model::advance(*handler_, world, fault);
+        ran = true;
+        if (!losers_.empty()) {
+            note_losers(access.range, {flight.access, CauseKind::Fault}, time);
+        }
+        if (fault.unmapped) {
+            flight.unmapped = true;
+            const Origin origin = fault.asked_pte ? Origin::PteFault : Origin::PmdFault;
+            mark(time, access.range, flight.access, kNoIndex, fault.torn - torn, origin);
+        }
+    }
+    if (ran) {
+        note_installed(flight, time);
+    }
+}
+
+// A lock is waited for by letting its holder finish: what holds it began its section before, so it
+// ended before this one's could begin, whatever the ends of the brackets say.
+void Engine::force_holder(Flight& waiting, std::int64_t time) {
+    const std::uint32_t range = plan_.accesses[waiting.access].range;
+    for (const std::uint32_t index : live_) {
+        Flight& other = flights_[index];
+        const bool holds = other.fault.holds_entry || other.fault.holds_mmap;
+        if (&other != &waiting && holds && plan_.accesses[other.access].range == range) {
+            force(other.access, time);
+        }
+    }
+}
+
+void Engine::force(std::uint32_t access, std::int64_t time) {
+    for (const std::uint32_t index : live_) {
+        Flight& flight = flights_[index];
+        if (flight.access != access) {
+            continue;
+        }
+        if (recording()) {
+            recorded_map(flight, plan_.accesses[access].event, time);
+        } else {
+            // As far as the end of the bracket that it is in.
+            const bool pte = flight.in_pte || plan_.accesses[access].pte_first;
+            run_steps(flight, pte ? kAllInstants : kPmdInstants, time);
+        }
+        return;
+    }
+}
+
+/// Sets what the file system would have answered for the range when this fault asked it.
+void Engine::answer(Flight& flight) {
+    flight.pmd_answer_set = true;
+    const Access& access = plan_.accesses[flight.access];
+    model::Range& range = worlds_[access.range].range;
+    if (access.event == kNoIndex || access.pte_first) {
+        return;
+    }
+    const Event event = trace_.event(access.event);
+    if (plan_.extents_known) {
+        if (event.extent != trace::kNone) {
+            range.blocks = blocks_of(event, range.pages, range.blocks);
+        }
+        range.blocks.error = (event.result & model::vm_fault::kSigbus) != 0 && range.inside > 0;
+    } else {
+        const bool geometry = flight.fault.before_vma || flight.fault.after_vma ||
+                              flight.fault.colour || range.inside < range.pages ||
+                              (flight.fault.write && flight.fault.is_private);
+        range.blocks = guessed_blocks(event, access.hole, range.blocks);
+        range.blocks.covers = range.blocks.covers || geometry || range.small > 0;
+    }
+    range.huge_zero = true;
+}
+
+void Engine::page_answer(Flight& flight) {
+    flight.page_answer_set = true;
+    const Access& access = plan_.accesses[flight.access];
+    model::Range& range = worlds_[access.range].range;
+    const std::uint32_t number = access.pte_first ? access.event : access.pte;
+    if (number == kNoIndex) {
+        range.page_blocks = range.blocks;
+        range.page_blocks.covers = true;
+        return;
+    }
+    const Event event = trace_.event(number);
+    if (event.extent != trace::kNone) {
+        range.page_blocks = blocks_of(event, 1, range.page_blocks);
+    } else if (!plan_.extents_known) {
+        range.page_blocks = guessed_blocks(event, access.hole, range.page_blocks);
+    }
+    range.page_blocks.error =
+        (event.result & model::vm_fault::kSigbus) != 0 && access.page < range.inside;
+    pages(access.range); // the 4 KiB path looks at pages
+}
+
+/// What an event tells about the world before its fault: the file's size; and where nothing of the
+/// slot or the range was seen yet, what the trace found there when it began.
+void Engine::learn(Flight& flight, const Event& event) {
+    const Access& access = plan_.accesses[flight.access];
+    model::World& world = worlds_[access.range];
+    const trace::PmdRange& place = trace_.ranges()[access.range];
+    if (event.kind == Kind::PmdFault && event.arg0 > 0) {
+        file_pages_[place.file] = event.arg0;
+    }
+    const auto size = file_pages_.find(place.file);
+    if (size != file_pages_.end()) {
+        world.range.inside = static_cast<std::uint16_t>(
+            std::clamp<std::int64_t>(size->second - place.pgoff, 0, world.range.pages));
+    }
+    model::Slot& slot = slots_[access.slot];
+    SlotMemory& memory = memory_[access.slot];
+    if (flight.fault.colour) {
+        const std::uint64_t key = table_key(access.slot, event.pgoff);
+        flight.fault.other_slot = !other_tables_.contains(key);
+        if (!flight.fault.other_slot && slot.kind == SlotKind::None) {
+            slot.kind = SlotKind::Table;
+            pages(access.range);
+        }
+    }
+    constexpr std::uint64_t kPresent = 1, kHuge = 0x80;
+    if (!memory.known && plan_.pmd_known && (event.pmd_in & kPresent) != 0 &&
+        slot.kind == SlotKind::None && !memory.been) {
+        if ((event.pmd_in & kHuge) == 0) {
+            slot.kind = SlotKind::Table;
+            pages(access.range);
+        } else {
+            // A write found it: it lacks the permission.
+            slot.kind = SlotKind::HugeRo;
+            memory.been = true;
+        }
+    }
+    constexpr std::uint32_t kFaultMkwrite = 0x2;
+    if (slot.kind == SlotKind::Table && (event.flags & kFaultMkwrite) != 0 &&
+        event.kind == Kind::PteFault && !memory.known) {
+        pages(access.range).set_pte(flight.fault.mapping, access.page, model::Pte::Ro);
+        page_memory(access.slot).been[access.page] = true;
+    }
+    memory.known = true;
+    if (!range_known_[access.range] && event.kind == Kind::PmdFault && plan_.extents_known) {
+        const bool geometry = flight.fault.before_vma || flight.fault.after_vma ||
+                              flight.fault.colour || world.range.inside < world.range.pages ||
+                              (flight.fault.write && flight.fault.is_private);
+        const bool fell_back = (event.result & model::vm_fault::kFallback) != 0;
+        if (fell_back && !geometry && event.extent == trace::kNone) {
+            // The file system was not asked: 4 KiB entries of earlier faults were in the way.
+            pages(access.range);
+            world.set_entry(access.page, Entry::Storage, false);
+        } else if (access.unmap != kNoIndex && access.before == kNoIndex && !shared(event)) {
+            world.range.pmd_entry = Entry::Zero;
+        }
+    }
+    range_known_[access.range] = true;
+}
+
+void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t time) {
+    const Access& access = plan_.accesses[flight.access];
+    const Event e = trace_.event(event);
+    model::World& world = worlds_[access.range];
+    const trace::PmdRange& place = trace_.ranges()[access.range];
+    const std::int64_t first = std::max<std::int64_t>(e.pgoff - place.pgoff, 0);
+    const std::int64_t last =
+        e.arg0 == 0 ? world.range.pages
+                    : std::min<std::int64_t>(e.pgoff + e.arg0 - place.pgoff, world.range.pages);
+    std::uint32_t torn = 0;
+    if (first < last) {
+        torn = world.unmap(static_cast<std::uint32_t>(first),
+                           static_cast<std::uint32_t>(last - first));
+    }
+    note_losers(access.range, {flight.access, CauseKind::Fault}, time);
+    flight.unmapped = true;
+    flight.fault.torn += torn;
+    outcomes_[flight.access].torn += torn;
+    mark(time, access.range, flight.access, event, torn, static_cast<Origin>(e.arg1));
+}
+
+void Engine::recorded_map(Flight& flight, std::uint32_t number, std::int64_t time) {
+    const Access& access = plan_.accesses[flight.access];
+    const Event event = trace_.event(number);
+    model::Slot& slot = slots_[access.slot];
+    if (flight.fault.done() && event.kind == Kind::PmdFault) {
+        return; // mapped before an unmap already
+    }
+    const auto result = static_cast<std::uint32_t>(event.result);
+    const bool mapped = (result & (model::vm_fault::kNopage | model::vm_fault::kLocked |
+                                   model::vm_fault::kDoneCow | model::vm_fault::kNeedDsync)) != 0;
+    if (event.kind == Kind::PmdFault) {
+        if ((result & model::vm_fault::kFallback) != 0) {
+            if (slot.huge()) {
+                slot.kind = SlotKind::None; // split_huge_pmd()
+            }
+        } else if (mapped && slot.kind != SlotKind::Table) {
+            const bool hole = access.hole;
+            if (access.write) {
+                slot.kind = SlotKind::HugeRw;
+            } else if (slot.kind == SlotKind::None) {
+                slot.kind = hole ? SlotKind::HugeZero : SlotKind::HugeRo;
+            }
+        }
+        flight.fault.pc = model::Fault::kDone;
+    } else if (mapped && !slot.huge()) {
+        pages(access.range);
+        slot.kind = SlotKind::Table;
+        const model::Pte old = worlds_[access.range].pte(flight.fault.mapping, access.page);
+        const model::Pte pte = access.write ? model::Pte::Rw : model::Pte::Ro;
+        worlds_[access.range].set_pte(flight.fault.mapping, access.page, std::max(old, pte));
+    }
+    note_installed(flight, time);
+}
+
+} // namespace daxscope::replay
