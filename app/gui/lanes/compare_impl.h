@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The inside of CompareView: compare_view.cpp puts it together and lays it out, compare_input.cpp
+// is the mouse and the keys.
+#pragma once
+
+#include "app/gui/compare_view.h"
+#include "app/gui/lanes/delta_pane.h"
+#include "app/gui/lanes/overlays.h"
+#include "app/gui/lanes/pane.h"
+
+#include <QPointer>
+#include <QScrollBar>
+#include <QThreadPool>
+#include <array>
+
+namespace daxscope::gui {
+
+struct CompareView::Impl {
+    /// A plot whose layout can be brought up to date without drawing.
+    class Plot : public QCustomPlot {
+    public:
+        using QCustomPlot::QCustomPlot;
+        using QCustomPlot::updateLayout;
+    };
+    enum class Drag { None, Pressed, Pan, Rubber };
+    using Indices = std::array<std::shared_ptr<const replay::ZoomIndex>, 3>; ///< by Side
+
+    Impl(CompareView& owner, Document* document, ViewState* state);
+    ~Impl();
+
+    // compare_view.cpp
+    void build(std::shared_ptr<const replay::Comparison> comparison);
+    void indexed(std::shared_ptr<const replay::Comparison> comparison, const Indices& indices);
+    void buildLayout(); ///< which panes stand where
+    void arrangeRows(); ///< the rows' places, for the height that the panes have now
+    void measureLabels();
+    void setMargins();
+    void retheme();
+    void refresh(); ///< all pictures void
+    void syncTime();
+    void setScroll(double top);
+    void beforeReplot();
+    void replot(); ///< soon, and once however often it is asked for
+    void checkIdle();
+    bool exact() const;
+    std::array<Pane*, 3> panes() const { return {recorded, before, after}; }
+    Pane* paneOf(Side side) const;
+    Pane* paneAt(const QPointF& pos) const;
+    template <typename Draw>
+    void drawAt(QSize size, qreal ratio, Draw draw);
+
+    // compare_input.cpp
+    void mousePress(QMouseEvent* event);
+    void mouseMove(QMouseEvent* event);
+    void mouseRelease(QMouseEvent* event);
+    void doubleClick(QMouseEvent* event);
+    void wheel(QWheelEvent* event);
+    bool key(QKeyEvent* event);
+    void hover(const QPointF& pos, const QPoint& global);
+    void leave();
+    void setRowHeight(double height, double aroundY);
+    std::int64_t timeAt(double x) const;
+    double nsPerPixel() const;
+    bool inLabels(const QPointF& pos) const;
+    QString describe(const QPointF& pos) const;
+    void zoomToStorm(const replay::Storm& storm);
+    void zoomToOutcome(std::uint32_t outcome, Side side);
+    void replotPointer();
+
+    CompareView& view;
+    QPointer<Document> document;
+    ViewState* state;
+    QThreadPool pool;
+    PaneContext context;
+    Plot* plot;
+    QScrollBar* scrollBar;
+    Pane *recorded, *before, *after;
+    DeltaPane* delta;
+    Legend* legend;
+
+    std::shared_ptr<const replay::Comparison> comparison;
+    std::uint64_t ticket = 0; ///< of the index being built; a smaller one comes too late
+    std::shared_ptr<std::atomic<bool>> cancelBuild;
+    bool building = false, replotAsked = false, rowsChanged = false, idleSaid = false;
+    double rowHeight = 0; ///< 0 = share what there is
+    double scroll = 0;
+    int arrangedFor = 0; ///< pane height that the rows were laid out for
+
+    Drag drag = Drag::None;
+    Qt::MouseButton button = Qt::NoButton;
+    QPointF pressed;
+    TimeRange visibleAtPress;
+    double scrollAtPress = 0;
+};
+
+} // namespace daxscope::gui

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/compare_impl.h"
+#include "app/gui/lanes/describe.h"
+
+#include <QApplication>
+#include <QToolTip>
+#include <cmath>
+
+namespace daxscope::gui {
+
+namespace {
+constexpr double kWheelStep = 0.8; ///< zoom of one notch
+constexpr double kPanStep = 0.1;   ///< of the visible length, for a notch or a key
+constexpr double kKeyZoom = 0.7;
+constexpr double kRowStep = 1.15; ///< growth of the rows for one notch
+constexpr double kContext = 0.15; ///< shown on either side of what is zoomed to, of its length
+constexpr double kNotch = 120;    ///< QWheelEvent::angleDelta() of one
+} // namespace
+
+std::int64_t CompareView::Impl::timeAt(double x) const {
+    const QCPAxis* axis = before->rect()->axis(QCPAxis::atBottom);
+    return context.bounds.begin + std::llround(std::floor(axis->pixelToCoord(x)));
+}
+
+double CompareView::Impl::nsPerPixel() const {
+    return static_cast<double>(state->visible().length()) /
+           std::max(before->rect()->rect().width(), 1);
+}
+
+bool CompareView::Impl::inLabels(const QPointF& pos) const {
+    return pos.x() < before->rect()->rect().left();
+}
+
+QString CompareView::Impl::describe(const QPointF& pos) const {
+    if (const Pane* pane = paneAt(pos); pane != nullptr && pane->data()) {
+        return describeHit(pane->data(), pane->hitAt(pos));
+    }
+    return delta->rect()->rect().contains(pos.toPoint()) ? delta->describeAt(pos) : QString();
+}
+
+void CompareView::Impl::replotPointer() {
+    plot->layer(kPointerLayer)->replot();
+}
+
+void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
+    Pointer pointer;
+    const Pane* pane = paneAt(pos);
+    if (pane != nullptr || delta->rect()->rect().contains(pos.toPoint())) {
+        pointer.time = timeAt(pos.x());
+    }
+    if (pane != nullptr && pane->data()) {
+        const Hit hit = pane->hitAt(pos);
+        pointer.outcome = hit.outcome;
+        if (hit.row != nullptr) {
+            pointer.range = hit.row->range;
+        }
+    }
+    context.pointer = pointer;
+    replotPointer();
+    QToolTip::showText(global, describe(pos), plot);
+}
+
+void CompareView::Impl::leave() {
+    context.pointer = {};
+    replotPointer();
+}
+
+void CompareView::Impl::mousePress(QMouseEvent* event) {
+    if (comparison == nullptr ||
+        (event->button() != Qt::LeftButton && event->button() != Qt::RightButton)) {
+        return;
+    }
+    drag = Drag::Pressed;
+    button = event->button();
+    pressed = event->position();
+    visibleAtPress = state->visible();
+    scrollAtPress = scroll;
+}
+
+void CompareView::Impl::mouseMove(QMouseEvent* event) {
+    const QPointF pos = event->position();
+    if (drag == Drag::Pressed &&
+        (pos - pressed).manhattanLength() >= QApplication::startDragDistance() / 2.0) {
+        const bool select =
+            button == Qt::RightButton || event->modifiers().testFlag(Qt::ShiftModifier);
+        drag = select ? Drag::Rubber : Drag::Pan;
+        state->endGesture();
+        QToolTip::hideText();
+        plot->setCursor(select ? Qt::SplitHCursor : Qt::ClosedHandCursor);
+    }
+    if (drag == Drag::Pan) {
+        // Whole pixels: the picture only moves.
+        const auto by = std::llround((pressed.x() - pos.x()) * nsPerPixel());
+        setScroll(scrollAtPress + pressed.y() - pos.y());
+        state->setVisible({visibleAtPress.begin + by, visibleAtPress.end + by}, true);
+        return;
+    }
+    if (drag == Drag::Rubber) {
+        const TimeRange visible = state->visible();
+        const auto clampTime = [&visible](std::int64_t time) {
+            return std::clamp(time, visible.begin, visible.end);
+        };
+        const std::int64_t one = clampTime(timeAt(pressed.x()));
+        const std::int64_t other = clampTime(timeAt(pos.x()));
+        context.pointer.time.reset();
+        context.pointer.outcome.reset();
+        context.pointer.rubber = TimeRange{std::min(one, other), std::max(one, other) + 1};
+        replotPointer();
+        return;
+    }
+    if (drag == Drag::None) {
+        hover(pos, event->globalPosition().toPoint());
+    }
+}
+
+void CompareView::Impl::mouseRelease(QMouseEvent* event) {
+    const Drag was = std::exchange(drag, Drag::None);
+    plot->unsetCursor();
+    if (was == Drag::Pan) {
+        state->endGesture();
+    } else if (was == Drag::Rubber) {
+        if (const auto range = std::exchange(context.pointer.rubber, {})) {
+            state->setVisible(*range);
+        }
+        replotPointer();
+    } else if (was == Drag::Pressed && button == Qt::LeftButton) {
+        const QPointF pos = event->position();
+        const Pane* pane = paneAt(pos);
+        if (pane == nullptr && inLabels(pos)) {
+            // A label chooses its row.
+            for (Pane* each : panes()) {
+                const QRect rect = each->rect()->rect();
+                if (each->isVisible() && pos.y() >= rect.top() && pos.y() <= rect.bottom()) {
+                    if (const Row* row = context.layout->rowAt(each->yInLayout(pos.y()))) {
+                        state->setCurrentRange(row->range);
+                    }
+                }
+            }
+        }
+        if (pane == nullptr || !pane->data()) {
+            return;
+        }
+        const Hit hit = pane->hitAt(pos);
+        if (hit.row != nullptr) {
+            state->setCurrentRange(hit.row->range);
+        }
+        state->select(hit.outcome, pane->side());
+    }
+}
+
+void CompareView::Impl::doubleClick(QMouseEvent* event) {
+    const Pane* pane = paneAt(event->position());
+    if (pane == nullptr || !pane->data() || event->button() != Qt::LeftButton) {
+        return;
+    }
+    drag = Drag::None;
+    const Hit hit = pane->hitAt(event->position());
+    if (hit.row == nullptr) {
+        return;
+    }
+    const TimeRange visible = state->visible();
+    for (const replay::Storm& storm : pane->data().storms()) {
+        // A storm that fills the view has been zoomed to: then it is about the fault.
+        if (storm.range == hit.row->range && storm.begin < hit.column.end &&
+            storm.end > hit.column.begin &&
+            static_cast<double>(storm.end - storm.begin) <
+                0.6 * static_cast<double>(visible.length())) {
+            zoomToStorm(storm);
+            return;
+        }
+    }
+    if (hit.outcome) {
+        zoomToOutcome(*hit.outcome, pane->side());
+    }
+}
+
+void CompareView::Impl::zoomToStorm(const replay::Storm& storm) {
+    const auto margin = std::llround(static_cast<double>(storm.end - storm.begin) * kContext);
+    state->setVisible({storm.begin - margin, storm.end + margin + 1});
+    state->setCurrentRange(storm.range);
+}
+
+void CompareView::Impl::zoomToOutcome(std::uint32_t number, Side side) {
+    const PaneData& data = paneOf(side)->data();
+    if (!data || number >= data.run().outcomes.size()) {
+        return;
+    }
+    const replay::Outcome& outcome = data.run().outcomes[number];
+    std::int64_t begin = outcome.begin, end = std::max(outcome.end, outcome.begin + 1);
+    if (outcome.cause_kind == replay::CauseKind::Fault && outcome.cause != replay::kNoIndex) {
+        begin = std::min(begin, data.run().outcomes[outcome.cause].begin);
+    } else if (outcome.cause != replay::kNoIndex) {
+        begin = std::min(begin, data.trace().time(outcome.cause));
+    }
+    const auto margin = std::max<std::int64_t>(
+        std::llround(static_cast<double>(end - begin) * 2 * kContext), 1'000);
+    state->setVisible({begin - margin, end + margin});
+}
+
+void CompareView::zoomToSelection() {
+    if (const auto selected = impl_->state->selected()) {
+        impl_->zoomToOutcome(*selected, impl_->state->selectedSide());
+        return;
+    }
+    if (const auto ref = impl_->state->currentStorm()) {
+        const PaneData& pane = impl_->paneOf(ref->side)->data();
+        if (pane && ref->index >= 0 &&
+            static_cast<std::size_t>(ref->index) < pane.storms().size()) {
+            impl_->zoomToStorm(pane.storms()[static_cast<std::size_t>(ref->index)]);
+        }
+    }
+}
+
+void CompareView::Impl::setRowHeight(double height, double aroundY) {
+    const double now = context.layout->rowHeight();
+    if (now <= 0) {
+        return;
+    }
+    const double next =
+        std::clamp(std::round(height), RowLayout::kLeastHeight, RowLayout::kGreatestHeight);
+    // The row under the pointer keeps its place.
+    scroll = std::round((scroll + aroundY) * next / now - aroundY);
+    rowHeight = next;
+    rowsChanged = true;
+    replot();
+}
+
+void CompareView::Impl::wheel(QWheelEvent* event) {
+    const QPointF pos = event->position();
+    const double notches = event->angleDelta().y() / kNotch;
+    const double sideways = event->angleDelta().x() / kNotch;
+    event->accept();
+    if (comparison == nullptr) {
+        return;
+    }
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        const Pane* pane = paneAt(pos);
+        const double y = pane != nullptr ? pos.y() - pane->rect()->rect().top() : 0;
+        const double now = context.layout->rowHeight();
+        const double next = now * std::pow(kRowStep, notches);
+        // Low rows would round back to what they were.
+        setRowHeight(notches > 0 ? std::max(next, now + 1) : std::min(next, now - 1), y);
+    } else if (inLabels(pos)) {
+        setScroll(scroll - notches * 3 * std::max(context.layout->rowHeight(), 10.0));
+    } else if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+        state->pan(-(notches + sideways) * kPanStep);
+    } else if (std::abs(sideways) > std::abs(notches)) {
+        state->pan(-sideways * kPanStep);
+    } else if (notches != 0) {
+        state->zoom(std::pow(kWheelStep, notches), timeAt(pos.x()));
+    }
+}
+
+bool CompareView::Impl::key(QKeyEvent* event) {
+    const TimeRange visible = state->visible();
+    // Around the pointer where it is over the lanes, else around the middle.
+    const std::int64_t around = context.pointer.time.value_or(visible.begin + visible.length() / 2);
+    switch (event->key()) {
+    case Qt::Key_W:
+    case Qt::Key_Plus:
+        state->zoom(kKeyZoom, around);
+        return true;
+    case Qt::Key_S:
+    case Qt::Key_Minus:
+        state->zoom(1 / kKeyZoom, around);
+        return true;
+    case Qt::Key_A:
+    case Qt::Key_Left:
+        state->pan(-kPanStep);
+        return true;
+    case Qt::Key_D:
+    case Qt::Key_Right:
+        state->pan(kPanStep);
+        return true;
+    case Qt::Key_Up:
+        setScroll(scroll - context.layout->rowHeight());
+        return true;
+    case Qt::Key_Down:
+        setScroll(scroll + context.layout->rowHeight());
+        return true;
+    case Qt::Key_PageUp:
+        setScroll(scroll - scrollBar->pageStep());
+        return true;
+    case Qt::Key_PageDown:
+        setScroll(scroll + scrollBar->pageStep());
+        return true;
+    case Qt::Key_F:
+        state->fit();
+        return true;
+    case Qt::Key_Z:
+        view.zoomToSelection();
+        return true;
+    case Qt::Key_Backspace:
+        if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+            state->forward();
+        } else {
+            state->back();
+        }
+        return true;
+    case Qt::Key_Escape:
+        if (drag != Drag::None) { // gives up the gesture
+            drag = Drag::None;
+            context.pointer.rubber.reset();
+            plot->unsetCursor();
+            replotPointer();
+        } else {
+            state->select(std::nullopt, state->selectedSide());
+        }
+        return true;
+    default:
+        return false;
+    }
+}
+
+void CompareView::keyPressEvent(QKeyEvent* event) {
+    constexpr auto kOurs = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
+    if ((event->modifiers() & kOurs) != Qt::NoModifier || !impl_->key(event)) {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+bool CompareView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != impl_->plot) {
+        return QWidget::eventFilter(watched, event);
+    }
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+        impl_->mousePress(static_cast<QMouseEvent*>(event));
+        return true;
+    case QEvent::MouseMove:
+        impl_->mouseMove(static_cast<QMouseEvent*>(event));
+        return true;
+    case QEvent::MouseButtonRelease:
+        impl_->mouseRelease(static_cast<QMouseEvent*>(event));
+        return true;
+    case QEvent::MouseButtonDblClick:
+        impl_->doubleClick(static_cast<QMouseEvent*>(event));
+        return true;
+    case QEvent::Wheel:
+        impl_->wheel(static_cast<QWheelEvent*>(event));
+        return true;
+    case QEvent::Leave:
+        impl_->leave();
+        return false;
+    default:
+        return QWidget::eventFilter(watched, event);
+    }
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/delta_pane.h"
+
+#include "app/gui/lanes/overlays.h"
+#include "app/gui/lanes/text.h"
+#include "app/gui/lanes/time_ticker.h"
+
+#include <cmath>
+
+namespace daxscope::gui {
+
+namespace {
+
+constexpr int kHeight = 38;
+
+/// What the strip shows, in the margin beside it.
+class DeltaLabel : public QCPLayerable {
+public:
+    DeltaLabel(QCustomPlot* plot, const QCPAxisRect& rect, const PaneContext& context)
+        : QCPLayerable(plot, QStringLiteral("axes")), rect_(rect), context_(context) {}
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override {
+        painter->setAntialiasing(true);
+    }
+    QRect clipRect() const override { return rect_.outerRect(); }
+    void draw(QCPPainter* painter) override {
+        const Theme& theme = *context_.theme;
+        const QFontMetricsF metrics(mParentPlot->font());
+        const QRectF rect(rect_.outerRect().left() + 4, rect_.rect().top(),
+                          rect_.rect().left() - rect_.outerRect().left() - 10,
+                          rect_.rect().height());
+        const double middle = rect.center().y();
+        const auto line = [&](double y, bool up, const QColor& color, const QString& text) {
+            const double x = rect.right() - 4;
+            const double tip = up ? -4 : 4;
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(color);
+            painter->drawPolygon(
+                QPolygonF({{x, y + tip}, {x - 4, y - tip * 0.6}, {x + 4, y - tip * 0.6}}));
+            painter->setPen(theme.text);
+            painter->setFont(mParentPlot->font());
+            painter->drawText(
+                QRectF(rect.left(), y - metrics.height() / 2, rect.width() - 14, metrics.height()),
+                Qt::AlignRight | Qt::AlignVCenter, text);
+        };
+        line(middle - metrics.height() * 0.55, true, theme.more,
+             QCoreApplication::translate("DeltaLabel", "more faults after"));
+        line(middle + metrics.height() * 0.55, false, theme.fewer,
+             QCoreApplication::translate("DeltaLabel", "fewer (log)"));
+    }
+
+private:
+    const QCPAxisRect& rect_;
+    const PaneContext& context_;
+};
+
+/// The crosshair's part in the strip.
+class DeltaPointer : public QCPLayerable {
+public:
+    DeltaPointer(QCustomPlot* plot, const QCPAxisRect& rect, const PaneContext& context)
+        : QCPLayerable(plot, kPointerLayer), rect_(rect), context_(context) {}
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override {
+        painter->setAntialiasing(false);
+    }
+    QRect clipRect() const override { return rect_.rect(); }
+    void draw(QCPPainter* painter) override {
+        if (context_.pointer.time) {
+            QColor line = context_.theme->text;
+            line.setAlphaF(0.45F);
+            painter->setPen(QPen(line, 1));
+            const double x = std::floor(rect_.axis(QCPAxis::atBottom)
+                                            ->coordToPixel(static_cast<double>(
+                                                *context_.pointer.time - context_.bounds.begin))) +
+                             0.5;
+            painter->drawLine(QPointF(x, rect_.rect().top()), QPointF(x, rect_.rect().bottom()));
+        }
+    }
+
+private:
+    const QCPAxisRect& rect_;
+    const PaneContext& context_;
+};
+
+} // namespace
+
+DeltaPane::DeltaPane(QCustomPlot* plot, const PaneContext& context, QThreadPool& pool)
+    : plot_(plot), context_(context), rect_(new QCPAxisRect(plot, false)) {
+    QCPAxis* bottom = rect_->addAxis(QCPAxis::atBottom);
+    QCPAxis* left = rect_->addAxis(QCPAxis::atLeft);
+    for (QCPAxis* axis : {bottom, left}) {
+        axis->setLayer(QStringLiteral("axes"));
+    }
+    bottom->setTicker(QSharedPointer<TimeTicker>::create());
+    bottom->grid()->setLayer(QStringLiteral("axes"));
+    left->setTicks(false);
+    left->setTickLabels(false);
+    left->grid()->setVisible(false);
+    left->setRange(0, kHeight);
+    left->setRangeReversed(true);
+    rect_->setAutoMargins(QCP::msNone);
+    rect_->setMinimumSize(10, kHeight);
+    strip_ = new PicturePlottable(bottom, left, pool);
+    connect(strip_, &PicturePlottable::refined, this, &DeltaPane::refined);
+    new DeltaLabel(plot, *rect_, context);   // the plot owns its layerables
+    new DeltaPointer(plot, *rect_, context); // …
+}
+
+DeltaPane::~DeltaPane() = default;
+
+int DeltaPane::axisHeight() const {
+    return QFontMetrics(plot_->font()).height() + 12;
+}
+
+void DeltaPane::setData(PaneData before, PaneData after) {
+    before_ = std::move(before);
+    after_ = std::move(after);
+    refresh();
+}
+
+void DeltaPane::refresh() {
+    const Theme& theme = *context_.theme;
+    rect_->setMinimumMargins({});
+    rect_->setMinimumSize(10, kHeight + axisHeight());
+    rect_->setMaximumSize(QWIDGETSIZE_MAX, kHeight + axisHeight());
+    rect_->setBackground(theme.base);
+    for (QCPAxis* axis : rect_->axes()) {
+        axis->setBasePen(QPen(theme.frame, 1));
+        axis->setTickPen(QPen(theme.frame, 1));
+        axis->setSubTickPen(QPen(theme.frame, 1));
+        axis->setTickLabelColor(theme.text);
+        axis->setTickLabelFont(plot_->font());
+        axis->grid()->setPen(QPen(theme.grid, 1));
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+    }
+    Scene scene;
+    scene.data = before_;
+    scene.theme = context_.theme;
+    PicturePlottable::Renderer renderer;
+    if (before_ && after_ && context_.layout) {
+        renderer = [before = before_, after = after_, layout = context_.layout](
+                       const Scene& what, Canvas& canvas, const std::atomic<bool>* cancel) {
+            return paintDelta(what, before, after, *layout, canvas, cancel);
+        };
+    }
+    strip_->show(std::move(scene), std::move(renderer), context_.bounds);
+}
+
+QString DeltaPane::describeAt(const QPointF& pos) const {
+    if (!before_ || !after_) {
+        return {};
+    }
+    const Grid grid = strip_->grid();
+    const int column = std::clamp(
+        static_cast<int>((pos.x() - rect_->rect().left()) * plot_->bufferDevicePixelRatio()), 0,
+        grid.columns() - 1);
+    const std::int64_t begin = grid.edge(column);
+    const std::int64_t end = std::max(grid.edge(column + 1), begin + 1);
+    const DeltaCount count = countDelta(before_, after_, *context_.layout, begin, end);
+    QString text = tr("%1 + %2, all rows shown\nfaults before %3, after %4")
+                       .arg(timeText(begin - before_.trace().begin()), durationText(end - begin),
+                            countText(count.before), countText(count.after));
+    if (count.before > 0 && count.difference() != 0) {
+        const double percent =
+            100.0 * static_cast<double>(count.difference()) / static_cast<double>(count.before);
+        text += tr("\n%1%2 (%3 %)")
+                    .arg(count.difference() > 0 ? QStringLiteral("+") : QStringLiteral("−"),
+                         countText(static_cast<std::uint64_t>(std::abs(count.difference()))),
+                         QString::number(percent, 'f', 0));
+    }
+    return text;
+}
+
+} // namespace daxscope::gui

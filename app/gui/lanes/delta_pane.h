@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/lanes/delta_strip.h"
+#include "app/gui/lanes/pane.h"
+
+namespace daxscope::gui {
+
+/// The strip between the panes: after − before faults per column, and the time axis of all panes.
+class DeltaPane : public QObject {
+    Q_OBJECT
+public:
+    DeltaPane(QCustomPlot* plot, const PaneContext& context, QThreadPool& pool);
+    ~DeltaPane() override;
+
+    QCPAxisRect* rect() const { return rect_; }
+    PicturePlottable* strip() const { return strip_; }
+    void setData(PaneData before, PaneData after);
+    void refresh();
+    /// Height of the axis below the strip, device-independent pixels.
+    int axisHeight() const;
+    /// "before 12, after 2 faults (−10, −83 %)" for the column at `pos`.
+    QString describeAt(const QPointF& pos) const;
+
+signals:
+    void refined();
+
+private:
+    QCustomPlot* plot_;
+    const PaneContext& context_;
+    PaneData before_, after_;
+    QCPAxisRect* rect_;
+    PicturePlottable* strip_;
+};
+
+} // namespace daxscope::gui

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/delta_strip.h"
+
+#include <cmath>
+
+namespace daxscope::gui {
+
+namespace {
+
+void addFaults(const PaneData& data, const RowLayout& layout, const Grid& grid, std::int64_t sign,
+               std::vector<std::int64_t>& columns, const std::atomic<bool>* cancel) {
+    const std::int64_t begin = grid.edge(0), end = grid.edge(grid.columns());
+    for (const Row& row : layout.rows()) {
+        if (row.range >= data.index->size()) {
+            continue;
+        }
+        if (cancel != nullptr && cancel->load(std::memory_order_relaxed)) {
+            return;
+        }
+        for (const auto& strip : data.index->lane(row.range).strips) {
+            const replay::OutcomeStrip& outcomes = strip.outcomes;
+            for (std::size_t first = outcomes.lower_bound(begin); first < outcomes.size();) {
+                const std::int64_t time = outcomes.begin(first);
+                if (time >= end) {
+                    break;
+                }
+                const int column = grid.columnOf(time);
+                const std::size_t last = outcomes.lower_bound(grid.edge(column + 1), first + 1);
+                columns[static_cast<std::size_t>(column)] +=
+                    sign * static_cast<std::int64_t>(outcomes.summarise(first, last).faults());
+                first = last;
+            }
+        }
+    }
+}
+
+} // namespace
+
+DeltaCount countDelta(const PaneData& before, const PaneData& after, const RowLayout& layout,
+                      std::int64_t begin, std::int64_t end) {
+    DeltaCount count;
+    for (const Row& row : layout.rows()) {
+        count.before += before.index->query(row.range, begin, end).outcomes.faults();
+        count.after += after.index->query(row.range, begin, end).outcomes.faults();
+    }
+    return count;
+}
+
+bool paintDelta(const Scene& scene, const PaneData& before, const PaneData& after,
+                const RowLayout& layout, Canvas& canvas, const std::atomic<bool>* cancel) {
+    const Theme& theme = *scene.theme;
+    const int height = static_cast<int>(std::lround(scene.height * scene.ratio));
+    canvas.fill(0, scene.grid.columns(), 0, height, theme.base.rgb());
+    std::vector<std::int64_t> columns(static_cast<std::size_t>(scene.grid.columns()));
+    addFaults(before, layout, scene.grid, -1, columns, cancel);
+    addFaults(after, layout, scene.grid, 1, columns, cancel);
+    if (cancel != nullptr && cancel->load(std::memory_order_relaxed)) {
+        return false;
+    }
+    std::int64_t most = 1;
+    for (const std::int64_t column : columns) {
+        most = std::max(most, std::abs(column));
+    }
+    const int zero = height / 2;
+    const int line = std::max(1, static_cast<int>(scene.ratio));
+    canvas.fill(0, scene.grid.columns(), zero, zero + line,
+                blend(theme.text, theme.base, 0.3).rgb());
+    const double room = zero - line;
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+        if (columns[k] == 0) {
+            continue;
+        }
+        const double share = std::log1p(static_cast<double>(std::abs(columns[k]))) /
+                             std::log1p(static_cast<double>(most));
+        const int length = std::max(2 * line, static_cast<int>(std::lround(share * room)));
+        const int x = static_cast<int>(k);
+        if (columns[k] > 0) {
+            canvas.fill(x, x + 1, zero - length, zero, theme.more.rgb());
+        } else {
+            canvas.fill(x, x + 1, zero + line, zero + line + length, theme.fewer.rgb());
+        }
+    }
+    return true;
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/lanes/canvas.h"
+#include "app/gui/lanes/scene.h"
+
+#include <vector>
+
+namespace daxscope::gui {
+
+/// Paints the rows of a scene. Costs by its pixels: per strip it goes from one column that holds
+/// something to the next, by searching. A column with one fault shows it from begin to end; one
+/// with more shows the gravest class, stronger the more there are. Knows no widget; runs on any
+/// thread.
+class LanePainter {
+public:
+    /// @param cancel looked at between strips; may be nullptr
+    LanePainter(const Scene& scene, Canvas& canvas, const std::atomic<bool>* cancel = nullptr);
+    /// @return false when cancelled: what was painted is not whole
+    bool paint();
+
+private:
+    /// Where the parts of a strip lie, device pixels.
+    struct Zones {
+        int top, hits, bottom;
+    };
+    /// Equal neighbours, gathered into one rectangle.
+    struct Run {
+        int x0 = 0, x1 = 0, y0 = 0, y1 = 0;
+        QRgb color = 0;
+    };
+    struct Box {
+        int x0, x1;
+        replay::OutcomeClass shape;
+    };
+    struct Label {
+        QRect rect;
+        replay::OutcomeClass shape;
+    };
+    struct Arc {
+        QPointF from, to;
+        bool byFault;
+    };
+    struct Cut {
+        double x, thrower; ///< thrower: y of the strip that tore, or the row's top
+        std::vector<double> victims;
+    };
+
+    void paintRow(const Row& row, bool odd);
+    void paintSpans(const replay::SpanStrip& strip, const Zones& zones);
+    void gatherSpans(const replay::SpanStrip& strip, std::vector<float>& mapped);
+    void paintOutcomes(const replay::OutcomeStrip& strip, const Zones& zones);
+    void paintFolded(const Row& row, const replay::Lane& lane);
+    void paintUnmaps(const Row& row, const replay::Lane& lane);
+    void cutSpans(const Row& row, const replay::Lane& lane, const replay::UnmapMark& mark);
+    /// Calls `visit(column, first, last)` for each column that holds outcomes, left to right.
+    template <typename Visit>
+    void eachColumn(const replay::OutcomeStrip& strip, Visit visit) const;
+    /// Calls `visit(x0, x1, class)` for each fault that reaches past the column it began in.
+    template <typename Visit>
+    void eachBox(const replay::OutcomeStrip& strip, int column, std::size_t first, std::size_t last,
+                 Visit visit) const;
+    void cell(int column, const replay::Summary& sum, const Zones& zones);
+    void box(const Box& box, const Zones& zones);
+    std::pair<int, int> extent(replay::OutcomeClass shape, const Zones& zones) const;
+    void put(Run& run, int x0, int x1, int y0, int y1, QRgb color);
+    void flush(Run& run);
+    void flushAll();
+
+    void gatherArcs();
+    void paintStrokes();
+    void paintLabels();
+
+    int y(double layoutY) const;
+    bool cancelled() const {
+        return cancel_ != nullptr && cancel_->load(std::memory_order_relaxed);
+    }
+
+    const Scene& scene_;
+    Canvas& canvas_;
+    const std::atomic<bool>* cancel_;
+    std::int64_t begin_, end_; ///< of the grid, ns BOOTTIME
+    Run fault_run_, hit_run_, span_run_;
+    QRgb below_ = 0; ///< the current row's background
+    std::vector<replay::Summary> columns_;
+    std::vector<Label> labels_;
+    std::vector<Arc> arcs_;
+    std::vector<Cut> cuts_;
+};
+
+} // namespace daxscope::gui

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/overlays.h"
+
+#include "app/gui/lanes/text.h"
+
+#include <cmath>
+
+namespace daxscope::gui {
+
+PanePart::PanePart(const Pane& pane, const PaneContext& context, QCustomPlot* plot,
+                   const QString& layer)
+    : QCPLayerable(plot, layer), pane_(pane), context_(context) {}
+
+void PanePart::applyDefaultAntialiasingHint(QCPPainter* painter) const {
+    painter->setAntialiasing(false);
+}
+
+QRect PanePart::clipRect() const {
+    return pane_.rect()->rect();
+}
+
+double PanePart::x(std::int64_t time) const {
+    return pane_.rect()
+        ->axis(QCPAxis::atBottom)
+        ->coordToPixel(static_cast<double>(time - context_.bounds.begin));
+}
+
+double PanePart::y(double layoutY) const {
+    return area().top() + layoutY - pane_.rect()->axis(QCPAxis::atLeft)->range().lower;
+}
+
+// --- RowLabels ---
+
+QRect RowLabels::clipRect() const {
+    const QRect rect = pane_.rect()->rect();
+    return {pane_.rect()->outerRect().left(), rect.top(),
+            rect.right() - pane_.rect()->outerRect().left(), rect.height()};
+}
+
+QFont RowLabels::stripFont(QFont font) {
+    font.setPixelSize(std::max(9, QFontMetrics(font).height() * 11 / 16));
+    return font;
+}
+
+void RowLabels::draw(QCPPainter* painter) {
+    if (!pane_.data()) {
+        return;
+    }
+    const Theme& theme = *context_.theme;
+    const RowLayout& layout = *context_.layout;
+    const double scroll = pane_.rect()->axis(QCPAxis::atLeft)->range().lower;
+    QFont font = mParentPlot->font();
+    QFont bold = font;
+    bold.setBold(true);
+    const QFont small = stripFont(font);
+    const QFontMetrics metrics(bold), smallMetrics(small);
+    const double left = pane_.rect()->outerRect().left() + 4;
+    const double stripsLeft = left + context_.labelWidth + 6;
+    // Rows lower than a line of text: label one in so many.
+    const double need = metrics.height() * 0.9;
+    const auto every = static_cast<std::size_t>(
+        std::max(1.0, std::ceil(need / std::max(layout.rowHeight(), 1.0))));
+    for (std::size_t k = layout.firstBelow(scroll);
+         k < layout.rows().size() && layout.rows()[k].top < scroll + area().height(); ++k) {
+        const Row& row = layout.rows()[k];
+        const bool current = context_.state->currentRange() == row.range;
+        const double top = y(row.top);
+        if (row.height >= 6) {
+            painter->setPen(blend(theme.text, theme.base, 0.14));
+            painter->drawLine(QPointF(left - 4, top + row.height - 1),
+                              QPointF(area().left() - 1, top + row.height - 1));
+        }
+        if (k % every == 0 || current) {
+            painter->setFont(current ? bold : font);
+            painter->setPen(theme.text);
+            // In a row taller than the pane the label keeps in sight.
+            const double from = std::max(top, area().top());
+            const double to = std::min(top + std::max(row.height, need), area().bottom());
+            const QRectF rect(left, from, context_.labelWidth, std::max(to - from, 0.0));
+            if (rect.height() >= need * 0.8) {
+                painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft,
+                                  metrics.elidedText(context_.rangeLabel(row.range),
+                                                     Qt::ElideMiddle,
+                                                     static_cast<int>(context_.labelWidth)));
+            }
+        }
+        if (current) {
+            painter->fillRect(QRectF(left - 4, top, 3, row.height), theme.accent);
+        }
+        if (row.open && row.stripHeight() >= smallMetrics.height() * 0.8) {
+            painter->setFont(small);
+            painter->setPen(theme.dim);
+            for (std::size_t strip = 0; strip < row.mappings.size(); ++strip) {
+                const QRectF rect(stripsLeft, y(row.stripTop(strip)),
+                                  area().left() - 6 - stripsLeft, row.stripHeight());
+                painter->drawText(
+                    rect, Qt::AlignVCenter | Qt::AlignRight,
+                    smallMetrics.elidedText(context_.mappingLabel(row.mappings[strip]),
+                                            Qt::ElideMiddle, static_cast<int>(rect.width())));
+            }
+        }
+    }
+}
+
+// --- Marks ---
+
+void Marks::draw(QCPPainter* painter) {
+    if (!pane_.data()) {
+        return;
+    }
+    if (const auto range = context_.state->currentRange()) {
+        if (const Row* row = context_.layout->rowOf(*range)) {
+            QColor tint = context_.theme->accent;
+            painter->setPen(QPen(tint, 1));
+            painter->setBrush(Qt::NoBrush);
+            painter->drawRect(
+                QRectF(area().left() - 2, y(row->top), area().width() + 4, row->height - 1));
+        }
+    }
+    drawStorms(painter);
+    drawLosses(painter);
+}
+
+void Marks::drawStorms(QCPPainter* painter) const {
+    const QRectF rect = area();
+    const TimeRange visible = context_.state->visible();
+    QColor band = context_.theme->storm;
+    band.setAlphaF(0.13F);
+    for (const replay::Storm& storm : pane_.data().storms()) {
+        if (storm.end < visible.begin || storm.begin >= visible.end) {
+            continue;
+        }
+        const Row* row = context_.layout->rowOf(storm.range);
+        if (row == nullptr) {
+            continue;
+        }
+        const double top = y(row->top), left = std::max(x(storm.begin), rect.left() - 2);
+        const double right = std::min(std::max(x(storm.end), x(storm.begin) + 2), rect.right() + 2);
+        if (top > rect.bottom() || top + row->height < rect.top()) {
+            continue;
+        }
+        painter->fillRect(QRectF(left, top, right - left, row->height - 1), band);
+        // A bracket along the bottom tells its extent without relying on the tint.
+        const double bottom = top + row->height - 1.5;
+        painter->setPen(QPen(context_.theme->storm, row->height >= 12 ? 2 : 1));
+        painter->drawLine(QPointF(left, bottom), QPointF(right, bottom));
+        if (row->height >= 8) {
+            painter->drawLine(QPointF(left, bottom), QPointF(left, bottom - 5));
+            painter->drawLine(QPointF(right, bottom), QPointF(right, bottom - 5));
+        }
+    }
+}
+
+void Marks::drawLosses(QCPPainter* painter) const {
+    const QRectF rect = area();
+    const Theme& theme = *context_.theme;
+    const QFontMetricsF metrics(mParentPlot->font());
+    double labelled = rect.left();
+    // Losses that fall on the same pixels are one band with one number.
+    const auto losses = pane_.data().trace().losses();
+    for (std::size_t k = 0; k < losses.size();) {
+        double left = x(losses[k].ts_from), right = x(losses[k].ts);
+        std::int64_t count = 0;
+        do {
+            right = std::max(right, x(losses[k].ts));
+            count += losses[k].count;
+            ++k;
+        } while (k < losses.size() && x(losses[k].ts_from) < right + 2);
+        if (right < rect.left() || left > rect.right()) {
+            continue;
+        }
+        left = std::max(left, rect.left() - 2);
+        right = std::min(std::max(right, left + 3), rect.right() + 2);
+        QColor tint = theme.loss;
+        tint.setAlphaF(0.10F);
+        const QRectF band(left, rect.top(), right - left, rect.height());
+        painter->fillRect(band, tint);
+        painter->save();
+        painter->setClipRect(band.intersected(rect));
+        painter->setAntialiasing(true);
+        painter->setPen(QPen(theme.loss, 1));
+        for (double at = band.left() - band.height(); at < band.right(); at += 9) {
+            painter->drawLine(QPointF(at, band.bottom()), QPointF(at + band.height(), band.top()));
+        }
+        painter->restore();
+        painter->setPen(QPen(theme.loss, 1.5));
+        painter->drawLine(band.topLeft(), band.bottomLeft());
+        painter->drawLine(band.topRight(), band.bottomRight());
+        const QString text = tr("%1 lost").arg(countText(static_cast<std::uint64_t>(count)));
+        const double width = metrics.horizontalAdvance(text) + 10;
+        const double at = std::clamp((left + right - width) / 2, rect.left(), rect.right() - width);
+        if (at >= labelled) {
+            const QRectF label(at, rect.top() + 2, width, metrics.height() + 2);
+            painter->fillRect(label, theme.loss);
+            painter->setPen(contrast(Qt::white, theme.loss) > contrast(Qt::black, theme.loss)
+                                ? Qt::white
+                                : Qt::black);
+            painter->drawText(label, Qt::AlignCenter, text);
+            labelled = label.right() + 4;
+        }
+    }
+}
+
+// --- PointerMarks ---
+
+void PointerMarks::draw(QCPPainter* painter) {
+    if (!pane_.data()) {
+        return;
+    }
+    const Theme& theme = *context_.theme;
+    const QRectF rect = area();
+    const Pointer& pointer = context_.pointer;
+    if (pointer.rubber) {
+        QColor tint = theme.accent;
+        tint.setAlphaF(0.25F);
+        const QRectF band(x(pointer.rubber->begin), rect.top(),
+                          x(pointer.rubber->end) - x(pointer.rubber->begin), rect.height());
+        painter->fillRect(band, tint);
+        painter->setPen(QPen(theme.accent, 1));
+        painter->drawLine(band.topLeft(), band.bottomLeft());
+        painter->drawLine(band.topRight(), band.bottomRight());
+        painter->setPen(theme.text);
+        painter->drawText(band, Qt::AlignHCenter | Qt::AlignTop,
+                          durationText(pointer.rubber->length()));
+    }
+    if (pointer.time) {
+        QColor line = theme.text;
+        line.setAlphaF(0.45F);
+        painter->setPen(QPen(line, 1));
+        const double at = std::floor(x(*pointer.time)) + 0.5;
+        painter->drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom()));
+    }
+    const auto selected = context_.state->selected();
+    if (pointer.outcome && pointer.outcome != selected) {
+        drawRing(painter, *pointer.outcome, theme.text, 1);
+    }
+    if (selected) {
+        drawRing(painter, *selected, theme.accent, 2);
+    }
+}
+
+void PointerMarks::drawRing(QCPPainter* painter, std::uint32_t number, const QColor& color,
+                            double width) const {
+    const auto& outcomes = pane_.data().run().outcomes;
+    if (number >= outcomes.size()) {
+        return;
+    }
+    const replay::Outcome& outcome = outcomes[number];
+    const Row* row = context_.layout->rowOf(outcome.range);
+    if (row == nullptr) {
+        return;
+    }
+    const std::size_t strip = row->stripOf(outcome.mapping);
+    QRectF ring(x(outcome.begin), y(row->stripTop(strip)), x(outcome.end) - x(outcome.begin),
+                row->stripHeight());
+    if (ring.right() < area().left() - 8 || ring.left() > area().right() + 8) {
+        return;
+    }
+    ring.setLeft(std::max(ring.left(), area().left() - 8));
+    ring.setRight(std::min(ring.right(), area().right() + 8));
+    ring.adjust(-2, 0, 2, 0);
+    if (ring.width() < 8) {
+        ring.adjust(-(8 - ring.width()) / 2, 0, (8 - ring.width()) / 2, 0);
+    }
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(context_.theme->base, width + 2));
+    painter->drawRect(ring);
+    painter->setPen(QPen(color, width));
+    painter->drawRect(ring);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What lies over and beside the lanes of a pane: each is a layerable of its own, so that moving the
+// pointer draws nothing else anew.
+#pragma once
+
+#include "app/gui/lanes/pane.h"
+
+namespace daxscope::gui {
+
+/// Names of the two buffered layers over the lanes.
+inline constexpr const char* kMarksLayer = "marks";
+inline constexpr const char* kPointerLayer = "pointer";
+
+/// Common to all: places in a pane.
+class PanePart : public QCPLayerable {
+    Q_OBJECT
+public:
+    PanePart(const Pane& pane, const PaneContext& context, QCustomPlot* plot, const QString& layer);
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
+    QRect clipRect() const override;
+    QRectF area() const { return pane_.rect()->rect(); }
+    double x(std::int64_t time) const;
+    double y(double layoutY) const;
+    const Pane& pane_;
+    const PaneContext& context_;
+};
+
+/// Row and strip labels in the left margin.
+class RowLabels : public PanePart {
+    Q_OBJECT
+public:
+    using PanePart::PanePart;
+    static QFont stripFont(QFont font); ///< for the labels of strips, from that of rows
+
+protected:
+    QRect clipRect() const override;
+    void draw(QCPPainter* painter) override;
+};
+
+/// Storm bands, losses, the highlighted row.
+class Marks : public PanePart {
+    Q_OBJECT
+public:
+    using PanePart::PanePart;
+
+protected:
+    void draw(QCPPainter* painter) override;
+
+private:
+    void drawStorms(QCPPainter* painter) const;
+    void drawLosses(QCPPainter* painter) const;
+};
+
+/// Crosshair, what is under the pointer, the selection, the stretch being selected.
+class PointerMarks : public PanePart {
+    Q_OBJECT
+public:
+    using PanePart::PanePart;
+
+protected:
+    void draw(QCPPainter* painter) override;
+
+private:
+    void drawRing(QCPPainter* painter, std::uint32_t outcome, const QColor& color,
+                  double width) const;
+};
+
+/// What the colours, places and signs of the lanes mean. One line, or two where it is narrow.
+class Legend : public QCPLayoutElement {
+    Q_OBJECT
+public:
+    Legend(QCustomPlot* plot, const PaneContext& context);
+    QSize minimumOuterSizeHint() const override;
+
+protected:
+    void draw(QCPPainter* painter) override;
+    void applyDefaultAntialiasingHint(QCPPainter* /*painter*/) const override {}
+
+private:
+    const PaneContext& context_;
+};
+
+} // namespace daxscope::gui

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/pane.h"
+
+#include "app/gui/lanes/describe.h"
+#include "app/gui/lanes/lane_painter.h"
+#include "app/gui/lanes/overlays.h"
+#include "app/gui/lanes/text.h"
+
+namespace daxscope::gui {
+
+QString PaneContext::rangeLabel(std::uint32_t range) const {
+    QString& label = rangeLabels[range];
+    if (label.isEmpty()) {
+        label = rangeText(*trace, range);
+    }
+    return label;
+}
+
+QString PaneContext::mappingLabel(std::uint32_t mapping) const {
+    QString& label = mappingLabels[mapping];
+    if (label.isEmpty()) {
+        label = mappingText(*trace, mapping);
+    }
+    return label;
+}
+
+// --- PaneTitle ---
+
+PaneTitle::PaneTitle(QCustomPlot* plot, const PaneContext& context)
+    : QCPLayoutElement(plot), context_(context) {
+    const int height = QFontMetrics(plot->font()).height() + 6;
+    setMinimumSize(10, height);
+    setMaximumSize(QWIDGETSIZE_MAX, height);
+}
+
+void PaneTitle::setText(const QString& side, const QString& handler, const QString& totals) {
+    side_ = side;
+    handler_ = handler;
+    totals_ = totals;
+}
+
+void PaneTitle::draw(QCPPainter* painter) {
+    QFont bold = mParentPlot->font();
+    bold.setBold(true);
+    const QFontMetrics metrics(mParentPlot->font()), boldMetrics(bold);
+    QRect rect = mRect.adjusted(6, 0, -6, 0);
+    const auto put = [&](const QString& text, const QFont& font, const QFontMetrics& fm,
+                         const QColor& color) {
+        painter->setFont(font);
+        painter->setPen(color);
+        const QString shown = fm.elidedText(text, Qt::ElideRight, rect.width());
+        painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft, shown);
+        rect.setLeft(rect.left() + fm.horizontalAdvance(shown) + 12);
+    };
+    put(side_, bold, boldMetrics, context_.theme->text);
+    put(handler_, mParentPlot->font(), metrics, context_.theme->dim);
+    // The totals stand at the right: they are what one compares from pane to pane.
+    const QString totals = boldMetrics.elidedText(totals_, Qt::ElideRight, rect.width());
+    painter->setFont(bold);
+    painter->setPen(context_.theme->text);
+    painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight, totals);
+}
+
+// --- Pane ---
+
+Pane::Pane(QCustomPlot* plot, const PaneContext& context, Side side, QThreadPool& pool)
+    : plot_(plot), context_(context), side_(side), rect_(new QCPAxisRect(plot, false)),
+      title_(new PaneTitle(plot, context)) {
+    QCPAxis* bottom = rect_->addAxis(QCPAxis::atBottom);
+    QCPAxis* left = rect_->addAxis(QCPAxis::atLeft);
+    for (QCPAxis* axis : {bottom, left}) {
+        axis->setLayer(QStringLiteral("axes"));
+        axis->setTicks(false);
+        axis->setTickLabels(false);
+    }
+    // Above the lanes, which are opaque.
+    bottom->grid()->setLayer(QStringLiteral("axes"));
+    left->grid()->setVisible(false);
+    left->setRangeReversed(true);
+    rect_->setAutoMargins(QCP::msNone);
+    lanes_ = new PicturePlottable(bottom, left, pool);
+    connect(lanes_, &PicturePlottable::refined, this, &Pane::refined);
+    parts_ = {new RowLabels(*this, context, plot, QStringLiteral("axes")),
+              new Marks(*this, context, plot, kMarksLayer),
+              new PointerMarks(*this, context, plot, kPointerLayer)};
+}
+
+Pane::~Pane() = default;
+
+void Pane::setData(PaneData data) {
+    data_ = std::move(data);
+    setTexts();
+    refresh();
+}
+
+void Pane::refresh() {
+    rect_->setBackground(context_.theme->base);
+    for (QCPAxis* axis : rect_->axes()) {
+        axis->setBasePen(QPen(context_.theme->frame, 1));
+        axis->setTickPen(QPen(context_.theme->frame, 1));
+        axis->setSubTickPen(QPen(context_.theme->frame, 1));
+        axis->setTickLabelColor(context_.theme->text);
+        axis->setTickLabelFont(plot_->font());
+        axis->grid()->setPen(QPen(context_.theme->grid, 1));
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+    }
+    Scene scene;
+    scene.data = data_;
+    scene.layout = context_.layout;
+    scene.theme = context_.theme;
+    scene.font = plot_->font();
+    PicturePlottable::Renderer renderer;
+    if (data_) {
+        renderer = [](const Scene& what, Canvas& canvas, const std::atomic<bool>* cancel) {
+            return LanePainter(what, canvas, cancel).paint();
+        };
+    }
+    lanes_->show(std::move(scene), std::move(renderer), context_.bounds);
+}
+
+void Pane::setVisible(bool on) {
+    visible_ = on;
+    rect_->setVisible(on);
+    title_->setVisible(on);
+    lanes_->setVisible(on);
+    for (QCPAxis* axis : rect_->axes()) {
+        axis->setVisible(on);
+        axis->grid()->setVisible(on && axis->axisType() == QCPAxis::atBottom);
+    }
+    for (QCPLayerable* part : parts_) {
+        part->setVisible(on);
+    }
+}
+
+void Pane::setScroll(double top) {
+    rect_->axis(QCPAxis::atLeft)->setRange(top, top + std::max(rect_->rect().height(), 1));
+}
+
+double Pane::yInLayout(double plotY) const {
+    return plotY - rect_->rect().top() + rect_->axis(QCPAxis::atLeft)->range().lower;
+}
+
+Hit Pane::hitAt(const QPointF& pos) const {
+    return hitTest(data_, *context_.layout, lanes_->grid(), pos.x() - rect_->rect().left(),
+                   yInLayout(pos.y()), plot_->bufferDevicePixelRatio());
+}
+
+void Pane::setTexts() {
+    if (!data_) {
+        title_->setText({}, {}, {});
+        return;
+    }
+    const replay::Run& run = data_.run();
+    QString side, handler;
+    if (side_ == Side::Recorded) {
+        side = tr("Recorded");
+        handler = tr("what Linux %1 did")
+                      .arg(QString::fromStdString(data_.trace().session().kernel_release));
+    } else {
+        side = side_ == Side::Before ? tr("Before") : tr("After");
+        const model::Handler* known = model::find_handler(run.handler);
+        handler = QString::fromStdString(run.handler);
+        if (known != nullptr) {
+            handler += tr(" · %1 · Linux %2")
+                           .arg(QString::fromUtf8(known->title.data(),
+                                                  static_cast<qsizetype>(known->title.size())),
+                                QString::fromUtf8(known->kernels.data(),
+                                                  static_cast<qsizetype>(known->kernels.size())));
+        }
+    }
+    if (!run.assumption.empty()) {
+        handler += tr(" · assumed: %1").arg(QString::fromStdString(run.assumption));
+    }
+    const auto counted = [](std::uint64_t count, const QString& one, const QString& many) {
+        return QStringLiteral("%1 %2").arg(countText(count), count == 1 ? one : many);
+    };
+    title_->setText(side, handler,
+                    QStringList{counted(run.totals.pmd_faults + run.totals.pte_faults, tr("fault"),
+                                        tr("faults")),
+                                counted(run.totals.refaults, tr("refault"), tr("refaults")),
+                                counted(data_.storms().size(), tr("storm"), tr("storms")),
+                                tr("%1 in faults").arg(durationText(run.totals.time_in_faults))}
+                        .join(QStringLiteral(" · ")));
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/picture_plottable.h"
+
+#include <cmath>
+
+namespace daxscope::gui {
+
+namespace {
+constexpr double kPad = 1;         ///< widths and heights painted beyond each edge in sight
+constexpr double kOffGrid = 0.01;  ///< device pixels that a picture may be off and still be exact
+constexpr double kSameStep = 1e-9; ///< relative
+constexpr qreal kVectorRatio = 4;  ///< columns per point where there are no pixels
+} // namespace
+
+PicturePlottable::PicturePlottable(QCPAxis* keyAxis, QCPAxis* valueAxis, QThreadPool& pool)
+    : QCPAbstractPlottable(keyAxis, valueAxis), pool_(pool),
+      cancel_(std::make_shared<std::atomic<bool>>(false)) {
+    setSelectable(QCP::stNone);
+    setAntialiased(false);
+}
+
+PicturePlottable::~PicturePlottable() {
+    cancel_->store(true);
+}
+
+void PicturePlottable::show(Scene scene, Renderer renderer, TimeRange bounds) {
+    cancel_->store(true);
+    cancel_ = std::make_shared<std::atomic<bool>>(false);
+    scene_ = std::move(scene);
+    renderer_ = std::move(renderer);
+    bounds_ = bounds;
+    ++epoch_;
+    exact_ = false;
+}
+
+Scene PicturePlottable::wanted(double pad, qreal ratio) const {
+    Scene scene = scene_;
+    const QRect rect = keyAxis()->axisRect()->rect();
+    const QCPRange time = keyAxis()->range();
+    const double columns = std::max(1.0, std::round(rect.width() * ratio));
+    const double step = time.size() / columns;
+    // Whole columns on both sides of what is in sight, but none where the trace has nothing.
+    const double length = static_cast<double>(bounds_.length());
+    const auto left = std::clamp(std::ceil(time.lower / step) + 1, 0.0, columns * pad);
+    const auto right = std::clamp(std::ceil((length - time.upper) / step) + 1, 0.0, columns * pad);
+    scene.grid = Grid(bounds_.begin, time.lower - left * step, step,
+                      static_cast<int>(columns + left + right));
+    const double top = valueAxis()->range().lower, height = rect.height();
+    const double content = scene.layout ? scene.layout->contentHeight() : height;
+    scene.top = std::floor(std::max(0.0, top - height * pad / 2));
+    scene.height =
+        std::max(top + height, std::min(content, top + height * (1 + pad / 2))) - scene.top;
+    scene.ratio = ratio;
+    scene.visible = {bounds_.begin + std::llround(time.lower),
+                     bounds_.begin + std::llround(time.upper)};
+    return scene;
+}
+
+Scene PicturePlottable::sceneInSight() const {
+    return wanted(0, parentPlot()->bufferDevicePixelRatio());
+}
+
+Grid PicturePlottable::grid() const {
+    return sceneInSight().grid;
+}
+
+bool PicturePlottable::serves(const Scene& sight) const {
+    const Scene& has = picture_.scene;
+    if (picture_.epoch != epoch_ || picture_.image.isNull() || has.ratio != sight.ratio ||
+        std::abs(has.grid.step() - sight.grid.step()) > kSameStep * sight.grid.step()) {
+        return false;
+    }
+    const double column = (sight.grid.begin() - has.grid.begin()) / sight.grid.step();
+    const double line = (sight.top - has.top) * sight.ratio;
+    return column > -kOffGrid && column + sight.grid.columns() < has.grid.columns() + kOffGrid &&
+           std::abs(column - std::round(column)) <= kOffGrid && sight.top >= has.top &&
+           sight.top + sight.height <= has.top + has.height + kOffGrid &&
+           std::abs(line - std::round(line)) <= kOffGrid;
+}
+
+void PicturePlottable::start() {
+    if (running_) {
+        return; // what is wanted then is started when this one is there
+    }
+    running_ = true;
+    Scene scene = wanted(kPad, parentPlot()->bufferDevicePixelRatio());
+    pool_.start([this, scene = std::move(scene), renderer = renderer_, cancel = cancel_,
+                 epoch = epoch_]() mutable {
+        Picture picture;
+        picture.epoch = epoch;
+        picture.image = QImage(scene.grid.columns(),
+                               std::max(1, static_cast<int>(std::ceil(scene.height * scene.ratio))),
+                               QImage::Format_RGB32);
+        bool whole = false;
+        {
+            RasterCanvas canvas(picture.image);
+            whole = renderer(scene, canvas, cancel.get());
+        }
+        picture.scene = std::move(scene);
+        QMetaObject::invokeMethod(
+            this,
+            [this, whole, picture = std::move(picture)]() mutable {
+                running_ = false;
+                if (whole && picture.epoch == epoch_) {
+                    picture_ = std::move(picture);
+                }
+                emit refined();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void PicturePlottable::draw(QCPPainter* painter) {
+    if (!renderer_) {
+        exact_ = true;
+        return;
+    }
+    if (synchronous_ || painter->modes().testFlag(QCPPainter::pmVectorized)) {
+        drawAtOnce(painter);
+        return;
+    }
+    const Scene sight = sceneInSight();
+    exact_ = serves(sight);
+    if (!exact_) {
+        start();
+    }
+    blit(painter, sight);
+}
+
+void PicturePlottable::blit(QCPPainter* painter, const Scene& sight) const {
+    const QRectF rect = keyAxis()->axisRect()->rect();
+    if (picture_.image.isNull() || picture_.scene.layout != scene_.layout) {
+        painter->fillRect(rect, scene_.theme->base);
+        if (picture_.image.isNull()) {
+            return;
+        }
+    }
+    const Scene& has = picture_.scene;
+    const double ratio = sight.ratio;
+    const double scale = has.grid.step() / sight.grid.step();
+    const double left = (has.grid.begin() - sight.grid.begin()) / sight.grid.step();
+    const double top = (has.top - sight.top) * ratio;
+    // Whole device pixels: a picture at rest must not be smeared over two columns.
+    const QRectF target(rect.left() + std::round(left) / ratio,
+                        rect.top() + std::round(top) / ratio, has.grid.columns() * scale / ratio,
+                        picture_.image.height() / has.ratio);
+    // Only the part in sight is stretched.
+    const QRectF part = target.intersected(rect);
+    if (part.isEmpty()) {
+        painter->fillRect(rect, scene_.theme->base);
+        return;
+    }
+    if (part.left() > rect.left() || part.right() < rect.right() || part.bottom() < rect.bottom()) {
+        painter->fillRect(rect, scene_.theme->base);
+    }
+    const double sx = picture_.image.width() / target.width();
+    const double sy = picture_.image.height() / target.height();
+    painter->drawImage(part, picture_.image,
+                       QRectF((part.left() - target.left()) * sx, (part.top() - target.top()) * sy,
+                              part.width() * sx, part.height() * sy));
+}
+
+void PicturePlottable::drawAtOnce(QCPPainter* painter) const {
+    const QRectF rect = keyAxis()->axisRect()->rect();
+    const bool vectors = painter->modes().testFlag(QCPPainter::pmVectorized);
+    const qreal ratio =
+        vectors ? kVectorRatio : painter->transform().m11() * painter->device()->devicePixelRatio();
+    const Scene scene = wanted(0, ratio);
+    if (vectors) {
+        painter->save();
+        painter->translate(rect.topLeft());
+        painter->scale(1 / ratio, 1 / ratio);
+        PainterCanvas canvas(*painter);
+        renderer_(scene, canvas, nullptr);
+        painter->restore();
+        return;
+    }
+    QImage image(scene.grid.columns(), static_cast<int>(std::ceil(scene.height * ratio)),
+                 QImage::Format_RGB32);
+    {
+        RasterCanvas canvas(image);
+        renderer_(scene, canvas, nullptr);
+    }
+    const double top = (scene.top - valueAxis()->range().lower);
+    painter->drawImage(QRectF(rect.left(), rect.top() + top, rect.width(), image.height() / ratio),
+                       image, QRectF(image.rect()));
+}
+
+double PicturePlottable::selectTest(const QPointF& /*pos*/, bool /*onlySelectable*/,
+                                    QVariant* /*details*/) const {
+    return -1; // the view has its own hit test, which knows strips
+}
+
+QCPRange PicturePlottable::getKeyRange(bool& found, QCP::SignDomain /*domain*/) const {
+    found = true;
+    return {0, static_cast<double>(bounds_.length())};
+}
+
+QCPRange PicturePlottable::getValueRange(bool& found, QCP::SignDomain /*domain*/,
+                                         const QCPRange& /*inKeyRange*/) const {
+    found = true;
+    return {0, scene_.layout ? scene_.layout->contentHeight() : 1};
+}
+
+void PicturePlottable::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {
+    painter->fillRect(rect, scene_.theme->of(replay::OutcomeClass::Refault));
+}
+
+} // namespace daxscope::gui

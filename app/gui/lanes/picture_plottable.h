@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/lanes/canvas.h"
+#include "app/gui/lanes/scene.h"
+
+#include <QThreadPool>
+#include <functional>
+#include <qcustomplot.h>
+
+namespace daxscope::gui {
+
+/// A plottable that is one picture, painted on a worker thread and blitted.
+///
+/// The picture is three times as wide as what is in sight, on a grid of device pixels, so that
+/// panning moves it without painting anew; while another one is under way the last is stretched.
+/// A change of what is shown (not of where one looks) makes all earlier pictures void.
+class PicturePlottable : public QCPAbstractPlottable {
+    Q_OBJECT
+public:
+    /// Paints a scene. Runs on any thread, several at once. @return false when cancelled
+    using Renderer = std::function<bool(const Scene&, Canvas&, const std::atomic<bool>* cancel)>;
+
+    /// @param pool must have been waited for before this is destroyed
+    PicturePlottable(QCPAxis* keyAxis, QCPAxis* valueAxis, QThreadPool& pool);
+    ~PicturePlottable() override;
+
+    /// What to draw: all of the scene but grid, top, height, ratio and visible, which follow the
+    /// axes. nullptr renderer: nothing.
+    void show(Scene scene, Renderer renderer, TimeRange bounds);
+    /// What is drawn next is exact: it is painted at once, on this thread.
+    void setSynchronous(bool on) { synchronous_ = on; }
+    /// True when the last draw() put an exact picture on screen.
+    bool isExact() const { return exact_; }
+    /// The pixel columns now in sight.
+    Grid grid() const;
+    Scene sceneInSight() const;
+
+    // QCPAbstractPlottable
+    double selectTest(const QPointF& pos, bool onlySelectable, QVariant* details) const override;
+    QCPRange getKeyRange(bool& found, QCP::SignDomain domain) const override;
+    QCPRange getValueRange(bool& found, QCP::SignDomain domain,
+                           const QCPRange& inKeyRange) const override;
+
+signals:
+    void refined(); ///< a better picture is there: replot
+
+protected:
+    void draw(QCPPainter* painter) override;
+    void drawLegendIcon(QCPPainter* painter, const QRectF& rect) const override;
+
+private:
+    struct Picture {
+        QImage image;
+        Scene scene;
+        std::uint64_t epoch = 0;
+    };
+    Scene wanted(double pad, qreal ratio) const;
+    bool serves(const Scene& sight) const;
+    void start();
+    void blit(QCPPainter* painter, const Scene& sight) const;
+    void drawAtOnce(QCPPainter* painter) const;
+
+    QThreadPool& pool_;
+    Scene scene_;
+    Renderer renderer_;
+    TimeRange bounds_;
+    std::uint64_t epoch_ = 0; ///< of scene_: pictures of an earlier one are void
+    std::shared_ptr<std::atomic<bool>> cancel_;
+    Picture picture_;
+    bool running_ = false, exact_ = false, synchronous_ = false;
+};
+
+} // namespace daxscope::gui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/scene.h"
+
+#include <cmath>
+
+namespace daxscope::gui {
+
+const replay::Run& PaneData::run() const {
+    switch (side) {
+    case Side::Recorded:
+        return comparison->recorded;
+    case Side::Before:
+        return comparison->before;
+    case Side::After:
+        break;
+    }
+    return comparison->after;
+}
+
+const std::vector<replay::Storm>& PaneData::storms() const {
+    switch (side) {
+    case Side::Recorded:
+        return comparison->storms_recorded;
+    case Side::Before:
+        return comparison->storms_before;
+    case Side::After:
+        break;
+    }
+    return comparison->storms_after;
+}
+
+std::int64_t Grid::edge(int column) const {
+    return origin_ + static_cast<std::int64_t>(std::ceil(begin_ + column * step_));
+}
+
+int Grid::columnOf(std::int64_t time) const {
+    // Far outside is outside, whatever the column: keep clear of int's range.
+    auto column =
+        static_cast<int>(std::clamp(std::floor(x(time)), -2.0, static_cast<double>(columns_) + 1));
+    if (column < 0 || column > columns_) {
+        return column;
+    }
+    // The division may round over an edge; the edges decide.
+    while (edge(column) > time) {
+        --column;
+    }
+    while (column < columns_ && edge(column + 1) <= time) {
+        ++column;
+    }
+    return column;
+}
+
+} // namespace daxscope::gui

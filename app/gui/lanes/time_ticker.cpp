@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/time_ticker.h"
+
+#include "app/gui/lanes/text.h"
+
+#include <cmath>
+
+namespace daxscope::gui {
+
+TimeTicker::TimeTicker() {
+    setTickCount(7);
+}
+
+double TimeTicker::getTickStep(const QCPRange& range) {
+    const double least = std::max(range.size() / tickCount(), 1.0);
+    const double decade = std::pow(10.0, std::floor(std::log10(least)));
+    double step = decade;
+    for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
+        step = decade * factor;
+        if (step >= least * 0.999) {
+            break;
+        }
+    }
+    step_ = std::llround(step);
+    return static_cast<double>(step_);
+}
+
+int TimeTicker::getSubTickCount(double tickStep) {
+    if (tickStep < 10) {
+        return 0;
+    }
+    const double first = tickStep / std::pow(10.0, std::floor(std::log10(tickStep) + 1e-9));
+    return first < 1.5 ? 4 : first < 3 ? 3 : 4;
+}
+
+QString TimeTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*formatChar*/,
+                                 int /*precision*/) {
+    return timeText(std::llround(tick), step_);
+}
+
+} // namespace daxscope::gui

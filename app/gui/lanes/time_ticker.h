@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <qcustomplot.h>
+
+namespace daxscope::gui {
+
+/// Ticks of a time axis in nanoseconds since the trace's start: steps of 1, 2 or 5 times a power of
+/// ten, never below 1 ns, each labelled with as many digits as tell it from its neighbours.
+class TimeTicker : public QCPAxisTicker {
+public:
+    TimeTicker();
+
+protected:
+    double getTickStep(const QCPRange& range) override;
+    int getSubTickCount(double tickStep) override;
+    QString getTickLabel(double tick, const QLocale& locale, QChar formatChar,
+                         int precision) override;
+
+private:
+    std::int64_t step_ = 1;
+};
+
+} // namespace daxscope::gui
