@@ -135,8 +135,7 @@ nlohmann::json ftrace_count(const std::vector<std::string>& command) {
     if (child < 0 || waitpid(child, &status, 0) != child) {
         fail("run", command.front());
     }
-    return {{"workload", "count"},
-            {"command", command},
+    return {{"command", command},
             {"status", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)},
             {"events", counter.read()}};
 }

@@ -5,13 +5,14 @@
 #include "workloads.h"
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <sys/stat.h>
 
 using namespace daxscope::workload;
@@ -24,24 +25,44 @@ const std::map<std::string, MapPlan::Sharing> kSharing = {{"shared", MapPlan::Sh
                                                           {"private", MapPlan::Sharing::Private},
                                                           {"sync", MapPlan::Sharing::Sync}};
 
-/// Appends one line of JSON to `out`, or prints it if `out` is empty.
-void put(const nlohmann::json& json, const std::string& out) {
-    if (out.empty()) {
-        std::cout << json.dump() << '\n';
+/// All that the command line can say.
+struct Options {
+    Plan plan;
+    FreeRun free;
+    std::string name; ///< of the workload, in its report
+    std::string json; ///< where the report goes; empty = standard output
+    std::string from;
+    std::string how = "write";
+    std::string script;
+    std::int64_t pages = 1024;
+    int repeat = 1;
+    std::vector<std::string> command;
+    int status = 0; ///< what the program exits with
+};
+
+void put(const Options& options, nlohmann::json report) {
+    if (!options.name.empty()) {
+        report["name"] = options.name;
+    }
+    if (options.json.empty()) {
+        std::cout << report.dump() << '\n';
         return;
     }
-    std::ofstream stream(out, std::ios::app);
-    stream << json.dump() << '\n';
+    std::ofstream stream(options.json, std::ios::app);
+    stream << report.dump() << '\n';
     if (!stream.flush()) {
-        fail("write", out);
+        fail("write", options.json);
     }
 }
 
-nlohmann::json report(const std::string& workload, const Plan& plan,
-                      const std::vector<Tally>& tallies) {
+/// Runs `work`, and reports what its parties did and how long it took them.
+void run_parties(const Options& options, const std::function<std::vector<Tally>()>& work) {
+    const auto begin = std::chrono::steady_clock::now();
+    const std::vector<Tally> tallies = work();
+    const std::chrono::nanoseconds spent = std::chrono::steady_clock::now() - begin;
     struct stat status {};
-    if (stat(plan.path.c_str(), &status) != 0) {
-        fail("stat", plan.path);
+    if (stat(options.plan.path.c_str(), &status) != 0) {
+        fail("stat", options.plan.path);
     }
     nlohmann::json parties = nlohmann::json::array();
     for (const Tally& tally : tallies) {
@@ -52,22 +73,100 @@ nlohmann::json report(const std::string& workload, const Plan& plan,
                            {"sigbus", tally.sigbus},
                            {"calls", tally.calls}});
     }
-    return {
-        {"workload", workload}, {"file", plan.path}, {"ino", status.st_ino}, {"parties", parties}};
+    put(options, {{"file", options.plan.path},
+                  {"ino", status.st_ino},
+                  {"elapsed_ns", spent.count()},
+                  {"parties", parties}});
 }
 
-void add_plan(CLI::App& command, Plan& plan, std::string& out) {
-    command.add_option("file", plan.path, "File to map")->required();
-    command.add_option("--parties", plan.parties, "Number of parties")
+CLI::App* add(CLI::App& app, const char* verb, const char* summary,
+              const std::function<void()>& action) {
+    CLI::App* command = app.add_subcommand(verb, summary);
+    command->callback(action);
+    return command;
+}
+
+void add_report(CLI::App* command, Options& o) {
+    command->add_option("--name", o.name, "Name of this workload in the report");
+    command->add_option("--json", o.json, "Append the report to this file");
+}
+
+void add_plan(CLI::App* command, Options& o) {
+    command->add_option("file", o.plan.path, "File to map")->required();
+    command->add_option("--parties", o.plan.parties, "Number of parties")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    command.add_option("--as", plan.as, "What a party is")->transform(CLI::CheckedTransformer(kAs));
-    command.add_option("--map", plan.map.sharing, "How the file is mapped")
+    command->add_option("--as", o.plan.as, "What a party is")
+        ->transform(CLI::CheckedTransformer(kAs));
+    command->add_option("--map", o.plan.map.sharing, "How the file is mapped")
         ->transform(CLI::CheckedTransformer(kSharing));
-    command.add_option("--first", plan.map.first, "First page mapped");
-    command.add_option("--pages", plan.map.pages, "Pages mapped (default: to the end of the file)");
-    command.add_option("--skew", plan.map.skew, "Pages by which the address is misaligned");
-    command.add_option("--json", out, "Append the report to this file");
+    command->add_option("--first", o.plan.map.first, "First page mapped");
+    command->add_option("--pages", o.plan.map.pages, "Pages mapped (default: all that follow)");
+    command->add_option("--skew", o.plan.map.skew, "Pages by which the address is misaligned");
+    add_report(command, o);
+}
+
+void add_files(CLI::App& app, Options& o) {
+    auto* make =
+        add(app, "make", "Create a file", [&o] { make_file(o.plan.path, o.pages, o.how); });
+    make->add_option("file", o.plan.path)->required();
+    make->add_option("--pages", o.pages, "Length in pages")->capture_default_str();
+    make->add_option("--how", o.how, "write, sparse or fallocate")->capture_default_str();
+
+    auto* clone = add(app, "clone", "Share all extents of a file (FICLONE)",
+                      [&o] { clone_file(o.from, o.plan.path); });
+    clone->add_option("from", o.from)->required();
+    clone->add_option("to", o.plan.path)->required();
+}
+
+void add_workloads(CLI::App& app, Options& o) {
+    auto* script = add(app, "script", "Do a script in strict turns", [&o] {
+        const std::vector<Action> actions = parse_script(o.script, o.plan.parties);
+        run_parties(o, [&] { return run_script(o.plan, actions, o.repeat); });
+    });
+    add_plan(script, o);
+    script->add_option("actions", o.script, std::string(script_help()))->required();
+    script->add_option("--repeat", o.repeat, "How often")->capture_default_str();
+
+    auto* free = add(app, "free", "Free-running parties that think between accesses",
+                     [&o] { run_parties(o, [&o] { return run_free(o.plan, o.free); }); });
+    add_plan(free, o);
+    free->add_option("--accesses", o.free.accesses, "Accesses of each")->capture_default_str();
+    free->add_option("--think-us", o.free.think_us, "Mean pause, us")->capture_default_str();
+    free->add_option("--write-every", o.free.write_every, "Every n-th access writes; 0: none");
+    free->add_option("--writers", o.free.writers, "Only the first n parties write; 0: all");
+    free->add_option("--seed", o.free.seed, "Of pauses and visiting order")->capture_default_str();
+}
+
+/// What is timed to tell the cost of recording.
+void add_measures(CLI::App& app, Options& o) {
+    auto* plain = add(app, "without-dax", "Map, touch and truncate a file without DAX", [&o] {
+        const double ns = run_without_dax(o.plan.path, o.pages, o.repeat);
+        put(o, {{"rounds", o.repeat}, {"ns_per_round", ns}});
+    });
+    plain->add_option("file", o.plan.path)->required();
+    plain->add_option("--pages", o.pages, "Length in pages")->capture_default_str();
+    plain->add_option("--repeat", o.repeat, "Rounds")->capture_default_str();
+    add_report(plain, o);
+
+    auto* refault = add(app, "refault", "One PMD fault after the other, in one process", [&o] {
+        const double ns = run_refaults(o.plan.path, o.repeat);
+        put(o, {{"rounds", o.repeat}, {"ns_per_round", ns}});
+    });
+    refault->add_option("file", o.plan.path)->required();
+    refault->add_option("--repeat", o.repeat, "Faults")->capture_default_str();
+    add_report(refault, o);
+}
+
+void add_count(CLI::App& app, Options& o) {
+    auto* count =
+        add(app, "count", "Count fs_dax events and unmaps of a command, with ftrace", [&o] {
+            const nlohmann::json counts = ftrace_count(o.command);
+            o.status = counts.at("status");
+            put(o, counts);
+        });
+    add_report(count, o);
+    count->add_option("command", o.command, "Command to run, after --")->required();
 }
 
 } // namespace
@@ -75,66 +174,11 @@ void add_plan(CLI::App& command, Plan& plan, std::string& out) {
 int main(int argc, char** argv) {
     CLI::App app("Provokes DAX faults in known numbers and says what it did.", "daxscope-workload");
     app.require_subcommand(1);
-    Plan plan;
-    FreeRun free;
-    std::string out;
-    std::string path;
-    std::string from;
-    std::string how = "write";
-    std::string text;
-    std::int64_t pages = 1024;
-    int repeat = 1;
-    std::vector<std::string> command;
-    int status = 0;
-
-    auto* make = app.add_subcommand("make", "Create a file");
-    make->add_option("file", path)->required();
-    make->add_option("--pages", pages, "Length in pages")->capture_default_str();
-    make->add_option("--how", how, "write, sparse or fallocate")->capture_default_str();
-    make->callback([&] { make_file(path, pages, how); });
-
-    auto* clone = app.add_subcommand("clone", "Share all extents of a file (FICLONE)");
-    clone->add_option("from", from)->required();
-    clone->add_option("to", path)->required();
-    clone->callback([&] { clone_file(from, path); });
-
-    auto* script = app.add_subcommand("script", "Do a script in strict turns");
-    add_plan(*script, plan, out);
-    script->add_option("actions", text, std::string(script_help()))->required();
-    script->add_option("--repeat", repeat, "How often")->capture_default_str();
-    script->callback([&] {
-        put(report("script", plan, run_script(plan, parse_script(text, plan.parties), repeat)),
-            out);
-    });
-
-    auto* run = app.add_subcommand("free", "Free-running parties that think between accesses");
-    add_plan(*run, plan, out);
-    run->add_option("--accesses", free.accesses, "Accesses of each party")->capture_default_str();
-    run->add_option("--think-us", free.think_us, "Mean pause, us")->capture_default_str();
-    run->add_option("--write-every", free.write_every, "Every n-th access writes; 0: none");
-    run->add_option("--writers", free.writers, "Only the first n parties write; 0: all");
-    run->add_option("--seed", free.seed, "Of pauses and visiting order")->capture_default_str();
-    run->callback([&] { put(report("free", plan, run_free(plan, free)), out); });
-
-    auto* plain = app.add_subcommand("without-dax", "Map, touch and truncate a file without DAX");
-    plain->add_option("file", path)->required();
-    plain->add_option("--pages", pages, "Length in pages")->capture_default_str();
-    plain->add_option("--repeat", repeat, "Rounds")->capture_default_str();
-    plain->add_option("--json", out, "Append the report to this file");
-    plain->callback([&] {
-        const double ns = run_without_dax(path, pages, repeat);
-        put({{"workload", "without-dax"}, {"rounds", repeat}, {"ns_per_round", ns}}, out);
-    });
-
-    auto* count = app.add_subcommand("count", "Count fs_dax events and unmaps with ftrace");
-    count->add_option("--json", out, "Append the counts to this file");
-    count->add_option("command", command, "Command to run meanwhile")->required();
-    count->callback([&] {
-        const nlohmann::json counts = ftrace_count(command);
-        put(counts, out);
-        status = counts.at("status");
-    });
-
+    Options options;
+    add_files(app, options);
+    add_workloads(app, options);
+    add_measures(app, options);
+    add_count(app, options);
     catch_sigbus();
     try {
         app.parse(argc, argv);
@@ -144,5 +188,5 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "daxscope-workload: %s\n", error.what());
         return 2;
     }
-    return status;
+    return options.status;
 }

@@ -195,4 +195,16 @@ double run_without_dax(const std::string& path, std::int64_t pages, int rounds) 
     return spent.count() / rounds;
 }
 
+double run_refaults(const std::string& path, int rounds) {
+    Mapping mapping(path, {.pages = kPagesPerPmd});
+    Tally tally;
+    const auto begin = std::chrono::steady_clock::now();
+    for (int round = 0; round < rounds; ++round) {
+        perform({.op = 'r'}, mapping, tally);
+        perform({.op = 'd', .pages = kPagesPerPmd}, mapping, tally);
+    }
+    const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - begin;
+    return spent.count() / rounds;
+}
+
 } // namespace daxscope::workload

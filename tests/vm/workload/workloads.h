@@ -50,5 +50,8 @@ void clone_file(const std::string& from, const std::string& to);
 /// Maps, touches, truncates and unmaps files that have no DAX, `rounds` times over `pages` pages:
 /// what a recorder of DAX faults must not be felt in. @return ns per round
 double run_without_dax(const std::string& path, std::int64_t pages, int rounds);
+/// Reads the first page and gives the mapping up again (MADV_DONTNEED), `rounds` times: a PMD fault
+/// a round and little else, to measure what recording one costs. @return ns per round
+double run_refaults(const std::string& path, int rounds);
 
 } // namespace daxscope::workload

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The scenarios of the kernel tests, as functions scenario_NAME. Run by the job, after setup.sh,
+# with VM_WORKLOAD, VM_DAXSCOPE, VM_GUEST (this folder) and VM_MODULE (empty on kernels without).
+#
+# A recording NAME leaves in the results: NAME.daxtrace, NAME.counts.json (what ftrace counted
+# beside it) and NAME.work.jsonl (what each workload in it did).
+results=/run/vm
+
+# record NAME RECORDER-OPTIONS... -- COMMAND...: records the command, counted by ftrace beside it.
+record() {
+    name=$1
+    shift
+    "$VM_WORKLOAD" count --name "$name" --json "$results/$name.counts.json" -- \
+        "$VM_DAXSCOPE" record -q -o "/run/job/$name.daxtrace" "$@" >"/run/job/$name.log" 2>&1
+    status=$?
+    cat "/run/job/$name.log"
+    [ $status = 0 ] && cp "/run/job/$name.daxtrace" "$results/$name.daxtrace"
+}
+
+# record_set NAME FILESYSTEM SET: one recording of a set of catalogue.sh.
+record_set() {
+    sh "$VM_GUEST/catalogue.sh" make "$2" "" "$3" &&
+        record "$1" -- sh "$VM_GUEST/catalogue.sh" run "$2" "$results/$1.work.jsonl" "$3"
+}
+
+scenario_reflink() { record_set reflink xfs reflink; }
+scenario_catalogue_xfs() { record_set catalogue-xfs xfs catalogue; }
+scenario_catalogue_ext4() { record_set catalogue-ext4 ext4 catalogue; }
+
+# The set `module` on both file systems, with the module of 4.5-rc1's unmap and without it.
+scenario_module() {
+    if [ -z "$VM_MODULE" ]; then
+        echo "no test module for this kernel"
+        return 0
+    fi
+    insmod "$VM_MODULE" || return 1
+    record_set module-xfs xfs module && record_set module-ext4 ext4 module
+    status=$?
+    cp /sys/module/daxscope_prefix/parameters/unmaps "$results/module.unmaps"
+    rmmod daxscope_prefix || return 1
+    for fs in xfs ext4; do
+        rm -f /mnt/$fs/module-*
+        record_set no-module-$fs $fs module || return 1
+    done
+    return $status
+}
+
+# Four processes that think between accesses, on four PMD ranges of shared extents.
+scenario_free() {
+    "$VM_WORKLOAD" make /mnt/xfs/free.source --pages 2048 &&
+        "$VM_WORKLOAD" clone /mnt/xfs/free.source /mnt/xfs/free &&
+        record free -- "$VM_WORKLOAD" free --name free --json "$results/free.work.jsonl" \
+            --parties 4 --accesses 150 --think-us 3000 /mnt/xfs/free
+}
+
+# The smallest ring there is, and more events than fit between two drains.
+scenario_losses() {
+    "$VM_WORKLOAD" make /mnt/ext4/losses --pages 1024 &&
+        record losses --ringbuf-size 4 -- "$VM_WORKLOAD" refault --name losses \
+            --json "$results/losses.work.jsonl" --repeat 2000 /mnt/ext4/losses
+}
+
+# Refaults with a good reason: msync write-protects what it has flushed. Not our own workload.
+scenario_msync() {
+    mkdir -p /mnt/xfs/msync && cd /mnt/xfs/msync || return 1
+    record msync -- stress-ng --quiet --msync 2 --msync-bytes 16m --msync-ops 300 --temp-path .
+    status=$?
+    cd /
+    return $status
+}
+
+# What recording costs. Measured under emulation, off and on in turns, the least of five counts.
+scenario_cost() {
+    report=$results/cost.work.jsonl
+    "$VM_WORKLOAD" make /mnt/ext4/cost --pages 512 || return 1
+    for turn in 1 2 3 4 5; do
+        for what in without-dax refault; do
+            set -- /mnt/ext4/cost --repeat 3000
+            [ $what = without-dax ] && set -- /dev/shm/cost --pages 64 --repeat 200
+            "$VM_WORKLOAD" $what --name $what-off --json "$report" "$@" &&
+                "$VM_DAXSCOPE" record -q -o /run/job/cost.daxtrace -- \
+                    "$VM_WORKLOAD" $what --name $what-daxscope --json "$report" "$@" &&
+                trace-cmd record -q -e fs_dax -o /run/job/cost.dat \
+                    "$VM_WORKLOAD" $what --name $what-trace-cmd --json "$report" "$@" >/dev/null ||
+                return 1
+            rm -f /run/job/cost.daxtrace /run/job/cost.dat
+        done
+    done
+}
+
+# run_scenarios NAME...: each in turn, with its time; goes on after one that failed, and says so.
+run_scenarios() {
+    failed=
+    for scenario; do
+        begin=$(now)
+        "scenario_$scenario" || failed="$failed $scenario"
+        echo "scenario $scenario: $(echo "$(now) $begin" | awk '{ printf "%.1f", $1 - $2 }') s"
+    done
+    dmesg >"$results/dmesg"
+    if [ -n "$failed" ]; then
+        echo "failed:$failed"
+        return 1
+    fi
+}
