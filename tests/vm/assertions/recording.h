@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What one scenario left in the results folder: the recorded trace, ftrace's counts of the same
+// run, and what the workloads say that they did.
+#pragma once
+
+#include "replay/trace/trace.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace daxscope::vm {
+
+/// A workload's report: its file, and its parties in order.
+struct Work {
+    std::string name;
+    std::uint64_t ino = 0;
+    struct Party {
+        std::int64_t pid = 0, tid = 0;
+        std::int64_t reads = 0, writes = 0, sigbus = 0;
+    };
+    std::vector<Party> parties;
+};
+
+/// ftrace's count of one event.
+struct Count {
+    std::int64_t hits = 0;
+    std::map<std::int64_t, std::int64_t> by_tid;
+};
+
+class Recording {
+public:
+    /// @param kernel "6.1" or "6.12", as tests/vm/run takes it
+    /// @throws std::runtime_error naming the file that is missing, and how to make it
+    Recording(const std::string& kernel, const std::string& name);
+
+    const trace::Trace& trace() const { return *trace_; }
+    const std::map<std::string, Count>& counts() const { return counts_; }
+    const Work& work(const std::string& name) const;
+
+    /// Events of a kind, in order of time, on the work's file.
+    std::vector<trace::Event> events(const Work& work, trace::Kind kind) const;
+    /// Events of a kind on any file.
+    std::vector<trace::Event> events(trace::Kind kind) const;
+    /// Place of the party that did it; -1 if none of the work's parties did.
+    int party(const Work& work, const trace::Event& event) const;
+    /// Parties of the events, as "0 1 0".
+    std::string parties(const Work& work, const std::vector<trace::Event>& events) const;
+    /// Distinct origins of the unmaps, as "fallocate, pmd fault".
+    std::string origins(const Work& work) const;
+    /// Distinct results of the events, as "FALLBACK, NOPAGE".
+    std::string results(const std::vector<trace::Event>& events) const;
+
+private:
+    std::shared_ptr<const trace::Trace> trace_;
+    std::map<std::string, Count> counts_;
+    std::vector<Work> works_;
+};
+
+} // namespace daxscope::vm
