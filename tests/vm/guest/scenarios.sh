@@ -56,7 +56,7 @@ scenario_free() {
 # The smallest ring there is, and more events than fit between two drains.
 scenario_losses() {
     "$VM_WORKLOAD" make /mnt/ext4/losses --pages 1024 &&
-        record losses --ringbuf-size 4 -- "$VM_WORKLOAD" refault --name losses \
+        record losses --ringbuf-size 4K -- "$VM_WORKLOAD" refault --name losses \
             --json "$results/losses.work.jsonl" --repeat 2000 /mnt/ext4/losses
 }
 
@@ -69,23 +69,15 @@ scenario_msync() {
     return $status
 }
 
-# What recording costs. Measured under emulation, off and on in turns, the least of five counts.
+# What recording costs, measured under emulation: without a recorder, with ours, with trace-cmd.
 scenario_cost() {
     report=$results/cost.work.jsonl
-    "$VM_WORKLOAD" make /mnt/ext4/cost --pages 512 || return 1
-    for turn in 1 2 3 4 5; do
-        for what in without-dax refault; do
-            set -- /mnt/ext4/cost --repeat 3000
-            [ $what = without-dax ] && set -- /dev/shm/cost --pages 64 --repeat 200
-            "$VM_WORKLOAD" $what --name $what-off --json "$report" "$@" &&
-                "$VM_DAXSCOPE" record -q -o /run/job/cost.daxtrace -- \
-                    "$VM_WORKLOAD" $what --name $what-daxscope --json "$report" "$@" &&
-                trace-cmd record -q -e fs_dax -o /run/job/cost.dat \
-                    "$VM_WORKLOAD" $what --name $what-trace-cmd --json "$report" "$@" >/dev/null ||
-                return 1
-            rm -f /run/job/cost.daxtrace /run/job/cost.dat
-        done
-    done
+    "$VM_WORKLOAD" make /mnt/ext4/cost --pages 512 &&
+        sh "$VM_GUEST/measure.sh" off "$report" &&
+        "$VM_DAXSCOPE" record -q -o /run/job/cost.daxtrace -- \
+            sh "$VM_GUEST/measure.sh" daxscope "$report" &&
+        trace-cmd record -q -e fs_dax -o /run/job/cost.dat \
+            sh "$VM_GUEST/measure.sh" trace-cmd "$report" >/dev/null
 }
 
 # run_scenarios NAME...: each in turn, with its time; goes on after one that failed, and says so.
