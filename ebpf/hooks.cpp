@@ -76,7 +76,7 @@ std::vector<Hook> make() {
            {"kprobe_unmap_mapping_pages", "kretprobe_unmap_mapping_pages"}}}},
         {"zap_page_range_single",
          false,
-         "who lost a mapping to an unmap is not told; madvise(MADV_DONTNEED) looks like munmap",
+         "who lost a mapping to an unmap is not told, and madvise(MADV_DONTNEED) looks like munmap",
          {{Attach::Fentry,
            "zap_vma_range_batched",
            {},

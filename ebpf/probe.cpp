@@ -2,6 +2,7 @@
 #include "ebpf/probe.h"
 
 #include "ebpf/probe.skel.h"
+#include "ebpf/try_attach.h"
 #include "replay/trace/error.h"
 
 #include <algorithm>
@@ -115,6 +116,14 @@ void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgro
                         "a kernel with both is needed; Debian's have them");
         }
     }
+    // What the kernel refuses altogether is not tried for every hook again.
+    std::set<Attach> refused;
+    if (try_attach(Attach::Fentry) != 0) {
+        refused.insert(Attach::Fentry);
+        if (try_attach(Attach::Kprobe) != 0) {
+            refused.insert(Attach::Kprobe);
+        }
+    }
     // Ways that turned out not to work. Each round takes one out, so this ends.
     std::set<std::pair<std::string_view, Attach>> broken;
     for (;;) {
@@ -133,7 +142,8 @@ void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgro
         std::vector<std::pair<const Hook*, const Way*>> chosen;
         for (const Hook& hook : hooks()) {
             const auto way = std::find_if(hook.ways.begin(), hook.ways.end(), [&](const Way& w) {
-                return offered(w, types) && !broken.contains({w.programs.front(), w.attach});
+                return offered(w, types) && !refused.contains(w.attach) &&
+                       !broken.contains({w.programs.front(), w.attach});
             });
             if (way == hook.ways.end()) {
                 if (!module_absent(hook)) {
@@ -164,9 +174,6 @@ void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgro
             refuse(error, doing);
         };
         if (const int failed = probe__load(object_->skeleton); failed != 0) {
-            if (failed == -EPERM) {
-                refuse(EPERM, "load the probe into the kernel");
-            }
             give_up_on(first_program(libbpf_said), -failed, "load the probe into the kernel");
             continue;
         }

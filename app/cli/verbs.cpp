@@ -10,12 +10,15 @@ std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
 
 #ifdef DAXSCOPE_EBPF
 std::function<Exit()> setup_record(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common);
 #endif
 
 std::span<const Verb> verbs() {
     static constexpr std::array kVerbs{
 #ifdef DAXSCOPE_EBPF
         Verb{"record", "Record DAX page faults of the running kernel", &setup_record},
+        Verb{"doctor", "Say what this machine allows, and what to do where it doesn't",
+             &setup_doctor},
 #endif
         Verb{"info", "Say what a trace holds", &setup_info},
     };

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ebpf/doctor.h"
+
+#include "ebpf/hooks.h"
+#include "ebpf/machine.h"
+#include "ebpf/try_attach.h"
+
+#include <algorithm>
+#include <array>
+#include <cap-ng.h>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+namespace daxscope::ebpf {
+
+namespace {
+
+using Level = Finding::Level;
+namespace fs = std::filesystem;
+
+std::string first_line(const fs::path& path) {
+    std::ifstream file(path);
+    std::string line;
+    std::getline(file, line);
+    return line;
+}
+
+Finding examine_kernel(const Machine& machine) {
+    int major = 0;
+    int minor = 0;
+    std::sscanf(machine.release.c_str(), "%d.%d", &major, &minor);
+    if (major < 5 || (major == 5 && minor < 8)) {
+        return {Level::Missing, "kernel",
+                fmt::format("{} {}: the BPF ring buffer came with 5.8", machine.release,
+                            machine.architecture),
+                "boot a kernel of 5.8 or later"};
+    }
+    return {Level::Ok, "kernel",
+            fmt::format("{} {}, pages of {} bytes, PMD ranges of {}", machine.release,
+                        machine.architecture, machine.page_size, machine.pmd_size),
+            ""};
+}
+
+void examine_hooks(const KernelTypes& types, std::vector<Finding>& findings) {
+    if (!types.present()) {
+        findings.push_back({Level::Missing, "types", "the kernel has no /sys/kernel/btf/vmlinux",
+                            "boot a kernel with CONFIG_DEBUG_INFO_BTF; Debian's have it"});
+        return;
+    }
+    findings.push_back({Level::Ok, "types", "the kernel describes its types (BTF)", ""});
+    std::size_t good = 0;
+    std::size_t all = 0;
+    for (const Hook& hook : hooks()) {
+        const auto way = std::find_if(hook.ways.begin(), hook.ways.end(),
+                                      [&types](const Way& each) { return offered(each, types); });
+        if (way != hook.ways.end()) {
+            ++good;
+            ++all;
+        } else if (hook.needed) {
+            ++all;
+            findings.push_back({Level::Missing, "events",
+                                fmt::format("no {} in this kernel: {}", hook.name, hook.without),
+                                "boot a kernel with CONFIG_FS_DAX and CONFIG_FS_DAX_PMD"});
+        } else if (!module_absent(hook)) {
+            ++all;
+            findings.push_back({Level::Warn, "events",
+                                fmt::format("no {} to attach to: {}", hook.name, hook.without),
+                                ""});
+        }
+    }
+    findings.push_back({Level::Ok, "events",
+                        fmt::format("{} of {} hooks have something to attach to", good, all), ""});
+}
+
+Finding examine_privilege(const KernelTypes& types) {
+    capng_get_caps_process();
+    std::vector<std::string> absent;
+    if (capng_have_capability(CAPNG_EFFECTIVE, CAP_SYS_ADMIN) == 0) {
+        for (const auto& [capability, name] :
+             {std::pair{CAP_BPF, "CAP_BPF"}, std::pair{CAP_PERFMON, "CAP_PERFMON"}}) {
+            if (capng_have_capability(CAPNG_EFFECTIVE, static_cast<unsigned>(capability)) == 0) {
+                absent.emplace_back(name);
+            }
+        }
+    }
+    if (!absent.empty()) {
+        return {Level::Missing, "privilege",
+                fmt::format("{} missing here", fmt::join(absent, " and ")),
+                "run it with sudo, or: setcap cap_bpf,cap_perfmon+ep on the daxscope program"};
+    }
+    if (types.present() && types.has_tracepoint("dax_pmd_fault")) {
+        const int error = try_attach(Attach::Btf);
+        if (error != 0) {
+            return {Level::Missing, "privilege",
+                    fmt::format("the capabilities are there, but the kernel refuses a program that "
+                                "does nothing: {}",
+                                std::strerror(error)),
+                    "a security policy (lockdown, seccomp, a container) forbids BPF; record on the "
+                    "host itself"};
+        }
+        return {Level::Ok, "privilege", "a program that does nothing loads and attaches", ""};
+    }
+    return {Level::Ok, "privilege", "CAP_BPF and CAP_PERFMON are there", ""};
+}
+
+Finding examine_lockdown() {
+    const std::string line = first_line("/sys/kernel/security/lockdown");
+    if (line.find("[confidentiality]") != std::string::npos) {
+        return {Level::Missing, "lockdown",
+                "the kernel is locked down (confidentiality): BPF may not read kernel memory",
+                "boot without lockdown=confidentiality"};
+    }
+    if (line.find("[integrity]") != std::string::npos) {
+        return {Level::Ok, "lockdown",
+                "integrity: recording works; unsigned modules, as the tests', don't load", ""};
+    }
+    return {Level::Ok, "lockdown", "none", ""};
+}
+
+/// Unmaps, and who asked for them, are functions: fentry, else kprobes for the most important.
+Finding examine_functions() {
+    const int fentry = try_attach(Attach::Fentry);
+    if (fentry == 0) {
+        return {Level::Ok, "functions", "fentry and fexit attach", ""};
+    }
+    const int kprobe = try_attach(Attach::Kprobe);
+    if (kprobe == 0) {
+        return {Level::Warn, "functions",
+                fmt::format("the kernel refuses fentry ({}), so kprobes it is: unmaps have an "
+                            "unknown origin where no fault made them",
+                            std::strerror(fentry)),
+                ""};
+    }
+    const std::string paranoid = first_line("/proc/sys/kernel/perf_event_paranoid");
+    return {Level::Warn, "functions",
+            fmt::format("the kernel refuses fentry ({}) and kprobes ({}): a recording has faults, "
+                        "but no unmaps and no munmaps",
+                        std::strerror(fentry), std::strerror(kprobe)),
+            kprobe == EACCES || kprobe == EPERM
+                ? fmt::format("with perf_event_paranoid at {} kprobes ask for CAP_SYS_ADMIN: run "
+                              "it with sudo",
+                              paranoid)
+                : "boot a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS or "
+                  "CONFIG_KPROBE_EVENTS"};
+}
+
+MountFacts facts_of(const Mount& mount, const Machine& machine) {
+    MountFacts facts;
+    facts.page_size = machine.page_size;
+    facts.pmd_size = machine.pmd_size;
+    struct statvfs geometry {};
+    if (statvfs(mount.point.c_str(), &geometry) == 0) {
+        facts.block_size = geometry.f_bsize;
+    }
+    const fs::path device =
+        fmt::format("/sys/dev/block/{}:{}", mount.dev >> 20, mount.dev & 0xfffff);
+    std::error_code ignored;
+    if (fs::exists(device / "partition", ignored)) {
+        std::ifstream start(device / "start");
+        std::uint64_t sectors = 0;
+        if (start >> sectors) {
+            facts.device_offset = sectors * 512;
+        }
+    }
+    for (const fs::path& queue : {device / "queue/dax", device / "../queue/dax"}) {
+        const std::string dax = first_line(queue);
+        if (!dax.empty()) {
+            facts.device_dax = dax == "1";
+            break;
+        }
+    }
+    return facts;
+}
+
+void examine_mounts(const Machine& machine, std::vector<Finding>& findings) {
+    constexpr std::array kKnowDax{"xfs", "ext4", "ext2", "erofs", "virtiofs"};
+    bool some = false;
+    std::vector<std::uint32_t> told;
+    for (const Mount& mount : read_mounts()) {
+        if (std::find(kKnowDax.begin(), kKnowDax.end(), mount.fstype) == kKnowDax.end() ||
+            std::find(told.begin(), told.end(), mount.dev) != told.end()) {
+            continue;
+        }
+        const MountFacts facts = facts_of(mount, machine);
+        const bool on_disk = facts.device_dax == false;
+        if (on_disk && mount.options.find("dax") == std::string::npos) {
+            continue; // an ordinary disk: nothing to say
+        }
+        told.push_back(mount.dev);
+        findings.push_back(examine_mount(mount, facts));
+        some = some || findings.back().level == Level::Ok;
+    }
+    if (!some) {
+        findings.push_back({Level::Warn, "mount", "no mount is ready for DAX PMD faults now",
+                            "mount XFS or ext4 with -o dax=always on a pmem device; to try it "
+                            "without hardware boot with memmap=2G!4G, which gives /dev/pmem0"});
+    }
+}
+
+} // namespace
+
+std::string_view level_name(Finding::Level level) {
+    switch (level) {
+    case Level::Ok:
+        return "ok";
+    case Level::Warn:
+        return "warn";
+    case Level::Missing:
+        return "missing";
+    }
+    return "";
+}
+
+std::vector<Finding> examine() {
+    const Machine machine = this_machine();
+    const KernelTypes types;
+    std::vector<Finding> findings;
+    findings.push_back(examine_kernel(machine));
+    examine_hooks(types, findings);
+    findings.push_back(examine_lockdown());
+    findings.push_back(examine_privilege(types));
+    if (findings.back().level == Level::Ok && types.present()) {
+        findings.push_back(examine_functions());
+    }
+    examine_mounts(machine, findings);
+    if (!machine.test_module.empty()) {
+        findings.push_back({Level::Warn, "module",
+                            machine.test_module + " is loaded: PMD faults unmap as 4.5-rc1 did",
+                            "rmmod " + machine.test_module});
+    }
+    return findings;
+}
+
+} // namespace daxscope::ebpf
