@@ -6,7 +6,9 @@
 namespace daxscope::cli {
 
 // Each is defined in verbs/NAME.cpp.
+std::function<Exit()> setup_check(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_sql(CLI::App& sub, const Common& common);
 
 #ifdef DAXSCOPE_EBPF
 std::function<Exit()> setup_record(CLI::App& sub, const Common& common);
@@ -21,6 +23,8 @@ std::span<const Verb> verbs() {
              &setup_doctor},
 #endif
         Verb{"info", "Say what a trace holds", &setup_info},
+        Verb{"check", "Check a trace: is the file sound, is anything missing", &setup_check},
+        Verb{"sql", "Query a trace with SQL", &setup_sql},
     };
     return kVerbs;
 }
