@@ -2,34 +2,16 @@
 //
 // The recorder against the kernel's own counting of the same run.
 #include "recording.h"
+#include "runs.h"
 
 #include "replay/trace/names.h"
 
 #include <gtest/gtest.h>
-#include <numeric>
 
 using namespace daxscope;
 using trace::Kind;
 
 namespace {
-
-struct Run {
-    const char* kernel;
-    const char* recording;
-};
-
-void PrintTo(const Run& run, std::ostream* out) {
-    *out << run.recording << " on " << run.kernel;
-}
-
-/// "6.12" and "module-xfs" as a part of a test's name.
-std::string test_name(const testing::TestParamInfo<Run>& info) {
-    std::string name = std::string(info.param.recording) + "_" + info.param.kernel;
-    for (char& letter : name) {
-        letter = std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '_';
-    }
-    return name;
-}
 
 /// Kinds that ftrace counts too, under the same name.
 constexpr Kind kCounted[] = {Kind::PmdFault,
@@ -43,7 +25,7 @@ constexpr Kind kCounted[] = {Kind::PmdFault,
                              Kind::WritebackRange,
                              Kind::WritebackOne};
 
-class FtraceAgrees : public testing::TestWithParam<Run> {
+class FtraceAgrees : public testing::TestWithParam<vm::Run> {
 protected:
     vm::Recording recording_{GetParam().kernel, GetParam().recording};
 };
@@ -74,16 +56,7 @@ TEST_P(FtraceAgrees, every_fault_has_its_end_its_mapping_and_its_file) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Recordings, FtraceAgrees,
-                         testing::Values(Run{"6.1", "reflink"}, Run{"6.1", "catalogue-xfs"},
-                                         Run{"6.1", "catalogue-ext4"}, Run{"6.1", "module-xfs"},
-                                         Run{"6.1", "module-ext4"}, Run{"6.1", "no-module-xfs"},
-                                         Run{"6.1", "no-module-ext4"}, Run{"6.1", "free"},
-                                         Run{"6.1", "msync"}, Run{"6.12", "reflink"},
-                                         Run{"6.12", "catalogue-xfs"},
-                                         Run{"6.12", "catalogue-ext4"}, Run{"6.12", "free"},
-                                         Run{"6.12", "msync"}),
-                         test_name);
+INSTANTIATE_TEST_SUITE_P(Recordings, FtraceAgrees, vm::lossless_runs(), vm::run_name);
 
 class SmallRing : public testing::TestWithParam<const char*> {};
 

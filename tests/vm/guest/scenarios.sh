@@ -80,6 +80,20 @@ scenario_cost() {
             sh "$VM_GUEST/measure.sh" trace-cmd "$report" >/dev/null
 }
 
+# The bundled traces (resources/traces): recorded by resources/traces/record, not by the tests.
+record_show() { # NAME FILESYSTEM HOW RECORDER-OPTIONS...
+    name=$1 fs=$2 how=$3
+    shift 3
+    sh "$VM_GUEST/show.sh" make "$fs" "$how" &&
+        record "$name" "$@" -- sh "$VM_GUEST/show.sh" run "$fs" "$how"
+}
+
+scenario_show_reflink() { record_show show-reflink xfs reflink; }
+scenario_show_losses() { record_show show-losses xfs reflink --ringbuf-size 4K; }
+scenario_show_module() {
+    insmod "$VM_MODULE" && record_show show-module ext4 write && rmmod daxscope_prefix
+}
+
 # run_scenarios NAME...: each in turn, with its time; goes on after one that failed, and says so.
 run_scenarios() {
     failed=

@@ -142,19 +142,23 @@ void add_workloads(CLI::App& app, Options& o) {
 void add_measures(CLI::App& app, Options& o) {
     auto* plain = add(app, "without-dax", "Map, touch and truncate a file without DAX", [&o] {
         const double ns = run_without_dax(o.plan.path, o.pages, o.repeat);
-        put(o, {{"rounds", o.repeat}, {"ns_per_round", ns}});
+        put(o, {{"rounds", o.repeat}, {"median_ns", ns}});
     });
     plain->add_option("file", o.plan.path)->required();
     plain->add_option("--pages", o.pages, "Length in pages")->capture_default_str();
-    plain->add_option("--repeat", o.repeat, "Rounds")->capture_default_str();
+    plain->add_option("--repeat", o.repeat, "Rounds")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     add_report(plain, o);
 
     auto* refault = add(app, "refault", "One PMD fault after the other, in one process", [&o] {
         const double ns = run_refaults(o.plan.path, o.repeat);
-        put(o, {{"rounds", o.repeat}, {"ns_per_round", ns}});
+        put(o, {{"rounds", o.repeat}, {"median_ns", ns}});
     });
     refault->add_option("file", o.plan.path)->required();
-    refault->add_option("--repeat", o.repeat, "Faults")->capture_default_str();
+    refault->add_option("--repeat", o.repeat, "Faults")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     add_report(refault, o);
 }
 

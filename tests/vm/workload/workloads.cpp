@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 #include <fcntl.h>
+#include <functional>
 #include <linux/fs.h>
 #include <random>
 #include <sstream>
@@ -50,6 +51,22 @@ std::int64_t take_number(std::string_view& text, const std::string& word) {
     }
     text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
     return value;
+}
+
+/// Median of the times of `rounds` calls, ns: what others do on the host meanwhile disturbs some
+/// rounds much and most not at all.
+double median_ns(int rounds, const std::function<void()>& work) {
+    std::vector<double> times;
+    for (int round = 0; round < rounds; ++round) {
+        const auto begin = std::chrono::steady_clock::now();
+        work();
+        const std::chrono::duration<double, std::nano> spent =
+            std::chrono::steady_clock::now() - begin;
+        times.push_back(spent.count());
+    }
+    const auto middle = times.begin() + rounds / 2;
+    std::nth_element(times.begin(), middle, times.end());
+    return *middle;
 }
 
 } // namespace
@@ -175,8 +192,7 @@ double run_without_dax(const std::string& path, std::int64_t pages, int rounds) 
     make_file(path, pages, "write");
     const Descriptor file(path, O_RDWR);
     const off_t bytes = pages * kPage;
-    const auto begin = std::chrono::steady_clock::now();
-    for (int round = 0; round < rounds; ++round) {
+    return median_ns(rounds, [&] {
         void* base = mmap(nullptr, static_cast<std::size_t>(bytes), PROT_READ | PROT_WRITE,
                           MAP_SHARED, file.get(), 0);
         if (base == MAP_FAILED) {
@@ -190,21 +206,16 @@ double run_without_dax(const std::string& path, std::int64_t pages, int rounds) 
             fail("truncate", path);
         }
         munmap(base, static_cast<std::size_t>(bytes));
-    }
-    const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - begin;
-    return spent.count() / rounds;
+    });
 }
 
 double run_refaults(const std::string& path, int rounds) {
     Mapping mapping(path, {.pages = kPagesPerPmd});
     Tally tally;
-    const auto begin = std::chrono::steady_clock::now();
-    for (int round = 0; round < rounds; ++round) {
+    return median_ns(rounds, [&] {
         perform({.op = 'r'}, mapping, tally);
         perform({.op = 'd', .pages = kPagesPerPmd}, mapping, tally);
-    }
-    const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - begin;
-    return spent.count() / rounds;
+    });
 }
 
 } // namespace daxscope::workload

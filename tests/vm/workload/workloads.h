@@ -48,10 +48,10 @@ void make_file(const std::string& path, std::int64_t pages, std::string_view how
 /// Makes `to` share all extents of `from` (FICLONE), as cp --reflink=always does.
 void clone_file(const std::string& from, const std::string& to);
 /// Maps, touches, truncates and unmaps files that have no DAX, `rounds` times over `pages` pages:
-/// what a recorder of DAX faults must not be felt in. @return ns per round
+/// what a recorder of DAX faults must not be felt in. @return median ns of a round
 double run_without_dax(const std::string& path, std::int64_t pages, int rounds);
 /// Reads the first page and gives the mapping up again (MADV_DONTNEED), `rounds` times: a PMD fault
-/// a round and little else, to measure what recording one costs. @return ns per round
+/// a round and little else, to measure what recording one costs. @return median ns of a round
 double run_refaults(const std::string& path, int rounds);
 
 } // namespace daxscope::workload
