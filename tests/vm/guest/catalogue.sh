@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # catalogue.sh make|run FILESYSTEM REPORT [SET]: the workloads whose numbers of faults are known.
 # Each has a file of its own, so that one recording holds them all and its events tell them apart.

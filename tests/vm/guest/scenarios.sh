@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The scenarios of the kernel tests, as functions scenario_NAME. Run by the job, after setup.sh,
 # with VM_WORKLOAD, VM_DAXSCOPE, VM_GUEST (this folder) and VM_MODULE (empty on kernels without).

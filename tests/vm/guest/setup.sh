@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Sourced first by every job: a usable root, and the two file systems with DAX.
 #

@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # show.sh make|run FILESYSTEM HOW: the phases of the bundled storm traces, on one file of eight PMD
 # ranges made as HOW says (reflink: all extents shared). What a phase shows is said at the phase.

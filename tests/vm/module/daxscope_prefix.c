@@ -28,7 +28,7 @@ static int unmaps_get(char *buffer, const struct kernel_param *kp)
 	return sysfs_emit(buffer, "%ld\n", atomic_long_read(&unmap_count));
 }
 
-static const struct kernel_param_ops unmaps_ops = { .get = unmaps_get };
+static const struct kernel_param_ops unmaps_ops = {.get = unmaps_get};
 module_param_cb(unmaps, &unmaps_ops, NULL, 0444);
 MODULE_PARM_DESC(unmaps, "PMD ranges unmapped by this module so far (read only)");
 
