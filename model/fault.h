@@ -62,6 +62,8 @@ struct Fault {
     bool before_vma : 1 = false; ///< the range starts below vm_start
     bool after_vma : 1 = false;  ///< the range ends above vm_end
     bool colour : 1 = false;     ///< address and file offset differ modulo the PMD size
+    bool retried : 1 = false;    ///< a first attempt, under the VMA lock, was given up after it had
+                                 ///< split the private mapping's PMD
     bool other_slot : 1 = false; ///< not congruent: the access lies in another, empty PMD slot than
                                  ///< the one that has the range's page table
 

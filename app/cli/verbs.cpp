@@ -9,6 +9,9 @@ namespace daxscope::cli {
 std::function<Exit()> setup_check(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_replay(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_compare(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_storms(CLI::App& sub, const Common& common);
 
 #ifdef DAXSCOPE_EBPF
 std::function<Exit()> setup_record(CLI::App& sub, const Common& common);
@@ -25,6 +28,9 @@ std::span<const Verb> verbs() {
         Verb{"info", "Say what a trace holds", &setup_info},
         Verb{"check", "Check a trace: is the file sound, is anything missing", &setup_check},
         Verb{"sql", "Query a trace with SQL", &setup_sql},
+        Verb{"replay", "Replay a trace through one handler", &setup_replay},
+        Verb{"compare", "Compare two handlers on one trace", &setup_compare},
+        Verb{"storms", "List the storms of a trace, costliest first", &setup_storms},
     };
     return kVerbs;
 }

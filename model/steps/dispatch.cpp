@@ -16,8 +16,10 @@ void dispatch_6_1(World& world, Fault& fault) {
     // wp_huge_pmd() since 5.8: a write to a private mapping splits the PMD at once (mm/memory.c).
     if (fault.is_private && fault.write && world.slots[fault.mapping].huge()) {
         world.zap(fault.mapping, 0, world.range.pages);
-        fault.jump = Label::Pte;
-        return;
+        if (!fault.retried) {
+            fault.jump = Label::Pte;
+            return;
+        }
     }
     dispatch_4_5(world, fault);
 }

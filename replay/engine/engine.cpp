@@ -25,6 +25,11 @@ constexpr unsigned kAtPteBegin = kAtEnd | bit(Instant::PteUnmap);
 constexpr unsigned kAtPteUnmap = kAtPteBegin | bit(Instant::PteSection);
 constexpr unsigned kAtPteEnd = kAtPteUnmap | bit(Instant::PteEnd);
 
+/// The order of the timers' heap: earliest first, ties in the order of accesses.
+constexpr auto later = [](const auto& a, const auto& b) {
+    return std::pair(a.time, a.access) > std::pair(b.time, b.access);
+};
+
 } // namespace
 
 Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handler,
@@ -117,6 +122,8 @@ void Engine::take(std::uint32_t event) {
         }
         if (plan_.accesses[access].pte == event) {
             continue_pte(access, trace_.time(event));
+        } else if (plan_.accesses[access].retry == event) {
+            retry_pmd(access, trace_.time(event));
         } else if (plan_.accesses[access].before == kNoIndex) {
             begin_access(access, trace_.time(event));
         }
@@ -197,9 +204,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         // miss of the self-check.
         if (check_ != nullptr && access.event != kNoIndex) {
             check_fault(flight, access.event);
-            if (access.pte != kNoIndex) {
-                check_fault(flight, access.pte);
-            }
+            check_rest(flight);
         }
         outcome.result = 0;
         live_.pop_back();
@@ -207,6 +212,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         return;
     }
     classify(flight, outcome);
+    fault.retried = access.event != kNoIndex && !access.pte_first;
     if (recording() && access.event == kNoIndex) {
         // An assumed access that left no event cannot have been a fault.
         outcome.kind = OutcomeKind::Hit;
@@ -220,10 +226,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     if (access.task != kNoIndex) {
         task_flight_[access.task] = index;
     }
-    timers_.push_back({outcome.end, number, index});
-    std::push_heap(timers_.begin(), timers_.end(), [](const Timer& a, const Timer& b) {
-        return std::pair(a.time, a.access) > std::pair(b.time, b.access);
-    });
+    schedule(index, outcome.end);
     const bool waits = access.before != kNoIndex || access.unmap != kNoIndex;
     unsigned instants = waits ? kAtBegin : kAtBeginAlone;
     if (access.pte_first) {
@@ -232,19 +235,38 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     run_steps(flight, instants, time);
 }
 
+void Engine::schedule(std::uint32_t flight, std::int64_t time) {
+    timers_.push_back({time, flights_[flight].access, flight});
+    std::push_heap(timers_.begin(), timers_.end(), later);
+}
+
+void Engine::retry_pmd(std::uint32_t access, std::int64_t time) {
+    Flight* flight = flight_of(access);
+    if (flight == nullptr) {
+        return; // a hit, or over without a fallback
+    }
+    const Access& a = plan_.accesses[access];
+    if (check_ != nullptr) {
+        check_fault(*flight, a.event);
+    }
+    flight->waits = false;
+    flight->in_retry = true;
+    if (!recording()) {
+        flight->fault.pc = 0; // __handle_mm_fault() from its begin; what was done stays done
+    }
+    schedule(task_flight_[a.task], std::max(trace_.time_end(a.retry), time));
+    run_steps(*flight, kAtBeginAlone, time);
+}
+
 void Engine::continue_pte(std::uint32_t access, std::int64_t time) {
     Flight* flight = flight_of(access);
     if (flight == nullptr) {
         return; // a hit, or over without the PTE path
     }
-    flight->waits_for_pte = false;
+    flight->waits = false;
     flight->in_pte = true;
     const Access& a = plan_.accesses[access];
-    const std::int64_t end = std::max(trace_.time_end(a.pte), time);
-    timers_.push_back({end, access, task_flight_[a.task]});
-    std::push_heap(timers_.begin(), timers_.end(), [](const Timer& x, const Timer& y) {
-        return std::pair(x.time, x.access) > std::pair(y.time, y.access);
-    });
+    schedule(task_flight_[a.task], std::max(trace_.time_end(a.pte), time));
     run_steps(*flight, a.pte_unmap == kNoIndex ? kAtPteBegin : kAtEnd, time);
 }
 
@@ -273,9 +295,6 @@ void Engine::own_unmap(std::uint32_t event, std::uint32_t number) {
 }
 
 void Engine::run_timers(std::int64_t until) {
-    const auto later = [](const Timer& a, const Timer& b) {
-        return std::pair(a.time, a.access) > std::pair(b.time, b.access);
-    };
     while (!timers_.empty() && timers_.front().time <= until) {
         const Timer timer = timers_.front();
         std::pop_heap(timers_.begin(), timers_.end(), later);
@@ -285,18 +304,19 @@ void Engine::run_timers(std::int64_t until) {
             continue; // finished before its time
         }
         const Access& access = plan_.accesses[timer.access];
-        if (flight.in_pte || access.pte == kNoIndex) {
+        const bool more = access.pte != kNoIndex || (access.retry != kNoIndex && !flight.in_retry);
+        if (flight.in_pte || !more) {
             finish(timer.flight, timer.time);
             continue;
         }
         run_steps(flight, kAtEnd, timer.time);
         if (recording()) {
-            recorded_map(flight, access.event, timer.time);
+            recorded_map(flight, flight.in_retry ? access.retry : access.event, timer.time);
         }
         if (flight.fault.done() && !recording()) {
             finish(timer.flight, timer.time); // the model does not fall back: no PTE fault
         } else {
-            flight.waits_for_pte = true;
+            flight.waits = true;
         }
     }
 }
@@ -307,8 +327,9 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
     Outcome& outcome = outcomes_[flight.access];
     run_steps(flight, kAtPteEnd, time);
     if (recording()) {
-        const bool pte = access.pte != kNoIndex && !flight.waits_for_pte;
-        const std::uint32_t last = pte ? access.pte : access.event;
+        const bool pte = access.pte != kNoIndex && !flight.waits;
+        const std::uint32_t last =
+            pte ? access.pte : (flight.in_retry ? access.retry : access.event);
         recorded_map(flight, last, time);
         outcome.result = static_cast<std::uint16_t>(trace_.event(last).result);
         outcome.pte = access.pte_first || pte;
@@ -322,12 +343,14 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
         outcome.pte = flight.fault.asked_pte;
         if (flight.in_pte) {
             outcome.end = std::max(trace_.time_end(access.pte), outcome.begin);
+        } else if (flight.in_retry) {
+            outcome.end = std::max(trace_.time_end(access.retry), outcome.begin);
         }
         if (check_ != nullptr && access.event != kNoIndex) {
-            check_fault(flight, access.event);
-            if (access.pte != kNoIndex) {
-                check_fault(flight, access.pte);
+            if (!flight.in_retry) {
+                check_fault(flight, access.event); // before a retry it was looked at already
             }
+            check_rest(flight);
         }
     }
     outcome.unmapped = flight.unmapped;

@@ -30,8 +30,9 @@ private:
     struct Flight {
         model::Fault fault;
         std::uint32_t access = kNoIndex;
-        bool in_pte = false;        ///< the second bracket has begun
-        bool waits_for_pte = false; ///< the first bracket has ended, the second has not begun
+        bool in_retry = false; ///< the PMD fault's second bracket has begun
+        bool in_pte = false;   ///< the PTE fault's bracket has begun
+        bool waits = false;    ///< between two brackets
         bool pmd_answer_set = false, page_answer_set = false;
         bool unmapped = false;
         bool hit = false; ///< recorded only: the model needs no fault
@@ -60,6 +61,8 @@ private:
     void run_timers(std::int64_t until);
     void finish(std::uint32_t flight, std::int64_t time);
     void begin_access(std::uint32_t access, std::int64_t time);
+    void retry_pmd(std::uint32_t access, std::int64_t time);
+    void schedule(std::uint32_t flight, std::int64_t time);
     void continue_pte(std::uint32_t access, std::int64_t time);
     void own_unmap(std::uint32_t event, std::uint32_t access);
     void run_assumed(std::int64_t until);
@@ -96,6 +99,7 @@ private:
     void mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome, std::uint32_t event,
               std::uint32_t torn, trace::Origin origin);
     void check_fault(const Flight& flight, std::uint32_t event);
+    void check_rest(const Flight& flight);
     Run result();
 
     std::uint32_t new_flight(std::uint32_t access);

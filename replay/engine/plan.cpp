@@ -182,6 +182,9 @@ private:
         if (pte && open->fell_back && open->mapping == event.mapping &&
             open->pgoff == event.pgoff) {
             plan_.accesses[open->access].pte = k;
+        } else if (!pte && open->fell_back && open->mapping == event.mapping &&
+                   open->pgoff == event.pgoff && plan_.accesses[open->access].retry == kNoIndex) {
+            plan_.accesses[open->access].retry = k;
         } else {
             Access access;
             access.begin = event.ts;

@@ -14,11 +14,13 @@ namespace daxscope::replay {
 
 /// One access to be replayed. Its number is the number of its outcome in every run.
 struct Access {
-    std::int64_t begin = 0;             ///< ns BOOTTIME
-    std::uint32_t event = kNoIndex;     ///< the fault that showed it; kNoIndex: assumed
-    std::uint32_t pte = kNoIndex;       ///< the PTE fault that followed a PMD fault's FALLBACK
-    std::uint32_t before = kNoIndex;    ///< the test module's unmap, which comes before the bracket
-    std::uint32_t unmap = kNoIndex;     ///< the first unmap inside the bracket of `event`
+    std::int64_t begin = 0;          ///< ns BOOTTIME
+    std::uint32_t event = kNoIndex;  ///< the fault that showed it; kNoIndex: assumed
+    std::uint32_t retry = kNoIndex;  ///< the PMD fault once more: it fell back under the VMA lock,
+                                     ///< which the 4 KiB path gave up (6.4 and later)
+    std::uint32_t pte = kNoIndex;    ///< the PTE fault that followed a PMD fault's FALLBACK
+    std::uint32_t before = kNoIndex; ///< the test module's unmap, which comes before the bracket
+    std::uint32_t unmap = kNoIndex;  ///< the first unmap inside the bracket of `event`
     std::uint32_t pte_unmap = kNoIndex; ///< the first unmap inside the bracket of `pte`
     std::uint32_t range = kNoIndex;     ///< index in Trace::ranges()
     std::uint32_t slot = 0;             ///< index in Plan::slots

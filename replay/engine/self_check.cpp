@@ -100,6 +100,16 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
                            why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
 }
 
+/// The brackets of an access after its first.
+void Engine::check_rest(const Flight& flight) {
+    const Access& access = plan_.accesses[flight.access];
+    for (const std::uint32_t event : {access.retry, access.pte}) {
+        if (event != kNoIndex) {
+            check_fault(flight, event);
+        }
+    }
+}
+
 SelfCheck self_check(const trace::Trace& trace, const Progress& progress) {
     const model::Handler& handler = handler_of(trace.session());
     SelfCheck check;

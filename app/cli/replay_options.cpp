@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/replay_options.h"
+
+#include "app/cli/text.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+#include <utility>
+
+namespace daxscope::cli {
+
+using nlohmann::ordered_json;
+
+std::int64_t parse_duration(const std::string& option, const std::string& text) {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    std::string_view unit(rest, static_cast<std::size_t>(end - rest));
+    while (!unit.empty() && unit.front() == ' ') {
+        unit.remove_prefix(1);
+    }
+    constexpr std::array<std::pair<std::string_view, double>, 7> kUnits{
+        {{"", 1}, {"ns", 1}, {"us", 1e3}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}}};
+    constexpr double kMost = 9e18; // an int64 of ns
+    for (const auto& [name, ns] : kUnits) {
+        if (error == std::errc{} && unit == name && value >= 0 && value * ns < kMost) {
+            return std::llround(value * ns);
+        }
+    }
+    throw Error(Exit::Usage, fmt::format("{}: '{}' is no length of time", option, text),
+                "Write a number with ns, us, ms, s or min, as in 10ms.");
+}
+
+const model::Handler& handler_named(const std::string& name) {
+    if (const model::Handler* handler = model::find_handler(name)) {
+        return *handler;
+    }
+    std::string names;
+    for (const model::Handler* handler : model::handlers()) {
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", handler->name);
+    }
+    throw Error(Exit::Usage, fmt::format("there is no handler '{}'", name),
+                fmt::format("The handlers are {}.", names));
+}
+
+void ReplayOptions::add_rule(CLI::App& sub) {
+    sub.add_option("--storm-refaults", refaults, "Refaults that make a storm")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    sub.add_option("--storm-gap", gap, "Longest pause within a storm, e.g. 10ms");
+}
+
+void ReplayOptions::add_revisit(CLI::App& sub) {
+    sub.add_option("--revisit", revisit,
+                   "Assume that each mapping comes back to its range in this time, e.g. 500us");
+}
+
+replay::StormRule ReplayOptions::rule() const {
+    replay::StormRule rule;
+    rule.min_refaults = refaults;
+    if (!gap.empty()) {
+        rule.max_gap = parse_duration("--storm-gap", gap);
+    }
+    return rule;
+}
+
+replay::Options ReplayOptions::replay() const {
+    replay::Options options;
+    if (!revisit.empty()) {
+        options.revisit_interval = parse_duration("--revisit", revisit);
+    }
+    return options;
+}
+
+std::string range_text(const trace::Trace& trace, std::uint32_t range) {
+    const trace::PmdRange& r = trace.ranges()[range];
+    const trace::File* file = trace.file(r.file);
+    std::string name = "?";
+    if (file != nullptr) {
+        name = file->path.empty() ? fmt::format("inode {}", file->ino) : file->path;
+    }
+    return fmt::format("{} +{}", name,
+                       size_text(static_cast<std::uint64_t>(r.pgoff * trace.session().page_size)));
+}
+
+namespace {
+
+/// The comm of the first task of the mapping's process.
+std::string comm_of(const trace::Trace& trace, const trace::Mapping& mapping) {
+    for (const trace::Task& task : trace.tasks()) {
+        if (task.tgid == mapping.tgid) {
+            return task.comm;
+        }
+    }
+    return "?";
+}
+
+} // namespace
+
+std::string mapping_text(const trace::Trace& trace, std::uint32_t mapping) {
+    const trace::Mapping* m = trace.mapping(mapping);
+    return m == nullptr ? "?" : fmt::format("{} {}", comm_of(trace, *m), m->tgid);
+}
+
+ordered_json mapping_json(const trace::Trace& trace, std::uint32_t mapping) {
+    const trace::Mapping* m = trace.mapping(mapping);
+    return {{"id", mapping},
+            {"mm", m == nullptr ? 0 : m->mm},
+            {"tgid", m == nullptr ? 0 : m->tgid},
+            {"comm", m == nullptr ? "" : comm_of(trace, *m)}};
+}
+
+ordered_json range_json(const trace::Trace& trace, std::uint32_t range) {
+    const trace::PmdRange& r = trace.ranges()[range];
+    const trace::File* file = trace.file(r.file);
+    return {{"number", range},
+            {"file", r.file},
+            {"path", file == nullptr ? "" : file->path},
+            {"pgoff", r.pgoff}};
+}
+
+ordered_json totals_json(const replay::Totals& t) {
+    return {{"accesses", t.accesses},
+            {"hits", t.hits},
+            {"pmd_faults", t.pmd_faults},
+            {"pte_faults", t.pte_faults},
+            {"first_touches", t.first_touches},
+            {"refaults", t.refaults},
+            {"permission_faults", t.permissions},
+            {"unmaps", t.unmaps},
+            {"mappings_torn", t.torn},
+            {"entries_dropped", t.entries_dropped},
+            {"dirty_entries_dropped", t.dirty_dropped},
+            {"time_in_faults_ns", t.time_in_faults}};
+}
+
+} // namespace daxscope::cli

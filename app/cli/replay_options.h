@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Options and words that the verbs which replay a trace have in common.
+#pragma once
+
+#include "app/cli/verb.h"
+#include "replay/analysis/compare.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace daxscope::cli {
+
+/// "10ms", "500us", "2s", "1.5 ms", "750ns": a length of time in ns. A plain number is ns.
+/// @throws Error(Exit::Usage) naming the option and what was given
+std::int64_t parse_duration(const std::string& option, const std::string& text);
+
+/// @throws Error(Exit::Usage) naming the handlers there are
+const model::Handler& handler_named(const std::string& name);
+
+/// --storm-refaults, --storm-gap, --revisit.
+struct ReplayOptions {
+    std::string gap, revisit;
+    std::uint32_t refaults = replay::StormRule{}.min_refaults;
+
+    void add_rule(CLI::App& sub);
+    void add_revisit(CLI::App& sub);
+    replay::StormRule rule() const;
+    replay::Options replay() const;
+};
+
+/// "/mnt/pmem/file +2 MiB", with the inode where no path is known.
+std::string range_text(const trace::Trace& trace, std::uint32_t range);
+/// "reader 1234" (comm and tgid of the mapping's first user), "?" where unknown.
+std::string mapping_text(const trace::Trace& trace, std::uint32_t mapping);
+/// The mapping as JSON: id, mm, tgid, comm.
+nlohmann::ordered_json mapping_json(const trace::Trace& trace, std::uint32_t mapping);
+/// The range as JSON: number, file, path, pgoff.
+nlohmann::ordered_json range_json(const trace::Trace& trace, std::uint32_t range);
+nlohmann::ordered_json totals_json(const replay::Totals& totals);
+
+} // namespace daxscope::cli

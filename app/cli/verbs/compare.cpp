@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/progress.h"
+#include "app/cli/replay_options.h"
+#include "app/cli/text.h"
+
+#include <fmt/format.h>
+
+namespace daxscope::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+struct CompareVerb {
+    std::filesystem::path path;
+    std::string before, after;
+    ReplayOptions options;
+};
+
+std::string figure_text(const replay::Metric& metric, std::int64_t figure) {
+    return metric.unit == "ns" ? duration_text(figure) : count_text(figure);
+}
+
+ordered_json run_json(const replay::Run& run) {
+    return {{"handler", run.handler},
+            {"hash", fmt::format("{:016x}", run.hash())},
+            {"totals", totals_json(run.totals)}};
+}
+
+Exit run_compare(const CompareVerb& verb, const Common& common) {
+    replay::CompareOptions options;
+    options.before = verb.before.empty() ? nullptr : &handler_named(verb.before);
+    options.after = verb.after.empty() ? nullptr : &handler_named(verb.after);
+    options.replay = verb.options.replay();
+    options.rule = verb.options.rule();
+    const auto trace = load_trace(verb.path, common);
+    replay::Comparison comparison;
+    {
+        TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);
+        comparison = replay::compare(trace, options, terminal.progress());
+    }
+    if (common.json) {
+        ordered_json metrics = ordered_json::array();
+        for (const replay::Metric& metric : comparison.metrics) {
+            metrics.push_back({{"name", metric.name},
+                               {"unit", metric.unit},
+                               {"recorded", metric.recorded},
+                               {"before", metric.before},
+                               {"after", metric.after},
+                               {"difference", metric.difference()}});
+        }
+        print_json("compare", 1,
+                   {{"path", verb.path.string()},
+                    {"kernel_release", trace->session().kernel_release},
+                    {"recorded", run_json(comparison.recorded)},
+                    {"before", run_json(comparison.before)},
+                    {"after", run_json(comparison.after)},
+                    {"storm_refaults", options.rule.min_refaults},
+                    {"storm_gap_ns", options.rule.max_gap},
+                    {"assumption", comparison.before.assumption},
+                    {"lost", trace->lost()},
+                    {"metrics", metrics},
+                    {"verdict", comparison.verdict}});
+        return Exit::Ok;
+    }
+    constexpr auto kRight = Table::Align::Right;
+    Table table({{""},
+                 {"recorded", kRight},
+                 {comparison.before.handler, kRight},
+                 {comparison.after.handler, kRight},
+                 {"difference", kRight}});
+    for (const replay::Metric& metric : comparison.metrics) {
+        const std::int64_t difference = metric.difference();
+        table.add({std::string(metric.name), figure_text(metric, metric.recorded),
+                   figure_text(metric, metric.before), figure_text(metric, metric.after),
+                   difference == 0
+                       ? "="
+                       : (difference > 0 ? "+" : "") + figure_text(metric, difference)});
+    }
+    fmt::print("{}, recorded on {}\n\n{}\n{}\n", printable(verb.path.string()),
+               printable(trace->session().kernel_release), table.text(), comparison.verdict);
+    return Exit::Ok;
+}
+
+} // namespace
+
+std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
+    const auto verb = std::make_shared<CompareVerb>();
+    sub.add_option("FILE", verb->path, "A .daxtrace file")->required();
+    sub.add_option("--before", verb->before, "The handler before; by default the trace's own pair");
+    sub.add_option("--after", verb->after, "The handler after");
+    verb->options.add_rule(sub);
+    verb->options.add_revisit(sub);
+    return [verb, &common] { return run_compare(*verb, common); };
+}
+
+} // namespace daxscope::cli

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/progress.h"
+#include "app/cli/replay_options.h"
+#include "app/cli/text.h"
+#include "model/fault.h"
+#include "replay/trace/names.h"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace daxscope::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+using replay::CauseKind;
+using replay::Outcome;
+using replay::OutcomeKind;
+using trace::Trace;
+
+struct ReplayVerb {
+    std::filesystem::path path;
+    std::string handler;
+    bool self_check = false, recorded = false, outcomes = false, strict = false;
+    ReplayOptions options;
+};
+
+std::string_view outcome_text(OutcomeKind kind) {
+    switch (kind) {
+    case OutcomeKind::Hit:
+        return "hit";
+    case OutcomeKind::FirstTouch:
+        return "first touch";
+    case OutcomeKind::Refault:
+        return "refault";
+    case OutcomeKind::Permission:
+        return "permission";
+    }
+    return "?";
+}
+
+std::string_view cause_kind_text(CauseKind kind) {
+    switch (kind) {
+    case CauseKind::None:
+        return "";
+    case CauseKind::Fault:
+        return "fault";
+    case CauseKind::Unmap:
+        return "unmap";
+    case CauseKind::Writeback:
+        return "writeback";
+    case CauseKind::Munmap:
+        return "munmap";
+    case CauseKind::Unexplained:
+        return "unexplained";
+    }
+    return "?";
+}
+
+std::string cause_text(const Trace& trace, const replay::Run& run, const Outcome& outcome) {
+    if (outcome.cause_kind == CauseKind::Fault) {
+        return fmt::format("access {} by {}", outcome.cause,
+                           mapping_text(trace, run.outcomes[outcome.cause].mapping));
+    }
+    if (outcome.cause_kind == CauseKind::Unmap) {
+        const trace::Event event = trace.event(outcome.cause);
+        return fmt::format("unmap, {}", trace::origin_name(static_cast<trace::Origin>(event.arg1)));
+    }
+    return std::string(cause_kind_text(outcome.cause_kind));
+}
+
+std::string_view step_name(const model::Handler* handler, const Outcome& outcome) {
+    return handler != nullptr && outcome.step < handler->steps.size()
+               ? handler->steps[outcome.step].name
+               : std::string_view();
+}
+
+std::string who_text(const Trace& trace, const Outcome& outcome) {
+    if (outcome.event == replay::kNoIndex) {
+        return "(assumed)";
+    }
+    const trace::Task* task = trace.task(trace.event(outcome.event).task);
+    return task == nullptr ? "?" : fmt::format("{} {}", task->comm, task->tid);
+}
+
+std::string result_text(const Trace& trace, std::uint16_t result) {
+    return trace::flag_text(result, trace::fault_result_names(trace.session().kernel_release));
+}
+
+void print_outcomes(const Trace& trace, const replay::Run& run, const model::Handler* handler) {
+    constexpr auto kRight = Table::Align::Right;
+    Table table({{"access", kRight},
+                 {"at", kRight},
+                 {"task"},
+                 {"mapping", kRight},
+                 {""},
+                 {"outcome"},
+                 {"took", kRight},
+                 {"result"},
+                 {"decided by"},
+                 {"torn", kRight},
+                 {"cause"},
+                 {"range"}});
+    for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
+        const Outcome& o = run.outcomes[k];
+        const bool hit = o.kind == OutcomeKind::Hit;
+        table.add({std::to_string(k), duration_text(o.begin - trace.begin()), who_text(trace, o),
+                   std::to_string(o.mapping), o.write ? "write" : "read",
+                   fmt::format("{}{}", outcome_text(o.kind), o.pte && !hit ? " (pte)" : ""),
+                   hit ? "" : duration_text(o.end - o.begin),
+                   hit ? "" : result_text(trace, o.result), std::string(step_name(handler, o)),
+                   o.torn == 0 ? "" : std::to_string(o.torn), cause_text(trace, run, o),
+                   range_text(trace, o.range)});
+    }
+    fmt::print("\n{}", table.text());
+}
+
+ordered_json outcomes_json(const Trace& trace, const replay::Run& run,
+                           const model::Handler* handler) {
+    ordered_json rows = ordered_json::array();
+    for (const Outcome& o : run.outcomes) {
+        const bool known = o.event != replay::kNoIndex;
+        rows.push_back(
+            {{"begin_ns", o.begin - trace.begin()},
+             {"end_ns", o.end - trace.begin()},
+             {"event_seq", known ? ordered_json(trace.event(o.event).seq) : ordered_json(nullptr)},
+             {"range", o.range},
+             {"mapping", o.mapping},
+             {"write", static_cast<bool>(o.write)},
+             {"outcome", outcome_text(o.kind)},
+             {"pte", static_cast<bool>(o.pte)},
+             {"result", o.result},
+             {"step", step_name(handler, o)},
+             {"unmapped", static_cast<bool>(o.unmapped)},
+             {"torn", o.torn},
+             {"entries_dropped", o.entries_dropped},
+             {"dirty_dropped", static_cast<bool>(o.dirty_dropped)},
+             {"cause_kind", cause_kind_text(o.cause_kind)},
+             {"cause",
+              o.cause == replay::kNoIndex ? ordered_json(nullptr) : ordered_json(o.cause)}});
+    }
+    return rows;
+}
+
+void print_run(const replay::Run& run, const model::Handler* handler) {
+    const replay::Totals& t = run.totals;
+    Table table({{""}, {"", Table::Align::Right}});
+    const auto line = [&table](const char* name, std::uint64_t count) {
+        table.add({name, count_text(static_cast<std::int64_t>(count))});
+    };
+    fmt::print("handler  {}{}{}\n", run.handler, handler == nullptr ? "" : ": ",
+               handler == nullptr ? "" : handler->title);
+    if (!run.assumption.empty()) {
+        fmt::print("assumed  {}\n", run.assumption);
+    }
+    fmt::print("hash     {:016x}\n\n", run.hash());
+    line("accesses", t.accesses);
+    line("hits", t.hits);
+    line("PMD faults", t.pmd_faults);
+    line("PTE faults", t.pte_faults);
+    line("first touches", t.first_touches);
+    line("refaults", t.refaults);
+    line("permission faults", t.permissions);
+    line("unmaps", t.unmaps);
+    line("mappings torn", t.torn);
+    line("entries dropped", t.entries_dropped);
+    line("dirty entries dropped", t.dirty_dropped);
+    table.add({"time in faults", duration_text(t.time_in_faults)});
+    fmt::print("{}", table.text());
+}
+
+std::string share_text(std::uint64_t part, std::uint64_t whole) {
+    if (whole == 0) {
+        return "nothing to explain";
+    }
+    // Never rounded up to 100: that figure is a claim.
+    const double share = std::floor(1e4 * static_cast<double>(part) / static_cast<double>(whole));
+    return fmt::format("{} ({:.2f} %)", count_text(static_cast<std::int64_t>(part)), share / 100);
+}
+
+Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common) {
+    TerminalProgress terminal("checking " + verb.path.filename().string(), "events", common);
+    const replay::SelfCheck check = replay::self_check(trace, terminal.progress());
+    const bool findings = !check.misses.empty() || trace.lost() > 0;
+    if (common.json) {
+        ordered_json misses = ordered_json::array();
+        for (const replay::Miss& miss : check.misses) {
+            const trace::Event event = trace.event(miss.event);
+            misses.push_back({{"event_seq", event.seq},
+                              {"at_ns", event.ts - trace.begin()},
+                              {"explained", miss.explained},
+                              {"reason", miss.reason}});
+        }
+        print_json("replay.self-check", 1,
+                   {{"handler", check.handler},
+                    {"faults", check.faults},
+                    {"explained", check.explained},
+                    {"predicted", check.predicted},
+                    {"lost", trace.lost()},
+                    {"misses", misses}});
+        return verb.strict && findings ? Exit::Findings : Exit::Ok;
+    }
+    fmt::print("self-check of {} against {}\n", trace.session().kernel_release, check.handler);
+    fmt::print("  faults     {}\n", count_text(static_cast<std::int64_t>(check.faults)));
+    fmt::print("  explained  {}\n", share_text(check.explained, check.faults));
+    fmt::print("  predicted  {}\n", share_text(check.predicted, check.faults));
+    if (trace.lost() > 0) {
+        fmt::print("  {} EVENTS LOST: misses may come from that\n", count_text(trace.lost()));
+    }
+    if (!check.misses.empty()) {
+        Table table({{"seq", Table::Align::Right},
+                     {"at", Table::Align::Right},
+                     {"task"},
+                     {"event"},
+                     {"miss"},
+                     {"reason"}});
+        for (const replay::Miss& miss : check.misses) {
+            const trace::Event event = trace.event(miss.event);
+            const trace::Task* task = trace.task(event.task);
+            table.add({std::to_string(event.seq), duration_text(event.ts - trace.begin()),
+                       task == nullptr ? "?" : fmt::format("{} {}", task->comm, task->tid),
+                       std::string(trace::kind_name(event.kind)),
+                       miss.explained ? "result" : "unexplained", miss.reason});
+        }
+        fmt::print("\n{}", table.text());
+    }
+    return verb.strict && findings ? Exit::Findings : Exit::Ok;
+}
+
+Exit run_replay(const ReplayVerb& verb, const Common& common) {
+    const model::Handler* handler = verb.handler.empty() ? nullptr : &handler_named(verb.handler);
+    const replay::Options options = verb.options.replay();
+    const auto trace = load_trace(verb.path, common);
+    if (verb.self_check) {
+        return self_check(*trace, verb, common);
+    }
+    if (handler == nullptr && !verb.recorded) {
+        handler = &replay::handler_of(trace->session());
+    }
+    replay::Run run;
+    {
+        TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);
+        run = handler == nullptr ? replay::recorded(*trace, terminal.progress())
+                                 : replay::replay(*trace, *handler, options, terminal.progress());
+    }
+    if (common.json) {
+        ordered_json body = {{"handler", run.handler},
+                             {"assumption", run.assumption},
+                             {"hash", fmt::format("{:016x}", run.hash())},
+                             {"lost", trace->lost()},
+                             {"totals", totals_json(run.totals)}};
+        if (verb.outcomes) {
+            body["outcomes"] = outcomes_json(*trace, run, handler);
+        }
+        print_json("replay", 1, body);
+        return Exit::Ok;
+    }
+    print_run(run, handler);
+    if (trace->lost() > 0) {
+        fmt::print("\n{} EVENTS LOST: figures are lower bounds\n", count_text(trace->lost()));
+    }
+    if (verb.outcomes) {
+        print_outcomes(*trace, run, handler);
+    }
+    return Exit::Ok;
+}
+
+} // namespace
+
+std::function<Exit()> setup_replay(CLI::App& sub, const Common& common) {
+    const auto verb = std::make_shared<ReplayVerb>();
+    sub.add_option("FILE", verb->path, "A .daxtrace file")->required();
+    auto* handler = sub.add_option("--handler", verb->handler,
+                                   "The handler to replay through; without it, that of the kernel "
+                                   "that recorded the trace");
+    sub.add_flag("--recorded", verb->recorded, "What the kernel really did instead of a model")
+        ->excludes(handler);
+    sub.add_flag("--outcomes", verb->outcomes, "List every access and what became of it");
+    verb->options.add_revisit(sub);
+    auto* check = sub.add_flag("--self-check", verb->self_check,
+                               "Hold the recording kernel's handler against the recording: every "
+                               "fault explained, every result predicted?")
+                      ->excludes(handler);
+    sub.add_flag("--strict", verb->strict,
+                 "Exit 3 where the self-check misses a fault, or with losses")
+        ->needs(check);
+    return [verb, &common] { return run_replay(*verb, common); };
+}
+
+} // namespace daxscope::cli

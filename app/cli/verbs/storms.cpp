@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/progress.h"
+#include "app/cli/replay_options.h"
+#include "app/cli/text.h"
+
+#include <fmt/format.h>
+#include <map>
+
+namespace daxscope::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+using replay::Outcome;
+using replay::Run;
+using replay::Storm;
+using trace::Trace;
+
+struct StormsVerb {
+    std::filesystem::path path;
+    std::string handler;
+    bool recorded = false;
+    ReplayOptions options;
+};
+
+/// Who threw out whom in a storm: {by, whom} -> how often.
+using Throws = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>;
+
+Throws throws_of(const Run& run, const Storm& storm) {
+    Throws throws;
+    for (std::uint32_t k = storm.first; k <= storm.last; ++k) {
+        const Outcome& o = run.outcomes[k];
+        if (o.range == storm.range && o.kind == replay::OutcomeKind::Refault &&
+            o.cause_kind == replay::CauseKind::Fault &&
+            run.outcomes[o.cause].mapping != o.mapping) {
+            ++throws[{run.outcomes[o.cause].mapping, o.mapping}];
+        }
+    }
+    return throws;
+}
+
+/// The tasks that faulted for a mapping within the storm, as "comm tid".
+std::string tasks_text(const Trace& trace, const Run& run, const Storm& storm,
+                       std::uint32_t mapping) {
+    std::map<std::int64_t, bool> seen;
+    std::string text;
+    for (std::uint32_t k = storm.first; k <= storm.last; ++k) {
+        const Outcome& o = run.outcomes[k];
+        if (o.range != storm.range || o.mapping != mapping || o.event == replay::kNoIndex) {
+            continue;
+        }
+        const std::int64_t id = trace.event(o.event).task;
+        const trace::Task* task = trace.task(id);
+        if (task != nullptr && seen.try_emplace(id, true).second) {
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", task->comm, task->tid);
+        }
+    }
+    return text.empty() ? mapping_text(trace, mapping) : text;
+}
+
+std::uint64_t refaults_of(const Throws& throws, std::uint32_t mapping) {
+    std::uint64_t refaults = 0;
+    for (const auto& [pair, count] : throws) {
+        refaults += pair.second == mapping ? count : 0;
+    }
+    return refaults;
+}
+
+void print_storm(const Trace& trace, const Run& run, const Storm& storm) {
+    fmt::print("\n#{}  {}\n", storm.rank, printable(range_text(trace, storm.range)));
+    fmt::print("    from {} to {}: {} refaults, {} in faults, {} mappings torn",
+               duration_text(storm.begin - trace.begin()), duration_text(storm.end - trace.begin()),
+               count_text(storm.refaults), duration_text(storm.time_in_faults),
+               count_text(static_cast<std::int64_t>(storm.torn)));
+    if (storm.entries_dropped > 0) {
+        fmt::print(", {} entries dropped",
+                   count_text(static_cast<std::int64_t>(storm.entries_dropped)));
+    }
+    fmt::print("; ended: {}\n", replay::storm_end_text(storm.end_reason));
+    const Throws throws = throws_of(run, storm);
+    Table parties({{"party"},
+                   {"mapping", Table::Align::Right},
+                   {"refaults", Table::Align::Right},
+                   {"thrown out by"}});
+    for (const std::uint32_t mapping : storm.parties) {
+        std::string by;
+        for (const auto& [pair, count] : throws) {
+            if (pair.second == mapping) {
+                by += fmt::format("{}mapping {} ({})", by.empty() ? "" : ", ", pair.first,
+                                  count_text(static_cast<std::int64_t>(count)));
+            }
+        }
+        parties.add({tasks_text(trace, run, storm, mapping), std::to_string(mapping),
+                     count_text(static_cast<std::int64_t>(refaults_of(throws, mapping))), by});
+    }
+    fmt::print("{}", parties.text(4));
+}
+
+ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) {
+    const Throws throws = throws_of(run, storm);
+    ordered_json parties = ordered_json::array(), thrown = ordered_json::array();
+    for (const std::uint32_t mapping : storm.parties) {
+        ordered_json party = mapping_json(trace, mapping);
+        party["refaults"] = refaults_of(throws, mapping);
+        parties.push_back(std::move(party));
+    }
+    for (const auto& [pair, count] : throws) {
+        thrown.push_back({{"by", pair.first}, {"whom", pair.second}, {"count", count}});
+    }
+    return {{"rank", storm.rank},
+            {"range", range_json(trace, storm.range)},
+            {"begin_ns", storm.begin - trace.begin()},
+            {"end_ns", storm.end - trace.begin()},
+            {"first_access", storm.first},
+            {"last_access", storm.last},
+            {"refaults", storm.refaults},
+            {"time_in_faults_ns", storm.time_in_faults},
+            {"mappings_torn", storm.torn},
+            {"entries_dropped", storm.entries_dropped},
+            {"end_reason", replay::storm_end_text(storm.end_reason)},
+            {"parties", parties},
+            {"thrown_out", thrown}};
+}
+
+Exit run_storms(const StormsVerb& verb, const Common& common) {
+    const model::Handler* handler = verb.handler.empty() ? nullptr : &handler_named(verb.handler);
+    const replay::StormRule rule = verb.options.rule();
+    const replay::Options options = verb.options.replay();
+    const auto trace = load_trace(verb.path, common);
+    Run run;
+    {
+        TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);
+        run = handler == nullptr ? replay::recorded(*trace, terminal.progress())
+                                 : replay::replay(*trace, *handler, options, terminal.progress());
+    }
+    const std::vector<Storm> storms = replay::find_storms(*trace, run, rule);
+    if (common.json) {
+        ordered_json rows = ordered_json::array();
+        for (const Storm& storm : storms) {
+            rows.push_back(storm_json(*trace, run, storm));
+        }
+        print_json("storms", 1,
+                   {{"handler", run.handler},
+                    {"assumption", run.assumption},
+                    {"storm_refaults", rule.min_refaults},
+                    {"storm_gap_ns", rule.max_gap},
+                    {"lost", trace->lost()},
+                    {"storms", rows}});
+        return Exit::Ok;
+    }
+    fmt::print("{} ({}): {} of at least {} refaults, no pause above {}\n",
+               run.handler == "recorded" ? "as recorded" : run.handler,
+               printable(trace->session().kernel_release),
+               storms.size() == 1 ? "1 storm" : fmt::format("{} storms", storms.size()),
+               rule.min_refaults, duration_text(rule.max_gap));
+    for (const Storm& storm : storms) {
+        print_storm(*trace, run, storm);
+    }
+    if (trace->lost() > 0) {
+        fmt::print("\n{} EVENTS LOST: storms may be longer than shown\n",
+                   count_text(trace->lost()));
+    }
+    return Exit::Ok;
+}
+
+} // namespace
+
+std::function<Exit()> setup_storms(CLI::App& sub, const Common& common) {
+    const auto verb = std::make_shared<StormsVerb>();
+    sub.add_option("FILE", verb->path, "A .daxtrace file")->required();
+    auto* handler = sub.add_option("--handler", verb->handler,
+                                   "Storms under this handler; without it, as recorded");
+    sub.add_flag("--recorded", verb->recorded, "Storms as recorded (the default)")
+        ->excludes(handler);
+    verb->options.add_rule(sub);
+    verb->options.add_revisit(sub);
+    return [verb, &common] { return run_storms(*verb, common); };
+}
+
+} // namespace daxscope::cli

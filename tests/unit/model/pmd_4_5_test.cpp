@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// __dax_pmd_fault() before and after the fix, row by row of table 1.3. Each row is looked at in
+// both versions: Rows/1.3 holds for both, PreFix and Fixed where they differ.
+#include "tests/unit/model/scene.h"
+
+namespace daxscope::model {
+namespace {
+
+using namespace vm_fault;
+
+class Row : public testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(Handlers, Row, testing::Values("pre-fix", "fixed"), [](const auto& test) {
+    return std::string(test.param) == "pre-fix" ? "PreFix" : "Fixed";
+});
+
+TEST_P(Row, 1_AKernelWithoutFsDaxPmdFallsBackAtOnce) {
+    Scene s(GetParam());
+    s.world.range.pmd_configured = false;
+    const Fault fault = s.pmd(Scene::read());
+    EXPECT_EQ(fault.pmd_result, kFallback);
+    EXPECT_EQ(s.row(fault.decided), "1.3/1");
+    EXPECT_FALSE(fault.unmapped);
+}
+
+TEST_P(Row, 2_AWriteToAPrivateMappingSplitsAndFallsBack) {
+    Scene s(GetParam());
+    s.set_slot(0, SlotKind::HugeRo);
+    Fault fault = Scene::write();
+    fault.is_private = true;
+    s.pmd(fault);
+    EXPECT_EQ(fault.pmd_result, kFallback);
+    EXPECT_EQ(reason_text(fault.reason), "cow write");
+    EXPECT_EQ(s.row(fault.decided), "1.3/2");
+    EXPECT_EQ(s.slot(0), SlotKind::None);
+}
+
+TEST_P(Row, 3_APmdThatBeginsBelowTheVmaFallsBack) {
+    Scene s(GetParam());
+    Fault fault = Scene::read();
+    fault.before_vma = true;
+    s.pmd(fault);
+    EXPECT_EQ(reason_text(fault.reason), "vma start unaligned");
+    EXPECT_EQ(s.row(fault.decided), "1.3/3");
+}
+
+TEST_P(Row, 4_APmdThatEndsAboveTheVmaFallsBack) {
+    Scene s(GetParam());
+    Fault fault = Scene::read();
+    fault.after_vma = true;
+    s.pmd(fault);
+    EXPECT_EQ(reason_text(fault.reason), "vma end unaligned");
+    EXPECT_EQ(s.row(fault.decided), "1.3/4");
+}
+
+TEST_P(Row, 5_APmdThatBeginsBeyondTheFileIsSigbus) {
+    Scene s(GetParam());
+    s.world.range.inside = 0;
+    const Fault fault = s.pmd(Scene::read());
+    EXPECT_EQ(fault.pmd_result, kSigbus);
+    EXPECT_EQ(s.row(fault.decided), "1.3/5");
+    EXPECT_TRUE(fault.done());
+}
+
+TEST_P(Row, 6_APmdThatEndsBeyondTheFileFallsBack) {
+    Scene s(GetParam());
+    s.world.range.inside = 511;
+    const Fault fault = s.pmd(Scene::read());
+    EXPECT_EQ(reason_text(fault.reason), "offset + huge page size > file size");
+    EXPECT_EQ(s.row(fault.decided), "1.3/6");
+}
+
+TEST_P(Row, 7_AFileSystemErrorIsSigbus) {
+    Scene s(GetParam());
+    s.world.range.blocks.error = true;
+    const Fault fault = s.pmd(Scene::write());
+    EXPECT_EQ(fault.pmd_result, kSigbus);
+    EXPECT_EQ(s.row(fault.decided), "1.3/7");
+    EXPECT_FALSE(fault.unmapped);
+}
+
+TEST_P(Row, 7_AWriteToAHoleAllocates) {
+    Scene s(GetParam());
+    s.extent(Extent::Hole);
+    const Fault fault = s.pmd(Scene::write());
+    EXPECT_TRUE(fault.blocks.fresh);
+    EXPECT_EQ(s.world.range.blocks.extent, Extent::Written);
+}
+
+TEST_P(Row, 7_AReadOfAHoleAllocatesNothing) {
+    Scene s(GetParam());
+    s.extent(Extent::Hole);
+    s.pmd(Scene::read());
+    EXPECT_EQ(s.world.range.blocks.extent, Extent::Hole);
+}
+
+TEST_P(Row, 9_BlocksThatDoNotCoverThePmdFallBackWithoutUnmap) {
+    Scene s(GetParam());
+    s.world.range.blocks.covers = false;
+    s.set_slot(1, SlotKind::HugeRo);
+    const Fault fault = s.pmd(Scene::read());
+    EXPECT_EQ(fault.pmd_result, kFallback);
+    EXPECT_EQ(reason_text(fault.reason), "allocated block too small");
+    EXPECT_EQ(s.row(fault.decided), "1.3/9");
+    EXPECT_FALSE(fault.unmapped);
+    EXPECT_EQ(s.slot(1), SlotKind::HugeRo);
+    EXPECT_EQ(s.world.range.mmap_readers, 0);
+}
+
+TEST_P(Row, 9_AHoleWhoseLengthIsNotToldFallsBack) {
+    Scene s(GetParam());
+    s.extent(Extent::Hole);
+    const Fault fault = s.pmd(Scene::read());
+    EXPECT_EQ(reason_text(fault.reason), "allocated block too small");
+    EXPECT_FALSE(fault.unmapped);
+}
+
+TEST_P(Row, 11_TheLockIsHeldFromTheUnmapToTheEnd) {
+    Scene s(GetParam());
+    Fault fault = Scene::read();
+    s.run_to(fault, "recheck size");
+    EXPECT_EQ(s.world.range.mmap_readers, 1);
+    s.all(fault);
+    EXPECT_EQ(s.world.range.mmap_readers, 0);
+}
+
+TEST_P(Row, 12_AFileTruncatedMeanwhileIsSigbus) {
+    Scene s(GetParam());
+    Fault fault = Scene::read();
+    s.run_to(fault, "recheck size");
+    s.world.range.inside = 0;
+    s.pmd(fault);
+    EXPECT_EQ(fault.pmd_result, kSigbus);
+    EXPECT_EQ(s.row(fault.decided), "1.3/12");
+    EXPECT_EQ(s.world.range.mmap_readers, 0);
+}
+
+TEST_P(Row, 12_APmdThatSticksOutMeanwhileFallsBack) {
+    Scene s(GetParam());
+    Fault fault = Scene::read();
+    s.run_to(fault, "recheck size");
+    s.world.range.inside = 100;
+    s.pmd(fault);
+    EXPECT_EQ(fault.pmd_result, kFallback);
+    EXPECT_EQ(reason_text(fault.reason), "offset + huge page size > file size");
+}
+
+TEST_P(Row, 13_AReadOfAHoleGetsTheHugeZeroPageAndNoEntry) {
+    Scene s(GetParam());
+    s.extent(Extent::Hole);
+    s.world.range.hole_has_length = true;
+    const Fault fault = s.pmd(Scene::read());
+    EXPECT_EQ(fault.pmd_result, kNopage);
+    EXPECT_EQ(s.row(fault.decided), "1.3/13");
+    EXPECT_EQ(s.slot(0), SlotKind::HugeZero);
+    EXPECT_EQ(s.world.range.pmd_entry, Entry::None);
+}
+
+TEST_P(Row, 13_WithoutAHugeZeroPageAHoleFallsBack) {
+    Scene s(GetParam());
+    s.extent(Extent::Hole);
+    s.world.range.hole_has_length = true;
+    s.world.range.huge_zero = false;
+    EXPECT_EQ(reason_text(s.pmd(Scene::read()).reason), "no zero page");
+}
+
+TEST_P(Row, 13_AHoleWhoseSlotWasFilledMeanwhileFallsBack) {
+    Scene s(GetParam());
+    s.extent(Extent::Hole);
+    s.world.range.hole_has_length = true;
+    Fault fault = Scene::read();
+    s.run_to(fault, "hole");
+    s.set_slot(0, SlotKind::HugeZero);
+    s.pmd(fault);
+    EXPECT_EQ(reason_text(fault.reason), "pmd already present");
+}
+
+TEST_P(Row, 14_ADeviceThatGivesNothingIsSigbus) {
+    Scene s(GetParam());
+    s.world.range.blocks.unreachable = true;
+    const Fault fault = s.pmd(Scene::read());
+    EXPECT_EQ(fault.pmd_result, kSigbus);
+    EXPECT_EQ(s.row(fault.decided), "1.3/14");
+}
+
+TEST_P(Row, 14_ADeviceThatGivesTooLittleFallsBack) {
+    Scene s(GetParam());
+    s.world.range.blocks.short_access = true;
+    EXPECT_EQ(reason_text(s.pmd(Scene::read()).reason), "dax-length too small");
+}
+
+TEST_P(Row, 14_StorageThatIsNotPmdAlignedFallsBack) {
+    Scene s(GetParam());
+    s.world.range.blocks.aligned = false;
+    EXPECT_EQ(reason_text(s.pmd(Scene::read()).reason), "pfn unaligned");
+}
+
+TEST_P(Row, 14_StorageWithoutAMemmapFallsBack) {
+    Scene s(GetParam());
+    s.world.range.memmap = false;
+    EXPECT_EQ(reason_text(s.pmd(Scene::read()).reason), "pfn not in memmap");
+}
+
+TEST_P(Row, 15_NewAndUnwrittenBlocksMakeAMajorFault) {
+    for (const Extent extent : {Extent::Hole, Extent::Unwritten}) {
+        Scene s(GetParam());
+        s.extent(extent);
+        EXPECT_EQ(s.pmd(Scene::write()).pmd_result, kMajor | kNopage);
+    }
+    Scene s(GetParam());
+    EXPECT_EQ(s.pmd(Scene::write()).pmd_result, kNopage);
+}
+
+TEST_P(Row, 16_AWriteLeavesADirtyPmdEntryAReadNone) {
+    Scene s(GetParam());
+    s.pmd(Scene::read());
+    EXPECT_EQ(s.world.range.pmd_entry, Entry::None);
+    s.pmd(Scene::write(1));
+    EXPECT_EQ(s.world.range.pmd_entry, Entry::Storage);
+    EXPECT_TRUE(s.world.range.pmd_dirty);
+}
+
+TEST_P(Row, 16_APageThatCoversTheFirstBlockMakesTheInsertionFail) {
+    Scene s(GetParam());
+    Fault fault = Scene::write();
+    s.run_to(fault, "radix entry");
+    s.world.set_entry(0, Entry::Zero, false);
+    s.pmd(fault);
+    EXPECT_EQ(reason_text(fault.reason), "PMD radix insertion failed");
+}
+
+TEST_P(Row, 17_OnlyTheFaultingMappingIsMapped) {
+    Scene s(GetParam());
+    const Fault read = s.pmd(Scene::read(0));
+    EXPECT_EQ(s.row(read.decided), "1.3/17");
+    EXPECT_EQ(s.slot(0), SlotKind::HugeRo);
+    EXPECT_EQ(s.slot(1), SlotKind::None);
+    Scene w(GetParam());
+    w.pmd(Scene::write(1));
+    EXPECT_EQ(w.slot(1), SlotKind::HugeRw);
+}
+
+TEST_P(Row, 18_UnwrittenBlocksAreConvertedOnTheWayOut) {
+    Scene s(GetParam());
+    s.extent(Extent::Unwritten);
+    Fault fault = Scene::write();
+    s.run_to(fault, "out");
+    EXPECT_EQ(s.world.range.blocks.extent, Extent::Unwritten);
+    s.step(fault);
+    EXPECT_EQ(s.world.range.blocks.extent, Extent::Written);
+    EXPECT_TRUE(fault.done());
+}
+
+TEST_P(Row, 19_TheFallbackLabelGoesOutAndThenToThe4KPath) {
+    Scene s(GetParam());
+    s.world.range.blocks.aligned = false;
+    Fault fault = Scene::read();
+    s.run_to(fault, "fallback");
+    s.step(fault);
+    EXPECT_EQ(s.at(fault), "out");
+    s.step(fault);
+    EXPECT_EQ(s.at(fault), "pte beyond eof");
+    EXPECT_EQ(fault.pmd_result, kFallback);
+    EXPECT_EQ(s.world.range.mmap_readers, 0);
+}
+
+TEST(PreFix, Row7_OneGetBlockAllocatesForAWrite) {
+    Scene s("pre-fix");
+    s.extent(Extent::Hole);
+    Fault fault = Scene::write();
+    s.run_to(fault, "get_block");
+    s.step(fault);
+    EXPECT_EQ(s.at(fault), "lock");
+    EXPECT_TRUE(fault.blocks.fresh);
+}
+
+TEST(Fixed, Row7_ASecondGetBlockAllocatesWhatTheFirstDidNotFind) {
+    Scene s("fixed");
+    s.extent(Extent::Hole);
+    Fault fault = Scene::write();
+    s.run_to(fault, "allocate");
+    EXPECT_EQ(s.world.range.blocks.extent, Extent::Hole);
+    s.step(fault);
+    EXPECT_EQ(s.world.range.blocks.extent, Extent::Written);
+    EXPECT_TRUE(fault.alloc);
+}
+
+TEST(PreFix, Row8_TheLockIsTakenBeforeTheLengthIsLookedAt) {
+    Scene s("pre-fix");
+    Fault fault = Scene::read();
+    s.run_to(fault, "block too small");
+    EXPECT_EQ(s.world.range.mmap_readers, 1);
+}
+
+TEST(Fixed, Row8_NoLockIsTakenBeforeTheUnmap) {
+    Scene s("fixed");
+    Fault fault = Scene::read();
+    s.run_to(fault, "relock");
+    EXPECT_EQ(s.world.range.mmap_readers, 0);
+}
+
+TEST(PreFix, Row9_TooSmallGoesByWayOfTheFallbackLabel) {
+    Scene s("pre-fix");
+    s.world.range.blocks.covers = false;
+    Fault fault = Scene::read();
+    s.run_to(fault, "block too small");
+    s.step(fault);
+    EXPECT_EQ(s.at(fault), "fallback");
+}
+
+TEST(Fixed, Row9_TooSmallReturnsAtOnce) {
+    Scene s("fixed");
+    s.world.range.blocks.covers = false;
+    Fault fault = Scene::read();
+    s.run_to(fault, "block too small");
+    s.step(fault);
+    EXPECT_EQ(s.at(fault), "pte beyond eof");
+}
+
+TEST(PreFix, Row10_EveryFaultUnmapsTheRangeFromEverybody) {
+    for (const bool write : {false, true}) {
+        Scene s("pre-fix", 3);
+        s.set_slot(1, SlotKind::HugeRo);
+        s.set_slot(2, SlotKind::HugeRw);
+        const Fault fault = s.pmd(write ? Scene::write(0) : Scene::read(0));
+        EXPECT_TRUE(fault.unmapped);
+        EXPECT_EQ(fault.torn, 2);
+        EXPECT_EQ(s.slot(1), SlotKind::None);
+        EXPECT_EQ(s.slot(2), SlotKind::None);
+    }
+}
+
+TEST(PreFix, Row10_TheUnmapWaitsForFaultsThatHoldTheLock) {
+    Scene s("pre-fix");
+    Fault mapping = Scene::read(0), unmapping = Scene::read(1);
+    s.run_to(mapping, "recheck size");
+    s.run_to(unmapping, "unmap");
+    EXPECT_TRUE(s.blocked(unmapping));
+    s.all(mapping);
+    EXPECT_FALSE(s.blocked(unmapping));
+}
+
+TEST(PreFix, Row10_EntriesGoDirtyOnesToo) {
+    Scene s("pre-fix");
+    s.pmd(Scene::write(0));
+    const Fault read = s.pmd(Scene::read(1));
+    EXPECT_EQ(read.entries_dropped, 1);
+    EXPECT_TRUE(read.dirty_dropped);
+    EXPECT_EQ(s.world.range.pmd_entry, Entry::None);
+    EXPECT_FALSE(s.world.range.pmd_dirty);
+}
+
+TEST(Fixed, Row10_AFaultThatDoesNotAllocateUnmapsNothing) {
+    Scene s("fixed", 3);
+    s.pmd(Scene::write(1));
+    const Fault fault = s.pmd(Scene::write(0));
+    EXPECT_FALSE(fault.unmapped);
+    EXPECT_EQ(fault.entries_dropped, 0);
+    EXPECT_EQ(s.slot(1), SlotKind::HugeRw);
+    EXPECT_TRUE(s.world.range.pmd_dirty);
+}
+
+TEST(Fixed, Row10_AnAllocatingFaultUnmapsTheZeroPages) {
+    Scene s("fixed");
+    s.extent(Extent::Hole);
+    s.set_slot(1, SlotKind::HugeZero);
+    const Fault fault = s.pmd(Scene::write(0));
+    EXPECT_TRUE(fault.unmapped);
+    EXPECT_EQ(fault.torn, 1);
+    EXPECT_EQ(s.slot(1), SlotKind::None);
+}
+
+// What follows from the rows: 1.4.
+
+TEST(PreFix, AFaultThatFallsBackAfterRow10HasUnmappedAllTheSame) {
+    Scene s("pre-fix");
+    s.world.range.blocks.aligned = false;
+    s.set_slot(1, SlotKind::HugeRo);
+    const Fault fault = s.pmd(Scene::read(0));
+    EXPECT_EQ(fault.pmd_result, kFallback);
+    EXPECT_EQ(s.slot(1), SlotKind::None);
+}
+
+TEST(PreFix, TwoMappingsAlternateEveryAccessFaults) {
+    Scene s("pre-fix");
+    for (int turn = 0; turn < 10; ++turn) {
+        const auto mapping = static_cast<std::uint16_t>(turn % 2);
+        Fault access = Scene::read(mapping);
+        EXPECT_FALSE(satisfied(s.world, access));
+        s.all(access);
+        EXPECT_TRUE(satisfied(s.world, Scene::read(mapping)));
+    }
+}
+
+TEST(Fixed, TwoMappingsAlternateEachFaultsOnce) {
+    Scene s("fixed");
+    s.all(Scene::read(0));
+    s.all(Scene::read(1));
+    EXPECT_TRUE(satisfied(s.world, Scene::read(0)));
+    EXPECT_TRUE(satisfied(s.world, Scene::read(1)));
+}
+
+TEST(PreFix, OverlapEndsTheStorm) {
+    Scene s("pre-fix");
+    Fault a = Scene::read(0), b = Scene::read(1);
+    s.run_to(a, "relock");
+    s.run_to(b, "relock");
+    s.all(a);
+    s.all(b);
+    EXPECT_TRUE(satisfied(s.world, Scene::read(0)));
+    EXPECT_TRUE(satisfied(s.world, Scene::read(1)));
+}
+
+TEST(Fixed, TheFirstWriteToAPreallocatedRangeStillUnmapsOnce) {
+    Scene s("fixed");
+    s.extent(Extent::Unwritten);
+    EXPECT_TRUE(s.pmd(Scene::write(0)).unmapped);
+    EXPECT_FALSE(s.pmd(Scene::write(1)).unmapped);
+}
+
+TEST(PreFix, AReadAfterAWriteLosesTheDirtyEntryForFsync) {
+    Scene s("pre-fix");
+    s.pmd(Scene::write(0));
+    s.pmd(Scene::read(1));
+    EXPECT_EQ(s.world.range.pmd_entry, Entry::None);
+    EXPECT_EQ(s.slot(1), SlotKind::HugeRo);
+}
+
+TEST(Fixed, TwoWritersOfAHoleBothThinkThatTheyAllocated) {
+    Scene s("fixed");
+    s.extent(Extent::Hole);
+    Fault a = Scene::write(0), b = Scene::write(1);
+    s.run_to(a, "allocate");
+    s.run_to(b, "allocate"); // b's lookup saw the hole too
+    s.all(a);
+    EXPECT_EQ(s.slot(0), SlotKind::HugeRw);
+    s.all(b);
+    EXPECT_TRUE(b.alloc);
+    EXPECT_EQ(b.torn, 1); // a's fresh mapping of storage: a spurious unmap
+    EXPECT_TRUE(b.dirty_dropped);
+}
+
+TEST(EntryLocked, TwoWritersOfAHoleAllocateOnce) {
+    Scene s("entry-locked");
+    s.extent(Extent::Hole);
+    Fault a = Scene::write(0), b = Scene::write(1);
+    s.run_to(a, "allocate");
+    s.run_to(b, "lock entry");
+    EXPECT_TRUE(s.blocked(b));
+    s.all(a);
+    s.all(b);
+    EXPECT_FALSE(b.alloc);
+    EXPECT_EQ(b.torn, 0);
+    EXPECT_EQ(s.slot(0), SlotKind::HugeRw);
+    EXPECT_EQ(s.slot(1), SlotKind::HugeRw);
+    EXPECT_FALSE(s.world.range.entry_locked);
+}
+
+// The 4 KiB path of 4.5: 1.6.
+
+TEST(Pte45, AHoleReadGetsAPageThatAWriteUnmapsAndReplaces) {
+    Scene s("fixed");
+    s.extent(Extent::Hole);
+    const Fault read = s.all(Scene::read(0));
+    EXPECT_EQ(read.pmd_result, kFallback);
+    EXPECT_EQ(read.result, kLocked);
+    EXPECT_EQ(s.slot(0), SlotKind::Table);
+    EXPECT_EQ(s.world.entry(0), Entry::Zero);
+    EXPECT_EQ(s.world.pte(0, 0), Pte::Zero);
+    Fault write = Scene::write(1);
+    write.before_vma = true; // no PMD for this one
+    s.all(write);
+    EXPECT_EQ(write.result, kMajor | kNopage);
+    EXPECT_EQ(write.torn, 1);
+    EXPECT_EQ(s.world.pte(0, 0), Pte::None);
+    EXPECT_EQ(s.world.entry(0), Entry::Storage);
+}
+
+TEST(Pte45, APageTableInTheSlotMeansPteFaultsFromThenOn) {
+    Scene s("fixed");
+    s.world.range.blocks.covers = false;
+    s.all(Scene::read(0));
+    s.world.range.blocks.covers = true;
+    const Fault write = s.all(Scene::write(0));
+    EXPECT_FALSE(write.asked_pmd);
+    EXPECT_TRUE(write.asked_pte);
+}
+
+} // namespace
+} // namespace daxscope::model
