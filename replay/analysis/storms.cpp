@@ -26,6 +26,12 @@ public:
                 if (task != nullptr) {
                     exited_.try_emplace(task->tgid, event.ts);
                 }
+            } else if (trace.kind(k) == Kind::PmdFault || trace.kind(k) == Kind::PteFault) {
+                const trace::Event event = trace.event(k);
+                const trace::Task* task = trace.task(event.task);
+                if (task != nullptr) {
+                    owners_.try_emplace(event.mapping, task->tgid);
+                }
             }
         }
     }
@@ -43,8 +49,8 @@ public:
                 }
             }
         }
-        const trace::Mapping* m = trace_.mapping(mapping);
-        const auto at = m == nullptr ? exited_.end() : exited_.find(m->tgid);
+        const auto owner = owners_.find(mapping);
+        const auto at = owner == owners_.end() ? exited_.end() : exited_.find(owner->second);
         return at != exited_.end() && at->second >= from && at->second <= to;
     }
 
@@ -54,7 +60,8 @@ private:
     };
     const Trace& trace_;
     std::unordered_map<std::int64_t, std::vector<Part>> unmapped_;
-    std::unordered_map<std::int64_t, std::int64_t> exited_;
+    std::unordered_map<std::int64_t, std::int64_t> exited_; ///< when, by tgid
+    std::unordered_map<std::int64_t, std::int64_t> owners_; ///< tgid of each mapping's first fault
 };
 
 /// A storm that may still grow.

@@ -158,11 +158,8 @@ void Engine::exit(std::uint32_t number) {
         return;
     }
     const auto pages = static_cast<std::uint32_t>(trace_.session().pages_per_pmd());
-    for (const trace::Mapping& mapping : trace_.mappings()) {
-        if (mapping.tgid != task->tgid) {
-            continue;
-        }
-        for (const std::uint32_t slot : plan_.slots_of(mapping.id)) {
+    for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
+        if (plan_.slots[slot].tgid == task->tgid) {
             tear(slot, 0, pages, {number, CauseKind::Munmap}, event.ts);
             slots_[slot].kind = SlotKind::None;
             page_memory_.erase(slot);

@@ -328,6 +328,10 @@ private:
         plan_.first_slot.push_back(static_cast<std::uint32_t>(plan_.slots.size()));
         for (Access& access : plan_.accesses) {
             access.slot = place[access.range][access.slot];
+            SlotPlace& slot = plan_.slots[access.slot];
+            if (slot.tgid == 0) {
+                slot.tgid = trace_.tasks()[access.task].tgid;
+            }
         }
         plan_.slots_by_mapping.resize(plan_.slots.size());
         for (std::uint32_t k = 0; k < plan_.slots.size(); ++k) {

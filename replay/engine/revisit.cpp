@@ -33,8 +33,7 @@ std::vector<std::int64_t> ends_of(const Trace& trace, const Plan& plan) {
             const trace::Event event = trace.event(k);
             const trace::Task* task = trace.task(event.task);
             for (std::size_t slot = 0; task != nullptr && slot < ends.size(); ++slot) {
-                const trace::Mapping* mapping = trace.mapping(plan.slots[slot].mapping);
-                if (mapping != nullptr && mapping->tgid == task->tgid) {
+                if (plan.slots[slot].tgid == task->tgid) {
                     ends[slot] = std::min(ends[slot], event.ts);
                 }
             }

@@ -57,10 +57,18 @@ std::string_view cause_kind_text(CauseKind kind) {
     return "?";
 }
 
+std::string who_text(const Trace& trace, const Outcome& outcome) {
+    if (outcome.event == replay::kNoIndex) {
+        return "(assumed)";
+    }
+    const trace::Task* task = trace.task(trace.event(outcome.event).task);
+    return task == nullptr ? "?" : fmt::format("{} {}", task->comm, task->tid);
+}
+
 std::string cause_text(const Trace& trace, const replay::Run& run, const Outcome& outcome) {
     if (outcome.cause_kind == CauseKind::Fault) {
         return fmt::format("access {} by {}", outcome.cause,
-                           mapping_text(trace, run.outcomes[outcome.cause].mapping));
+                           who_text(trace, run.outcomes[outcome.cause]));
     }
     if (outcome.cause_kind == CauseKind::Unmap) {
         const trace::Event event = trace.event(outcome.cause);
@@ -73,14 +81,6 @@ std::string_view step_name(const model::Handler* handler, const Outcome& outcome
     return handler != nullptr && outcome.step < handler->steps.size()
                ? handler->steps[outcome.step].name
                : std::string_view();
-}
-
-std::string who_text(const Trace& trace, const Outcome& outcome) {
-    if (outcome.event == replay::kNoIndex) {
-        return "(assumed)";
-    }
-    const trace::Task* task = trace.task(trace.event(outcome.event).task);
-    return task == nullptr ? "?" : fmt::format("{} {}", task->comm, task->tid);
 }
 
 std::string result_text(const Trace& trace, std::uint16_t result) {
