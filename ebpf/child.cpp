@@ -9,6 +9,7 @@
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ Child::Child(std::vector<std::string> command) : name_(command.front()) {
     arguments.push_back(nullptr);
     pid_ = fork();
     if (pid_ == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
         close(go[1]);
         char word = 0;
         if (read(go[0], &word, 1) != 1) {
@@ -102,7 +104,9 @@ void Child::stop() {
     if (ended()) {
         return;
     }
-    kill(pid_, SIGTERM);
+    if (kill(pid_, SIGTERM) != 0) {
+        return;
+    }
     for (int tries = 0; tries < 100 && !ended(); ++tries) {
         const timespec pause{0, 10'000'000};
         nanosleep(&pause, nullptr);

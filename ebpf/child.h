@@ -24,7 +24,8 @@ public:
     void release();
     /// Empty while it runs; then its exit code, or 128 + the signal that ended it.
     std::optional<int> ended();
-    /// Ends it with SIGTERM, after a second with SIGKILL, and waits for it.
+    /// Ends it with SIGTERM, after a second with SIGKILL, and waits for it. Where this process has
+    /// given up the right to do so, it does not wait: the kernel sends SIGTERM when it exits.
     void stop();
     pid_t pid() const { return pid_; }
 

@@ -53,6 +53,10 @@ std::int64_t Identities::task(const daxscope_record& record) {
     return last_task_id_ = at->second;
 }
 
+std::int64_t Identities::mm(std::uint64_t probes_name) {
+    return mms_.try_emplace(probes_name, static_cast<std::int64_t>(mms_.size()) + 1).first->second;
+}
+
 std::int64_t Identities::add_file(const FileKey& key, std::string path, std::string fstype) {
     const std::int64_t id = ++file_rows_;
     fresh_.files.push_back({id, key.dev, key.ino, path, std::move(fstype)});
@@ -122,8 +126,9 @@ std::int64_t Identities::mapping(const daxscope_record& record, std::int64_t fil
     if (id == trace::kNone) {
         id = ++mapping_rows_;
         living.push_back({record.vm_start, record.vm_end, id});
-        fresh_.mappings.push_back({id, record.mm, record.tgid, file, record.vm_start, record.vm_end,
-                                   static_cast<std::int64_t>(record.vm_pgoff), record.vm_flags});
+        fresh_.mappings.push_back({id, mm(record.mm), record.tgid, file, record.vm_start,
+                                   record.vm_end, static_cast<std::int64_t>(record.vm_pgoff),
+                                   record.vm_flags});
     }
     last = {record.mm, file, record.vm_start, record.vm_end, record.vm_pgoff, id};
     return id;

@@ -56,7 +56,7 @@ private:
         bool operator==(const FileKey&) const = default;
     };
     struct VmaKey {
-        std::uint32_t mm;
+        std::uint64_t mm; ///< as the probe calls it
         std::int64_t file;
         std::uint64_t distance; ///< vm_start - bytes of vm_pgoff
         bool operator==(const VmaKey&) const = default;
@@ -76,18 +76,21 @@ private:
     };
     /// The last answer, for a fault is mostly followed by its like.
     struct LastMapping {
-        std::uint32_t mm = 0;
+        std::uint64_t mm = 0;
         std::int64_t file = trace::kNone;
         std::uint64_t start = 0, end = 0, pgoff = 0;
         std::int64_t id = trace::kNone;
     };
 
+    /// 1, 2, 3 … for the probe's names of address spaces.
+    std::int64_t mm(std::uint64_t probes_name);
     std::int64_t add_file(const FileKey& key, std::string path, std::string fstype);
 
     std::uint64_t page_size_;
     std::vector<Mount> mounts_;
     std::unordered_map<TaskKey, std::int64_t, Hash> tasks_;
     std::unordered_map<FileKey, KnownFile, Hash> files_;
+    std::unordered_map<std::uint64_t, std::int64_t> mms_;
     std::unordered_map<VmaKey, std::vector<Live>, Hash> mappings_;
     TaskKey last_task_{};
     std::int64_t last_task_id_ = trace::kNone;

@@ -6,6 +6,7 @@
 #include "replay/trace/error.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <cerrno>
@@ -242,6 +243,14 @@ std::map<std::string, std::uint64_t> Probe::misses() const {
         }
     }
     return found;
+}
+
+void Probe::start() {
+    std::atomic_ref(object_->skeleton->bss->recording).store(1, std::memory_order_release);
+}
+
+void Probe::stop() {
+    std::atomic_ref(object_->skeleton->bss->recording).store(0, std::memory_order_release);
 }
 
 void Probe::detach() {

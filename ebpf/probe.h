@@ -14,7 +14,8 @@
 namespace daxscope::ebpf {
 
 /// probe.bpf.c in the kernel: chooses a way for each hook, loads, attaches, and gives access to
-/// what it writes. Attached from construction to detach() or destruction.
+/// what it writes. Attached from construction to destruction, it records between start() and
+/// stop().
 class Probe {
 public:
     /// @param config      the filters, see daxscope_config
@@ -40,6 +41,10 @@ public:
     /// How often each program was skipped because it was already running on that CPU. Empty where
     /// the kernel doesn't tell (before 5.11, or without the privilege).
     std::map<std::string, std::uint64_t> misses() const;
+    /// Begins to record, all programs at once.
+    void start();
+    /// Ends the recording, all programs at once.
+    void stop();
     /// Takes the programs out of the kernel. The ring, the counters and brackets() stay.
     void detach();
     /// Fault and writeback brackets that are open now, as records with no end.

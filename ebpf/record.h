@@ -47,8 +47,8 @@ enum {
 /* One event. Every byte is filled; what an event has not is 0. */
 struct daxscope_record {
     __u8 kind;
-    __u8 pad[3];
-    __u32 mm; /* small number of the address space, 0 = no mapping is concerned */
+    __u8 pad[7];
+    __u64 mm; /* made up for the address space; 0 = no mapping is concerned */
     __u64 ts; /* CLOCK_BOOTTIME, ns */
     __u64 ts_end;
     __u64 ino;

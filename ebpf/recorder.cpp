@@ -21,7 +21,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/utsname.h>
+#include <set>
 #include <unistd.h>
 
 namespace daxscope::ebpf {
@@ -88,7 +88,8 @@ public:
         : options_(options), probe_(probe), child_(child),
           identities_(machine.page_size, read_mounts()), decoder_(identities_),
           writer_(options.output, machine.release, options.overwrite), begin_(boottime()),
-          losses_(begin_) {
+          losses_(begin_),
+          pages_per_pmd_(static_cast<std::int64_t>(machine.pmd_size / machine.page_size)) {
         writer_.set(trace::key::kKernelRelease, machine.release);
         writer_.set(trace::key::kMachine, machine.architecture);
         writer_.set(trace::key::kPageSize, std::to_string(machine.page_size));
@@ -112,6 +113,7 @@ public:
         }
         writer_.add(read_clocks());
         writer_.flush();
+        probe.start();
     }
 
     /// For a recording that never began.
@@ -120,28 +122,25 @@ public:
     Outcome run(const std::function<void(const Status&)>& tell) {
         Outcome outcome;
         outcome.output = options_.output;
+        live_ = tell != nullptr;
         try {
             outcome.end_reason = collect(tell);
             finish();
-            if (child_ != nullptr) {
-                child_->stop();
-                outcome.command_exit = child_->ended();
+            outcome.command_exit = end_command();
+            if (outcome.command_exit) {
                 writer_.set("command_exit", std::to_string(*outcome.command_exit));
             }
-            writer_.set(trace::key::kEnd, std::to_string(boottime()));
+            writer_.set(trace::key::kEnd, std::to_string(end_));
             writer_.set(trace::key::kEndReason, outcome.end_reason);
             writer_.close();
         } catch (const Error& error) {
             // What was committed stays. Without an `end`, readers know that there was more.
-            probe_.detach();
+            probe_.stop();
             outcome.end_reason = "the file could not be written";
             outcome.error = error.what();
-            if (child_ != nullptr) {
-                child_->stop();
-                outcome.command_exit = child_->ended();
-            }
+            outcome.command_exit = end_command();
         }
-        outcome.seconds = static_cast<double>(boottime() - begin_) / 1e9;
+        outcome.seconds = static_cast<double>((end_ != 0 ? end_ : boottime()) - begin_) / 1e9;
         outcome.events = writer_.events();
         outcome.lost = writer_.lost();
         outcome.without = probe_.missing();
@@ -154,6 +153,14 @@ public:
     }
 
 private:
+    std::optional<int> end_command() {
+        if (child_ == nullptr) {
+            return std::nullopt;
+        }
+        child_->stop();
+        return child_->ended();
+    }
+
     /// Records until something ends it; says what.
     std::string collect(const std::function<void(const Status&)>& tell) {
         Backlog backlog(probe_.ring(), probe_.ring_fd());
@@ -191,6 +198,8 @@ private:
                 reason = "events";
             }
         }
+        probe_.stop();
+        end_ = boottime();
         probe_.detach();
         backlog.stop();
         while (const auto rest = backlog.take(0ms)) {
@@ -230,6 +239,9 @@ private:
         for (const auto& [program, count] : misses) {
             writer_.set("missed." + program, std::to_string(count));
         }
+        if (const std::string module = this_machine().test_module; !module.empty()) {
+            writer_.set(trace::key::kTestModule, module); // loaded while it recorded
+        }
         writer_.add(read_clocks());
     }
 
@@ -259,7 +271,20 @@ private:
             events = events.first(std::min<std::size_t>(events.size(), left));
         }
         writer_.add(events);
+        if (live_) {
+            count_refaults(events);
+        }
         decoder_.clear();
+    }
+
+    /// A first guess for the terminal; the replay knows the causes.
+    void count_refaults(std::span<const trace::Event> events) {
+        for (const trace::Event& event : events) {
+            if (event.kind == trace::Kind::PmdFault && event.pmd_in == 0 &&
+                !touched_.emplace(event.mapping, event.pgoff / pages_per_pmd_).second) {
+                ++refaults_;
+            }
+        }
     }
 
     void watch_counters() {
@@ -288,6 +313,7 @@ private:
         status.pmd_faults = decoder_.total(trace::Kind::PmdFault);
         status.pte_faults = decoder_.total(trace::Kind::PteFault);
         status.unmaps = decoder_.total(trace::Kind::Unmap);
+        status.refaults = refaults_;
         status.events = decoder_.total();
         status.lost = writer_.lost();
         return status;
@@ -300,8 +326,13 @@ private:
     Decoder decoder_;
     trace::Writer writer_;
     std::int64_t begin_;
+    std::int64_t end_ = 0;
     LossWatch losses_;
     std::array<std::uint64_t, DAXSCOPE_KINDS> open_{};
+    bool live_ = false;
+    std::int64_t pages_per_pmd_;
+    std::set<std::pair<std::int64_t, std::int64_t>> touched_; ///< mapping, PMD range of its file
+    std::uint64_t refaults_ = 0;
 };
 
 } // namespace

@@ -40,6 +40,7 @@ struct Status {
     std::uint64_t pmd_faults = 0;
     std::uint64_t pte_faults = 0;
     std::uint64_t unmaps = 0;
+    std::uint64_t refaults = 0; ///< PMD faults that found nothing where their mapping had been
     std::uint64_t events = 0;
     std::int64_t lost = 0;
 };

@@ -22,7 +22,9 @@ const volatile struct daxscope_config config = {};
 
 /* Mapped by the recorder: read without a system call, thus without a privilege. */
 struct daxscope_counters counters[DAXSCOPE_KINDS];
-__u32 last_mm;
+/* Set by the recorder between attaching and detaching, which take their time, one program after the
+ * other: a recording begins and ends at one moment for all of them. */
+__u32 recording;
 __u32 evicting;
 
 struct {
@@ -47,14 +49,14 @@ struct {
     __type(value, __u8);
 } faulters SEC(".maps");
 
-/* Small numbers for address spaces. An entry goes with exit_mmap(), so that an mm_struct that is
- * used again is a new address space. */
+/* What address spaces are called in records. An entry goes with exit_mmap(), so that an mm_struct
+ * that is used again is a new address space. */
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(map_flags, BPF_F_NO_PREALLOC);
     __uint(max_entries, 262144);
     __type(key, __u64);
-    __type(value, __u32);
+    __type(value, __u64);
 } mms SEC(".maps");
 
 struct file_key {
@@ -229,11 +231,13 @@ INLINE void name_file(struct inode* inode, const struct file_key* key) {
 
 /* ---- what every record holds ---- */
 
-INLINE __u32 mm_number(__u64 mm) {
-    __u32* known = bpf_map_lookup_elem(&mms, &mm);
+/* Made of the time and the CPU at which it was first seen: unique, and no address. An atomic
+ * counter that gives its value back would need 5.12. */
+INLINE __u64 mm_number(__u64 mm) {
+    __u64* known = bpf_map_lookup_elem(&mms, &mm);
     if (known)
         return *known;
-    __u32 number = __sync_fetch_and_add(&last_mm, 1) + 1;
+    __u64 number = bpf_ktime_get_boot_ns() << 12 | (bpf_get_smp_processor_id() & 0xfff);
     bpf_map_update_elem(&mms, &mm, &number, BPF_NOEXIST);
     known = bpf_map_lookup_elem(&mms, &mm); /* another CPU may have been first */
     return known ? *known : 0;

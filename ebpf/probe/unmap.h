@@ -251,7 +251,7 @@ INLINE int on_exit(__u64* args, bool typed) {
     __u32 tgid = READ(typed, task, tgid);
     struct signal_struct* signal = READ(typed, task, signal);
     bpf_map_delete_elem(&tasks, &tid);
-    if (READ(typed, signal, live.counter) || !bpf_map_lookup_elem(&faulters, &tgid))
+    if (READ(typed, signal, live.counter) || !bpf_map_lookup_elem(&faulters, &tgid) || !recording)
         return 0;
     __u64 ts = bpf_ktime_get_boot_ns();
     bpf_map_delete_elem(&faulters, &tgid);

@@ -118,10 +118,13 @@ Exit run(const Arguments& arguments, const Common& common) {
     const bool live = !common.quiet && isatty(STDERR_FILENO) == 1;
     std::uint64_t last = 0;
     const auto tell = [&last](const ebpf::Status& status) {
-        fmt::print(stderr, "\r\033[K{:7.1f} s  PMD faults {}  PTE faults {}  unmaps {}  {}/s{}",
-                   status.seconds, count_text(status.pmd_faults), count_text(status.pte_faults),
-                   count_text(status.unmaps), count_text(status.events - last),
-                   status.lost > 0 ? fmt::format("  LOST {}", status.lost) : "");
+        const auto count = [](std::uint64_t n) { return count_text(static_cast<std::int64_t>(n)); };
+        fmt::print(stderr,
+                   "\r\033[K{:7.1f} s  PMD faults {} ({} refaults)  PTE faults {}  unmaps {}  "
+                   "{} events/s{}",
+                   status.seconds, count(status.pmd_faults), count(status.refaults),
+                   count(status.pte_faults), count(status.unmaps), count(status.events - last),
+                   status.lost > 0 ? "  LOST " + count_text(status.lost) : "");
         std::fflush(stderr);
         last = status.events;
     };

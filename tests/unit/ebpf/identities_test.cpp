@@ -43,6 +43,18 @@ TEST(Identities, another_address_space_or_another_place_is_another_mapping) {
     EXPECT_EQ(identities.take().mappings.size(), 4U);
 }
 
+TEST(Identities, address_spaces_get_small_numbers_whatever_the_probe_calls_them) {
+    Identities identities(kPage);
+    identities.mapping(record_of(DAXSCOPE_PMD_FAULT, 1, {0x123456789abc}), 1);
+    identities.mapping(record_of(DAXSCOPE_PMD_FAULT, 2, {0x123456789abd}), 1);
+    identities.mapping(record_of(DAXSCOPE_PMD_FAULT, 3, {0x123456789abc}), 2);
+    const auto mappings = identities.take().mappings;
+    ASSERT_EQ(mappings.size(), 3U);
+    EXPECT_EQ(mappings[0].mm, 1);
+    EXPECT_EQ(mappings[1].mm, 2);
+    EXPECT_EQ(mappings[2].mm, 1);
+}
+
 TEST(Identities, an_address_that_is_mapped_again_is_a_new_mapping) {
     Identities identities(kPage);
     EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_PMD_FAULT, 1), 1), 1);

@@ -14,7 +14,7 @@ constexpr std::uint64_t kPage = 4096;
 
 /// A VMA as the probe tells it: pages [first, first + pages) of the file at `start`.
 struct Vma {
-    std::uint32_t mm = 1;
+    std::uint64_t mm = 1;
     std::uint64_t start = 0x7f0000000000;
     std::uint64_t pages = 1024;
     std::uint64_t first = 0;
