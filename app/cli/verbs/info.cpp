@@ -57,8 +57,9 @@ std::vector<std::string> without(const Trace& trace) {
     std::string rest = session_value(trace, trace::key::kWithout);
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(';'), rest.size());
-        if (end > 0) {
-            names.push_back(rest.substr(0, end));
+        const std::size_t begin = std::min(rest.find_first_not_of(' '), end);
+        if (begin < end) {
+            names.push_back(rest.substr(begin, end - begin));
         }
         rest.erase(0, end + 1);
     }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/progress.h"
+#include "app/cli/text.h"
+
+#include <csignal>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::cli;
+
+TEST(Text, CountsAreGroupedInThousands) {
+    EXPECT_EQ(count_text(0), "0");
+    EXPECT_EQ(count_text(999), "999");
+    EXPECT_EQ(count_text(1000), "1,000");
+    EXPECT_EQ(count_text(-1234567), "-1,234,567");
+}
+
+TEST(Text, TimesAndSizesCarryTheirUnit) {
+    EXPECT_EQ(duration_text(999), "999 ns");
+    EXPECT_EQ(duration_text(1500), "1.5 us");
+    EXPECT_EQ(duration_text(12'340'000), "12.34 ms");
+    EXPECT_EQ(duration_text(5'000'000'000), "5 s");
+    EXPECT_EQ(size_text(4096), "4 KiB");
+    EXPECT_EQ(size_text(2 << 20), "2 MiB");
+    EXPECT_EQ(size_text(1536), "1.5 KiB");
+    EXPECT_EQ(rate_text(3'140'000), "3.1 M");
+    EXPECT_EQ(rate_text(12), "12");
+}
+
+TEST(Text, OnlyWhatATerminalCanShowIsPrinted) {
+    EXPECT_EQ(printable("plain"), "plain");
+    EXPECT_EQ(printable("größe €"), "größe €");
+    EXPECT_EQ(printable("\033[31mred\n\x7f"), "?[31mred??");
+    EXPECT_EQ(printable("\xc2\x9b"
+                        "5n"),
+              "?5n");                                           // CSI as U+009B
+    EXPECT_EQ(printable("\xff\xc0\x80\xed\xa0\x80"), "??????"); // not UTF-8, overlong, surrogate
+    EXPECT_EQ(printable("cut \xe2\x82"), "cut ??");
+}
+
+TEST(Text, TableColumnsAreAligned) {
+    Table table({{"name"}, {"count", Table::Align::Right}, {""}});
+    table.add({"a", "1", "x"});
+    table.add({"grün", "1,000", ""});
+    EXPECT_EQ(table.text(1), " name  count\n"
+                             " a         1  x\n"
+                             " grün  1,000\n");
+}
+
+TEST(Progress, TheLineSaysHowFarHowFastAndHowLong) {
+    EXPECT_EQ(progress_text("reading x", "events", 2'000'000, 8'000'000, 0.5),
+              "reading x  25 %  4.0 M events/s  2 s left");
+    EXPECT_EQ(progress_text("reading x", "events", 0, 0, 0), "reading x");
+}
+
+TEST(Progress, CtrlCStopsTheOperation) {
+    Common common;
+    common.quiet = true;
+    TerminalProgress line("working", "events", common);
+    const auto progress = line.progress();
+    EXPECT_NO_THROW(progress.report(1, 2));
+    std::raise(SIGINT);
+    EXPECT_THROW(progress.report(2, 2), Cancelled);
+}
+
+TEST(Progress, AnEarlierCtrlCDoesNotStopTheNextOperation) {
+    Common common;
+    common.quiet = true;
+    {
+        const TerminalProgress line("working", "events", common);
+        std::raise(SIGINT);
+    }
+    TerminalProgress next("working", "events", common);
+    EXPECT_NO_THROW(next.progress().report(1, 2));
+}
