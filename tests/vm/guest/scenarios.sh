@@ -62,12 +62,12 @@ scenario_losses() {
 }
 
 # Refaults with a good reason: msync write-protects what it has flushed. Not our own workload.
-scenario_msync() {
-    mkdir -p /mnt/xfs/msync && cd /mnt/xfs/msync || return 1
-    record msync -- stress-ng --quiet --msync 2 --msync-bytes 16m --msync-ops 300 --temp-path .
-    status=$?
-    cd /
-    return $status
+scenario_msync() { record_msync msync 300; }
+
+record_msync() { # NAME OPERATIONS
+    mkdir -p /mnt/xfs/msync &&
+        record "$1" -- stress-ng --quiet --msync 2 --msync-bytes 16m --msync-ops "$2" \
+            --temp-path /mnt/xfs/msync
 }
 
 # What recording costs, measured under emulation: without a recorder, with ours, with trace-cmd.
@@ -91,6 +91,7 @@ record_show() { # NAME FILESYSTEM HOW RECORDER-OPTIONS...
 
 scenario_show_reflink() { record_show show-reflink xfs reflink; }
 scenario_show_losses() { record_show show-losses xfs reflink --ringbuf-size 4K; }
+scenario_show_msync() { record_msync show-msync 2000; }
 scenario_show_module() {
     insmod "$VM_MODULE" && record_show show-module ext4 write && rmmod daxscope_prefix
 }

@@ -8,7 +8,13 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/r
 hostname daxscope-vm
 mkdir -p /lib/modules
 mount --bind "$VM_KERNEL/lib/modules" /lib/modules
-ip link set lo up 2>/dev/null
+# What runs often lies in memory: quicker, and the same path wherever the host's tree is.
+cp -r "$VM_GUEST" /run/job/guest
+VM_GUEST=/run/job/guest
+if [ -x "$VM_WORKLOAD" ]; then
+    cp "$VM_WORKLOAD" /run/job/daxscope-workload
+    VM_WORKLOAD=/run/job/daxscope-workload
+fi
 
 now() { cut -d' ' -f1 /proc/uptime; }
 
