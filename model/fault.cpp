@@ -41,24 +41,6 @@ std::string_view reason_text(Reason reason) {
     return "?";
 }
 
-void advance(const Handler& handler, World& world, Fault& fault) {
-    const std::uint8_t here = fault.pc;
-    fault.jump = Label::None;
-    handler.steps[here].step(world, fault);
-    if (fault.jump == Label::None) {
-        fault.pc = static_cast<std::uint8_t>(here + 1);
-    } else if (fault.jump == Label::Done) {
-        fault.pc = Fault::kDone;
-    } else {
-        fault.pc = handler.labels[static_cast<std::size_t>(fault.jump)];
-    }
-}
-
-bool enabled(const Handler& handler, const World& world, const Fault& fault) {
-    const Step& step = handler.steps[fault.pc];
-    return step.enabled == nullptr || step.enabled(world, fault);
-}
-
 bool satisfied(const World& world, const Fault& fault) {
     switch (world.slots[fault.mapping].kind) {
     case SlotKind::None:

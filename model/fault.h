@@ -99,9 +99,22 @@ struct Fault {
 static_assert(sizeof(Fault) <= 64 && std::is_trivially_copyable_v<Fault>);
 
 /// Runs the step at fault.pc, which must be enabled, and moves on to the next one.
-void advance(const Handler& handler, World& world, Fault& fault);
+inline void advance(const Handler& handler, World& world, Fault& fault) {
+    fault.jump = Label::None;
+    handler.steps[fault.pc].step(world, fault);
+    if (fault.jump == Label::None) {
+        ++fault.pc;
+    } else if (fault.jump == Label::Done) {
+        fault.pc = Fault::kDone;
+    } else {
+        fault.pc = handler.labels[static_cast<std::size_t>(fault.jump)];
+    }
+}
 /// May the step at fault.pc run now? False only where it waits for a lock.
-bool enabled(const Handler& handler, const World& world, const Fault& fault);
+inline bool enabled(const Handler& handler, const World& world, const Fault& fault) {
+    const Step& step = handler.steps[fault.pc];
+    return step.enabled == nullptr || step.enabled(world, fault);
+}
 /// Do the page tables satisfy this access?
 bool satisfied(const World& world, const Fault& fault);
 

@@ -41,6 +41,10 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     worlds_.resize(ranges);
     page_states_.resize(ranges);
     range_known_.resize(ranges);
+    range_installed_.resize(ranges, INT64_MIN);
+    // Untouched memory costs nothing; growing by copying does.
+    marks_.reserve(plan.accesses.size());
+    spans_.reserve(plan.accesses.size());
     const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
     for (std::size_t range = 0; range < ranges; ++range) {
         const std::size_t first = plan.first_slot[range];
@@ -93,12 +97,15 @@ std::int64_t Engine::end_of(const Access& access) const {
 
 Run Engine::run(const Progress& progress) {
     const std::size_t size = trace_.size();
+    const bool assumes = !plan_.assumption.empty();
     for (std::size_t k = 0; k < size; ++k) {
         if ((k & 0xffff) == 0) {
             progress.report(k, size);
         }
         const std::int64_t now = trace_.time(k);
-        run_assumed(now);
+        if (assumes) {
+            run_assumed(now);
+        }
         run_timers(now);
         take(static_cast<std::uint32_t>(k));
     }

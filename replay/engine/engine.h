@@ -35,6 +35,7 @@ private:
         bool waits = false;    ///< between two brackets
         bool pmd_answer_set = false, page_answer_set = false;
         bool unmapped = false;
+        std::int64_t unmap_time = 0;
         bool hit = false; ///< recorded only: the model needs no fault
     };
     struct Timer {
@@ -121,6 +122,7 @@ private:
     std::unordered_set<std::uint64_t> other_tables_; ///< virtual PMDs of mappings not congruent
     std::unordered_map<std::int64_t, std::int64_t> file_pages_;
     std::vector<bool> range_known_;
+    std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
     std::vector<model::Loser> losers_;
 
     std::vector<Flight> flights_;

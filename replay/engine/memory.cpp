@@ -63,12 +63,14 @@ void Engine::note_installed(Flight& flight, std::int64_t time) {
             memory.cause = {};
         }
         memory.installed = time;
+        range_installed_[access.range] = time;
     } else if (slot.kind == SlotKind::Table &&
                worlds_[access.range].pte(flight.fault.mapping, access.page) != Pte::None) {
         PageMemory& pages = page_memory(access.slot);
         pages.been[access.page] = true;
         pages.cause[access.page] = {};
         memory.installed = time;
+        range_installed_[access.range] = time;
         if (flight.fault.colour && access.event != kNoIndex) {
             const std::int64_t pgoff = trace_.ranges()[access.range].pgoff + access.page;
             other_tables_.insert(table_key(access.slot, pgoff));

@@ -75,7 +75,6 @@ void Engine::tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, 
 // An unmap walks the mappings one after the other, between its begin and its end; the zap says when
 // it came to this one. Whoever mapped after the unmap began and before the zap is torn out too.
 void Engine::zap(std::uint32_t number) {
-    const Event event = trace_.event(number);
     Cause cause{number, CauseKind::Unmap};
     const std::uint32_t owner = plan_.access_of[number];
     if (owner != kNoIndex) {
@@ -83,18 +82,29 @@ void Engine::zap(std::uint32_t number) {
         if (flight == nullptr || !flight->unmapped) {
             return; // this handler did not unmap here
         }
+        if (range_installed_[plan_.accesses[owner].range] < flight->unmap_time) {
+            return; // nothing came back since
+        }
         cause = {owner, CauseKind::Fault};
     }
+    const Event event = trace_.event(number);
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
-    for (const std::uint32_t slot : plan_.slots_of(event.mapping)) {
+    // Slots of a mapping are in the order of their ranges: begin with the one that holds pgoff.
+    const auto slots = plan_.slots_of(event.mapping);
+    auto at = std::partition_point(slots.begin(), slots.end(), [&](std::uint32_t slot) {
+        return trace_.ranges()[plan_.slots[slot].range].pgoff + per_pmd <= event.pgoff;
+    });
+    for (; at != slots.end(); ++at) {
+        const std::uint32_t slot = *at;
         if (owner != kNoIndex && slot == plan_.accesses[owner].slot) {
             continue; // its own: it maps after it unmapped
         }
         const trace::PmdRange& range = trace_.ranges()[plan_.slots[slot].range];
         const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
-        if (pages.count != 0) {
-            tear(slot, pages.first, pages.count, cause, event.ts);
+        if (pages.count == 0) {
+            break;
         }
+        tear(slot, pages.first, pages.count, cause, event.ts);
     }
 }
 
@@ -158,12 +168,10 @@ void Engine::exit(std::uint32_t number) {
         return;
     }
     const auto pages = static_cast<std::uint32_t>(trace_.session().pages_per_pmd());
-    for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
-        if (plan_.slots[slot].tgid == task->tgid) {
-            tear(slot, 0, pages, {number, CauseKind::Munmap}, event.ts);
-            slots_[slot].kind = SlotKind::None;
-            page_memory_.erase(slot);
-        }
+    for (const std::uint32_t slot : plan_.slots_of_process(task->tgid)) {
+        tear(slot, 0, pages, {number, CauseKind::Munmap}, event.ts);
+        slots_[slot].kind = SlotKind::None;
+        page_memory_.erase(slot);
     }
 }
 

@@ -5,8 +5,8 @@
 #include "replay/engine/revisit.h"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
+#include <numeric>
 #include <unordered_map>
 
 namespace daxscope::replay {
@@ -334,12 +334,16 @@ private:
             }
         }
         plan_.slots_by_mapping.resize(plan_.slots.size());
-        for (std::uint32_t k = 0; k < plan_.slots.size(); ++k) {
-            plan_.slots_by_mapping[k] = k;
-        }
+        std::iota(plan_.slots_by_mapping.begin(), plan_.slots_by_mapping.end(), 0);
         std::stable_sort(plan_.slots_by_mapping.begin(), plan_.slots_by_mapping.end(),
                          [&](std::uint32_t a, std::uint32_t b) {
                              return plan_.slots[a].mapping < plan_.slots[b].mapping;
+                         });
+        plan_.slots_by_tgid.resize(plan_.slots.size());
+        std::iota(plan_.slots_by_tgid.begin(), plan_.slots_by_tgid.end(), 0);
+        std::stable_sort(plan_.slots_by_tgid.begin(), plan_.slots_by_tgid.end(),
+                         [&](std::uint32_t a, std::uint32_t b) {
+                             return plan_.slots[a].tgid < plan_.slots[b].tgid;
                          });
         if (!lengths_.empty()) {
             const auto middle = lengths_.begin() + static_cast<std::ptrdiff_t>(lengths_.size() / 2);
@@ -366,6 +370,13 @@ std::span<const std::uint32_t> Plan::slots_of(std::int64_t mapping) const {
     const auto begin =
         std::lower_bound(slots_by_mapping.begin(), slots_by_mapping.end(), mapping, less);
     const auto end = std::lower_bound(begin, slots_by_mapping.end(), mapping + 1, less);
+    return {begin, end};
+}
+
+std::span<const std::uint32_t> Plan::slots_of_process(std::int64_t tgid) const {
+    const auto less = [this](std::uint32_t slot, std::int64_t id) { return slots[slot].tgid < id; };
+    const auto begin = std::lower_bound(slots_by_tgid.begin(), slots_by_tgid.end(), tgid, less);
+    const auto end = std::lower_bound(begin, slots_by_tgid.end(), tgid + 1, less);
     return {begin, end};
 }
 

@@ -56,8 +56,12 @@ struct Plan {
     std::int64_t pmd_fault_time = 0; ///< median length of a PMD fault, ns; 0 without one
     std::string assumption;          ///< Run::assumption
 
+    std::vector<std::uint32_t> slots_by_tgid; ///< the same, ordered by (tgid, range, mapping)
+
     /// The slots of one mapping, as indices in `slots`.
     std::span<const std::uint32_t> slots_of(std::int64_t mapping) const;
+    /// The slots of one process.
+    std::span<const std::uint32_t> slots_of_process(std::int64_t tgid) const;
 };
 
 /// @throws Cancelled; Error(Exit::Usage) where the revisit interval gives too many accesses

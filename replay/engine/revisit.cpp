@@ -32,10 +32,11 @@ std::vector<std::int64_t> ends_of(const Trace& trace, const Plan& plan) {
         } else if (kind == Kind::Exit) {
             const trace::Event event = trace.event(k);
             const trace::Task* task = trace.task(event.task);
-            for (std::size_t slot = 0; task != nullptr && slot < ends.size(); ++slot) {
-                if (plan.slots[slot].tgid == task->tgid) {
-                    ends[slot] = std::min(ends[slot], event.ts);
-                }
+            if (task == nullptr) {
+                continue;
+            }
+            for (const std::uint32_t slot : plan.slots_of_process(task->tgid)) {
+                ends[slot] = std::min(ends[slot], event.ts);
             }
         }
     }

@@ -55,6 +55,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
         }
         if (fault.unmapped) {
             flight.unmapped = true;
+            flight.unmap_time = time;
             const Origin origin = fault.asked_pte ? Origin::PteFault : Origin::PmdFault;
             mark(time, access.range, flight.access, kNoIndex, fault.torn - torn, origin);
         }
@@ -214,6 +215,7 @@ void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t ti
     }
     note_losers(access.range, {flight.access, CauseKind::Fault}, time);
     flight.unmapped = true;
+    flight.unmap_time = time;
     flight.fault.torn += torn;
     outcomes_[flight.access].torn += torn;
     mark(time, access.range, flight.access, event, torn, static_cast<Origin>(e.arg1));
