@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/engine/maker.h"
+
+#include <gtest/gtest.h>
+
+namespace daxscope::replay {
+namespace {
+
+using trace::Event;
+using trace::ExtentType;
+using trace::Kind;
+using trace::Origin;
+
+const model::Handler& handler(std::string_view name) {
+    return *model::find_handler(name);
+}
+
+std::int64_t extent(ExtentType type, std::uint32_t flags = 0) {
+    return static_cast<std::int64_t>(type) | static_cast<std::int64_t>(flags)
+                                                 << trace::kExtentFlagsShift;
+}
+
+TEST(Outside, AnUnmapFromOutsideIsTheCauseOfTheRefault) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.fault(0, 100, a);
+    maker.unmap(1000, b, Origin::Fallocate, 0, 0); // the whole file
+    maker.fault(2000, 2100, a);
+    const auto trace = maker.build();
+    for (const auto& run : {recorded(*trace), replay(*trace, handler("iomap-6.2"))}) {
+        EXPECT_EQ(run.outcomes[1].kind, OutcomeKind::Refault);
+        EXPECT_EQ(run.outcomes[1].cause_kind, CauseKind::Unmap);
+        EXPECT_EQ(run.outcomes[1].cause, 1);
+        ASSERT_EQ(run.unmaps.size(), 1);
+        EXPECT_EQ(run.unmaps[0].torn, 1);
+        EXPECT_EQ(run.unmaps[0].origin, Origin::Fallocate);
+        EXPECT_EQ(run.unmaps[0].outcome, kNoIndex);
+    }
+}
+
+TEST(Outside, OnePageWrittenIntoAHoleDropsTheWholePmd) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    Event& hole = maker.fault(0, 100, a);
+    hole.extent = extent(ExtentType::Hole);
+    maker.unmap(1000, a, Origin::Write, 2, 1);
+    maker.fault(2000, 2100, a).extent = extent(ExtentType::Hole);
+    const auto run = replay(*maker.build(), handler("iomap-6.2"));
+    EXPECT_EQ(run.outcomes[1].kind, OutcomeKind::Refault);
+}
+
+TEST(Outside, WritebackWriteProtectsAndTheNextWriteIsAPermissionFault) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    maker.fault(0, 100, a, true);
+    Event& one = maker.add(Kind::WritebackOne, 1000, trace::kNone, a);
+    one.arg0 = 512;
+    maker.fault(2000, 2100, a, true).pmd_in = 0x82000001486008a5;
+    const auto trace = maker.build();
+    const auto run = replay(*trace, handler("iomap-6.2"));
+    EXPECT_EQ(run.outcomes[1].kind, OutcomeKind::Permission);
+    EXPECT_EQ(run.outcomes[1].cause_kind, CauseKind::Writeback);
+    EXPECT_EQ(run.outcomes[1].cause, 1);
+    EXPECT_EQ(self_check(*trace).predicted, 2);
+}
+
+TEST(Outside, AWriteFaultUnderWayWhenItsEntryIsWrittenBackWasProtectedByIt) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    maker.fault(0, 100, a, true);
+    maker.fault(900, 2100, a, true).pmd_in = 0x82000001486008a5; // waits for the entry
+    Event& one = maker.add(Kind::WritebackOne, 1000, trace::kNone, maker.thread(a));
+    one.arg0 = 512;
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.explained, 2) << (check.misses.empty() ? "" : check.misses[0].reason);
+}
+
+TEST(Outside, MunmapAndExitEndTheSpan) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.fault(0, 100, a);
+    maker.fault(200, 300, b, true);
+    Event& munmap = maker.add(Kind::Munmap, 1000, trace::kNone, a);
+    munmap.mapping = a;
+    munmap.arg0 = 8 * 512;
+    maker.add(Kind::Exit, 2000, trace::kNone, b);
+    const auto run = replay(*maker.build(), handler("iomap-6.2"));
+    ASSERT_EQ(run.spans.size(), 2);
+    EXPECT_EQ(run.spans[0].begin, 100);
+    EXPECT_EQ(run.spans[0].end, 1000);
+    EXPECT_FALSE(run.spans[0].writable);
+    EXPECT_EQ(run.spans[1].end, 2000);
+    EXPECT_TRUE(run.spans[1].writable);
+}
+
+TEST(Outside, AMappingInstalledWhileAnUnmapWalksIsTornByItsZap) {
+    TraceMaker maker("6.1.0-49-amd64", true);
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.unmap(0, a, Origin::Unknown).ts_end = 400; // the module's, before a's bracket
+    maker.fault(50, 200, b);                         // b maps at 200, after the unmap began
+    Event& zap = maker.add(Kind::Zap, 300, trace::kNone, a);
+    zap.mapping = b;
+    zap.arg0 = 512;
+    maker.fault(500, 600, a);
+    maker.fault(1000, 1100, b);
+    const auto run = recorded(*maker.build());
+    EXPECT_EQ(run.outcomes[2].kind, OutcomeKind::Refault);
+    EXPECT_EQ(run.outcomes[2].cause_kind, CauseKind::Fault);
+    EXPECT_EQ(run.outcomes[2].cause, 1); // a's fault
+}
+
+TEST(Access, APteFaultAfterAFallbackIsTheSameAccess) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    Event& pmd = maker.fault(0, 100, a);
+    pmd.result = model::vm_fault::kFallback;
+    pmd.pmd_out = 0;
+    pmd.arg1 = 1;
+    maker.pte_fault(150, 300, a, 0).pmd_in = 0;
+    maker.pte_fault(400, 500, a, 7);
+    const auto trace = maker.build();
+    const auto run = replay(*trace, handler("iomap-6.2"));
+    ASSERT_EQ(run.outcomes.size(), 2);
+    EXPECT_TRUE(run.outcomes[0].pte);
+    EXPECT_EQ(run.outcomes[0].end, 300);
+    EXPECT_EQ(run.totals.pte_faults, 2);
+    const SelfCheck check = self_check(*trace);
+    EXPECT_EQ(check.faults, 3);
+    EXPECT_EQ(check.predicted, 3);
+}
+
+TEST(Access, AFaultThatGaveUpTheVmaLockIsOneAccess) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    for (const std::int64_t ts : {0, 200}) {
+        Event& pmd = maker.fault(ts, ts + 100, a);
+        pmd.result = model::vm_fault::kFallback;
+        pmd.pmd_out = 0;
+        pmd.arg1 = 1;
+    }
+    maker.pte_fault(400, 500, a, 0).pmd_in = 0;
+    const auto trace = maker.build();
+    EXPECT_EQ(replay(*trace, handler("iomap-6.2")).outcomes.size(), 1);
+    const SelfCheck check = self_check(*trace);
+    EXPECT_EQ(check.faults, 3);
+    EXPECT_EQ(check.predicted, 3);
+}
+
+TEST(Access, SmallEntriesOfOneMappingMakeTheNextOneFallBack) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(trace::kVmShared, 256); // shorter than a PMD
+    const std::int64_t b = maker.mapping();
+    Event& first = maker.fault(0, 100, a);
+    first.result = model::vm_fault::kFallback;
+    first.pmd_out = 0;
+    first.extent = trace::kNone;
+    maker.pte_fault(150, 300, a, 0).pmd_in = 0;
+    Event& second = maker.fault(400, 500, b);
+    second.result = model::vm_fault::kFallback;
+    second.pmd_out = 0;
+    second.extent = trace::kNone; // the file system was not asked
+    maker.pte_fault(550, 600, b, 0).pmd_in = 0;
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.predicted, 4) << (check.misses.empty() ? "" : check.misses[0].reason);
+}
+
+TEST(Access, WhatTheTraceFoundWhenItBeganIsLearned) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    maker.pte_fault(0, 100, a, 3); // its page table is older than the trace
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.explained, 1);
+    EXPECT_EQ(check.predicted, 1);
+}
+
+TEST(SelfCheckTest, AFaultThatTheModelDoesNotExpectIsAMissWithAReason) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    maker.fault(0, 100, a);
+    maker.fault(1000, 1100, a); // nothing in the trace tore it out
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.faults, 2);
+    EXPECT_EQ(check.explained, 1);
+    ASSERT_EQ(check.misses.size(), 1);
+    EXPECT_EQ(check.misses[0].event, 1);
+    EXPECT_FALSE(check.misses[0].explained);
+    EXPECT_NE(check.misses[0].reason.find("huge PMD, read-only"), std::string::npos);
+}
+
+TEST(SelfCheckTest, AnotherResultIsAMissButExplained) {
+    TraceMaker maker;
+    maker.fault(0, 100, maker.mapping()).result = model::vm_fault::kOom;
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.explained, 1);
+    EXPECT_EQ(check.predicted, 0);
+    ASSERT_EQ(check.misses.size(), 1);
+    EXPECT_TRUE(check.misses[0].explained);
+}
+
+TEST(SelfCheckTest, AFaultDoneWithoutItsPmdHadMappedBeforeTheUnmap) {
+    TraceMaker maker("6.1.0-49-amd64", true);
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    // a maps, b's module tears it out, and only then is a done.
+    maker.fault(100, 1000, a).pmd_out = 0;
+    maker.unmap(800, b, Origin::Unknown);
+    maker.fault(900, 1200, b);
+    maker.fault(2000, 2100, a);
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.handler, "iomap-prefix");
+    EXPECT_EQ(check.predicted, 3) << (check.misses.empty() ? "" : check.misses[0].reason);
+}
+
+TEST(Handlers, AreChosenByTheKernelAndTheModule) {
+    const auto pair = [](const char* release, bool module) {
+        const auto trace = TraceMaker(release, module).build();
+        const auto [before, after] = default_pair(trace->session());
+        return std::string(handler_of(trace->session()).name) + ": " + std::string(before->name) +
+               ", " + std::string(after->name);
+    };
+    EXPECT_EQ(pair("6.12.48+deb13-amd64", false), "iomap-6.2: iomap-6.2, iomap");
+    EXPECT_EQ(pair("6.1.0-49-amd64", false), "iomap: iomap-6.2, iomap");
+    EXPECT_EQ(pair("6.1.0-49-amd64", true), "iomap-prefix: pre-fix, fixed");
+    EXPECT_THROW(pair("4.4.121", false), Error);
+}
+
+TEST(Counterfactual, AQuietTraceIsRevisitedAtTheGivenInterval) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.fault(0, 100, a);
+    maker.fault(500, 600, b);
+    maker.add(Kind::Exit, 10'400, trace::kNone, a);
+    maker.add(Kind::Exit, 10'400, trace::kNone, b);
+    const auto trace = maker.build();
+    Options options;
+    options.revisit_interval = 1000;
+    const auto quiet = replay(*trace, handler("fixed"), options);
+    const auto storm = replay(*trace, handler("pre-fix"), options);
+    EXPECT_EQ(quiet.totals.accesses, 21); // 1 + 10 of a, 1 + 9 of b
+    EXPECT_EQ(quiet.totals.hits, 19);
+    EXPECT_EQ(storm.totals.refaults, 19); // in turns: each throws the other out
+    EXPECT_EQ(storm.assumption, "each mapping revisits its range every 1 us (given)");
+    EXPECT_EQ(storm.outcomes[5].event, kNoIndex);
+    options.revisit_interval = 0;
+    EXPECT_THROW(replay(*trace, handler("fixed"), options), Error);
+}
+
+TEST(Counterfactual, DirtyEntriesDroppedByAReadAreCounted) {
+    TraceMaker maker("6.1.0-49-amd64");
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.fault(0, 100, a, true);
+    maker.fault(1000, 1100, b);
+    const auto run = replay(*maker.build(), handler("pre-fix"));
+    EXPECT_EQ(run.totals.entries_dropped, 1);
+    EXPECT_EQ(run.totals.dirty_dropped, 1);
+    EXPECT_TRUE(run.outcomes[1].dirty_dropped);
+}
+
+TEST(Imported, ExtentsAreGuessedFromResultsAndHoles) {
+    TraceMaker maker("6.1.0-49-amd64");
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    Event& hole = maker.fault(0, 100, a);
+    hole.extent = trace::kNone;
+    hole.pmd_out = 0;
+    hole.arg1 = 0;
+    maker.add(Kind::PmdLoadHole, 50, trace::kNone, a).mapping = a;
+    Event& write = maker.fault(1000, 1100, b, true);
+    write.extent = trace::kNone;
+    write.pmd_out = 0;
+    write.arg1 = 0;
+    Event& again = maker.fault(2000, 2100, a);
+    again.extent = trace::kNone;
+    again.pmd_out = 0;
+    again.arg1 = 0;
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.predicted, 3) << (check.misses.empty() ? "" : check.misses[0].reason);
+}
+
+TEST(Hostile, EventsWithoutTaskMappingOrEndDoNoHarm) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    maker.fault(0, trace::kNone, a);
+    maker.fault(10, 20, a).task = 99;
+    maker.fault(30, 40, a).mapping = trace::kNone;
+    maker.add(Kind::Zap, 50, trace::kNone, 77).mapping = 1234;
+    maker.add(Kind::Munmap, 60, trace::kNone, a).mapping = trace::kNone;
+    maker.add(Kind::Exit, 70, trace::kNone, trace::kNone);
+    maker.fault(80, 5000, a); // a second fault of the task before the first was done
+    maker.fault(90, 100, a);
+    const auto trace = maker.build();
+    for (const model::Handler* h : model::handlers()) {
+        EXPECT_LE(replay(*trace, *h).outcomes.size(), 3);
+    }
+    EXPECT_EQ(recorded(*trace).outcomes.size(), 3);
+}
+
+} // namespace
+} // namespace daxscope::replay
