@@ -52,18 +52,30 @@ void write_file(const std::filesystem::path& path, const std::uint8_t* data, std
     }
 }
 
-const std::filesystem::path& directory() {
-    static const std::filesystem::path path = [] {
+/// A directory for one input, in memory where there is such a file system. libFuzzer leaves
+/// without running destructors of statics, so it can't be one for all inputs.
+class Directory {
+public:
+    Directory() {
         const bool memory = access("/dev/shm", W_OK) == 0;
         std::string name =
             (memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) /
             "daxscope-fuzz-XXXXXX";
-        const std::filesystem::path made = mkdtemp(name.data());
-        std::atexit([] { std::filesystem::remove_all(directory()); });
-        return made;
-    }();
-    return path;
-}
+        if (mkdtemp(name.data()) == nullptr) {
+            std::perror("trace_fuzz: cannot make a directory");
+            std::abort();
+        }
+        path = name;
+    }
+    ~Directory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+    Directory(const Directory&) = delete;
+    Directory& operator=(const Directory&) = delete;
+
+    std::filesystem::path path;
+};
 
 /// Touches everything that a reader of the trace would.
 std::uint64_t use(const Trace& trace) {
@@ -93,10 +105,8 @@ std::uint64_t use(const Trace& trace) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const Input input = split(data, size);
-    const auto path = directory() / "a.daxtrace";
-    for (const char* suffix : {"-wal", "-shm", "-journal"}) {
-        std::filesystem::remove(path.string() + suffix);
-    }
+    const Directory directory;
+    const auto path = directory.path / "a.daxtrace";
     write_file(path, input.file, input.file_size);
     if (input.log != nullptr) {
         write_file(path.string() + "-wal", input.log, input.log_size);
