@@ -174,13 +174,21 @@ void Reader::events(Columns& columns) const {
         kArg1,
         kExtent
     };
-    const auto bounded = [this, &row](int column, std::int64_t least, std::int64_t most) {
-        const std::int64_t value = row.integer(column);
-        const bool ok = value >= least && value <= most && row.type(column) == SQLITE_INTEGER;
+    // One look at a column for both its type and its value. SQLite allows that where no other
+    // thread uses the connection, as here (SQLITE_OPEN_NOMUTEX).
+    const auto integer = [this, &row](sqlite3_value* cell, int column, std::int64_t least,
+                                      std::int64_t most) {
+        const std::int64_t value = sqlite3_value_int64(cell);
+        const bool ok =
+            value >= least && value <= most && sqlite3_value_type(cell) == SQLITE_INTEGER;
         return ok ? value : in(row, column, least, most, "event");
     };
-    const auto or_none = [&row, &bounded](int column, std::int64_t least, std::int64_t most) {
-        return row.type(column) == SQLITE_NULL ? kNone : bounded(column, least, most);
+    const auto bounded = [&row, &integer](int column, std::int64_t least, std::int64_t most) {
+        return integer(sqlite3_column_value(row.get(), column), column, least, most);
+    };
+    const auto or_none = [&row, &integer](int column, std::int64_t least, std::int64_t most) {
+        sqlite3_value* const cell = sqlite3_column_value(row.get(), column);
+        return sqlite3_value_type(cell) == SQLITE_NULL ? kNone : integer(cell, column, least, most);
     };
     const auto total = static_cast<std::uint64_t>(db_.integer("SELECT count(*) FROM event"));
     columns.reserve(std::min(total, most_rows()));
