@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/replay_options.h"
+#include "tests/unit/cli/command.h"
+#include "tests/unit/trace/sample.h"
+
+namespace daxscope::cli {
+namespace {
+
+class ReplayVerbs : public testing::Test {
+protected:
+    ReplayVerbs() { trace::sample(40).write(path()); }
+    std::string path() const { return (directory_ / "storm.daxtrace").string(); }
+
+private:
+    trace::TemporaryDirectory directory_;
+};
+
+TEST_F(ReplayVerbs, CompareTellsRecordedBeforeAfterAndDifference) {
+    const Ran ran = run_command({"compare", "--json", path()});
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    const auto json = ran.json();
+    EXPECT_EQ(json["format"], "daxscope.compare");
+    EXPECT_EQ(json["version"], 1);
+    EXPECT_EQ(json["before"]["handler"], "iomap-6.2");
+    const auto& faults = json["metrics"][1];
+    EXPECT_EQ(faults["name"], "faults");
+    EXPECT_EQ(faults["recorded"], 40);
+    EXPECT_EQ(faults["after"], 2);
+    EXPECT_EQ(faults["difference"], -38);
+    const Ran text = run_command({"compare", path()});
+    EXPECT_NE(text.out.find("difference"), std::string::npos);
+    EXPECT_NE(text.out.find("iomap takes 2 faults"), std::string::npos) << text.out;
+}
+
+TEST_F(ReplayVerbs, CompareTakesAnyPairAndAnyRule) {
+    const Ran ran = run_command({"compare", "--json", "--before", "pre-fix", "--after", "fixed",
+                                 "--storm-refaults", "100", "--storm-gap", "1ms", path()});
+    const auto json = ran.json();
+    EXPECT_EQ(json["before"]["handler"], "pre-fix");
+    EXPECT_EQ(json["storm_gap_ns"], 1'000'000);
+    EXPECT_EQ(json["metrics"].back()["before"], 0);
+}
+
+TEST_F(ReplayVerbs, SelfCheckGivesTheShares) {
+    const auto json = run_command({"replay", "--self-check", "--json", path()}).json();
+    EXPECT_EQ(json["format"], "daxscope.replay.self-check");
+    EXPECT_EQ(json["faults"], 40);
+    EXPECT_EQ(json["explained"], 40);
+    EXPECT_EQ(json["predicted"], 40);
+    EXPECT_TRUE(json["misses"].empty());
+    EXPECT_EQ(run_command({"replay", "--self-check", "--strict", path()}).exit, 0);
+}
+
+TEST_F(ReplayVerbs, ReplayListsEveryAccess) {
+    const auto json =
+        run_command({"replay", "--json", "--outcomes", "--handler", "iomap-6.2", path()}).json();
+    ASSERT_EQ(json["outcomes"].size(), 40);
+    EXPECT_EQ(json["outcomes"][3]["outcome"], "refault");
+    EXPECT_EQ(json["outcomes"][3]["cause"], 2);
+    EXPECT_EQ(json["outcomes"][3]["step"], "map");
+    EXPECT_EQ(json["totals"]["refaults"], 38);
+    EXPECT_EQ(json["hash"].get<std::string>().size(), 16);
+}
+
+TEST_F(ReplayVerbs, StormsNamePartiesAndWhoThrewOutWhom) {
+    const auto json = run_command({"storms", "--json", path()}).json();
+    ASSERT_EQ(json["storms"].size(), 1);
+    const auto& storm = json["storms"][0];
+    EXPECT_EQ(storm["refaults"], 38);
+    EXPECT_EQ(storm["parties"].size(), 2);
+    EXPECT_EQ(storm["thrown_out"].size(), 2);
+    EXPECT_EQ(storm["thrown_out"][0]["count"], 19);
+    EXPECT_TRUE(
+        run_command({"storms", "--json", "--handler", "iomap", path()}).json()["storms"].empty());
+}
+
+TEST_F(ReplayVerbs, WrongOptionsAreUsageErrorsThatNameWhatThereIs) {
+    const Ran handler = run_command({"replay", "--handler", "nope", path()});
+    EXPECT_EQ(handler.exit, 1);
+    EXPECT_NE(handler.err.find("pre-fix"), std::string::npos);
+    const Ran gap = run_command({"compare", "--storm-gap", "10 parsecs", path()});
+    EXPECT_EQ(gap.exit, 1);
+    EXPECT_NE(gap.err.find("--storm-gap"), std::string::npos);
+    EXPECT_EQ(run_command({"compare", "--revisit", "0", path()}).exit, 1);
+    EXPECT_EQ(run_command({"storms", "/no/such/file"}).exit, 2);
+}
+
+TEST(Duration, IsReadWithItsUnit) {
+    EXPECT_EQ(parse_duration("x", "10ms"), 10'000'000);
+    EXPECT_EQ(parse_duration("x", "500us"), 500'000);
+    EXPECT_EQ(parse_duration("x", "1.5 s"), 1'500'000'000);
+    EXPECT_EQ(parse_duration("x", "250"), 250);
+    for (const char* wrong : {"", "ms", "-1ms", "1e30s", "1 fortnight", "nan", "inf"}) {
+        EXPECT_THROW(parse_duration("x", wrong), Error) << wrong;
+    }
+}
+
+} // namespace
+} // namespace daxscope::cli
