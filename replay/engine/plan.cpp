@@ -84,7 +84,9 @@ class Planner {
 public:
     Planner(const Trace& trace, Plan& plan)
         : trace_(trace), plan_(plan), slots_(trace.ranges().size()), tasks_(trace.tasks().size()),
-          has_module_(trace.session().values.contains(trace::key::kTestModule)) {}
+          has_module_(trace.session().values.contains(trace::key::kTestModule)) {
+        plan_.test_module = has_module_;
+    }
 
     void run(const Progress& progress) {
         const std::size_t size = trace_.size();

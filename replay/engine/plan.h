@@ -51,6 +51,7 @@ struct Plan {
     /// {event of an unmap, access}: that access had mapped before the unmap, though its bracket
     /// ends later: its PMD was gone when it was done. Ordered by event.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped_before;
+    bool test_module = false;        ///< recorded with the module that unmaps as 4.5-rc1 did
     bool pmd_known = false;          ///< the trace has the PMDs' values
     bool extents_known = false;      ///< the trace has the extents
     std::int64_t pmd_fault_time = 0; ///< median length of a PMD fault, ns; 0 without one

@@ -192,7 +192,7 @@ void Engine::learn(Flight& flight, const Event& event) {
             // The file system was not asked: 4 KiB entries of earlier faults were in the way.
             pages(access.range);
             world.set_entry(access.page, Entry::Storage, false);
-        } else if (access.unmap != kNoIndex && access.before == kNoIndex && !shared(event)) {
+        } else if (access.unmap != kNoIndex && !plan_.test_module && !shared(event)) {
             world.range.pmd_entry = Entry::Zero;
         }
     }
