@@ -70,6 +70,18 @@ record_msync() { # NAME OPERATIONS
             --temp-path /mnt/xfs/msync
 }
 
+# What daxscope says to somebody who may not record: asked as nobody, from a place nobody can read.
+scenario_privileges() {
+    mkdir -m 0777 /run/job/nobody && cp "$VM_DAXSCOPE" /run/job/nobody/daxscope || return 1
+    setpriv --reuid=65534 --regid=65534 --clear-groups /run/job/nobody/daxscope record -q \
+        -o /run/job/nobody/trace.daxtrace -- true 2>"$results/unprivileged.err"
+    echo $? >"$results/unprivileged.status"
+    find /run/job/nobody -name 'trace*' >"$results/unprivileged.files"
+    "$VM_DAXSCOPE" doctor >"$results/doctor.txt" 2>&1
+    echo $? >"$results/doctor.status"
+    rm -r /run/job/nobody
+}
+
 # What recording costs, measured under emulation: without a recorder, with ours, with trace-cmd.
 scenario_cost() {
     report=$results/cost.work.jsonl
