@@ -11,10 +11,11 @@ mount --bind "$VM_KERNEL/lib/modules" /lib/modules
 # What runs often lies in memory: quicker, and the same path wherever the host's tree is.
 cp -r "$VM_GUEST" /run/job/guest
 VM_GUEST=/run/job/guest
-if [ -x "$VM_WORKLOAD" ]; then
-    cp "$VM_WORKLOAD" /run/job/daxscope-workload
-    VM_WORKLOAD=/run/job/daxscope-workload
-fi
+for program in "$VM_WORKLOAD" "$VM_DAXSCOPE"; do
+    [ -x "$program" ] && cp "$program" /run/job/
+done
+VM_WORKLOAD=/run/job/daxscope-workload
+VM_DAXSCOPE=/run/job/daxscope
 
 now() { cut -d' ' -f1 /proc/uptime; }
 
