@@ -12,6 +12,7 @@ std::function<Exit()> setup_sql(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_replay(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_compare(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_storms(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_view(CLI::App& sub, const Common& common);
 
 #ifdef DAXSCOPE_EBPF
 std::function<Exit()> setup_record(CLI::App& sub, const Common& common);
@@ -31,6 +32,7 @@ std::span<const Verb> verbs() {
         Verb{"replay", "Replay a trace through one handler", &setup_replay},
         Verb{"compare", "Compare two handlers on one trace", &setup_compare},
         Verb{"storms", "List the storms of a trace, costliest first", &setup_storms},
+        Verb{"view", "Open a trace in the window (daxscope-gui)", &setup_view},
     };
     return kVerbs;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/summary.h"
 #include "replay/analysis/compare.h"
 
 #include <QObject>
@@ -18,19 +19,31 @@ public:
     ~Document() override;
 
     /// Starts to load `path`; a load under way is cancelled first. The old comparison stays until
-    /// opened().
+    /// opened(). The trace's default pair is used; storm rule and revisit interval stay.
     void open(const QString& path);
-    /// Stops the load or replay under way; cancelled() follows within 100 ms.
+    /// Loads the file again, with the pair chosen last.
+    void reload();
+    /// Stops the load or replay under way: cancelled() comes at once, the old comparison stays.
     void cancel();
     /// Replays with another pair (nullptr: the trace's default pair), on the worker.
     void setHandlers(const model::Handler* before, const model::Handler* after);
+    /// Replays with accesses assumed every `interval` ns (none: only recorded faults count). The
+    /// outcomes are other ones then: selections are void.
+    void setRevisitInterval(std::optional<std::int64_t> interval);
     /// Looks for storms with another rule. No replay.
     void setStormRule(const replay::StormRule& rule);
 
     bool busy() const;
     QString path() const; ///< of the trace shown, empty at start
+    replay::StormRule stormRule() const;
+    std::optional<std::int64_t> revisitInterval() const; ///< ns
     /// nullptr until the first opened().
     std::shared_ptr<const replay::Comparison> comparison() const;
+    /// Counts per range and mapping of comparison(); nullptr exactly when that is.
+    std::shared_ptr<const Summary> summary() const;
+    /// The trace through the handler of the kernel that recorded it; nullptr until selfChecked(),
+    /// and where no handler models that kernel.
+    std::shared_ptr<const replay::SelfCheck> selfCheck() const;
 
 signals:
     void started(const QString& path);
@@ -38,6 +51,7 @@ signals:
     void progress(const QString& stage, quint64 done, quint64 total);
     void opened(); ///< another trace is shown now: comparison() is new, selections are void
     void comparisonChanged(); ///< same trace, other handlers or rule; follows opened() too
+    void selfChecked();       ///< selfCheck() is there; some time after opened()
     void cancelled();
     void failed(const QString& what, const QString& remedy);
 

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// daxscope view: hands over to daxscope-gui, which a server need not have installed.
+#include "app/cli/verb.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fmt/format.h>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace daxscope::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kGui = "daxscope-gui";
+
+bool runs(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored) && access(path.c_str(), X_OK) == 0;
+}
+
+/// Beside this program, in the build tree's folder of it, or in PATH; empty where it is nowhere.
+fs::path find_gui() {
+    std::error_code ignored;
+    const fs::path here = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+    for (const fs::path& path : {here / kGui, here.parent_path() / "gui" / kGui}) {
+        if (runs(path)) {
+            return path;
+        }
+    }
+    const char* places = std::getenv("PATH"); // NOLINT(concurrency-mt-unsafe): no other thread
+    for (std::string rest = places == nullptr ? "" : places; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(':'), rest.size());
+        const fs::path path = fs::path(rest.substr(0, end)) / kGui;
+        if (end > 0 && runs(path)) {
+            return path;
+        }
+        rest.erase(0, end + 1);
+    }
+    return {};
+}
+
+Exit view(const std::string& file, const std::string& report) {
+    if (!file.empty() && access(file.c_str(), R_OK) != 0) {
+        throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
+                    "Check the name and its permissions.");
+    }
+    const fs::path gui = find_gui();
+    if (gui.empty()) {
+        throw Error(Exit::Usage, fmt::format("{} is not installed", kGui),
+                    "Install it beside daxscope or in PATH; daxscope compare needs no window.");
+    }
+    std::vector<std::string> words{gui.string()};
+    if (!report.empty()) {
+        words.insert(words.end(), {"--report", report});
+    }
+    if (!file.empty()) {
+        words.insert(words.end(), {"--", file});
+    }
+    std::vector<char*> argv;
+    for (std::string& word : words) {
+        argv.push_back(word.data());
+    }
+    argv.push_back(nullptr);
+    execv(gui.c_str(), argv.data());
+    throw Error(Exit::Usage, fmt::format("cannot start {}: {}", gui.string(), std::strerror(errno)),
+                "Check how it was installed.");
+}
+
+} // namespace
+
+std::function<Exit()> setup_view(CLI::App& sub, const Common& /*common*/) {
+    auto file = std::make_shared<std::string>();
+    auto report = std::make_shared<std::string>();
+    sub.add_option("FILE", *file, "The .daxtrace file to show");
+    sub.add_option("--report", *report,
+                   "Write pictures, verdict and storms as a page into this folder instead of "
+                   "opening a window");
+    return [file, report] { return view(*file, *report); };
+}
+
+} // namespace daxscope::cli

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QHash>
+#include <QList>
+#include <QObject>
+#include <functional>
+#include <span>
+
+class QMenu;
+class QMenuBar;
+class QToolBar;
+
+namespace daxscope::gui {
+
+/// Everything the window can be told to do. What each one is called, where it stands and which keys
+/// start it is one row of the table in actions.cpp.
+enum class Command {
+    Open,
+    Reload,
+    ExportPicture,
+    WriteReport,
+    Cancel,
+    Quit,
+    CopyVerdict,
+    CopyVerdictJson,
+    FindEvents,
+    Fit,
+    ZoomIn,
+    ZoomOut,
+    ZoomSelection,
+    PanLeft,
+    PanRight,
+    Back,
+    Forward,
+    ToggleRecorded,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    NextStorm,
+    PreviousStorm,
+    NextRefault,
+    PreviousRefault,
+    JumpToCause,
+    Palette,
+    Keys,
+    About,
+};
+
+/// One row of the table.
+struct ActionRow {
+    Command command;
+    const char* id;        ///< "view.fit": its object name, for tests and settings
+    const char* menu;      ///< the menu it stands in
+    const char* text;      ///< its line there
+    const char* help;      ///< one sentence: tooltip, key sheet
+    const char* icon;      ///< of resources/icons; nullptr = none
+    const char* keys;      ///< anywhere in the window; several are separated by a blank
+    const char* view_keys; ///< only while the compare view has the focus
+    bool on_toolbar = false;
+    bool checkable = false;
+    bool after_separator = false;
+};
+std::span<const ActionRow> actionTable();
+
+/// The actions made from the table, and those that the window adds at run time (docks, handlers,
+/// recent files). Menus, toolbar, key sheet and command palette are all made from here.
+class Actions : public QObject {
+    Q_OBJECT
+public:
+    /// The actions belong to `window`, where their keys work.
+    explicit Actions(QWidget* window);
+
+    QAction* operator[](Command command) const;
+    void on(Command command, std::function<void()> slot);
+    /// Adds an action that is not in the table: the palette and the key sheet show it too.
+    void add(QAction* action, const QString& menu);
+    /// Takes it off again and deletes it.
+    void remove(QAction* action);
+    /// All actions in the order of the menus.
+    QList<QAction*> all() const;
+    /// Title of the menu that an action stands in.
+    QString menuOf(const QAction* action) const;
+
+    /// Makes the menus in the order in which the table first names them.
+    void fillMenuBar(QMenuBar* bar);
+    QMenu* menu(const char* name) const; ///< by the table's word; nullptr where there is none
+    void fillToolBar(QToolBar* bar) const;
+    /// Makes the view keys work while `view` or a child of it has the focus.
+    void bindViewKeys(QWidget* view);
+    /// Draws the icons anew, in the palette's colour.
+    void refreshIcons(const QPalette& palette);
+
+private:
+    QWidget* window_;
+    QHash<Command, QAction*> by_command_;
+    QList<QAction*> all_;
+    QHash<const QAction*, QString> menu_of_;
+    QHash<QString, QMenu*> menus_;
+};
+
+inline std::size_t qHash(Command command, std::size_t seed = 0) {
+    return ::qHash(static_cast<int>(command), seed);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/banner.h"
+
+#include "app/gui/appearance.h"
+
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace daxscope::gui {
+
+Banner::Banner(QWidget* parent)
+    : QFrame(parent), label_(new QLabel(this)), close_(new QToolButton(this)) {
+    auto* layout = new QHBoxLayout(this);
+    constexpr int kSide = 12, kAbove = 6;
+    layout->setContentsMargins(kSide, kAbove, kAbove, kAbove);
+    label_->setWordWrap(true);
+    label_->setTextFormat(Qt::RichText);
+    label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    close_->setAutoRaise(true);
+    close_->setToolTip(tr("Close"));
+    close_->setAccessibleName(tr("Close"));
+    layout->addWidget(label_, 1);
+    layout->addWidget(close_, 0, Qt::AlignTop);
+    setAutoFillBackground(true);
+    connect(close_, &QToolButton::clicked, this, &QWidget::hide);
+    hide();
+}
+
+void Banner::showError(const QString& what, const QString& remedy) {
+    present(what, remedy, true);
+}
+
+void Banner::showWarning(const QString& what) {
+    present(tr("Events were lost"), what, false);
+}
+
+QString Banner::text() const {
+    return label_->text();
+}
+
+void Banner::present(const QString& title, const QString& rest, bool error) {
+    error_ = error;
+    label_->setText(QStringLiteral("<b>%1</b>%2%3")
+                        .arg(title.toHtmlEscaped(),
+                             rest.isEmpty() ? QString() : QStringLiteral(". "),
+                             rest.toHtmlEscaped()));
+    close_->setVisible(error);
+    paint();
+    show();
+}
+
+void Banner::paint() {
+    QPalette painted = QGuiApplication::palette();
+    painted.setColor(QPalette::Window, bannerBackground(error_, painted));
+    setPalette(painted);
+    close_->setIcon(icon(QStringLiteral("cancel"), painted));
+}
+
+void Banner::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::ApplicationPaletteChange) {
+        paint();
+    }
+    QFrame::changeEvent(event);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace daxscope::gui {
+
+/// A strip above the lanes that says one thing loudly: events were lost, or something failed.
+class Banner : public QFrame {
+    Q_OBJECT
+public:
+    explicit Banner(QWidget* parent = nullptr);
+
+    /// An error may be closed by the user; what concerns the figures on screen may not.
+    void showError(const QString& what, const QString& remedy);
+    void showWarning(const QString& what);
+    QString text() const;
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void present(const QString& title, const QString& rest, bool error);
+    void paint();
+
+    QLabel* label_;
+    QToolButton* close_;
+    bool error_ = false;
+};
+
+} // namespace daxscope::gui

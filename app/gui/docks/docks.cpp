@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/docks/docks.h"
+
+#include <QtGlobal>
+
+namespace daxscope::gui {
+
+QWidget* makeFilesDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeProcessesDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeVerdictDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeStormsDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeEventDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeEventsDock(Document* document, ViewState* state, QWidget* parent);
+
+namespace {
+
+constexpr DockSpec kTable[] = {
+    {"dock.files", QT_TRANSLATE_NOOP("Docks", "Files and ranges"), "files", "Ctrl+1",
+     Qt::LeftDockWidgetArea, false, makeFilesDock},
+    {"dock.processes", QT_TRANSLATE_NOOP("Docks", "Processes"), "processes", "Ctrl+2",
+     Qt::LeftDockWidgetArea, true, makeProcessesDock},
+    {"dock.verdict", QT_TRANSLATE_NOOP("Docks", "Verdict"), "verdict", "Ctrl+3",
+     Qt::RightDockWidgetArea, false, makeVerdictDock},
+    {"dock.storms", QT_TRANSLATE_NOOP("Docks", "Storms"), "storm", "Ctrl+4",
+     Qt::RightDockWidgetArea, false, makeStormsDock},
+    {"dock.event", QT_TRANSLATE_NOOP("Docks", "Selected event"), "event", "Ctrl+5",
+     Qt::RightDockWidgetArea, false, makeEventDock},
+    {"dock.events", QT_TRANSLATE_NOOP("Docks", "Events"), "table", "Ctrl+6",
+     Qt::BottomDockWidgetArea, false, makeEventsDock},
+};
+
+} // namespace
+
+std::span<const DockSpec> dockTable() {
+    return kTable;
+}
+
+} // namespace daxscope::gui

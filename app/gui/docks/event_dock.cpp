@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The selected event: what was recorded, what became of it in each run, and why.
+#include "app/gui/appearance.h"
+#include "app/gui/describe.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/format.h"
+#include "app/gui/navigate.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QTextBrowser>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace daxscope::gui {
+
+namespace {
+
+QString cells(const QString& name, const QString& value) {
+    return QStringLiteral("<tr><td style='padding-right:10px;white-space:nowrap'>%1</td>"
+                          "<td>%2</td></tr>")
+        .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+}
+
+class EventDock : public QWidget {
+    Q_DECLARE_TR_FUNCTIONS(EventDock)
+public:
+    EventDock(Document* document, ViewState* state, QWidget* parent)
+        : QWidget(parent), document_(document), state_(state), text_(new QTextBrowser(this)) {
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(text_);
+        text_->setObjectName(QStringLiteral("event"));
+        text_->setAccessibleName(tr("Selected event"));
+        text_->setFrameShape(QFrame::NoFrame);
+        text_->setOpenLinks(false);
+        connect(text_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) { go(url); });
+        connect(document, &Document::comparisonChanged, this, [this] { tell(); });
+        connect(state, &ViewState::selectionChanged, this, [this] { tell(); });
+        tell();
+    }
+
+protected:
+    void changeEvent(QEvent* event) override {
+        if (event->type() == QEvent::PaletteChange) {
+            tell(); // its colours are in the text
+        }
+        QWidget::changeEvent(event);
+    }
+
+private:
+    /// A link names a side and an outcome, or an event: "outcome:1/42", "event:7".
+    void go(const QUrl& url) {
+        const auto comparison = document_->comparison();
+        if (!comparison) {
+            return;
+        }
+        const QString path = url.path();
+        if (url.scheme() == u"outcome") {
+            navigate::reveal(*comparison, *state_, path.section(u'/', 1).toUInt(),
+                             static_cast<Side>(path.section(u'/', 0, 0).toInt()));
+        } else if (url.scheme() == u"event") {
+            navigate::revealEvent(*comparison, *state_, path.toUInt());
+        }
+    }
+
+    QString heading(const QString& words) const {
+        return QStringLiteral("<p style='margin:8px 0 2px 0'><b>%1</b></p>")
+            .arg(words.toHtmlEscaped());
+    }
+
+    QString recorded(const trace::Trace& trace, std::uint32_t event) const {
+        QString html = heading(tr("Recorded event"));
+        html += QStringLiteral("<table cellspacing='0' cellpadding='1'>");
+        for (const auto& [name, value] : describe::event(trace, event)) {
+            html += cells(name, value);
+        }
+        return html + QStringLiteral("</table>");
+    }
+
+    QString side(const replay::Comparison& comparison, Side side, std::uint32_t outcome) const {
+        const replay::Run& run = runOf(comparison, side);
+        if (outcome >= run.outcomes.size()) {
+            return {};
+        }
+        const replay::Outcome& found = run.outcomes[outcome];
+        const QString colour = accent(found.kind, QGuiApplication::palette()).name();
+        const QString handler =
+            side == Side::Recorded
+                ? QString()
+                : QStringLiteral(" (%1)").arg(QString::fromStdString(run.handler).toHtmlEscaped());
+        QString html = QStringLiteral("<p style='margin:8px 0 2px 0'>%1<b>%2</b>%3: "
+                                      "<b style='color:%4'>%5</b></p>")
+                           .arg(side == state_->selectedSide() ? QStringLiteral("▸ ") : QString(),
+                                describe::side(side).toHtmlEscaped(), handler, colour,
+                                describe::outcome(found.kind).toHtmlEscaped());
+        const describe::Cause cause = describe::cause(comparison, side, outcome);
+        if (!cause.text.isEmpty()) {
+            html += QStringLiteral("<p style='margin:0'>%1%2</p>")
+                        .arg(cause.text.toHtmlEscaped(), link(cause, side));
+        } else {
+            html += QStringLiteral("<p style='margin:0'>%1</p>")
+                        .arg(describe::outcomeMeaning(found.kind).toHtmlEscaped());
+        }
+        const describe::Fields fields = describe::outcomeFields(comparison, side, outcome);
+        if (!fields.isEmpty()) {
+            html += QStringLiteral("<table cellspacing='0' cellpadding='1'>");
+            for (const auto& [name, value] : fields) {
+                html += cells(name, value);
+            }
+            html += QStringLiteral("</table>");
+        }
+        return html;
+    }
+
+    QString link(const describe::Cause& cause, Side side) const {
+        QString target;
+        if (cause.outcome) {
+            target =
+                QStringLiteral("outcome:%1/%2").arg(static_cast<int>(side)).arg(*cause.outcome);
+        } else if (cause.event) {
+            target = QStringLiteral("event:%1").arg(*cause.event);
+        } else {
+            return {};
+        }
+        return QStringLiteral(" <a style='color:%1' href='%2'>%3</a>")
+            .arg(accent(Accent::Link, QGuiApplication::palette()).name(), target,
+                 tr("Jump to it").toHtmlEscaped());
+    }
+
+    QString page() const {
+        const auto comparison = document_->comparison();
+        if (!comparison) {
+            return {};
+        }
+        const trace::Trace& trace = *comparison->trace;
+        if (const auto event = state_->selectedEvent(); event && *event < trace.size()) {
+            return recorded(trace, *event);
+        }
+        const auto selected = state_->selected();
+        if (!selected || *selected >= comparison->before.outcomes.size()) {
+            return QStringLiteral("<p>%1</p>")
+                .arg(tr("Click a fault in the lanes or in the table to see what it was, what "
+                        "became of it before and after, and who caused it.")
+                         .toHtmlEscaped());
+        }
+        const replay::Outcome& outcome = comparison->before.outcomes[*selected];
+        QString html = QStringLiteral("<p style='margin:2px 0 0 0'><b>%1</b>, %2</p>")
+                           .arg(format::fileAndRange(trace, outcome.range).toHtmlEscaped(),
+                                format::party(trace, outcome.mapping).toHtmlEscaped());
+        for (const Side which : {Side::Before, Side::After, Side::Recorded}) {
+            html += side(*comparison, which, *selected);
+        }
+        html += outcome.event == replay::kNoIndex
+                    ? QStringLiteral("<p>%1</p>")
+                          .arg(tr("This access left no event: it is assumed (%1).")
+                                   .arg(QString::fromStdString(comparison->before.assumption))
+                                   .toHtmlEscaped())
+                    : recorded(trace, outcome.event);
+        return html;
+    }
+
+    void tell() { text_->setHtml(page()); }
+
+    Document* document_;
+    ViewState* state_;
+    QTextBrowser* text_;
+};
+
+} // namespace
+
+QWidget* makeEventDock(Document* document, ViewState* state, QWidget* parent) {
+    return new EventDock(document, state, parent);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The event table, with its filter.
+#include "app/gui/appearance.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/event_copy.h"
+#include "app/gui/event_table_model.h"
+#include "app/gui/format.h"
+#include "app/gui/navigate.h"
+#include "app/gui/padded_delegate.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QShortcut>
+#include <QTableView>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <numeric>
+
+namespace daxscope::gui {
+
+namespace {
+
+constexpr int kTypingPause = 120;    // ms between a key and the search it starts
+constexpr int kMostCopied = 100'000; // rows
+
+class EventsDock : public QWidget {
+    Q_DECLARE_TR_FUNCTIONS(EventsDock)
+public:
+    EventsDock(Document* document, ViewState* state, QWidget* parent)
+        : QWidget(parent), document_(document), state_(state), model_(new EventTableModel(this)),
+          query_(new EventQuery(this)) {
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 4, 0, 0);
+        layout->setSpacing(4);
+        layout->addLayout(makeBar());
+        layout->addWidget(makeTable());
+        pause_.setSingleShot(true);
+        pause_.setInterval(kTypingPause);
+        connect(&pause_, &QTimer::timeout, this, [this] { ask(); });
+        connect(filter_, &QLineEdit::textChanged, this, [this] { pause_.start(); });
+        connect(visible_, &QCheckBox::toggled, this, [this] { ask(); });
+        connect(query_, &EventQuery::finished, this, [this](const EventRows& rows) { show(rows); });
+        connect(document, &Document::comparisonChanged, this, [this] { ask(); });
+        connect(state, &ViewState::visibleChanged, this, [this] {
+            if (visible_->isChecked()) {
+                pause_.start();
+            }
+        });
+        connect(state, &ViewState::selectionChanged, this, [this] { follow(); });
+        if (document->comparison()) {
+            ask();
+        }
+    }
+
+private:
+    QLayout* makeBar() {
+        auto* bar = new QHBoxLayout;
+        bar->setContentsMargins(8, 0, 8, 0);
+        filter_ = new QLineEdit(this);
+        filter_->setObjectName(QStringLiteral("filter"));
+        filter_->setAccessibleName(tr("Filter events"));
+        filter_->setClearButtonEnabled(true);
+        filter_->setPlaceholderText(
+            tr("Filter, e.g.  before:refault after:hit comm:reader duration>10us -kind:zap"));
+        filter_->setToolTip(tr("Words must all match; a leading - turns one round.\n"
+                               "field:text, field:number, field<number, field>number\n"
+                               "Fields: %1")
+                                .arg(EventFilter::fields().join(QStringLiteral(", "))));
+        count_ = new QLabel(this);
+        count_->setObjectName(QStringLiteral("filter-count"));
+        visible_ = new QCheckBox(tr("Visible range only"), this);
+        visible_->setObjectName(QStringLiteral("visible-only"));
+        auto* copy = new QToolButton(this);
+        copy->setText(tr("Copy"));
+        copy->setToolTip(tr("Copy the selected rows, or all that are shown"));
+        copy->setPopupMode(QToolButton::InstantPopup);
+        auto* menu = new QMenu(copy);
+        menu->addAction(tr("as &CSV"), this, [this] { copyAs(CopyFormat::Csv); });
+        menu->addAction(tr("as &JSON"), this, [this] { copyAs(CopyFormat::Json); });
+        menu->addAction(tr("as &Markdown"), this, [this] { copyAs(CopyFormat::Markdown); });
+        copy->setMenu(menu);
+        bar->addWidget(filter_, 1);
+        bar->addWidget(count_);
+        bar->addWidget(visible_);
+        bar->addWidget(copy);
+        return bar;
+    }
+
+    QTableView* makeTable() {
+        table_ = new QTableView(this);
+        table_->setObjectName(QStringLiteral("events"));
+        table_->setAccessibleName(tr("Events"));
+        table_->setModel(model_);
+        table_->setFrameShape(QFrame::NoFrame);
+        table_->setShowGrid(false);
+        table_->setAlternatingRowColors(true);
+        table_->setWordWrap(false);
+        table_->setItemDelegate(new PaddedDelegate(table_));
+        table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+        table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+        table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+        table_->verticalHeader()->hide();
+        table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 5);
+        QHeaderView* header = table_->horizontalHeader();
+        header->setHighlightSections(false);
+        header->setStretchLastSection(true);
+        header->setSectionsMovable(true);
+        const int letter = fontMetrics().averageCharWidth();
+        constexpr int kLetters[] = {16, 18, 9, 16, 9, 19, 17, 17, 10, 12, 12, 12, 30};
+        static_assert(std::size(kLetters) == EventTableModel::ColumnCount);
+        for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
+            header->resizeSection(column, kLetters[column] * letter);
+        }
+        connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+                [this](const QModelIndex& index) { choose(index.row()); });
+        auto* copy = new QShortcut(QKeySequence::Copy, table_);
+        copy->setContext(Qt::WidgetShortcut);
+        connect(copy, &QShortcut::activated, this, [this] { copyAs(CopyFormat::Csv, true); });
+        return table_;
+    }
+
+    void ask() {
+        pause_.stop();
+        if (!document_->comparison()) {
+            return;
+        }
+        QString error;
+        const auto filter = EventFilter::parse(filter_->text(), &error);
+        QPalette painted = QGuiApplication::palette();
+        if (!filter) {
+            count_->setText(error);
+            painted.setColor(QPalette::WindowText, accent(Accent::Bad, painted));
+            count_->setPalette(painted);
+            return; // what was found before stays
+        }
+        count_->setPalette(painted);
+        query_->start(document_->comparison(), document_->summary(), *filter,
+                      visible_->isChecked() ? std::optional(state_->visible()) : std::nullopt);
+    }
+
+    void show(const EventRows& rows) {
+        const auto comparison = document_->comparison();
+        following_ = true; // a reset moves the current row
+        model_->show(comparison, document_->summary(), rows);
+        following_ = false;
+        const auto total = static_cast<std::int64_t>(comparison->trace->size());
+        count_->setText(
+            rows.size() == total
+                ? tr("%1 events").arg(format::count(total))
+                : tr("%1 of %2 events").arg(format::count(rows.size()), format::count(total)));
+        follow();
+    }
+
+    /// The selection of the view state becomes the current row.
+    void follow() {
+        const auto comparison = document_->comparison();
+        if (following_ || !comparison) {
+            return;
+        }
+        std::optional<std::uint32_t> event = state_->selectedEvent();
+        const auto& outcomes = comparison->recorded.outcomes;
+        if (const auto selected = state_->selected(); selected && *selected < outcomes.size()) {
+            event = outcomes[*selected].event;
+        }
+        const auto row = event ? model_->rows().rowOf(*event) : std::nullopt;
+        following_ = true;
+        if (row) {
+            const QModelIndex index = model_->index(*row, 0);
+            if (table_->currentIndex().row() != *row ||
+                !table_->selectionModel()->isRowSelected(*row)) {
+                table_->selectRow(*row);
+            }
+            table_->scrollTo(index);
+        } else {
+            table_->clearSelection();
+            table_->setCurrentIndex({});
+        }
+        following_ = false;
+    }
+
+    /// A row that the user went to becomes the selection.
+    void choose(int row) {
+        const auto comparison = document_->comparison();
+        if (following_ || !comparison || row < 0 || row >= model_->rowCount()) {
+            return;
+        }
+        following_ = true;
+        if (const auto outcome = model_->outcomeAt(row)) {
+            navigate::reveal(*comparison, *state_, *outcome, state_->selectedSide());
+        } else {
+            navigate::revealEvent(*comparison, *state_, model_->rows().at(row));
+        }
+        following_ = false;
+    }
+
+    void copyAs(CopyFormat format, bool selected_only = false) {
+        QVector<int> rows;
+        for (const QModelIndex& index : table_->selectionModel()->selectedRows()) {
+            rows << index.row();
+        }
+        std::sort(rows.begin(), rows.end());
+        if (!selected_only && rows.size() <= 1) { // one row is what is looked at, not a choice
+            rows.resize(std::min(model_->rowCount(), kMostCopied));
+            std::iota(rows.begin(), rows.end(), 0);
+        }
+        QGuiApplication::clipboard()->setText(copyRows(*model_, rows, format));
+    }
+
+    Document* document_;
+    ViewState* state_;
+    EventTableModel* model_;
+    EventQuery* query_;
+    QTimer pause_;
+    QLineEdit* filter_ = nullptr;
+    QLabel* count_ = nullptr;
+    QCheckBox* visible_ = nullptr;
+    QTableView* table_ = nullptr;
+    bool following_ = false;
+};
+
+} // namespace
+
+QWidget* makeEventsDock(Document* document, ViewState* state, QWidget* parent) {
+    return new EventsDock(document, state, parent);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Files with their PMD ranges. The order of the ranges here is the order of the rows in the lanes.
+#include "app/gui/docks/count_tree.h"
+#include "app/gui/docks/count_tree_view.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/format.h"
+
+#include <QCoreApplication>
+#include <QMenu>
+#include <QVBoxLayout>
+
+namespace daxscope::gui {
+
+namespace {
+
+class FilesDock : public QWidget {
+    Q_DECLARE_TR_FUNCTIONS(FilesDock)
+public:
+    FilesDock(Document* document, ViewState* state, QWidget* parent)
+        : QWidget(parent), document_(document), state_(state), model_(new CountTree(this)),
+          view_(makeCountTreeView(model_, this)) {
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(view_);
+        view_->setObjectName(QStringLiteral("files"));
+        view_->setAccessibleName(tr("Files and PMD ranges"));
+        view_->setContextMenuPolicy(Qt::CustomContextMenu);
+
+        connect(document, &Document::opened, this, [this] { fill(); });
+        connect(document, &Document::comparisonChanged, this, [this] { update(); });
+        connect(state, &ViewState::currentRangeChanged, this, [this] { follow(); });
+        connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this,
+                [this](const QModelIndex& index) { choose(index); });
+        connect(model_, &QAbstractItemModel::layoutChanged, this, [this] { order(); });
+        connect(view_, &QWidget::customContextMenuRequested, this,
+                [this](const QPoint& at) { offer(at); });
+        if (document->comparison()) {
+            fill();
+        }
+    }
+
+private:
+    void fill() {
+        const auto trace = document_->comparison()->trace;
+        const auto summary = document_->summary();
+        std::vector<CountTree::Group> groups;
+        const auto ranges = trace->ranges(); // ordered by file
+        for (std::size_t range = 0; range < ranges.size(); ++range) {
+            if (groups.empty() || groups.back().key != ranges[range].file) {
+                groups.push_back({ranges[range].file, {}, {}});
+            }
+            groups.back().leaves.push_back(
+                {static_cast<std::int64_t>(range), summary->ranges[range]});
+        }
+        CountTree::Texts texts;
+        texts.title = tr("File, range");
+        texts.group = [trace](std::int64_t file) { return format::fileShort(*trace, file); };
+        texts.group_tip = [trace](std::int64_t file) {
+            const trace::File* found = trace->file(file);
+            return found == nullptr || found->fstype.empty()
+                       ? format::file(*trace, file)
+                       : tr("%1 on %2")
+                             .arg(format::file(*trace, file),
+                                  QString::fromStdString(found->fstype));
+        };
+        texts.leaf = [trace](std::int64_t range) {
+            return format::range(*trace, static_cast<std::uint32_t>(range));
+        };
+        texts.leaf_tip = [trace](std::int64_t range) {
+            const auto first = trace->ranges()[static_cast<std::size_t>(range)].pgoff;
+            return tr("pages %1 to %2")
+                .arg(first)
+                .arg(first + trace->session().pages_per_pmd() - 1);
+        };
+        model_->setGroups(std::move(groups), std::move(texts));
+        constexpr int kFewRanges = 5000; // expanding more takes longer than a frame
+        if (ranges.size() <= kFewRanges) {
+            view_->expandAll();
+        }
+        order();
+    }
+
+    void update() {
+        const auto summary = document_->summary();
+        model_->updateCounts(
+            [&](std::int64_t range) { return summary->ranges[static_cast<std::size_t>(range)]; });
+    }
+
+    void follow() {
+        const auto range = state_->currentRange();
+        const QModelIndex index = range ? model_->indexOfLeaf(*range) : QModelIndex();
+        if (index.isValid() && index != view_->currentIndex().siblingAtColumn(0)) {
+            view_->setCurrentIndex(index);
+            view_->scrollTo(index);
+        }
+    }
+
+    void choose(const QModelIndex& index) {
+        if (model_->isLeaf(index)) {
+            state_->setCurrentRange(static_cast<std::uint32_t>(model_->key(index)));
+        }
+    }
+
+    /// The rows that are shown, in the order of the tree.
+    void order() {
+        const QVector<std::uint32_t>& shown = state_->rows();
+        std::vector<bool> wanted(document_->summary() ? document_->summary()->ranges.size() : 0);
+        for (const std::uint32_t range : shown) {
+            wanted[range] = true;
+        }
+        QVector<std::uint32_t> rows;
+        rows.reserve(shown.size());
+        for (const std::int64_t range : model_->leafOrder()) {
+            if (wanted[static_cast<std::size_t>(range)]) {
+                rows.push_back(static_cast<std::uint32_t>(range));
+            }
+        }
+        state_->setRows(std::move(rows));
+    }
+
+    void showOnly(const QModelIndex& index) {
+        QVector<std::uint32_t> rows;
+        if (model_->isLeaf(index)) {
+            rows << static_cast<std::uint32_t>(model_->key(index));
+        } else {
+            for (int row = 0; row < model_->rowCount(index); ++row) {
+                rows << static_cast<std::uint32_t>(model_->key(model_->index(row, 0, index)));
+            }
+        }
+        state_->setRows(std::move(rows));
+    }
+
+    void showAll() {
+        QVector<std::uint32_t> rows;
+        for (const std::int64_t range : model_->leafOrder()) {
+            rows << static_cast<std::uint32_t>(range);
+        }
+        state_->setRows(std::move(rows));
+    }
+
+    void hide(const QModelIndex& index) {
+        QVector<std::uint32_t> rows = state_->rows();
+        rows.removeAll(static_cast<std::uint32_t>(model_->key(index)));
+        if (!rows.isEmpty()) {
+            state_->setRows(std::move(rows));
+        }
+    }
+
+    void offer(const QPoint& at) {
+        const QModelIndex index = view_->indexAt(at).siblingAtColumn(0);
+        QMenu menu(this);
+        if (index.isValid()) {
+            menu.addAction(model_->isLeaf(index) ? tr("Show only this range")
+                                                 : tr("Show only this file"),
+                           this, [this, index] { showOnly(index); });
+        }
+        if (model_->isLeaf(index)) {
+            menu.addAction(tr("Hide this range"), this, [this, index] { hide(index); });
+        }
+        menu.addAction(tr("Show all ranges"), this, [this] { showAll(); });
+        menu.exec(view_->viewport()->mapToGlobal(at));
+    }
+
+    Document* document_;
+    ViewState* state_;
+    CountTree* model_;
+    QTreeView* view_;
+};
+
+} // namespace
+
+QWidget* makeFilesDock(Document* document, ViewState* state, QWidget* parent) {
+    return new FilesDock(document, state, parent);
+}
+
+} // namespace daxscope::gui

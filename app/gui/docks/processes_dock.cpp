@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Processes with their mappings: the parties.
+#include "app/gui/docks/count_tree.h"
+#include "app/gui/docks/count_tree_view.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/format.h"
+
+#include <QCoreApplication>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace daxscope::gui {
+
+namespace {
+
+class ProcessesDock : public QWidget {
+    Q_DECLARE_TR_FUNCTIONS(ProcessesDock)
+public:
+    ProcessesDock(Document* document, ViewState* state, QWidget* parent)
+        : QWidget(parent), document_(document), state_(state), model_(new CountTree(this)),
+          view_(makeCountTreeView(model_, this)) {
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(view_);
+        view_->setObjectName(QStringLiteral("processes"));
+        view_->setAccessibleName(tr("Processes and mappings"));
+        connect(document, &Document::opened, this, [this] { fill(); });
+        connect(document, &Document::comparisonChanged, this, [this] { update(); });
+        connect(view_, &QTreeView::activated, this,
+                [this](const QModelIndex& index) { goTo(index.siblingAtColumn(0)); });
+        if (document->comparison()) {
+            fill();
+        }
+    }
+
+private:
+    void fill() {
+        const auto trace = document_->comparison()->trace;
+        const auto summary = document_->summary();
+        std::vector<CountTree::Group> groups;
+        for (const trace::Mapping& mapping : trace->mappings()) {
+            auto group = std::find_if(groups.begin(), groups.end(),
+                                      [&](const auto& one) { return one.key == mapping.tgid; });
+            if (group == groups.end()) {
+                group = groups.insert(groups.end(), {mapping.tgid, {}, {}});
+            }
+            group->leaves.push_back({mapping.id, summary->mapping(mapping.id)});
+        }
+        CountTree::Texts texts;
+        texts.title = tr("Process, mapping");
+        texts.group = [trace](std::int64_t tgid) { return format::process(*trace, tgid); };
+        texts.group_tip = texts.group;
+        texts.leaf = [trace](std::int64_t id) {
+            const trace::Mapping* mapping = trace->mapping(id);
+            return tr("%1: %2").arg(id).arg(format::fileShort(*trace, mapping->file));
+        };
+        texts.leaf_tip = [trace](std::int64_t id) {
+            constexpr int kHex = 16;
+            const trace::Mapping* mapping = trace->mapping(id);
+            return tr("mm %1, 0x%2–0x%3 (%4) of %5 from page %6. Enter goes to its first fault.")
+                .arg(mapping->mm)
+                .arg(mapping->vm_start, 0, kHex)
+                .arg(mapping->vm_end, 0, kHex)
+                .arg(format::bytes(mapping->vm_end - mapping->vm_start),
+                     format::file(*trace, mapping->file))
+                .arg(mapping->vm_pgoff);
+        };
+        model_->setGroups(std::move(groups), std::move(texts));
+        view_->expandAll();
+    }
+
+    void update() {
+        const auto summary = document_->summary();
+        model_->updateCounts([&](std::int64_t id) { return summary->mapping(id); });
+    }
+
+    void goTo(const QModelIndex& index) {
+        const auto comparison = document_->comparison();
+        if (!comparison || !model_->isLeaf(index)) {
+            return;
+        }
+        const auto& outcomes = runOf(*comparison, Side::Before).outcomes;
+        const auto found =
+            std::find_if(outcomes.begin(), outcomes.end(), [&](const replay::Outcome& outcome) {
+                return outcome.mapping == static_cast<std::uint32_t>(model_->key(index));
+            });
+        if (found != outcomes.end()) {
+            state_->setCurrentRange(found->range);
+            state_->select(static_cast<std::uint32_t>(found - outcomes.begin()), Side::Before);
+        }
+    }
+
+    Document* document_;
+    ViewState* state_;
+    CountTree* model_;
+    QTreeView* view_;
+};
+
+} // namespace
+
+QWidget* makeProcessesDock(Document* document, ViewState* state, QWidget* parent) {
+    return new ProcessesDock(document, state, parent);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The storms of one run by rank, and the rule that says what a storm is.
+#include "app/gui/describe.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/format.h"
+#include "app/gui/navigate.h"
+#include "app/gui/padded_delegate.h"
+
+#include <QAbstractTableModel>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSpinBox>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace daxscope::gui {
+
+namespace {
+
+constexpr double kNsPerMs = 1e6;
+
+class StormModel : public QAbstractTableModel {
+    Q_DECLARE_TR_FUNCTIONS(StormModel)
+public:
+    enum Column { Rank, Range, Refaults, Parties, Cost, End, ColumnCount };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void show(std::shared_ptr<const replay::Comparison> comparison, Side side) {
+        beginResetModel();
+        comparison_ = std::move(comparison);
+        side_ = side;
+        endResetModel();
+    }
+    Side side() const { return side_; }
+
+    int rowCount(const QModelIndex& parent) const override {
+        return comparison_ && !parent.isValid()
+                   ? static_cast<int>(stormsOf(*comparison_, side_).size())
+                   : 0;
+    }
+    int columnCount(const QModelIndex& parent) const override {
+        return parent.isValid() ? 0 : ColumnCount;
+    }
+
+    QVariant data(const QModelIndex& index, int role) const override {
+        if (!index.isValid()) {
+            return {};
+        }
+        const replay::Storm& storm =
+            stormsOf(*comparison_, side_)[static_cast<std::size_t>(index.row())];
+        switch (role) {
+        case Qt::DisplayRole:
+            return text(storm, index.column());
+        case Qt::ToolTipRole:
+            return tip(storm);
+        case Qt::TextAlignmentRole:
+            return alignment(index.column());
+        default:
+            return {};
+        }
+    }
+
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
+        if (orientation != Qt::Horizontal) {
+            return {};
+        }
+        if (role == Qt::TextAlignmentRole) {
+            return alignment(section);
+        }
+        if (role != Qt::DisplayRole) {
+            return {};
+        }
+        const QStringList titles{tr("#"),       tr("Range"), tr("Refaults"),
+                                 tr("Parties"), tr("Cost"),  tr("End")};
+        return titles.value(section);
+    }
+
+private:
+    static QVariant alignment(int column) {
+        const bool left = column == Range || column == End;
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
+                                   (left ? Qt::AlignLeft : Qt::AlignRight));
+    }
+
+    QString text(const replay::Storm& storm, int column) const {
+        switch (column) {
+        case Rank:
+            return QString::number(storm.rank);
+        case Range:
+            return format::fileAndRange(*comparison_->trace, storm.range);
+        case Refaults:
+            return format::count(storm.refaults);
+        case Parties:
+            return QString::number(storm.parties.size());
+        case Cost:
+            return format::duration(storm.time_in_faults);
+        case End:
+            return describe::stormEnd(storm.end_reason);
+        default:
+            return {};
+        }
+    }
+
+    QString tip(const replay::Storm& storm) const {
+        constexpr std::size_t kMost = 8;
+        const trace::Trace& trace = *comparison_->trace;
+        QStringList lines;
+        lines << describe::storm(trace, storm);
+        lines << tr("from %1 s for %2")
+                     .arg(format::seconds(storm.begin - trace.begin()),
+                          format::duration(storm.end - storm.begin));
+        lines << tr("%1 in faults, %2 mappings torn out, %3 entries dropped")
+                     .arg(format::duration(storm.time_in_faults),
+                          format::count(static_cast<std::int64_t>(storm.torn)),
+                          format::count(static_cast<std::int64_t>(storm.entries_dropped)));
+        for (std::size_t k = 0; k < std::min(storm.parties.size(), kMost); ++k) {
+            lines << format::party(trace, storm.parties[k]);
+        }
+        if (storm.parties.size() > kMost) {
+            lines << tr("and %1 more").arg(storm.parties.size() - kMost);
+        }
+        return lines.join(u'\n');
+    }
+
+    std::shared_ptr<const replay::Comparison> comparison_;
+    Side side_ = Side::Before;
+};
+
+class StormsDock : public QWidget {
+    Q_DECLARE_TR_FUNCTIONS(StormsDock)
+public:
+    StormsDock(Document* document, ViewState* state, QWidget* parent)
+        : QWidget(parent), document_(document), state_(state), model_(new StormModel(this)) {
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 4, 0, 0);
+        layout->setSpacing(4);
+        layout->addLayout(makeBar());
+        layout->addWidget(makeTable());
+        none_ = new QLabel(this);
+        none_->setWordWrap(true);
+        none_->setMargin(8);
+        none_->setObjectName(QStringLiteral("no-storms"));
+        none_->hide();
+        layout->addWidget(none_);
+        connect(document, &Document::opened, this, [this] { preferSide(); });
+        connect(document, &Document::comparisonChanged, this, [this] { update(); });
+        connect(state, &ViewState::currentStormChanged, this, [this] { follow(); });
+        if (document->comparison()) {
+            preferSide();
+            update();
+        }
+    }
+
+private:
+    QLayout* makeBar() {
+        constexpr int kMostRefaults = 1'000'000;
+        constexpr double kLongestGap = 60'000; // ms
+        auto* bar = new QHBoxLayout;
+        bar->setContentsMargins(8, 0, 8, 0);
+        side_ = new QComboBox(this);
+        side_->setObjectName(QStringLiteral("storm-side"));
+        side_->setAccessibleName(tr("Run whose storms are listed"));
+        for (const Side side : {Side::Before, Side::After, Side::Recorded}) {
+            side_->addItem(describe::side(side), static_cast<int>(side));
+        }
+        least_ = new QSpinBox(this);
+        least_->setObjectName(QStringLiteral("storm-least"));
+        least_->setRange(2, kMostRefaults);
+        least_->setValue(static_cast<int>(document_->stormRule().min_refaults));
+        least_->setPrefix(tr("≥ "));
+        least_->setKeyboardTracking(false);
+        least_->setAccessibleName(tr("Fewest refaults of a storm"));
+        least_->setToolTip(tr("A storm has at least so many refaults on one range, each caused by "
+                              "a fault of another mapping …"));
+        gap_ = new QDoubleSpinBox(this);
+        gap_->setObjectName(QStringLiteral("storm-gap"));
+        gap_->setRange(0.001, kLongestGap);
+        gap_->setDecimals(3);
+        gap_->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+        gap_->setValue(static_cast<double>(document_->stormRule().max_gap) / kNsPerMs);
+        gap_->setSuffix(tr(" ms"));
+        gap_->setKeyboardTracking(false);
+        gap_->setAccessibleName(tr("Longest gap in a storm"));
+        gap_->setToolTip(tr("… with no gap above this between two of them"));
+        bar->addWidget(side_, 1);
+        bar->addWidget(least_);
+        bar->addWidget(new QLabel(tr("gap ≤"), this));
+        bar->addWidget(gap_);
+        connect(side_, &QComboBox::activated, this, [this] { update(); });
+        const auto retune = [this] {
+            document_->setStormRule({static_cast<std::uint32_t>(least_->value()),
+                                     static_cast<std::int64_t>(gap_->value() * kNsPerMs)});
+        };
+        connect(least_, &QSpinBox::valueChanged, this, retune);
+        connect(gap_, &QDoubleSpinBox::valueChanged, this, retune);
+        return bar;
+    }
+
+    QTableView* makeTable() {
+        table_ = new QTableView(this);
+        table_->setObjectName(QStringLiteral("storms"));
+        table_->setAccessibleName(tr("Storms by rank"));
+        table_->setModel(model_);
+        table_->setFrameShape(QFrame::NoFrame);
+        table_->setShowGrid(false);
+        table_->setAlternatingRowColors(true);
+        table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+        table_->setSelectionMode(QAbstractItemView::SingleSelection);
+        table_->setWordWrap(false);
+        table_->setItemDelegate(new PaddedDelegate(table_));
+        table_->setTextElideMode(Qt::ElideMiddle);
+        table_->verticalHeader()->hide();
+        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+        table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+        QHeaderView* header = table_->horizontalHeader();
+        header->setHighlightSections(false);
+        header->setMinimumSectionSize(1);
+        header->setResizeContentsPrecision(100); // rows looked at, not all
+        header->setSectionResizeMode(QHeaderView::ResizeToContents);
+        header->setSectionResizeMode(StormModel::Range, QHeaderView::Stretch);
+        const auto go = [this](const QModelIndex& index) {
+            if (document_->comparison() && index.isValid()) {
+                navigate::toStorm(*document_->comparison(), *state_, {model_->side(), index.row()});
+            }
+        };
+        connect(table_, &QTableView::clicked, this, go);
+        connect(table_, &QTableView::activated, this, go);
+        return table_;
+    }
+
+    void preferSide() {
+        const Side side = navigate::stormSide(*document_->comparison());
+        side_->setCurrentIndex(side_->findData(static_cast<int>(side)));
+    }
+
+    void update() {
+        const auto comparison = document_->comparison();
+        if (!comparison) {
+            return;
+        }
+        for (int item = 0; item < side_->count(); ++item) {
+            const auto side = static_cast<Side>(side_->itemData(item).toInt());
+            side_->setItemText(item, tr("%1: %2").arg(describe::side(side),
+                                                      format::count(static_cast<std::int64_t>(
+                                                          stormsOf(*comparison, side).size()))));
+        }
+        const auto side = static_cast<Side>(side_->currentData().toInt());
+        model_->show(comparison, side);
+        const bool none = stormsOf(*comparison, side).empty();
+        none_->setText(tr("No storm in this run: nowhere were there %1 refaults on one range, each "
+                          "caused by another mapping's fault, without a gap above %2.")
+                           .arg(document_->stormRule().min_refaults)
+                           .arg(format::duration(document_->stormRule().max_gap)));
+        none_->setVisible(none);
+        table_->setVisible(!none);
+        follow();
+    }
+
+    void follow() {
+        const auto storm = state_->currentStorm();
+        if (!storm || !document_->comparison()) {
+            table_->clearSelection();
+            return;
+        }
+        if (storm->side != model_->side()) {
+            side_->setCurrentIndex(side_->findData(static_cast<int>(storm->side)));
+            model_->show(document_->comparison(), storm->side);
+        }
+        if (storm->index < model_->rowCount({})) {
+            table_->selectRow(storm->index);
+        }
+    }
+
+    Document* document_;
+    ViewState* state_;
+    StormModel* model_;
+    QComboBox* side_ = nullptr;
+    QSpinBox* least_ = nullptr;
+    QDoubleSpinBox* gap_ = nullptr;
+    QTableView* table_ = nullptr;
+    QLabel* none_ = nullptr;
+};
+
+} // namespace
+
+QWidget* makeStormsDock(Document* document, ViewState* state, QWidget* parent) {
+    return new StormsDock(document, state, parent);
+}
+
+} // namespace daxscope::gui

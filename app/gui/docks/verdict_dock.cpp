@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The verdict card: what the two handlers make of the trace, beside what the kernel did.
+#include "app/gui/appearance.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/format.h"
+#include "app/gui/padded_delegate.h"
+#include "app/gui/verdict.h"
+
+#include <QAbstractTableModel>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QDoubleSpinBox>
+#include <QEvent>
+#include <QFont>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QScrollArea>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace daxscope::gui {
+
+namespace {
+
+class MetricModel : public QAbstractTableModel {
+    Q_DECLARE_TR_FUNCTIONS(MetricModel)
+public:
+    enum Column { Name, Recorded, Before, After, Difference, Percent, ColumnCount };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void show(std::shared_ptr<const replay::Comparison> comparison) {
+        beginResetModel();
+        comparison_ = std::move(comparison);
+        endResetModel();
+    }
+
+    int rowCount(const QModelIndex& parent) const override {
+        return comparison_ && !parent.isValid() ? static_cast<int>(comparison_->metrics.size()) : 0;
+    }
+    int columnCount(const QModelIndex& parent) const override {
+        return parent.isValid() ? 0 : ColumnCount;
+    }
+
+    QVariant data(const QModelIndex& index, int role) const override {
+        if (!index.isValid()) {
+            return {};
+        }
+        const auto& metric = comparison_->metrics[static_cast<std::size_t>(index.row())];
+        switch (role) {
+        case Qt::DisplayRole:
+            return text(metric, index.column());
+        case Qt::TextAlignmentRole:
+            return alignment(index.column());
+        case Qt::ToolTipRole:
+            if (index.column() == Name) {
+                return text(metric, Name);
+            }
+            return metric.unit == "ns" && index.column() >= Recorded && index.column() <= Difference
+                       ? QVariant(tr("%1 ns").arg(format::count(figure(metric, index.column()))))
+                       : QVariant();
+        case Qt::ForegroundRole:
+            if (index.column() >= Difference && metric.difference() != 0) {
+                // Fewer is better for all but hits.
+                const bool good = (metric.difference() < 0) != (metric.name == "hits");
+                return accent(good ? Accent::Good : Accent::Bad, QGuiApplication::palette());
+            }
+            return {};
+        default:
+            return {};
+        }
+    }
+
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
+        if (orientation != Qt::Horizontal) {
+            return {};
+        }
+        if (role == Qt::TextAlignmentRole) {
+            return alignment(section);
+        }
+        if (role != Qt::DisplayRole) {
+            return {};
+        }
+        const QStringList titles{QString(),   tr("Recorded"), tr("Before"),
+                                 tr("After"), tr("Δ"),        tr("Δ %")};
+        return titles.value(section);
+    }
+
+private:
+    static QVariant alignment(int column) {
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
+                                   (column == Name ? Qt::AlignLeft : Qt::AlignRight));
+    }
+
+    static std::int64_t figure(const replay::Metric& metric, int column) {
+        switch (column) {
+        case Recorded:
+            return metric.recorded;
+        case Before:
+            return metric.before;
+        case After:
+            return metric.after;
+        default:
+            return metric.difference();
+        }
+    }
+
+    static QString text(const replay::Metric& metric, int column) {
+        switch (column) {
+        case Name:
+            return QString::fromUtf8(metric.name.data(),
+                                     static_cast<qsizetype>(metric.name.size()));
+        case Difference:
+            return format::difference(metric);
+        case Percent:
+            return format::differencePercent(metric);
+        default:
+            return format::value(metric, figure(metric, column));
+        }
+    }
+
+    std::shared_ptr<const replay::Comparison> comparison_;
+};
+
+QLabel* wrapped(QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->hide();
+    return label;
+}
+
+class VerdictDock : public QScrollArea {
+    Q_DECLARE_TR_FUNCTIONS(VerdictDock)
+public:
+    VerdictDock(Document* document, QWidget* parent)
+        : QScrollArea(parent), document_(document), model_(new MetricModel(this)) {
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        auto* body = new QWidget(this);
+        auto* layout = new QVBoxLayout(body);
+        layout->setContentsMargins(8, 6, 8, 6);
+        layout->setSpacing(6);
+        pair_ = wrapped(body);
+        QFont bold = pair_->font();
+        bold.setBold(true);
+        pair_->setFont(bold);
+        pair_->setObjectName(QStringLiteral("verdict-pair"));
+        loss_ = wrapped(body);
+        loss_->setObjectName(QStringLiteral("verdict-loss"));
+        loss_->setMargin(6);
+        loss_->setAutoFillBackground(true);
+        verdict_ = wrapped(body);
+        verdict_->setObjectName(QStringLiteral("verdict-sentence"));
+        check_ = wrapped(body);
+        check_->setObjectName(QStringLiteral("self-check"));
+        makeTable(body);
+        for (QWidget* part :
+             std::initializer_list<QWidget*>{pair_, loss_, verdict_, table_, check_}) {
+            layout->addWidget(part);
+        }
+        layout->addLayout(makeControls(body));
+        layout->addStretch();
+        setWidget(body);
+
+        connect(document, &Document::comparisonChanged, this, [this] { update(); });
+        connect(document, &Document::opened, this, [this] { check_->hide(); });
+        connect(document, &Document::selfChecked, this, [this] { showCheck(); });
+        if (document->comparison()) {
+            update();
+            showCheck();
+        }
+    }
+
+protected:
+    void changeEvent(QEvent* event) override {
+        if (event->type() == QEvent::PaletteChange) {
+            paintLoss();
+        }
+        QScrollArea::changeEvent(event);
+    }
+
+private:
+    void makeTable(QWidget* body) {
+        table_ = new QTableView(body);
+        table_->setObjectName(QStringLiteral("verdict"));
+        table_->setAccessibleName(tr("Verdict: recorded, before, after and difference"));
+        table_->setModel(model_);
+        table_->setFrameShape(QFrame::NoFrame);
+        table_->setShowGrid(false);
+        table_->setAlternatingRowColors(true);
+        table_->setSelectionMode(QAbstractItemView::NoSelection);
+        table_->setFocusPolicy(Qt::NoFocus);
+        table_->setTextElideMode(Qt::ElideMiddle);
+        table_->setItemDelegate(new PaddedDelegate(table_));
+        table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        table_->verticalHeader()->hide();
+        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 5);
+        table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+        table_->horizontalHeader()->setSectionResizeMode(MetricModel::Name, QHeaderView::Stretch);
+        table_->horizontalHeader()->setHighlightSections(false);
+        table_->horizontalHeader()->setMinimumSectionSize(1);
+    }
+
+    QLayout* makeControls(QWidget* body) {
+        constexpr double kLongest = 100'000, kUsual = 1; // ms
+        auto* row = new QHBoxLayout;
+        assume_ = new QCheckBox(tr("Assume a revisit every"), body);
+        assume_->setToolTip(tr("Accesses that found their mapping left no event. To ask what a "
+                               "worse handler would have cost, assume how often each mapping "
+                               "comes back; the figures then rest on that assumption."));
+        interval_ = new QDoubleSpinBox(body);
+        interval_->setRange(0.001, kLongest);
+        interval_->setDecimals(3);
+        interval_->setValue(kUsual);
+        interval_->setSuffix(tr(" ms"));
+        interval_->setKeyboardTracking(false);
+        interval_->setAccessibleName(tr("Assumed revisit interval"));
+        interval_->setEnabled(false);
+        row->addWidget(assume_);
+        row->addWidget(interval_);
+        row->addStretch();
+        auto* copy = new QToolButton(body);
+        copy->setText(tr("Copy"));
+        copy->setToolTip(tr("Copy the verdict"));
+        copy->setPopupMode(QToolButton::InstantPopup);
+        auto* menu = new QMenu(copy);
+        const auto offer = [&](const QString& words, QString (*make)(const replay::Comparison&)) {
+            menu->addAction(words, this, [this, make] {
+                if (const auto comparison = document_->comparison()) {
+                    QGuiApplication::clipboard()->setText(make(*comparison));
+                }
+            });
+        };
+        offer(tr("as &Markdown"), verdictMarkdown);
+        offer(tr("as &JSON"), verdictJson);
+        copy->setMenu(menu);
+        row->addWidget(copy);
+        const auto apply = [this] {
+            constexpr double kNsPerMs = 1e6;
+            interval_->setEnabled(assume_->isChecked());
+            document_->setRevisitInterval(
+                assume_->isChecked()
+                    ? std::optional(static_cast<std::int64_t>(interval_->value() * kNsPerMs))
+                    : std::nullopt);
+        };
+        connect(assume_, &QCheckBox::toggled, this, apply);
+        connect(interval_, &QDoubleSpinBox::valueChanged, this, apply);
+        return row;
+    }
+
+    void set(QLabel* label, const QString& text) {
+        label->setText(text);
+        label->setVisible(!text.isEmpty());
+    }
+
+    void paintLoss() {
+        QPalette painted = QGuiApplication::palette();
+        painted.setColor(QPalette::Window, bannerBackground(true, painted));
+        loss_->setPalette(painted);
+    }
+
+    void update() {
+        const auto comparison = document_->comparison();
+        model_->show(comparison);
+        const auto title = [](const std::string& name) {
+            const model::Handler* handler = model::find_handler(name);
+            return handler == nullptr ? std::string_view() : handler->kernels;
+        };
+        const auto named = [&](const std::string& name) {
+            const std::string_view kernels = title(name);
+            return kernels.empty()
+                       ? QString::fromStdString(name)
+                       : tr("%1 (%2)").arg(QString::fromStdString(name),
+                                           QString::fromUtf8(kernels.data(), static_cast<qsizetype>(
+                                                                                 kernels.size())));
+        };
+        set(pair_,
+            tr("%1 → %2").arg(named(comparison->before.handler), named(comparison->after.handler)));
+        set(verdict_, QString::fromStdString(comparison->verdict));
+        const std::int64_t lost = comparison->trace->lost();
+        set(loss_, lost == 0
+                       ? QString()
+                       : tr("Lower bounds only: %1 events were lost.").arg(format::count(lost)));
+        paintLoss();
+        const int rows = model_->rowCount({});
+        table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
+                               rows * table_->verticalHeader()->defaultSectionSize() + 2);
+    }
+
+    void showCheck() {
+        const auto check = document_->selfCheck();
+        set(check_, check ? tr("Self-check: %1").arg(selfCheckSentence(*check)) : QString());
+        QStringList reasons;
+        constexpr std::size_t kMost = 12;
+        if (check) {
+            for (std::size_t k = 0; k < std::min(check->misses.size(), kMost); ++k) {
+                reasons << QString::fromStdString(check->misses[k].reason);
+            }
+        }
+        check_->setToolTip(reasons.join(u'\n'));
+    }
+
+    Document* document_;
+    MetricModel* model_;
+    QLabel *pair_ = nullptr, *loss_ = nullptr, *verdict_ = nullptr, *check_ = nullptr;
+    QTableView* table_ = nullptr;
+    QCheckBox* assume_ = nullptr;
+    QDoubleSpinBox* interval_ = nullptr;
+};
+
+} // namespace
+
+QWidget* makeVerdictDock(Document* document, ViewState* /*state*/, QWidget* parent) {
+    return new VerdictDock(document, parent);
+}
+
+} // namespace daxscope::gui

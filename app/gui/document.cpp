@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/document.h"
+
+#include <QTimer>
+#include <atomic>
+#include <thread>
+
+namespace daxscope::gui {
+
+namespace {
+
+constexpr int kProgressEvery = 50; // ms
+
+enum class Stage { Reading, Replaying, Counting };
+
+/// What worker and window share about one job.
+struct Job {
+    std::atomic<bool> stop = false;
+    std::atomic<Stage> stage = Stage::Reading;
+    std::atomic<std::uint64_t> done = 0;
+    std::atomic<std::uint64_t> total = 0;
+
+    /// Enters a stage; the returned Progress feeds this job and throws once it is stopped.
+    Progress enter(Stage next) {
+        stage = next;
+        done = 0;
+        total = 0;
+        return Progress([this](std::uint64_t so_far, std::uint64_t of) {
+            done = so_far;
+            total = of;
+            return !stop;
+        });
+    }
+};
+
+/// What a job made, handed to the window's thread.
+struct Result {
+    std::shared_ptr<const replay::Comparison> comparison;
+    std::shared_ptr<const Summary> summary;
+    bool other_trace = false;
+};
+
+} // namespace
+
+struct Document::Impl {
+    explicit Impl(Document* document) : self(document) {
+        poll.setInterval(kProgressEvery);
+        QObject::connect(&poll, &QTimer::timeout, self, [this] { tell(); });
+    }
+
+    Document* self;
+    QTimer poll;
+    QString path;      // of the trace shown
+    QString path_next; // of the trace being loaded, empty while none is
+    const model::Handler* before = nullptr;
+    const model::Handler* after = nullptr;
+    replay::StormRule rule;
+    std::optional<std::int64_t> interval;
+    std::shared_ptr<const replay::Comparison> comparison;
+    std::shared_ptr<const Summary> summary;
+    std::shared_ptr<const replay::SelfCheck> self_check;
+
+    std::shared_ptr<Job> job;      // the newest one; older ones are stopped
+    bool busy = false;             // its result is still wanted
+    bool retuning = false;         // … and it only looks for storms anew
+    std::thread worker;            // runs `job`, after joining the one before it
+    std::shared_ptr<Job> checking; // the job whose self-check is still wanted
+
+    static QString word(Stage stage) {
+        switch (stage) {
+        case Stage::Reading:
+            return tr("Reading");
+        case Stage::Replaying:
+            return tr("Replaying");
+        case Stage::Counting:
+            break;
+        }
+        return tr("Counting");
+    }
+
+    void tell() {
+        if (busy) {
+            emit self->progress(word(job->stage), job->done, job->total);
+        }
+    }
+
+    /// Stops what runs without waiting for it: its thread is joined by the next one's.
+    void stop() {
+        if (job) {
+            job->stop = true;
+        }
+        checking.reset();
+        busy = false;
+        retuning = false;
+        poll.stop();
+    }
+
+    replay::CompareOptions options() const {
+        replay::CompareOptions chosen;
+        chosen.before = before;
+        chosen.after = after;
+        chosen.replay.revisit_interval = interval;
+        chosen.rule = rule;
+        return chosen;
+    }
+
+    /// Runs `work` on a new worker thread, after the job before has ended.
+    void start(std::function<Result(Job&)> work) {
+        stop();
+        job = std::make_shared<Job>();
+        busy = true;
+        poll.start();
+        // A check cut short by a change of handlers is made up for with the next job.
+        const bool with_check = !path_next.isEmpty() || !self_check;
+        worker = std::thread([this, mine = job, with_check, previous = std::move(worker),
+                              work = std::move(work)]() mutable {
+            if (previous.joinable()) {
+                previous.join();
+            }
+            run(mine, work, with_check);
+        });
+    }
+
+    /// On the worker.
+    void run(const std::shared_ptr<Job>& mine, const std::function<Result(Job&)>& work,
+             bool with_check) {
+        try {
+            if (mine->stop) {
+                return;
+            }
+            const Result result = work(*mine);
+            post([this, mine, result, with_check] { finish(mine, result, with_check); });
+            if (with_check) {
+                check(mine, *result.comparison->trace);
+            }
+        } catch (const Cancelled&) {
+            return; // cancelled() was told already
+        } catch (const Error& error) {
+            fail(mine, error.what(), error.remedy());
+        } catch (const std::bad_alloc&) {
+            fail(mine, "not enough memory for this trace", "Record a shorter trace, or with -p.");
+        } catch (const std::exception& error) {
+            fail(mine, error.what(), {});
+        }
+    }
+
+    /// On the worker.
+    void check(const std::shared_ptr<Job>& mine, const trace::Trace& trace) {
+        std::shared_ptr<const replay::SelfCheck> found;
+        try {
+            found = std::make_shared<replay::SelfCheck>(replay::self_check(
+                trace, Progress([mine](std::uint64_t, std::uint64_t) { return !mine->stop; })));
+        } catch (const Cancelled&) {
+            throw;
+        } catch (const std::exception&) {
+            found = nullptr; // no handler models that kernel
+        }
+        post([this, mine, found] {
+            if (checking == mine) {
+                self_check = found;
+                emit self->selfChecked();
+            }
+        });
+    }
+
+    template <typename Function>
+    void post(Function function) {
+        QMetaObject::invokeMethod(self, std::move(function), Qt::QueuedConnection);
+    }
+
+    void fail(const std::shared_ptr<Job>& mine, const std::string& what,
+              const std::string& remedy) {
+        post([this, mine, what, remedy] {
+            if (mine == job && busy) {
+                stop();
+                path_next.clear();
+                emit self->failed(QString::fromStdString(what), QString::fromStdString(remedy));
+            }
+        });
+    }
+
+    void finish(const std::shared_ptr<Job>& mine, const Result& result, bool with_check) {
+        if (mine != job || !busy) {
+            return;
+        }
+        busy = false;
+        retuning = false;
+        poll.stop();
+        checking = with_check ? mine : nullptr;
+        comparison = result.comparison;
+        summary = result.summary;
+        if (result.other_trace) {
+            path = path_next;
+            path_next.clear();
+            self_check.reset();
+            emit self->opened();
+        }
+        emit self->comparisonChanged();
+    }
+
+    static Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
+                           const replay::CompareOptions& options, bool other_trace) {
+        Result result;
+        auto made = std::make_shared<replay::Comparison>(
+            replay::compare(std::move(trace), options, mine.enter(Stage::Replaying)));
+        result.summary = std::make_shared<Summary>(summarize(*made, mine.enter(Stage::Counting)));
+        result.comparison = std::move(made);
+        result.other_trace = other_trace;
+        return result;
+    }
+
+    void load(const QString& file) {
+        path_next = file;
+        start([file = std::filesystem::path(file.toStdString()), options = options()](Job& mine) {
+            auto trace = trace::Trace::load(file, mine.enter(Stage::Reading));
+            return compared(mine, std::move(trace), options, true);
+        });
+        emit self->started(file);
+    }
+
+    void replayAgain() {
+        if (!path_next.isEmpty()) {
+            load(path_next); // with what was chosen meanwhile
+            return;
+        }
+        if (!comparison) {
+            return;
+        }
+        start([trace = comparison->trace, options = options()](Job& mine) {
+            return compared(mine, trace, options, false);
+        });
+        emit self->started(path);
+    }
+};
+
+Document::Document(QObject* parent) : QObject(parent), impl_(std::make_unique<Impl>(this)) {}
+
+Document::~Document() {
+    impl_->stop();
+    if (impl_->worker.joinable()) {
+        impl_->worker.join();
+    }
+}
+
+void Document::open(const QString& path) {
+    impl_->before = nullptr;
+    impl_->after = nullptr;
+    impl_->load(path);
+}
+
+void Document::reload() {
+    if (!impl_->path.isEmpty()) {
+        impl_->load(impl_->path);
+    }
+}
+
+void Document::cancel() {
+    if (impl_->busy) {
+        impl_->stop();
+        impl_->path_next.clear();
+        emit cancelled();
+    }
+}
+
+void Document::setHandlers(const model::Handler* before, const model::Handler* after) {
+    impl_->before = before;
+    impl_->after = after;
+    impl_->replayAgain();
+}
+
+void Document::setRevisitInterval(std::optional<std::int64_t> interval) {
+    if (interval != impl_->interval) {
+        impl_->interval = interval;
+        impl_->replayAgain();
+    }
+}
+
+void Document::setStormRule(const replay::StormRule& rule) {
+    if (rule == impl_->rule) {
+        return;
+    }
+    impl_->rule = rule;
+    if (!impl_->comparison || (impl_->busy && !impl_->retuning)) {
+        impl_->replayAgain(); // what is under way starts anew, with the rule
+        return;
+    }
+    impl_->start([current = impl_->comparison, rule](Job& mine) {
+        const Progress progress = mine.enter(Stage::Counting);
+        auto next = std::make_shared<replay::Comparison>(*current);
+        replay::retune(*next, rule);
+        Result result;
+        result.summary = std::make_shared<Summary>(summarize(*next, progress));
+        result.comparison = std::move(next);
+        return result;
+    });
+    impl_->retuning = true;
+}
+
+bool Document::busy() const {
+    return impl_->busy;
+}
+QString Document::path() const {
+    return impl_->path;
+}
+replay::StormRule Document::stormRule() const {
+    return impl_->rule;
+}
+std::optional<std::int64_t> Document::revisitInterval() const {
+    return impl_->interval;
+}
+std::shared_ptr<const replay::Comparison> Document::comparison() const {
+    return impl_->comparison;
+}
+std::shared_ptr<const Summary> Document::summary() const {
+    return impl_->summary;
+}
+std::shared_ptr<const replay::SelfCheck> Document::selfCheck() const {
+    return impl_->self_check;
+}
+
+} // namespace daxscope::gui
+
+#include "moc_document.cpp"

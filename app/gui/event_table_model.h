@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/event_query.h"
+
+#include <QAbstractTableModel>
+
+namespace daxscope::gui {
+
+/// The events of a trace with what became of them in the three runs. Holds an index only: every
+/// cell is made when it is drawn.
+class EventTableModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        Time,
+        Task,
+        Mapping,
+        File,
+        Pgoff,
+        Kind,
+        Flags,
+        Result,
+        Duration,
+        Recorded,
+        Before,
+        After,
+        Cause,
+        ColumnCount,
+    };
+
+    explicit EventTableModel(QObject* parent = nullptr);
+
+    /// Shows `rows` of a comparison; without one the table is empty.
+    void show(std::shared_ptr<const replay::Comparison> comparison,
+              std::shared_ptr<const Summary> summary, EventRows rows);
+
+    const EventRows& rows() const { return rows_; }
+    /// The outcome of a row, or nothing where its event is no access.
+    std::optional<std::uint32_t> outcomeAt(int row) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QString text(std::uint32_t event, int column) const;
+    std::optional<replay::OutcomeKind> outcomeKind(std::uint32_t event, int column) const;
+
+    std::shared_ptr<const replay::Comparison> comparison_;
+    std::shared_ptr<const Summary> summary_;
+    EventRows rows_;
+};
+
+} // namespace daxscope::gui

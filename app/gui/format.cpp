@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/format.h"
+
+#include "replay/trace/names.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QRegularExpression>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace daxscope::gui::format {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Format)
+};
+
+constexpr QChar kMinus(0x2212);
+constexpr QChar kDash(0x2013);
+
+/// Three significant digits.
+QString threeDigits(double value) {
+    constexpr double kTen = 10, kHundred = 100;
+    return QLocale().toString(value, 'f', value < kTen ? 2 : (value < kHundred ? 1 : 0));
+}
+
+QString withSign(const QString& magnitude, bool negative) {
+    return (negative ? QString(kMinus) : QStringLiteral("+")) + magnitude;
+}
+
+std::int64_t magnitude(std::int64_t value) {
+    return value == std::numeric_limits<std::int64_t>::min()
+               ? std::numeric_limits<std::int64_t>::max()
+               : std::abs(value);
+}
+
+} // namespace
+
+QString count(std::int64_t value) {
+    return QLocale().toString(static_cast<qlonglong>(value));
+}
+
+QString duration(std::int64_t ns) {
+    struct Unit {
+        std::int64_t ns;
+        const char* name;
+    };
+    constexpr std::array kUnits{Unit{1'000'000'000, "s"}, Unit{1'000'000, "ms"}, Unit{1'000, "µs"}};
+    const std::int64_t size = magnitude(ns);
+    const QString sign = ns < 0 ? QString(kMinus) : QString();
+    for (const Unit& unit : kUnits) {
+        if (size >= unit.ns) {
+            const double in_unit = static_cast<double>(size) / static_cast<double>(unit.ns);
+            return sign + threeDigits(in_unit) + QChar::Nbsp + QString::fromUtf8(unit.name);
+        }
+    }
+    return sign + count(size) + QChar::Nbsp + QStringLiteral("ns");
+}
+
+QString seconds(std::int64_t ns) {
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    constexpr int kDigits = 9;
+    const std::int64_t size = magnitude(ns);
+    return (ns < 0 ? QString(kMinus) : QString()) + QString::number(size / kSecond) + u'.' +
+           QString::number(size % kSecond).rightJustified(kDigits, u'0');
+}
+
+QString bytes(std::uint64_t value) {
+    constexpr std::uint64_t kStep = 1024;
+    constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    double size = static_cast<double>(value);
+    std::size_t unit = 0;
+    while (size >= kStep && unit + 1 < kUnits.size()) {
+        size /= kStep;
+        ++unit;
+    }
+    const bool whole = size == std::floor(size);
+    return (whole ? QLocale().toString(size, 'f', 0) : QLocale().toString(size, 'f', 1)) +
+           QChar::Nbsp + QString::fromLatin1(kUnits.at(unit));
+}
+
+QString percent(double part, double whole) {
+    constexpr double kHundred = 100;
+    if (whole == 0) {
+        return kDash;
+    }
+    // 99.96 % must not read as 100 %.
+    const double share = part / whole * kHundred;
+    const double floored = part < whole ? std::min(share, 99.9) : share;
+    return (share == std::floor(share) ? QLocale().toString(share, 'f', 0)
+                                       : QLocale().toString(floored, 'f', 1)) +
+           QChar::Nbsp + u'%';
+}
+
+QString rate(double per_second) {
+    constexpr double kThousand = 1e3, kMillion = 1e6;
+    if (per_second >= kMillion) {
+        return threeDigits(per_second / kMillion) + QStringLiteral(" M/s");
+    }
+    if (per_second >= kThousand) {
+        return threeDigits(per_second / kThousand) + QStringLiteral(" k/s");
+    }
+    return QLocale().toString(per_second, 'f', 0) + QStringLiteral("/s");
+}
+
+QString value(const replay::Metric& metric, std::int64_t value) {
+    return metric.unit == "ns" ? duration(value) : count(value);
+}
+
+QString difference(const replay::Metric& metric) {
+    const std::int64_t by = metric.difference();
+    return by == 0 ? QStringLiteral("0") : withSign(value(metric, magnitude(by)), by < 0);
+}
+
+QString differencePercent(const replay::Metric& metric) {
+    if (metric.before == 0) {
+        return metric.after == 0 ? QStringLiteral("0") : QString(kDash);
+    }
+    const std::int64_t by = metric.difference();
+    if (by == 0) {
+        return QStringLiteral("0");
+    }
+    return withSign(
+        percent(static_cast<double>(magnitude(by)), static_cast<double>(magnitude(metric.before))),
+        by < 0);
+}
+
+std::optional<std::int64_t> parseTime(const QString& text) {
+    static const QRegularExpression shape(
+        QStringLiteral(R"(^\s*([0-9]*\.?[0-9]+)\s*(ns|us|µs|ms|s|)\s*$)"));
+    const auto match = shape.match(text);
+    if (!match.hasMatch()) {
+        return std::nullopt;
+    }
+    const QString unit = match.captured(2);
+    double scale = 1e9;
+    if (unit == u"ns") {
+        scale = 1;
+    } else if (unit == u"us" || unit == u"µs") {
+        scale = 1e3;
+    } else if (unit == u"ms") {
+        scale = 1e6;
+    }
+    constexpr double kLongest = 9e18; // what 64 bits of ns hold
+    const double ns = match.captured(1).toDouble() * scale;
+    return ns < kLongest ? std::optional<std::int64_t>(std::llround(ns)) : std::nullopt;
+}
+
+QString file(const trace::Trace& trace, std::int64_t file_id) {
+    const trace::File* found = trace.file(file_id);
+    if (found == nullptr) {
+        return Words::tr("unknown file");
+    }
+    return found->path.empty() ? Words::tr("%1 inode %2")
+                                     .arg(QString::fromStdString(trace::dev_text(found->dev)))
+                                     .arg(found->ino)
+                               : QString::fromStdString(found->path);
+}
+
+QString fileShort(const trace::Trace& trace, std::int64_t file_id) {
+    const QString whole = file(trace, file_id);
+    const QString last = whole.section(u'/', -1);
+    return last.isEmpty() ? whole : last;
+}
+
+QString range(const trace::Trace& trace, std::uint32_t range) {
+    if (range >= trace.ranges().size()) {
+        return kDash;
+    }
+    const auto& session = trace.session();
+    const auto begin = static_cast<std::uint64_t>(trace.ranges()[range].pgoff * session.page_size);
+    const QString from = bytes(begin);
+    const QString to = bytes(begin + static_cast<std::uint64_t>(session.pmd_size));
+    const qsizetype unit = from.indexOf(QChar::Nbsp);
+    const bool same_unit = from.mid(unit) == to.mid(to.indexOf(QChar::Nbsp)) || begin == 0;
+    return (same_unit ? from.left(unit) : from) + u' ' + kDash + u' ' + to;
+}
+
+QString fileAndRange(const trace::Trace& trace, std::uint32_t range) {
+    if (range >= trace.ranges().size()) {
+        return kDash;
+    }
+    return fileShort(trace, trace.ranges()[range].file) + QStringLiteral(", ") +
+           format::range(trace, range);
+}
+
+QString process(const trace::Trace& trace, std::int64_t tgid) {
+    const auto tasks = trace.tasks();
+    auto found = std::find_if(tasks.begin(), tasks.end(),
+                              [&](const auto& task) { return task.tid == tgid; });
+    if (found == tasks.end()) {
+        found = std::find_if(tasks.begin(), tasks.end(),
+                             [&](const auto& task) { return task.tgid == tgid; });
+    }
+    return found == tasks.end()
+               ? QString::number(tgid)
+               : QString::fromStdString(found->comm) + u'-' + QString::number(tgid);
+}
+
+QString party(const trace::Trace& trace, std::int64_t mapping_id) {
+    const trace::Mapping* mapping = trace.mapping(mapping_id);
+    if (mapping == nullptr) {
+        return Words::tr("mapping %1").arg(mapping_id);
+    }
+    return Words::tr("%1, mapping %2").arg(process(trace, mapping->tgid)).arg(mapping_id);
+}
+
+} // namespace daxscope::gui::format

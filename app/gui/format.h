@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Figures as people read them: grouped digits, units, three significant digits where more would
+// pretend. QLocale() decides on separators.
+#pragma once
+
+#include "replay/analysis/compare.h"
+
+#include <QString>
+#include <optional>
+
+namespace daxscope::gui::format {
+
+QString count(std::int64_t value);          ///< "1,234,567"
+QString duration(std::int64_t ns);          ///< "812 ns", "4.31 µs", "1.20 ms", "3.40 s"
+QString seconds(std::int64_t ns);           ///< "12.345678901": a time since the trace's start
+QString bytes(std::uint64_t value);         ///< "4 KiB", "2 MiB", "1.5 GiB"
+QString percent(double part, double whole); ///< "99.5 %"; "–" where whole is 0
+QString rate(double per_second);            ///< "4.1 M/s"
+
+/// A metric's value in its unit.
+QString value(const replay::Metric& metric, std::int64_t value);
+/// after - before with its sign: "−98", "+1.2 ms", "0".
+QString difference(const replay::Metric& metric);
+/// The same as a share of before: "−98.0 %"; "–" where before is 0.
+QString differencePercent(const replay::Metric& metric);
+
+/// A time or a range of times as a user types it: "1.5ms", "200us", "3s", "250ns"; a bare number is
+/// seconds. Nothing where it can't be read.
+std::optional<std::int64_t> parseTime(const QString& text);
+
+/// "/mnt/a/data" or, where the path is not known, "259:0 inode 131".
+QString file(const trace::Trace& trace, std::int64_t file_id);
+QString fileShort(const trace::Trace& trace, std::int64_t file_id); ///< its last part
+/// The bytes of the file that a PMD range covers: "0 – 2 MiB".
+QString range(const trace::Trace& trace, std::uint32_t range);
+/// "data, 0 – 2 MiB"
+QString fileAndRange(const trace::Trace& trace, std::uint32_t range);
+/// "reader-1234": the process a mapping belongs to.
+QString process(const trace::Trace& trace, std::int64_t tgid);
+/// "reader-1234, mapping 3": a party.
+QString party(const trace::Trace& trace, std::int64_t mapping_id);
+
+} // namespace daxscope::gui::format

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/headless.h"
+
+#include "app/gui/navigate.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QPixmap>
+#include <QSaveFile>
+#include <QTimer>
+
+namespace daxscope::gui {
+
+namespace {
+
+/// Lets events run until the lanes are exact and all that was queued is drawn.
+void settle(const CompareView& view) {
+    do {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+    } while (!view.isIdle());
+    QEventLoop pause; // the filter's pause while typing, queued repaints
+    QTimer::singleShot(250, &pause, &QEventLoop::quit);
+    pause.exec();
+}
+
+} // namespace
+
+void openAndWait(Document& document, const QString& path) {
+    QEventLoop loop;
+    std::optional<Error> failure;
+    QObject::connect(&document, &Document::selfChecked, &loop, &QEventLoop::quit);
+    QObject::connect(&document, &Document::failed, &loop,
+                     [&](const QString& what, const QString& remedy) {
+                         failure.emplace(Exit::Io, what.toStdString(), remedy.toStdString());
+                         loop.quit();
+                     });
+    document.open(path);
+    loop.exec();
+    if (failure) {
+        throw Error(*failure);
+    }
+}
+
+void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
+    window.resize(shot.size);
+    window.show();
+    if (!file.isEmpty()) {
+        openAndWait(*window.document(), file);
+        const auto comparison = window.document()->comparison();
+        window.state()->showRecordedLane(shot.recorded);
+        if (shot.storm > 0 &&
+            !navigate::toStorm(*comparison, *window.state(),
+                               {navigate::stormSide(*comparison), shot.storm - 1})) {
+            throw Error(Exit::Usage, "there is no storm number " + std::to_string(shot.storm),
+                        "daxscope storms lists them.");
+        }
+        if (shot.range) {
+            const std::int64_t start = window.state()->bounds().begin;
+            window.state()->setVisible({start + shot.range->first, start + shot.range->second});
+        }
+    }
+    settle(*window.view());
+    QSaveFile out(shot.path);
+    if (!out.open(QIODevice::WriteOnly) || !window.grab().save(&out, "PNG") || !out.commit()) {
+        throw Error(Exit::Io,
+                    "cannot write " + shot.path.toStdString() + ": " +
+                        out.errorString().toStdString(),
+                    "Choose another place or free some space.");
+    }
+}
+
+} // namespace daxscope::gui

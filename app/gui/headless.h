@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What daxscope-gui does without anybody in front of it: a report, a screenshot.
+#pragma once
+
+#include "app/gui/main_window.h"
+
+#include <QSize>
+#include <optional>
+
+namespace daxscope::gui {
+
+/// Loads `path` and waits until it is compared and self-checked.
+/// @throws Error with what the document says went wrong
+void openAndWait(Document& document, const QString& path);
+
+/// What a screenshot shall show.
+struct Shot {
+    QString path;
+    QSize size{1600, 1000};
+    int storm = 0;                                              ///< rank to zoom to; 0 = none
+    std::optional<std::pair<std::int64_t, std::int64_t>> range; ///< ns since the trace's start
+    bool recorded = false;                                      ///< with the recorded lane
+};
+
+/// Shows the window with `file` ("" = none) and saves it once the lanes are exact.
+/// @throws Error where the file can't be opened, the storm is not there or the picture not written
+void takeShot(MainWindow& window, const QString& file, const Shot& shot);
+
+} // namespace daxscope::gui

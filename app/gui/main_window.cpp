@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/main_window.h"
+
+#include "app/gui/appearance.h"
+#include "app/gui/banner.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/handler_menu.h"
+#include "app/gui/key_sheet.h"
+#include "app/gui/navigate.h"
+#include "app/gui/picture.h"
+#include "app/gui/recent_files.h"
+#include "app/gui/report.h"
+#include "app/gui/start_page.h"
+#include "app/gui/status.h"
+#include "app/gui/verdict.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTimer>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace daxscope::gui {
+
+namespace {
+
+constexpr int kStateVersion = 1; // of the docks' layout in the settings
+constexpr double kZoomStep = 0.5, kPanStep = 0.25;
+
+const auto kGeometryKey = QStringLiteral("window/geometry");
+const auto kStateKey = QStringLiteral("window/docks");
+const auto kThemeKey = QStringLiteral("theme");
+
+QString traceFilter() {
+    return MainWindow::tr("daxscope traces (*.daxtrace);;All files (*)");
+}
+
+/// The first local file of a drag, or nothing.
+QString fileOf(const QMimeData* data) {
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile()) {
+            return url.toLocalFile();
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+MainWindow::MainWindow(Settings settings)
+    : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
+      actions_(new Actions(this)), middle_(new QStackedWidget(this)),
+      start_(new StartPage(middle_)), loss_(new Banner(this)), error_(new Banner(this)) {
+    setObjectName(QStringLiteral("window"));
+    setWindowTitle(QStringLiteral("daxscope"));
+    setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    constexpr QSize kFirstSize(1600, 1000);
+    resize(kFirstSize);
+
+    // Before the views are made, so that the state is about the new trace when they hear of it.
+    connect(document_, &Document::opened, this, [this] { opened(); });
+    view_ = new CompareView(document_, state_, middle_);
+    view_->setFocusPolicy(Qt::StrongFocus);
+    view_->setAccessibleName(tr("Runs before and after"));
+    middle_->addWidget(start_);
+    middle_->addWidget(view_);
+
+    auto* central = new QWidget(this);
+    auto* layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    loss_->setObjectName(QStringLiteral("loss-banner"));
+    error_->setObjectName(QStringLiteral("error-banner"));
+    layout->addWidget(error_);
+    layout->addWidget(loss_);
+    layout->addWidget(middle_, 1);
+    setCentralWidget(central);
+
+    actions_->fillMenuBar(menuBar());
+    auto* toolbar = addToolBar(tr("Tools"));
+    toolbar->setObjectName(QStringLiteral("toolbar"));
+    toolbar->setMovable(false);
+    actions_->fillToolBar(toolbar);
+    toolbar->addSeparator();
+    new HandlerMenu(document_, actions_, menuBar(), toolbar); // belongs to the menu bar
+    makeDocks();
+    new Status(statusBar(), document_, state_); // belongs to the status bar
+
+    recent_ = new QMenu(tr("Open &recent"), this);
+    QMenu* file_menu = actions_->menu("&File");
+    file_menu->insertMenu((*actions_)[Command::Reload], recent_);
+    connect(recent_, &QMenu::aboutToShow, this, [this] { fillRecent(); });
+
+    connectActions();
+    connectGoing();
+    actions_->bindViewKeys(view_);
+    actions_->refreshIcons(palette());
+    connect(start_, &StartPage::openAsked, this, [this] { chooseFile(); });
+    connect(start_, &StartPage::fileAsked, this, [this](const QString& path) { open(path); });
+    connect(document_, &Document::comparisonChanged, this, [this] { changed(); });
+    connect(document_, &Document::failed, this, [this](const QString& what, const QString& remedy) {
+        error_->showError(what, remedy);
+        enable();
+    });
+    connect(document_, &Document::started, this, [this] {
+        error_->hide();
+        enable();
+    });
+    connect(document_, &Document::cancelled, this, [this] { enable(); });
+    connect(state_, &ViewState::historyChanged, this, [this] { enable(); });
+    connect(state_, &ViewState::selectionChanged, this, [this] { enable(); });
+
+    if (settings_ == Settings::Kept) {
+        const QSettings stored;
+        restoreGeometry(stored.value(kGeometryKey).toByteArray());
+        docks_sized_ = restoreState(stored.value(kStateKey).toByteArray(), kStateVersion);
+    }
+    switch (currentAppearance()) {
+    case Appearance::System:
+        (*actions_)[Command::ThemeSystem]->setChecked(true);
+        break;
+    case Appearance::Light:
+        (*actions_)[Command::ThemeLight]->setChecked(true);
+        break;
+    case Appearance::Dark:
+        (*actions_)[Command::ThemeDark]->setChecked(true);
+        break;
+    }
+    enable();
+}
+
+MainWindow::~MainWindow() {
+    disconnect(document_, nullptr, this, nullptr);
+    disconnect(state_, nullptr, this, nullptr);
+}
+
+void MainWindow::open(const QString& path) {
+    document_->open(path);
+}
+
+void MainWindow::makeDocks() {
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    QMenu* menu = actions_->menu("&View");
+    menu->addSeparator();
+    QDockWidget* previous = nullptr;
+    QList<QDockWidget*> fronts;
+    for (const DockSpec& spec : dockTable()) {
+        auto* dock = new QDockWidget(QCoreApplication::translate("Docks", spec.title), this);
+        dock->setObjectName(QLatin1String(spec.id));
+        dock->setWidget(spec.make(document_, state_, dock));
+        addDockWidget(spec.area, dock);
+        if (spec.tabbed && previous != nullptr) {
+            tabifyDockWidget(previous, dock);
+        } else {
+            fronts << dock;
+        }
+        previous = dock;
+        QAction* toggle = dock->toggleViewAction();
+        toggle->setShortcut(QKeySequence(QLatin1String(spec.keys)));
+        toggle->setObjectName(QLatin1String(spec.id));
+        toggle->setStatusTip(tr("Show or hide: %1").arg(dock->windowTitle()));
+        menu->addAction(toggle);
+        actions_->add(toggle, menu->title());
+    }
+    for (QDockWidget* dock : fronts) {
+        dock->raise();
+    }
+}
+
+void MainWindow::connectActions() {
+    actions_->on(Command::Open, [this] { chooseFile(); });
+    actions_->on(Command::Reload, [this] { document_->reload(); });
+    actions_->on(Command::ExportPicture, [this] { choosePicture(); });
+    actions_->on(Command::WriteReport, [this] { chooseReport(); });
+    actions_->on(Command::Cancel, [this] { document_->cancel(); });
+    actions_->on(Command::Quit, [this] { close(); });
+    const auto copy = [this](QString (*make)(const replay::Comparison&)) {
+        if (const auto comparison = document_->comparison()) {
+            QGuiApplication::clipboard()->setText(make(*comparison));
+            statusBar()->showMessage(tr("Copied"), 2000);
+        }
+    };
+    actions_->on(Command::CopyVerdict, [copy] { copy(verdictMarkdown); });
+    actions_->on(Command::CopyVerdictJson, [copy] { copy(verdictJson); });
+    actions_->on(Command::FindEvents, [this] {
+        if (auto* dock = findChild<QDockWidget*>(QStringLiteral("dock.events"))) {
+            dock->show();
+            dock->raise();
+        }
+        if (auto* filter = findChild<QLineEdit*>(QStringLiteral("filter"))) {
+            filter->setFocus(Qt::ShortcutFocusReason);
+            filter->selectAll();
+        }
+    });
+    actions_->on(Command::ToggleRecorded, [this] {
+        state_->showRecordedLane((*actions_)[Command::ToggleRecorded]->isChecked());
+    });
+    connect(state_, &ViewState::recordedLaneChanged, (*actions_)[Command::ToggleRecorded],
+            &QAction::setChecked);
+    const auto theme = [this](Command command, Appearance appearance) {
+        actions_->on(command, [this, appearance] {
+            applyAppearance(appearance);
+            if (settings_ == Settings::Kept) {
+                QSettings().setValue(kThemeKey, appearanceName(appearance));
+            }
+        });
+    };
+    theme(Command::ThemeSystem, Appearance::System);
+    theme(Command::ThemeLight, Appearance::Light);
+    theme(Command::ThemeDark, Appearance::Dark);
+    actions_->on(Command::Palette, [this] { CommandPalette(*actions_, this).exec(); });
+    actions_->on(Command::Keys, [this] { KeySheet(*actions_, this).exec(); });
+    actions_->on(Command::About, [this] { about(); });
+}
+
+void MainWindow::connectGoing() {
+    const auto middle = [this] { return state_->visible().begin + state_->visible().length() / 2; };
+    actions_->on(Command::ZoomSelection, [this] { view_->zoomToSelection(); });
+    actions_->on(Command::Fit, [this] { state_->fit(); });
+    actions_->on(Command::ZoomIn, [this, middle] { state_->zoom(kZoomStep, middle()); });
+    actions_->on(Command::ZoomOut, [this, middle] { state_->zoom(1 / kZoomStep, middle()); });
+    actions_->on(Command::PanLeft, [this] { state_->pan(-kPanStep); });
+    actions_->on(Command::PanRight, [this] { state_->pan(kPanStep); });
+    actions_->on(Command::Back, [this] { state_->back(); });
+    actions_->on(Command::Forward, [this] { state_->forward(); });
+    const auto go = [this](Command command, auto step) {
+        actions_->on(command, [this, step] {
+            const auto comparison = document_->comparison();
+            if (comparison && !step(*comparison, *state_)) {
+                statusBar()->showMessage(tr("Nothing there to go to"), 2000);
+            }
+        });
+    };
+    go(Command::JumpToCause, navigate::toCause);
+    go(Command::NextStorm, [](const auto& comparison, auto& state) {
+        return navigate::stepStorm(comparison, state, 1);
+    });
+    go(Command::PreviousStorm, [](const auto& comparison, auto& state) {
+        return navigate::stepStorm(comparison, state, -1);
+    });
+    go(Command::NextRefault, [](const auto& comparison, auto& state) {
+        return navigate::stepRefault(comparison, state, 1);
+    });
+    go(Command::PreviousRefault, [](const auto& comparison, auto& state) {
+        return navigate::stepRefault(comparison, state, -1);
+    });
+}
+
+/// On Document::opened().
+void MainWindow::opened() {
+    const auto comparison = document_->comparison();
+    const trace::Trace& trace = *comparison->trace;
+    outcomes_ = comparison->recorded.outcomes.size();
+    state_->reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()));
+    if (settings_ == Settings::Kept) {
+        recent_files::remember(document_->path());
+    }
+    if (const QString loss = lossSentence(trace); loss.isEmpty()) {
+        loss_->hide();
+    } else {
+        loss_->showWarning(loss);
+    }
+    middle_->setCurrentWidget(view_);
+    view_->setFocus();
+}
+
+/// On Document::comparisonChanged().
+void MainWindow::changed() {
+    const auto comparison = document_->comparison();
+    if (comparison->recorded.outcomes.size() != outcomes_) { // other accesses: other numbers
+        outcomes_ = comparison->recorded.outcomes.size();
+        state_->select(std::nullopt);
+    }
+    state_->setCurrentStorm(std::nullopt);
+    setWindowTitle(tr("%1: %2 → %3 – daxscope")
+                       .arg(QFileInfo(document_->path()).fileName(),
+                            QString::fromStdString(comparison->before.handler),
+                            QString::fromStdString(comparison->after.handler)));
+    enable();
+}
+
+void MainWindow::enable() {
+    const auto comparison = document_->comparison();
+    for (const ActionRow& row : actionTable()) {
+        const std::string_view menu = row.menu;
+        if (menu == "&Go" || row.command == Command::Reload ||
+            row.command == Command::ExportPicture || row.command == Command::WriteReport ||
+            row.command == Command::CopyVerdict || row.command == Command::CopyVerdictJson ||
+            row.command == Command::Fit || row.command == Command::ZoomIn ||
+            row.command == Command::ZoomOut || row.command == Command::ZoomSelection ||
+            row.command == Command::PanLeft || row.command == Command::PanRight) {
+            (*actions_)[row.command]->setEnabled(comparison != nullptr);
+        }
+    }
+    (*actions_)[Command::Cancel]->setEnabled(document_->busy());
+    (*actions_)[Command::Back]->setEnabled(state_->canGoBack());
+    (*actions_)[Command::Forward]->setEnabled(state_->canGoForward());
+    const bool storms =
+        comparison && !(comparison->storms_before.empty() && comparison->storms_after.empty() &&
+                        comparison->storms_recorded.empty());
+    (*actions_)[Command::NextStorm]->setEnabled(storms);
+    (*actions_)[Command::PreviousStorm]->setEnabled(storms);
+    (*actions_)[Command::JumpToCause]->setEnabled(comparison && state_->selected());
+}
+
+void MainWindow::fillRecent() {
+    recent_->clear();
+    for (const QString& path : recent_files::all()) {
+        recent_->addAction(path, this, [this, path] { open(path); });
+    }
+    if (recent_->isEmpty()) {
+        recent_->addAction(tr("No recent file"))->setEnabled(false);
+    }
+}
+
+void MainWindow::chooseFile() {
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a trace"), QFileInfo(document_->path()).path(), traceFilter());
+    if (!path.isEmpty()) {
+        open(path);
+    }
+}
+
+void MainWindow::choosePicture() {
+    const QString name = QFileInfo(document_->path()).completeBaseName();
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export picture"), name + QStringLiteral(".png"),
+                                     tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
+    if (path.isEmpty()) {
+        return;
+    }
+    try {
+        savePicture(*view_, path);
+        statusBar()->showMessage(tr("Wrote %1").arg(path), 4000);
+    } catch (const Error& error) {
+        error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
+    }
+}
+
+void MainWindow::chooseReport() {
+    const QString directory = QFileDialog::getExistingDirectory(this, tr("Folder for the report"));
+    if (directory.isEmpty()) {
+        return;
+    }
+    try {
+        const QString page = writeReport(*document_, directory);
+        statusBar()->showMessage(tr("Wrote %1").arg(page), 4000);
+    } catch (const Error& error) {
+        error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
+    }
+}
+
+void MainWindow::about() {
+    QMessageBox::about(
+        this, tr("About daxscope"),
+        tr("<h3>daxscope %1</h3><p>Records DAX page faults, replays them through models of the "
+           "kernel's PMD fault handler before and after a fix, and compares the two.</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later. "
+           "Built with Qt %2 and QCustomPlot.</p>")
+            .arg(QStringLiteral(DAXSCOPE_VERSION), QLatin1String(qVersion())));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!fileOf(event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    if (const QString path = fileOf(event->mimeData()); !path.isEmpty()) {
+        event->acceptProposedAction();
+        open(path);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (settings_ == Settings::Kept) {
+        QSettings stored;
+        stored.setValue(kGeometryKey, saveGeometry());
+        stored.setValue(kStateKey, saveState(kStateVersion));
+    }
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        actions_->refreshIcons(palette());
+    }
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!docks_sized_) {
+        docks_sized_ = true;
+        sizeDocks();
+    }
+}
+
+/// The lanes get at least half of the window, whatever its size.
+void MainWindow::sizeDocks() {
+    const auto dock = [this](const char* id) { return findChild<QDockWidget*>(QLatin1String(id)); };
+    const int left = std::clamp(width() * 17 / 100, 230, 300);
+    const int right = std::clamp(width() * 28 / 100, 400, 450);
+    const int bottom = std::clamp(height() / 4, 150, 280);
+    resizeDocks({dock("dock.files"), dock("dock.verdict")}, {left, right}, Qt::Horizontal);
+    resizeDocks({dock("dock.events")}, {bottom}, Qt::Vertical);
+    resizeDocks({dock("dock.verdict"), dock("dock.storms"), dock("dock.event")},
+                {height() * 43 / 100, height() * 20 / 100, height() * 37 / 100}, Qt::Vertical);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+
+namespace daxscope::gui {
+
+/// What stands in the middle while no trace is open: how to open or record one, and recent files.
+class StartPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit StartPage(QWidget* parent = nullptr);
+    void refresh(); ///< reads the recent files anew
+
+signals:
+    void openAsked();
+    void fileAsked(const QString& path);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    QLabel* text_;
+};
+
+} // namespace daxscope::gui

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/verdict.h"
+
+#include "app/gui/format.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace daxscope::gui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Verdict)
+};
+
+QString text(std::string_view view) {
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+}
+
+} // namespace
+
+QString lossSentence(const trace::Trace& trace) {
+    const std::int64_t lost = trace.lost();
+    if (lost == 0) {
+        return {};
+    }
+    return Words::tr("%1 events were lost while recording (%2 of what happened): every count is a "
+                     "lower bound, and causes may be missing.")
+        .arg(format::count(lost),
+             format::percent(static_cast<double>(lost),
+                             static_cast<double>(lost) + static_cast<double>(trace.size())));
+}
+
+QString selfCheckSentence(const replay::SelfCheck& check) {
+    const auto faults = static_cast<double>(check.faults);
+    return Words::tr("%1 of %2 recorded faults explained, %3 of results predicted (%4)")
+        .arg(format::percent(static_cast<double>(check.explained), faults),
+             format::count(static_cast<std::int64_t>(check.faults)),
+             format::percent(static_cast<double>(check.predicted), faults),
+             QString::fromStdString(check.handler));
+}
+
+QString verdictMarkdown(const replay::Comparison& comparison) {
+    QString made = Words::tr("%1 against %2\n\n%3\n\n")
+                       .arg(QString::fromStdString(comparison.before.handler),
+                            QString::fromStdString(comparison.after.handler),
+                            QString::fromStdString(comparison.verdict));
+    if (const QString loss = lossSentence(*comparison.trace); !loss.isEmpty()) {
+        made += QStringLiteral("**%1**\n\n").arg(loss);
+    }
+    made += Words::tr("| | recorded | before | after | Δ | Δ % |\n");
+    made += QStringLiteral("|---|---:|---:|---:|---:|---:|\n");
+    for (const replay::Metric& metric : comparison.metrics) {
+        const QStringList cells{text(metric.name),
+                                format::value(metric, metric.recorded),
+                                format::value(metric, metric.before),
+                                format::value(metric, metric.after),
+                                format::difference(metric),
+                                format::differencePercent(metric)};
+        made += QStringLiteral("| %1 |\n").arg(cells.join(QStringLiteral(" | ")));
+    }
+    return made;
+}
+
+QString verdictJson(const replay::Comparison& comparison) {
+    QJsonArray metrics;
+    for (const replay::Metric& metric : comparison.metrics) {
+        metrics.append(QJsonObject{{"name", text(metric.name)},
+                                   {"unit", text(metric.unit)},
+                                   {"recorded", static_cast<qint64>(metric.recorded)},
+                                   {"before", static_cast<qint64>(metric.before)},
+                                   {"after", static_cast<qint64>(metric.after)},
+                                   {"difference", static_cast<qint64>(metric.difference())}});
+    }
+    const QJsonObject whole{
+        {"handlers", QJsonObject{{"before", QString::fromStdString(comparison.before.handler)},
+                                 {"after", QString::fromStdString(comparison.after.handler)}}},
+        {"metrics", metrics},
+        {"verdict", QString::fromStdString(comparison.verdict)},
+        {"lost", static_cast<qint64>(comparison.trace->lost())},
+        {"assumption", QString::fromStdString(comparison.before.assumption)}};
+    return QString::fromUtf8(QJsonDocument(whole).toJson(QJsonDocument::Indented));
+}
+
+} // namespace daxscope::gui
