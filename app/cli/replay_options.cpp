@@ -23,7 +23,7 @@ std::int64_t parse_duration(const std::string& option, const std::string& text) 
     }
     constexpr std::array<std::pair<std::string_view, double>, 7> kUnits{
         {{"", 1}, {"ns", 1}, {"us", 1e3}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}}};
-    constexpr double kMost = 9e18; // an int64 of ns
+    constexpr double kMost = 1e18; // 31 years: sums of it and a time still fit
     for (const auto& [name, ns] : kUnits) {
         if (error == std::errc{} && unit == name && value >= 0 && value * ns < kMost) {
             return std::llround(value * ns);

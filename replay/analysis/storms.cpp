@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/storms.h"
 
+#include "replay/engine/duration.h"
+
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
@@ -119,7 +121,7 @@ void grow(Storm& storm, const Run& run, std::uint32_t number) {
     storm.last = number;
     storm.end = std::max(storm.end, outcome.end);
     ++storm.refaults;
-    storm.time_in_faults += outcome.end - outcome.begin;
+    storm.time_in_faults = add_times(storm.time_in_faults, outcome.end - outcome.begin);
     storm.torn += outcome.torn;
     storm.entries_dropped += outcome.entries_dropped;
     // Whoever threw this mapping out is a party too, also if it never refaults itself.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a run remembers: spans, causes, marks, and the outcomes that come of them.
+#include "replay/engine/duration.h"
 #include "replay/engine/engine.h"
 #include "replay/engine/recorded_fault.h"
 
@@ -185,7 +186,7 @@ Run Engine::result() {
         ++(outcome.pte ? t.pte_faults : t.pmd_faults);
         t.entries_dropped += outcome.entries_dropped;
         t.dirty_dropped += outcome.dirty_dropped ? 1 : 0;
-        t.time_in_faults += outcome.end - outcome.begin;
+        t.time_in_faults = add_times(t.time_in_faults, outcome.end - outcome.begin);
     }
     return run;
 }

@@ -30,6 +30,16 @@ Pages pages_in(const trace::PmdRange& range, std::int64_t per_pmd, std::int64_t 
     return {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last - first)};
 }
 
+/// The first range of the event's file that its pages may touch.
+std::span<const trace::PmdRange>::iterator first_range(std::span<const trace::PmdRange> ranges,
+                                                       std::int64_t per_pmd, const Event& event) {
+    const trace::PmdRange from{event.file, event.pgoff - event.pgoff % per_pmd};
+    return std::lower_bound(ranges.begin(), ranges.end(), from,
+                            [](const trace::PmdRange& a, const trace::PmdRange& b) {
+                                return std::pair(a.file, a.pgoff) < std::pair(b.file, b.pgoff);
+                            });
+}
+
 } // namespace
 
 void Engine::unmap(std::uint32_t number) {
@@ -42,11 +52,7 @@ void Engine::unmap(std::uint32_t number) {
     if (origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
         file_pages_[event.file] = event.pgoff;
     }
-    const trace::PmdRange from{event.file, event.pgoff - event.pgoff % per_pmd};
-    auto at = std::lower_bound(ranges.begin(), ranges.end(), from,
-                               [](const trace::PmdRange& a, const trace::PmdRange& b) {
-                                   return std::pair(a.file, a.pgoff) < std::pair(b.file, b.pgoff);
-                               });
+    auto at = first_range(ranges, per_pmd, event);
     for (; at != ranges.end() && at->file == event.file; ++at) {
         const Pages pages = pages_in(*at, per_pmd, event.pgoff, event.arg0);
         if (pages.count == 0) {
@@ -133,13 +139,13 @@ void Engine::writeback(std::uint32_t number) {
     const Event event = trace_.event(number);
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
     const std::int64_t count = std::max<std::int64_t>(event.arg0, 1);
-    for (std::int64_t at = event.pgoff - event.pgoff % per_pmd; at < event.pgoff + count;
-         at += per_pmd) {
-        const std::uint32_t range = trace_.find_range(event.file, at);
-        if (range != trace::Trace::kNoRange) {
-            const Pages pages = pages_in(trace_.ranges()[range], per_pmd, event.pgoff, count);
-            protect(range, pages.first, pages.count, number);
+    const auto ranges = trace_.ranges();
+    for (auto at = first_range(ranges, per_pmd, event); at != ranges.end(); ++at) {
+        const Pages pages = pages_in(*at, per_pmd, event.pgoff, count);
+        if (at->file != event.file || pages.count == 0) {
+            break;
         }
+        protect(static_cast<std::uint32_t>(at - ranges.begin()), pages.first, pages.count, number);
     }
 }
 

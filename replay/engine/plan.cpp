@@ -315,6 +315,11 @@ private:
         for (std::uint32_t range = 0; range < by_range.size(); ++range) {
             plan_.first_slot.push_back(static_cast<std::uint32_t>(plan_.slots.size()));
             const auto& mappings = by_range[range];
+            if (mappings.size() > UINT16_MAX) {
+                throw Error(Exit::Io, fmt::format("{} mappings share one PMD range, more than a "
+                                                  "replay can number",
+                                                  mappings.size()));
+            }
             std::vector<std::uint32_t> order(mappings.size());
             for (std::uint32_t k = 0; k < order.size(); ++k) {
                 order[k] = k;
@@ -350,7 +355,8 @@ private:
         if (!lengths_.empty()) {
             const auto middle = lengths_.begin() + static_cast<std::ptrdiff_t>(lengths_.size() / 2);
             std::nth_element(lengths_.begin(), middle, lengths_.end());
-            plan_.pmd_fault_time = *middle;
+            constexpr std::int64_t kLongest = 1'000'000'000'000'000'000; // a sum with a time fits
+            plan_.pmd_fault_time = std::min(*middle, kLongest);
         }
     }
 
@@ -386,6 +392,12 @@ Plan make_plan(const Trace& trace, const Options& options, const Progress& progr
     if (trace.size() >= kNoIndex) {
         throw Error(Exit::Io, fmt::format("the trace has {} events, more than a replay can number",
                                           trace.size()));
+    }
+    constexpr std::int64_t kMostPages = 1 << 15; // PMDs of 512 MiB in 16 KiB pages, and then some
+    if (trace.session().pages_per_pmd() > kMostPages) {
+        throw Error(Exit::Io, fmt::format("the trace has PMDs of {} pages, more than a replay can "
+                                          "number",
+                                          trace.session().pages_per_pmd()));
     }
     Plan plan;
     Planner(trace, plan).run(progress);

@@ -71,7 +71,8 @@ std::uint64_t virtual_pmd(const trace::Trace& trace, std::uint32_t slot, const P
     }
     const std::uint64_t address =
         mapping->vm_start +
-        static_cast<std::uint64_t>((pgoff - mapping->vm_pgoff) * trace.session().page_size);
+        (static_cast<std::uint64_t>(pgoff) - static_cast<std::uint64_t>(mapping->vm_pgoff)) *
+            static_cast<std::uint64_t>(trace.session().page_size);
     // The address space's slot: two mappings of one process may share it.
     return (static_cast<std::uint64_t>(mapping->mm) << 40) ^
            (address / static_cast<std::uint64_t>(trace.session().pmd_size));
