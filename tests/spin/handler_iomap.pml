@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dax_iomap_pmd_fault() of 4.10 to 6.1 (IOMAP) and of 6.2 on (IOMAP_6_2), which differ in when dax_insert_entry()
+ * unmaps a shared extent; then dax_iomap_pte_fault(), where a fallback goes.
+ * Row numbers: README.md, "The model". Part of proctype task.
+ */
+
+pmd_fault:
+    /* row 4: grab_mapping_entry(order 9) */
+    if
+    :: d_step {
+           !entry_locked && entry != pte_zero && entry != pte_storage ->
+           entry_locked = true;
+           if
+           :: entry == no_entry -> entry = pmd_empty
+           :: else
+           fi;
+           SAY1(entry, row 4: locks the entry (%e))
+       }
+    :: d_step { !entry_locked && (entry == pte_zero || entry == pte_storage) ->
+           SAY(row 4: a 4 KiB entry is there, FALLBACK) };
+       goto pmd_fallback
+    fi;
+    if
+    :: pmd[m] == page_table -> goto unlock /* row 5 */
+    :: else
+    fi;
+
+    d_step {
+        seen = extent;
+        if
+        :: write && extent == shared -> allocated = true /* CoW: new blocks, not yet the file's */
+        :: write && (extent == hole || extent == unwritten) ->
+            allocated = true;
+            extent = written;
+            seen = written
+        :: else
+        fi;
+        SAY1(seen, row 6: iomap_begin answers %e)
+    };
+    if
+    :: seen == partial ->
+        d_step { entry_locked = false; SAY(row 6: shorter than a PMD, FALLBACK) };
+        goto pmd_fallback
+    :: seen == hole || seen == unwritten -> /* a read: row 7, dax_pmd_load_hole() */
+        d_step { entry = pmd_zero; SAY(row 7: inserts the zero entry) };
+        if
+        :: d_step { pmd[m] == none -> pmd[m] = huge_zero; SAY(row 7: maps the huge zero page) };
+           goto unlock
+        :: d_step { pmd[m] != none -> entry_locked = false;
+               SAY(row 7: the PMD is not none, entry unlocked, FALLBACK) };
+           goto pmd_fallback
+        fi
+    :: else
+    fi;
+
+    /* row 9: dax_insert_entry() */
+    if
+#if HANDLER == IOMAP
+    :: entry == pmd_zero || (seen == shared && write) ->
+#else
+    :: entry == pmd_zero || seen == shared ->
+#endif
+        d_step { SAY(row 9: unmaps the range from every mapping); unmap_range(allocated) }
+    :: else
+    fi;
+    d_step {
+        entry = pmd_storage;
+        dirty = dirty || write;
+        SAY1(dirty, row 9: inserts the entry, dirty %d)
+    };
+    /* row 11: installs in an empty slot, upgrades storage in place, leaves a zero page alone */
+    d_step {
+        if
+        :: pmd[m] == none -> pmd[m] = (write -> huge_rw : huge_ro)
+        :: pmd[m] == huge_ro && write -> pmd[m] = huge_rw
+        :: else
+        fi;
+        SAY1(pmd[m], row 11: the mapping PMD is %e)
+    };
+    if
+    :: seen == shared && write -> d_step { extent = written; SAY(iomap_end: the new blocks become those of the file) }
+    :: else
+    fi;
+
+unlock:
+    atomic { entry_locked = false; SAY(row 12: unlocks the entry) };
+    goto fault_done;
+
+pmd_fallback:
+    atomic {
+        seen = 0;
+        allocated = false;
+        if
+        :: pmd[m] != page_table -> pmd[m] = none
+        :: else
+        fi;
+        SAY(row 12: split_huge_pmd drops what huge entry this mapping has)
+    };
+    if
+    :: pmd[m] == none || pmd[m] == page_table
+    :: pmd[m] != none && pmd[m] != page_table -> goto fault_done /* mapped by a thread of this mm: retry */
+    fi;
+
+pte_fault:
+    /* grab_mapping_entry(order 0): a PMD zero entry is unmapped everywhere, then given up for a 4 KiB entry */
+    atomic { !entry_locked -> entry_locked = true; SAY1(entry, pte grab: locks the entry (%e)) };
+    if
+    :: entry == pmd_zero ->
+        d_step { SAY(pte grab: a zero PMD entry: unmaps the range from every mapping); unmap_range(false) }
+    :: else
+    fi;
+    d_step {
+        if
+        :: entry == pmd_zero || entry == pmd_empty -> entry = no_entry
+        :: else
+        fi
+    };
+    if
+    :: pmd[m] != none && pmd[m] != page_table -> goto unlock /* NOPAGE, retried */
+    :: else
+    fi;
+
+    d_step {
+        if
+        :: write && extent == hole -> allocated = true; extent = partial
+        :: write && extent == shared -> allocated = true
+        :: else
+        fi;
+        seen = extent;
+        SAY1(seen, pte iomap_begin: answers %e)
+    };
+    assert(seen != unwritten && seen != shared); /* the scenarios don't bring these here */
+    if
+    :: seen == hole -> d_step { entry = pte_zero; SAY(pte load_hole: inserts the zero entry) }
+    :: else ->
+        if
+        :: entry == pte_zero -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
+        :: else
+        fi;
+        d_step {
+            if
+            :: entry != pmd_storage -> entry = pte_storage
+            :: else
+            fi;
+            dirty = dirty || write;
+            SAY1(dirty, pte insert: inserts the entry, dirty %d)
+        }
+    fi;
+    d_step {
+        if
+        :: pmd[m] == none -> pmd[m] = page_table
+        :: else
+        fi;
+        if
+        :: pmd[m] == page_table && pte[m] == none -> pte[m] = (seen == hole -> zero : (write -> rw : ro))
+        :: pmd[m] == page_table && pte[m] == ro && write -> pte[m] = rw
+        :: else
+        fi;
+        SAY1(pte[m], pte map: the PTE is %e)
+    };
+    goto unlock;

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The world of one PMD range of a DAX file: what is stored there, what the mapping's cache tree
+ * (radix tree, XArray) holds for it, what each mapping's page tables hold, and the locks.
+ * All accesses touch one 4 KiB page of the range that is not its first page: entries of 4 KiB pages
+ * and the PMD entry (kept at the range's first index until 4.20) then never share a slot in 2016's tree.
+ *
+ * Parameters (-D):
+ *   HANDLER      PRE_FIX (4.5-rc1), FIXED (4.5), ENTRY_LOCKED, IOMAP (4.10 to 6.1), IOMAP_6_2 (6.2 on)
+ *   MAPPINGS     number of (mm, VMA) mappings of the range, 1 to 4
+ *   TASKS        number of tasks, 1 to 4; task i touches through mapping Mi and does Ki: reads,
+ *                writes or reads_and_writes (chosen anew at each access)
+ *   ACCESSES     accesses of each task; 0: endless
+ *   EXTENT       hole, unwritten, written or shared
+ *   DIRTY        1: mapping 0 has stored before: mapped writable, its entry dirty
+ *   TURNS        1: one access at a time, with all faults it needs (strict turn-taking)
+ *   HUGE_HOLES   2016 handlers: 1: the file system sets buffer_uptodate on holes, so that a hole read maps
+ *                the huge zero page; 0: it does not (ext4, XFS), and 4 KiB zero pages of the page cache are used
+ *   PREZEROED    2016 handlers: 1: an allocating get_block() gives zeroed, written blocks; 0: unwritten
+ *                ones that the fault zeroes and converts
+ *   OVERWRITES   2016 handlers: 1: a huge mapping is written over what the slot holds (seen in 4.9); 0: into an
+ *                empty slot only (4.4)
+ *   ONLY         with a number: check only the invariant of that number (below)
+ */
+
+#define PRE_FIX      1
+#define FIXED        2
+#define ENTRY_LOCKED 3
+#define IOMAP        4
+#define IOMAP_6_2    5
+
+#ifndef TURNS
+#define TURNS 0
+#endif
+#ifndef DIRTY
+#define DIRTY 0
+#endif
+#ifndef HUGE_HOLES
+#define HUGE_HOLES 1
+#endif
+#ifndef PREZEROED
+#define PREZEROED 1
+#endif
+#ifndef OVERWRITES
+#define OVERWRITES 1
+#endif
+
+#define OF_2016   (HANDLER <= ENTRY_LOCKED)
+#define HAS_LOCK  (HANDLER >= ENTRY_LOCKED)
+
+/* what a task does */
+mtype = { reads, writes, reads_and_writes };
+/* the extent under the range; partial: storage under the touched page alone */
+mtype = { hole, unwritten, written, shared, partial };
+/* a PMD slot, or a PTE in a page table */
+mtype = { none, huge_zero, huge_ro, huge_rw, page_table, zero, ro, rw };
+/* cache entries: pmd_* for the range, pte_* for the touched page */
+mtype = { no_entry, pmd_empty, pmd_zero, pmd_storage, pte_zero, pte_storage };
+
+mtype extent = EXTENT;
+mtype pmd[MAPPINGS] = none;
+mtype pte[MAPPINGS] = none;
+
+#if OF_2016
+/* Two slots of the radix tree and the hole's page in the page cache, which has a lock of its own. */
+bool pmd_entry, pmd_dirty;
+bool pte_entry, pte_dirty;
+bool hole_page, hole_page_locked;
+byte i_mmap_readers; /* i_mmap_lock_read(); the writer, unmap_mapping_range(), is one step */
+#define ANY_DIRTY (pmd_dirty || pte_dirty)
+#else
+mtype entry = no_entry;
+bool dirty;
+#define ANY_DIRTY dirty
+#endif
+#if HAS_LOCK
+bool entry_locked;
+#endif
+#if TURNS
+bool turn_taken;
+#endif
+
+#ifdef REFAULTS
+bool last_touch_faulted;
+#define LAST_TOUCH(f) last_touch_faulted = f
+#else
+#define LAST_TOUCH(f) skip
+#endif
+
+hidden byte i;    /* loops and unmap_range(), within one step */
+hidden byte torn;
+
+byte in_flight; /* faults begun and not done */
+bool stored;    /* a store reached storage through a mapping; nothing is flushed in this world */
+
+/* The invariants. Each is a flag that stays 0, so that Spin's message names it. */
+hidden byte zero_left;       /* 1 no mapping keeps a zero page over written storage once all faults are done */
+hidden byte spurious_unmap;  /* 2 no fault that allocated nothing tears out a mapping (other than a stale zero page) */
+hidden byte dirty_dropped;   /* 3 no fault removes a dirty entry */
+hidden byte dirty_lost;      /* 4 once all faults are done, what was stored has a dirty entry */
+hidden byte double_alloc;    /* 5 one transition to storage is taken for an allocation by one fault */
+hidden byte store_zeroed;    /* 6 no fault zeroes storage that a store already reached */
+
+#ifdef ONLY
+#define CHECK(number, name, holds) if :: number == ONLY -> assert(name || (holds)) :: else fi
+#else
+#define CHECK(number, name, holds) assert(name || (holds))
+#endif
+
+#define IS_STORAGE(e) ((e) == written || (e) == shared || (e) == partial)
+
+/* Do the page tables of mapping m satisfy the access? */
+#define PERMITTED(m, w)                                                                                 \
+    (pmd[m] == huge_rw || (!(w) && (pmd[m] == huge_zero || pmd[m] == huge_ro)) ||                        \
+     (pmd[m] == page_table && (pte[m] == rw || (!(w) && pte[m] != none))))
+
+#define MAPPED_ZERO(m) (pmd[m] == huge_zero || (pmd[m] == page_table && pte[m] == zero))
+
+/* A step, as the story of a counterexample tells it (row: of the handler's step table in README.md). */
+#define TEXT(...) #__VA_ARGS__
+#define SAY(...) printf(TEXT(mapping %d, task %d: __VA_ARGS__\n), m, _pid - 1)
+#define SAY1(value, ...) printf(TEXT(mapping %d, task %d: __VA_ARGS__\n), m, _pid - 1, value)
+
+/* unmap_mapping_range() or _pages() over the range, or over a page of it: a partial unmap drops a huge
+ * entry whole; a page table stays. All mappings at once: a mapping that is torn first could fault, but not map
+ * again before the unmap ends (i_mmap lock in 2016, entry lock later), and may still hit till then.
+ * torn: a mapping that was right was lost. */
+inline unmap_range(allocated)
+{
+    i = 0;
+    do
+    :: i < MAPPINGS ->
+        if
+        :: pmd[i] == huge_zero || (pmd[i] == page_table && pte[i] == zero) ->
+            torn = torn || !IS_STORAGE(extent)
+        :: pmd[i] == huge_ro || pmd[i] == huge_rw || (pmd[i] == page_table && pte[i] != none && pte[i] != zero) ->
+            torn = true
+        :: else
+        fi;
+        if
+        :: pmd[i] != page_table -> pmd[i] = none
+        :: else -> pte[i] = none
+        fi;
+        i++
+    :: else -> break
+    od;
+    i = 0;
+    CHECK(2, spurious_unmap, allocated || !torn);
+    torn = false
+}
+
+/* What must hold when no fault is under way. */
+inline check_at_rest()
+{
+    if
+    :: in_flight == 0 ->
+        i = 0;
+        do
+        :: i < MAPPINGS -> CHECK(1, zero_left, !(IS_STORAGE(extent) && MAPPED_ZERO(i))); i++
+        :: else -> break
+        od;
+        i = 0;
+        CHECK(4, dirty_lost, !stored || ANY_DIRTY)
+    :: else
+    fi
+}
