@@ -358,11 +358,14 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     if (!options.command.empty()) {
         child.emplace(options.command);
     }
+    const StopSignals signals;
     const Fd cgroup(open_cgroup(options.cgroup));
     Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.value);
     std::filesystem::path folder = options.output.parent_path();
     drop_privileges(folder.empty() ? "." : folder);
-    const StopSignals signals;
+    if (stop_asked()) {
+        throw Cancelled();
+    }
     Recording recording(options, machine, probe, child ? &*child : nullptr);
     if (child) {
         try {

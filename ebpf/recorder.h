@@ -65,7 +65,8 @@ std::uint64_t default_ring_bytes();
 /// Records until one of the limits, a signal or the command's end. SIGINT and SIGTERM end it in
 /// order; a second one ends the process at once.
 /// @param tell  called about once a second; may be empty
-/// @throws Error(Exit::Usage) before anything was recorded: no file is left behind
+/// @throws Error(Exit::Usage), or Cancelled by a signal, before anything was recorded: no file is
+///         left behind
 Outcome record(const Options& options, const std::function<void(const Status&)>& tell = {});
 
 } // namespace daxscope::ebpf
