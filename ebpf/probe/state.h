@@ -102,8 +102,9 @@ struct {
 
 #define INLINE static __always_inline
 
+/* Before anything else: is it a DAX file's, and does it count? */
 INLINE bool is_dax(struct inode* inode, bool typed) {
-    return inode && (READ(typed, inode, i_flags) & S_DAX);
+    return inode && (READ(typed, inode, i_flags) & S_DAX) && recording;
 }
 
 INLINE struct inode* vma_inode(struct vm_area_struct* vma, bool typed) {
