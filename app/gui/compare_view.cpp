@@ -6,13 +6,15 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <map>
 #include <set>
 
 namespace daxscope::gui {
 
 namespace {
 constexpr int kRightMargin = 8;
-constexpr double kMostLabelShare = 0.3; ///< of the width, for the labels
+constexpr double kMostLabelShare = 0.25; ///< of the width, for the labels
+constexpr double kMostLabel = 300;       ///< and no more than this
 } // namespace
 
 CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aState)
@@ -32,6 +34,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     plot->setFocusPolicy(Qt::StrongFocus);
     owner.setFocusProxy(plot);
     plot->setMinimumSize(320, 200);
+    plot->setAccessibleName(CompareView::tr("Faults before and after, by PMD range and time"));
     plot->setNotAntialiasedElements(QCP::aeAll);
     for (const char* layer : {kMarksLayer, kPointerLayer}) {
         plot->addLayer(layer, plot->layer(plot->layerCount() - 1), QCustomPlot::limAbove);
@@ -67,6 +70,10 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
         replot(); // the labels tell the current row too
     };
     QObject::connect(state, &ViewState::currentRangeChanged, &view, remark);
+    QObject::connect(state, &ViewState::currentStormChanged, &view, [this] {
+        rowsChanged = true; // its row gets room
+        replot();
+    });
     QObject::connect(state, &ViewState::selectionChanged, &view, [this] { replotPointer(); });
     QObject::connect(state, &ViewState::recordedLaneChanged, &view, [this](bool on) {
         recorded->setVisible(on);
@@ -78,6 +85,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
 }
 
 CompareView::Impl::~Impl() {
+    plot->removeEventFilter(&view); // it gets a Leave while it is destroyed
     if (cancelBuild) {
         cancelBuild->store(true);
     }
@@ -212,25 +220,39 @@ void CompareView::Impl::measureLabels() {
         context.labelWidth = std::max(context.labelWidth,
                                       metrics.horizontalAdvance(context.rangeLabel(rows[k].range)));
         if (rows[k].open) {
-            mappings.insert(rows[k].mappings.begin(), rows[k].mappings.end());
+            for (const Party& party : rows[k].parties) {
+                mappings.insert(party.mapping);
+            }
         }
     }
     for (const std::uint32_t mapping : mappings) {
         context.stripLabelWidth = std::max(context.stripLabelWidth,
                                            small.horizontalAdvance(context.mappingLabel(mapping)));
     }
-    const double most = plot->viewport().width() * kMostLabelShare;
+    const double most = std::min(plot->viewport().width() * kMostLabelShare, kMostLabel);
     context.stripLabelWidth = std::min(std::ceil(context.stripLabelWidth), most / 2);
     context.labelWidth = std::min(std::ceil(context.labelWidth), most - context.stripLabelWidth);
 }
 
 void CompareView::Impl::setMargins() {
-    const int left = std::max(110, static_cast<int>(context.labelWidth + context.stripLabelWidth +
-                                                    (context.stripLabelWidth > 0 ? 24 : 16)));
+    const int left = std::max(delta->labelWidth(),
+                              static_cast<int>(context.labelWidth + context.stripLabelWidth +
+                                               (context.stripLabelWidth > 0 ? 24 : 16)));
     for (Pane* pane : panes()) {
         pane->rect()->setMargins({left, 0, kRightMargin, 0});
     }
     delta->rect()->setMargins({left, 3, kRightMargin, delta->axisHeight()});
+}
+
+std::optional<std::uint32_t> CompareView::Impl::focusRange() const {
+    const auto storm = state->currentStorm();
+    if (!storm || comparison == nullptr) {
+        return {};
+    }
+    const auto& storms = paneOf(storm->side)->data().storms();
+    return storm->index >= 0 && static_cast<std::size_t>(storm->index) < storms.size()
+               ? std::optional(storms[static_cast<std::size_t>(storm->index)].range)
+               : std::nullopt;
 }
 
 void CompareView::Impl::arrangeRows() {
@@ -244,20 +266,27 @@ void CompareView::Impl::arrangeRows() {
             Row row;
             row.range = range;
             // The same strips in every pane, whichever run knows a mapping.
+            std::map<std::uint32_t, Party> parties;
             for (const Pane* pane : panes()) {
                 for (const auto& strip : pane->data().index->lane(range).strips) {
-                    row.mappings.push_back(strip.mapping);
+                    const auto [first, last] = strip.about();
+                    Party& party =
+                        parties.try_emplace(strip.mapping, Party{strip.mapping, first, last, 0})
+                            .first->second;
+                    party.begin = std::min(party.begin, first);
+                    party.end = std::max(party.end, last);
                 }
             }
-            std::sort(row.mappings.begin(), row.mappings.end());
-            row.mappings.erase(std::unique(row.mappings.begin(), row.mappings.end()),
-                               row.mappings.end());
+            for (const auto& [mapping, party] : parties) {
+                row.parties.push_back(party);
+            }
+            row.pack();
             rows.push_back(std::move(row));
         }
     }
     arrangedFor = before->rect()->rect().height();
     auto layout = std::make_shared<RowLayout>();
-    layout->arrange(std::move(rows), arrangedFor, rowHeight);
+    layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRange());
     context.layout = std::move(layout);
     rowsChanged = false;
     measureLabels();

@@ -2,6 +2,7 @@
 #include "replay/analysis/zoom_index.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace daxscope::replay {
 
@@ -329,6 +330,20 @@ std::uint64_t UnmapStrip::torn(std::size_t first, std::size_t last) const {
 }
 
 // --- Lane, ZoomIndex ---
+
+std::pair<std::int64_t, std::int64_t> MappingStrip::about() const {
+    std::int64_t first = std::numeric_limits<std::int64_t>::max();
+    std::int64_t last = std::numeric_limits<std::int64_t>::min();
+    if (outcomes.size() > 0) {
+        first = outcomes.begin(0);
+        last = outcomes.begin(outcomes.size() - 1) + outcomes.duration(outcomes.size() - 1);
+    }
+    if (!spans.spans().empty()) {
+        first = std::min(first, spans.spans().front().begin);
+        last = std::max(last, spans.spans().back().end);
+    }
+    return {first, last};
+}
 
 const MappingStrip* Lane::strip(std::uint32_t mapping) const {
     const auto found =

@@ -143,6 +143,8 @@ struct MappingStrip {
     std::uint32_t mapping = 0; ///< Mapping::id
     OutcomeStrip outcomes;
     SpanStrip spans;
+    /// From the begin of its first access or span to the end of its last.
+    std::pair<std::int64_t, std::int64_t> about() const;
 };
 
 /// Everything of one PMD range.

@@ -32,7 +32,8 @@ struct CompareView::Impl {
     // compare_view.cpp
     void build(std::shared_ptr<const replay::Comparison> comparison);
     void indexed(std::shared_ptr<const replay::Comparison> comparison, const Indices& indices);
-    void buildLayout(); ///< which panes stand where
+    void buildLayout();                              ///< which panes stand where
+    std::optional<std::uint32_t> focusRange() const; ///< of the storm that was gone to
     void arrangeRows(); ///< the rows' places, for the height that the panes have now
     void measureLabels();
     void setMargins();

@@ -159,13 +159,16 @@ void CompareView::Impl::doubleClick(QMouseEvent* event) {
         return;
     }
     const TimeRange visible = state->visible();
-    for (const replay::Storm& storm : pane->data().storms()) {
+    const auto& storms = pane->data().storms();
+    for (std::size_t k = 0; k < storms.size(); ++k) {
+        const replay::Storm& storm = storms[k];
         // A storm that fills the view has been zoomed to: then it is about the fault.
         if (storm.range == hit.row->range && storm.begin < hit.column.end &&
             storm.end > hit.column.begin &&
             static_cast<double>(storm.end - storm.begin) <
                 0.6 * static_cast<double>(visible.length())) {
             zoomToStorm(storm);
+            state->setCurrentStorm(StormRef{pane->side(), static_cast<int>(k)});
             return;
         }
     }
@@ -339,6 +342,9 @@ bool CompareView::eventFilter(QObject* watched, QEvent* event) {
     case QEvent::Wheel:
         impl_->wheel(static_cast<QWheelEvent*>(event));
         return true;
+    case QEvent::Resize:
+        impl_->replotAsked = true; // the plot does so by itself
+        return false;
     case QEvent::Leave:
         impl_->leave();
         return false;

@@ -13,6 +13,13 @@ namespace {
 
 constexpr int kHeight = 38;
 
+QString moreText() {
+    return QCoreApplication::translate("DeltaLabel", "more faults after");
+}
+QString fewerText() {
+    return QCoreApplication::translate("DeltaLabel", "fewer (log)");
+}
+
 /// What the strip shows, in the margin beside it.
 class DeltaLabel : public QCPLayerable {
 public:
@@ -44,10 +51,8 @@ protected:
                 QRectF(rect.left(), y - metrics.height() / 2, rect.width() - 14, metrics.height()),
                 Qt::AlignRight | Qt::AlignVCenter, text);
         };
-        line(middle - metrics.height() * 0.55, true, theme.more,
-             QCoreApplication::translate("DeltaLabel", "more faults after"));
-        line(middle + metrics.height() * 0.55, false, theme.fewer,
-             QCoreApplication::translate("DeltaLabel", "fewer (log)"));
+        line(middle - metrics.height() * 0.55, true, theme.more, moreText());
+        line(middle + metrics.height() * 0.55, false, theme.fewer, fewerText());
     }
 
 private:
@@ -109,6 +114,12 @@ DeltaPane::DeltaPane(QCustomPlot* plot, const PaneContext& context, QThreadPool&
 }
 
 DeltaPane::~DeltaPane() = default;
+
+int DeltaPane::labelWidth() const {
+    const QFontMetrics metrics(plot_->font());
+    return std::max(metrics.horizontalAdvance(moreText()), metrics.horizontalAdvance(fewerText())) +
+           32;
+}
 
 int DeltaPane::axisHeight() const {
     return QFontMetrics(plot_->font()).height() + 12;

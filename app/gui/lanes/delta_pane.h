@@ -17,6 +17,8 @@ public:
     PicturePlottable* strip() const { return strip_; }
     void setData(PaneData before, PaneData after);
     void refresh();
+    /// Width that the words beside the strip need.
+    int labelWidth() const;
     /// Height of the axis below the strip, device-independent pixels.
     int axisHeight() const;
     /// "before 12, after 2 faults (−10, −83 %)" for the column at `pos`.

@@ -215,7 +215,7 @@ QString describeHit(const PaneData& data, const Hit& hit) {
         lines << (sum.mapped > 0 ? tr("mapped") : tr("not mapped"));
     } else {
         lines << tr("mapped by %1 of %2")
-                     .arg(countText(sum.mapped), countText(hit.row->mappings.size()));
+                     .arg(countText(sum.mapped), countText(hit.row->parties.size()));
     }
     if ((sum.flags & replay::kLaneStorm) != 0) {
         lines << tr("in a storm");

@@ -74,14 +74,28 @@ Hit hitTest(const PaneData& data, const RowLayout& layout, const Grid& grid, dou
     }
     const replay::Lane& lane = data.index->lane(hit.row->range);
     std::optional<Candidate> best;
-    if (hit.row->open) {
-        hit.mapping = hit.row->mappings[hit.row->stripAt(y)];
-        if (const replay::MappingStrip* strip = lane.strip(*hit.mapping)) {
-            look(strip->outcomes, grid, column, ratio, best);
-        }
-    } else {
+    if (!hit.row->open) {
         for (const replay::MappingStrip& strip : lane.strips) {
             look(strip.outcomes, grid, column, ratio, best);
+        }
+    } else {
+        // Of the parties that have the strip one after the other, the one that is about here.
+        const std::size_t place = hit.row->stripAt(y);
+        for (const Party& party : hit.row->parties) {
+            if (party.strip != place) {
+                continue;
+            }
+            if (!hit.mapping || (party.begin < hit.column.end && party.end >= hit.column.begin)) {
+                hit.mapping = party.mapping;
+            }
+            std::optional<Candidate> own;
+            if (const replay::MappingStrip* strip = lane.strip(party.mapping)) {
+                look(strip->outcomes, grid, column, ratio, own);
+            }
+            if (own && (!best || *own < *best)) {
+                best = own;
+                hit.mapping = party.mapping;
+            }
         }
     }
     if (best) {

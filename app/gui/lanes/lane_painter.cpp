@@ -17,7 +17,9 @@ using replay::Summary;
 namespace {
 
 constexpr double kWideBox = 5;   ///< device-independent pixels from which a box gets an edge
-constexpr double kSparseCut = 4; ///< … from which an unmap has a line to its victims
+constexpr double kLoneWidth = 2; ///< … of a mark with nothing close behind it
+constexpr double kCrossed = 14;  ///< … and a cross at each of them
+constexpr double kSparseCut = 6; ///< … from which an unmap has a line to its victims
 
 /// The gravest class of fault among them; Hit where there is no fault.
 OutcomeClass gravest(const Summary& sum) {
@@ -44,6 +46,10 @@ LanePainter::LanePainter(const Scene& scene, Canvas& canvas, const std::atomic<b
 
 int LanePainter::y(double layoutY) const {
     return static_cast<int>(std::lround((layoutY - scene_.top) * scene_.ratio));
+}
+
+double LanePainter::columnMiddle(std::int64_t time) const {
+    return std::floor(scene_.grid.x(time)) + 0.5;
 }
 
 bool LanePainter::paint() {
@@ -80,11 +86,15 @@ void LanePainter::paintRow(const Row& row, bool odd) {
     }
     const replay::Lane& lane = scene_.data.index->lane(row.range);
     if (row.open) {
-        for (std::size_t k = 0; k < row.mappings.size() && !cancelled(); ++k) {
-            const replay::MappingStrip* strip = lane.strip(row.mappings[k]);
-            if (strip == nullptr) {
+        for (const Party& party : row.parties) {
+            const replay::MappingStrip* strip = lane.strip(party.mapping);
+            if (strip == nullptr || party.begin >= end_ || party.end < begin_) {
                 continue;
             }
+            if (cancelled()) {
+                return;
+            }
+            const std::size_t k = party.strip;
             const double height = row.stripHeight();
             const double gap = height >= 6 ? 1 : 0;
             Zones zones{y(row.stripTop(k) + gap), 0, y(row.stripTop(k) + height - gap)};
@@ -123,32 +133,37 @@ void LanePainter::flushAll() {
 }
 
 std::pair<int, int> LanePainter::extent(OutcomeClass shape, const Zones& zones) const {
-    const int height = zones.hits - zones.top;
+    const int height = zones.bottom - zones.top;
     switch (shape) {
     case OutcomeClass::Hit:
         return {zones.hits, zones.bottom};
     case OutcomeClass::FirstTouch: // the lower part
-        return {zones.top + height * 4 / 10, zones.hits};
+        return {zones.top + height * 4 / 10, zones.bottom};
     case OutcomeClass::Permission: // the upper part
-        return {zones.top, zones.hits - height * 4 / 10};
+        return {zones.top, zones.bottom - height * 4 / 10};
     case OutcomeClass::Failed: // thin, in the middle
-        return {zones.top + height * 3 / 10, zones.hits - height * 3 / 10};
+        return {zones.top + height * 3 / 10, zones.bottom - height * 3 / 10};
     case OutcomeClass::Refault:
         break;
     }
-    return {zones.top, zones.hits};
+    return {zones.top, zones.bottom};
 }
 
-void LanePainter::cell(int column, const Summary& sum, const Zones& zones) {
+std::pair<int, int> LanePainter::spanExtent(const Zones& zones) {
+    const int inset = (zones.bottom - zones.top) * 22 / 100;
+    return {zones.top + inset, zones.bottom - inset};
+}
+
+void LanePainter::cell(int column, int width, const Summary& sum, const Zones& zones) {
     const Theme& theme = *scene_.theme;
     if (sum.faults() > 0) {
         const OutcomeClass c = gravest(sum);
         const auto [y0, y1] = extent(c, zones);
-        put(fault_run_, column, column + 1, y0, std::max(y1, y0 + 1),
+        put(fault_run_, column, column + width, y0, std::max(y1, y0 + 1),
             blend(theme.of(c), QColor(below_), strength(sum.faults())).rgb());
     }
     if (const std::uint32_t hits = sum.of(OutcomeClass::Hit); hits > 0) {
-        put(hit_run_, column, column + 1, zones.hits, zones.bottom,
+        put(hit_run_, column, column + width, zones.hits, zones.bottom,
             blend(theme.of(OutcomeClass::Hit), QColor(below_), strength(hits)).rgb());
     }
 }
@@ -201,8 +216,12 @@ void LanePainter::paintOutcomes(const OutcomeStrip& strip, const Zones& zones) {
         const int end = scene_.grid.columnOf(strip.begin(place) + strip.duration(place) - 1) + 1;
         box({-1, end, strip.class_of(place)}, zones);
     });
+    const int widest = std::max(1, static_cast<int>(kLoneWidth * scene_.ratio));
     eachColumn(strip, [&](int column, std::size_t first, std::size_t last) {
-        cell(column, strip.summarise(first, last), zones);
+        // What stands alone may be wider than its column, so that it is seen.
+        const bool alone =
+            last == strip.size() || scene_.grid.columnOf(strip.begin(last)) >= column + 2 * widest;
+        cell(column, alone ? widest : 1, strip.summarise(first, last), zones);
         eachBox(strip, column, first, last, [&](int x0, int x1, OutcomeClass shape) {
             box({x0, x1, shape}, zones);
         });
@@ -214,7 +233,7 @@ void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones)
     const Theme& theme = *scene_.theme;
     const Grid& grid = scene_.grid;
     const auto spans = strip.spans();
-    const int y0 = zones.top + (zones.bottom - zones.top) / 5;
+    const auto [y0, y1] = spanExtent(zones);
     std::int64_t at = begin_;
     for (std::size_t k = strip.first_ending_after(at); k < spans.size();) {
         const replay::MapSpan& span = spans[k];
@@ -225,7 +244,7 @@ void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones)
         const int x0 = std::max(grid.columnOf(std::max(span.begin, at)), 0);
         const int x1 = std::min(grid.columnOf(span.end - 1) + 1, grid.columns());
         if (x1 - x0 >= 2) {
-            put(span_run_, x0, x1, y0, zones.bottom, color.rgb());
+            put(span_run_, x0, x1, y0, y1, color.rgb());
             at = span.end;
             ++k;
             continue;
@@ -234,7 +253,7 @@ void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones)
         const std::int64_t begin = grid.edge(x0), end = std::max(grid.edge(x0 + 1), begin + 1);
         const double share =
             static_cast<double>(strip.mapped_within(begin, end)) / static_cast<double>(end - begin);
-        put(span_run_, x0, x0 + 1, y0, zones.bottom,
+        put(span_run_, x0, x0 + 1, y0, y1,
             blend(color, QColor(below_), std::clamp(share, 0.3, 1.0)).rgb());
         at = std::max(end, at + 1);
         k = strip.first_ending_after(at);
@@ -291,13 +310,13 @@ void LanePainter::paintFolded(const Row& row, const replay::Lane& lane) {
             return;
         }
     }
-    const auto parties = static_cast<float>(std::max<std::size_t>(row.mappings.size(), 1));
-    const int y0 = zones.top + height / 5;
+    const auto parties = static_cast<float>(row.stripCount);
+    const auto [y0, y1] = spanExtent(zones);
     for (std::size_t k = 0; k < mapped.size(); ++k) {
         if (mapped[k] > 0) {
             const double share = std::clamp(mapped[k] / parties, 0.25F, 1.0F);
             const int x = static_cast<int>(k);
-            put(span_run_, x, x + 1, y0, zones.bottom,
+            put(span_run_, x, x + 1, y0, y1,
                 blend(scene_.theme->spanWritable, QColor(below_), share).rgb());
         }
     }
@@ -323,7 +342,7 @@ void LanePainter::paintFolded(const Row& row, const replay::Lane& lane) {
         if (zones.hits == zones.bottom && columns_[k].faults() == 0) {
             these.hits = zones.top;
         }
-        cell(static_cast<int>(k), columns_[k], these);
+        cell(static_cast<int>(k), 1, columns_[k], these);
     }
     flushAll();
 }
@@ -337,8 +356,10 @@ void LanePainter::paintUnmaps(const Row& row, const replay::Lane& lane) {
     const int y0 = y(row.top + (row.bandHeight() > 0 ? 1 : 0));
     const int y1 = std::max(
         y0 + 1, y(row.top + (row.bandHeight() > 0 ? 1 + row.bandHeight() : row.height / 3)));
-    const int sparse = static_cast<int>(kSparseCut * scene_.ratio);
-    int before = -sparse;
+    // How far apart marks are counts beyond the picture's edges too: it is the same in a wider one.
+    const auto distance = [&](std::size_t one, std::size_t other) {
+        return grid.x(marks[unmaps.mark(other)].time) - grid.x(marks[unmaps.mark(one)].time);
+    };
     for (std::size_t first = unmaps.lower_bound(begin_); first < unmaps.size();) {
         const std::int64_t time = marks[unmaps.mark(first)].time;
         if (time >= end_) {
@@ -350,23 +371,28 @@ void LanePainter::paintUnmaps(const Row& row, const replay::Lane& lane) {
             last = unmaps.lower_bound(grid.edge(column + 1));
         }
         const std::uint64_t torn = unmaps.torn(first, last);
-        const int next = last < unmaps.size() ? grid.columnOf(marks[unmaps.mark(last)].time)
-                                              : grid.columns() + sparse;
-        const bool alone = last - first == 1 && column - before >= sparse;
-        const int width = alone && next - column >= sparse ? std::max(1, sparse / 2) : 1;
-        canvas_.fill(column, column + width, y0, y1,
-                     (torn > 0 ? scene_.theme->unmap : scene_.theme->unmapFutile).rgb());
-        if (alone && next - column >= sparse && torn > 0 && row.open) {
-            cutSpans(row, lane, marks[unmaps.mark(first)]);
+        double room = 1e9;
+        if (first > 0) {
+            room = std::min(room, distance(first - 1, first));
         }
-        before = column;
+        if (last < unmaps.size()) {
+            room = std::min(room, distance(last - 1, last));
+        }
+        room /= scene_.ratio;
+        const bool alone = last - first == 1 && room >= kSparseCut;
+        const int width = alone ? static_cast<int>(kSparseCut / 3 * scene_.ratio) : 1;
+        canvas_.fill(column, column + std::max(width, 1), y0, y1,
+                     (torn > 0 ? scene_.theme->unmap : scene_.theme->unmapFutile).rgb());
+        if (alone && torn > 0 && row.open) {
+            cutSpans(row, lane, marks[unmaps.mark(first)], room >= kCrossed);
+        }
         first = last;
     }
 }
 
-void LanePainter::cutSpans(const Row& row, const replay::Lane& lane,
-                           const replay::UnmapMark& mark) {
-    Cut cut{scene_.grid.x(mark.time), (row.top - scene_.top) * scene_.ratio, {}};
+void LanePainter::cutSpans(const Row& row, const replay::Lane& lane, const replay::UnmapMark& mark,
+                           bool crossed) {
+    Cut cut{columnMiddle(mark.time), (row.top - scene_.top) * scene_.ratio, crossed, {}};
     const auto middle = [&](std::uint32_t mapping) {
         return (row.stripMiddle(row.stripOf(mapping)) - scene_.top) * scene_.ratio;
     };
@@ -423,15 +449,14 @@ void LanePainter::gatherArcs() {
                 continue;
             }
             const bool byFault = outcome.cause_kind == replay::CauseKind::Fault;
-            // The handler unmaps at the beginning of its fault.
-            const std::int64_t time = byFault ? run.outcomes[outcome.cause].begin
+            const std::int64_t time = byFault ? unmapTime(scene_.data, row.range, outcome.cause)
                                               : scene_.data.trace().time(outcome.cause);
             const double thrower =
                 byFault ? row.stripMiddle(row.stripOf(run.outcomes[outcome.cause].mapping))
                         : row.top;
             const double victim = row.stripMiddle(row.stripOf(strip.mapping));
-            arcs_.push_back({{scene_.grid.x(time), (thrower - scene_.top) * scene_.ratio},
-                             {scene_.grid.x(outcome.begin), (victim - scene_.top) * scene_.ratio},
+            arcs_.push_back({{columnMiddle(time), (thrower - scene_.top) * scene_.ratio},
+                             {columnMiddle(outcome.begin), (victim - scene_.top) * scene_.ratio},
                              byFault});
         }
     });
@@ -449,6 +474,9 @@ void LanePainter::paintStrokes() {
         painter.setPen(QPen(theme.unmap, px));
         for (const double victim : cut.victims) {
             painter.drawLine(QPointF(cut.x, cut.thrower), QPointF(cut.x, victim));
+            if (!cut.crossed) {
+                continue;
+            }
             // A cross where the victim's mapping ends.
             const double arm = 3 * px;
             painter.setPen(QPen(theme.unmap, 1.6 * px));
@@ -507,7 +535,10 @@ void LanePainter::paintLabels() {
         const QColor& fill = scene_.theme->of(label.shape);
         painter.setPen(contrast(Qt::white, fill) >= contrast(Qt::black, fill) ? Qt::white
                                                                               : Qt::black);
-        painter.drawText(rect, Qt::AlignCenter, text);
+        // In a tall box above the middle, where arcs end.
+        const bool tall = rect.height() > 3 * metrics.height();
+        painter.drawText(rect.adjusted(0, tall ? static_cast<int>(4 * scene_.ratio) : 0, 0, 0),
+                         tall ? Qt::AlignHCenter | Qt::AlignTop : Qt::AlignCenter, text);
     }
 }
 

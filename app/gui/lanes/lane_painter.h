@@ -43,6 +43,7 @@ private:
     };
     struct Cut {
         double x, thrower; ///< thrower: y of the strip that tore, or the row's top
+        bool crossed;      ///< there is room for crosses at the victims
         std::vector<double> victims;
     };
 
@@ -52,7 +53,8 @@ private:
     void paintOutcomes(const replay::OutcomeStrip& strip, const Zones& zones);
     void paintFolded(const Row& row, const replay::Lane& lane);
     void paintUnmaps(const Row& row, const replay::Lane& lane);
-    void cutSpans(const Row& row, const replay::Lane& lane, const replay::UnmapMark& mark);
+    void cutSpans(const Row& row, const replay::Lane& lane, const replay::UnmapMark& mark,
+                  bool crossed);
     /// Calls `visit(column, first, last)` for each column that holds outcomes, left to right.
     template <typename Visit>
     void eachColumn(const replay::OutcomeStrip& strip, Visit visit) const;
@@ -60,7 +62,8 @@ private:
     template <typename Visit>
     void eachBox(const replay::OutcomeStrip& strip, int column, std::size_t first, std::size_t last,
                  Visit visit) const;
-    void cell(int column, const replay::Summary& sum, const Zones& zones);
+    void cell(int column, int width, const replay::Summary& sum, const Zones& zones);
+    static std::pair<int, int> spanExtent(const Zones& zones);
     void box(const Box& box, const Zones& zones);
     std::pair<int, int> extent(replay::OutcomeClass shape, const Zones& zones) const;
     void put(Run& run, int x0, int x1, int y0, int y1, QRgb color);
@@ -72,6 +75,8 @@ private:
     void paintLabels();
 
     int y(double layoutY) const;
+    /// Strokes stand on whole columns: a picture that was moved is the one painted there.
+    double columnMiddle(std::int64_t time) const;
     bool cancelled() const {
         return cancel_ != nullptr && cancel_->load(std::memory_order_relaxed);
     }

@@ -61,7 +61,7 @@ void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign s
         part(0.7, 1, theme.of(OutcomeClass::Hit));
         break;
     case Sign::Mapped:
-        part(0.2, 1, theme.spanWritable);
+        part(0.22, 0.78, theme.spanWritable);
         break;
     case Sign::Unmap: {
         const QPointF middle = box.center();

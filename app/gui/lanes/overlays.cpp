@@ -42,6 +42,23 @@ QFont RowLabels::stripFont(QFont font) {
     return font;
 }
 
+QString RowLabels::stripLabel(const Row& row, std::size_t strip) const {
+    const TimeRange visible = context_.state->visible();
+    QString label;
+    int others = 0;
+    for (const Party& party : row.parties) {
+        if (party.strip != strip || party.begin >= visible.end || party.end < visible.begin) {
+            continue;
+        }
+        if (label.isEmpty()) {
+            label = context_.mappingLabel(party.mapping);
+        } else {
+            ++others;
+        }
+    }
+    return others == 0 ? label : tr("%1, then %2 more").arg(label).arg(others);
+}
+
 void RowLabels::draw(QCPPainter* painter) {
     if (!pane_.data()) {
         return;
@@ -90,13 +107,12 @@ void RowLabels::draw(QCPPainter* painter) {
         if (row.open && row.stripHeight() >= smallMetrics.height() * 0.8) {
             painter->setFont(small);
             painter->setPen(theme.dim);
-            for (std::size_t strip = 0; strip < row.mappings.size(); ++strip) {
+            for (std::size_t strip = 0; strip < row.stripCount; ++strip) {
                 const QRectF rect(stripsLeft, y(row.stripTop(strip)),
                                   area().left() - 6 - stripsLeft, row.stripHeight());
-                painter->drawText(
-                    rect, Qt::AlignVCenter | Qt::AlignRight,
-                    smallMetrics.elidedText(context_.mappingLabel(row.mappings[strip]),
-                                            Qt::ElideMiddle, static_cast<int>(rect.width())));
+                painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight,
+                                  smallMetrics.elidedText(stripLabel(row, strip), Qt::ElideMiddle,
+                                                          static_cast<int>(rect.width())));
             }
         }
     }
@@ -125,7 +141,7 @@ void Marks::drawStorms(QCPPainter* painter) const {
     const QRectF rect = area();
     const TimeRange visible = context_.state->visible();
     QColor band = context_.theme->storm;
-    band.setAlphaF(0.13F);
+    band.setAlphaF(0.07F);
     for (const replay::Storm& storm : pane_.data().storms()) {
         if (storm.end < visible.begin || storm.begin >= visible.end) {
             continue;

@@ -38,6 +38,10 @@ public:
 protected:
     QRect clipRect() const override;
     void draw(QCPPainter* painter) override;
+
+private:
+    /// Who has the strip in the time that is in sight.
+    QString stripLabel(const Row& row, std::size_t strip) const;
 };
 
 /// Storm bands, losses, the highlighted row.

@@ -2,6 +2,7 @@
 #include "app/gui/lanes/picture_plottable.h"
 
 #include <cmath>
+#include <tuple>
 
 namespace daxscope::gui {
 
@@ -88,14 +89,8 @@ void PicturePlottable::start() {
                  epoch = epoch_]() mutable {
         Picture picture;
         picture.epoch = epoch;
-        picture.image = QImage(scene.grid.columns(),
-                               std::max(1, static_cast<int>(std::ceil(scene.height * scene.ratio))),
-                               QImage::Format_RGB32);
         bool whole = false;
-        {
-            RasterCanvas canvas(picture.image);
-            whole = renderer(scene, canvas, cancel.get());
-        }
+        std::tie(picture.image, whole) = paint(scene, renderer, cancel.get());
         picture.scene = std::move(scene);
         QMetaObject::invokeMethod(
             this,
@@ -124,26 +119,29 @@ void PicturePlottable::draw(QCPPainter* painter) {
     if (!exact_) {
         start();
     }
-    blit(painter, sight);
+    blit(painter, sight, picture_);
 }
 
-void PicturePlottable::blit(QCPPainter* painter, const Scene& sight) const {
+void PicturePlottable::blit(QCPPainter* painter, const Scene& sight, const Picture& picture) const {
     const QRectF rect = keyAxis()->axisRect()->rect();
-    if (picture_.image.isNull() || picture_.scene.layout != scene_.layout) {
+    if (picture.image.isNull() || picture.scene.layout != scene_.layout) {
         painter->fillRect(rect, scene_.theme->base);
-        if (picture_.image.isNull()) {
+        if (picture.image.isNull()) {
             return;
         }
     }
-    const Scene& has = picture_.scene;
+    const Scene& has = picture.scene;
     const double ratio = sight.ratio;
-    const double scale = has.grid.step() / sight.grid.step();
+    double scale = has.grid.step() / sight.grid.step();
+    if (std::abs(scale - 1) <= kSameStep) {
+        scale = 1; // a plain copy, not a stretch by nothing
+    }
     const double left = (has.grid.begin() - sight.grid.begin()) / sight.grid.step();
     const double top = (has.top - sight.top) * ratio;
     // Whole device pixels: a picture at rest must not be smeared over two columns.
     const QRectF target(rect.left() + std::round(left) / ratio,
                         rect.top() + std::round(top) / ratio, has.grid.columns() * scale / ratio,
-                        picture_.image.height() / has.ratio);
+                        picture.image.height() / has.ratio);
     // Only the part in sight is stretched.
     const QRectF part = target.intersected(rect);
     if (part.isEmpty()) {
@@ -153,37 +151,45 @@ void PicturePlottable::blit(QCPPainter* painter, const Scene& sight) const {
     if (part.left() > rect.left() || part.right() < rect.right() || part.bottom() < rect.bottom()) {
         painter->fillRect(rect, scene_.theme->base);
     }
-    const double sx = picture_.image.width() / target.width();
-    const double sy = picture_.image.height() / target.height();
-    painter->drawImage(part, picture_.image,
+    const double sx = picture.image.width() / target.width();
+    const double sy = picture.image.height() / target.height();
+    painter->drawImage(part, picture.image,
                        QRectF((part.left() - target.left()) * sx, (part.top() - target.top()) * sy,
                               part.width() * sx, part.height() * sy));
 }
 
 void PicturePlottable::drawAtOnce(QCPPainter* painter) const {
-    const QRectF rect = keyAxis()->axisRect()->rect();
     const bool vectors = painter->modes().testFlag(QCPPainter::pmVectorized);
     const qreal ratio =
         vectors ? kVectorRatio : painter->transform().m11() * painter->device()->devicePixelRatio();
-    const Scene scene = wanted(0, ratio);
-    if (vectors) {
-        painter->save();
-        painter->translate(rect.topLeft());
-        painter->scale(1 / ratio, 1 / ratio);
-        PainterCanvas canvas(*painter);
-        renderer_(scene, canvas, nullptr);
-        painter->restore();
+    // Padded as on screen: arcs reach in from beyond the edges.
+    const Scene sight = wanted(0, ratio);
+    Picture picture;
+    picture.scene = wanted(kPad, ratio);
+    if (!vectors) {
+        picture.image = paint(picture.scene, renderer_, nullptr).first;
+        blit(painter, sight, picture);
         return;
     }
-    QImage image(scene.grid.columns(), static_cast<int>(std::ceil(scene.height * ratio)),
+    const QRectF rect = keyAxis()->axisRect()->rect();
+    const double left =
+        std::round((picture.scene.grid.begin() - sight.grid.begin()) / sight.grid.step()) / ratio;
+    painter->save();
+    painter->translate(rect.left() + left, rect.top() + picture.scene.top - sight.top);
+    painter->scale(1 / ratio, 1 / ratio);
+    PainterCanvas canvas(*painter);
+    renderer_(picture.scene, canvas, nullptr);
+    painter->restore();
+}
+
+std::pair<QImage, bool> PicturePlottable::paint(const Scene& scene, const Renderer& renderer,
+                                                const std::atomic<bool>* cancel) {
+    QImage image(scene.grid.columns(),
+                 std::max(1, static_cast<int>(std::ceil(scene.height * scene.ratio))),
                  QImage::Format_RGB32);
-    {
-        RasterCanvas canvas(image);
-        renderer_(scene, canvas, nullptr);
-    }
-    const double top = (scene.top - valueAxis()->range().lower);
-    painter->drawImage(QRectF(rect.left(), rect.top() + top, rect.width(), image.height() / ratio),
-                       image, QRectF(image.rect()));
+    RasterCanvas canvas(image);
+    const bool whole = renderer(scene, canvas, cancel);
+    return {image, whole};
 }
 
 double PicturePlottable::selectTest(const QPointF& /*pos*/, bool /*onlySelectable*/,

@@ -58,7 +58,9 @@ private:
     Scene wanted(double pad, qreal ratio) const;
     bool serves(const Scene& sight) const;
     void start();
-    void blit(QCPPainter* painter, const Scene& sight) const;
+    static std::pair<QImage, bool> paint(const Scene& scene, const Renderer& renderer,
+                                         const std::atomic<bool>* cancel);
+    void blit(QCPPainter* painter, const Scene& sight, const Picture& picture) const;
     void drawAtOnce(QCPPainter* painter) const;
 
     QThreadPool& pool_;

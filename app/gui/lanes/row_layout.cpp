@@ -8,10 +8,11 @@ namespace daxscope::gui {
 
 namespace {
 constexpr double kPadding = 2;
-constexpr double kBand = 4;
-constexpr double kLeastStrip = 8;
-constexpr double kGreatestStrip = 64;
+constexpr double kBand = 3;
+constexpr double kLeastStrip = 7;
+constexpr double kGreatestStrip = 96;
 constexpr double kComfortable = 14; ///< a row that shares the space is not made lower than this
+constexpr double kFocusShare = 0.5; ///< of its useful height, for the focused row
 constexpr double kRoomForPadding = 8;
 constexpr double kRoomForBand = 14;
 } // namespace
@@ -29,12 +30,36 @@ double Row::stripHeight() const {
     return (bottom - stripsTop()) / static_cast<double>(strips());
 }
 
-std::size_t Row::stripOf(std::uint32_t mapping) const {
-    if (!open) {
-        return 0;
+void Row::pack() {
+    std::sort(parties.begin(), parties.end(), [](const Party& a, const Party& b) {
+        return std::pair(a.begin, a.mapping) < std::pair(b.begin, b.mapping);
+    });
+    std::vector<std::int64_t> free; // per strip: when its last party has gone
+    for (Party& one : parties) {
+        const auto found = std::find_if(free.begin(), free.end(),
+                                        [&one](std::int64_t end) { return end < one.begin; });
+        one.strip = static_cast<std::size_t>(found - free.begin());
+        if (found == free.end()) {
+            free.push_back(one.end);
+        } else {
+            *found = one.end;
+        }
     }
-    const auto found = std::find(mappings.begin(), mappings.end(), mapping);
-    return found == mappings.end() ? 0 : static_cast<std::size_t>(found - mappings.begin());
+    stripCount = std::max<std::size_t>(free.size(), 1);
+    std::sort(parties.begin(), parties.end(),
+              [](const Party& a, const Party& b) { return a.mapping < b.mapping; });
+}
+
+const Party* Row::party(std::uint32_t mapping) const {
+    const auto found =
+        std::partition_point(parties.begin(), parties.end(),
+                             [mapping](const Party& one) { return one.mapping < mapping; });
+    return found != parties.end() && found->mapping == mapping ? &*found : nullptr;
+}
+
+std::size_t Row::stripOf(std::uint32_t mapping) const {
+    const Party* found = open ? party(mapping) : nullptr;
+    return found != nullptr ? found->strip : 0;
 }
 
 std::size_t Row::stripAt(double y) const {
@@ -43,50 +68,60 @@ std::size_t Row::stripAt(double y) const {
         std::clamp(place, 0.0, static_cast<double>(std::max<std::size_t>(strips(), 1) - 1)));
 }
 
-void RowLayout::arrange(std::vector<Row> rows, double available, double height) {
+void RowLayout::arrange(std::vector<Row> rows, double available, double height,
+                        std::optional<std::uint32_t> focus) {
     rows_ = std::move(rows);
     height_ = height;
+    double focused = 0;
     if (height_ <= 0 && !rows_.empty()) {
-        std::size_t parties = 1;
+        const auto useful = [](std::size_t strips) {
+            return 2 * kPadding + kBand + kGreatestStrip * static_cast<double>(strips);
+        };
+        std::size_t strips = 1;
         for (const Row& row : rows_) {
-            parties = std::max(parties, row.mappings.size());
+            strips = std::max(strips, row.stripCount);
+            if (focus == row.range) {
+                focused = useful(row.stripCount) * kFocusShare;
+            }
         }
-        const double useful = 2 * kPadding + kBand + kGreatestStrip * static_cast<double>(parties);
-        height_ = std::clamp(std::floor(available / static_cast<double>(rows_.size())),
-                             kComfortable, useful);
+        const auto others = static_cast<double>(rows_.size() - 1);
+        focused = std::min(focused, available - others * kComfortable);
+        if (rows_.size() == 1 || focused < available / static_cast<double>(rows_.size())) {
+            focused = 0; // it has that room anyway
+        }
+        const double share = focused > 0 ? (available - focused) / others
+                                         : available / static_cast<double>(rows_.size());
+        height_ = std::clamp(std::floor(share), kComfortable, useful(strips));
     }
     height_ = std::clamp(height_, kLeastHeight, kGreatestHeight);
     double top = 0;
+    place_.clear();
     for (Row& row : rows_) {
+        place_.emplace(row.range, place_.size());
         row.top = top;
-        row.height = height_;
-        row.open =
-            !row.mappings.empty() && height_ - 2 * kPadding - kBand >=
-                                         kLeastStrip * static_cast<double>(row.mappings.size());
-        top += height_;
+        row.height = focused > 0 && focus == row.range ? std::floor(focused) : height_;
+        row.open = !row.parties.empty() && row.height - 2 * kPadding - kBand >=
+                                               kLeastStrip * static_cast<double>(row.stripCount);
+        top += row.height;
     }
     content_ = top;
 }
 
 const Row* RowLayout::rowAt(double y) const {
-    if (y < 0 || y >= content_ || height_ <= 0) {
-        return nullptr;
-    }
-    const auto place = static_cast<std::size_t>(y / height_);
-    return place < rows_.size() ? &rows_[place] : nullptr;
+    const std::size_t place = firstBelow(y);
+    return y >= 0 && place < rows_.size() ? &rows_[place] : nullptr;
 }
 
 std::size_t RowLayout::firstBelow(double y) const {
-    if (y <= 0 || height_ <= 0) {
-        return 0;
-    }
-    return std::min(static_cast<std::size_t>(y / height_), rows_.size());
+    return static_cast<std::size_t>(
+        std::partition_point(rows_.begin(), rows_.end(),
+                             [y](const Row& row) { return row.top + row.height <= y; }) -
+        rows_.begin());
 }
 
 const Row* RowLayout::rowOf(std::uint32_t range) const {
-    const auto found = std::find_if(rows_.begin(), rows_.end(),
-                                    [range](const Row& row) { return row.range == range; });
-    return found == rows_.end() ? nullptr : &*found;
+    const auto found = place_.find(range);
+    return found == place_.end() ? nullptr : &rows_[found->second];
 }
 
 } // namespace daxscope::gui

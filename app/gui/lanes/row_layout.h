@@ -2,29 +2,44 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace daxscope::gui {
+
+/// One mapping of a row, and when it was about, in any of the runs.
+struct Party {
+    std::uint32_t mapping = 0;       ///< Mapping::id
+    std::int64_t begin = 0, end = 0; ///< ns BOOTTIME, from its first access or span to its last
+    std::size_t strip = 0;
+};
 
 /// One PMD range on screen. Heights and tops are device-independent pixels from the top of the
 /// first row; all panes share them.
 struct Row {
     std::uint32_t range = 0;
     double top = 0, height = 0;
-    std::vector<std::uint32_t> mappings; ///< Mapping::id of every party, in any of the runs
-    /// Tall enough for a strip per mapping; else all mappings share one.
+    std::vector<Party> parties; ///< by Mapping::id
+    /// Parties that are about at the same time have strips of their own; one that comes when
+    /// another has gone takes over its strip.
+    std::size_t stripCount = 1;
+    /// Tall enough for its strips; else all parties share one.
     bool open = false;
 
+    /// Gives each party its strip.
+    void pack();
     double bandHeight() const; ///< of the band for unmaps at the top; 0 where there is no room
     double stripsTop() const;
     double stripHeight() const;
     double stripTop(std::size_t strip) const { return stripsTop() + stripHeight() * strip; }
     double stripMiddle(std::size_t strip) const { return stripTop(strip) + stripHeight() / 2; }
+    const Party* party(std::uint32_t mapping) const; ///< nullptr where it is none
     /// Place of a mapping's strip; 0 where the row is folded.
     std::size_t stripOf(std::uint32_t mapping) const;
     /// Place of the strip at `y`, clamped to the row's strips.
     std::size_t stripAt(double y) const;
-    std::size_t strips() const { return open ? mappings.size() : 1; }
+    std::size_t strips() const { return open ? stripCount : 1; }
 };
 
 /// Where each row is.
@@ -33,18 +48,21 @@ public:
     static constexpr double kLeastHeight = 2, kGreatestHeight = 600;
 
     /// @param height of one row; 0 = share `available` among them, as far as that makes sense
-    void arrange(std::vector<Row> rows, double available, double height);
+    /// @param focus with height 0: this range's row has first claim to room for its strips
+    void arrange(std::vector<Row> rows, double available, double height,
+                 std::optional<std::uint32_t> focus = {});
     const std::vector<Row>& rows() const { return rows_; }
     double contentHeight() const { return content_; }
-    double rowHeight() const { return height_; }
-    /// The row at `y`, nullptr below the last. O(1).
+    double rowHeight() const { return height_; } ///< of all rows but the focused one
+    /// The row at `y`, nullptr below the last. O(log n).
     const Row* rowAt(double y) const;
     /// First row that reaches below `y`; rows().size() where none does.
     std::size_t firstBelow(double y) const;
-    const Row* rowOf(std::uint32_t range) const;
+    const Row* rowOf(std::uint32_t range) const; ///< nullptr where it has none. O(1)
 
 private:
     std::vector<Row> rows_;
+    std::unordered_map<std::uint32_t, std::size_t> place_; ///< range -> row
     double height_ = 0, content_ = 0;
 };
 

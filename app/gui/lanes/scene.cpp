@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/scene.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace daxscope::gui {
@@ -27,6 +28,19 @@ const std::vector<replay::Storm>& PaneData::storms() const {
         break;
     }
     return comparison->storms_after;
+}
+
+std::int64_t unmapTime(const PaneData& data, std::uint32_t range, std::uint32_t outcome) {
+    const replay::Outcome& fault = data.run().outcomes[outcome];
+    const auto& marks = data.run().unmaps;
+    const replay::UnmapStrip& strip = data.index->lane(range).unmaps;
+    for (std::size_t at = strip.lower_bound(fault.begin);
+         at < strip.size() && marks[strip.mark(at)].time <= fault.end; ++at) {
+        if (marks[strip.mark(at)].outcome == outcome) {
+            return marks[strip.mark(at)].time;
+        }
+    }
+    return fault.begin;
 }
 
 std::int64_t Grid::edge(int column) const {

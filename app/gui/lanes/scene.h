@@ -63,6 +63,9 @@ struct Scene {
     TimeRange visible; ///< what of the grid is on screen: arcs are drawn where it has few refaults
 };
 
+/// When a fault of this run unmapped the range: its own mark's time; its begin where it has none.
+std::int64_t unmapTime(const PaneData& data, std::uint32_t range, std::uint32_t outcome);
+
 /// Above so many refaults in sight, arcs would only be a blot.
 inline constexpr std::uint32_t kMostArcs = 200;
 

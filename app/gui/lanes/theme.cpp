@@ -53,7 +53,7 @@ Theme::Theme(const QPalette& palette)
     set(OutcomeClass::Refault, "#d55e00", "#ff7f3a");
     span = blend(QColor(dark ? "#7fa3cc" : "#5a7fa8"), base, dark ? 0.36 : 0.34);
     spanWritable = blend(QColor(dark ? "#7fa3cc" : "#5a7fa8"), base, dark ? 0.60 : 0.58);
-    unmap = text;
+    unmap = blend(text, base, 0.85);
     unmapFutile = blend(text, base, 0.40);
     arc = text;
     arc.setAlphaF(0.75F);

@@ -45,26 +45,27 @@ void total(Run& run) {
 }
 
 std::vector<replay::Storm> storms_of(const Run& run, std::uint32_t ranges) {
-    std::vector<replay::Storm> storms;
-    for (std::uint32_t range = 0; range < ranges; ++range) {
-        replay::Storm storm;
-        storm.range = range;
-        for (std::uint32_t k = 0; k < run.outcomes.size(); ++k) {
-            const Outcome& outcome = run.outcomes[k];
-            if (outcome.range != range || outcome.kind != OutcomeKind::Refault) {
-                continue;
-            }
-            if (storm.refaults++ == 0) {
-                storm.begin = outcome.begin;
-                storm.first = k;
-            }
-            storm.end = outcome.end;
-            storm.last = k;
-            storm.time_in_faults += outcome.end - outcome.begin;
+    std::vector<replay::Storm> all(ranges);
+    for (std::uint32_t k = 0; k < run.outcomes.size(); ++k) {
+        const Outcome& outcome = run.outcomes[k];
+        if (outcome.kind != OutcomeKind::Refault) {
+            continue;
         }
+        replay::Storm& storm = all[outcome.range];
+        if (storm.refaults++ == 0) {
+            storm.range = outcome.range;
+            storm.begin = outcome.begin;
+            storm.first = k;
+        }
+        storm.end = outcome.end;
+        storm.last = k;
+        storm.time_in_faults += outcome.end - outcome.begin;
+    }
+    std::vector<replay::Storm> storms;
+    for (replay::Storm& storm : all) {
         if (storm.refaults >= replay::StormRule{}.min_refaults) {
             storm.rank = static_cast<std::uint32_t>(storms.size()) + 1;
-            storms.push_back(storm);
+            storms.push_back(std::move(storm));
         }
     }
     return storms;
@@ -205,7 +206,6 @@ std::shared_ptr<const replay::Comparison> comparison(Run before, Run after, std:
                                                      std::uint32_t mappings, std::int64_t length,
                                                      std::vector<trace::Loss> losses) {
     auto made = around({}, ranges, mappings, length, std::move(losses));
-    made->recorded = before;
     made->recorded.handler = "recorded";
     made->before = std::move(before);
     made->before.handler = "iomap-6.2";

@@ -25,8 +25,8 @@ inline constexpr std::int64_t kStart = 1'000'000'000'000;
 /// then on. Recorded is as before.
 std::shared_ptr<const replay::Comparison> storm(const Shape& shape);
 
-/// A comparison of one's own outcomes, before and after, on a trace without events; storms and
-/// totals are counted from them.
+/// A comparison of one's own outcomes, before and after, on a trace without accesses; nothing
+/// recorded. Storms and totals are counted from them.
 std::shared_ptr<const replay::Comparison> comparison(replay::Run before, replay::Run after,
                                                      std::uint32_t ranges, std::uint32_t mappings,
                                                      std::int64_t length,

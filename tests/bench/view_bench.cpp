@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What one frame of the compare view costs the GUI thread, from the change of the visible range to
+// the painted widget, both panes and the strip between; beside it, in the same run, stock QCPGraphs
+// of the same accesses, one a lane. Painted offscreen. One million accesses, or as many as the
+// environment's DAXSCOPE_BENCH_EVENTS says.
+#include "app/gui/compare_view.h"
+#include "tests/gui/compare/made_comparison.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <algorithm>
+#include <benchmark/benchmark.h>
+#include <cstdlib>
+#include <qcustomplot.h>
+#include <random>
+
+namespace daxscope {
+namespace {
+
+constexpr std::uint32_t kLanes = 64, kParties = 2;
+constexpr QSize kSize(1600, 900);
+constexpr int kFrames = 200; ///< of one gesture
+
+QApplication& application() {
+    static int argc = 1;
+    static char name[] = "bench_view";
+    static char* argv[] = {name, nullptr};
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    static QApplication app(argc, argv);
+    return app;
+}
+
+/// Free-running parties on 64 ranges; before, all but the first two accesses of a range refault.
+std::shared_ptr<const replay::Comparison> make(std::size_t count) {
+    std::mt19937_64 random(42);
+    replay::Run before, after;
+    before.outcomes.reserve(count);
+    after.outcomes.reserve(count);
+    before.unmaps.reserve(count);
+    before.spans.reserve(count);
+    std::vector<std::int64_t> mapped(kLanes * kParties, -1);
+    std::int64_t now = made::kStart;
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::uint64_t bits = random();
+        now += static_cast<std::int64_t>(bits % 2'000); // 1 µs on average
+        replay::Outcome outcome;
+        outcome.begin = now;
+        outcome.end = now + 500 + static_cast<std::int64_t>((bits >> 16) % 20'000);
+        outcome.range = static_cast<std::uint32_t>((bits >> 40) % kLanes);
+        outcome.mapping = 1 + static_cast<std::uint32_t>((bits >> 50) % kParties);
+        outcome.result = 0x100;
+        auto& own = mapped[outcome.range * kParties + outcome.mapping - 1];
+        outcome.kind = own < 0 ? replay::OutcomeKind::FirstTouch : replay::OutcomeKind::Refault;
+        before.unmaps.push_back({now, outcome.range, static_cast<std::uint32_t>(k),
+                                 replay::kNoIndex, 1, trace::Origin::PmdFault});
+        before.outcomes.push_back(outcome);
+        if (own >= 0 && own < now) {
+            before.spans.push_back({own, now, outcome.range, outcome.mapping, false});
+        }
+        if (own >= 0) {
+            outcome.kind = replay::OutcomeKind::Hit;
+            outcome.end = outcome.begin;
+        } else {
+            after.spans.push_back({outcome.end, 0, outcome.range, outcome.mapping, false});
+        }
+        after.outcomes.push_back(outcome);
+        own = before.outcomes.back().end;
+    }
+    for (auto& span : after.spans) {
+        span.end = now;
+    }
+    return made::comparison(std::move(before), std::move(after), kLanes, kParties,
+                            now - made::kStart + 30'000);
+}
+
+/// Kept from one benchmark to the next: 10 million take seconds to make.
+std::shared_ptr<const replay::Comparison> comparison(std::size_t count) {
+    static std::size_t made_count = 0;
+    static std::shared_ptr<const replay::Comparison> last;
+    if (made_count != count) {
+        last = nullptr;
+        last = make(count);
+        made_count = count;
+    }
+    return last;
+}
+
+void process() {
+    QCoreApplication::processEvents(QEventLoop::AllEvents, 1'000);
+}
+
+/// The frames of one gesture: where each looks.
+std::vector<gui::TimeRange> gesture(gui::TimeRange bounds, double share, bool zoom) {
+    std::vector<gui::TimeRange> frames;
+    const auto length = static_cast<double>(bounds.length());
+    double size = length * share;
+    double begin = static_cast<double>(bounds.begin) + (length - size) / 2;
+    for (int k = 0; k < kFrames; ++k) {
+        const bool there = k < kFrames / 2;
+        if (zoom) {
+            const double factor = there ? 0.97 : 1 / 0.97;
+            begin += size * (1 - factor) / 2;
+            size *= factor;
+        } else {
+            begin += (there ? 1 : -1) * size * 8 / kSize.width(); // a drag of 8 pixels a frame
+        }
+        frames.push_back({std::llround(begin), std::llround(begin + size)});
+    }
+    return frames;
+}
+
+void report(benchmark::State& state, std::vector<double>& ms) {
+    std::sort(ms.begin(), ms.end());
+    const auto at = [&ms](double share) {
+        return ms[static_cast<std::size_t>(share * static_cast<double>(ms.size() - 1))];
+    };
+    state.counters["p50_ms"] = at(0.5);
+    state.counters["p99_ms"] = at(0.99);
+    state.counters["max_ms"] = ms.back();
+}
+
+/// Arguments: events, share of the trace in sight in 1/1000, 0 = pan and 1 = zoom.
+void BM_CompareView(benchmark::State& state) {
+    application();
+    const auto what = comparison(static_cast<std::size_t>(state.range(0)));
+    gui::ViewState view_state;
+    view_state.reset({what->trace->begin(), what->trace->end()}, kLanes);
+    gui::CompareView view(nullptr, &view_state);
+    view.resize(kSize);
+    view.show();
+    view.setComparison(what);
+    const auto settle = [&view] {
+        while (!view.isIdle()) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+        }
+    };
+    settle();
+    const auto frames = gesture(view_state.bounds(), static_cast<double>(state.range(1)) / 1000,
+                                state.range(2) == 1);
+    int painted = 0;
+    QObject::connect(view.findChild<QCustomPlot*>(), &QCustomPlot::afterReplot,
+                     [&painted] { ++painted; });
+    std::vector<double> ms;
+    double settled = 0;
+    for (auto _ : state) {
+        view_state.setVisible(frames.front());
+        settle();
+        for (const gui::TimeRange& frame : frames) {
+            QElapsedTimer clock;
+            clock.start();
+            view_state.setVisible(frame, true);
+            process();
+            ms.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+        }
+        QElapsedTimer clock;
+        clock.start();
+        settle();
+        settled += static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    }
+    if (painted < static_cast<int>(ms.size())) {
+        state.SkipWithError("frames were left out");
+    }
+    report(state, ms);
+    state.counters["until_exact_ms"] = settled / static_cast<double>(state.iterations());
+}
+
+/// The peer: QCPGraphs with adaptive sampling, one a lane, of one run; two panes would cost twice.
+void BM_StockGraph(benchmark::State& state) {
+    application();
+    const auto what = comparison(static_cast<std::size_t>(state.range(0)));
+    QCustomPlot plot;
+    plot.resize(kSize);
+    plot.setNotAntialiasedElements(QCP::aeAll);
+    std::vector<QSharedPointer<QCPGraphDataContainer>> lanes;
+    for (std::uint32_t lane = 0; lane < kLanes; ++lane) {
+        lanes.push_back(QSharedPointer<QCPGraphDataContainer>::create());
+    }
+    const std::int64_t start = what->trace->begin();
+    std::vector<QVector<QCPGraphData>> points(kLanes);
+    for (const replay::Outcome& outcome : what->before.outcomes) {
+        points[outcome.range].push_back(
+            {static_cast<double>(outcome.begin - start),
+             outcome.range + static_cast<double>(outcome.end - outcome.begin) / 25'000});
+    }
+    for (std::uint32_t lane = 0; lane < kLanes; ++lane) {
+        lanes[lane]->set(points[lane], true);
+        points[lane] = {};
+        QCPGraph* graph = plot.addGraph();
+        graph->setData(lanes[lane]);
+        graph->setPen(QPen(Qt::blue, 0));
+    }
+    plot.yAxis->setRange(0, kLanes);
+    plot.show();
+    process();
+    const auto frames = gesture({start, what->trace->end()},
+                                static_cast<double>(state.range(1)) / 1000, state.range(2) == 1);
+    std::vector<double> ms;
+    for (auto _ : state) {
+        // A tenth of the frames: at 10 million it takes its time.
+        for (std::size_t k = 0; k < frames.size(); k += 10) {
+            QElapsedTimer clock;
+            clock.start();
+            plot.xAxis->setRange(static_cast<double>(frames[k].begin - start),
+                                 static_cast<double>(frames[k].end - start));
+            plot.replot(QCustomPlot::rpQueuedReplot);
+            process();
+            ms.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+        }
+    }
+    report(state, ms);
+}
+
+void BM_BuildIndex(benchmark::State& state) {
+    const auto what = comparison(static_cast<std::size_t>(state.range(0)));
+    std::size_t columns = 0, tree = 0;
+    for (auto _ : state) {
+        const replay::ZoomIndex index(what->before, kLanes);
+        columns = index.column_bytes();
+        tree = index.tree_bytes();
+    }
+    const auto events = static_cast<double>(state.range(0));
+    state.counters["events_per_s"] =
+        benchmark::Counter(events, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["column_B_per_event"] = static_cast<double>(columns) / events;
+    state.counters["tree_B_per_event"] = static_cast<double>(tree) / events;
+}
+
+std::int64_t events() {
+    const char* wanted = std::getenv("DAXSCOPE_BENCH_EVENTS");
+    const std::int64_t count = wanted != nullptr ? std::atoll(wanted) : 0;
+    return count > 0 ? count : 1'000'000;
+}
+
+void looks(benchmark::internal::Benchmark* bench) {
+    for (const std::int64_t share : {1000, 100, 1}) {
+        for (const std::int64_t zoom : {0, 1}) {
+            bench->Args({events(), share, zoom});
+        }
+    }
+    bench->ArgNames({"events", "permille", "zoom"})->Unit(benchmark::kMillisecond)->Iterations(1);
+}
+
+BENCHMARK(BM_BuildIndex)->Arg(events())->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_CompareView)->Apply(looks);
+BENCHMARK(BM_StockGraph)->Apply(looks);
+
+} // namespace
+} // namespace daxscope

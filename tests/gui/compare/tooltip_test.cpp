@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/text.h"
+#include "tests/gui/compare/window.h"
+
+#include <QToolTip>
+
+namespace daxscope::gui {
+namespace {
+
+TEST(CompareTooltip, AColumnOfManySaysExactlyHowManyOfEach) {
+    made::Shape shape;
+    shape.turns = 4'000;
+    shape.pause = 10'000;
+    shape.fault = 5'000;
+    Window window(made::storm(shape));
+    const QRect lane = window.lane(Side::Before);
+    const Grid grid(window.comparison->trace->begin(), 0,
+                    static_cast<double>(window.state.visible().length()) / lane.width(),
+                    lane.width());
+    for (const int column : {0, 1, 17, lane.width() / 2, lane.width() - 2}) {
+        // The first strip is the first party's.
+        std::uint32_t refaults = 0, touches = 0, unmaps = 0;
+        for (const replay::Outcome& outcome : window.comparison->before.outcomes) {
+            if (grid.columnOf(outcome.begin) == column) {
+                ++unmaps;
+                if (outcome.mapping == 1) {
+                    refaults += outcome.kind == replay::OutcomeKind::Refault ? 1 : 0;
+                    touches += outcome.kind == replay::OutcomeKind::FirstTouch ? 1 : 0;
+                }
+            }
+        }
+        const QString tip =
+            window.view.tooltipAt({lane.left() + column, lane.top() + lane.height() / 4});
+        if (refaults + touches < 2) {
+            continue; // one fault, or none: another text
+        }
+        EXPECT_TRUE(tip.contains(QStringLiteral("%1 refault").arg(refaults))) << tip.toStdString();
+        EXPECT_EQ(tip.contains(QStringLiteral("first touch")), touches > 0) << tip.toStdString();
+        EXPECT_TRUE(tip.contains(QStringLiteral("%1 unmaps").arg(unmaps))) << tip.toStdString();
+        EXPECT_TRUE(tip.contains(QStringLiteral("reader-1001"))) << tip.toStdString();
+    }
+}
+
+TEST(CompareTooltip, ASingleFaultSaysWhoThrewItOutAndWhatBecameOfItAfter) {
+    made::Shape shape;
+    shape.turns = 10;
+    Window window(made::storm(shape));
+    window.state.setVisible({made::kStart + 4'000'000, made::kStart + 9'000'000});
+    window.settle();
+    // The sixth access: the second party's third, thrown out by the first party's fault 1 ms
+    // before.
+    const QPoint pos = window.view.outcomeRect(Side::Before, 5).center();
+    window.mouse(QEvent::MouseMove, pos);
+    const QString tip = QToolTip::text();
+    EXPECT_TRUE(tip.contains("Refault to read")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("reader-1002")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("thrown out by reader-1001's fault 1.00 ms earlier"))
+        << tip.toStdString();
+    EXPECT_TRUE(tip.contains("took 200 µs")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("NOPAGE")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("threw out 1 mapping")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("after (iomap): hit, no fault")) << tip.toStdString();
+    const QString after = window.view.tooltipAt(window.view.outcomeRect(Side::After, 5).center());
+    EXPECT_TRUE(after.startsWith("Hit to read")) << after.toStdString();
+    EXPECT_TRUE(after.contains("before (iomap-6.2): refault")) << after.toStdString();
+}
+
+TEST(CompareTooltip, TheStripBetweenSaysBothCounts) {
+    made::Shape shape;
+    shape.turns = 2'000;
+    shape.pause = 10'000;
+    shape.fault = 5'000;
+    Window window(made::storm(shape));
+    const QRect before = window.lane(Side::Before);
+    const Grid grid(window.comparison->trace->begin(), 0,
+                    static_cast<double>(window.state.visible().length()) / before.width(),
+                    before.width());
+    const int column = before.width() / 3;
+    int faults = 0;
+    for (const replay::Outcome& outcome : window.comparison->before.outcomes) {
+        faults += grid.columnOf(outcome.begin) == column ? 1 : 0;
+    }
+    // Below the upper pane, above the lower one: look for the strip from the pane's end.
+    QString tip;
+    for (int y = before.bottom() + 1; y < window.lane(Side::After).top() && tip.isEmpty(); ++y) {
+        tip = window.view.tooltipAt({before.left() + column, y});
+        tip = tip.contains("all rows") ? tip : QString();
+    }
+    EXPECT_TRUE(tip.contains(QStringLiteral("faults before %1, after 0").arg(faults)))
+        << tip.toStdString();
+    EXPECT_TRUE(tip.contains(QStringLiteral("−%1 (-100 %)").arg(faults))) << tip.toStdString();
+}
+
+TEST(CompareTooltip, TheClockHasAsManyDigitsAsTellItsTicksApart) {
+    const QString thin = QString(QChar(0x2009));
+    EXPECT_EQ(timeText(12'345'678'901), "12.345" + thin + "678" + thin + "901 s");
+    EXPECT_EQ(timeText(12'345'678'901, 1'000), "12.345" + thin + "678 s");
+    EXPECT_EQ(timeText(12'345'678'901, 100'000'000), "12.3 s");
+    EXPECT_EQ(timeText(12'000'000'000, 1'000'000'000), "12 s");
+    EXPECT_EQ(timeText(5, 1), "0.000" + thin + "000" + thin + "005 s");
+}
+
+TEST(CompareTooltip, DurationsHaveThreeFiguresAndAUnit) {
+    EXPECT_EQ(durationText(0), "0 ns");
+    EXPECT_EQ(durationText(999), "999 ns");
+    EXPECT_EQ(durationText(1'000), "1.00 µs");
+    EXPECT_EQ(durationText(999'400), "999 µs");
+    EXPECT_EQ(durationText(999'600), "1.00 ms");
+    EXPECT_EQ(durationText(12'340'000), "12.3 ms");
+    EXPECT_EQ(durationText(123'400'000'000), "123 s");
+}
+
+} // namespace
+} // namespace daxscope::gui
