@@ -5,6 +5,7 @@
 // of the same accesses, one a lane. Painted offscreen. One million accesses, or as many as the
 // environment's DAXSCOPE_BENCH_EVENTS says.
 #include "app/gui/compare_view.h"
+#include "replay/analysis/zoom_index.h"
 #include "tests/gui/compare/made_comparison.h"
 
 #include <QApplication>
