@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/format.h"
+
+#include <QLocale>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::gui;
+
+namespace {
+
+/// No-break spaces as blanks, to compare with literals.
+QString plain(QString text) {
+    return text.replace(QChar::Nbsp, u' ');
+}
+
+struct Format : ::testing::Test {
+    Format() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+};
+
+} // namespace
+
+TEST_F(Format, DurationsHaveThreeDigitsAndAUnit) {
+    EXPECT_EQ(plain(format::duration(0)), QStringLiteral("0 ns"));
+    EXPECT_EQ(plain(format::duration(812)), QStringLiteral("812 ns"));
+    EXPECT_EQ(plain(format::duration(4'310)), QStringLiteral("4.31 µs"));
+    EXPECT_EQ(plain(format::duration(43'100)), QStringLiteral("43.1 µs"));
+    EXPECT_EQ(plain(format::duration(431'000)), QStringLiteral("431 µs"));
+    EXPECT_EQ(plain(format::duration(1'200'000)), QStringLiteral("1.20 ms"));
+    EXPECT_EQ(plain(format::duration(3'400'000'000)), QStringLiteral("3.40 s"));
+    EXPECT_EQ(plain(format::duration(-1'500)), QStringLiteral("−1.50 µs"));
+}
+
+TEST_F(Format, TimesKeepEveryNanosecond) {
+    EXPECT_EQ(format::seconds(12'345'678'901), QStringLiteral("12.345678901"));
+    EXPECT_EQ(format::seconds(1), QStringLiteral("0.000000001"));
+}
+
+TEST_F(Format, CountsAreGrouped) {
+    EXPECT_EQ(format::count(1'234'567), QStringLiteral("1,234,567"));
+}
+
+TEST_F(Format, NearlyAllIsNeverShownAsAll) {
+    EXPECT_EQ(plain(format::percent(10, 10)), QStringLiteral("100 %"));
+    EXPECT_EQ(plain(format::percent(99'999, 100'000)), QStringLiteral("99.9 %"));
+    EXPECT_EQ(plain(format::percent(1, 0)), QStringLiteral("–"));
+}
+
+TEST_F(Format, DifferencesCarryTheirSign) {
+    const replay::Metric fewer{"faults", "", 100, 100, 2};
+    EXPECT_EQ(plain(format::difference(fewer)), QStringLiteral("−98"));
+    EXPECT_EQ(plain(format::differencePercent(fewer)), QStringLiteral("−98 %"));
+    const replay::Metric more{"time in faults", "ns", 0, 1000, 2'500};
+    EXPECT_EQ(plain(format::difference(more)), QStringLiteral("+1.50 µs"));
+    EXPECT_EQ(plain(format::differencePercent(more)), QStringLiteral("+150 %"));
+    const replay::Metric from_nothing{"hits", "", 0, 0, 98};
+    EXPECT_EQ(plain(format::difference(from_nothing)), QStringLiteral("+98"));
+    EXPECT_EQ(format::differencePercent(from_nothing), QStringLiteral("–"));
+}
+
+TEST_F(Format, BytesAreInPowersOfTwo) {
+    EXPECT_EQ(plain(format::bytes(4096)), QStringLiteral("4 KiB"));
+    EXPECT_EQ(plain(format::bytes(3U << 19U)), QStringLiteral("1.5 MiB"));
+}
+
+TEST_F(Format, TimesAreReadWithTheirUnits) {
+    EXPECT_EQ(format::parseTime(QStringLiteral("250ns")), 250);
+    EXPECT_EQ(format::parseTime(QStringLiteral("1.5 ms")), 1'500'000);
+    EXPECT_EQ(format::parseTime(QStringLiteral("20us")), 20'000);
+    EXPECT_EQ(format::parseTime(QStringLiteral("2")), 2'000'000'000);
+    for (const char* bad : {"", "ms", "1 h", "-1s", "1.2.3s", "99999999999s"}) {
+        EXPECT_FALSE(format::parseTime(QString::fromLatin1(bad))) << bad;
+    }
+}

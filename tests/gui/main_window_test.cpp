@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/main_window.h"
+
+#include "app/gui/appearance.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/headless.h"
+#include "app/gui/key_sheet.h"
+#include "tests/gui/sample_document.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTextBrowser>
+#include <QTreeView>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::gui;
+
+namespace {
+
+struct Window : ::testing::Test {
+    SampleFile file;
+    MainWindow window{MainWindow::Settings::Ignored};
+
+    void openSample() {
+        window.show();
+        ASSERT_TRUE(openFully(*window.document(), file.path()));
+        QCoreApplication::processEvents();
+    }
+    template <typename Widget>
+    Widget* part(const char* name) {
+        auto* found = window.findChild<Widget*>(QLatin1String(name));
+        EXPECT_NE(found, nullptr) << name;
+        return found;
+    }
+    const replay::Comparison& comparison() { return *window.document()->comparison(); }
+    void trigger(Command command) { window.actions()[command]->trigger(); }
+    QString eventText() { return part<QTextBrowser>("event")->toPlainText(); }
+};
+
+} // namespace
+
+TEST_F(Window, OpeningShowsTheWholeTraceAndFillsEveryDock) {
+    openSample();
+    EXPECT_EQ(window.state()->visible(), window.state()->bounds());
+    EXPECT_EQ(part<QTableView>("events")->model()->rowCount(),
+              static_cast<int>(comparison().trace->size()));
+    EXPECT_EQ(part<QTableView>("storms")->model()->rowCount(), 1);
+    EXPECT_EQ(part<QTableView>("verdict")->model()->rowCount(),
+              static_cast<int>(comparison().metrics.size()));
+    EXPECT_EQ(part<QTreeView>("files")->model()->rowCount(), 1);
+    EXPECT_EQ(part<QTreeView>("processes")->model()->rowCount(), 2);
+    EXPECT_TRUE(part<QLabel>("self-check")->text().contains(QStringLiteral("100")));
+    EXPECT_TRUE(window.windowTitle().contains(QStringLiteral("iomap-6.2")));
+    EXPECT_EQ(part<QComboBox>("handler-before")->currentText(), QStringLiteral("iomap-6.2"));
+    EXPECT_TRUE(part<QWidget>("loss-banner")->isHidden());
+}
+
+TEST_F(Window, ModelsOfAllDocksKeepQtsRules) {
+    std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
+    for (const char* name : {"events", "storms", "verdict", "files", "processes"}) {
+        testers.push_back(std::make_unique<QAbstractItemModelTester>(
+            part<QAbstractItemView>(name)->model(),
+            QAbstractItemModelTester::FailureReportingMode::Fatal));
+    }
+    openSample();
+    for (const char* name : {"files", "processes"}) {
+        for (int column = 0; column < 4; ++column) {
+            part<QTreeView>(name)->sortByColumn(column, Qt::DescendingOrder);
+        }
+    }
+    openSample();
+}
+
+TEST_F(Window, AClickOnAStormShowsItsTimeAndItsRange) {
+    openSample();
+    auto* storms = part<QTableView>("storms");
+    const std::int64_t begin = window.state()->bounds().begin;
+    window.state()->setVisible({begin, begin + 20'000});
+    const QRect cell = storms->visualRect(storms->model()->index(0, 0));
+    QTest::mouseClick(storms->viewport(), Qt::LeftButton, {}, cell.center());
+    const replay::Storm& storm = comparison().storms_before[0];
+    EXPECT_LE(window.state()->visible().begin, storm.begin);
+    EXPECT_GE(window.state()->visible().end, storm.end);
+    EXPECT_EQ(window.state()->currentRange(), storm.range);
+    auto* files = part<QTreeView>("files");
+    EXPECT_TRUE(files->currentIndex().parent().isValid()) << "the tree follows";
+}
+
+TEST_F(Window, ARowOfTheTableSelectsItsAccessAndTheEventDockTellsIt) {
+    openSample();
+    auto* events = part<QTableView>("events");
+    const auto event = static_cast<int>(comparison().before.outcomes[20].event);
+    events->setCurrentIndex(events->model()->index(event, 0));
+    EXPECT_EQ(window.state()->selected(), 20U);
+    const QString text = eventText();
+    EXPECT_TRUE(text.contains(QStringLiteral("Torn out by a read fault of reader-")))
+        << text.toStdString();
+    EXPECT_TRUE(text.contains(QStringLiteral("before (iomap-6.2): refault")));
+    EXPECT_TRUE(text.contains(QStringLiteral("after (iomap): hit")));
+    EXPECT_TRUE(text.contains(QStringLiteral("NOPAGE")));
+    EXPECT_TRUE(text.contains(QStringLiteral("/mnt/pmem/clone")));
+}
+
+TEST_F(Window, ASelectionFromElsewhereMovesTheTable) {
+    openSample();
+    window.state()->select(33, Side::Before);
+    EXPECT_EQ(part<QTableView>("events")->currentIndex().row(),
+              static_cast<int>(comparison().before.outcomes[33].event));
+    window.state()->select(std::nullopt);
+    EXPECT_FALSE(part<QTableView>("events")->selectionModel()->hasSelection());
+}
+
+TEST_F(Window, AnUnmapInTheTableIsToldWithoutOutcomes) {
+    openSample();
+    auto* events = part<QTableView>("events");
+    int unmap = 0;
+    while (comparison().trace->kind(static_cast<std::size_t>(unmap)) != trace::Kind::Unmap) {
+        ++unmap;
+    }
+    events->setCurrentIndex(events->model()->index(unmap, 0));
+    EXPECT_EQ(window.state()->selectedEvent(), static_cast<std::uint32_t>(unmap));
+    EXPECT_FALSE(window.state()->selected());
+    EXPECT_TRUE(eventText().contains(QStringLiteral("unmap")));
+}
+
+TEST_F(Window, TheFilterNarrowsTheTableAndSaysHowFar) {
+    openSample();
+    auto* filter = part<QLineEdit>("filter");
+    filter->setText(QStringLiteral("before:refault"));
+    auto* events = part<QTableView>("events");
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return events->model()->rowCount() == kTurns - 2; }, kPatience));
+    EXPECT_TRUE(part<QLabel>("filter-count")->text().contains(QStringLiteral("58 of 180")));
+    filter->setText(QStringLiteral("nonsense:1"));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return part<QLabel>("filter-count")->text().contains(QStringLiteral("nonsense")); },
+        kPatience));
+    EXPECT_EQ(events->model()->rowCount(), kTurns - 2) << "what was found before stays";
+}
+
+TEST_F(Window, KeysStepThroughStormsAndHistory) {
+    openSample();
+    QTest::keyClick(&window, Qt::Key_N);
+    EXPECT_EQ(window.state()->currentStorm(), (StormRef{Side::Before, 0}));
+    QTest::keyClick(&window, Qt::Key_W);
+    const TimeRange storm = window.state()->visible();
+    EXPECT_NE(storm, window.state()->bounds());
+    QTest::keyClick(&window, Qt::Key_F);
+    EXPECT_EQ(window.state()->visible(), window.state()->bounds());
+    QTest::keyClick(&window, Qt::Key_Backspace);
+    EXPECT_EQ(window.state()->visible(), storm);
+    QTest::keyClick(&window, Qt::Key_Backspace, Qt::ShiftModifier);
+    EXPECT_EQ(window.state()->visible(), window.state()->bounds());
+    QTest::keyClick(&window, Qt::Key_R);
+    EXPECT_TRUE(window.state()->recordedLaneShown());
+    window.state()->select(20, Side::Before);
+    QTest::keyClick(&window, Qt::Key_J);
+    EXPECT_EQ(window.state()->selected(), comparison().before.outcomes[20].cause);
+}
+
+TEST_F(Window, LettersTypedIntoTheFilterAreNoCommands) {
+    openSample();
+    auto* filter = part<QLineEdit>("filter");
+    window.activateWindow();
+    filter->setFocus();
+    QTest::keyClicks(filter, QStringLiteral("nfr"));
+    EXPECT_EQ(filter->text(), QStringLiteral("nfr"));
+    EXPECT_FALSE(window.state()->recordedLaneShown());
+    EXPECT_FALSE(window.state()->currentStorm());
+}
+
+TEST_F(Window, AFileDroppedOnTheWindowIsOpened) {
+    window.show();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file.path())});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&window, &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    const QSignalSpy opened(window.document(), &Document::opened);
+    QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&window, &drop);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return opened.count() == 1; }, kPatience));
+    QMimeData text;
+    text.setText(QStringLiteral("no file"));
+    QDragEnterEvent other({10, 10}, Qt::CopyAction, &text, Qt::LeftButton, {});
+    other.setAccepted(false);
+    QCoreApplication::sendEvent(&window, &other);
+    EXPECT_FALSE(other.isAccepted());
+}
+
+TEST_F(Window, AFileThatCannotBeReadIsSaidInABannerWithARemedy) {
+    window.show();
+    window.open(QStringLiteral("/nowhere/x.daxtrace"));
+    auto* banner = part<QWidget>("error-banner");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return banner->isVisible(); }, kPatience));
+    EXPECT_TRUE(
+        banner->findChild<QLabel*>()->text().contains(QStringLiteral("/nowhere/x.daxtrace")));
+}
+
+TEST_F(Window, LossesAreLoud) {
+    const SampleFile lossy({{1'000'000'000, 1'000'500'000, "ringbuf_full", "", 1234}});
+    window.show();
+    ASSERT_TRUE(openFully(*window.document(), lossy.path()));
+    auto* banner = part<QWidget>("loss-banner");
+    EXPECT_TRUE(banner->isVisible());
+    EXPECT_TRUE(banner->findChild<QLabel*>()->text().contains(QStringLiteral("1,234")))
+        << banner->findChild<QLabel*>()->text().toStdString();
+    EXPECT_TRUE(part<QLabel>("verdict-loss")->isVisibleTo(&window));
+    openSample();
+    EXPECT_FALSE(banner->isVisible()) << "the next trace lost nothing";
+}
+
+TEST_F(Window, TheStormRuleIsTunedWhileLooking) {
+    openSample();
+    part<QSpinBox>("storm-least")->setValue(kTurns);
+    auto* storms = part<QTableView>("storms");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return storms->model()->rowCount() == 0; }, kPatience));
+    EXPECT_TRUE(part<QLabel>("no-storms")->isVisibleTo(&window));
+}
+
+TEST_F(Window, TheVerdictIsCopiedAsATable) {
+    openSample();
+    trigger(Command::CopyVerdict);
+    const QString text = QGuiApplication::clipboard()->text();
+    EXPECT_TRUE(text.contains(QStringLiteral("| faults | 60 | 60 | 2 |"))) << text.toStdString();
+}
+
+TEST_F(Window, ShortcutsAreUnique) {
+    QHash<QString, QString> taken;
+    for (const QAction* action : window.actions().all()) {
+        for (const QKeySequence& key : action->shortcuts()) {
+            const QString name = key.toString();
+            EXPECT_FALSE(name.isEmpty()) << action->text().toStdString();
+            EXPECT_FALSE(taken.contains(name))
+                << name.toStdString() << ": " << taken[name].toStdString() << " and "
+                << action->text().toStdString();
+            taken[name] = action->text();
+        }
+    }
+    for (const ActionRow& row : actionTable()) {
+        EXPECT_FALSE(QString::fromUtf8(row.help).isEmpty()) << row.id;
+        if (row.icon != nullptr) {
+            EXPECT_TRUE(iconNames().contains(QLatin1String(row.icon))) << row.icon;
+        }
+    }
+    for (const DockSpec& spec : dockTable()) {
+        EXPECT_TRUE(iconNames().contains(QLatin1String(spec.icon))) << spec.icon;
+    }
+}
+
+TEST_F(Window, ThePaletteFindsACommandByAPartOfItsName) {
+    EXPECT_GT(CommandPalette::match(QStringLiteral("next"), QStringLiteral("Go: Next storm")),
+              CommandPalette::match(QStringLiteral("next"), QStringLiteral("Edit: neext")));
+    EXPECT_GT(CommandPalette::match(QStringLiteral("ns"), QStringLiteral("Go: Next storm")), 0);
+    EXPECT_EQ(CommandPalette::match(QStringLiteral("xyz"), QStringLiteral("Go: Next storm")), 0);
+    openSample();
+    CommandPalette palette(window.actions(), &window);
+    QTest::keyClicks(palette.findChild<QLineEdit*>(), QStringLiteral("recorded"));
+    QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);
+    EXPECT_TRUE(window.state()->recordedLaneShown());
+}
+
+TEST_F(Window, TheColoursChangeWhileItRuns) {
+    openSample();
+    trigger(Command::ThemeDark);
+    EXPECT_TRUE(isDark(QApplication::palette()));
+    trigger(Command::ThemeLight);
+    EXPECT_FALSE(isDark(QApplication::palette()));
+    applyAppearance(Appearance::System);
+}
+
+TEST_F(Window, EveryDockIsNamedForPeopleWhoListen) {
+    for (const DockSpec& spec : dockTable()) {
+        auto* dock = window.findChild<QDockWidget*>(QLatin1String(spec.id));
+        ASSERT_NE(dock, nullptr) << spec.id;
+        for (const auto* view : dock->findChildren<QAbstractItemView*>()) {
+            if (!view->objectName().isEmpty()) {
+                EXPECT_FALSE(view->accessibleName().isEmpty()) << spec.id;
+            }
+        }
+    }
+}

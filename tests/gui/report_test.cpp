@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/report.h"
+
+#include "app/gui/headless.h"
+#include "app/gui/picture.h"
+#include "tests/gui/sample_document.h"
+
+#include <QFile>
+#include <QImage>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::gui;
+
+namespace {
+QByteArray bytesOf(const QString& path) {
+    QFile file(path);
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
+    return file.readAll();
+}
+} // namespace
+
+TEST(Report, HoldsVerdictStormsSelfCheckAndPictures) {
+    const SampleFile file;
+    Document document;
+    openAndWait(document, file.path());
+    const QString page =
+        QString::fromUtf8(bytesOf(writeReport(document, file.folder() + QStringLiteral("/a/b"))));
+    EXPECT_TRUE(page.contains(QStringLiteral("storm.daxtrace")));
+    EXPECT_TRUE(page.contains(QStringLiteral("<td class=\"n \">60</td>")));
+    EXPECT_TRUE(page.contains(QStringLiteral("clone, 2 – 4")));
+    EXPECT_TRUE(page.contains(QStringLiteral("recorded faults explained")));
+    EXPECT_TRUE(page.contains(QStringLiteral("6.12.48")));
+    EXPECT_EQ(page.count(QStringLiteral("data:image/png;base64,")), 2);
+    EXPECT_FALSE(page.contains(file.folder())) << "no path of the machine that wrote it";
+    EXPECT_FALSE(QImage(file.folder() + QStringLiteral("/a/b/overview.png")).isNull());
+    EXPECT_FALSE(QImage(file.folder() + QStringLiteral("/a/b/storm.png")).isNull());
+}
+
+TEST(Report, TheSameTraceGivesTheSameBytes) {
+    const SampleFile file;
+    Document first, second;
+    openAndWait(first, file.path());
+    openAndWait(second, file.path());
+    const QByteArray one = bytesOf(writeReport(first, file.folder() + QStringLiteral("/one")));
+    const QByteArray two = bytesOf(writeReport(second, file.folder() + QStringLiteral("/two")));
+    EXPECT_EQ(one, two);
+}
+
+TEST(Report, AFolderThatCannotBeMadeIsAnError) {
+    const SampleFile file;
+    Document document;
+    EXPECT_THROW(writeReport(document, file.folder()), Error) << "nothing is open";
+    openAndWait(document, file.path());
+    EXPECT_THROW(writeReport(document, file.path() + QStringLiteral("/below-a-file")), Error);
+}
+
+TEST(Headless, AFileThatCannotBeReadIsThrown) {
+    Document document;
+    EXPECT_THROW(openAndWait(document, QStringLiteral("/nowhere/x.daxtrace")), Error);
+}
+
+TEST(Headless, AScreenshotShowsTheWindowInTheSizeAskedFor) {
+    const SampleFile file;
+    MainWindow window(MainWindow::Settings::Ignored);
+    Shot shot;
+    shot.path = file.folder() + QStringLiteral("/shot.png");
+    shot.size = {1300, 820};
+    shot.storm = 1;
+    takeShot(window, file.path(), shot);
+    EXPECT_EQ(QImage(shot.path).size(), shot.size);
+    EXPECT_TRUE(window.state()->currentStorm());
+    shot.storm = 7;
+    EXPECT_THROW(takeShot(window, file.path(), shot), Error);
+}
+
+TEST(Picture, IsSavedAsPngSvgAndPdf) {
+    const SampleFile file;
+    MainWindow window(MainWindow::Settings::Ignored);
+    window.show();
+    openAndWait(*window.document(), file.path());
+    const QString base = file.folder() + QStringLiteral("/picture");
+    savePicture(*window.view(), base + QStringLiteral(".png"));
+    EXPECT_EQ(QImage(base + QStringLiteral(".png")).size(), window.view()->size() * 2);
+    savePicture(*window.view(), base + QStringLiteral(".svg"));
+    EXPECT_TRUE(bytesOf(base + QStringLiteral(".svg")).contains("<svg"));
+    savePicture(*window.view(), base + QStringLiteral(".pdf"));
+    EXPECT_TRUE(bytesOf(base + QStringLiteral(".pdf")).startsWith("%PDF"));
+    EXPECT_THROW(savePicture(*window.view(), base + QStringLiteral(".gif")), Error);
+}
