@@ -23,6 +23,7 @@ constexpr Step kSteps[] = {
     at(Instant::Unmap, kGetBlockCreate),
     at(Instant::Unmap, kLockMmap),
     at(Instant::Unmap, kTooSmallFallback),
+    at(Instant::Unmap, kUnlockMmap),
     at(Instant::Unmap, kUnmapAlways),
     at(Instant::Unmap, kTruncateAlways),
     kRelockMmap,

@@ -151,9 +151,12 @@ bool mmap_free_if_alloc(const World& world, const Fault& fault) {
     return !fault.alloc || mmap_free(world, fault);
 }
 
-void unmap_always(World& world, Fault& fault) {
+void unlock_mmap(World& world, Fault& fault) {
     --world.range.mmap_readers;
     fault.holds_mmap = false;
+}
+
+void unmap_always(World& world, Fault& fault) {
     unmap(world, fault, 0, world.range.pages);
 }
 

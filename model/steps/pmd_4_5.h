@@ -22,6 +22,7 @@ void too_small_return(World& world, Fault& fault);
 void too_small_out(World& world, Fault& fault);
 bool mmap_free(const World& world, const Fault& fault);
 bool mmap_free_if_alloc(const World& world, const Fault& fault);
+void unlock_mmap(World& world, Fault& fault);
 void unmap_always(World& world, Fault& fault);
 void truncate_always(World& world, Fault& fault);
 void unmap_if_alloc(World& world, Fault& fault);
@@ -80,10 +81,13 @@ inline constexpr Step kTooSmallOut{
     "block too small", "1.3/9",
     "Falls back where the blocks do not cover the PMD, giving the entry lock back.", nullptr,
     too_small_out};
+inline constexpr Step kUnlockMmap{
+    "unlock", "1.3/10",
+    "Drops i_mmap_lock_read: unmap_mapping_range() takes the lock itself, for writing.", nullptr,
+    unlock_mmap};
 inline constexpr Step kUnmapAlways{
     "unmap", "1.3/10",
-    "Drops the lock and unmaps the whole range from every mapping of the file, whatever kind of "
-    "fault this is.",
+    "Unmaps the whole range from every mapping of the file, whatever kind of fault this is.",
     mmap_free, unmap_always};
 inline constexpr Step kTruncateAlways{
     "truncate", "1.3/10",

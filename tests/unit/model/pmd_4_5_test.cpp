@@ -340,6 +340,19 @@ TEST(PreFix, Row10_TheUnmapWaitsForFaultsThatHoldTheLock) {
     EXPECT_FALSE(s.blocked(unmapping));
 }
 
+TEST(PreFix, Row10_TwoFaultsBeforeTheirUnmapsDoNotWaitForOneAnother) {
+    Scene s("pre-fix");
+    Fault a = Scene::read(0), b = Scene::read(1);
+    s.run_to(a, "unlock");
+    s.run_to(b, "unlock");
+    EXPECT_EQ(s.world.range.mmap_readers, 2);
+    s.run_to(a, "unmap");
+    EXPECT_TRUE(s.blocked(a));
+    s.all(b);
+    s.all(a);
+    EXPECT_TRUE(a.done() && b.done());
+}
+
 TEST(PreFix, Row10_EntriesGoDirtyOnesToo) {
     Scene s("pre-fix");
     s.pmd(Scene::write(0));
