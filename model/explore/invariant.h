@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What must hold in every interleaving.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace daxscope::model::explore {
+
+enum class Invariant : std::uint8_t {
+    ZeroLeft = 0,
+    SpuriousUnmap,
+    DirtyDropped,
+    DirtyLost,
+    DoubleAlloc,
+    StoreZeroed,
+    Livelock,
+    Deadlock,
+};
+inline constexpr std::size_t kInvariants = 8;
+
+struct InvariantText {
+    std::string_view name;     ///< "zero-left"
+    std::string_view sentence; ///< what holds where nothing is found
+    std::string_view broken;   ///< what is told where it does not
+};
+
+inline constexpr std::array<InvariantText, kInvariants> kInvariantTexts{{
+    {"zero-left", "Once all faults are done, no mapping keeps a zero page over written storage.",
+     "a mapping keeps a zero page over written storage: it reads zeroes where data is"},
+    {"spurious-unmap",
+     "No fault for which nothing was allocated tears out a mapping (one of a zero page that "
+     "storage has replaced may go).",
+     "a fault for which nothing was allocated tears out a mapping"},
+    {"dirty-dropped", "No fault removes a dirty entry from the page cache.",
+     "a dirty entry is dropped from the page cache: until it is dirtied again, fsync misses "
+     "the range"},
+    {"dirty-lost",
+     "Once all faults are done, a range that something was stored to has a dirty entry.",
+     "all faults are done, something was stored, and no dirty entry says so: fsync will not "
+     "flush it"},
+    {"double-alloc", "An allocation is taken for its own by one fault alone, whatever the race.",
+     "two faults take one allocation for their own"},
+    {"store-zeroed", "No fault zeroes storage that a store already reached.",
+     "a fault zeroes storage that a store already reached: the data is gone"},
+    {"livelock",
+     "Every task gets its access in the end: no schedule goes on for ever in which every "
+     "access faults.",
+     "the steps from here on repeat for ever, and every access on the way faults"},
+    {"deadlock", "No schedule ends with every task waiting for a lock.",
+     "every task that is left waits for a lock"},
+}};
+
+constexpr const InvariantText& text_of(Invariant invariant) {
+    return kInvariantTexts[static_cast<std::size_t>(invariant)];
+}
+
+/// A set of invariants.
+struct InvariantSet {
+    std::uint8_t bits = 0;
+    void add(Invariant invariant) { bits |= static_cast<std::uint8_t>(1U << index(invariant)); }
+    bool has(Invariant invariant) const { return (bits >> index(invariant) & 1) != 0; }
+    bool empty() const { return bits == 0; }
+    bool operator==(const InvariantSet&) const = default;
+
+private:
+    static unsigned index(Invariant invariant) { return static_cast<unsigned>(invariant); }
+};
+
+} // namespace daxscope::model::explore

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A scenario under one handler as a machine of atomic actions: an access touches the range, or a
+// fault in flight takes its next step. Search, replay of a schedule and its story all run this.
+#pragma once
+
+#include "model/explore/invariant.h"
+#include "model/explore/scenario.h"
+#include "model/fault.h"
+
+#include <array>
+
+namespace daxscope::model::explore {
+
+/// A task as the machine sees it.
+struct Party {
+    Fault fault;                ///< pc == Fault::kDone: no fault is in flight
+    std::uint8_t position = 0;  ///< in the task's list: the access under way, or the next
+    std::uint8_t left = 0;      ///< rounds left; kForever
+    bool under_way : 1 = false; ///< it touched and faulted, and has not got its access yet
+    bool allocated : 1 = false; ///< the file system allocated for the fault in flight
+    bool operator==(const Party&) const = default;
+};
+
+/// What the invariants must remember of the past, and the turn of strict scenarios.
+struct Monitor {
+    bool stored : 1 = false;     ///< a store reached storage through a mapping
+    bool allocation : 1 = false; ///< a fault took the range's allocation for its own
+    bool turn : 1 = false;       ///< an access is under way
+    bool operator==(const Monitor&) const = default;
+};
+
+/// Everything at one moment.
+struct Configuration {
+    Range range;
+    std::array<Slot, kMostMappings> slots{};
+    std::array<Party, kMostTasks> parties{};
+    Monitor monitor;
+    bool operator==(const Configuration&) const = default;
+};
+
+/// What one action did.
+struct Effect {
+    InvariantSet broken;
+    bool hit = false;       ///< an access was satisfied at its first touch
+    bool satisfied = false; ///< an access was satisfied, at once or after faults
+};
+
+class Machine {
+public:
+    /// Both must outlive the machine.
+    Machine(const Scenario& scenario, const Handler& handler);
+
+    const Scenario& scenario() const { return *scenario_; }
+    const Handler& handler() const { return *handler_; }
+    std::size_t tasks() const { return scenario_->tasks.size(); }
+    std::size_t mappings() const { return scenario_->mappings.size(); }
+
+    Configuration initial() const;
+    /// The invariants that do not even hold there.
+    InvariantSet broken_at_rest(const World& world, const Monitor& monitor) const;
+
+    /// All accesses done?
+    static bool finished(const Party& party) { return party.left == 0; }
+    /// May it act now? False where it is finished or waits for a lock or for its turn.
+    bool enabled(const World& world, const Monitor& monitor, const Party& party) const {
+        if (party.fault.done()) {
+            return party.under_way || (party.left != 0 && !(scenario_->turns && monitor.turn));
+        }
+        return model::enabled(*handler_, world, party.fault);
+    }
+    /// Does its next action begin an access whose kind is free?
+    bool may_choose(std::size_t task, const Party& party) const {
+        return party.fault.done() && !party.under_way && party.left != 0 &&
+               scenario_->tasks[task].accesses[party.position] == Access::Either;
+    }
+    /// Runs the task's next action, which must be enabled.
+    /// @param write   the kind of an access that may_choose(); not looked at else
+    /// @param alone   no other task has a fault in flight
+    Effect act(World& world, Monitor& monitor, Party& party, std::size_t task, bool write,
+               bool alone) const {
+        return party.fault.done() ? touch(world, monitor, party, task, write, alone)
+                                  : step(world, monitor, party, task, alone);
+    }
+    /// Is its next action a step that no other task can see or influence? See is_local().
+    bool local(const Party& party) const {
+        return !party.fault.done() && local_[party.fault.pc] != 0;
+    }
+
+    /// The same on a whole configuration, one action and no more.
+    bool enabled(const Configuration& at, std::size_t task) const;
+    Effect act(Configuration& at, std::size_t task, bool write) const;
+
+    /// The parts that never change, to build a party or a range on.
+    const Fault& blank(std::size_t task) const { return blank_[task]; }
+    const Range& range() const { return range_; }
+
+private:
+    Effect touch(World& world, Monitor& monitor, Party& party, std::size_t task, bool write,
+                 bool alone) const;
+    Effect step(World& world, Monitor& monitor, Party& party, std::size_t task, bool alone) const;
+
+    const Scenario* scenario_;
+    const Handler* handler_;
+    Range range_;
+    std::array<Fault, kMostTasks> blank_{};
+    std::vector<std::uint8_t> local_; ///< by step
+    std::size_t zero_step_ = 0xff;    ///< the step that zeroes the PMD's blocks
+    std::size_t pte_step_ = 0xff;     ///< where the 4 KiB path begins
+};
+
+/// A step that reads nothing but its own fault and what never changes in a scenario, that changes
+/// nothing but its own fault, and that never waits. It commutes with every action of every other
+/// task and no invariant can see it, so a search may run it together with the action before: the
+/// ample set of partial-order reduction is this step alone. A run of such steps ends, since a
+/// handler's jumps go forward, so none is put off for ever.
+/// A unit test holds each one to this on random worlds.
+bool is_local(const Step& step);
+
+} // namespace daxscope::model::explore

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/explore/scenario.h"
+
+#include "model/handler.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace daxscope::model::explore {
+
+namespace {
+
+template <typename Value>
+using Word = std::pair<std::string_view, Value>;
+
+constexpr std::array kExtents{
+    Word<Extent>{"hole", Extent::Hole}, Word<Extent>{"unwritten", Extent::Unwritten},
+    Word<Extent>{"written", Extent::Written}, Word<Extent>{"shared", Extent::Shared}};
+constexpr std::array kSlots{Word<SlotKind>{"unmapped", SlotKind::None},
+                            Word<SlotKind>{"huge-zero", SlotKind::HugeZero},
+                            Word<SlotKind>{"huge-read-only", SlotKind::HugeRo},
+                            Word<SlotKind>{"huge-writable", SlotKind::HugeRw},
+                            Word<SlotKind>{"page-table", SlotKind::Table}};
+constexpr std::array kAccesses{Word<Access>{"read", Access::Read},
+                               Word<Access>{"write", Access::Write},
+                               Word<Access>{"either", Access::Either}};
+/// An entry, and whether it is dirty.
+struct StartEntry {
+    Entry entry;
+    bool dirty;
+    bool operator==(const StartEntry&) const = default;
+};
+constexpr std::array kEntries{Word<StartEntry>{"none", {Entry::None, false}},
+                              Word<StartEntry>{"zero", {Entry::Zero, false}},
+                              Word<StartEntry>{"clean", {Entry::Storage, false}},
+                              Word<StartEntry>{"dirty", {Entry::Storage, true}}};
+constexpr std::array kKnown{Word<bool>{"known", true}, Word<bool>{"unknown", false}};
+constexpr std::array kZeroed{Word<bool>{"zeroed", true}, Word<bool>{"unzeroed", false}};
+constexpr std::array kTurns{Word<bool>{"strict", true}, Word<bool>{"free", false}};
+
+template <typename Words, typename Value>
+std::string word_of(const Words& words, const Value& value) {
+    const auto found = std::find_if(words.begin(), words.end(),
+                                    [&](const auto& word) { return word.second == value; });
+    return found == words.end() ? std::string() : std::string(found->first);
+}
+
+using Line = std::vector<std::string_view>;
+
+Line split(std::string_view text) {
+    Line words;
+    constexpr std::string_view kBlank = " \t\r";
+    while (true) {
+        const std::size_t begin = text.find_first_not_of(kBlank);
+        if (begin == std::string_view::npos || text[begin] == '#') {
+            return words;
+        }
+        text.remove_prefix(begin);
+        const std::size_t end = std::min(text.find_first_of(" \t\r#"), text.size());
+        words.push_back(text.substr(0, end));
+        text.remove_prefix(end);
+    }
+}
+
+class Parser {
+public:
+    Scenario parse(std::string_view text) {
+        while (!text.empty()) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            ++number_;
+            const Line line = split(text.substr(0, end));
+            if (!line.empty()) {
+                read(line, text.substr(0, end));
+            }
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        number_ = 0;
+        check();
+        return std::move(scenario_);
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& what) const { throw ScenarioError(number_, what); }
+
+    static std::string quoted(std::string_view word) {
+        std::string text = "'";
+        text += word.substr(0, 40);
+        return text + (word.size() > 40 ? "…'" : "'");
+    }
+
+    template <typename Words>
+    auto choose(const Words& words, std::string_view what, std::string_view word) const {
+        for (const auto& [name, value] : words) {
+            if (name == word) {
+                return value;
+            }
+        }
+        std::string known;
+        for (const auto& each : words) {
+            known += (known.empty() ? "" : ", ") + std::string(each.first);
+        }
+        fail(std::string(what) + " cannot be " + quoted(word) + "; it is one of " + known);
+    }
+
+    template <typename Words>
+    auto only(const Words& words, const Line& line) {
+        if (line.size() != 2) {
+            fail(std::string(line[0]) + " takes one word");
+        }
+        return choose(words, line[0], line[1]);
+    }
+
+    void once(std::string_view key) {
+        if (std::find(seen_.begin(), seen_.end(), key) != seen_.end()) {
+            fail(std::string(key) + " is there twice");
+        }
+        seen_.emplace_back(key);
+    }
+
+    void read(const Line& line, std::string_view whole) {
+        const std::string_view key = line[0];
+        if (key == "mapping") {
+            mapping(line);
+            return;
+        }
+        if (key == "task") {
+            task(line);
+            return;
+        }
+        once(key);
+        if (key == "about") {
+            const std::size_t begin = whole.find("about") + 5;
+            const std::size_t first = whole.find_first_not_of(" \t\r", begin);
+            const std::size_t last = whole.find_last_not_of(" \t\r");
+            scenario_.about = first == std::string_view::npos
+                                  ? std::string()
+                                  : std::string(whole.substr(first, last - first + 1));
+        } else if (key == "extent") {
+            scenario_.extent = only(kExtents, line);
+        } else if (key == "entry") {
+            const StartEntry entry = only(kEntries, line);
+            scenario_.entry = entry.entry;
+            scenario_.dirty = entry.dirty;
+        } else if (key == "hole-length") {
+            scenario_.hole_length = only(kKnown, line);
+        } else if (key == "new-blocks") {
+            scenario_.prezeroed = only(kZeroed, line);
+        } else if (key == "turns") {
+            scenario_.turns = only(kTurns, line);
+        } else if (key == "handlers") {
+            handler_names(line);
+        } else {
+            fail("no such key: " + quoted(key) +
+                 "; there are about, extent, entry, hole-length, new-blocks, turns, handlers, "
+                 "mapping, task");
+        }
+    }
+
+    void handler_names(const Line& line) {
+        if (line.size() < 2) {
+            fail("handlers takes the names of one or more handlers");
+        }
+        for (std::size_t k = 1; k < line.size(); ++k) {
+            if (find_handler(line[k]) == nullptr) {
+                std::string known;
+                for (const Handler* handler : handlers()) {
+                    known += (known.empty() ? "" : ", ") + std::string(handler->name);
+                }
+                fail("no such handler: " + quoted(line[k]) + "; there are " + known);
+            }
+            scenario_.handlers.emplace_back(line[k]);
+        }
+    }
+
+    void mapping(const Line& line) {
+        if (line.size() < 2) {
+            fail("a mapping takes a name: mapping NAME [STATE] [nohuge] [sync]");
+        }
+        if (scenario_.mappings.size() == kMostMappings) {
+            fail("more than " + std::to_string(kMostMappings) + " mappings");
+        }
+        ScenarioMapping mapping{std::string(line[1])};
+        for (const ScenarioMapping& other : scenario_.mappings) {
+            if (other.name == mapping.name) {
+                fail("mapping " + quoted(line[1]) + " is there twice");
+            }
+        }
+        for (std::size_t k = 2; k < line.size(); ++k) {
+            if (line[k] == "nohuge") {
+                mapping.no_huge = true;
+            } else if (line[k] == "sync") {
+                mapping.sync = true;
+            } else {
+                mapping.start = choose(kSlots, "the state of a mapping", line[k]);
+            }
+        }
+        scenario_.mappings.push_back(mapping);
+    }
+
+    void task(const Line& line) {
+        constexpr const char* kForm =
+            "a task reads: task NAME MAPPING ACCESS... forever, or ... N times";
+        if (line.size() < 5) {
+            fail(kForm);
+        }
+        if (scenario_.tasks.size() == kMostTasks) {
+            fail("more than " + std::to_string(kMostTasks) + " tasks");
+        }
+        ScenarioTask task{std::string(line[1]), 0, {}, kForever};
+        for (const ScenarioTask& other : scenario_.tasks) {
+            if (other.name == task.name) {
+                fail("task " + quoted(line[1]) + " is there twice");
+            }
+        }
+        const auto on = std::find_if(scenario_.mappings.begin(), scenario_.mappings.end(),
+                                     [&](const auto& each) { return each.name == line[2]; });
+        if (on == scenario_.mappings.end()) {
+            fail("no mapping " + quoted(line[2]) + " above this line");
+        }
+        task.mapping = static_cast<std::uint8_t>(on - scenario_.mappings.begin());
+        std::size_t end = line.size() - 1;
+        if (line[end] == "times" || line[end] == "time") {
+            --end;
+            task.rounds = rounds(line[end]);
+        } else if (line[end] != "forever") {
+            fail(kForm);
+        }
+        for (std::size_t k = 3; k < end; ++k) {
+            task.accesses.push_back(choose(kAccesses, "an access", line[k]));
+        }
+        if (task.accesses.empty()) {
+            fail(kForm);
+        }
+        if (task.accesses.size() > kMostAccesses) {
+            fail("more than " + std::to_string(kMostAccesses) + " accesses in one task");
+        }
+        scenario_.tasks.push_back(std::move(task));
+    }
+
+    std::uint8_t rounds(std::string_view word) const {
+        unsigned value = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+        if (error != std::errc() || end != word.data() + word.size() || value < 1 ||
+            value > kMostRounds) {
+            fail("a task runs 1 to " + std::to_string(kMostRounds) + " times, not " + quoted(word));
+        }
+        return static_cast<std::uint8_t>(value);
+    }
+
+    void check() const {
+        if (scenario_.tasks.empty()) {
+            fail("no task: nobody touches the range");
+        }
+        const bool storage =
+            scenario_.extent == Extent::Written || scenario_.extent == Extent::Shared;
+        if (scenario_.entry == Entry::Storage && !storage) {
+            fail("a clean or dirty entry needs an extent that is written or shared");
+        }
+        for (const ScenarioMapping& mapping : scenario_.mappings) {
+            const bool dax = mapping.start == SlotKind::HugeRo || mapping.start == SlotKind::HugeRw;
+            if (dax && !storage) {
+                fail("mapping " + quoted(mapping.name) +
+                     " cannot have storage mapped: the extent is neither written nor shared");
+            }
+            if (mapping.start == SlotKind::HugeRw && !scenario_.dirty) {
+                fail("mapping " + quoted(mapping.name) +
+                     " is writable at first, so something was stored: entry must be dirty");
+            }
+        }
+    }
+
+    Scenario scenario_;
+    std::size_t number_ = 0;
+    std::vector<std::string> seen_;
+};
+
+} // namespace
+
+Scenario parse_scenario(std::string_view text) {
+    return Parser().parse(text);
+}
+
+std::string to_text(const Scenario& scenario) {
+    std::string text;
+    const auto line = [&text](const std::string& key, const std::string& value) {
+        text += key + std::string(key.size() < 12 ? 12 - key.size() : 1, ' ') + value + "\n";
+    };
+    if (!scenario.about.empty()) {
+        line("about", scenario.about);
+    }
+    line("extent", word_of(kExtents, scenario.extent));
+    line("entry", word_of(kEntries, StartEntry{scenario.entry, scenario.dirty}));
+    line("hole-length", word_of(kKnown, scenario.hole_length));
+    line("new-blocks", word_of(kZeroed, scenario.prezeroed));
+    line("turns", word_of(kTurns, scenario.turns));
+    if (!scenario.handlers.empty()) {
+        std::string names;
+        for (const std::string& name : scenario.handlers) {
+            names += (names.empty() ? "" : " ") + name;
+        }
+        line("handlers", names);
+    }
+    for (const ScenarioMapping& mapping : scenario.mappings) {
+        line("mapping", mapping.name + " " + word_of(kSlots, mapping.start) +
+                            (mapping.no_huge ? " nohuge" : "") + (mapping.sync ? " sync" : ""));
+    }
+    for (const ScenarioTask& task : scenario.tasks) {
+        std::string accesses;
+        for (const Access access : task.accesses) {
+            accesses += word_of(kAccesses, access) + " ";
+        }
+        line("task",
+             task.name + " " + scenario.mappings[task.mapping].name + " " + accesses +
+                 (task.rounds == kForever ? "forever" : std::to_string(task.rounds) + " times"));
+    }
+    return text;
+}
+
+} // namespace daxscope::model::explore

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A scenario: a small closed world to explore. One PMD range, its mappings, and the tasks that
+// touch it. resources/scenarios/README.md documents the text format.
+#pragma once
+
+#include "model/world.h"
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace daxscope::model::explore {
+
+inline constexpr std::size_t kMostTasks = 5;
+inline constexpr std::size_t kMostMappings = 5;
+inline constexpr std::size_t kMostAccesses = 8; ///< in one task's list
+inline constexpr std::uint8_t kMostRounds = 200;
+inline constexpr std::uint8_t kForever = 0xff;
+
+/// Either: the search tries both each time.
+enum class Access : std::uint8_t { Read = 0, Write = 1, Either = 2 };
+
+struct ScenarioMapping {
+    std::string name;
+    SlotKind start = SlotKind::None; ///< what it has in the range's slot at first
+    bool no_huge = false;            ///< MADV_NOHUGEPAGE
+    bool sync = false;               ///< MAP_SYNC, on a file whose metadata is never clean
+    bool operator==(const ScenarioMapping&) const = default;
+};
+
+struct ScenarioTask {
+    std::string name;
+    std::uint8_t mapping = 0;     ///< place in Scenario::mappings
+    std::vector<Access> accesses; ///< done in this order, `rounds` times
+    std::uint8_t rounds = kForever;
+    bool operator==(const ScenarioTask&) const = default;
+};
+
+struct Scenario {
+    std::string about;
+    Extent extent = Extent::Written;
+    Entry entry = Entry::None; ///< the range's PMD entry at first
+    bool dirty = false;        ///< … is dirty: something was stored through a mapping
+    bool hole_length = false;  ///< get_block() tells a hole's length (2016; ext4 and XFS do not)
+    bool prezeroed = true;     ///< allocated blocks are zeroed by the file system, not by the fault
+    bool turns = false;        ///< strict turns: an access begins when no other is under way
+    std::vector<std::string> handlers; ///< those that it says something about; empty: all
+    std::vector<ScenarioMapping> mappings;
+    std::vector<ScenarioTask> tasks;
+    bool operator==(const Scenario&) const = default;
+};
+
+/// What is wrong with a scenario's text, and where.
+class ScenarioError : public std::runtime_error {
+public:
+    ScenarioError(std::size_t line, const std::string& what)
+        : std::runtime_error(what), line_(line) {}
+    /// Counted from 1; 0 where the text as a whole lacks something.
+    std::size_t line() const { return line_; }
+
+private:
+    std::size_t line_;
+};
+
+/// @throws ScenarioError
+Scenario parse_scenario(std::string_view text);
+/// The text that parse_scenario() reads as this scenario.
+std::string to_text(const Scenario& scenario);
+
+} // namespace daxscope::model::explore

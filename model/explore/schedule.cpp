@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/explore/schedule.h"
+
+#include <string_view>
+
+namespace daxscope::model::explore {
+
+namespace {
+
+std::string_view extent_text(const Blocks& blocks) {
+    switch (blocks.extent) {
+    case Extent::Hole:
+        return blocks.covers ? "a hole" : "a hole with storage in it";
+    case Extent::Unwritten:
+        return blocks.covers ? "unwritten" : "unwritten in part";
+    case Extent::Written:
+        return blocks.covers ? "written" : "written in part";
+    case Extent::Shared:
+        return "shared";
+    }
+    return "?";
+}
+
+std::string_view slot_text(const Slot& slot) {
+    switch (slot.kind) {
+    case SlotKind::None:
+        return "nothing mapped";
+    case SlotKind::HugeZero:
+        return "the huge zero page";
+    case SlotKind::HugeRo:
+        return "the PMD of storage, read-only";
+    case SlotKind::HugeRw:
+        return "the PMD of storage, writable";
+    case SlotKind::Table:
+        break;
+    }
+    switch (slot.page) {
+    case Pte::None:
+        return "an empty page table";
+    case Pte::Zero:
+        return "a 4 KiB zero page";
+    case Pte::Ro:
+        return "a 4 KiB page of storage, read-only";
+    case Pte::Rw:
+        return "a 4 KiB page of storage, writable";
+    }
+    return "?";
+}
+
+std::string_view entry_text(Entry entry, bool dirty) {
+    switch (entry) {
+    case Entry::None:
+        return "none";
+    case Entry::Empty:
+        return "empty";
+    case Entry::Zero:
+        return "zero page";
+    case Entry::Storage:
+        return dirty ? "storage, dirty" : "storage, clean";
+    }
+    return "?";
+}
+
+std::string result_text(std::uint16_t result) {
+    if (result == 0) {
+        return "0";
+    }
+    struct Name {
+        std::uint16_t bit;
+        std::string_view name;
+    };
+    constexpr Name kNames[] = {
+        {vm_fault::kOom, "OOM"},
+        {vm_fault::kSigbus, "SIGBUS"},
+        {vm_fault::kMajor, "MAJOR"},
+        {vm_fault::kNopage, "NOPAGE"},
+        {vm_fault::kLocked, "LOCKED"},
+        {vm_fault::kRetry, "RETRY"},
+        {vm_fault::kFallback, "FALLBACK"},
+        {vm_fault::kDoneCow, "DONE_COW"},
+        {vm_fault::kNeedDsync, "NEEDDSYNC"},
+    };
+    std::string text;
+    for (const Name& each : kNames) {
+        if ((result & each.bit) != 0) {
+            text += (text.empty() ? "" : "|") + std::string(each.name);
+        }
+    }
+    return text;
+}
+
+/// What an observer of the whole world sees change.
+std::vector<std::string> differences(const Scenario& scenario, const Configuration& a,
+                                     const Configuration& b) {
+    std::vector<std::string> changes;
+    const auto change = [&changes](const std::string& what, std::string_view from,
+                                   std::string_view to) {
+        if (from != to) {
+            changes.push_back(what + ": " + std::string(from) + " -> " + std::string(to));
+        }
+    };
+    for (std::size_t m = 0; m < scenario.mappings.size(); ++m) {
+        change("mapping " + scenario.mappings[m].name, slot_text(a.slots[m]),
+               slot_text(b.slots[m]));
+    }
+    change("extent", extent_text(a.range.blocks), extent_text(b.range.blocks));
+    if (a.range.blocks.extent == b.range.blocks.extent) {
+        change("extent of the page", extent_text(a.range.page_blocks),
+               extent_text(b.range.page_blocks));
+    }
+    change("PMD entry", entry_text(a.range.pmd_entry, a.range.pmd_dirty),
+           entry_text(b.range.pmd_entry, b.range.pmd_dirty));
+    change("4 KiB entry", entry_text(a.range.page_entry, a.range.page_dirty),
+           entry_text(b.range.page_entry, b.range.page_dirty));
+    change("entry lock", a.range.entry_locked ? "taken" : "free",
+           b.range.entry_locked ? "taken" : "free");
+    change("faults that hold i_mmap_lock_read", std::to_string(a.range.mmap_readers),
+           std::to_string(b.range.mmap_readers));
+    return changes;
+}
+
+class Teller {
+public:
+    Teller(const Scenario& scenario, const Handler& handler, const Schedule& schedule)
+        : scenario_(scenario), handler_(handler), machine_(scenario, handler), schedule_(schedule) {
+    }
+
+    Replayed tell() {
+        Replayed replayed;
+        Configuration at = machine_.initial();
+        replayed.before = at;
+        bool hit_on_cycle = false;
+        Configuration cycle_begin = at;
+        for (std::size_t k = 0; k < schedule_.actions.size(); ++k) {
+            if (k == schedule_.cycle) {
+                cycle_begin = at;
+            }
+            Told told = act(at, k);
+            hit_on_cycle = hit_on_cycle || (k >= schedule_.cycle && told.effect.hit);
+            replayed.broken.bits |= told.effect.broken.bits;
+            replayed.told.push_back(std::move(told));
+        }
+        if (schedule_.cycle < schedule_.actions.size() && !hit_on_cycle && same(cycle_begin, at)) {
+            replayed.broken.add(Invariant::Livelock);
+        }
+        replayed.stuck = stuck(at);
+        if (replayed.stuck) {
+            replayed.broken.add(Invariant::Deadlock);
+        }
+        return replayed;
+    }
+
+private:
+    Told act(Configuration& at, std::size_t k) {
+        const Action action = schedule_.actions[k];
+        check(at, action, k);
+        const Configuration before = at;
+        Told told;
+        told.action = action;
+        told.task = scenario_.tasks[action.task].name;
+        // What a fault reports is gone from the configuration once it is over: it is asked before.
+        Fault fault = at.parties[action.task].fault;
+        const bool was_under_way = at.parties[action.task].under_way;
+        told.effect = machine_.act(at, action.task, action.write);
+        told.after = at;
+        told.changes = differences(scenario_, before, at);
+        const Party& party = at.parties[action.task];
+        if (action.step == Action::kTouch) {
+            told.step = action.write ? "touches to write" : "touches to read";
+            if (!told.effect.satisfied) {
+                told.changes.emplace_back("the page tables do not allow it: a fault begins");
+            } else {
+                told.changes.emplace_back(was_under_way ? "gets its access, after its fault"
+                                                        : "gets its access at once: a hit");
+            }
+            return told;
+        }
+        told.step = handler_.steps[action.step].name;
+        told.row = handler_.steps[action.step].row;
+        if (party.fault.done()) {
+            Configuration copy = before;
+            World world;
+            world.range = copy.range;
+            world.slots = std::span<Slot>(copy.slots.data(), scenario_.mappings.size());
+            advance(handler_, world, fault);
+            told.changes.push_back("the fault returns " + result_text(fault.result));
+        } else if (party.fault.reason != fault.reason) {
+            told.changes.push_back("falls back: \"" + std::string(reason_text(party.fault.reason)) +
+                                   "\"");
+        } else if (party.fault.alloc && !fault.alloc) {
+            told.changes.emplace_back("takes the allocation for its own (alloc = true)");
+        }
+        return told;
+    }
+
+    void check(const Configuration& at, const Action& action, std::size_t k) const {
+        const auto fail = [k](const std::string& what) {
+            throw std::invalid_argument("action " + std::to_string(k + 1) + ": " + what);
+        };
+        if (action.task >= scenario_.tasks.size()) {
+            fail("there is no such task");
+        }
+        const Party& party = at.parties[action.task];
+        const std::string& name = scenario_.tasks[action.task].name;
+        if (!machine_.enabled(at, action.task)) {
+            fail("task " + name + " is finished, or waits for a lock or its turn");
+        }
+        const std::uint8_t next = party.fault.done() ? Action::kTouch : party.fault.pc;
+        if (action.step != next) {
+            fail("task " + name + " is not at that step");
+        }
+        if (next == Action::kTouch && !machine_.may_choose(action.task, party)) {
+            const Access access = scenario_.tasks[action.task].accesses[party.position];
+            const bool write = party.under_way ? party.fault.write : access == Access::Write;
+            if (action.write != write) {
+                fail("task " + name + " does not make that access");
+            }
+        }
+    }
+
+    bool stuck(const Configuration& at) const {
+        bool all_finished = true;
+        for (std::size_t t = 0; t < scenario_.tasks.size(); ++t) {
+            all_finished = all_finished && Machine::finished(at.parties[t]);
+            if (machine_.enabled(at, t)) {
+                return false;
+            }
+        }
+        return !all_finished;
+    }
+
+    /// But for what faults only report.
+    bool same(const Configuration& a, const Configuration& b) const {
+        const auto bare = [this](Configuration at) {
+            for (std::size_t t = 0; t < scenario_.tasks.size(); ++t) {
+                Fault& fault = at.parties[t].fault;
+                const Fault& blank = machine_.blank(t);
+                fault.jump = blank.jump;
+                fault.asked_pmd = blank.asked_pmd;
+                fault.asked_pte = blank.asked_pte;
+                fault.result = blank.result;
+                fault.reason = blank.reason;
+                fault.decided = blank.decided;
+                fault.unmapped = blank.unmapped;
+                fault.dirty_dropped = blank.dirty_dropped;
+                fault.entries_dropped = blank.entries_dropped;
+                fault.torn = blank.torn;
+            }
+            return at;
+        };
+        return bare(a) == bare(b);
+    }
+
+    const Scenario& scenario_;
+    const Handler& handler_;
+    Machine machine_;
+    const Schedule& schedule_;
+};
+
+} // namespace
+
+Replayed replay_schedule(const Scenario& scenario, const Handler& handler,
+                         const Schedule& schedule) {
+    return Teller(scenario, handler, schedule).tell();
+}
+
+} // namespace daxscope::model::explore

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A schedule: who acts when. It is what a finding is exported as, and it can be run again.
+#pragma once
+
+#include "model/explore/machine.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace daxscope::model::explore {
+
+/// One action of one task.
+struct Action {
+    static constexpr std::uint8_t kTouch = 0xfe; ///< it touches the range
+
+    std::uint8_t task = 0;      ///< place in Scenario::tasks
+    std::uint8_t step = kTouch; ///< index in Handler::steps, or kTouch
+    bool write = false;         ///< kTouch: the access is a write
+    bool operator==(const Action&) const = default;
+};
+
+struct Schedule {
+    static constexpr std::size_t kNoCycle = static_cast<std::size_t>(-1);
+
+    std::vector<Action> actions;
+    /// A lasso: after the last action all is as it was before actions[cycle], and it can go on so
+    /// for ever. kNoCycle: no lasso.
+    std::size_t cycle = kNoCycle;
+    bool operator==(const Schedule&) const = default;
+};
+
+/// One action of a schedule that was run.
+struct Told {
+    Action action;
+    std::string task;                 ///< who
+    std::string step;                 ///< "touches to read", or the step's name
+    std::string row;                  ///< of the step table; empty for a touch
+    std::vector<std::string> changes; ///< what is different now, and how a fault or an access ended
+    Configuration after;
+    Effect effect;
+};
+
+struct Replayed {
+    Configuration before; ///< at the beginning
+    std::vector<Told> told;
+    InvariantSet broken; ///< on the way; Livelock where the schedule is a lasso that closes
+    bool stuck = false;  ///< at its end no task can act, and not all are finished
+};
+
+/// Runs a schedule, action by action, and tells it. Nothing is reduced here: every step of every
+/// fault is an action of its own.
+/// @throws std::invalid_argument where an action is none that its task can do at that moment
+Replayed replay_schedule(const Scenario& scenario, const Handler& handler,
+                         const Schedule& schedule);
+
+} // namespace daxscope::model::explore

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/explore/library.h"
+
+#include <gmock/gmock.h>
+
+using namespace daxscope::model;
+using namespace daxscope::model::explore;
+using testing::HasSubstr;
+
+namespace {
+
+/// The line and the text of the error.
+std::pair<std::size_t, std::string> error_of(std::string_view text) {
+    try {
+        parse_scenario(text);
+    } catch (const ScenarioError& error) {
+        return {error.line(), error.what()};
+    }
+    return {0, "no error"};
+}
+
+} // namespace
+
+TEST(Scenarios, EveryLineOfTheFormatIsRead) {
+    const Scenario scenario = parse_scenario("# a comment\n"
+                                             "about two words # and a comment that belongs to it\n"
+                                             "extent shared\n"
+                                             "entry dirty   # comment\r\n"
+                                             "hole-length known\n"
+                                             "new-blocks unzeroed\n"
+                                             "turns strict\n"
+                                             "handlers iomap iomap-6.2\n"
+                                             "mapping A huge-writable sync\n"
+                                             "\tmapping B nohuge\n"
+                                             "task one A read write forever\n"
+                                             "task two B either 3 times");
+    EXPECT_EQ(scenario.about, "two words # and a comment that belongs to it");
+    EXPECT_EQ(scenario.extent, Extent::Shared);
+    EXPECT_EQ(scenario.entry, Entry::Storage);
+    EXPECT_TRUE(scenario.dirty && scenario.hole_length && scenario.turns && !scenario.prezeroed);
+    EXPECT_THAT(scenario.handlers, testing::ElementsAre("iomap", "iomap-6.2"));
+    ASSERT_EQ(scenario.mappings.size(), 2);
+    EXPECT_EQ(scenario.mappings[0].start, SlotKind::HugeRw);
+    EXPECT_TRUE(scenario.mappings[0].sync && scenario.mappings[1].no_huge);
+    ASSERT_EQ(scenario.tasks.size(), 2);
+    EXPECT_THAT(scenario.tasks[0].accesses, testing::ElementsAre(Access::Read, Access::Write));
+    EXPECT_EQ(scenario.tasks[0].rounds, kForever);
+    EXPECT_EQ(scenario.tasks[1].mapping, 1);
+    EXPECT_EQ(scenario.tasks[1].rounds, 3);
+}
+
+TEST(Scenarios, WhatIsWrittenIsReadAsTheSame) {
+    for (const std::string& name : shipped_names()) {
+        const Scenario scenario = shipped(name);
+        EXPECT_EQ(parse_scenario(to_text(scenario)), scenario) << name;
+    }
+}
+
+TEST(Scenarios, AMistakeIsNamedWithItsLine) {
+    EXPECT_EQ(error_of("extent written\nmaping A\n"),
+              std::pair(std::size_t{2},
+                        std::string("no such key: 'maping'; there are about, extent, entry, "
+                                    "hole-length, new-blocks, turns, handlers, mapping, task")));
+    const auto expect = [](std::string_view text, std::size_t line, const char* what) {
+        const auto [at, said] = error_of(text);
+        EXPECT_EQ(at, line) << text;
+        EXPECT_THAT(said, HasSubstr(what));
+    };
+    expect("extent solid\n", 1, "hole, unwritten, written, shared");
+    expect("extent\n", 1, "takes one word");
+    expect("extent hole\n\nextent hole\n", 3, "twice");
+    expect("mapping A\nmapping A\n", 2, "twice");
+    expect("mapping A\ntask a B read forever\n", 2, "no mapping 'B'");
+    expect("mapping A\ntask a A read\n", 2, "task NAME MAPPING");
+    expect("mapping A\ntask a A read sometimes\n", 2, "task NAME MAPPING");
+    expect("mapping A\ntask a A look forever\n", 2, "'look'");
+    expect("mapping A\ntask a A read 0 times\n", 2, "1 to 200");
+    expect("mapping A\ntask a A read 99999999999999999999 times\n", 2, "1 to 200");
+    expect("mapping A\ntask a A read forever\ntask a A read forever\n", 3, "twice");
+    expect("handlers nobody\n", 1, "pre-fix");
+    expect("mapping A\n", 0, "no task");
+    expect("", 0, "no task");
+    expect("extent hole\nmapping A huge-read-only\ntask a A read forever\n", 0, "storage");
+    expect("mapping A huge-writable\ntask a A read forever\n", 0, "dirty");
+    std::string crowd = "mapping A\n";
+    for (int k = 0; k < 6; ++k) {
+        crowd += "task t" + std::to_string(k) + " A read forever\n";
+    }
+    expect(crowd, 7, "more than 5 tasks");
+}
+
+TEST(Scenarios, AnyBytesGiveAScenarioOrAnError) {
+    std::string text(
+        std::istreambuf_iterator<char>(std::ifstream(library() / "three-mixed.scenario").rdbuf()),
+        {});
+    for (std::size_t k = 0; k < text.size(); ++k) {
+        for (const char byte : {'\0', '\n', ' ', '9', '\xff'}) {
+            std::string broken = text;
+            broken[k] = byte;
+            try {
+                parse_scenario(broken);
+            } catch (const ScenarioError&) {
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/explore/library.h"
+
+#include <gmock/gmock.h>
+
+using namespace daxscope::model;
+using namespace daxscope::model::explore;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Not;
+
+namespace {
+
+using Verdict = std::vector<std::string>;
+const Verdict kClean{"clean"};
+
+} // namespace
+
+TEST(Verdicts, PreFixTwoMappingsThrowEachOtherOutForEver) {
+    for (const char* scenario :
+         {"two-readers", "two-writers", "reader-writer", "three-readers", "two-readers-turns"}) {
+        EXPECT_THAT(verdict(scenario, "pre-fix"), Contains("livelock")) << scenario;
+        EXPECT_THAT(verdict(scenario, "fixed"), Not(Contains("livelock"))) << scenario;
+    }
+}
+
+TEST(Verdicts, PreFixAReadFaultDropsTheDirtyEntryAndFsyncMissesTheRange) {
+    EXPECT_THAT(verdict("dirty-then-read", "pre-fix"),
+                ElementsAre("spurious-unmap", "dirty-dropped", "dirty-lost"));
+    EXPECT_EQ(verdict("dirty-then-read", "fixed"), kClean);
+    EXPECT_EQ(verdict("dirty-then-read", "iomap"), kClean);
+}
+
+TEST(Verdicts, FixedTwoRacingGetBlocksAreBothTakenForTheAllocation) {
+    EXPECT_THAT(verdict("hole-race", "fixed"),
+                ElementsAre("spurious-unmap", "dirty-dropped", "double-alloc"));
+}
+
+TEST(Verdicts, FixedAHoleReadThatOverlapsTheAllocationLeavesItsZeroPage) {
+    EXPECT_EQ(verdict("hole-write-read", "fixed"), Verdict{"zero-left"});
+    EXPECT_EQ(verdict("hole-write-read-4k", "fixed"), Verdict{"zero-left"});
+}
+
+TEST(Verdicts, FixedAReadOfAnUnwrittenRangeCanZeroWhatAWriterStored) {
+    EXPECT_EQ(verdict("unwritten-write-read", "fixed"), Verdict{"store-zeroed"});
+}
+
+TEST(Verdicts, FixedTheLoserOfTheRaceIsZeroedByTheWinnerWhereFaultsZeroNewBlocks) {
+    EXPECT_THAT(verdict("hole-race-unzeroed", "fixed"), Contains("store-zeroed"));
+    EXPECT_THAT(verdict("hole-race", "fixed"), Not(Contains("store-zeroed")));
+}
+
+TEST(Verdicts, EntryLockedIsCleanInEveryScenario) {
+    for (const std::string& name : shipped_names()) {
+        const Scenario scenario = shipped(name);
+        if (scenario.handlers.empty() || scenario.handlers.front() == "pre-fix") {
+            EXPECT_EQ(verdict(name, "entry-locked"), kClean) << name;
+        }
+    }
+}
+
+TEST(Verdicts, IomapIsCleanForMappingsOfTheirOwn) {
+    for (const std::string& name : shipped_names()) {
+        const Scenario scenario = shipped(name);
+        const bool about_it = scenario.handlers.empty() || scenario.handlers.front() == "iomap";
+        if (about_it && name != "two-threads-hole") {
+            EXPECT_EQ(verdict(name, "iomap"), kClean) << name;
+        }
+    }
+}
+
+TEST(Verdicts, IomapTwoThreadsThatReadAHoleAtOnceEndInAPageTableAndTearTheZeroPmd) {
+    EXPECT_EQ(verdict("two-threads-hole", "iomap"), Verdict{"spurious-unmap"});
+    EXPECT_EQ(verdict("two-threads-hole", "iomap-6.2"), Verdict{"spurious-unmap"});
+}
+
+TEST(Verdicts, Iomap62ReadersOfASharedExtentThrowEachOtherOutForEver) {
+    EXPECT_THAT(verdict("shared-readers", "iomap-6.2"), ElementsAre("spurious-unmap", "livelock"));
+    EXPECT_EQ(verdict("shared-readers", "iomap"), kClean);
+    EXPECT_EQ(verdict("two-readers", "iomap-6.2"), kClean);
+}
+
+TEST(Verdicts, Iomap62AWriterUnsharesTheExtentAndEndsIt) {
+    EXPECT_EQ(verdict("shared-reader-writer", "iomap-6.2"), kClean);
+}
+
+TEST(Verdicts, ThreadsOfOneMappingInTurnsNeverStorm) {
+    for (const Handler* handler : handlers()) {
+        EXPECT_EQ(verdict("two-threads-turns", std::string(handler->name)), kClean)
+            << handler->name;
+    }
+}
+
+TEST(Verdicts, NoHandlerDeadlocks) {
+    for (const std::string& name : shipped_names()) {
+        const Scenario scenario = shipped(name);
+        for (const Handler* handler : handlers_of(scenario)) {
+            EXPECT_EQ(explore::explore(scenario, *handler).find(Invariant::Deadlock), nullptr)
+                << name << " " << handler->name;
+        }
+    }
+}
