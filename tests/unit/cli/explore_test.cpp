@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/cli/command.h"
+#include "tests/unit/trace/sample.h"
+
+#include <fstream>
+#include <gmock/gmock.h>
+
+using namespace daxscope;
+using namespace daxscope::cli;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+std::string shipped(const std::string& name) {
+    return std::string(DAXSCOPE_SOURCE_DIR) + "/resources/scenarios/" + name + ".scenario";
+}
+
+} // namespace
+
+TEST(Explore, TheStoryOfADroppedDirtyEntryNamesTaskStepAndChange) {
+    const Ran ran = run_command({"explore", shipped("dirty-then-read"), "--handler", "pre-fix"});
+    EXPECT_EQ(ran.exit, 0);
+    EXPECT_THAT(ran.out, HasSubstr("dirty-dropped"));
+    EXPECT_THAT(ran.out, HasSubstr("truncate (1.3/10)"));
+    EXPECT_THAT(ran.out, HasSubstr("PMD entry: storage, dirty -> none"));
+    EXPECT_EQ(ran.err, "");
+}
+
+TEST(Explore, JsonHoldsEveryRunAndALassoHoldsWhereItBegins) {
+    const Ran ran = run_command({"explore", "--json", shipped("shared-readers")});
+    EXPECT_EQ(ran.exit, 0);
+    const auto json = ran.json();
+    EXPECT_EQ(json["format"], "daxscope.explore");
+    ASSERT_EQ(json["runs"].size(), 3);
+    EXPECT_EQ(json["runs"][0]["handler"], "iomap");
+    EXPECT_EQ(json["runs"][0]["clean"], true);
+    const auto& last = json["runs"][2];
+    EXPECT_EQ(last["handler"], "iomap-6.2");
+    EXPECT_EQ(last["clean"], false);
+    const auto& livelock = last["findings"].back();
+    EXPECT_EQ(livelock["invariant"], "livelock");
+    EXPECT_LT(livelock["cycle_from"].get<std::size_t>(), livelock["steps"].size());
+    EXPECT_EQ(livelock["steps"][0]["index"], nullptr);
+}
+
+TEST(Explore, StrictTellsCleanFromFoundAndFromNotFinished) {
+    EXPECT_EQ(
+        run_command({"explore", shipped("two-readers"), "--handler", "fixed", "--strict"}).exit, 0);
+    EXPECT_EQ(
+        run_command({"explore", shipped("two-readers"), "--handler", "pre-fix", "--strict"}).exit,
+        3);
+    const Ran cut = run_command({"explore", shipped("three-mixed"), "--handler", "entry-locked",
+                                 "--max-states", "500", "--strict"});
+    EXPECT_EQ(cut.exit, 3);
+    EXPECT_THAT(cut.out, HasSubstr("not finished"));
+    EXPECT_THAT(cut.out, Not(HasSubstr("clean")));
+}
+
+TEST(Explore, AMistakeInAScenarioIsNamedWithFileAndLine) {
+    const trace::TemporaryDirectory directory;
+    std::ofstream(directory / "a.scenario") << "extent hole\nextend hole\n";
+    const Ran ran = run_command({"explore", directory / "a.scenario"});
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_THAT(ran.err, HasSubstr("a.scenario:2: no such key: 'extend'"));
+    EXPECT_EQ(run_command({"explore", "/nowhere/a.scenario"}).exit, 2);
+    const Ran handler = run_command({"explore", shipped("two-readers"), "--handler", "none"});
+    EXPECT_EQ(handler.exit, 1);
+    EXPECT_THAT(handler.err, HasSubstr("entry-locked"));
+}
