@@ -42,8 +42,8 @@ inline constexpr std::array<InvariantText, kInvariants> kInvariantTexts{{
      "Once all faults are done, a range that something was stored to has a dirty entry.",
      "all faults are done, something was stored, and no dirty entry says so: fsync will not "
      "flush it"},
-    {"double-alloc", "An allocation is taken for its own by one fault alone, whatever the race.",
-     "two faults take one allocation for their own"},
+    {"double-alloc", "Only the fault that an allocation was made for takes it for its own.",
+     "a fault takes an allocation for its own that was made for another"},
     {"store-zeroed", "No fault zeroes storage that a store already reached.",
      "a fault zeroes storage that a store already reached: the data is gone"},
     {"livelock",

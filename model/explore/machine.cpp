@@ -149,7 +149,8 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
                                           fault.blocks.extent == Extent::Shared);
     party.allocated = party.allocated || fault.blocks.fresh || (converts && !took);
     if (fault.alloc && !took && here < pte_step_) {
-        if (monitor.allocation) {
+        const bool theirs = is_storage(fault.blocks.extent) && !fault.blocks.fresh;
+        if (monitor.allocation || theirs) {
             effect.broken.add(Invariant::DoubleAlloc);
             party.allocated = false;
         }

@@ -38,13 +38,13 @@ void without_reduction(benchmark::State& state, const char* name, const char* ha
 
 } // namespace
 
-BENCHMARK_CAPTURE(explores, three_mixed_pre_fix, "three-mixed", "pre-fix")
+BENCHMARK_CAPTURE(explores, three_mixed_twice_pre_fix, "three-mixed-twice", "pre-fix")
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(explores, three_mixed_fixed, "three-mixed", "fixed")
+BENCHMARK_CAPTURE(explores, three_mixed_twice_fixed, "three-mixed-twice", "fixed")
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(explores, hole_race_read_fixed, "hole-race-read", "fixed")
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(explores, two_readers_fixed, "two-readers", "fixed")
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(without_reduction, three_mixed_iomap, "three-mixed", "iomap")
+BENCHMARK_CAPTURE(without_reduction, three_mixed_twice_iomap, "three-mixed-twice", "iomap")
     ->Unit(benchmark::kMillisecond);

@@ -50,8 +50,8 @@ TEST(Explore, StrictTellsCleanFromFoundAndFromNotFinished) {
     EXPECT_EQ(
         run_command({"explore", shipped("two-readers"), "--handler", "pre-fix", "--strict"}).exit,
         3);
-    const Ran cut = run_command({"explore", shipped("three-mixed"), "--handler", "entry-locked",
-                                 "--max-states", "500", "--strict"});
+    const Ran cut = run_command({"explore", shipped("three-mixed-twice"), "--handler",
+                                 "entry-locked", "--max-states", "500", "--strict"});
     EXPECT_EQ(cut.exit, 3);
     EXPECT_THAT(cut.out, HasSubstr("not finished"));
     EXPECT_THAT(cut.out, Not(HasSubstr("clean")));

@@ -42,7 +42,8 @@ TEST(Verdicts, FixedAHoleReadThatOverlapsTheAllocationLeavesItsZeroPage) {
 }
 
 TEST(Verdicts, FixedAReadOfAnUnwrittenRangeCanZeroWhatAWriterStored) {
-    EXPECT_EQ(verdict("unwritten-write-read", "fixed"), Verdict{"store-zeroed"});
+    EXPECT_THAT(verdict("unwritten-write-read", "fixed"),
+                ElementsAre("spurious-unmap", "double-alloc", "store-zeroed"));
 }
 
 TEST(Verdicts, FixedTheLoserOfTheRaceIsZeroedByTheWinnerWhereFaultsZeroNewBlocks) {
@@ -63,7 +64,7 @@ TEST(Verdicts, IomapIsCleanForMappingsOfTheirOwn) {
     for (const std::string& name : shipped_names()) {
         const Scenario scenario = shipped(name);
         const bool about_it = scenario.handlers.empty() || scenario.handlers.front() == "iomap";
-        if (about_it && name != "two-threads-hole") {
+        if (about_it && name.find("two-threads-hole") != 0) {
             EXPECT_EQ(verdict(name, "iomap"), kClean) << name;
         }
     }
