@@ -237,7 +237,7 @@ void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones)
     std::int64_t at = begin_;
     for (std::size_t k = strip.first_ending_after(at); k < spans.size();) {
         const replay::MapSpan& span = spans[k];
-        if (span.begin >= end_) {
+        if (std::max(span.begin, at) >= end_) {
             break;
         }
         const QColor& color = span.writable ? theme.spanWritable : theme.span;
@@ -266,7 +266,7 @@ void LanePainter::gatherSpans(const replay::SpanStrip& strip, std::vector<float>
     const auto spans = strip.spans();
     std::int64_t at = begin_;
     for (std::size_t k = strip.first_ending_after(at); k < spans.size();) {
-        if (spans[k].begin >= end_) {
+        if (std::max(spans[k].begin, at) >= end_) {
             break;
         }
         const int x0 = std::max(grid.columnOf(std::max(spans[k].begin, at)), 0);

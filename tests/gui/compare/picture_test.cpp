@@ -133,6 +133,50 @@ INSTANTIATE_TEST_SUITE_P(Looks, NoBlankColumn,
                                          Look{14, 1, 5'000}, Look{5, 1, 5'000}, Look{2, 1, 300},
                                          Look{2, 1, 20'000}, Look{3, 1.5, 20'000}));
 
+TEST(LanePainter, APartOfATraceLooksLikeThatPartOfTheWhole) {
+    made::Shape shape;
+    shape.parties = 3;
+    shape.turns = 400;
+    shape.pause = 9'000;
+    shape.fault = 4'000;
+    const auto comparison = made::storm(shape);
+    Scene scene;
+    scene.data = {comparison, std::make_shared<replay::ZoomIndex>(comparison->before, 1),
+                  Side::Before};
+    scene.theme = std::make_shared<Theme>(QPalette(Qt::white));
+    scene.visible = {comparison->trace->begin(), comparison->trace->end()};
+    const auto paint = [&scene](Grid grid) {
+        scene.grid = grid;
+        scene.height = scene.layout->contentHeight();
+        QImage image(grid.columns(), static_cast<int>(scene.height), QImage::Format_RGB32);
+        RasterCanvas canvas(image);
+        EXPECT_TRUE(LanePainter(scene, canvas).paint());
+        return image;
+    };
+    for (const double height : {12.0, 60.0}) { // folded, with a strip each
+        Row row;
+        row.parties = {{1, made::kStart, comparison->trace->end(), 0},
+                       {2, made::kStart, comparison->trace->end(), 0},
+                       {3, made::kStart, comparison->trace->end(), 0}};
+        row.pack();
+        auto layout = std::make_shared<RowLayout>();
+        layout->arrange({row}, 100, height);
+        scene.layout = layout;
+        // Steps at which spans are narrower than a column, as wide, and wider.
+        for (const double step : {40'000.0, 9'100.0, 3'333.3}) {
+            const int columns = static_cast<int>(10'000'000 / step);
+            const QImage whole = paint(Grid(made::kStart, 0, step, columns));
+            for (int first = 0; first + 40 < columns; first += 17) {
+                const QImage part = paint(Grid(made::kStart, first * step, step, 40));
+                // The last columns may be widened by what stands alone before the edge.
+                ASSERT_EQ(part.copy(2, 0, 36, part.height()),
+                          whole.copy(first + 2, 0, 36, part.height()))
+                    << "height " << height << " step " << step << " from column " << first;
+            }
+        }
+    }
+}
+
 TEST(RowLayout, PartiesAboutAtTheSameTimeHaveStripsOfTheirOwnAndLaterOnesTakeThemOver) {
     Row row;
     row.parties = {{4, 500, 900, 0}, {1, 0, 300, 0}, {2, 100, 400, 0}, {3, 400, 450, 0}};
