@@ -108,7 +108,8 @@ struct Mapping {
     std::int64_t id = 0;
     std::int64_t mm =
         0; ///< small number per address space, given by the recorder; no kernel address
-    std::int64_t tgid = 0;      ///< the process that first used it
+    std::int64_t tgid =
+        0; ///< the process of its first fault; of its first event before a Trace is built
     std::int64_t file = kNone;  ///< File::id
     std::uint64_t vm_start = 0; ///< bytes, user virtual address
     std::uint64_t vm_end = 0;   ///< bytes, exclusive
