@@ -20,6 +20,7 @@ struct Words {
 
 constexpr QChar kMinus(0x2212);
 constexpr QChar kDash(0x2013);
+constexpr std::int64_t kManyTimes = 10; // from here on a factor says more than a percentage
 
 /// Three significant digits.
 QString threeDigits(double value) {
@@ -122,6 +123,10 @@ QString differencePercent(const replay::Metric& metric) {
     const std::int64_t by = metric.difference();
     if (by == 0) {
         return QStringLiteral("0");
+    }
+    if (metric.before > 0 && metric.after / metric.before >= kManyTimes) {
+        return QStringLiteral("×") +
+               threeDigits(static_cast<double>(metric.after) / static_cast<double>(metric.before));
     }
     return withSign(
         percent(static_cast<double>(magnitude(by)), static_cast<double>(magnitude(metric.before))),

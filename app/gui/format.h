@@ -22,7 +22,8 @@ QString rate(double per_second);            ///< "4.1 M/s"
 QString value(const replay::Metric& metric, std::int64_t value);
 /// after - before with its sign: "−98", "+1.2 ms", "0".
 QString difference(const replay::Metric& metric);
-/// The same as a share of before: "−98.0 %"; "–" where before is 0.
+/// The same as a share of before: "−98.0 %"; from ten times on as a factor: "×44.7"; "–" where
+/// before is 0.
 QString differencePercent(const replay::Metric& metric);
 
 /// A time or a range of times as a user types it: "1.5ms", "200us", "3s", "250ns"; a bare number is

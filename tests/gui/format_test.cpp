@@ -53,6 +53,8 @@ TEST_F(Format, DifferencesCarryTheirSign) {
     const replay::Metric more{"time in faults", "ns", 0, 1000, 2'500};
     EXPECT_EQ(plain(format::difference(more)), QStringLiteral("+1.50 µs"));
     EXPECT_EQ(plain(format::differencePercent(more)), QStringLiteral("+150 %"));
+    const replay::Metric many{"hits", "", 0, 9, 402};
+    EXPECT_EQ(format::differencePercent(many), QStringLiteral("×44.7"));
     const replay::Metric from_nothing{"hits", "", 0, 0, 98};
     EXPECT_EQ(plain(format::difference(from_nothing)), QStringLiteral("+98"));
     EXPECT_EQ(format::differencePercent(from_nothing), QStringLiteral("–"));

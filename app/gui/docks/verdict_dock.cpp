@@ -135,6 +135,9 @@ QLabel* wrapped(QWidget* parent) {
     return label;
 }
 
+constexpr int kAround = 40;  // margins and scroll bar beside the table, pixels
+constexpr int kWidest = 450; // what the dock asks for at most
+
 class VerdictDock : public QScrollArea {
     Q_DECLARE_TR_FUNCTIONS(VerdictDock)
 public:
@@ -290,6 +293,13 @@ private:
                        ? QString()
                        : tr("Lower bounds only: %1 events were lost.").arg(format::count(lost)));
         paintLoss();
+        const QAbstractItemView* view = table_; // the table hides its hint
+        int wide = kAround;
+        for (int column = 0; column < MetricModel::ColumnCount; ++column) {
+            wide += std::max(view->sizeHintForColumn(column),
+                             table_->horizontalHeader()->sectionSizeHint(column));
+        }
+        setMinimumWidth(std::min(wide, kWidest)); // the names can be read, the lanes keep most
         const int rows = model_->rowCount({});
         table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
                                rows * table_->verticalHeader()->defaultSectionSize() + 2);
