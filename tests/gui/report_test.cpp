@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QImage>
+#include <QTest>
 #include <gtest/gtest.h>
 
 using namespace daxscope;
@@ -79,6 +80,7 @@ TEST(Picture, IsSavedAsPngSvgAndPdf) {
     MainWindow window(MainWindow::Settings::Ignored);
     window.show();
     openAndWait(*window.document(), file.path());
+    QTest::qWait(100); // the docks have found their widths, and so the view its own
     const QString base = file.folder() + QStringLiteral("/picture");
     savePicture(*window.view(), base + QStringLiteral(".png"));
     EXPECT_EQ(QImage(base + QStringLiteral(".png")).size(), window.view()->size() * 2);

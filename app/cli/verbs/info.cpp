@@ -87,7 +87,7 @@ std::string utc_text(std::int64_t ns) {
 
 ordered_json to_json(const Trace& trace, const std::filesystem::path& path, const Counts& counts) {
     const trace::Session& session = trace.session();
-    const auto at = [&trace](const auto& map, std::int64_t id) {
+    const auto at = [](const auto& map, std::int64_t id) {
         const auto found = map.find(id);
         return found == map.end() ? typename std::decay_t<decltype(map)>::mapped_type{}
                                   : found->second;
