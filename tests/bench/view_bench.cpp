@@ -24,15 +24,6 @@ constexpr std::uint32_t kLanes = 64, kParties = 2;
 constexpr QSize kSize(1600, 900);
 constexpr int kFrames = 200; ///< of one gesture, there and back
 
-QApplication& application() {
-    static int argc = 1;
-    static char name[] = "bench_view";
-    static char* argv[] = {name, nullptr};
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    static QApplication app(argc, argv);
-    return app;
-}
-
 /// Free-running parties on 64 ranges; before, all but the first two accesses of a range refault.
 std::shared_ptr<const replay::Comparison> make(std::size_t count) {
     std::mt19937_64 random(42);
@@ -129,7 +120,6 @@ void report(benchmark::State& state, std::vector<double>& ms) {
 
 /// Arguments: events, share of the trace in sight in 1/1000, 0 = pan and 1 = zoom.
 void BM_CompareView(benchmark::State& state) {
-    application();
     const auto what = comparison(static_cast<std::size_t>(state.range(0)));
     gui::ViewState view_state;
     view_state.reset({what->trace->begin(), what->trace->end()}, kLanes);
@@ -174,7 +164,6 @@ void BM_CompareView(benchmark::State& state) {
 
 /// The peer: QCPGraphs with adaptive sampling, one a lane, of one run; two panes would cost twice.
 void BM_StockGraph(benchmark::State& state) {
-    application();
     const auto what = comparison(static_cast<std::size_t>(state.range(0)));
     QCustomPlot plot;
     plot.resize(kSize);
@@ -255,3 +244,16 @@ BENCHMARK(BM_StockGraph)->Apply(looks);
 
 } // namespace
 } // namespace daxscope
+
+/// The application lives in main(): as a static it would go after what Qt itself destroys at exit.
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
+        return 1;
+    }
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+    return 0;
+}
