@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
+#include "app/cli/sweep.h"
 #include "app/cli/text.h"
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@ struct CompareVerb {
     std::filesystem::path path;
     std::string before, after;
     ReplayOptions options;
+    SweepOptions sweep;
 };
 
 std::string figure_text(const replay::Metric& metric, std::int64_t figure) {
@@ -33,6 +35,10 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     options.after = verb.after.empty() ? nullptr : &handler_named(verb.after);
     options.replay = verb.options.replay();
     options.rule = verb.options.rule();
+    if (verb.sweep.wanted) {
+        run_sweep(verb.path, verb.sweep, options, common);
+        return Exit::Ok;
+    }
     const auto trace = load_trace(verb.path, common);
     replay::Comparison comparison;
     {
@@ -91,6 +97,7 @@ std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
     sub.add_option("--after", verb->after, "The handler after");
     verb->options.add_rule(sub);
     verb->options.add_revisit(sub);
+    verb->sweep.add(sub);
     return [verb, &common] { return run_compare(*verb, common); };
 }
 

@@ -3,6 +3,8 @@
 #include "tests/unit/cli/command.h"
 #include "tests/unit/trace/sample.h"
 
+#include <fstream>
+
 namespace daxscope::cli {
 namespace {
 
@@ -39,6 +41,39 @@ TEST_F(ReplayVerbs, CompareTakesAnyPairAndAnyRule) {
     EXPECT_EQ(json["before"]["handler"], "pre-fix");
     EXPECT_EQ(json["storm_gap_ns"], 1'000'000);
     EXPECT_EQ(json["metrics"].back()["before"], 0);
+}
+
+TEST_F(ReplayVerbs, CompareSweepsOverTheRevisitIntervalAndDrawsIt) {
+    const std::string picture = path() + ".svg";
+    const Ran ran = run_command({"compare", "--sweep", "--sweep-from", "10us", "--sweep-to", "50us",
+                                 "--picture", picture, "--json", path()});
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    const auto json = ran.json();
+    EXPECT_EQ(json["format"], "daxscope.compare.sweep");
+    ASSERT_EQ(json["points"].size(), 3);
+    EXPECT_EQ(json["points"][1]["interval_ns"], 20'000);
+    EXPECT_EQ(json["recorded"]["faults"], 40);
+    EXPECT_EQ(json["without"]["before"]["faults"], 40);
+    EXPECT_EQ(json["measured"]["source"], "storms");
+    std::ifstream file(picture);
+    const std::string svg{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_NE(svg.find("<svg"), std::string::npos);
+    EXPECT_NE(svg.find("</svg>"), std::string::npos);
+    EXPECT_NE(svg.find("iomap-6.2"), std::string::npos);
+    const Ran text = run_command({"compare", "--sweep", path()});
+    EXPECT_EQ(text.exit, 0) << text.err;
+    EXPECT_NE(text.out.find("as recorded"), std::string::npos) << text.out;
+}
+
+TEST_F(ReplayVerbs, ASweepThatCannotBeSaysWhy) {
+    EXPECT_EQ(run_command({"compare", "--sweep-from", "1ms", path()}).exit, 1);
+    EXPECT_EQ(
+        run_command({"compare", "--sweep", "--sweep-from", "5ms", "--sweep-to", "1ms", path()})
+            .exit,
+        1);
+    const Ran ran = run_command({"compare", "--sweep", "--picture", path() + "/no/p.svg", path()});
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_NE(ran.err.find("picture"), std::string::npos) << ran.err;
 }
 
 TEST_F(ReplayVerbs, SelfCheckGivesTheShares) {

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/sweep.h"
+
+#include "app/cli/progress.h"
+#include "app/cli/text.h"
+
+#include <fmt/format.h>
+#include <fstream>
+
+namespace daxscope::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+std::vector<std::int64_t> intervals_of(const trace::Trace& trace, const SweepOptions& sweep) {
+    std::vector<std::int64_t> suited = replay::sweep_intervals(trace);
+    if (suited.empty()) {
+        throw Error(Exit::Usage, "the trace has no DAX fault: there is nothing to sweep over");
+    }
+    if (sweep.from.empty() && sweep.to.empty()) {
+        return suited;
+    }
+    const std::int64_t low =
+        sweep.from.empty() ? suited.front() : parse_duration("--sweep-from", sweep.from);
+    const std::int64_t high =
+        sweep.to.empty() ? std::max(low, suited.back()) : parse_duration("--sweep-to", sweep.to);
+    return replay::sweep_intervals(low, high);
+}
+
+ordered_json figures_json(const replay::SweepFigures& figures) {
+    return {{"faults", figures.faults()},
+            {"storms", figures.storms},
+            {"totals", totals_json(figures.totals)}};
+}
+
+ordered_json point_json(const replay::SweepPoint& point) {
+    return {{"interval_ns", point.interval},
+            {"before", figures_json(point.before)},
+            {"after", figures_json(point.after)}};
+}
+
+ordered_json measured_json(const std::optional<replay::RevisitEstimate>& measured) {
+    if (!measured) {
+        return nullptr;
+    }
+    const bool storms = measured->source == replay::RevisitEstimate::Source::Storms;
+    return {{"interval_ns", measured->interval},
+            {"low_ns", measured->low},
+            {"high_ns", measured->high},
+            {"samples", measured->samples},
+            {"source", storms ? "storms" : "returns"}};
+}
+
+void print_table(const std::string& path, const replay::Sweep& sweep) {
+    constexpr auto kRight = Table::Align::Right;
+    Table table({{"back every", kRight},
+                 {"accesses", kRight},
+                 {"faults, " + sweep.before, kRight},
+                 {sweep.after, kRight},
+                 {"storms, " + sweep.before, kRight},
+                 {sweep.after, kRight}});
+    const auto add = [&table](const std::string& name, const replay::SweepPoint& point) {
+        const auto text = [](std::uint64_t n) { return count_text(static_cast<std::int64_t>(n)); };
+        table.add({name, text(point.before.totals.accesses), text(point.before.faults()),
+                   text(point.after.faults()), text(point.before.storms),
+                   text(point.after.storms)});
+    };
+    for (const replay::SweepPoint& point : sweep.points) {
+        add(duration_text(point.interval), point);
+    }
+    add("as recorded", sweep.without);
+    fmt::print("{}: {} faults and {} storms recorded\n\n{}\n", printable(path),
+               count_text(static_cast<std::int64_t>(sweep.recorded.faults())),
+               count_text(static_cast<std::int64_t>(sweep.recorded.storms)), table.text());
+    if (sweep.measured) {
+        fmt::print("The trace itself: back every {} ({}).\n",
+                   duration_text(sweep.measured->interval),
+                   replay::revisit_source_text(*sweep.measured));
+    } else {
+        fmt::print("The trace itself does not tell the interval: too few mappings were ever thrown "
+                   "out.\n");
+    }
+    fmt::print("{}\n", sweep.verdict);
+}
+
+void write_picture(const std::filesystem::path& path, const std::string& svg) {
+    std::filesystem::path half = path;
+    half += ".part";
+    std::ofstream out(half, std::ios::binary);
+    out << svg;
+    out.close();
+    std::error_code error;
+    if (out) {
+        std::filesystem::rename(half, path, error);
+    }
+    if (!out || error) {
+        std::error_code ignored;
+        std::filesystem::remove(half, ignored);
+        throw Error(Exit::Io, fmt::format("{}: the picture could not be written", path.string()),
+                    "Give a folder that exists and has room.");
+    }
+}
+
+} // namespace
+
+void SweepOptions::add(CLI::App& sub) {
+    CLI::Option* flag = sub.add_flag("--sweep", wanted,
+                                     "Compare over a range of revisit intervals: how much depends "
+                                     "on what is assumed");
+    sub.add_option("--sweep-from", from, "Shortest interval, e.g. 10us (default: what suits)")
+        ->needs(flag);
+    sub.add_option("--sweep-to", to, "Longest interval, e.g. 100ms")->needs(flag);
+    sub.add_option("--picture", picture, "Write the sweep as an SVG picture")->needs(flag);
+}
+
+void run_sweep(const std::filesystem::path& path, const SweepOptions& options,
+               const replay::CompareOptions& compare, const Common& common) {
+    const auto trace = load_trace(path, common);
+    const std::vector<std::int64_t> intervals = intervals_of(*trace, options);
+    replay::Sweep sweep;
+    {
+        TerminalProgress terminal(fmt::format("replaying {} with {} intervals",
+                                              path.filename().string(), intervals.size()),
+                                  "events", common);
+        sweep = replay::sweep(*trace, compare, intervals, terminal.progress());
+    }
+    if (!options.picture.empty()) {
+        write_picture(
+            options.picture,
+            sweep_picture(sweep, fmt::format("{}, recorded on {}", path.filename().string(),
+                                             trace->session().kernel_release)));
+    }
+    if (!common.json) {
+        print_table(path.string(), sweep);
+        return;
+    }
+    ordered_json points = ordered_json::array();
+    for (const replay::SweepPoint& point : sweep.points) {
+        points.push_back(point_json(point));
+    }
+    print_json("compare.sweep", 1,
+               {{"path", path.string()},
+                {"kernel_release", trace->session().kernel_release},
+                {"before", sweep.before},
+                {"after", sweep.after},
+                {"storm_refaults", compare.rule.min_refaults},
+                {"storm_gap_ns", compare.rule.max_gap},
+                {"lost", trace->lost()},
+                {"recorded", figures_json(sweep.recorded)},
+                {"measured", measured_json(sweep.measured)},
+                {"without", point_json(sweep.without)},
+                {"points", points},
+                {"verdict", sweep.verdict}});
+}
+
+} // namespace daxscope::cli

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/sweep.h"
+
+#include "replay/engine/duration.h"
+#include "replay/engine/plan.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace daxscope::replay {
+
+namespace {
+
+SweepFigures figures(const trace::Trace& trace, const Run& run, const StormRule& rule) {
+    return {run.totals, find_storms(trace, run, rule).size()};
+}
+
+/// Fewer faults in the end, more, or as many.
+int direction(const SweepPoint& point) {
+    const std::uint64_t before = point.before.faults();
+    const std::uint64_t after = point.after.faults();
+    return (after > before ? 1 : 0) - (after < before ? 1 : 0);
+}
+
+std::string factor_text(const SweepPoint& point) {
+    const std::uint64_t before = point.before.faults();
+    const std::uint64_t after = point.after.faults();
+    if (before == after) {
+        return "as many";
+    }
+    const auto more = static_cast<double>(std::max(before, after));
+    const auto less = static_cast<double>(std::max<std::uint64_t>(std::min(before, after), 1));
+    return fmt::format("{:.3g} times {}", more / less, after < before ? "fewer" : "more");
+}
+
+std::string verdict_of(const Sweep& sweep) {
+    if (sweep.points.empty()) {
+        return {};
+    }
+    const auto& points = sweep.points;
+    const bool same = std::all_of(points.begin(), points.end(), [&points](const SweepPoint& point) {
+        return direction(point) == direction(points.front());
+    });
+    std::string text;
+    if (same && direction(points.front()) == 0) {
+        text = fmt::format("{} and {} take the same number of faults whatever the interval.",
+                           sweep.before, sweep.after);
+    } else {
+        text = fmt::format("Faults under {}, against {}: {} where mappings come back every {}, {} "
+                           "where every {}.",
+                           sweep.after, sweep.before, factor_text(points.front()),
+                           duration_text(points.front().interval), factor_text(points.back()),
+                           duration_text(points.back().interval));
+    }
+    const auto storms = [&points](auto side) {
+        const SweepPoint* longest = nullptr;
+        for (const SweepPoint& point : points) {
+            longest = (point.*side).storms > 0 ? &point : longest;
+        }
+        return longest;
+    };
+    const SweepPoint* const longest[] = {storms(&SweepPoint::before), storms(&SweepPoint::after)};
+    if (longest[0] == nullptr && longest[1] == nullptr) {
+        return text + " Neither storms.";
+    }
+    const std::string* const names[] = {&sweep.before, &sweep.after};
+    for (const std::size_t side : {0, 1}) {
+        text += longest[side] == nullptr
+                    ? fmt::format(" {} never storms.", *names[side])
+                    : fmt::format(" {} storms up to an interval of {}.", *names[side],
+                                  duration_text(longest[side]->interval));
+    }
+    return text;
+}
+
+} // namespace
+
+std::vector<std::int64_t> sweep_intervals(std::int64_t low, std::int64_t high) {
+    if (low <= 0 || high < low) {
+        throw Error(Exit::Usage, "a sweep goes from an interval above 0 to one not below it");
+    }
+    std::set<std::int64_t> intervals{low, high};
+    for (std::int64_t decade = 1; decade <= high; decade *= 10) {
+        for (const std::int64_t step : {1, 2, 5}) {
+            if (decade * step > low && decade * step < high) {
+                intervals.insert(decade * step);
+            }
+        }
+        if (decade > INT64_MAX / 10) {
+            break;
+        }
+    }
+    return {intervals.begin(), intervals.end()};
+}
+
+std::vector<std::int64_t> sweep_intervals(const trace::Trace& trace, std::uint64_t most_accesses) {
+    std::set<std::pair<std::uint32_t, std::int64_t>> visitors;
+    std::int64_t first = INT64_MAX;
+    for (std::size_t k = 0; k < trace.size(); ++k) {
+        const trace::Kind kind = trace.kind(k);
+        if (kind == trace::Kind::PmdFault || kind == trace::Kind::PteFault) {
+            visitors.emplace(trace.range_of(k), trace.event(k).mapping);
+            first = std::min(first, trace.time(k));
+        }
+    }
+    if (visitors.empty()) {
+        return {};
+    }
+    const std::int64_t length = std::max<std::int64_t>(trace.end() - first, 2);
+    const double all = static_cast<double>(length) * static_cast<double>(visitors.size());
+    const auto fewest = static_cast<std::int64_t>(all / static_cast<double>(most_accesses)) + 1;
+    // On to the next round number, so that traces of one workload are swept alike.
+    std::int64_t low = 1'000;
+    while (low < fewest) {
+        std::int64_t decade = 1;
+        while (decade <= low / 10) {
+            decade *= 10;
+        }
+        low = low == 2 * decade ? 5 * decade : 2 * low;
+    }
+    const std::int64_t high = length / 2;
+    if (high <= low) {
+        return {low};
+    }
+    std::vector<std::int64_t> intervals = sweep_intervals(low, high);
+    intervals.pop_back(); // not round
+    return intervals;
+}
+
+Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
+            std::span<const std::int64_t> intervals, const Progress& progress) {
+    const auto pair = default_pair(trace.session());
+    const model::Handler& before = options.before != nullptr ? *options.before : *pair.first;
+    const model::Handler& after = options.after != nullptr ? *options.after : *pair.second;
+    Sweep result;
+    result.before = before.name;
+    result.after = after.name;
+    const std::uint64_t size = trace.size();
+    const std::uint64_t passes = 3 * (intervals.size() + 1) + 1;
+    std::uint64_t pass = 0;
+    const Progress part([&](std::uint64_t done, std::uint64_t) {
+        progress.report(pass * size + done, passes * size);
+        return true;
+    });
+    const auto at = [&](std::int64_t interval) {
+        Options replay_options;
+        if (interval > 0) {
+            replay_options.revisit_interval = interval;
+        }
+        const Plan plan = make_plan(trace, replay_options, part);
+        ++pass;
+        if (interval == 0) {
+            const Run run = recorded(trace, plan, part);
+            const auto storms = find_storms(trace, run, options.rule);
+            result.recorded = {run.totals, storms.size()};
+            result.measured = estimate_revisit(trace, run, storms);
+            ++pass;
+        }
+        SweepPoint point{interval, {}, {}};
+        point.before = figures(trace, replay(trace, plan, before, part), options.rule);
+        ++pass;
+        point.after = figures(trace, replay(trace, plan, after, part), options.rule);
+        ++pass;
+        return point;
+    };
+    result.without = at(0);
+    for (const std::int64_t interval : intervals) {
+        result.points.push_back(at(interval));
+    }
+    result.verdict = verdict_of(result);
+    return result;
+}
+
+} // namespace daxscope::replay
