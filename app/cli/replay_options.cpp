@@ -2,6 +2,7 @@
 #include "app/cli/replay_options.h"
 
 #include "app/cli/text.h"
+#include "replay/analysis/revisit_estimate.h"
 
 #include <array>
 #include <charconv>
@@ -54,7 +55,8 @@ void ReplayOptions::add_rule(CLI::App& sub) {
 
 void ReplayOptions::add_revisit(CLI::App& sub) {
     sub.add_option("--revisit", revisit,
-                   "Assume that each mapping comes back to its range in this time, e.g. 500us");
+                   "Assume that each mapping comes back to its range in this time, e.g. 500us; "
+                   "'auto': as often as the trace itself shows");
 }
 
 replay::StormRule ReplayOptions::rule() const {
@@ -66,9 +68,21 @@ replay::StormRule ReplayOptions::rule() const {
     return rule;
 }
 
-replay::Options ReplayOptions::replay() const {
+replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
     replay::Options options;
-    if (!revisit.empty()) {
+    if (revisit == "auto") {
+        const replay::Run run = replay::recorded(trace);
+        const auto estimate =
+            replay::estimate_revisit(trace, run, replay::find_storms(trace, run, rule()));
+        if (!estimate) {
+            throw Error(Exit::Usage,
+                        "--revisit auto: the trace does not tell how often mappings come back, too "
+                        "few were ever thrown out",
+                        "Give a length of time, or see with compare --sweep what depends on it.");
+        }
+        options.revisit_interval = estimate->interval;
+        options.revisit_source = replay::revisit_source_text(*estimate);
+    } else if (!revisit.empty()) {
         options.revisit_interval = parse_duration("--revisit", revisit);
     }
     return options;

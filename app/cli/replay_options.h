@@ -26,7 +26,8 @@ struct ReplayOptions {
     void add_rule(CLI::App& sub);
     void add_revisit(CLI::App& sub);
     replay::StormRule rule() const;
-    replay::Options replay() const;
+    /// @throws Error(Exit::Usage) where the interval is to come from the trace and it does not tell
+    replay::Options replay(const trace::Trace& trace) const;
 };
 
 /// "/mnt/pmem/file +2 MiB", with the inode where no path is known.

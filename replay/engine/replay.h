@@ -13,6 +13,8 @@ struct Options {
     /// the recorded faults count as accesses. A given interval is an assumption and is named in
     /// Run::assumption.
     std::optional<std::int64_t> revisit_interval;
+    /// Where the interval comes from, in words, for Run::assumption.
+    std::string revisit_source = "given";
 };
 
 /// What the kernel really did, read off the events alone: causes of refaults are the recorded

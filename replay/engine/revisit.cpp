@@ -45,7 +45,8 @@ std::vector<std::int64_t> ends_of(const Trace& trace, const Plan& plan) {
 
 } // namespace
 
-void add_revisits(const Trace& trace, std::int64_t interval, Plan& plan) {
+void add_revisits(const Trace& trace, std::int64_t interval, const std::string& source,
+                  Plan& plan) {
     if (interval <= 0) {
         throw Error(Exit::Usage, "the revisit interval must be above 0");
     }
@@ -120,8 +121,8 @@ void add_revisits(const Trace& trace, std::int64_t interval, Plan& plan) {
     for (auto& [event, access] : plan.mapped_before) {
         access = number[access];
     }
-    plan.assumption =
-        fmt::format("each mapping revisits its range every {} (given)", duration_text(interval));
+    plan.assumption = fmt::format("each mapping revisits its range every {} ({})",
+                                  duration_text(interval), source);
 }
 
 } // namespace daxscope::replay

@@ -33,13 +33,13 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     replay::CompareOptions options;
     options.before = verb.before.empty() ? nullptr : &handler_named(verb.before);
     options.after = verb.after.empty() ? nullptr : &handler_named(verb.after);
-    options.replay = verb.options.replay();
     options.rule = verb.options.rule();
     if (verb.sweep.wanted) {
         run_sweep(verb.path, verb.sweep, options, common);
         return Exit::Ok;
     }
     const auto trace = load_trace(verb.path, common);
+    options.replay = verb.options.replay(*trace);
     replay::Comparison comparison;
     {
         TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);

@@ -229,8 +229,8 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
 
 Exit run_replay(const ReplayVerb& verb, const Common& common) {
     const model::Handler* handler = verb.handler.empty() ? nullptr : &handler_named(verb.handler);
-    const replay::Options options = verb.options.replay();
     const auto trace = load_trace(verb.path, common);
+    const replay::Options options = verb.options.replay(*trace);
     if (verb.self_check) {
         return self_check(*trace, verb, common);
     }

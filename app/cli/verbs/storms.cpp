@@ -125,8 +125,8 @@ ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) 
 Exit run_storms(const StormsVerb& verb, const Common& common) {
     const model::Handler* handler = verb.handler.empty() ? nullptr : &handler_named(verb.handler);
     const replay::StormRule rule = verb.options.rule();
-    const replay::Options options = verb.options.replay();
     const auto trace = load_trace(verb.path, common);
+    const replay::Options options = verb.options.replay(*trace);
     Run run;
     {
         TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);

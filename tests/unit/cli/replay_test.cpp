@@ -65,6 +65,18 @@ TEST_F(ReplayVerbs, CompareSweepsOverTheRevisitIntervalAndDrawsIt) {
     EXPECT_NE(text.out.find("as recorded"), std::string::npos) << text.out;
 }
 
+TEST_F(ReplayVerbs, TheRevisitIntervalCanComeFromTheTrace) {
+    const auto json = run_command({"replay", "--revisit", "auto", "--json", path()}).json();
+    EXPECT_NE(json["assumption"].get<std::string>().find("estimated from"), std::string::npos)
+        << json["assumption"];
+    const trace::TemporaryDirectory directory;
+    const std::string quiet = (directory / "quiet.daxtrace").string();
+    trace::sample(2).write(quiet);
+    const Ran ran = run_command({"compare", "--revisit", "auto", quiet});
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_NE(ran.err.find("--sweep"), std::string::npos) << ran.err;
+}
+
 TEST_F(ReplayVerbs, ASweepThatCannotBeSaysWhy) {
     EXPECT_EQ(run_command({"compare", "--sweep-from", "1ms", path()}).exit, 1);
     EXPECT_EQ(
