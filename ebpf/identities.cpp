@@ -15,6 +15,9 @@ std::size_t mix(std::uint64_t a, std::uint64_t b) {
     return x * 0xc4ceb9fe1a85ec53ULL;
 }
 
+/// Munmapped ranges that a late Zap may still be about: as many as may be on their way out at once.
+constexpr std::size_t kRemembered = 256;
+
 std::string text_of(const char* bytes, std::size_t most) {
     return {bytes, strnlen(bytes, most)};
 }
@@ -113,25 +116,66 @@ std::int64_t Identities::mapping(const daxscope_record& record, std::int64_t fil
         return last.id;
     }
     const VmaKey key{record.mm, file, record.vm_start - record.vm_pgoff * page_size_};
-    std::vector<Live>& living = mappings_[key];
+    const auto at = mappings_.find(key);
     std::int64_t id = trace::kNone;
-    for (Live& live : living) {
-        if (live.start < record.vm_end && record.vm_start < live.end) {
-            live.start = std::min<std::uint64_t>(live.start, record.vm_start);
-            live.end = std::max<std::uint64_t>(live.end, record.vm_end);
-            id = live.id;
-            break;
+    if (at != mappings_.end()) {
+        for (Live& live : at->second) {
+            if (live.start < record.vm_end && record.vm_start < live.end) {
+                live.start = std::min<std::uint64_t>(live.start, record.vm_start);
+                live.end = std::max<std::uint64_t>(live.end, record.vm_end);
+                id = live.id;
+                break;
+            }
+        }
+    }
+    if (id == trace::kNone && record.kind == DAXSCOPE_ZAP) {
+        id = gone(key, record);
+        if (id != trace::kNone) {
+            return id;
         }
     }
     if (id == trace::kNone) {
         id = ++mapping_rows_;
-        living.push_back({record.vm_start, record.vm_end, id});
-        fresh_.mappings.push_back({id, mm(record.mm), record.tgid, file, record.vm_start,
-                                   record.vm_end, static_cast<std::int64_t>(record.vm_pgoff),
-                                   record.vm_flags});
+        mappings_[key].push_back({record.vm_start, record.vm_end, id});
+        const trace::Mapping row{id,
+                                 mm(record.mm),
+                                 record.owner,
+                                 file,
+                                 record.vm_start,
+                                 record.vm_end,
+                                 static_cast<std::int64_t>(record.vm_pgoff),
+                                 record.vm_flags};
+        fresh_.mappings.push_back(row);
+        if (record.owner == 0) {
+            ownerless_.emplace(id, row);
+        }
     }
-    last = {record.mm, file, record.vm_start, record.vm_end, record.vm_pgoff, id};
+    tell_owner(id, record);
+    // A mapping without an owner is asked about again.
+    last = {record.mm,       file,
+            record.vm_start, record.vm_end,
+            record.vm_pgoff, ownerless_.contains(id) ? trace::kNone : id};
     return id;
+}
+
+std::int64_t Identities::gone(const VmaKey& key, const daxscope_record& record) const {
+    const auto at = std::find_if(gone_.rbegin(), gone_.rend(), [&](const Gone& gone) {
+        return gone.key == key && gone.range.start < record.vm_end &&
+               record.vm_start < gone.range.end;
+    });
+    return at == gone_.rend() ? trace::kNone : at->range.id;
+}
+
+void Identities::tell_owner(std::int64_t id, const daxscope_record& record) {
+    if (record.owner == 0 || ownerless_.empty()) {
+        return;
+    }
+    const auto at = ownerless_.find(id);
+    if (at != ownerless_.end()) {
+        at->second.tgid = record.owner;
+        fresh_.mappings.push_back(at->second);
+        ownerless_.erase(at);
+    }
 }
 
 std::int64_t Identities::unmapped(const daxscope_record& record, std::int64_t file) {
@@ -150,12 +194,16 @@ std::int64_t Identities::unmapped(const daxscope_record& record, std::int64_t fi
             left.push_back(live);
             continue;
         }
+        gone_.push_back({key, {std::max(live.start, start), std::min(live.end, end), live.id}});
         if (live.start < start) {
             left.push_back({live.start, start, live.id});
         }
         if (end < live.end) {
             left.push_back({end, live.end, live.id});
         }
+    }
+    while (gone_.size() > kRemembered) {
+        gone_.pop_front();
     }
     if (left.empty()) {
         mappings_.erase(at);

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string_view>
 #include <unordered_map>
@@ -19,9 +20,14 @@ namespace daxscope::ebpf {
 /// A mapping lives from the first event that shows it until it is munmapped. The kernel splits and
 /// merges VMAs, so a VMA is known by its address space, its file and the distance between address
 /// and file offset, which none of that changes; of those, the one whose live range it overlaps.
+/// A Zap may come after the Munmap: the kernel unlinks a VMA from its file only when the page
+/// tables are gone, and until then others walk over it. That is no new mapping.
+///
+/// A mapping's process is the owner of its address space. Where the event that shows a mapping
+/// first does not know it, the row goes out without, and once more when an event knows.
 class Identities {
 public:
-    /// What `take()` hands out: rows that no file has yet.
+    /// What `take()` hands out: rows that no file has yet, or has without their mapping's owner.
     struct Fresh {
         std::vector<trace::File> files;
         std::vector<trace::Task> tasks;
@@ -74,6 +80,10 @@ private:
         std::uint64_t start, end; ///< bytes
         std::int64_t id;
     };
+    struct Gone {
+        VmaKey key;
+        Live range;
+    };
     /// The last answer, for a fault is mostly followed by its like.
     struct LastMapping {
         std::uint64_t mm = 0;
@@ -85,6 +95,10 @@ private:
     /// 1, 2, 3 … for the probe's names of address spaces.
     std::int64_t mm(std::uint64_t probes_name);
     std::int64_t add_file(const FileKey& key, std::string path, std::string fstype);
+    /// The mapping that was there last; kNone where none was of late.
+    std::int64_t gone(const VmaKey& key, const daxscope_record& record) const;
+    /// Hands a mapping's row out again if the record knows its owner and the row does not.
+    void tell_owner(std::int64_t id, const daxscope_record& record);
 
     std::uint64_t page_size_;
     std::vector<Mount> mounts_;
@@ -92,6 +106,8 @@ private:
     std::unordered_map<FileKey, KnownFile, Hash> files_;
     std::unordered_map<std::uint64_t, std::int64_t> mms_;
     std::unordered_map<VmaKey, std::vector<Live>, Hash> mappings_;
+    std::deque<Gone> gone_;                            ///< the last ranges that were munmapped
+    std::map<std::int64_t, trace::Mapping> ownerless_; ///< rows that went out without an owner
     TaskKey last_task_{};
     std::int64_t last_task_id_ = trace::kNone;
     FileKey last_file_{};

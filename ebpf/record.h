@@ -68,7 +68,7 @@ struct daxscope_record {
     __u64 arg1;
     __u64 extent;
     __u32 result;
-    __u32 pad2;
+    __u32 owner; /* the process that `mm` belongs to; 0 = not known, or no mapping is concerned */
 };
 
 #define DAXSCOPE_PATH_BYTES 1024

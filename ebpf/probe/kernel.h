@@ -58,7 +58,11 @@ struct file {
     struct inode* f_inode;
 };
 
-struct mm_struct;
+struct task_struct;
+
+struct mm_struct {
+    struct task_struct* owner; /* with CONFIG_MEMCG only */
+};
 
 struct vm_area_struct {
     unsigned long vm_start;

@@ -15,6 +15,7 @@
 
 #define S_DAX 0x2000
 #define ATTR_SIZE 0x8
+#define FAULT_FLAG_REMOTE 0x80
 #define IOMAP_MAPPED 2
 #define IOMAP_UNWRITTEN 3
 
@@ -261,8 +262,19 @@ INLINE void fill(struct daxscope_record* r, __u8 kind, __u64 ts, const struct fi
     fill_task(r);
 }
 
+/* The process that an address space belongs to. An exiting one has no owner any more, a kernel
+ * without CONFIG_MEMCG never tells: 0 then. */
+INLINE __u32 owner_of(struct mm_struct* mm, bool typed) {
+    if (!bpf_core_field_exists(mm->owner))
+        return 0;
+    struct task_struct* owner = READ(typed, mm, owner);
+    return owner ? READ(typed, owner, tgid) : 0;
+}
+
 INLINE void fill_vma(struct daxscope_record* r, struct vm_area_struct* vma, bool typed) {
-    r->mm = mm_number((__u64)READ(typed, vma, vm_mm));
+    struct mm_struct* mm = READ(typed, vma, vm_mm);
+    r->mm = mm_number((__u64)mm);
+    r->owner = owner_of(mm, typed);
     r->vm_start = READ(typed, vma, vm_start);
     r->vm_end = READ(typed, vma, vm_end);
     r->vm_pgoff = READ(typed, vma, vm_pgoff);
@@ -279,6 +291,8 @@ INLINE void fill_vmf(struct daxscope_record* r, struct vm_fault* vmf, bool typed
         struct vm_fault___uint* old = (void*)vmf;
         bpf_core_read(&r->flags, sizeof(r->flags), &old->flags);
     }
+    if (!r->owner && !(r->flags & FAULT_FLAG_REMOTE))
+        r->owner = r->tgid;
 }
 
 INLINE __u64 pmd_value(struct vm_fault* vmf, bool typed) {

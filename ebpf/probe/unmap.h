@@ -152,6 +152,8 @@ INLINE int on_munmap(__u64* args, bool typed) {
     }
     fill(r, DAXSCOPE_MUNMAP, ts, &key);
     fill_vma(r, vma, typed);
+    if (!r->owner)
+        r->owner = r->tgid; /* an exiting process, which takes its own mappings down */
     r->pgoff = r->vm_pgoff + ((start - r->vm_start) >> config.page_shift);
     r->arg0 = (end - start) >> config.page_shift;
     bpf_ringbuf_submit(r, wake_flags());

@@ -109,7 +109,7 @@ struct Mapping {
     std::int64_t mm =
         0; ///< small number per address space, given by the recorder; no kernel address
     std::int64_t tgid =
-        0; ///< the process of its first fault; of its first event before a Trace is built
+        0; ///< the process that its address space belongs to; 0 where the recorder never learnt it
     std::int64_t file = kNone;  ///< File::id
     std::uint64_t vm_start = 0; ///< bytes, user virtual address
     std::uint64_t vm_end = 0;   ///< bytes, exclusive

@@ -132,7 +132,7 @@ void Writer::Impl::open(std::string_view kernel_release) {
     statements.set = db.prepare("INSERT OR REPLACE INTO session VALUES (?, ?)");
     statements.file = db.prepare("INSERT INTO file VALUES (?, ?, ?, ?, ?)");
     statements.task = db.prepare("INSERT INTO task VALUES (?, ?, ?, ?)");
-    statements.mapping = db.prepare("INSERT INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    statements.mapping = db.prepare("INSERT OR REPLACE INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     statements.loss =
         db.prepare("INSERT INTO loss (ts_from, ts, source, place, count) VALUES (?, ?, ?, ?, ?)");
     statements.clock = db.prepare("INSERT OR REPLACE INTO clock_snapshot VALUES (?, ?, ?, ?)");

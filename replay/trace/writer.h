@@ -33,6 +33,7 @@ public:
     void set(std::string_view key, std::string_view value); ///< sets a row of `session`
     void add(const File& file);
     void add(const Task& task);
+    /// A mapping that is there already gets the new row: its owner may be learnt late.
     void add(const Mapping& mapping);
     void add(const Loss& loss);
     void add(const ClockSnapshot& snapshot);

@@ -73,6 +73,54 @@ TEST(Identities, a_partial_munmap_leaves_the_rest_of_the_mapping) {
     EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_PMD_FAULT, 5, middle), 1), 2);
 }
 
+TEST(Identities, a_mapping_belongs_to_its_address_space_and_not_to_who_tears_it_out) {
+    Identities identities(kPage);
+    daxscope_record zap = record_of(DAXSCOPE_ZAP, 1);
+    zap.tgid = 200;
+    zap.owner = 100;
+    EXPECT_EQ(identities.mapping(zap, 1), 1);
+    const auto mappings = identities.take().mappings;
+    ASSERT_EQ(mappings.size(), 1U);
+    EXPECT_EQ(mappings[0].tgid, 100);
+}
+
+TEST(Identities, an_owner_that_is_learnt_later_comes_as_the_same_row_again) {
+    Identities identities(kPage);
+    daxscope_record zap = record_of(DAXSCOPE_ZAP, 1);
+    zap.tgid = 200;
+    zap.owner = 0;
+    EXPECT_EQ(identities.mapping(zap, 1), 1);
+    EXPECT_EQ(identities.mapping(zap, 1), 1);
+    auto mappings = identities.take().mappings;
+    ASSERT_EQ(mappings.size(), 1U);
+    EXPECT_EQ(mappings[0].tgid, 0);
+    const daxscope_record fault = record_of(DAXSCOPE_PMD_FAULT, 2);
+    EXPECT_EQ(identities.mapping(fault, 1), 1);
+    EXPECT_EQ(identities.mapping(fault, 1), 1);
+    mappings = identities.take().mappings;
+    ASSERT_EQ(mappings.size(), 1U) << "once is enough";
+    EXPECT_EQ(mappings[0].id, 1);
+    EXPECT_EQ(mappings[0].tgid, 100);
+}
+
+TEST(Identities, a_zap_that_comes_after_the_munmap_is_of_the_mapping_that_was_there) {
+    Identities identities(kPage);
+    EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_PMD_FAULT, 1), 1), 1);
+    EXPECT_EQ(identities.unmapped(munmap_of(2, kVma, 0, 1024), 1), 1);
+    EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_ZAP, 3), 1), 1);
+    EXPECT_EQ(identities.take().mappings.size(), 1U);
+    EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_PMD_FAULT, 4), 1), 2) << "mapped anew";
+    EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_ZAP, 5), 1), 2) << "the one that is there";
+}
+
+TEST(Identities, a_zap_of_a_mapping_that_never_showed_before_makes_its_row) {
+    Identities identities(kPage);
+    EXPECT_EQ(identities.unmapped(munmap_of(1, kVma, 0, 1024), 1), 1);
+    const Vma elsewhere{1, 0x7e0000000000};
+    EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_ZAP, 2, elsewhere), 1), 2);
+    EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_ZAP, 3, {2}), 1), 3) << "another process";
+}
+
 TEST(Identities, a_record_without_an_address_space_has_no_mapping) {
     Identities identities(kPage);
     EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_UNMAP, 1, {0}), 1), trace::kNone);

@@ -29,6 +29,7 @@ inline daxscope_record record_of(std::uint8_t kind, std::uint64_t ts, const Vma&
     r.dev = 259U << 20;
     r.tgid = 100;
     r.tid = 101;
+    r.owner = vma.mm == 0 ? 0 : 100;
     std::snprintf(r.comm, sizeof r.comm, "worker");
     r.vm_start = vma.start;
     r.vm_end = vma.start + vma.pages * kPage;
