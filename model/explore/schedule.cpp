@@ -158,14 +158,14 @@ private:
         Told told;
         told.action = action;
         told.task = scenario_.tasks[action.task].name;
-        // What a fault reports is gone from the configuration once it is over: it is asked before.
-        Fault fault = at.parties[action.task].fault;
+        const Fault fault = at.parties[action.task].fault;
         const bool was_under_way = at.parties[action.task].under_way;
         told.effect = machine_.act(at, action.task, action.write);
         told.after = at;
         told.changes = differences(scenario_, before, at);
         const Party& party = at.parties[action.task];
         if (action.step == Action::kTouch) {
+            told.fault = party.fault;
             told.step = action.write ? "touches to write" : "touches to read";
             if (!told.effect.satisfied) {
                 told.changes.emplace_back("the page tables do not allow it: a fault begins");
@@ -177,13 +177,9 @@ private:
         }
         told.step = handler_.steps[action.step].name;
         told.row = handler_.steps[action.step].row;
+        told.fault = left_by(before, fault);
         if (party.fault.done()) {
-            Configuration copy = before;
-            World world;
-            world.range = copy.range;
-            world.slots = std::span<Slot>(copy.slots.data(), scenario_.mappings.size());
-            advance(handler_, world, fault);
-            told.changes.push_back("the fault returns " + result_text(fault.result));
+            told.changes.push_back("the fault returns " + result_text(told.fault.result));
         } else if (party.fault.reason != fault.reason) {
             told.changes.push_back("falls back: \"" + std::string(reason_text(party.fault.reason)) +
                                    "\"");
@@ -191,6 +187,17 @@ private:
             told.changes.emplace_back("takes the allocation for its own (alloc = true)");
         }
         return told;
+    }
+
+    /// What a fault reports is gone from the configuration once it is over: its step is run again.
+    Fault left_by(Configuration before, Fault fault) const {
+        World world;
+        world.range = before.range;
+        world.slots = std::span<Slot>(before.slots.data(), scenario_.mappings.size());
+        fault.unmapped = false;
+        fault.torn = 0;
+        advance(handler_, world, fault);
+        return fault;
     }
 
     void check(const Configuration& at, const Action& action, std::size_t k) const {

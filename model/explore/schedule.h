@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A schedule: who acts when. It is what a finding is exported as, and it can be run again.
+//
+// To show a finding step by step:
+//
+//     const Exploration found = explore(scenario, handler, options);
+//     const Finding& finding = found.findings.front();
+//     const Replayed story = replay_schedule(scenario, handler, finding.schedule);
+//
+// story.before is the world at first; story.told[k] is action k: who, which step, what changed, and
+// the whole world after it. make_counterexample() (replay/analysis/counterexample.h) makes a trace
+// of the same schedule and gives the time of each action in it, so that lanes can follow the story.
+// Scenario, handler and the results are plain values or constants: a search may run on any thread.
 #pragma once
 
 #include "model/explore/machine.h"
@@ -39,6 +50,9 @@ struct Told {
     std::string row;                  ///< of the step table; empty for a touch
     std::vector<std::string> changes; ///< what is different now, and how a fault or an access ended
     Configuration after;
+    /// The task's fault as this action left it, also where it is over (`after` has it no more).
+    /// `unmapped` and `torn` tell of this action alone.
+    Fault fault;
     Effect effect;
 };
 

@@ -46,11 +46,13 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     marks_.reserve(plan.accesses.size());
     spans_.reserve(plan.accesses.size());
     const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
+    const bool hole_length = trace.session().value(trace::key::kMadeHoleLength) == "known";
     for (std::size_t range = 0; range < ranges; ++range) {
         const std::size_t first = plan.first_slot[range];
         worlds_[range].slots = {slots_.data() + first, plan.first_slot[range + 1] - first};
         worlds_[range].range.pages = pages;
         worlds_[range].range.inside = pages;
+        worlds_[range].range.hole_has_length = hole_length;
         worlds_[range].losers = &losers_;
     }
 }

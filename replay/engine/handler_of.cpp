@@ -21,6 +21,15 @@ const model::Handler& named(std::string_view name) {
 } // namespace
 
 const model::Handler& handler_of(const trace::Session& session) {
+    if (session.made()) {
+        if (const auto* handler = model::find_handler(session.value(trace::key::kMadeHandler))) {
+            return *handler;
+        }
+        throw Error(Exit::Io,
+                    fmt::format("this trace was made by a handler '{}' that this daxscope has not",
+                                session.value(trace::key::kMadeHandler)),
+                    "Choose one yourself with --handler.");
+    }
     const std::pair version = session.kernel_version();
     if (has_module(session)) {
         return named("iomap-prefix");
@@ -39,6 +48,20 @@ const model::Handler& handler_of(const trace::Session& session) {
 
 std::pair<const model::Handler*, const model::Handler*>
 default_pair(const trace::Session& session) {
+    if (session.made()) {
+        // The handler that was explored, beside the one that does not have what was found.
+        const std::string_view name = session.value(trace::key::kMadeHandler);
+        if (name == "pre-fix") {
+            return {&named("pre-fix"), &named("fixed")};
+        }
+        if (name == "fixed" || name == "entry-locked") {
+            return {&named("fixed"), &named("entry-locked")};
+        }
+        if (name == "iomap-prefix") {
+            return {&named("iomap-prefix"), &named("iomap")};
+        }
+        return {&named("iomap-6.2"), &named("iomap")};
+    }
     if (has_module(session) || (session.kernel_version() < std::pair(4, 10) &&
                                 session.kernel_version() != std::pair(0, 0))) {
         return {&named("pre-fix"), &named("fixed")};

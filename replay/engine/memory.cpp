@@ -141,7 +141,7 @@ void Engine::mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome,
 
 Run Engine::result() {
     Run run;
-    run.handler = recording() ? "recorded" : std::string(handler_->name);
+    run.handler = std::string(recording() ? trace_.session().truth() : handler_->name);
     run.assumption = plan_.assumption;
     for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
         slots_[slot].kind = SlotKind::None;

@@ -86,7 +86,7 @@ struct Totals {
 };
 
 struct Run {
-    std::string handler;           ///< Handler::name, or "recorded"
+    std::string handler;           ///< Handler::name, or Session::truth(): "recorded"
     std::vector<Outcome> outcomes; ///< ordered by (begin, event)
     std::vector<UnmapMark> unmaps; ///< ordered by time
     std::vector<MapSpan> spans;    ///< ordered by (range, mapping, begin)

@@ -170,6 +170,16 @@ inline constexpr std::string_view kWithout =
     "without"; ///< probes that did not attach, ';'-separated
 inline constexpr std::string_view kTestModule =
     "test_module"; ///< name of daxscope's unmap module if loaded
+// Of a trace that was not recorded but made, by the explorer, of a schedule. See Session::made().
+inline constexpr std::string_view kMadeBy = "made_by";             ///< "daxscope explore 0.1.0"
+inline constexpr std::string_view kMadeScenario = "made_scenario"; ///< the scenario's name
+inline constexpr std::string_view kMadeScenarioText =
+    "made_scenario_text"; ///< … and its whole text
+inline constexpr std::string_view kMadeHoleLength =
+    "made_hole_length"; ///< "known": 2016's get_block() tells it, holes get the huge zero page
+inline constexpr std::string_view kMadeHandler = "made_handler"; ///< Handler::name
+inline constexpr std::string_view kMadeFinding = "made_finding"; ///< the invariant's name
+inline constexpr std::string_view kMadeStory = "made_story";     ///< what was found, in words
 } // namespace key
 
 } // namespace daxscope::trace

@@ -26,6 +26,16 @@ struct Session {
     std::int64_t pages_per_pmd() const { return pmd_size / page_size; }
     /// (major, minor) of kernel_release, {0, 0} where it can't be read.
     std::pair<int, int> kernel_version() const;
+    /// A row of `values`, empty where there is none.
+    std::string_view value(std::string_view key) const {
+        const auto found = values.find(key);
+        return found == values.end() ? std::string_view() : std::string_view(found->second);
+    }
+    /// Not recorded on any kernel: made by the explorer of a schedule (key::kMadeBy). Whatever
+    /// shows the trace must say so, and must not call its events recorded.
+    bool made() const { return values.contains(key::kMadeBy); }
+    /// What to call the run that takes the events as they stand: "recorded", or "explored".
+    std::string_view truth() const { return made() ? "explored" : "recorded"; }
 };
 
 /// One PMD-sized, aligned range of a file: the unit of every view.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "replay/trace/event.h"
+#include "replay/trace/trace.h"
 
 #include <filesystem>
 #include <memory>
@@ -56,5 +56,9 @@ private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// Writes a trace that was built in memory, as one closed file.
+/// @throws Error(Exit::Io) as the Writer does; then no file is left
+void save(const Trace& trace, const std::filesystem::path& path, bool overwrite = false);
 
 } // namespace daxscope::trace

@@ -71,7 +71,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     }
     constexpr auto kRight = Table::Align::Right;
     Table table({{""},
-                 {"recorded", kRight},
+                 {std::string(trace->session().truth()), kRight},
                  {comparison.before.handler, kRight},
                  {comparison.after.handler, kRight},
                  {"difference", kRight}});
@@ -83,7 +83,9 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                        ? "="
                        : (difference > 0 ? "+" : "") + figure_text(metric, difference)});
     }
-    fmt::print("{}, recorded on {}\n\n{}\n{}\n", printable(verb.path.string()),
+    fmt::print("{}, {} {}\n\n{}\n{}\n", printable(verb.path.string()),
+               trace->session().made() ? "not recorded but made by the explorer, after"
+                                       : "recorded on",
                printable(trace->session().kernel_release), table.text(), comparison.verdict);
     return Exit::Ok;
 }

@@ -144,6 +144,7 @@ ordered_json to_json(const Trace& trace, const std::filesystem::path& path, cons
             {"begin_boottime_ns", trace.begin()},
             {"begin_realtime_ns", started ? ordered_json(*started) : ordered_json(nullptr)},
             {"duration_ns", trace.end() - trace.begin()},
+            {"recorded", !session.made()},
             {"complete", session.end.has_value()},
             {"hash", fmt::format("{:016x}", trace.hash())},
             {"session", session.values},
@@ -173,10 +174,15 @@ void print_session(const Trace& trace, const std::filesystem::path& path) {
         }
     };
     line("trace", path.string());
-    line("kernel", fmt::format("{} {}, pages of {}, PMD ranges of {}", session.kernel_release,
-                               session_value(trace, trace::key::kMachine),
-                               size_text(static_cast<std::uint64_t>(session.page_size)),
-                               size_text(static_cast<std::uint64_t>(session.pmd_size))));
+    if (session.made()) {
+        line("NOT RECORDED", fmt::format("made by {}", session.value(trace::key::kMadeBy)));
+        line("story", std::string(session.value(trace::key::kMadeStory)));
+    }
+    line(session.made() ? "modelled" : "kernel",
+         fmt::format("{} {}, pages of {}, PMD ranges of {}", session.kernel_release,
+                     session_value(trace, trace::key::kMachine),
+                     size_text(static_cast<std::uint64_t>(session.page_size)),
+                     size_text(static_cast<std::uint64_t>(session.pmd_size))));
     const auto started = realtime(trace, trace.begin());
     line("began", started ? utc_text(*started) : "");
     line("lasted", duration_text(trace.end() - trace.begin()));

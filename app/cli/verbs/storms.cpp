@@ -149,7 +149,7 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         return Exit::Ok;
     }
     fmt::print("{} ({}): {} of at least {} refaults, no pause above {}\n",
-               run.handler == "recorded" ? "as recorded" : run.handler,
+               handler == nullptr ? "as " + run.handler : run.handler,
                printable(trace->session().kernel_release),
                storms.size() == 1 ? "1 storm" : fmt::format("{} storms", storms.size()),
                rule.min_refaults, duration_text(rule.max_gap));

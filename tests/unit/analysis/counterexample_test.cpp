@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Findings of the explorer as traces.
+#include "replay/analysis/counterexample.h"
+
+#include "replay/analysis/storms.h"
+#include "replay/engine/replay.h"
+#include "replay/trace/writer.h"
+#include "tests/unit/explore/library.h"
+#include "tests/unit/trace/sample.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::replay;
+using namespace daxscope::model::explore;
+using model::find_handler;
+using trace::Kind;
+
+namespace {
+
+/// What was found in a shipped scenario, and its trace.
+struct Made {
+    NamedScenario named;
+    const model::Handler* handler = nullptr;
+    Finding finding;
+    Counterexample made;
+};
+
+Made make(const std::string& scenario, const std::string& handler, Invariant invariant) {
+    Made m{{scenario, shipped(scenario)}, find_handler(handler), {}, {}};
+    const Exploration found = explore(m.named.scenario, *m.handler);
+    const Finding* finding = found.find(invariant);
+    EXPECT_NE(finding, nullptr) << scenario << " " << handler;
+    if (finding != nullptr) {
+        m.finding = *finding;
+        m.made = make_counterexample(m.named, *m.handler, m.finding);
+    }
+    return m;
+}
+
+std::size_t count(const trace::Trace& trace, Kind kind) {
+    std::size_t found = 0;
+    for (std::size_t k = 0; k < trace.size(); ++k) {
+        found += trace.kind(k) == kind ? 1 : 0;
+    }
+    return found;
+}
+
+/// Every finding of every shipped scenario under every handler that it is about.
+template <typename Visit>
+void each_finding(const Visit& visit) {
+    for (const std::string& name : shipped_names()) {
+        const NamedScenario named{name, shipped(name)};
+        for (const model::Handler* handler : handlers_of(named.scenario)) {
+            for (const Finding& finding : explore(named.scenario, *handler).findings) {
+                SCOPED_TRACE(name + " " + std::string(handler->name) + " " +
+                             std::string(text_of(finding.invariant).name));
+                visit(named, *handler, finding, make_counterexample(named, *handler, finding));
+            }
+        }
+    }
+}
+
+} // namespace
+
+TEST(Counterexample, ALassoIsAStormThatTheOtherHandlerDoesNotHave) {
+    const Made m = make("shared-readers-turns", "iomap-6.2", Invariant::Livelock);
+    const trace::Trace& trace = *m.made.trace;
+    const auto lane = recorded(trace);
+    EXPECT_EQ(find_storms(trace, lane, {}).size(), 1U);
+    EXPECT_GE(lane.totals.refaults, Counterexample::kRounds);
+    EXPECT_EQ(replay::replay(trace, *m.handler).totals.refaults, lane.totals.refaults);
+    const auto better = replay::replay(trace, *find_handler("iomap"));
+    EXPECT_EQ(better.totals.refaults, 0U);
+    EXPECT_EQ(better.totals.pmd_faults, 2U);
+}
+
+TEST(Counterexample, TheSessionSaysThatNoKernelRecordedIt) {
+    const Made m = make("hole-race", "fixed", Invariant::DoubleAlloc);
+    const trace::Session& session = m.made.trace->session();
+    EXPECT_TRUE(session.made());
+    EXPECT_EQ(session.value(trace::key::kMadeHandler), "fixed");
+    EXPECT_EQ(session.value(trace::key::kMadeFinding), "double-alloc");
+    EXPECT_EQ(parse_scenario(session.value(trace::key::kMadeScenarioText)), m.named.scenario);
+    EXPECT_EQ(&handler_of(session), find_handler("fixed"));
+    EXPECT_EQ(default_pair(session).first, find_handler("fixed"));
+    EXPECT_EQ(default_pair(session).second, find_handler("entry-locked"));
+}
+
+TEST(Counterexample, TheRaceOfTheTwoGetBlocksShowsBothUnmaps) {
+    const Made m = make("hole-race", "fixed", Invariant::DoubleAlloc);
+    const auto lane = recorded(*m.made.trace);
+    EXPECT_EQ(lane.totals.pmd_faults, 2U);
+    EXPECT_EQ(lane.totals.unmaps, 2U);
+    EXPECT_EQ(replay::replay(*m.made.trace, *find_handler("fixed")).totals.unmaps, 2U);
+}
+
+TEST(Counterexample, WhatAMappingHasAtFirstIsMappedByAFaultBefore) {
+    const Made m = make("dirty-then-read", "pre-fix", Invariant::DirtyDropped);
+    const trace::Event first = m.made.trace->event(0);
+    EXPECT_EQ(first.kind, Kind::PmdFault);
+    EXPECT_EQ(first.mapping, 1);
+    EXPECT_LT(first.ts_end, m.made.times.front());
+    EXPECT_EQ(recorded(*m.made.trace).totals.torn, 1U);
+    EXPECT_EQ(replay::replay(*m.made.trace, *m.handler).totals.dirty_dropped, 1U);
+}
+
+TEST(Counterexample, EveryActionHasItsInstantAndEveryFaultThatEndsItsBracket) {
+    each_finding([](const NamedScenario&, const model::Handler&, const Finding& finding,
+                    const Counterexample& made) {
+        ASSERT_EQ(made.times.size(), finding.schedule.actions.size());
+        EXPECT_TRUE(std::is_sorted(made.times.begin(), made.times.end()));
+        EXPECT_LT(made.times.back(), made.trace->end());
+        for (std::size_t k = 0; k < made.trace->size(); ++k) {
+            const trace::Event event = made.trace->event(k);
+            if (event.kind == Kind::PmdFault || event.kind == Kind::PteFault) {
+                EXPECT_GE(event.ts_end, event.ts);
+                EXPECT_NE(event.result | event.pmd_out, 0);
+            }
+        }
+    });
+}
+
+TEST(Counterexample, EveryUnmapOfTheScheduleIsInTheTraceAndInItsRun) {
+    each_finding([](const NamedScenario& named, const model::Handler& handler,
+                    const Finding& finding, const Counterexample& made) {
+        std::size_t told = 0;
+        for (const Told& each : replay_schedule(named.scenario, handler, finding.schedule).told) {
+            told += each.fault.unmapped && each.action.step != Action::kTouch ? 1 : 0;
+        }
+        const std::size_t unmaps = count(*made.trace, Kind::Unmap);
+        EXPECT_GE(unmaps, told);
+        EXPECT_EQ(recorded(*made.trace).unmaps.size(), unmaps);
+        EXPECT_EQ(count(*made.trace, Kind::Zap), unmaps * named.scenario.mappings.size());
+    });
+}
+
+TEST(Counterexample, ReplayThroughItsOwnHandlerExpectsEveryFault) {
+    each_finding([](const NamedScenario&, const model::Handler&, const Finding&,
+                    const Counterexample& made) {
+        const SelfCheck check = self_check(*made.trace);
+        EXPECT_EQ(check.explained, check.faults)
+            << (check.misses.empty() ? "" : check.misses.front().reason);
+    });
+}
+
+TEST(Counterexample, WrittenAndReadAgainItIsTheSame) {
+    const Made m = make("hole-write-read-4k", "fixed", Invariant::ZeroLeft);
+    const trace::TemporaryDirectory directory;
+    trace::save(*m.made.trace, directory / "a.daxtrace");
+    const auto read = trace::Trace::load(directory / "a.daxtrace");
+    EXPECT_EQ(read->hash(), m.made.trace->hash());
+    EXPECT_TRUE(read->session().made());
+    EXPECT_EQ(read->end(), m.made.trace->end());
+}
+
+TEST(Counterexample, AScheduleOfAnotherScenarioIsRefused) {
+    Made m = make("hole-race", "fixed", Invariant::DoubleAlloc);
+    m.named.scenario = shipped("upgrade");
+    EXPECT_THROW(make_counterexample(m.named, *m.handler, m.finding), std::invalid_argument);
+}
