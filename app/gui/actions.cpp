@@ -44,7 +44,7 @@ constexpr ActionRow kTable[] = {
     {Command::FindEvents, "edit.find", kEdit, WORD("&Filter events"),
      WORD("Go to the event table's filter"), "filter", "/ Ctrl+F", "", false, false, true},
 
-    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show the whole trace"), "fit", "F 0",
+    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show all events"), "fit", "F 0",
      "Home", true},
     {Command::ZoomIn, "view.zoom-in", kView, WORD("Zoom &in"), WORD("Show half the time"),
      "zoom-in", "W + =", "", true},

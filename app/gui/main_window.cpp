@@ -267,7 +267,8 @@ void MainWindow::opened() {
     const auto comparison = document_->comparison();
     const trace::Trace& trace = *comparison->trace;
     outcomes_ = comparison->recorded.outcomes.size();
-    state_->reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()));
+    state_->reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()),
+                  navigate::home(*comparison));
     if (settings_ == Settings::Kept) {
         recent_files::remember(document_->path());
     }

@@ -23,6 +23,23 @@ void show(ViewState& state, std::int64_t begin, std::int64_t end) {
 
 } // namespace
 
+TimeRange home(const replay::Comparison& comparison) {
+    constexpr std::int64_t kMargin = 50; // a part in so many, on either side
+    const trace::Trace& trace = *comparison.trace;
+    if (trace.size() == 0) {
+        return {trace.begin(), trace.end()};
+    }
+    std::int64_t first = trace.time(0), last = trace.time(trace.size() - 1);
+    for (const replay::Run* run : {&comparison.recorded, &comparison.before, &comparison.after}) {
+        if (!run->outcomes.empty()) {
+            first = std::min(first, run->outcomes.front().begin);
+            last = std::max(last, run->outcomes.back().end);
+        }
+    }
+    const std::int64_t margin = std::max((last - first) / kMargin, ViewState::kShortest);
+    return {std::max(first - margin, trace.begin()), std::min(last + margin, trace.end())};
+}
+
 bool toStorm(const replay::Comparison& comparison, ViewState& state, StormRef ref) {
     const auto& storms = stormsOf(comparison, ref.side);
     if (ref.index < 0 || static_cast<std::size_t>(ref.index) >= storms.size()) {

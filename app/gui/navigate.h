@@ -8,6 +8,10 @@
 
 namespace daxscope::gui::navigate {
 
+/// What a trace is first looked at by: from its first event to its last, in any of the runs, with a
+/// small margin. A session often idles before it ends: that is there to be panned to.
+TimeRange home(const replay::Comparison& comparison);
+
 /// Shows a storm with some room around it, makes its range the current one and selects its first
 /// refault.
 bool toStorm(const replay::Comparison& comparison, ViewState& state, StormRef storm);

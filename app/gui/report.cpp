@@ -221,14 +221,16 @@ QString writeReport(Document& document, const QString& directory) {
 
     // A view and a state of its own: the window's stay as they are.
     ViewState state;
-    state.reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()));
+    state.reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()),
+                navigate::home(*comparison));
     CompareView view(&document, &state);
     view.setPalette(lightPalette());
     view.resize(kPicture);
     const QByteArray overview = png(view.render(kPicture));
     write(folder.filePath(QStringLiteral("overview.png")), overview);
-    QString pictures = figure(overview, Words::tr("The whole trace, %1: before above, after below.")
-                                            .arg(format::duration(trace.end() - trace.begin())));
+    QString pictures = figure(
+        overview, Words::tr("From the first event to the last, %1: before above, after below.")
+                      .arg(format::duration(state.home().length())));
     const Side side = navigate::stormSide(*comparison);
     if (navigate::toStorm(*comparison, state, {side, 0})) {
         state.setRows({stormsOf(*comparison, side).front().range});

@@ -12,10 +12,11 @@ constexpr int kHistoryDepth = 256;
 
 ViewState::ViewState(QObject* parent) : QObject(parent) {}
 
-void ViewState::reset(TimeRange bounds, int rowCount) {
+void ViewState::reset(TimeRange bounds, int rowCount, std::optional<TimeRange> home) {
     bounds_ = bounds;
     bounds_.end = std::max(bounds_.end, bounds_.begin + kShortest);
-    history_ = {bounds_};
+    home_ = home ? clamped(*home) : bounds_;
+    history_ = {home_};
     at_ = 0;
     in_gesture_ = false;
     rows_.clear();
@@ -26,7 +27,7 @@ void ViewState::reset(TimeRange bounds, int rowCount) {
     selected_event_.reset();
     current_range_.reset();
     storm_.reset();
-    apply(bounds_);
+    apply(home_);
     emit rowsChanged();
     emit selectionChanged();
     emit currentRangeChanged();
@@ -37,6 +38,9 @@ void ViewState::reset(TimeRange bounds, int rowCount) {
 TimeRange ViewState::bounds() const {
     return bounds_;
 }
+TimeRange ViewState::home() const {
+    return home_;
+}
 TimeRange ViewState::visible() const {
     return visible_;
 }
@@ -46,10 +50,14 @@ void ViewState::apply(TimeRange range) {
     emit visibleChanged(visible_);
 }
 
-void ViewState::setVisible(TimeRange range, bool merge) {
+TimeRange ViewState::clamped(TimeRange range) const {
     const std::int64_t length = std::clamp(range.length(), kShortest, bounds_.length());
     const std::int64_t begin = std::clamp(range.begin, bounds_.begin, bounds_.end - length);
-    const TimeRange next{begin, begin + length};
+    return {begin, begin + length};
+}
+
+void ViewState::setVisible(TimeRange range, bool merge) {
+    const TimeRange next = clamped(range);
     if (next == visible_) {
         return;
     }
@@ -62,7 +70,7 @@ void ViewState::setVisible(TimeRange range, bool merge) {
         history_.resize(at_ + 1);
         history_.push_back(next);
         if (history_.size() > kHistoryDepth) {
-            history_.removeAt(1); // entry 0 is the whole trace
+            history_.removeAt(1); // entry 0 is home
         }
         at_ = static_cast<int>(history_.size()) - 1;
     }
@@ -89,7 +97,7 @@ void ViewState::pan(double fraction) {
 }
 
 void ViewState::fit() {
-    setVisible(bounds_);
+    setVisible(home_);
 }
 bool ViewState::canGoBack() const {
     return at_ > 0;

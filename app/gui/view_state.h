@@ -34,10 +34,12 @@ class ViewState : public QObject {
 public:
     explicit ViewState(QObject* parent = nullptr);
 
-    /// A new trace: sets the bounds, fits the visible range, forgets history and selection.
-    void reset(TimeRange bounds, int rowCount);
+    /// A new trace: sets the bounds, shows `home`, forgets history and selection.
+    /// @param home what fit() shows, within the bounds; all of them where there is none
+    void reset(TimeRange bounds, int rowCount, std::optional<TimeRange> home = {});
 
-    TimeRange bounds() const;
+    TimeRange bounds() const; ///< what can be panned to
+    TimeRange home() const;
     TimeRange visible() const;
     /// Shows `range`, clamped to the bounds and to at least 100 ns. Steps of one gesture (`merge`)
     /// are one entry of the history: a gesture begins with the first merged step after another
@@ -48,7 +50,7 @@ public:
     void zoom(double factor,
               std::int64_t around); ///< factor < 1 zooms in; `around` keeps its place
     void pan(double fraction);      ///< of the visible length; > 0 is later
-    void fit();
+    void fit();                     ///< shows home()
     bool canGoBack() const;
     bool canGoForward() const;
     void back();
@@ -89,8 +91,9 @@ signals:
     void historyChanged();
 
 private:
+    TimeRange clamped(TimeRange range) const;
     void apply(TimeRange range);
-    TimeRange bounds_, visible_;
+    TimeRange bounds_, home_, visible_;
     QVector<TimeRange> history_;
     int at_ = -1;
     bool in_gesture_ = false;

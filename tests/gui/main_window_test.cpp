@@ -49,9 +49,9 @@ struct Window : ::testing::Test {
 
 } // namespace
 
-TEST_F(Window, OpeningShowsTheWholeTraceAndFillsEveryDock) {
+TEST_F(Window, OpeningShowsAllEventsAndFillsEveryDock) {
     openSample();
-    EXPECT_EQ(window.state()->visible(), window.state()->bounds());
+    EXPECT_EQ(window.state()->visible(), window.state()->home());
     EXPECT_EQ(part<QTableView>("events")->model()->rowCount(),
               static_cast<int>(comparison().trace->size()));
     EXPECT_EQ(part<QTableView>("storms")->model()->rowCount(), 1);
@@ -154,13 +154,13 @@ TEST_F(Window, KeysStepThroughStormsAndHistory) {
     EXPECT_EQ(window.state()->currentStorm(), (StormRef{Side::Before, 0}));
     QTest::keyClick(&window, Qt::Key_W);
     const TimeRange storm = window.state()->visible();
-    EXPECT_NE(storm, window.state()->bounds());
+    EXPECT_NE(storm, window.state()->home());
     QTest::keyClick(&window, Qt::Key_F);
-    EXPECT_EQ(window.state()->visible(), window.state()->bounds());
+    EXPECT_EQ(window.state()->visible(), window.state()->home());
     QTest::keyClick(&window, Qt::Key_Backspace);
     EXPECT_EQ(window.state()->visible(), storm);
     QTest::keyClick(&window, Qt::Key_Backspace, Qt::ShiftModifier);
-    EXPECT_EQ(window.state()->visible(), window.state()->bounds());
+    EXPECT_EQ(window.state()->visible(), window.state()->home());
     QTest::keyClick(&window, Qt::Key_R);
     EXPECT_TRUE(window.state()->recordedLaneShown());
     window.state()->select(20, Side::Before);

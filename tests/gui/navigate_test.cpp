@@ -18,6 +18,18 @@ struct Navigate : ::testing::Test {
 
 } // namespace
 
+TEST_F(Navigate, HomeLeavesOutTheTimeInWhichNothingHappened) {
+    const trace::Trace& trace = *comparison.trace;
+    const TimeRange home = navigate::home(comparison);
+    const std::int64_t first = trace.time(0), last = trace.time(trace.size() - 1);
+    EXPECT_GE(home.begin, trace.begin());
+    EXPECT_LE(home.end, trace.end());
+    EXPECT_LE(home.begin, first);
+    EXPECT_GE(home.end, last);
+    EXPECT_GE(home.end, comparison.before.outcomes.back().end);
+    EXPECT_LE(home.length(), (last - first) * 11 / 10);
+}
+
 TEST_F(Navigate, TheFirstStormIsTheCostliestAndIsShownWhole) {
     ASSERT_TRUE(navigate::stepStorm(comparison, state, 1));
     EXPECT_EQ(state.currentStorm(), (StormRef{Side::Before, 0}));

@@ -15,6 +15,18 @@ struct ViewStateOfOneSecond : ::testing::Test {
 
 } // namespace
 
+TEST_F(ViewStateOfOneSecond, FitGoesHomeAndTheRestOfTheTraceCanStillBePannedTo) {
+    state.reset({0, 1'000'000}, 1, TimeRange{1'000, 300'000});
+    EXPECT_EQ(state.visible(), (TimeRange{1'000, 300'000}));
+    EXPECT_FALSE(state.canGoBack());
+    state.pan(100);
+    EXPECT_EQ(state.visible().end, 1'000'000);
+    state.fit();
+    EXPECT_EQ(state.visible(), state.home());
+    state.reset({0, 1'000'000}, 1, TimeRange{-5'000, 2'000'000});
+    EXPECT_EQ(state.home(), state.bounds()) << "home is within the bounds";
+}
+
 TEST_F(ViewStateOfOneSecond, ANewTraceIsShownWholeWithAllRowsAndNoHistory) {
     EXPECT_EQ(state.visible(), state.bounds());
     EXPECT_EQ(state.rows(), (QVector<std::uint32_t>{0, 1, 2}));
