@@ -36,19 +36,18 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     plot->setMinimumSize(320, 200);
     plot->setAccessibleName(CompareView::tr("Faults before and after, by PMD range and time"));
     plot->setNotAntialiasedElements(QCP::aeAll);
-    for (const char* layer : {kMarksLayer, kPointerLayer}) {
-        plot->addLayer(layer, plot->layer(plot->layerCount() - 1), QCustomPlot::limAbove);
-        plot->layer(layer)->setMode(QCPLayer::lmBuffered);
-    }
+    plot->addLayer(kMarksLayer, plot->layer(kPointerLayer), QCustomPlot::limBelow);
+    // The thread that shows the pictures needs a processor of its own.
+    pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
     recorded = new Pane(plot, context, Side::Recorded, pool);
     before = new Pane(plot, context, Side::Before, pool);
     after = new Pane(plot, context, Side::After, pool);
     delta = new DeltaPane(plot, context, pool);
     legend = new Legend(plot, context);
     for (Pane* pane : panes()) {
-        QObject::connect(pane, &Pane::refined, &view, [this] { replot(); });
+        QObject::connect(pane, &Pane::refined, &view, [this] { refined(); });
     }
-    QObject::connect(delta, &DeltaPane::refined, &view, [this] { replot(); });
+    QObject::connect(delta, &DeltaPane::refined, &view, [this] { refined(); });
     recorded->setVisible(state->recordedLaneShown());
     buildLayout();
     retheme();
@@ -65,16 +64,12 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
         rowsChanged = true;
         replot();
     });
-    const auto remark = [this] {
-        plot->layer(kMarksLayer)->replot();
-        replot(); // the labels tell the current row too
-    };
-    QObject::connect(state, &ViewState::currentRangeChanged, &view, remark);
+    QObject::connect(state, &ViewState::currentRangeChanged, &view, [this] { replot(); });
     QObject::connect(state, &ViewState::currentStormChanged, &view, [this] {
         rowsChanged = true; // its row gets room
         replot();
     });
-    QObject::connect(state, &ViewState::selectionChanged, &view, [this] { replotPointer(); });
+    QObject::connect(state, &ViewState::selectionChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::recordedLaneChanged, &view, [this](bool on) {
         recorded->setVisible(on);
         buildLayout();
@@ -89,10 +84,9 @@ CompareView::Impl::~Impl() {
     if (cancelBuild) {
         cancelBuild->store(true);
     }
-    for (Pane* pane : panes()) {
-        pane->lanes()->show({}, {}, {}); // ends its job
+    for (PicturePlottable* picture : pictures()) {
+        picture->show({}, {}, {}); // ends its job
     }
-    delta->strip()->show({}, {}, {});
     pool.waitForDone();
     for (Pane* pane : panes()) {
         delete pane;
@@ -316,7 +310,7 @@ void CompareView::Impl::beforeReplot() {
 
 void CompareView::Impl::retheme() {
     context.theme = std::make_shared<Theme>(view.palette());
-    plot->setBackground(view.palette().color(QPalette::Window));
+    plot->setWindowColor(view.palette().color(QPalette::Window));
     refresh();
 }
 
@@ -353,12 +347,23 @@ void CompareView::Impl::replot() {
     plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
+void CompareView::Impl::refined() {
+    // All panes change together, and it costs one frame and not one each.
+    const auto all = pictures();
+    const bool others = std::any_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
+        return picture->isSightUnderWay();
+    });
+    if (!others) {
+        replot();
+    }
+}
+
 bool CompareView::Impl::exact() const {
-    const auto isExact = [](const Pane* pane) {
-        return !pane->isVisible() || pane->lanes()->isExact();
-    };
-    return !building && !replotAsked && isExact(recorded) && isExact(before) && isExact(after) &&
-           delta->strip()->isExact();
+    const auto all = pictures();
+    return !building && !replotAsked &&
+           std::all_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
+               return !picture->visible() || picture->isExact();
+           });
 }
 
 void CompareView::Impl::checkIdle() {
@@ -383,13 +388,14 @@ void CompareView::Impl::drawAt(QSize size, qreal /*ratio*/, Draw draw) {
     rowsChanged = true;
     beforeReplot();
     const auto synchronous = [this](bool on) {
-        for (Pane* pane : panes()) {
-            pane->lanes()->setSynchronous(on);
+        for (PicturePlottable* picture : pictures()) {
+            picture->setSynchronous(on);
         }
-        delta->strip()->setSynchronous(on);
     };
     synchronous(true);
+    plot->setPointerDrawn(true);
     draw();
+    plot->setPointerDrawn(false);
     synchronous(false);
     context.pointer = pointer;
     plot->setViewport(viewport);

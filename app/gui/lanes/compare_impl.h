@@ -17,12 +17,6 @@
 namespace daxscope::gui {
 
 struct CompareView::Impl {
-    /// A plot whose layout can be brought up to date without drawing.
-    class Plot : public QCustomPlot {
-    public:
-        using QCustomPlot::QCustomPlot;
-        using QCustomPlot::updateLayout;
-    };
     enum class Drag { None, Pressed, Pan, Rubber };
     using Indices = std::array<std::shared_ptr<const replay::ZoomIndex>, 3>; ///< by Side
 
@@ -42,10 +36,14 @@ struct CompareView::Impl {
     void syncTime();
     void setScroll(double top);
     void beforeReplot();
-    void replot(); ///< soon, and once however often it is asked for
+    void replot();  ///< soon, and once however often it is asked for
+    void refined(); ///< one of the pictures has become better
     void checkIdle();
     bool exact() const;
     std::array<Pane*, 3> panes() const { return {recorded, before, after}; }
+    std::array<PicturePlottable*, 4> pictures() const {
+        return {recorded->lanes(), before->lanes(), after->lanes(), delta->strip()};
+    }
     Pane* paneOf(Side side) const;
     Pane* paneAt(const QPointF& pos) const;
     template <typename Draw>
@@ -67,7 +65,7 @@ struct CompareView::Impl {
     QString describe(const QPointF& pos) const;
     void zoomToStorm(const replay::Storm& storm);
     void zoomToOutcome(std::uint32_t outcome, Side side);
-    void replotPointer();
+    void repaintPointer();
 
     CompareView& view;
     QPointer<Document> document;

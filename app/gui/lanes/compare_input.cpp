@@ -38,8 +38,8 @@ QString CompareView::Impl::describe(const QPointF& pos) const {
     return delta->rect()->rect().contains(pos.toPoint()) ? delta->describeAt(pos) : QString();
 }
 
-void CompareView::Impl::replotPointer() {
-    plot->layer(kPointerLayer)->replot();
+void CompareView::Impl::repaintPointer() {
+    plot->update();
 }
 
 void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
@@ -56,13 +56,13 @@ void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
         }
     }
     context.pointer = pointer;
-    replotPointer();
+    repaintPointer();
     QToolTip::showText(global, describe(pos), plot);
 }
 
 void CompareView::Impl::leave() {
     context.pointer = {};
-    replotPointer();
+    repaintPointer();
 }
 
 void CompareView::Impl::mousePress(QMouseEvent* event) {
@@ -105,7 +105,7 @@ void CompareView::Impl::mouseMove(QMouseEvent* event) {
         context.pointer.time.reset();
         context.pointer.outcome.reset();
         context.pointer.rubber = TimeRange{std::min(one, other), std::max(one, other) + 1};
-        replotPointer();
+        repaintPointer();
         return;
     }
     if (drag == Drag::None) {
@@ -122,7 +122,7 @@ void CompareView::Impl::mouseRelease(QMouseEvent* event) {
         if (const auto range = std::exchange(context.pointer.rubber, {})) {
             state->setVisible(*range);
         }
-        replotPointer();
+        repaintPointer();
     } else if (was == Drag::Pressed && button == Qt::LeftButton) {
         const QPointF pos = event->position();
         const Pane* pane = paneAt(pos);
@@ -305,7 +305,7 @@ bool CompareView::Impl::key(QKeyEvent* event) {
             drag = Drag::None;
             context.pointer.rubber.reset();
             plot->unsetCursor();
-            replotPointer();
+            repaintPointer();
         } else {
             state->select(std::nullopt, state->selectedSide());
         }

@@ -61,10 +61,17 @@ private:
 };
 
 /// The crosshair's part in the strip.
-class DeltaPointer : public QCPLayerable {
+class DeltaPointer : public QCPLayerable, public PaintsOver {
 public:
     DeltaPointer(QCustomPlot* plot, const QCPAxisRect& rect, const PaneContext& context)
         : QCPLayerable(plot, kPointerLayer), rect_(rect), context_(context) {}
+    void paintOver(QCPPainter* painter) override {
+        painter->save();
+        painter->setClipRect(clipRect());
+        applyDefaultAntialiasingHint(painter);
+        draw(painter);
+        painter->restore();
+    }
 
 protected:
     void applyDefaultAntialiasingHint(QCPPainter* painter) const override {

@@ -422,6 +422,8 @@ void LanePainter::gatherArcs() {
             }
         }
     };
+    // The arcs of what refaults beyond the right edge reach back into the picture.
+    const std::int64_t ahead = end_ + scene_.visible.length();
     std::uint32_t refaults = 0, padded = 0;
     visit([&](const Row&, const replay::MappingStrip& strip) {
         const OutcomeStrip& outcomes = strip.outcomes;
@@ -430,7 +432,7 @@ void LanePainter::gatherArcs() {
                 .of(replay::OutcomeKind::Refault);
         };
         refaults += count(scene_.visible.begin, scene_.visible.end);
-        padded += count(begin_, end_);
+        padded += count(begin_, ahead);
     });
     if (refaults > kMostArcs) {
         return;
@@ -438,7 +440,7 @@ void LanePainter::gatherArcs() {
     // Outside of what is in sight there may be a crowd: then only what is in sight has arcs.
     const bool all = padded <= 4 * kMostArcs;
     const std::int64_t begin = all ? begin_ : scene_.visible.begin;
-    const std::int64_t end = all ? end_ : scene_.visible.end;
+    const std::int64_t end = all ? ahead : scene_.visible.end;
     const auto& run = scene_.data.run();
     visit([&](const Row& row, const replay::MappingStrip& strip) {
         const OutcomeStrip& outcomes = strip.outcomes;
@@ -513,9 +515,13 @@ void LanePainter::paintLabels() {
     font.setPixelSize(std::max(1, static_cast<int>(10 * scene_.ratio)));
     const QFontMetricsF metrics(font);
     bool begun = false;
+    // In the middle of what is in sight of a box, however far the picture goes beyond that.
+    const int left = scene_.grid.columnOf(scene_.visible.begin);
+    const QRect sight(left, 0, scene_.grid.columnOf(scene_.visible.end - 1) + 1 - left,
+                      y(scene_.top + scene_.height));
+    const QRect whole(0, 0, scene_.grid.columns(), y(scene_.top + scene_.height));
     for (const Label& label : labels_) {
-        const QRect rect = label.rect.intersected(
-            QRect(0, 0, scene_.grid.columns(), y(scene_.top + scene_.height)));
+        const QRect rect = label.rect.intersected(label.rect.intersects(sight) ? sight : whole);
         if (rect.height() < metrics.height() - 2 * scene_.ratio) {
             continue;
         }

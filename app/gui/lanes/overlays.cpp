@@ -219,6 +219,17 @@ void Marks::drawLosses(QCPPainter* painter) const {
 
 // --- PointerMarks ---
 
+void PointerMarks::paintOver(QCPPainter* painter) {
+    if (!pane_.isVisible()) {
+        return;
+    }
+    painter->save();
+    painter->setClipRect(clipRect());
+    applyDefaultAntialiasingHint(painter);
+    draw(painter);
+    painter->restore();
+}
+
 void PointerMarks::draw(QCPPainter* painter) {
     if (!pane_.data()) {
         return;

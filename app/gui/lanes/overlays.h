@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What lies over and beside the lanes of a pane: each is a layerable of its own, so that moving the
-// pointer draws nothing else anew.
+// What lies over and beside the lanes of a pane.
 #pragma once
 
 #include "app/gui/lanes/pane.h"
+#include "app/gui/lanes/plot.h"
 
 namespace daxscope::gui {
 
-/// Names of the two buffered layers over the lanes.
+/// Name of the layer right over the lanes and axes.
 inline constexpr const char* kMarksLayer = "marks";
-inline constexpr const char* kPointerLayer = "pointer";
 
 /// Common to all: places in a pane.
 class PanePart : public QCPLayerable {
@@ -59,10 +58,11 @@ private:
 };
 
 /// Crosshair, what is under the pointer, the selection, the stretch being selected.
-class PointerMarks : public PanePart {
+class PointerMarks : public PanePart, public PaintsOver {
     Q_OBJECT
 public:
     using PanePart::PanePart;
+    void paintOver(QCPPainter* painter) override;
 
 protected:
     void draw(QCPPainter* painter) override;

@@ -2,12 +2,12 @@
 #include "app/gui/lanes/picture_plottable.h"
 
 #include <cmath>
-#include <tuple>
 
 namespace daxscope::gui {
 
 namespace {
-constexpr double kPad = 1;         ///< widths and heights painted beyond each edge in sight
+constexpr double kPad = 0.75;      ///< widths and heights painted beyond each edge in sight
+constexpr double kNear = 0.4;      ///< … and what must be left of them
 constexpr double kOffGrid = 0.01;  ///< device pixels that a picture may be off and still be exact
 constexpr double kSameStep = 1e-9; ///< relative
 constexpr qreal kVectorRatio = 4;  ///< columns per point where there are no pixels
@@ -26,7 +26,6 @@ PicturePlottable::~PicturePlottable() {
 
 void PicturePlottable::show(Scene scene, Renderer renderer, TimeRange bounds) {
     cancel_->store(true);
-    cancel_ = std::make_shared<std::atomic<bool>>(false);
     scene_ = std::move(scene);
     renderer_ = std::move(renderer);
     bounds_ = bounds;
@@ -42,8 +41,9 @@ Scene PicturePlottable::wanted(double pad, qreal ratio) const {
     const double step = time.size() / columns;
     // Whole columns on both sides of what is in sight, but none where the trace has nothing.
     const double length = static_cast<double>(bounds_.length());
-    const auto left = std::clamp(std::ceil(time.lower / step) + 1, 0.0, columns * pad);
-    const auto right = std::clamp(std::ceil((length - time.upper) / step) + 1, 0.0, columns * pad);
+    const double most = std::floor(columns * pad);
+    const auto left = std::clamp(std::ceil(time.lower / step) + 1, 0.0, most);
+    const auto right = std::clamp(std::ceil((length - time.upper) / step) + 1, 0.0, most);
     scene.grid = Grid(bounds_.begin, time.lower - left * step, step,
                       static_cast<int>(columns + left + right));
     const double top = valueAxis()->range().lower, height = rect.height();
@@ -65,9 +65,8 @@ Grid PicturePlottable::grid() const {
     return sceneInSight().grid;
 }
 
-bool PicturePlottable::serves(const Scene& sight) const {
-    const Scene& has = picture_.scene;
-    if (picture_.epoch != epoch_ || picture_.image.isNull() || has.ratio != sight.ratio ||
+bool PicturePlottable::serves(const Scene& has, const Scene& sight) const {
+    if (has.ratio != sight.ratio ||
         std::abs(has.grid.step() - sight.grid.step()) > kSameStep * sight.grid.step()) {
         return false;
     }
@@ -79,30 +78,67 @@ bool PicturePlottable::serves(const Scene& sight) const {
            std::abs(line - std::round(line)) <= kOffGrid;
 }
 
-void PicturePlottable::start() {
-    if (running_) {
-        return; // what is wanted then is started when this one is there
+bool PicturePlottable::isNearEdge(const Scene& sight) const {
+    const Scene& has = picture_.scene;
+    const double step = sight.grid.step();
+    const auto columns = static_cast<double>(sight.grid.columns());
+    // What there is to pan to on this side, and how much of it is painted, in columns.
+    const auto near = [columns](double room, double painted) {
+        return painted < std::min(room, columns * kNear);
+    };
+    const double from = has.grid.begin(), to = from + has.grid.columns() * step;
+    const double left = sight.grid.begin(), right = left + columns * step;
+    const double content = scene_.layout ? scene_.layout->contentHeight() : 0;
+    const auto nearLine = [&sight](double room, double painted) {
+        return painted < std::min(room, sight.height * kNear / 2);
+    };
+    return near(left / step, (left - from) / step) ||
+           near((static_cast<double>(bounds_.length()) - right) / step, (to - right) / step) ||
+           nearLine(sight.top, sight.top - has.top) ||
+           nearLine(content - sight.top - sight.height,
+                    has.top + has.height - sight.top - sight.height);
+}
+
+void PicturePlottable::request(const Scene& sight) {
+    if (exact_) {
+        if (job_ == Job::None && isNearEdge(sight)) {
+            start(Job::Beyond, kPad);
+        }
+        return;
     }
-    running_ = true;
-    Scene scene = wanted(kPad, parentPlot()->bufferDevicePixelRatio());
-    pool_.start([this, scene = std::move(scene), renderer = renderer_, cancel = cancel_,
-                 epoch = epoch_]() mutable {
-        Picture picture;
-        picture.epoch = epoch;
-        bool whole = false;
-        std::tie(picture.image, whole) = paint(scene, renderer, cancel.get());
-        picture.scene = std::move(scene);
-        QMetaObject::invokeMethod(
-            this,
-            [this, whole, picture = std::move(picture)]() mutable {
-                running_ = false;
-                if (whole && picture.epoch == epoch_) {
-                    picture_ = std::move(picture);
-                }
-                emit refined();
-            },
-            Qt::QueuedConnection);
-    });
+    if (job_ == Job::None) {
+        start(Job::Sight, 0);
+    } else if (job_ == Job::Beyond && !serves(under_way_, sight)) {
+        cancel_->store(true); // what is wanted is started when it has ended
+    }
+}
+
+void PicturePlottable::start(Job job, double pad) {
+    job_ = job;
+    cancel_ = std::make_shared<std::atomic<bool>>(false);
+    Picture picture;
+    picture.scene = under_way_ = wanted(pad, parentPlot()->bufferDevicePixelRatio());
+    picture.pixels = std::exchange(spare_, {});
+    picture.epoch = epoch_;
+    pool_.start(
+        [this, picture = std::move(picture), renderer = renderer_, cancel = cancel_]() mutable {
+            const bool whole = paint(picture, renderer, cancel.get());
+            QMetaObject::invokeMethod(
+                this,
+                [this, whole, picture = std::move(picture)]() mutable {
+                    done(std::move(picture), whole);
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+void PicturePlottable::done(Picture picture, bool whole) {
+    job_ = Job::None;
+    if (whole && picture.epoch == epoch_) {
+        std::swap(picture_, picture);
+    }
+    spare_ = std::move(picture.pixels);
+    emit refined();
 }
 
 void PicturePlottable::draw(QCPPainter* painter) {
@@ -115,10 +151,8 @@ void PicturePlottable::draw(QCPPainter* painter) {
         return;
     }
     const Scene sight = sceneInSight();
-    exact_ = serves(sight);
-    if (!exact_) {
-        start();
-    }
+    exact_ = picture_.epoch == epoch_ && !picture_.image.isNull() && serves(picture_.scene, sight);
+    request(sight);
     blit(painter, sight, picture_);
 }
 
@@ -167,7 +201,7 @@ void PicturePlottable::drawAtOnce(QCPPainter* painter) const {
     Picture picture;
     picture.scene = wanted(kPad, ratio);
     if (!vectors) {
-        picture.image = paint(picture.scene, renderer_, nullptr).first;
+        paint(picture, renderer_, nullptr);
         blit(painter, sight, picture);
         return;
     }
@@ -182,14 +216,16 @@ void PicturePlottable::drawAtOnce(QCPPainter* painter) const {
     painter->restore();
 }
 
-std::pair<QImage, bool> PicturePlottable::paint(const Scene& scene, const Renderer& renderer,
-                                                const std::atomic<bool>* cancel) {
-    QImage image(scene.grid.columns(),
-                 std::max(1, static_cast<int>(std::ceil(scene.height * scene.ratio))),
-                 QImage::Format_RGB32);
-    RasterCanvas canvas(image);
-    const bool whole = renderer(scene, canvas, cancel);
-    return {image, whole};
+bool PicturePlottable::paint(Picture& picture, const Renderer& renderer,
+                             const std::atomic<bool>* cancel) {
+    const Scene& scene = picture.scene;
+    const int width = scene.grid.columns();
+    const int height = std::max(1, static_cast<int>(std::ceil(scene.height * scene.ratio)));
+    picture.pixels.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    picture.image = QImage(reinterpret_cast<uchar*>(picture.pixels.data()), width, height,
+                           width * static_cast<qsizetype>(sizeof(QRgb)), QImage::Format_RGB32);
+    RasterCanvas canvas(picture.image);
+    return renderer(scene, canvas, cancel);
 }
 
 double PicturePlottable::selectTest(const QPointF& /*pos*/, bool /*onlySelectable*/,

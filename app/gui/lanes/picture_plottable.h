@@ -12,9 +12,10 @@ namespace daxscope::gui {
 
 /// A plottable that is one picture, painted on a worker thread and blitted.
 ///
-/// The picture is three times as wide as what is in sight, on a grid of device pixels, so that
-/// panning moves it without painting anew; while another one is under way the last is stretched.
-/// A change of what is shown (not of where one looks) makes all earlier pictures void.
+/// First comes a picture of what is in sight; as soon as that is there, one that goes beyond it, on
+/// the same grid of device pixels, so that panning moves it without painting anew. While another
+/// one is under way the last is stretched. A change of what is shown (not of where one looks)
+/// makes all earlier pictures void.
 class PicturePlottable : public QCPAbstractPlottable {
     Q_OBJECT
 public:
@@ -32,6 +33,8 @@ public:
     void setSynchronous(bool on) { synchronous_ = on; }
     /// True when the last draw() put an exact picture on screen.
     bool isExact() const { return exact_; }
+    /// True while a picture of what was in sight is being painted.
+    bool isSightUnderWay() const { return job_ == Job::Sight; }
     /// The pixel columns now in sight.
     Grid grid() const;
     Scene sceneInSight() const;
@@ -51,15 +54,20 @@ protected:
 
 private:
     struct Picture {
-        QImage image;
+        QImage image; ///< of pixels
+        std::vector<QRgb> pixels;
         Scene scene;
         std::uint64_t epoch = 0;
     };
+    enum class Job { None, Sight, Beyond };
     Scene wanted(double pad, qreal ratio) const;
-    bool serves(const Scene& sight) const;
-    void start();
-    static std::pair<QImage, bool> paint(const Scene& scene, const Renderer& renderer,
-                                         const std::atomic<bool>* cancel);
+    bool serves(const Scene& has, const Scene& sight) const;
+    bool isNearEdge(const Scene& sight) const; ///< a little panning would leave the picture
+    void request(const Scene& sight);
+    void start(Job job, double pad);
+    void done(Picture picture, bool whole);
+    /// @return false when cancelled
+    static bool paint(Picture& picture, const Renderer& renderer, const std::atomic<bool>* cancel);
     void blit(QCPPainter* painter, const Scene& sight, const Picture& picture) const;
     void drawAtOnce(QCPPainter* painter) const;
 
@@ -67,10 +75,15 @@ private:
     Scene scene_;
     Renderer renderer_;
     TimeRange bounds_;
-    std::uint64_t epoch_ = 0; ///< of scene_: pictures of an earlier one are void
-    std::shared_ptr<std::atomic<bool>> cancel_;
+    std::uint64_t epoch_ = 0;                   ///< of scene_: pictures of an earlier one are void
+    std::shared_ptr<std::atomic<bool>> cancel_; ///< of the job under way
     Picture picture_;
-    bool running_ = false, exact_ = false, synchronous_ = false;
+    /// The pixels of the last picture but one, for the next: to give megabytes back to the system
+    /// takes milliseconds, and they would be taken again at once.
+    std::vector<QRgb> spare_;
+    Job job_ = Job::None;
+    Scene under_way_;
+    bool exact_ = false, synchronous_ = false;
 };
 
 } // namespace daxscope::gui

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <qcustomplot.h>
+
+namespace daxscope::gui {
+
+/// Name of the topmost layer, for what moves with the pointer.
+inline constexpr const char* kPointerLayer = "pointer";
+
+/// Painted over the finished plot in each paint event, so that moving the pointer costs no replot.
+class PaintsOver {
+public:
+    PaintsOver() = default;
+    PaintsOver(const PaintsOver&) = delete;
+    PaintsOver& operator=(const PaintsOver&) = delete;
+    virtual ~PaintsOver() = default;
+    virtual void paintOver(QCPPainter* painter) = 0;
+};
+
+/// A plot of one opaque buffer for all its layers, which a paint event copies to the screen.
+/// QCustomPlot by itself lays a transparent buffer for each buffered layer over the others: of a
+/// large window, blending them takes longer than drawing what is in them.
+class Plot : public QCustomPlot {
+    Q_OBJECT
+public:
+    explicit Plot(QWidget* parent);
+    using QCustomPlot::updateLayout; ///< without drawing
+    /// What is behind everything.
+    void setWindowColor(const QColor& color);
+    /// True: what is on the pointer's layer is drawn with all the others, as an export needs it.
+    void setPointerDrawn(bool on);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+};
+
+} // namespace daxscope::gui
