@@ -28,9 +28,9 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
         return call;                                                                               \
     }
 
-TRACEPOINT(dax_pmd_fault, fault_begin(args, typed, DAXSCOPE_PMD_FAULT, args[2]))
+TRACEPOINT(dax_pmd_fault, fault_begin(args, typed, DAXSCOPE_PMD_FAULT))
 TRACEPOINT(dax_pmd_fault_done, fault_end(args, typed, DAXSCOPE_PMD_FAULT, args[3]))
-TRACEPOINT(dax_pte_fault, fault_begin(args, typed, DAXSCOPE_PTE_FAULT, 0))
+TRACEPOINT(dax_pte_fault, fault_begin(args, typed, DAXSCOPE_PTE_FAULT))
 TRACEPOINT(dax_pte_fault_done, fault_end(args, typed, DAXSCOPE_PTE_FAULT, args[2]))
 TRACEPOINT(dax_pmd_load_hole, on_vmf(args, typed, DAXSCOPE_PMD_LOAD_HOLE, 0))
 TRACEPOINT(dax_pmd_load_hole_fallback, on_vmf(args, typed, DAXSCOPE_PMD_LOAD_HOLE_FALLBACK, 0))

@@ -5,7 +5,7 @@
 
 #include "state.h"
 
-INLINE int fault_begin(__u64* args, bool typed, __u8 kind, __u64 max_pgoff) {
+INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
     struct inode* inode = (void*)args[0];
     if (!is_dax(inode, typed))
         return 0;
@@ -36,7 +36,9 @@ INLINE int fault_begin(__u64* args, bool typed, __u8 kind, __u64 max_pgoff) {
     fill(r, kind, ts, &key);
     fill_vmf(r, vmf, typed);
     r->pmd_in = pmd_value(vmf, typed);
-    r->arg0 = max_pgoff;
+    /* The PTE fault's tracepoint has no max_pgoff, but asks the same i_size. */
+    __u64 size = READ(typed, inode, i_size);
+    r->arg0 = (size + (1ULL << config.page_shift) - 1) >> config.page_shift;
     /* Something that sits between the file system and dax_iomap_fault() has unmapped already: the
      * fault began when the file system was asked. */
     if (kind == DAXSCOPE_PMD_FAULT && state->entered && state->entered_unmapped)

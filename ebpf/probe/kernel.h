@@ -47,6 +47,7 @@ struct inode {
     unsigned int i_flags;
     struct super_block* i_sb;
     unsigned long i_ino;
+    long long i_size;
     struct hlist_head i_dentry;
 };
 

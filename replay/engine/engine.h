@@ -85,6 +85,7 @@ private:
     void writeback(std::uint32_t event);
     void munmap(std::uint32_t event);
     void exit(std::uint32_t event);
+    void forget_tables(std::uint32_t slot, const trace::Event& munmap);
     void tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
               std::int64_t time);
     void protect(std::uint32_t range, std::uint32_t first, std::uint32_t count,

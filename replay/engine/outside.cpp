@@ -3,6 +3,7 @@
 // What happens from outside the handler, replayed as recorded: truncate, hole punching, fallocate,
 // write(2), madvise, writeback, munmap, exit.
 #include "replay/engine/engine.h"
+#include "replay/engine/recorded_fault.h"
 
 #include <algorithm>
 
@@ -160,9 +161,24 @@ void Engine::munmap(std::uint32_t number) {
             continue;
         }
         tear(slot, pages.first, pages.count, cause, event.ts);
+        if (plan_.slots[slot].colour) {
+            forget_tables(slot, event);
+        }
         if (pages.count == per_pmd) {
             slots_[slot].kind = SlotKind::None; // free_pgtables()
             page_memory_.erase(slot);
+        }
+    }
+}
+
+// free_pgtables(): of the one or two PMD slots that hold the range's pages, those in which nothing
+// of the mapping is left. Whether a neighbour keeps the table, its next fault says.
+void Engine::forget_tables(std::uint32_t slot, const Event& munmap) {
+    const std::int64_t first = trace_.ranges()[plan_.slots[slot].range].pgoff;
+    for (const std::int64_t page : {first, first + trace_.session().pages_per_pmd() - 1}) {
+        const SlotPages held = slot_pages(trace_, slot, plan_, page);
+        if (munmap.pgoff <= held.first && held.first + held.count <= munmap.pgoff + munmap.arg0) {
+            other_tables_.erase(table_key(slot, page));
         }
     }
 }

@@ -23,4 +23,12 @@ model::Blocks guessed_blocks(const trace::Event& event, bool hole, model::Blocks
 std::uint64_t virtual_pmd(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,
                           std::int64_t pgoff);
 
+/// The pages of the mapping's file that lie in the PMD slot of page `pgoff`.
+struct SlotPages {
+    std::int64_t first = 0, count = 0;
+    bool whole = true; ///< the mapping fills the slot; else neighbours in memory share it
+};
+SlotPages slot_pages(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,
+                     std::int64_t pgoff);
+
 } // namespace daxscope::replay

@@ -146,7 +146,7 @@ void Engine::learn(Flight& flight, const Event& event) {
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
     const trace::PmdRange& place = trace_.ranges()[access.range];
-    if (event.kind == Kind::PmdFault && event.arg0 > 0) {
+    if (event.kind == Kind::PmdFault || event.arg0 > 0) {
         file_pages_[place.file] = event.arg0;
     }
     const auto size = file_pages_.find(place.file);
@@ -156,17 +156,28 @@ void Engine::learn(Flight& flight, const Event& event) {
     }
     model::Slot& slot = slots_[access.slot];
     SlotMemory& memory = memory_[access.slot];
+    constexpr std::uint64_t kPresent = 1, kHuge = 0x80;
+    const bool present = plan_.pmd_known && (event.pmd_in & kPresent) != 0;
+    // A page table in a PMD slot that the mapping shares with its neighbours in memory may have
+    // come with a fault of theirs, which need not be one of DAX's.
+    const bool foreign_table = present && (event.pmd_in & kHuge) == 0 &&
+                               !slot_pages(trace_, access.slot, plan_, event.pgoff).whole;
+    if (foreign_table && !flight.fault.colour && slot.kind == SlotKind::None) {
+        slot.kind = SlotKind::Table;
+        pages(access.range);
+    }
     if (flight.fault.colour) {
         const std::uint64_t key = table_key(access.slot, event.pgoff);
+        if (foreign_table) {
+            other_tables_.insert(key);
+        }
         flight.fault.other_slot = !other_tables_.contains(key);
         if (!flight.fault.other_slot && slot.kind == SlotKind::None) {
             slot.kind = SlotKind::Table;
             pages(access.range);
         }
     }
-    constexpr std::uint64_t kPresent = 1, kHuge = 0x80;
-    if (!memory.known && plan_.pmd_known && (event.pmd_in & kPresent) != 0 &&
-        slot.kind == SlotKind::None && !memory.been) {
+    if (!memory.known && present && slot.kind == SlotKind::None && !memory.been) {
         if ((event.pmd_in & kHuge) == 0) {
             slot.kind = SlotKind::Table;
             pages(access.range);

@@ -70,10 +70,10 @@ inline constexpr std::int64_t kNone = -1;
 /// | kind | arg0 | arg1 | extent |
 /// |---|---|---|---|
 /// | PmdFault | max_pgoff (pages of the file) | pages of the extent from the PMD's start | what
-/// iomap said | | PteFault | 0 | pages of the extent from pgoff | what iomap said | | Unmap |
-/// pages, 0 = to end of file | Origin | kNone | | Zap | pages walked over in `mapping` | Origin |
-/// kNone | | WritebackRange | last pgoff | 0 | kNone | | WritebackOne | pages | 0 | kNone | |
-/// Munmap | pages | 0 | kNone | | others | 0 | 0 | kNone |
+/// iomap said | | PteFault | pages of the file, 0 = not known | pages of the extent from pgoff |
+/// what iomap said | | Unmap | pages, 0 = to end of file | Origin | kNone | | Zap | pages walked
+/// over in `mapping` | Origin | kNone | | WritebackRange | last pgoff | 0 | kNone | | WritebackOne
+/// | pages | 0 | kNone | | Munmap | pages | 0 | kNone | | others | 0 | 0 | kNone |
 struct Event {
     std::int64_t seq = 0;        ///< arrival order in the ring, from 1; the row's key
     std::int64_t ts = 0;         ///< begin

@@ -24,11 +24,13 @@ public:
         }
         files_.push_back({1, 0x10300000, 131, "/mnt/pmem/file", "xfs"});
     }
-    /// A mapping with its own task, congruent, of `pages` pages of the file.
-    std::int64_t mapping(std::uint64_t vm_flags = trace::kVmShared,
-                         std::int64_t pages = 8 * kPages) {
+    /// A mapping with its own task, of `pages` pages of the file; congruent unless `skew` pages put
+    /// it off that.
+    std::int64_t mapping(std::uint64_t vm_flags = trace::kVmShared, std::int64_t pages = 8 * kPages,
+                         std::uint64_t skew = 0) {
         const auto id = static_cast<std::int64_t>(mappings_.size()) + 1;
-        const std::uint64_t start = 0x7f0000000000ULL + static_cast<std::uint64_t>(id) * 0x40000000;
+        const std::uint64_t start =
+            0x7f0000000000ULL + static_cast<std::uint64_t>(id) * 0x40000000 + skew * 4096;
         mappings_.push_back({id, id, 100 + id, 1, start,
                              start + static_cast<std::uint64_t>(pages) * 4096, 0, vm_flags});
         tasks_.push_back({id, 100 + id, 100 + id, "party"});

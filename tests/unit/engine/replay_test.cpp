@@ -173,6 +173,65 @@ TEST(Access, WhatTheTraceFoundWhenItBeganIsLearned) {
     EXPECT_EQ(check.predicted, 1);
 }
 
+TEST(Access, APageTableOfANeighbourInMemoryTakesTheFaultToThePtePath) {
+    TraceMaker maker;
+    const std::int64_t shorter = maker.mapping(trace::kVmShared, 2);
+    const std::int64_t skewed = maker.mapping(trace::kVmShared, 2 * TraceMaker::kPages, 500);
+    // The slot was empty, a neighbour's fault put a page table there, and this one meets it.
+    Event& first = maker.fault(0, 100, shorter);
+    first.result = model::vm_fault::kFallback;
+    first.pmd_out = 0;
+    first.extent = trace::kNone;
+    maker.unmap(200, shorter, Origin::Truncate, 0, 0);
+    maker.pte_fault(300, 400, shorter, 1);
+    maker.pte_fault(500, 600, skewed, 0);
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.predicted, 3) << (check.misses.empty() ? "" : check.misses[0].reason);
+}
+
+TEST(Access, APageTableThatNobodyElseCanHavePutThereIsNotBelieved) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    maker.fault(0, 100, a);
+    maker.unmap(200, a, Origin::Truncate, 0, 0);
+    maker.pte_fault(300, 400, a, 0);
+    EXPECT_EQ(self_check(*maker.build()).explained, 1);
+}
+
+TEST(Access, APageTableGoesWithTheLastOfTheMappingInItsSlot) {
+    TraceMaker maker;
+    // Skewed by 500 pages: pages 0 to 11 lie in one slot, 12 to 523 fill the next.
+    const std::int64_t a = maker.mapping(trace::kVmShared, 2 * TraceMaker::kPages, 500);
+    for (const std::int64_t ts : {0, 1000}) {
+        Event& pmd = maker.fault(ts, ts + 100, a);
+        pmd.pgoff = 100;
+        pmd.result = model::vm_fault::kFallback;
+        pmd.pmd_out = 0;
+        pmd.extent = trace::kNone;
+        maker.pte_fault(ts + 100, ts + 200, a, 100).pmd_in = 0;
+        Event& gone = maker.add(Kind::Munmap, ts + 500, trace::kNone, a);
+        gone.mapping = a;
+        gone.pgoff = 12;
+        gone.arg0 = TraceMaker::kPages;
+    }
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.predicted, 4) << (check.misses.empty() ? "" : check.misses[0].reason);
+}
+
+TEST(Access, APteFaultSaysHowFarTheFileHasGrown) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    Event& first = maker.fault(0, 100, a);
+    first.arg0 = 3; // pages of the file: its end lies inside the range
+    first.result = model::vm_fault::kFallback;
+    first.pmd_out = 0;
+    first.extent = trace::kNone;
+    maker.pte_fault(100, 200, a, 0).arg0 = 3;
+    maker.pte_fault(300, 400, a, 7).arg0 = 8;
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.predicted, 3) << (check.misses.empty() ? "" : check.misses[0].reason);
+}
+
 TEST(SelfCheckTest, AFaultThatTheModelDoesNotExpectIsAMissWithAReason) {
     TraceMaker maker;
     const std::int64_t a = maker.mapping();
