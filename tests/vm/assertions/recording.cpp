@@ -3,6 +3,7 @@
 
 #include "replay/trace/names.h"
 
+#include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
@@ -56,13 +57,24 @@ Recording::Recording(const std::string& kernel, const std::string& name) {
                 continue;
             }
             work.ino = report.at("ino");
+            work.in_turns = report.at("in_turns");
+            work.paced = report.at("paced");
+            work.interval_ns = report.at("interval_ns");
             for (const auto& party : report.at("parties")) {
                 work.parties.push_back({party.at("pid"), party.at("tid"), party.at("reads"),
-                                        party.at("writes"), party.at("sigbus")});
+                                        party.at("writes"), party.at("sigbus"), party.at("calls")});
             }
         }
     }
     trace_ = trace::Trace::load(base.string() + ".daxtrace");
+    std::ifstream lines(base.string() + ".phases");
+    double begin = 0, end = 0; // seconds
+    for (std::string phase; lines >> phase >> begin >> end;) {
+        phases_.push_back({phase, std::llround(begin * 1e9), std::llround(end * 1e9)});
+    }
+    if (phases_.empty()) {
+        phases_.push_back({name, INT64_MIN, INT64_MAX});
+    }
 }
 
 const Work& Recording::work(const std::string& name) const {

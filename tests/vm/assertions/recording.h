@@ -16,11 +16,21 @@ namespace daxscope::vm {
 struct Work {
     std::string name;
     std::uint64_t ino = 0;
+    bool in_turns = false;        ///< no access begins before the one before it has ended
+    bool paced = false;           ///< … and each at its time, so that interval_ns is exact
+    std::int64_t interval_ns = 0; ///< from one access of a party to a PMD range to its next, mean
     struct Party {
         std::int64_t pid = 0, tid = 0;
         std::int64_t reads = 0, writes = 0, sigbus = 0;
+        std::int64_t calls = 0; ///< system calls on the file
     };
     std::vector<Party> parties;
+};
+
+/// A part of a recording: one of several workloads that ran one after the other.
+struct Phase {
+    std::string name;
+    std::int64_t begin = 0, end = 0; ///< ns BOOTTIME
 };
 
 /// ftrace's count of one event.
@@ -38,6 +48,10 @@ public:
     const trace::Trace& trace() const { return *trace_; }
     const std::map<std::string, Count>& counts() const { return counts_; }
     const Work& work(const std::string& name) const;
+    /// Every workload that reported, in order.
+    const std::vector<Work>& works() const { return works_; }
+    /// The parts of the recording, in order; one that is all of it where it has no parts.
+    const std::vector<Phase>& phases() const { return phases_; }
 
     /// Events of a kind, in order of time, on the work's file.
     std::vector<trace::Event> events(const Work& work, trace::Kind kind) const;
@@ -56,6 +70,7 @@ private:
     std::shared_ptr<const trace::Trace> trace_;
     std::map<std::string, Count> counts_;
     std::vector<Work> works_;
+    std::vector<Phase> phases_;
 };
 
 } // namespace daxscope::vm

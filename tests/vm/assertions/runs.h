@@ -33,8 +33,9 @@ inline auto lossless_runs() {
         Run{"6.1", "reflink"}, Run{"6.1", "catalogue-xfs"}, Run{"6.1", "catalogue-ext4"},
         Run{"6.1", "module-xfs"}, Run{"6.1", "module-ext4"}, Run{"6.1", "no-module-xfs"},
         Run{"6.1", "no-module-ext4"}, Run{"6.1", "free"}, Run{"6.1", "msync"},
-        Run{"6.12", "reflink"}, Run{"6.12", "catalogue-xfs"}, Run{"6.12", "catalogue-ext4"},
-        Run{"6.12", "free"}, Run{"6.12", "msync"});
+        Run{"6.1", "foreign-xfs"}, Run{"6.1", "foreign-ext4"}, Run{"6.12", "reflink"},
+        Run{"6.12", "catalogue-xfs"}, Run{"6.12", "catalogue-ext4"}, Run{"6.12", "free"},
+        Run{"6.12", "msync"}, Run{"6.12", "foreign-xfs"}, Run{"6.12", "foreign-ext4"});
 }
 
 } // namespace daxscope::vm

@@ -50,10 +50,14 @@ module() {
     workload mappings write 1024 '0w0 1r0' --repeat 50 --as mappings
     workload three write 1024 '0w0 1r1 2w2' --repeat 20 --parties 3
     workload fallback write 768 '0r600 1r0 0r0' --repeat 3
+    workload paced write 1024 '0w0 1r0' --repeat 8 --pace-ms 150
+    workload paced-three write 1024 '0w0 1r1 2w2' --repeat 8 --parties 3 --pace-ms 150
 }
 
 reflink() {
     workload two-readers reflink 1024 '0r0 1r0' --repeat 50
+    workload paced reflink 1024 '0r0 1r0' --repeat 8 --pace-ms 150
+    workload paced-three reflink 1024 '0r0 1r1 2r2' --repeat 8 --parties 3 --pace-ms 150
 }
 
 "$set"

@@ -70,6 +70,16 @@ record_msync() { # NAME OPERATIONS
             --temp-path /mnt/xfs/msync
 }
 
+# Workloads that we did not write.
+scenario_foreign_xfs() { record_foreign xfs; }
+scenario_foreign_ext4() { record_foreign ext4; }
+
+record_foreign() { # FILESYSTEM
+    sh "$VM_GUEST/foreign.sh" make "$1" "" &&
+        record "foreign-$1" -- sh "$VM_GUEST/foreign.sh" run "$1" "$results/foreign-$1.phases" &&
+        rm -r "/mnt/$1/foreign-"*
+}
+
 # What daxscope says to somebody who may not record: asked as nobody.
 scenario_privileges() {
     mkdir -m 0777 /run/job/nobody && chmod 755 /run/job || return 1

@@ -5,6 +5,7 @@
 #include "workloads.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -36,6 +37,11 @@ struct Options {
     std::string script;
     std::int64_t pages = 1024;
     int repeat = 1;
+    int pace_ms = 0;
+    int records = 1000;
+    bool in_turns = false;
+    std::size_t actions = 1; ///< of a script, once through
+    std::int64_t ranges = 1; ///< PMD ranges that the parties visit in turn
     std::vector<std::string> command;
     int status = 0; ///< what the program exits with
 };
@@ -55,6 +61,17 @@ void put(const Options& options, nlohmann::json report) {
     }
 }
 
+/// How often a party comes back to a range, ns: exact where the script is paced, else the mean.
+std::int64_t interval(const Options& options, std::chrono::nanoseconds spent,
+                      std::int64_t accesses) {
+    if (options.pace_ms > 0) {
+        constexpr std::int64_t kNsPerMs = 1'000'000;
+        return options.pace_ms * kNsPerMs * static_cast<std::int64_t>(options.actions);
+    }
+    return spent.count() * options.plan.parties * options.ranges /
+           std::max<std::int64_t>(accesses, 1);
+}
+
 /// Runs `work`, and reports what its parties did and how long it took them.
 void run_parties(const Options& options, const std::function<std::vector<Tally>()>& work) {
     const auto begin = std::chrono::steady_clock::now();
@@ -65,7 +82,9 @@ void run_parties(const Options& options, const std::function<std::vector<Tally>(
         fail("stat", options.plan.path);
     }
     nlohmann::json parties = nlohmann::json::array();
+    std::int64_t accesses = 0;
     for (const Tally& tally : tallies) {
+        accesses += tally.reads + tally.writes + tally.sigbus;
         parties.push_back({{"pid", tally.pid},
                            {"tid", tally.tid},
                            {"reads", tally.reads},
@@ -76,6 +95,9 @@ void run_parties(const Options& options, const std::function<std::vector<Tally>(
     put(options, {{"file", options.plan.path},
                   {"ino", status.st_ino},
                   {"elapsed_ns", spent.count()},
+                  {"in_turns", options.in_turns},
+                  {"paced", options.pace_ms > 0},
+                  {"interval_ns", interval(options, spent, accesses)},
                   {"parties", parties}});
 }
 
@@ -122,20 +144,33 @@ void add_files(CLI::App& app, Options& o) {
 void add_workloads(CLI::App& app, Options& o) {
     auto* script = add(app, "script", "Do a script in strict turns", [&o] {
         const std::vector<Action> actions = parse_script(o.script, o.plan.parties);
-        run_parties(o, [&] { return run_script(o.plan, actions, o.repeat); });
+        o.in_turns = true;
+        o.actions = actions.size();
+        run_parties(o, [&] { return run_script(o.plan, actions, o.repeat, o.pace_ms); });
     });
     add_plan(script, o);
     script->add_option("actions", o.script, std::string(script_help()))->required();
     script->add_option("--repeat", o.repeat, "How often")->capture_default_str();
+    script->add_option("--pace-ms", o.pace_ms, "From one action to the next; 0: no wait")
+        ->check(CLI::NonNegativeNumber);
 
-    auto* free = add(app, "free", "Free-running parties that think between accesses",
-                     [&o] { run_parties(o, [&o] { return run_free(o.plan, o.free); }); });
+    auto* free = add(app, "free", "Free-running parties that think between accesses", [&o] {
+        o.ranges = pmd_ranges(o.plan.path);
+        run_parties(o, [&o] { return run_free(o.plan, o.free); });
+    });
     add_plan(free, o);
     free->add_option("--accesses", o.free.accesses, "Accesses of each")->capture_default_str();
     free->add_option("--think-us", o.free.think_us, "Mean pause, us")->capture_default_str();
     free->add_option("--write-every", o.free.write_every, "Every n-th access writes; 0: none");
     free->add_option("--writers", o.free.writers, "Only the first n parties write; 0: all");
     free->add_option("--seed", o.free.seed, "Of pauses and visiting order")->capture_default_str();
+}
+
+void add_lmdb(CLI::App& app, Options& o) {
+    auto* lmdb = add(app, "lmdb", "Fill an LMDB database through a writable map",
+                     [&o] { run_lmdb(o.plan.path, o.records); });
+    lmdb->add_option("file", o.plan.path)->required();
+    lmdb->add_option("--records", o.records, "Records written")->capture_default_str();
 }
 
 /// What is timed to tell the cost of recording.
@@ -181,6 +216,7 @@ int main(int argc, char** argv) {
     Options options;
     add_files(app, options);
     add_workloads(app, options);
+    add_lmdb(app, options);
     add_measures(app, options);
     add_count(app, options);
     catch_sigbus();

@@ -105,7 +105,8 @@ std::vector<Action> parse_script(std::string_view text, int parties) {
     return script;
 }
 
-std::vector<Tally> run_script(const Plan& plan, const std::vector<Action>& script, int repeat) {
+std::vector<Tally> run_script(const Plan& plan, const std::vector<Action>& script, int repeat,
+                              int pace_ms) {
     Crew crew(plan, [](int, Mapping& mapping, const Line& line, Tally& tally) {
         for (Action action; receive(line.inbox, action) && action.op != kQuit;) {
             perform(action, mapping, tally);
@@ -114,24 +115,33 @@ std::vector<Tally> run_script(const Plan& plan, const std::vector<Action>& scrip
             }
         }
     });
+    const std::chrono::milliseconds pace(pace_ms);
+    auto next = std::chrono::steady_clock::now();
     for (int round = 0; round < repeat; ++round) {
         for (const Action& action : script) {
+            std::this_thread::sleep_until(next);
             crew.send(action.party, action);
             crew.await(action.party);
+            next += pace;
         }
     }
+    std::this_thread::sleep_until(next - pace / 2);
     for (int party = 0; party < plan.parties; ++party) {
         crew.send(party, {.party = party, .op = kQuit});
     }
     return crew.finish();
 }
 
-std::vector<Tally> run_free(const Plan& plan, const FreeRun& free) {
+std::int64_t pmd_ranges(const std::string& path) {
     struct stat status {};
-    if (stat(plan.path.c_str(), &status) != 0) {
-        fail("stat", plan.path);
+    if (stat(path.c_str(), &status) != 0) {
+        fail("stat", path);
     }
-    const std::int64_t pmds = std::max<std::int64_t>(status.st_size / kPage / kPagesPerPmd, 1);
+    return std::max<std::int64_t>(status.st_size / kPage / kPagesPerPmd, 1);
+}
+
+std::vector<Tally> run_free(const Plan& plan, const FreeRun& free) {
+    const std::int64_t pmds = pmd_ranges(plan.path);
     Crew crew(plan, [&free, pmds](int party, Mapping& mapping, const Line& line, Tally& tally) {
         Action start;
         if (!receive(line.inbox, start)) {

@@ -31,7 +31,14 @@ std::string_view script_help();
 
 /// Performs the script `repeat` times in strict turns: no action begins before the one before it,
 /// whoever's it was, has ended. The numbers of faults are therefore the same in every run.
-std::vector<Tally> run_script(const Plan& plan, const std::vector<Action>& script, int repeat);
+/// @param pace_ms time from the begin of one action to that of the next, and half of it from the
+///                last one to the end of the mappings: how often a party comes back to a page is
+///                then known. 0: as fast as they go.
+std::vector<Tally> run_script(const Plan& plan, const std::vector<Action>& script, int repeat,
+                              int pace_ms);
+
+/// Whole PMD ranges in a file; 1 for a smaller one.
+std::int64_t pmd_ranges(const std::string& path);
 
 /// Free-running parties: each makes `accesses` accesses, with a pause between two of them.
 struct FreeRun {
@@ -53,5 +60,10 @@ double run_without_dax(const std::string& path, std::int64_t pages, int rounds);
 /// Reads the first page and gives the mapping up again (MADV_DONTNEED), `rounds` times: a PMD fault
 /// a round and little else, to measure what recording one costs. @return median ns of a round
 double run_refaults(const std::string& path, int rounds);
+
+/// Writes `records` records into an LMDB database through a writable map (MDB_WRITEMAP), 200 a
+/// transaction, and deletes every other one.
+/// @throws std::runtime_error with LMDB's own text
+void run_lmdb(const std::string& path, int records);
 
 } // namespace daxscope::workload
