@@ -113,6 +113,7 @@ public:
         }
         writer_.add(read_clocks());
         writer_.flush();
+        readable_while_written_ = writer_.readable_while_written();
         probe.start();
     }
 
@@ -144,6 +145,12 @@ public:
         outcome.events = writer_.events();
         outcome.lost = writer_.lost();
         outcome.without = probe_.missing();
+        if (!readable_while_written_) {
+            outcome.notes.push_back(fmt::format(
+                "the file system of {} shares no memory between processes: looking at the trace "
+                "while it was recorded could have cost events",
+                options_.output.string()));
+        }
         for (int kind = 1; kind < DAXSCOPE_KINDS; ++kind) {
             const std::string name{trace::kind_name(static_cast<trace::Kind>(kind))};
             outcome.by_kind[name] = decoder_.total(static_cast<trace::Kind>(kind));
@@ -330,6 +337,7 @@ private:
     LossWatch losses_;
     std::array<std::uint64_t, DAXSCOPE_KINDS> open_{};
     bool live_ = false;
+    bool readable_while_written_ = true;
     std::int64_t pages_per_pmd_;
     std::set<std::pair<std::int64_t, std::int64_t>> touched_; ///< mapping, PMD range of its file
     std::uint64_t refaults_ = 0;

@@ -55,6 +55,7 @@ struct Outcome {
     std::map<std::string, std::uint64_t> by_kind; ///< events in the file
     std::map<std::string, std::uint64_t> seen;    ///< events that happened and passed the filters
     std::vector<std::string> without;             ///< hooks that are missing, and what that means
+    std::vector<std::string> notes;               ///< what else whoever records should know
     std::optional<int> command_exit;
     std::string error; ///< why the file could not be written on; empty if it could
 };

@@ -22,8 +22,12 @@ namespace {
 constexpr std::size_t kHeaderBytes = 100; // https://sqlite.org/fileformat.html, 1.3
 using Header = std::array<unsigned char, kHeaderBytes>;
 
+constexpr std::string_view kNotOurs =
+    "Give a file that daxscope record wrote; traces of other tools must be imported first.";
+constexpr std::string_view kDamaged = "Take another copy of the trace, or record it again.";
+
 [[noreturn]] void refuse(const std::filesystem::path& path, std::string_view why,
-                         std::string remedy = {}) {
+                         std::string remedy) {
     throw Error(Exit::Io, fmt::format("{}: {}", path.string(), why), std::move(remedy));
 }
 
@@ -53,19 +57,22 @@ Header read_header(const std::filesystem::path& path) {
     // O_NONBLOCK: a FIFO of that name must not make us wait for a writer.
     const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (fd.get() < 0) {
-        refuse(path, fmt::format("cannot open: {}", strerror(errno)));
+        refuse(path, fmt::format("cannot open: {}", strerror(errno)),
+               "Give the name of a trace that you may read.");
     }
     struct stat status {};
     if (fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-        refuse(path, "not a regular file");
+        refuse(path, "not a regular file", "Give the name of a .daxtrace file.");
     }
     Header header{};
     const ssize_t got = pread(fd.get(), header.data(), header.size(), 0);
     if (got < 0) {
-        refuse(path, fmt::format("cannot read: {}", strerror(errno)));
+        refuse(path, fmt::format("cannot read: {}", strerror(errno)),
+               "Copy it to another disk if you can.");
     }
     if (static_cast<std::size_t>(got) < header.size()) {
-        refuse(path, got == 0 ? "the file is empty" : "too short to be a daxscope trace");
+        refuse(path, got == 0 ? "the file is empty" : "too short to be a daxscope trace",
+               std::string(kNotOurs));
     }
     return header;
 }
@@ -78,7 +85,8 @@ void check_version(const std::filesystem::path& path, std::int64_t version) {
                "Open it with that version or a later one.");
     }
     if (version < 1) {
-        refuse(path, fmt::format("schema version {} does not exist", version));
+        refuse(path, fmt::format("schema version {} does not exist", version),
+               std::string(kDamaged));
     }
 }
 
@@ -88,12 +96,13 @@ void check_header(const std::filesystem::path& path, const Header& header) {
                           kApplicationAt = 68;
     if (!std::equal(kMagic.begin(), kMagic.end(), header.begin(),
                     [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; })) {
-        refuse(path, "not a daxscope trace (no SQLite database)",
-               "Traces of other tools must be imported first.");
+        refuse(path, "not a daxscope trace (no SQLite database)", std::string(kNotOurs));
     }
     if (big_endian(header, kApplicationAt) != kApplicationId) {
-        refuse(path, "not a daxscope trace (an SQLite database of another program, or one whose "
-                     "recording never began)");
+        refuse(path,
+               "not a daxscope trace (an SQLite database of another program, or one whose "
+               "recording never began)",
+               std::string(kNotOurs));
     }
     check_version(path, static_cast<std::int32_t>(big_endian(header, kVersionAt)));
     const unsigned page =
@@ -104,7 +113,7 @@ void check_header(const std::filesystem::path& path, const Header& header) {
     if (!page_ok || write_format != read_format ||
         (write_format != kRollback && write_format != kWal) ||
         big_endian(header, kEncodingAt) != kUtf8) {
-        refuse(path, "the database header is damaged");
+        refuse(path, "the database header is damaged", std::string(kDamaged));
     }
 }
 
@@ -193,7 +202,7 @@ Schema schema_of(const Database& db) {
         const bool added =
             schema.emplace(fmt::format("{} '{}'", rows.text(0), rows.text(1)), rows.text(2)).second;
         if (!added || schema.size() > kMost) {
-            refuse(db.path(), "the database schema is damaged");
+            refuse(db.path(), "the database schema is damaged", std::string(kDamaged));
         }
     }
     return schema;
@@ -221,12 +230,13 @@ void check_schema(const Database& db) {
         }
         if (expected->second != sql) {
             refuse(db.path(),
-                   fmt::format("its {} is not what schema {} says", name, kSchemaVersion));
+                   fmt::format("its {} is not what schema {} says", name, kSchemaVersion),
+                   std::string(kDamaged));
         }
     }
     for (const auto& [name, sql] : required) {
         if (!found.contains(name)) {
-            refuse(db.path(), fmt::format("lacks the {}", name));
+            refuse(db.path(), fmt::format("lacks the {}", name), std::string(kDamaged));
         }
     }
 }

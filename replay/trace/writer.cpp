@@ -5,6 +5,9 @@
 // waits. SQLite up to 3.51.2 can lose data when two connections checkpoint at once, so only this
 // connection ever does: readers open read-only. At the end the log is folded in and the journal
 // mode set back, which leaves one file that can be copied and mailed.
+//
+// WAL needs memory shared between its users through a file, which not every file system has (9p,
+// some FUSE and network ones). There it stays with the rollback journal.
 #include "replay/trace/writer.h"
 
 #include "replay/trace/names.h"
@@ -16,6 +19,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <vector>
 
@@ -86,10 +90,32 @@ void create_file(const std::filesystem::path& path, bool overwrite) {
     ::close(fd);
 }
 
+/// Can processes share memory through a file in the folder of `path`? Asked before SQLite is: it
+/// marks the file as one with a log first, and finds out that it cannot have one then.
+bool shares_memory(const std::filesystem::path& path) {
+    const std::string name = beside(path)[1];
+    const int fd = open(name.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return false;
+    }
+    const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    void* memory = MAP_FAILED;
+    if (ftruncate(fd, static_cast<off_t>(bytes)) == 0) {
+        memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    }
+    if (memory != MAP_FAILED) {
+        munmap(memory, bytes);
+    }
+    ::close(fd);
+    unlink(name.c_str());
+    return memory != MAP_FAILED;
+}
+
 } // namespace
 
 struct Writer::Impl {
     std::filesystem::path path;
+    bool log = false; ///< WAL is on
     Database db;
     struct Statements {
         Statement insert_many, insert_one, set, file, task, mapping, loss, clock;
@@ -132,14 +158,19 @@ void Writer::Impl::open(std::string_view kernel_release) {
     statements.set = db.prepare("INSERT OR REPLACE INTO session VALUES (?, ?)");
     statements.file = db.prepare("INSERT INTO file VALUES (?, ?, ?, ?, ?)");
     statements.task = db.prepare("INSERT INTO task VALUES (?, ?, ?, ?)");
-    statements.mapping = db.prepare("INSERT OR REPLACE INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    statements.mapping =
+        db.prepare("INSERT OR REPLACE INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     statements.loss =
         db.prepare("INSERT INTO loss (ts_from, ts, source, place, count) VALUES (?, ?, ?, ?, ?)");
     statements.clock = db.prepare("INSERT OR REPLACE INTO clock_snapshot VALUES (?, ?, ?, ?)");
     statements.set.bind(1, key::kKernelRelease);
     statements.set.bind(2, kernel_release);
     run(statements.set);
-    db.execute("COMMIT; PRAGMA journal_mode = WAL");
+    db.execute("COMMIT");
+    if (shares_memory(path)) {
+        db.execute("PRAGMA journal_mode = WAL");
+        log = true;
+    }
 }
 
 void Writer::Impl::fill(const char* table, std::span<const Name> names) {
@@ -260,9 +291,13 @@ void Writer::Impl::finish() {
 void Writer::Impl::fold() {
     constexpr int kReaderMilliseconds = 300;
     sqlite3_busy_timeout(db.get(), kReaderMilliseconds);
-    int code = sqlite3_exec(db.get(), "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
-    if (code == SQLITE_OK) {
-        code = sqlite3_exec(db.get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+    int code = SQLITE_OK;
+    if (log) {
+        code = sqlite3_exec(db.get(), "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
+        if (code == SQLITE_OK) {
+            code =
+                sqlite3_exec(db.get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+        }
     }
     constexpr int kPrimary = 0xff;
     code &= kPrimary;
@@ -424,6 +459,10 @@ void Writer::close() {
 void Writer::discard() {
     impl_->statements = {};
     impl_->remove_files();
+}
+
+bool Writer::readable_while_written() const {
+    return impl_->log;
 }
 
 std::uint64_t Writer::events() const {

@@ -49,6 +49,9 @@ public:
     /// Removes the file: for a recording that never began.
     void discard();
 
+    /// False where the file system shares no memory between processes: then there is no write-ahead
+    /// log, and whoever reads the file now may hold the writer up.
+    bool readable_while_written() const;
     std::uint64_t events() const; ///< events added
     std::int64_t lost() const;    ///< sum of the losses added
 

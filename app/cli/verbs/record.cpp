@@ -85,6 +85,7 @@ void print_json(const ebpf::Outcome& outcome) {
         {"total", outcome.events}, {"by_kind", outcome.by_kind}, {"seen", outcome.seen}};
     json["lost"] = outcome.lost;
     json["without"] = outcome.without;
+    json["notes"] = outcome.notes;
     json["command_exit"] = outcome.command_exit ? nlohmann::ordered_json(*outcome.command_exit)
                                                 : nlohmann::ordered_json(nullptr);
     json["error"] = outcome.error;
@@ -137,6 +138,11 @@ Exit run(const Arguments& arguments, const Common& common) {
         print_json(outcome);
     } else if (!common.quiet) {
         print_text(outcome);
+    }
+    if (!common.quiet && !common.json) {
+        for (const std::string& note : outcome.notes) {
+            fmt::print(stderr, "daxscope: note: {}\n", note);
+        }
     }
     if (arguments.verbose) {
         for (const std::string& missing : outcome.without) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Files made to do harm: each is refused with a sentence that names the file and the fault.
+// Files made to do harm: each is refused with a sentence that names the file and the fault, and
+// one that says what to do.
 #include "tests/unit/trace/sample.h"
 
 #include <fcntl.h>
@@ -40,6 +41,7 @@ protected:
         } catch (const Error& error) {
             EXPECT_EQ(error.exit(), Exit::Io);
             EXPECT_THAT(error.what(), HasSubstr(path.string()));
+            EXPECT_FALSE(error.remedy().empty()) << error.what();
             return error.what();
         }
         return "it was opened";

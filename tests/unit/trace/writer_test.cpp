@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/trace/sample.h"
 
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <random>
 #include <sqlite3.h>
+#include <stdexcept>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 
@@ -276,6 +284,57 @@ TEST(Writer, AReaderDoesNotHoldUpTheWriter) {
     EXPECT_NO_THROW(writer.close()); // the log stays until the reader goes
     sqlite3_close(reader);
     EXPECT_EQ(Trace::load(path)->size(), 301U);
+}
+
+/// From now on this process can't share memory through a file, as on 9p.
+void forbid_shared_memory() {
+    constexpr auto kFlags = offsetof(seccomp_data, args) + 3 * sizeof(std::uint64_t);
+    std::array<sock_filter, 6> filter{{
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mmap, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, kFlags),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MAP_SHARED, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENODEV),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    }};
+    const sock_fprog program{filter.size(), filter.data()};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
+        throw std::runtime_error("no seccomp");
+    }
+}
+
+TEST(Writer, WithoutSharedMemoryTheFileIsWrittenWithoutALog) {
+    const TemporaryDirectory directory;
+    const auto path = directory / "a.daxtrace";
+    const int status = in_child([&] {
+        forbid_shared_memory();
+        const Sample s = sample(100);
+        Writer writer(path, kSampleRelease);
+        s.fill(writer);
+        writer.flush();
+        if (writer.readable_while_written() || names_in(directory).size() != 1) {
+            _exit(1);
+        }
+        writer.close();
+    });
+    EXPECT_EQ(status, 0);
+    EXPECT_THAT(names_in(directory), testing::ElementsAre("a.daxtrace"));
+    EXPECT_EQ(Trace::load(path)->size(), 300U);
+    EXPECT_TRUE(Writer(directory / "b.daxtrace", kSampleRelease).readable_while_written());
+}
+
+TEST(Writer, AMappingThatIsAddedAgainReplacesItsRow) {
+    const TemporaryDirectory directory;
+    const Sample s = sample(1);
+    Writer writer(directory / "a.daxtrace", kSampleRelease);
+    s.fill(writer);
+    Mapping known = s.mappings.front();
+    known.tgid = 4711;
+    writer.add(known);
+    writer.close();
+    EXPECT_EQ(ask(directory / "a.daxtrace", "SELECT count(*), sum(tgid = 4711) FROM mapping"),
+              std::to_string(s.mappings.size()) + "|1\n");
 }
 
 TEST(Writer, KilledAtAnyTimeEveryCommittedEventIsReadable) {
