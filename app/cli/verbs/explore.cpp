@@ -1,80 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/explore/scenario_file.h"
+#include "app/cli/explore/searched.h"
 #include "app/cli/progress.h"
+#include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
-#include "model/explore/search.h"
+#include "replay/trace/writer.h"
 
 #include <chrono>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 #include <unistd.h>
 
 namespace daxscope::cli {
 
 namespace {
 
-using nlohmann::ordered_json;
 using namespace model::explore;
+using replay::NamedScenario;
 
 struct Arguments {
     std::vector<std::filesystem::path> scenarios;
     std::vector<std::string> handlers;
+    std::filesystem::path trace; ///< where to write the counterexample
+    std::string finding;         ///< which one
     bool all = false, strict = false, no_reduction = false, no_symmetry = false, story = false;
     std::uint64_t max_memory = std::uint64_t{2} << 30;
     std::uint64_t max_states = 0xfffffffe;
 };
-
-struct Named {
-    std::string name; ///< the file's, without directory and suffix
-    Scenario scenario;
-};
-
-/// One scenario under one handler.
-struct Searched {
-    const Named* named = nullptr;
-    const model::Handler* handler = nullptr;
-    Exploration exploration;
-    double seconds = 0;
-};
-
-/// A name without a directory means one of the installed library, unless there is such a file.
-std::filesystem::path locate(const std::filesystem::path& given) {
-    if (std::filesystem::exists(given) || given.has_parent_path()) {
-        return given;
-    }
-    std::filesystem::path installed = std::filesystem::path(DAXSCOPE_SCENARIOS) / given;
-    if (installed.extension() != ".scenario") {
-        installed += ".scenario";
-    }
-    return std::filesystem::exists(installed) ? installed : given;
-}
-
-Named read(const std::filesystem::path& given) {
-    constexpr std::size_t kMostBytes = 1U << 16;
-    const std::filesystem::path path = locate(given);
-    const std::string shown = printable(path.string());
-    std::ifstream file(path, std::ios::binary);
-    if (!file || std::filesystem::is_directory(path)) {
-        throw Error(
-            Exit::Io, fmt::format("cannot read the scenario {}", shown),
-            fmt::format("Name a .scenario file, or one of those in {}.", DAXSCOPE_SCENARIOS));
-    }
-    std::string text(kMostBytes + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    if (text.size() > kMostBytes) {
-        throw Error(Exit::Io, fmt::format("{} is no scenario: it is larger than 64 KiB", shown));
-    }
-    try {
-        return {path.stem().string(), parse_scenario(text)};
-    } catch (const ScenarioError& error) {
-        const std::string where =
-            error.line() > 0 ? fmt::format("{}:{}", shown, error.line()) : shown;
-        throw Error(Exit::Io, fmt::format("{}: {}", where, printable(error.what())),
-                    "resources/scenarios/README.md describes the format.");
-    }
-}
 
 /// The handlers asked for; else those that the scenario says something about.
 std::vector<const model::Handler*> handlers_for(const Scenario& scenario,
@@ -83,16 +35,7 @@ std::vector<const model::Handler*> handlers_for(const Scenario& scenario,
         arguments.handlers.empty() && !arguments.all ? scenario.handlers : arguments.handlers;
     std::vector<const model::Handler*> found;
     for (const std::string& name : names) {
-        const model::Handler* const handler = model::find_handler(name);
-        if (handler == nullptr) {
-            std::string known;
-            for (const model::Handler* each : model::handlers()) {
-                known += (known.empty() ? "" : ", ") + std::string(each->name);
-            }
-            throw Error(Exit::Usage, fmt::format("there is no handler '{}'", printable(name)),
-                        fmt::format("There are {}.", known));
-        }
-        found.push_back(handler);
+        found.push_back(&handler_named(name));
     }
     if (found.empty()) {
         found.assign(model::handlers().begin(), model::handlers().end());
@@ -135,8 +78,8 @@ private:
     Clock::time_point begin_ = Clock::now(), next_ = begin_ + std::chrono::milliseconds(200);
 };
 
-Searched search(const Named& named, const model::Handler& handler, const Arguments& arguments,
-                const Common& common) {
+Searched search(const NamedScenario& named, const model::Handler& handler,
+                const Arguments& arguments, const Common& common) {
     SearchProgress progress(fmt::format("{}, {}", printable(named.name), handler.name), common);
     Options options;
     options.reduce = !arguments.no_reduction;
@@ -145,175 +88,73 @@ Searched search(const Named& named, const model::Handler& handler, const Argumen
     options.max_states = arguments.max_states;
     options.progress = [&progress](const Status& status) { return progress.report(status); };
     const auto begin = std::chrono::steady_clock::now();
-    Searched searched{&named, &handler, explore(named.scenario, handler, options), 0};
+    Searched searched{named, &handler, explore(named.scenario, handler, options), 0};
     searched.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return searched;
 }
 
-std::string_view end_name(End end) {
-    switch (end) {
-    case End::Complete:
-        return "complete";
-    case End::MemoryFull:
-        return "memory";
-    case End::StateLimit:
-        return "states";
-    case End::Cancelled:
-        return "stopped";
+/// Writes one finding as a trace: the one named, or the first.
+void write_trace(const Searched& run, const Arguments& arguments) {
+    const std::vector<Finding>& findings = run.exploration.findings;
+    const auto wanted = [&](const Finding& finding) {
+        return arguments.finding.empty() || text_of(finding.invariant).name == arguments.finding;
+    };
+    const auto finding = std::find_if(findings.begin(), findings.end(), wanted);
+    if (finding == findings.end()) {
+        throw Error(Exit::Io,
+                    fmt::format("no trace was written: {} under {} has no {}",
+                                printable(run.named.name), run.handler->name,
+                                arguments.finding.empty() ? "finding" : arguments.finding),
+                    fmt::format("The verdict is: {}.", verdict_text(run.exploration)));
     }
-    return "?";
-}
-
-std::string verdict(const Exploration& exploration) {
-    std::string text;
-    for (const Finding& finding : exploration.findings) {
-        text += (text.empty() ? "" : ", ") + std::string(text_of(finding.invariant).name);
-    }
-    if (exploration.end != End::Complete) {
-        const char* const why = exploration.end == End::MemoryFull   ? "memory limit"
-                                : exploration.end == End::StateLimit ? "state limit"
-                                                                     : "stopped";
-        text += fmt::format("{}not finished: {} states ({})", text.empty() ? "" : "; ",
-                            count_text(static_cast<std::int64_t>(exploration.states)), why);
-    }
-    return text.empty() ? "clean" : text;
-}
-
-double rate(const Searched& searched) {
-    return searched.seconds > 0
-               ? static_cast<double>(searched.exploration.states) / searched.seconds
-               : 0;
-}
-
-void print_story(const Searched& searched, const Finding& finding) {
-    const InvariantText& text = text_of(finding.invariant);
-    fmt::print("\n{} under {}: {}\n  {}.\n  {} actions{}:\n\n", printable(searched.named->name),
-               searched.handler->name, text.name, text.broken, finding.schedule.actions.size(),
-               finding.shortest ? ", the shortest such schedule" : "");
-    const Replayed replayed =
-        replay_schedule(searched.named->scenario, *searched.handler, finding.schedule);
-    for (std::size_t k = 0; k < replayed.told.size();) {
-        if (k == finding.schedule.cycle) {
-            fmt::print("  -- from here on, for ever --\n");
-        }
-        // Steps of one task that change nothing share a line with the one after them.
-        std::string names;
-        std::size_t end = k;
-        do {
-            const Told& told = replayed.told[end];
-            names += (names.empty() ? "" : ", ") + told.step;
-            names += told.row.empty() ? "" : fmt::format(" ({})", told.row);
-            ++end;
-        } while (end < replayed.told.size() && end != finding.schedule.cycle &&
-                 replayed.told[end - 1].changes.empty() &&
-                 replayed.told[end].task == replayed.told[k].task);
-        fmt::print("  {:>3}  {:<10} {}\n", k + 1, printable(replayed.told[k].task), names);
-        for (const std::string& change : replayed.told[end - 1].changes) {
-            fmt::print("         {}\n", printable(change));
-        }
-        k = end;
-    }
-}
-
-ordered_json to_json(const Searched& searched, const Finding& finding) {
-    ordered_json steps = ordered_json::array();
-    const Replayed replayed =
-        replay_schedule(searched.named->scenario, *searched.handler, finding.schedule);
-    for (const Told& told : replayed.told) {
-        ordered_json step = {{"task", told.task}, {"step", told.step}, {"row", told.row}};
-        step["index"] = told.action.step == Action::kTouch ? ordered_json(nullptr)
-                                                           : ordered_json(told.action.step);
-        step["changes"] = told.changes;
-        steps.push_back(std::move(step));
-    }
-    const bool lasso = finding.schedule.cycle != Schedule::kNoCycle;
-    return {{"invariant", text_of(finding.invariant).name},
-            {"sentence", text_of(finding.invariant).sentence},
-            {"broken", text_of(finding.invariant).broken},
-            {"shortest", finding.shortest},
-            {"cycle_from", lasso ? ordered_json(finding.schedule.cycle) : ordered_json(nullptr)},
-            {"steps", std::move(steps)}};
-}
-
-ordered_json to_json(const std::vector<Searched>& runs) {
-    ordered_json rows = ordered_json::array();
-    for (const Searched& run : runs) {
-        const Exploration& result = run.exploration;
-        ordered_json findings = ordered_json::array();
-        for (const Finding& finding : result.findings) {
-            findings.push_back(to_json(run, finding));
-        }
-        rows.push_back({{"scenario", run.named->name},
-                        {"about", run.named->scenario.about},
-                        {"handler", run.handler->name},
-                        {"clean", result.clean()},
-                        {"end", end_name(result.end)},
-                        {"states", result.states},
-                        {"transitions", result.transitions},
-                        {"depth", result.depth},
-                        {"seconds", run.seconds},
-                        {"states_per_second", rate(run)},
-                        {"memory_bytes", result.memory},
-                        {"state_bytes", result.state_bytes},
-                        {"findings", std::move(findings)}});
-    }
-    return {{"runs", std::move(rows)}};
-}
-
-void print_text(const std::vector<Searched>& runs, bool stories) {
-    constexpr auto kRight = Table::Align::Right;
-    Table table({{"scenario"},
-                 {"handler"},
-                 {"states", kRight},
-                 {"depth", kRight},
-                 {"time", kRight},
-                 {"states/s", kRight},
-                 {"memory", kRight},
-                 {"verdict"}});
-    for (const Searched& run : runs) {
-        const Exploration& result = run.exploration;
-        table.add({run.named->name, std::string(run.handler->name),
-                   count_text(static_cast<std::int64_t>(result.states)), count_text(result.depth),
-                   duration_text(static_cast<std::int64_t>(run.seconds * 1e9)),
-                   rate_text(rate(run)), size_text(result.memory), verdict(result)});
-    }
-    fmt::print("{}", table.text());
-    for (const Searched& run : runs) {
-        for (const Finding& finding : run.exploration.findings) {
-            if (stories) {
-                print_story(run, finding);
-            }
-        }
-    }
+    const auto made = replay::make_counterexample(run.named, *run.handler, *finding);
+    trace::save(*made.trace, arguments.trace, true);
+    fmt::print(stderr, "{}: {} under {}, {}; {} events\n", printable(arguments.trace.string()),
+               printable(run.named.name), run.handler->name, text_of(finding->invariant).name,
+               made.trace->size());
 }
 
 Exit explore_verb(const Arguments& arguments, const Common& common) {
-    std::vector<Named> named;
-    named.reserve(arguments.scenarios.size());
+    std::vector<std::pair<NamedScenario, const model::Handler*>> wanted;
     for (const std::filesystem::path& path : arguments.scenarios) {
-        named.push_back(read(path));
+        const NamedScenario named = read_scenario(path);
+        for (const model::Handler* handler : handlers_for(named.scenario, arguments)) {
+            wanted.emplace_back(named, handler);
+        }
+    }
+    if (!arguments.trace.empty() && wanted.size() != 1) {
+        throw Error(Exit::Usage, "--trace writes the finding of one scenario under one handler",
+                    "Name one scenario, and choose one handler with --handler.");
     }
     const Interrupt interrupt;
     std::vector<Searched> runs;
     bool found = false, stopped = false;
-    for (const Named& each : named) {
-        for (const model::Handler* handler : handlers_for(each.scenario, arguments)) {
-            if (stopped) {
-                break;
-            }
-            runs.push_back(search(each, *handler, arguments, common));
-            found = found || !runs.back().exploration.clean();
-            stopped = runs.back().exploration.end == End::Cancelled;
+    for (const auto& [named, handler] : wanted) {
+        runs.push_back(search(named, *handler, arguments, common));
+        found = found || !runs.back().exploration.clean();
+        stopped = runs.back().exploration.end == End::Cancelled;
+        if (stopped) {
+            break;
         }
     }
     if (common.json) {
-        print_json("explore", 1, to_json(runs));
+        print_json("explore", 1, {{"runs", searched_json(runs)}});
     } else {
-        print_text(runs, arguments.story || runs.size() == 1);
+        fmt::print("{}", searched_table(runs));
+        for (const Searched& run : runs) {
+            for (const Finding& finding : run.exploration.findings) {
+                if (arguments.story || wanted.size() == 1) {
+                    print_story(run, finding);
+                }
+            }
+        }
     }
     if (stopped) {
         throw Cancelled();
+    }
+    if (!arguments.trace.empty()) {
+        write_trace(runs.front(), arguments);
     }
     return found && arguments.strict ? Exit::Findings : Exit::Ok;
 }
@@ -328,7 +169,8 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     auto* const handler =
         sub.add_option("--handler", arguments->handlers,
                        "Handler to explore; may be given more than once (default: "
-                       "those that the scenario is about)");
+                       "those that the scenario is about)")
+            ->allow_extra_args(false);
     sub.add_flag("--all", arguments->all, "Every handler, also those the scenario is not about")
         ->excludes(handler);
     sub.add_option("--max-memory", arguments->max_memory,
@@ -337,6 +179,17 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     sub.add_option("--max-states", arguments->max_states, "Give up above so many states");
     sub.add_flag("--story", arguments->story,
                  "Tell every finding step by step (default where there is one run only)");
+    auto* const trace =
+        sub.add_option("--trace", arguments->trace,
+                       "Write a finding as a .daxtrace file, to be replayed and looked at like one "
+                       "that was recorded; an existing file is replaced");
+    std::vector<std::string> names;
+    for (const InvariantText& text : kInvariantTexts) {
+        names.emplace_back(text.name);
+    }
+    sub.add_option("--finding", arguments->finding, "Which one --trace writes (default: the first)")
+        ->needs(trace)
+        ->check(CLI::IsMember(names));
     sub.add_flag("--no-reduction", arguments->no_reduction,
                  "Make every step of a fault a transition of its own");
     sub.add_flag("--no-symmetry", arguments->no_symmetry, "Tell like tasks apart");

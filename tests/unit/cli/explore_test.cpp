@@ -68,3 +68,37 @@ TEST(Explore, AMistakeInAScenarioIsNamedWithFileAndLine) {
     EXPECT_EQ(handler.exit, 1);
     EXPECT_THAT(handler.err, HasSubstr("entry-locked"));
 }
+
+TEST(Explore, ACounterexampleIsATraceThatSaysItWasMade) {
+    const trace::TemporaryDirectory directory;
+    const std::string path = directory / "storm.daxtrace";
+    const Ran ran = run_command({"explore", shipped("shared-readers-turns"), "--handler",
+                                 "iomap-6.2", "--finding", "livelock", "--trace", path});
+    EXPECT_EQ(ran.exit, 0);
+    EXPECT_THAT(ran.err, HasSubstr("shared-readers-turns under iomap-6.2, livelock"));
+    const Ran info = run_command({"info", path});
+    EXPECT_THAT(info.out, HasSubstr("NOT RECORDED"));
+    EXPECT_THAT(info.out, HasSubstr("Found by exploring shared-readers-turns under iomap-6.2"));
+    EXPECT_EQ(run_command({"info", "--json", path}).json()["recorded"], false);
+    const auto storms = run_command({"storms", "--json", path}).json();
+    EXPECT_EQ(storms["handler"], "explored");
+    EXPECT_EQ(storms["storms"].size(), 1);
+    EXPECT_THAT(run_command({"storms", path}).out, HasSubstr("as explored"));
+    EXPECT_THAT(run_command({"compare", path}).out, Not(HasSubstr("recorded on")));
+    EXPECT_EQ(run_command({"check", path}).exit, 0);
+}
+
+TEST(Explore, NoTraceIsWrittenWhereNothingWasFoundOrItIsNotClearOfWhat) {
+    const trace::TemporaryDirectory directory;
+    const std::string path = directory / "a.daxtrace";
+    const Ran clean =
+        run_command({"explore", shipped("two-readers"), "--handler", "fixed", "--trace", path});
+    EXPECT_EQ(clean.exit, 2);
+    EXPECT_THAT(clean.err, HasSubstr("has no finding"));
+    EXPECT_EQ(run_command({"explore", shipped("two-readers"), "--trace", path}).exit, 1);
+    const Ran other = run_command({"explore", shipped("two-readers"), "--handler", "pre-fix",
+                                   "--finding", "zero-left", "--trace", path});
+    EXPECT_EQ(other.exit, 2);
+    EXPECT_THAT(other.err, HasSubstr("has no zero-left"));
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
