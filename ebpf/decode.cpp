@@ -40,7 +40,6 @@ void Decoder::take(std::span<const std::byte> bytes) {
     std::memcpy(&record, bytes.data(), sizeof record);
 
     trace::Event event;
-    event.seq = ++seq_;
     event.ts = static_cast<std::int64_t>(record.ts);
     event.ts_end =
         record.ts_end == DAXSCOPE_NO_TIME ? trace::kNone : static_cast<std::int64_t>(record.ts_end);
@@ -57,8 +56,13 @@ void Decoder::take(std::span<const std::byte> bytes) {
     event.arg0 = static_cast<std::int64_t>(record.arg0);
     event.arg1 = static_cast<std::int64_t>(record.arg1);
     event.extent = static_cast<std::int64_t>(record.extent);
+    add(event);
+}
+
+void Decoder::add(trace::Event event) {
+    event.seq = ++seq_;
     events_.push_back(event);
-    ++totals_[kind];
+    ++totals_[static_cast<std::size_t>(event.kind)];
 }
 
 } // namespace daxscope::ebpf

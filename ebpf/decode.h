@@ -19,6 +19,8 @@ public:
     /// Takes one record of the ring: a daxscope_record or a daxscope_file. What is neither by its
     /// kind and length is counted as strange and left out.
     void take(std::span<const std::byte> record);
+    /// Takes an event that the recorder found by itself; gives it its seq.
+    void add(trace::Event event);
 
     /// The events since the last clear(); seq counts from 1 over the Decoder's life.
     std::span<const trace::Event> events() const { return events_; }
@@ -31,7 +33,7 @@ public:
 private:
     Identities& identities_;
     std::vector<trace::Event> events_;
-    std::uint64_t totals_[DAXSCOPE_KINDS] = {};
+    std::uint64_t totals_[static_cast<std::size_t>(trace::kLastKind) + 1] = {};
     std::int64_t seq_ = 0;
     std::uint64_t strange_ = 0;
 };

@@ -5,6 +5,7 @@
 #include "ebpf/child.h"
 #include "ebpf/clock.h"
 #include "ebpf/decode.h"
+#include "ebpf/fiemap.h"
 #include "ebpf/loss.h"
 #include "ebpf/machine.h"
 #include "ebpf/mounts.h"
@@ -88,7 +89,7 @@ public:
         : options_(options), probe_(probe), child_(child),
           identities_(machine.page_size, read_mounts()), decoder_(identities_),
           writer_(options.output, machine.release, options.overwrite), begin_(boottime()),
-          losses_(begin_),
+          losses_(begin_), page_size_(machine.page_size),
           pages_per_pmd_(static_cast<std::int64_t>(machine.pmd_size / machine.page_size)) {
         writer_.set(trace::key::kKernelRelease, machine.release);
         writer_.set(trace::key::kMachine, machine.architecture);
@@ -156,6 +157,8 @@ public:
             outcome.by_kind[name] = decoder_.total(static_cast<trace::Kind>(kind));
             outcome.seen[name] = seen(kind);
         }
+        outcome.by_kind[std::string(trace::kind_name(trace::Kind::Fiemap))] =
+            decoder_.total(trace::Kind::Fiemap);
         return outcome;
     }
 
@@ -265,8 +268,12 @@ private:
 
     void write_decoded() {
         const Identities::Fresh fresh = identities_.take();
-        std::for_each(fresh.files.begin(), fresh.files.end(),
-                      [this](auto& row) { writer_.add(row); });
+        for (const trace::File& file : fresh.files) {
+            writer_.add(file);
+            for (const trace::Event& extent : fiemap(file, page_size_, boottime())) {
+                decoder_.add(extent);
+            }
+        }
         std::for_each(fresh.tasks.begin(), fresh.tasks.end(),
                       [this](auto& row) { writer_.add(row); });
         std::for_each(fresh.mappings.begin(), fresh.mappings.end(),
@@ -338,6 +345,7 @@ private:
     std::array<std::uint64_t, DAXSCOPE_KINDS> open_{};
     bool live_ = false;
     bool readable_while_written_ = true;
+    std::uint64_t page_size_;
     std::int64_t pages_per_pmd_;
     std::set<std::pair<std::int64_t, std::int64_t>> touched_; ///< mapping, PMD range of its file
     std::uint64_t refaults_ = 0;

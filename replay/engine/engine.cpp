@@ -41,6 +41,7 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     worlds_.resize(ranges);
     page_states_.resize(ranges);
     range_known_.resize(ranges);
+    shared_ = plan.shared;
     range_installed_.resize(ranges, INT64_MIN);
     // Untouched memory costs nothing; growing by copying does.
     marks_.reserve(plan.accesses.size());

@@ -122,6 +122,7 @@ private:
     std::unordered_map<std::uint32_t, PageMemory> page_memory_;
     std::unordered_set<std::uint64_t> other_tables_; ///< virtual PMDs of mappings not congruent
     std::unordered_map<std::int64_t, std::int64_t> file_pages_;
+    std::vector<bool> shared_; ///< per range: shared still, though reads may not say so
     std::vector<bool> range_known_;
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
     std::vector<model::Loser> losers_;

@@ -67,6 +67,7 @@ void Engine::unmap(std::uint32_t number) {
         // entries; the range itself loses them. An evicted inode loses all.
         if (drops || origin == Origin::Evict) {
             w.drop_entries(pages.first, pages.count);
+            shared_[range] = false;
         }
         mark(event.ts, range, kNoIndex, number, torn, origin);
     }

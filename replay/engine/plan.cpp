@@ -2,6 +2,7 @@
 #include "replay/engine/plan.h"
 
 #include "model/fault.h"
+#include "replay/engine/recorded_fault.h"
 #include "replay/engine/revisit.h"
 
 #include <algorithm>
@@ -86,6 +87,7 @@ public:
         : trace_(trace), plan_(plan), slots_(trace.ranges().size()), tasks_(trace.tasks().size()),
           has_module_(trace.session().values.contains(trace::key::kTestModule)) {
         plan_.test_module = has_module_;
+        plan_.shared.resize(trace.ranges().size());
     }
 
     void run(const Progress& progress) {
@@ -158,8 +160,31 @@ private:
         case Kind::WritebackOne:
             writeback(k);
             break;
+        case Kind::Fiemap:
+            fiemap(k);
+            break;
         default:
             break;
+        }
+    }
+
+    /// The extents of a file are asked for once, soon after its first event.
+    void fiemap(std::uint32_t k) {
+        const Event event = trace_.event(k);
+        if (!shared(event)) {
+            return;
+        }
+        const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+        const auto ranges = trace_.ranges();
+        auto at =
+            std::lower_bound(ranges.begin(), ranges.end(), trace::PmdRange{event.file, event.pgoff},
+                             [](const trace::PmdRange& a, const trace::PmdRange& b) {
+                                 return std::pair(a.file, a.pgoff) < std::pair(b.file, b.pgoff);
+                             });
+        for (; at != ranges.end() && at->file == event.file &&
+               at->pgoff - event.pgoff <= event.arg0 - per_pmd;
+             ++at) {
+            plan_.shared[static_cast<std::size_t>(at - ranges.begin())] = true;
         }
     }
 

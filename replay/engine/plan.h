@@ -54,6 +54,7 @@ struct Plan {
     bool test_module = false;        ///< recorded with the module that unmaps as 4.5-rc1 did
     bool pmd_known = false;          ///< the trace has the PMDs' values
     bool extents_known = false;      ///< the trace has the extents
+    std::vector<bool> shared;        ///< per range: FIEMAP says that all of it is shared
     std::int64_t pmd_fault_time = 0; ///< median length of a PMD fault, ns; 0 without one
     std::string assumption;          ///< Run::assumption
 

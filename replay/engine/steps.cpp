@@ -107,6 +107,11 @@ void Engine::answer(Flight& flight) {
     if (plan_.extents_known) {
         if (event.extent != trace::kNone) {
             range.blocks = blocks_of(event, range.pages, range.blocks);
+            if (access.write) {
+                shared_[access.range] = false; // copied, or it never was
+            } else if (shared_[access.range] && range.blocks.extent == Extent::Written) {
+                range.blocks.extent = Extent::Shared;
+            }
         }
         range.blocks.error = (event.result & model::vm_fault::kSigbus) != 0 && range.inside > 0;
     } else {

@@ -40,6 +40,7 @@ std::optional<Pages> pages_of(Kind kind, std::int64_t pgoff, std::int64_t arg0) 
     case Kind::Zap:
     case Kind::WritebackOne:
     case Kind::Munmap:
+    case Kind::Fiemap:
         if (arg0 <= 0) {
             return std::nullopt; // to the end of the file, or nothing
         }
@@ -54,7 +55,7 @@ std::optional<Pages> pages_of(Kind kind, std::int64_t pgoff, std::int64_t arg0) 
 
 /// Whether events of this kind give a range its lane, or only refer to one that has it.
 bool makes_ranges(Kind kind) {
-    return kind != Kind::Zap && kind != Kind::Munmap && kind != Kind::Exit;
+    return kind != Kind::Zap && kind != Kind::Munmap && kind != Kind::Exit && kind != Kind::Fiemap;
 }
 
 struct RangeKey {
@@ -73,7 +74,7 @@ void NarrowColumn::reorder(std::span<const std::uint32_t> order) {
 }
 
 const char* event_fault(const Event& event) {
-    if (event.kind < Kind::PmdFault || event.kind > Kind::Exit) {
+    if (event.kind < Kind::PmdFault || event.kind > kLastKind) {
         return "a kind that is not known";
     }
     if (event.ts < 0) {

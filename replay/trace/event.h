@@ -25,7 +25,9 @@ enum class Kind : std::uint8_t {
     WritebackOne = 11,   ///< fs_dax:dax_writeback_one: an entry was flushed and write-protected
     Munmap = 12,         ///< a VMA, or a part of one, left its mm
     Exit = 13,           ///< the last task of a tgid exited
+    Fiemap = 14,         ///< an extent that FS_IOC_FIEMAP gave when the recorder met the file
 };
+inline constexpr Kind kLastKind = Kind::Fiemap;
 
 /// Who asked for an Unmap (event.arg1 of Kind::Unmap). Stored in files.
 enum class Origin : std::uint8_t {
@@ -67,13 +69,19 @@ inline constexpr std::int64_t kNone = -1;
 /// One event. Times are CLOCK_BOOTTIME nanoseconds; pgoff and lengths are pages of the session's
 /// page size. What arg0, arg1 and extent mean depends on the kind:
 ///
+// clang-format off
 /// | kind | arg0 | arg1 | extent |
 /// |---|---|---|---|
-/// | PmdFault | max_pgoff (pages of the file) | pages of the extent from the PMD's start | what
-/// iomap said | | PteFault | pages of the file, 0 = not known | pages of the extent from pgoff |
-/// what iomap said | | Unmap | pages, 0 = to end of file | Origin | kNone | | Zap | pages walked
-/// over in `mapping` | Origin | kNone | | WritebackRange | last pgoff | 0 | kNone | | WritebackOne
-/// | pages | 0 | kNone | | Munmap | pages | 0 | kNone | | others | 0 | 0 | kNone |
+/// | PmdFault | max_pgoff (pages of the file) | pages of the extent from the PMD's start | what iomap said |
+/// | PteFault | pages of the file, 0 = not known | pages of the extent from pgoff | what iomap said |
+/// | Unmap | pages, 0 = to end of file | Origin | kNone |
+/// | Zap | pages walked over in `mapping` | Origin | kNone |
+/// | WritebackRange | last pgoff | 0 | kNone |
+/// | WritebackOne | pages | 0 | kNone |
+/// | Munmap | pages | 0 | kNone |
+/// | Fiemap | pages | 0 | what FIEMAP said, in iomap's words |
+/// | others | 0 | 0 | kNone |
+// clang-format on
 struct Event {
     std::int64_t seq = 0;        ///< arrival order in the ring, from 1; the row's key
     std::int64_t ts = 0;         ///< begin

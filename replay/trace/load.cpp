@@ -203,7 +203,7 @@ void Reader::events(Columns& columns) const {
         event.ts = bounded(kTs, 0, kMost);
         event.ts_end = or_none(kTsEnd, event.ts, kMost);
         event.kind = static_cast<Kind>(bounded(kKind, static_cast<std::int64_t>(Kind::PmdFault),
-                                               static_cast<std::int64_t>(Kind::Exit)));
+                                               static_cast<std::int64_t>(kLastKind)));
         event.task = or_none(kTask, 1, kMostId);
         event.mapping = or_none(kMapping, 1, kMostId);
         event.file = or_none(kFile, 1, kMostId);

@@ -29,6 +29,7 @@ constexpr std::array kKinds{
     Name{number(Kind::WritebackOne), "dax_writeback_one"},
     Name{number(Kind::Munmap), "munmap"},
     Name{number(Kind::Exit), "exit"},
+    Name{number(Kind::Fiemap), "fiemap"},
 };
 
 constexpr std::array kOrigins{

@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
     std::filesystem::remove(directory / "mixed");
     small(directory / "storm", sample(20));
     Sample mixed = sample(3);
-    for (std::int64_t kind = 1; kind <= static_cast<std::int64_t>(Kind::Exit); ++kind) {
+    for (std::int64_t kind = 1; kind <= static_cast<std::int64_t>(kLastKind); ++kind) {
         Event event = mixed.events.back();
         event.seq += 1;
         event.ts += 10;

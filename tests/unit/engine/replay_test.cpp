@@ -303,6 +303,44 @@ TEST(Counterfactual, AQuietTraceIsRevisitedAtTheGivenInterval) {
     EXPECT_THROW(replay(*trace, handler("fixed"), options), Error);
 }
 
+TEST(Counterfactual, SharedExtentsThatReadsDoNotTellOfAreKnownFromFiemap) {
+    // 6.1: xfs_read_iomap_begin() does not report IOMAP_F_SHARED to a read.
+    TraceMaker maker("6.1.0-49-amd64");
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.fault(0, 100, a);
+    maker.fault(1000, 1100, b);
+    Event& extent = maker.add(Kind::Fiemap, 1500, trace::kNone, trace::kNone);
+    extent.arg0 = TraceMaker::kPages;
+    extent.extent = static_cast<std::int64_t>(trace::ExtentType::Mapped) |
+                    std::int64_t{trace::kIomapShared} << trace::kExtentFlagsShift;
+    maker.add(Kind::Exit, 200'000, trace::kNone, a);
+    maker.add(Kind::Exit, 200'000, trace::kNone, b);
+    const auto trace = maker.build();
+    const SelfCheck check = self_check(*trace);
+    EXPECT_EQ(check.predicted, 2);
+    Options options;
+    options.revisit_interval = 10'000;
+    EXPECT_EQ(replay(*trace, handler("iomap"), options).totals.refaults, 0);
+    const auto worse = replay(*trace, handler("iomap-6.2"), options);
+    EXPECT_EQ(worse.totals.hits, 0);
+    EXPECT_EQ(worse.totals.refaults, worse.totals.accesses - 2);
+    EXPECT_GT(worse.totals.refaults, 30);
+}
+
+TEST(Counterfactual, AWriteUnsharesWhatFiemapSaid) {
+    TraceMaker maker("6.1.0-49-amd64");
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    Event& extent = maker.add(Kind::Fiemap, 50, trace::kNone, trace::kNone);
+    extent.arg0 = TraceMaker::kPages;
+    extent.extent = static_cast<std::int64_t>(trace::ExtentType::Mapped) |
+                    std::int64_t{trace::kIomapShared} << trace::kExtentFlagsShift;
+    maker.fault(100, 200, a, true);
+    for (int k = 1; k < 20; ++k) {
+        maker.fault(k * 1000, k * 1000 + 100, k % 2 == 0 ? a : b);
+    }
+    EXPECT_EQ(replay(*maker.build(), handler("iomap-6.2")).totals.refaults, 0);
+}
+
 TEST(Counterfactual, DirtyEntriesDroppedByAReadAreCounted) {
     TraceMaker maker("6.1.0-49-amd64");
     const std::int64_t a = maker.mapping(), b = maker.mapping();
