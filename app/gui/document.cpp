@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/document.h"
 
+#include "app/gui/close_up.h"
+
+#include <QFileInfo>
 #include <QTimer>
 #include <atomic>
 #include <thread>
@@ -43,15 +46,18 @@ struct Result {
 } // namespace
 
 struct Document::Impl {
-    explicit Impl(Document* document) : self(document) {
+    explicit Impl(Document* document) : self(document), close_up(new CloseUp(document)) {
         poll.setInterval(kProgressEvery);
         QObject::connect(&poll, &QTimer::timeout, self, [this] { tell(); });
     }
 
     Document* self;
+    CloseUp* close_up;
     QTimer poll;
     QString path;      // of the trace shown
     QString path_next; // of the trace being loaded, empty while none is
+    QString title, title_next;
+    std::shared_ptr<const trace::Trace> trace_next; // being compared for the first time
     const model::Handler* before = nullptr;
     const model::Handler* after = nullptr;
     replay::StormRule rule;
@@ -111,7 +117,7 @@ struct Document::Impl {
         busy = true;
         poll.start();
         // A check cut short by a change of handlers is made up for with the next job.
-        const bool with_check = !path_next.isEmpty() || !self_check;
+        const bool with_check = !path_next.isEmpty() || trace_next || !self_check;
         worker = std::thread([this, mine = job, with_check, previous = std::move(worker),
                               work = std::move(work)]() mutable {
             if (previous.joinable()) {
@@ -173,7 +179,7 @@ struct Document::Impl {
         post([this, mine, what, remedy] {
             if (mine == job && busy) {
                 stop();
-                path_next.clear();
+                forgetNext();
                 emit self->failed(QString::fromStdString(what), QString::fromStdString(remedy));
             }
         });
@@ -189,9 +195,11 @@ struct Document::Impl {
         checking = with_check ? mine : nullptr;
         comparison = result.comparison;
         summary = result.summary;
+        close_up->setSource(CloseUp::replaying(comparison, options().replay));
         if (result.other_trace) {
             path = path_next;
-            path_next.clear();
+            title = title_next;
+            forgetNext();
             self_check.reset();
             emit self->opened();
         }
@@ -209,8 +217,15 @@ struct Document::Impl {
         return result;
     }
 
+    void forgetNext() {
+        path_next.clear();
+        trace_next.reset();
+    }
+
     void load(const QString& file) {
         path_next = file;
+        title_next = QFileInfo(file).fileName();
+        trace_next.reset();
         start([file = std::filesystem::path(file.toStdString()), options = options()](Job& mine) {
             auto trace = trace::Trace::load(file, mine.enter(Stage::Reading));
             return compared(mine, std::move(trace), options, true);
@@ -218,7 +233,18 @@ struct Document::Impl {
         emit self->started(file);
     }
 
+    void present() {
+        start([trace = trace_next, options = options()](Job& mine) {
+            return compared(mine, trace, options, true);
+        });
+        emit self->started(title_next);
+    }
+
     void replayAgain() {
+        if (trace_next) {
+            present();
+            return;
+        }
         if (!path_next.isEmpty()) {
             load(path_next); // with what was chosen meanwhile
             return;
@@ -248,6 +274,15 @@ void Document::open(const QString& path) {
     impl_->load(path);
 }
 
+void Document::present(std::shared_ptr<const trace::Trace> trace, const QString& title) {
+    impl_->before = nullptr;
+    impl_->after = nullptr;
+    impl_->path_next.clear();
+    impl_->title_next = title;
+    impl_->trace_next = std::move(trace);
+    impl_->present();
+}
+
 void Document::reload() {
     if (!impl_->path.isEmpty()) {
         impl_->load(impl_->path);
@@ -257,7 +292,7 @@ void Document::reload() {
 void Document::cancel() {
     if (impl_->busy) {
         impl_->stop();
-        impl_->path_next.clear();
+        impl_->forgetNext();
         emit cancelled();
     }
 }
@@ -302,6 +337,12 @@ bool Document::busy() const {
 QString Document::path() const {
     return impl_->path;
 }
+QString Document::title() const {
+    return impl_->title;
+}
+bool Document::isMade() const {
+    return impl_->comparison && impl_->comparison->trace->session().made();
+}
 replay::StormRule Document::stormRule() const {
     return impl_->rule;
 }
@@ -313,6 +354,9 @@ std::shared_ptr<const replay::Comparison> Document::comparison() const {
 }
 std::shared_ptr<const Summary> Document::summary() const {
     return impl_->summary;
+}
+CloseUp* Document::closeUp() const {
+    return impl_->close_up;
 }
 std::shared_ptr<const replay::SelfCheck> Document::selfCheck() const {
     return impl_->self_check;

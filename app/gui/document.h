@@ -10,6 +10,8 @@
 
 namespace daxscope::gui {
 
+class CloseUp;
+
 /// The open trace with its two runs. Loads and replays on a worker thread; everything it hands out
 /// is immutable and shared, so views keep what they draw while a new comparison is on its way.
 class Document : public QObject {
@@ -21,6 +23,9 @@ public:
     /// Starts to load `path`; a load under way is cancelled first. The old comparison stays until
     /// opened(). The trace's default pair is used; storm rule and revisit interval stay.
     void open(const QString& path);
+    /// Shows a trace that is no file: a finding of the explorer. Its default pair is used. path()
+    /// is empty then.
+    void present(std::shared_ptr<const trace::Trace> trace, const QString& title);
     /// Loads the file again, with the pair chosen last.
     void reload();
     /// Stops the load or replay under way: cancelled() comes at once, the old comparison stays.
@@ -35,6 +40,10 @@ public:
 
     bool busy() const;
     QString path() const; ///< of the trace shown, empty at start
+    /// What the trace shown is called: its file's name, or what present() was told.
+    QString title() const;
+    /// Was the trace shown made by the explorer, not recorded?
+    bool isMade() const;
     replay::StormRule stormRule() const;
     std::optional<std::int64_t> revisitInterval() const; ///< ns
     /// nullptr until the first opened().
@@ -44,6 +53,8 @@ public:
     /// The trace through the handler of the kernel that recorded it; nullptr until selfChecked(),
     /// and where no handler models that kernel.
     std::shared_ptr<const replay::SelfCheck> selfCheck() const;
+    /// Looks at single moments of comparison().
+    CloseUp* closeUp() const;
 
 signals:
     void started(const QString& path);

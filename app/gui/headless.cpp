@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/headless.h"
 
+#include "app/gui/close_up.h"
+#include "app/gui/docks/docks.h"
 #include "app/gui/navigate.h"
 
 #include <QCoreApplication>
+#include <QDockWidget>
 #include <QEventLoop>
 #include <QPixmap>
 #include <QSaveFile>
@@ -13,14 +16,28 @@ namespace daxscope::gui {
 
 namespace {
 
-/// Lets events run until the lanes are exact and all that was queued is drawn.
-void settle(const CompareView& view) {
+/// Lets events run until the lanes are exact, the selection has been looked at and all that was
+/// queued is drawn.
+void settle(const MainWindow& window) {
     do {
         QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
-    } while (!view.isIdle());
+    } while (!window.view()->isIdle() || window.document()->closeUp()->busy());
     QEventLoop pause; // the filter's pause while typing, queued repaints
     QTimer::singleShot(250, &pause, &QEventLoop::quit);
     pause.exec();
+}
+
+void raiseDock(MainWindow& window, const QString& name) {
+    auto* dock = window.findChild<QDockWidget*>(QStringLiteral("dock.%1").arg(name));
+    if (dock == nullptr) {
+        std::string names;
+        for (const DockSpec& spec : dockTable()) {
+            names += (names.empty() ? "" : ", ") + std::string(spec.id).substr(sizeof "dock." - 1);
+        }
+        throw Error(Exit::Usage, "there is no dock " + name.toStdString(), "There are " + names);
+    }
+    dock->show();
+    dock->raise();
 }
 
 } // namespace
@@ -54,12 +71,24 @@ void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
             throw Error(Exit::Usage, "there is no storm number " + std::to_string(shot.storm),
                         "daxscope storms lists them.");
         }
+        if (shot.select) {
+            if (*shot.select >= comparison->before.outcomes.size()) {
+                throw Error(Exit::Usage,
+                            "there is no access number " + std::to_string(*shot.select),
+                            "The trace has " + std::to_string(comparison->before.outcomes.size()) +
+                                ", counted from 0.");
+            }
+            navigate::reveal(*comparison, *window.state(), *shot.select, Side::Before);
+        }
         if (shot.range) {
             const std::int64_t start = window.state()->bounds().begin;
             window.state()->setVisible({start + shot.range->first, start + shot.range->second});
         }
     }
-    settle(*window.view());
+    for (const QString& dock : shot.docks) {
+        raiseDock(window, dock);
+    }
+    settle(window);
     QSaveFile out(shot.path);
     if (!out.open(QIODevice::WriteOnly) || !window.grab().save(&out, "PNG") || !out.commit()) {
         throw Error(Exit::Io,

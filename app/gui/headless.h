@@ -21,10 +21,13 @@ struct Shot {
     int storm = 0;                                              ///< rank to zoom to; 0 = none
     std::optional<std::pair<std::int64_t, std::int64_t>> range; ///< ns since the trace's start
     bool recorded = false;                                      ///< with the recorded lane
+    std::optional<std::uint32_t> select; ///< the number of the access to select
+    QStringList docks;                   ///< "steps": shown and brought to the front, in this order
 };
 
 /// Shows the window with `file` ("" = none) and saves it once the lanes are exact.
-/// @throws Error where the file can't be opened, the storm is not there or the picture not written
+/// @throws Error where the file can't be opened, the storm, the access or the dock is not there or
+///     the picture not written
 void takeShot(MainWindow& window, const QString& file, const Shot& shot);
 
 } // namespace daxscope::gui

@@ -26,6 +26,8 @@ struct Options {
     std::string range;
     int storm = 0;
     bool recorded = false;
+    std::optional<std::uint32_t> select;
+    std::vector<std::string> docks;
     bool headless() const { return !report.empty() || !screenshot.empty(); }
 };
 
@@ -76,10 +78,16 @@ int run(int argc, char** argv, const Options& options) {
     } else {
         needDisplay();
     }
-    const Shot shot{QString::fromStdString(options.screenshot), readSize(options.size),
-                    options.storm,
-                    options.range.empty() ? std::nullopt : std::optional(readRange(options.range)),
-                    options.recorded};
+    Shot shot{QString::fromStdString(options.screenshot),
+              readSize(options.size),
+              options.storm,
+              options.range.empty() ? std::nullopt : std::optional(readRange(options.range)),
+              options.recorded,
+              options.select,
+              {}};
+    for (const std::string& dock : options.docks) {
+        shot.docks << QString::fromStdString(dock);
+    }
     const auto appearance = appearanceByName(QString::fromStdString(options.theme));
     if (QLocale().language() == QLocale::C || !options.report.empty()) {
         // The C locale groups no digits; and a report reads the same everywhere.
@@ -139,6 +147,14 @@ int main(int argc, char** argv) {
     cli.add_option("--range", options.range, "Screenshot: show this time, as 1.5ms:2ms")
         ->needs(shot);
     cli.add_flag("--recorded", options.recorded, "Screenshot: with the recorded lane")->needs(shot);
+    cli.add_option("--select", options.select,
+                   "Screenshot: select the access of this number, counted from 0")
+        ->needs(shot);
+    cli.add_option(
+           "--dock", options.docks,
+           "Screenshot: bring this dock to the front, as steps; may be given more than once")
+        ->needs(shot)
+        ->allow_extra_args(false);
     cli.add_option("--theme", options.theme, "Colours")
         ->check(CLI::IsMember({"light", "dark", "system"}));
     try {

@@ -36,7 +36,7 @@ namespace daxscope::gui {
 
 namespace {
 
-constexpr int kStateVersion = 1; // of the docks' layout in the settings
+constexpr int kStateVersion = 2; // of the docks' layout in the settings
 constexpr double kZoomStep = 0.5, kPanStep = 0.25;
 
 const auto kGeometryKey = QStringLiteral("window/geometry");
@@ -422,8 +422,8 @@ void MainWindow::sizeDocks() {
     const int bottom = std::clamp(height() / 4, 150, 280);
     resizeDocks({dock("dock.files"), dock("dock.verdict")}, {left, right}, Qt::Horizontal);
     resizeDocks({dock("dock.events")}, {bottom}, Qt::Vertical);
-    resizeDocks({dock("dock.verdict"), dock("dock.storms"), dock("dock.event")},
-                {height() * 43 / 100, height() * 20 / 100, height() * 37 / 100}, Qt::Vertical);
+    resizeDocks({dock("dock.verdict"), dock("dock.event")},
+                {height() * 42 / 100, height() * 58 / 100}, Qt::Vertical);
 }
 
 } // namespace daxscope::gui

@@ -1,92 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/explore/schedule.h"
 
+#include "model/words.h"
+
 #include <string_view>
 
 namespace daxscope::model::explore {
 
 namespace {
 
-std::string_view extent_text(const Blocks& blocks) {
-    switch (blocks.extent) {
-    case Extent::Hole:
-        return blocks.covers ? "a hole" : "a hole with storage in it";
-    case Extent::Unwritten:
-        return blocks.covers ? "unwritten" : "unwritten in part";
-    case Extent::Written:
-        return blocks.covers ? "written" : "written in part";
-    case Extent::Shared:
-        return "shared";
-    }
-    return "?";
-}
-
 std::string_view slot_text(const Slot& slot) {
-    switch (slot.kind) {
-    case SlotKind::None:
-        return "nothing mapped";
-    case SlotKind::HugeZero:
-        return "the huge zero page";
-    case SlotKind::HugeRo:
-        return "the PMD of storage, read-only";
-    case SlotKind::HugeRw:
-        return "the PMD of storage, writable";
-    case SlotKind::Table:
-        break;
-    }
-    switch (slot.page) {
-    case Pte::None:
-        return "an empty page table";
-    case Pte::Zero:
-        return "a 4 KiB zero page";
-    case Pte::Ro:
-        return "a 4 KiB page of storage, read-only";
-    case Pte::Rw:
-        return "a 4 KiB page of storage, writable";
-    }
-    return "?";
-}
-
-std::string_view entry_text(Entry entry, bool dirty) {
-    switch (entry) {
-    case Entry::None:
-        return "none";
-    case Entry::Empty:
-        return "empty";
-    case Entry::Zero:
-        return "zero page";
-    case Entry::Storage:
-        return dirty ? "storage, dirty" : "storage, clean";
-    }
-    return "?";
-}
-
-std::string result_text(std::uint16_t result) {
-    if (result == 0) {
-        return "0";
-    }
-    struct Name {
-        std::uint16_t bit;
-        std::string_view name;
-    };
-    constexpr Name kNames[] = {
-        {vm_fault::kOom, "OOM"},
-        {vm_fault::kSigbus, "SIGBUS"},
-        {vm_fault::kMajor, "MAJOR"},
-        {vm_fault::kNopage, "NOPAGE"},
-        {vm_fault::kLocked, "LOCKED"},
-        {vm_fault::kRetry, "RETRY"},
-        {vm_fault::kFallback, "FALLBACK"},
-        {vm_fault::kDoneCow, "DONE_COW"},
-        {vm_fault::kNeedDsync, "NEEDDSYNC"},
-    };
-    std::string text;
-    for (const Name& each : kNames) {
-        if ((result & each.bit) != 0) {
-            text += (text.empty() ? "" : "|") + std::string(each.name);
-        }
-    }
-    return text;
+    return slot.kind == SlotKind::Table ? pte_text(slot.page) : model::slot_text(slot.kind);
 }
 
 /// What an observer of the whole world sees change.

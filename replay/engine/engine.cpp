@@ -210,6 +210,11 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     flight.hit = model::satisfied(worlds_[access.range], fault);
     const bool was_recorded = recording() && access.event != kNoIndex;
     if (flight.hit && !was_recorded) {
+        if (watches(flight)) {
+            watch_->found.hit = true;
+            watch_->found.before = watch_->found.after = state_of(access.range);
+            watch_->done = true;
+        }
         // A hit needs no flight; but a fault recorded here that the model does not expect is a
         // miss of the self-check.
         if (check_ != nullptr && access.event != kNoIndex) {
@@ -220,6 +225,9 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         live_.pop_back();
         free_.push_back(index);
         return;
+    }
+    if (watches(flight)) {
+        watch_->found.before = state_of(access.range);
     }
     classify(flight, outcome);
     fault.retried = access.event != kNoIndex && !access.pte_first;
@@ -364,6 +372,11 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
         }
     }
     outcome.unmapped = flight.unmapped;
+    if (watches(flight)) {
+        watch_->found.fault = flight.fault;
+        watch_->found.after = state_of(access.range);
+        watch_->done = true;
+    }
     if (access.task != kNoIndex) {
         task_flight_[access.task] = kNoIndex;
         task_last_[access.task] = time;
@@ -377,7 +390,8 @@ void Engine::run_assumed(std::int64_t until) {
     // Assumed accesses are those without an event; recorded ones come by their events.
     while (next_assumed_ < plan_.accesses.size()) {
         const Access& access = plan_.accesses[next_assumed_];
-        if (access.event == kNoIndex) {
+        const bool elsewhere = watch_ != nullptr && watch_->moment.range != access.range;
+        if (access.event == kNoIndex && !elsewhere) {
             if (access.begin >= until) {
                 return;
             }

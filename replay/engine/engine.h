@@ -5,6 +5,7 @@
 
 #include "model/fault.h"
 #include "replay/engine/plan.h"
+#include "replay/engine/watch.h"
 
 #include <memory>
 #include <unordered_map>
@@ -24,6 +25,8 @@ public:
     Engine(const trace::Trace& trace, const Plan& plan, const model::Handler* handler,
            SelfCheck* check = nullptr);
     Run run(const Progress& progress);
+    /// Goes only as far as the moment, and looks at it.
+    Watched look(const Moment& moment, const Progress& progress);
 
 private:
     /// A fault under way.
@@ -98,6 +101,20 @@ private:
     void classify(const Flight& flight, Outcome& outcome) const;
     PageMemory& page_memory(std::uint32_t slot);
     std::uint64_t table_key(std::uint32_t slot, std::int64_t pgoff) const;
+    // watch.cpp: looking at one moment
+    struct Watch {
+        Moment moment;
+        Watched found;
+        bool done = false;
+    };
+    bool watches(const Flight& flight) const {
+        return watch_ != nullptr && watch_->moment.access == flight.access;
+    }
+    bool concerns_watched(std::uint32_t event) const;
+    void pass(std::uint32_t event);
+    RangeState state_of(std::uint32_t range) const;
+    void note_step(const Flight& flight, std::uint8_t step, std::int64_t time);
+
     void mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome, std::uint32_t event,
               std::uint32_t torn, trace::Origin origin);
     void check_fault(const Flight& flight, std::uint32_t event);
@@ -114,6 +131,7 @@ private:
     const Plan& plan_;
     const model::Handler* handler_;
     SelfCheck* check_;
+    Watch* watch_ = nullptr;
 
     std::vector<model::World> worlds_; ///< one a range
     std::vector<std::unique_ptr<model::PageStates>> page_states_;

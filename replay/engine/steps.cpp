@@ -31,6 +31,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
     model::Fault& fault = flight.fault;
+    const bool watched = watches(flight);
     bool ran = false;
     while (!fault.done()) {
         const Instant instant = handler_->steps[fault.pc].instant;
@@ -42,14 +43,21 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
         }
         if (instant >= Instant::Unmap && !flight.pmd_answer_set) {
             answer(flight);
+            if (watched) { // until it is asked, replay does not know what the file system has there
+                watch_->found.before.range.blocks = world.range.blocks;
+            }
         }
         if (instant >= Instant::PteUnmap && !flight.page_answer_set) {
             page_answer(flight);
         }
         fault.unmapped = false;
         const std::uint32_t torn = fault.torn;
+        const std::uint8_t step = fault.pc;
         model::advance(*handler_, world, fault);
         ran = true;
+        if (watched) {
+            note_step(flight, step, time);
+        }
         if (!losers_.empty()) {
             note_losers(access.range, {flight.access, CauseKind::Fault}, time);
         }

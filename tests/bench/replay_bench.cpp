@@ -5,6 +5,7 @@
 // on 64 PMD ranges, each fault with its unmap and the zaps of the others.
 #include "replay/analysis/compare.h"
 #include "replay/engine/plan.h"
+#include "replay/engine/watch.h"
 
 #include <benchmark/benchmark.h>
 #include <map>
@@ -127,6 +128,19 @@ void recorded_run(benchmark::State& state) {
     count(state, trace);
 }
 
+/// One moment from close by, the one that is farthest from the begin.
+void look_at_last_access(benchmark::State& state) {
+    const trace::Trace& trace = trace_of(state.range(0));
+    const Plan made = make_plan(trace, {}, {});
+    Moment moment;
+    moment.access = static_cast<std::uint32_t>(made.accesses.size() - 1);
+    moment.range = made.accesses.back().range;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(look(trace, made, *model::find_handler("iomap-6.2"), moment));
+    }
+    count(state, trace);
+}
+
 void sizes(benchmark::internal::Benchmark* b) {
     b->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
 }
@@ -134,6 +148,7 @@ void sizes(benchmark::internal::Benchmark* b) {
 BENCHMARK(plain_pass)->Apply(sizes);
 BENCHMARK(plan)->Apply(sizes);
 BENCHMARK(recorded_run)->Apply(sizes);
+BENCHMARK(look_at_last_access)->Apply(sizes);
 BENCHMARK_CAPTURE(replay_with, pre_fix, "pre-fix")->Apply(sizes);
 BENCHMARK_CAPTURE(replay_with, fixed, "fixed")->Apply(sizes);
 BENCHMARK_CAPTURE(replay_with, entry_locked, "entry-locked")->Apply(sizes);

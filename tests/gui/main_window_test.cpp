@@ -43,6 +43,10 @@ struct Window : ::testing::Test {
         return found;
     }
     const replay::Comparison& comparison() { return *window.document()->comparison(); }
+    void bringToFront(const char* dock) {
+        part<QDockWidget>(dock)->raise();
+        QCoreApplication::processEvents();
+    }
     void trigger(Command command) { window.actions()[command]->trigger(); }
     QString eventText() { return part<QTextBrowser>("event")->toPlainText(); }
 };
@@ -83,6 +87,7 @@ TEST_F(Window, ModelsOfAllDocksKeepQtsRules) {
 
 TEST_F(Window, AClickOnAStormShowsItsTimeAndItsRange) {
     openSample();
+    bringToFront("dock.storms");
     auto* storms = part<QTableView>("storms");
     const std::int64_t begin = window.state()->bounds().begin;
     window.state()->setVisible({begin, begin + 20'000});
@@ -222,6 +227,7 @@ TEST_F(Window, LossesAreLoud) {
 
 TEST_F(Window, TheStormRuleIsTunedWhileLooking) {
     openSample();
+    bringToFront("dock.storms");
     part<QSpinBox>("storm-least")->setValue(kTurns);
     auto* storms = part<QTableView>("storms");
     ASSERT_TRUE(QTest::qWaitFor([&] { return storms->model()->rowCount() == 0; }, kPatience));

@@ -10,6 +10,8 @@ QWidget* makeProcessesDock(Document* document, ViewState* state, QWidget* parent
 QWidget* makeVerdictDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeStormsDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeEventDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeStepsDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeStateDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeEventsDock(Document* document, ViewState* state, QWidget* parent);
 
 namespace {
@@ -22,9 +24,13 @@ constexpr DockSpec kTable[] = {
     {"dock.verdict", QT_TRANSLATE_NOOP("Docks", "Verdict"), "verdict", "Ctrl+3",
      Qt::RightDockWidgetArea, false, makeVerdictDock},
     {"dock.storms", QT_TRANSLATE_NOOP("Docks", "Storms"), "storm", "Ctrl+4",
-     Qt::RightDockWidgetArea, false, makeStormsDock},
+     Qt::RightDockWidgetArea, true, makeStormsDock},
     {"dock.event", QT_TRANSLATE_NOOP("Docks", "Selected event"), "event", "Ctrl+5",
      Qt::RightDockWidgetArea, false, makeEventDock},
+    {"dock.steps", QT_TRANSLATE_NOOP("Docks", "Steps"), "steps", "Ctrl+7", Qt::RightDockWidgetArea,
+     true, makeStepsDock},
+    {"dock.state", QT_TRANSLATE_NOOP("Docks", "State"), "state", "Ctrl+8", Qt::RightDockWidgetArea,
+     true, makeStateDock},
     {"dock.events", QT_TRANSLATE_NOOP("Docks", "Events"), "table", "Ctrl+6",
      Qt::BottomDockWidgetArea, false, makeEventsDock},
 };

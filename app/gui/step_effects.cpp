@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/step_effects.h"
+
+#include "app/gui/format.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace daxscope::gui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StepEffects)
+};
+
+using Weight = StepEffect::Weight;
+
+QString text(std::string_view view) {
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+}
+
+QString slotText(model::SlotKind kind) {
+    switch (kind) {
+    case model::SlotKind::None:
+        return Words::tr("nothing");
+    case model::SlotKind::HugeZero:
+        return Words::tr("huge zero page");
+    case model::SlotKind::HugeRo:
+        return Words::tr("PMD, read-only");
+    case model::SlotKind::HugeRw:
+        return Words::tr("PMD, writable");
+    case model::SlotKind::Table:
+        break;
+    }
+    return Words::tr("page table");
+}
+
+const replay::MappingState* find(const replay::RangeState& state, std::uint32_t mapping) {
+    const auto at = std::find_if(state.mappings.begin(), state.mappings.end(),
+                                 [mapping](const auto& each) { return each.mapping == mapping; });
+    return at == state.mappings.end() ? nullptr : &*at;
+}
+
+/// Tells one step, from the fault and the range as they were before it.
+class Teller {
+public:
+    Teller(const trace::Trace& trace, std::uint32_t mapping) : trace_(trace), mapping_(mapping) {}
+
+    StepEffects tell(const replay::StepTaken& step, const model::Fault& fault,
+                     const replay::RangeState& range) const {
+        StepEffects effects;
+        const auto add = [&effects](Weight weight, const QString& words) {
+            effects.push_back({weight, words});
+        };
+        if (!step.torn.empty()) {
+            QStringList names;
+            for (const std::uint32_t torn : step.torn) {
+                names << format::party(trace_, torn);
+            }
+            add(Weight::Harm, Words::tr("unmapped from %1").arg(names.join(QStringLiteral("; "))));
+        } else if (step.fault.unmapped) {
+            add(Weight::Plain, Words::tr("unmapped: nobody had anything there"));
+        }
+        if (const int dropped = step.fault.entries_dropped - fault.entries_dropped; dropped > 0) {
+            add(Weight::Harm,
+                dropped == 1
+                    ? Words::tr("a DAX entry removed from the page cache")
+                    : Words::tr("%1 DAX entries removed from the page cache").arg(dropped));
+        }
+        if (step.fault.dirty_dropped && !fault.dirty_dropped) {
+            add(Weight::Harm, Words::tr("a dirty entry is gone: fsync would miss it"));
+        }
+        if (step.fault.alloc && !fault.alloc) {
+            add(Weight::Plain, Words::tr("storage allocated: alloc = true"));
+        }
+        tellRange(effects, step, range);
+        tellResult(effects, step.fault, fault);
+        return effects;
+    }
+
+private:
+    void tellRange(StepEffects& effects, const replay::StepTaken& step,
+                   const replay::RangeState& range) const {
+        const auto change = [&effects](const QString& what, const QString& from,
+                                       const QString& to) {
+            if (from != to) {
+                effects.push_back(
+                    {Weight::Plain, QStringLiteral("%1: %2 → %3").arg(what, from, to)});
+            }
+        };
+        const replay::MappingState* before = find(range, mapping_);
+        const replay::MappingState* after = find(step.after, mapping_);
+        const bool torn =
+            std::find(step.torn.begin(), step.torn.end(), mapping_) != step.torn.end();
+        if (before != nullptr && after != nullptr && !torn) {
+            change(Words::tr("mapped"), mappingText(*before), mappingText(*after));
+        }
+        change(Words::tr("extent"), extentText(range.range), extentText(step.after.range));
+        change(Words::tr("entry"), pmdEntryText(range.range), pmdEntryText(step.after.range));
+        change(Words::tr("4 KiB entries"), smallEntriesText(range.range),
+               smallEntriesText(step.after.range));
+        if (step.after.range.entry_locked != range.range.entry_locked) {
+            effects.push_back({Weight::Plain, step.after.range.entry_locked
+                                                  ? Words::tr("entry locked")
+                                                  : Words::tr("entry unlocked")});
+        }
+    }
+
+    static void tellResult(StepEffects& effects, const model::Fault& now,
+                           const model::Fault& before) {
+        if (now.reason != before.reason && now.reason != model::Reason::None) {
+            effects.push_back(
+                {Weight::Result,
+                 Words::tr("falls back: \"%1\"").arg(text(model::reason_text(now.reason)))});
+        }
+        if (now.done()) {
+            effects.push_back(
+                {Weight::Result, Words::tr("returns %1")
+                                     .arg(QString::fromStdString(model::result_text(now.result)))});
+        } else if (now.pmd_result != before.pmd_result) {
+            effects.push_back({Weight::Result, Words::tr("result %1")
+                                                   .arg(QString::fromStdString(
+                                                       model::result_text(now.pmd_result)))});
+        }
+    }
+
+    const trace::Trace& trace_;
+    std::uint32_t mapping_;
+};
+
+} // namespace
+
+std::vector<StepEffects> stepEffects(const trace::Trace& trace, const replay::Watched& watched,
+                                     std::uint32_t mapping) {
+    std::vector<StepEffects> all;
+    all.reserve(watched.steps.size());
+    const Teller teller(trace, mapping);
+    model::Fault fault;
+    const replay::RangeState* range = &watched.before;
+    for (const replay::StepTaken& step : watched.steps) {
+        all.push_back(teller.tell(step, fault, *range));
+        fault = step.fault;
+        range = &step.after;
+    }
+    return all;
+}
+
+QString mappingText(const replay::MappingState& state) {
+    if (state.kind != model::SlotKind::Table) {
+        return slotText(state.kind);
+    }
+    QStringList pages;
+    const auto add = [&pages](std::uint16_t count, const QString& words) {
+        if (count > 0) {
+            pages << words.arg(count);
+        }
+    };
+    add(state.zero, Words::tr("%1 zero"));
+    add(state.read_only, Words::tr("%1 read-only"));
+    add(state.writable, Words::tr("%1 writable"));
+    return pages.isEmpty() ? Words::tr("page table, empty")
+                           : Words::tr("page table: %1").arg(pages.join(QStringLiteral(", ")));
+}
+
+QString extentText(const model::Range& range) {
+    return text(model::extent_text(range.blocks));
+}
+
+QString pmdEntryText(const model::Range& range) {
+    return text(model::entry_text(range.pmd_entry, range.pmd_dirty));
+}
+
+QString smallEntriesText(const model::Range& range) {
+    return range.small == 0 ? Words::tr("none")
+                            : Words::tr("%1 (%2 of storage, %3 dirty)")
+                                  .arg(range.small)
+                                  .arg(range.small_storage)
+                                  .arg(range.small_dirty);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/words.h"
+
+#include "model/fault.h"
+
+namespace daxscope::model {
+
+std::string_view slot_text(SlotKind kind) {
+    switch (kind) {
+    case SlotKind::None:
+        return "nothing mapped";
+    case SlotKind::HugeZero:
+        return "the huge zero page";
+    case SlotKind::HugeRo:
+        return "the PMD of storage, read-only";
+    case SlotKind::HugeRw:
+        return "the PMD of storage, writable";
+    case SlotKind::Table:
+        return "a page table";
+    }
+    return "?";
+}
+
+std::string_view pte_text(Pte pte) {
+    switch (pte) {
+    case Pte::None:
+        return "an empty page table";
+    case Pte::Zero:
+        return "a 4 KiB zero page";
+    case Pte::Ro:
+        return "a 4 KiB page of storage, read-only";
+    case Pte::Rw:
+        return "a 4 KiB page of storage, writable";
+    }
+    return "?";
+}
+
+std::string_view extent_text(const Blocks& blocks) {
+    switch (blocks.extent) {
+    case Extent::Hole:
+        return blocks.covers ? "a hole" : "a hole with storage in it";
+    case Extent::Unwritten:
+        return blocks.covers ? "unwritten" : "unwritten in part";
+    case Extent::Written:
+        return blocks.covers ? "written" : "written in part";
+    case Extent::Shared:
+        return "shared";
+    }
+    return "?";
+}
+
+std::string_view entry_text(Entry entry, bool dirty) {
+    switch (entry) {
+    case Entry::None:
+        return "none";
+    case Entry::Empty:
+        return "empty";
+    case Entry::Zero:
+        return "zero page";
+    case Entry::Storage:
+        return dirty ? "storage, dirty" : "storage, clean";
+    }
+    return "?";
+}
+
+std::string result_text(std::uint16_t result) {
+    if (result == 0) {
+        return "0";
+    }
+    struct Name {
+        std::uint16_t bit;
+        std::string_view name;
+    };
+    constexpr Name kNames[] = {
+        {vm_fault::kOom, "OOM"},
+        {vm_fault::kSigbus, "SIGBUS"},
+        {vm_fault::kMajor, "MAJOR"},
+        {vm_fault::kNopage, "NOPAGE"},
+        {vm_fault::kLocked, "LOCKED"},
+        {vm_fault::kRetry, "RETRY"},
+        {vm_fault::kFallback, "FALLBACK"},
+        {vm_fault::kDoneCow, "DONE_COW"},
+        {vm_fault::kNeedDsync, "NEEDDSYNC"},
+    };
+    std::string text;
+    for (const Name& each : kNames) {
+        if ((result & each.bit) != 0) {
+            text += (text.empty() ? "" : "|") + std::string(each.name);
+        }
+    }
+    return text;
+}
+
+} // namespace daxscope::model

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the parts of a world are called, for everybody who tells of them.
+#pragma once
+
+#include "model/world.h"
+
+#include <string>
+#include <string_view>
+
+namespace daxscope::model {
+
+/// "nothing mapped", "the huge zero page", …
+std::string_view slot_text(SlotKind kind);
+/// "a 4 KiB zero page", …; "an empty page table" where nothing is mapped.
+std::string_view pte_text(Pte pte);
+/// "a hole", "unwritten", "written in part", "shared", …
+std::string_view extent_text(const Blocks& blocks);
+/// "none", "empty", "zero page", "storage, dirty", …
+std::string_view entry_text(Entry entry, bool dirty);
+/// VM_FAULT_* without the prefix, joined by '|'; "0" where no bit is set.
+std::string result_text(std::uint16_t result);
+
+} // namespace daxscope::model

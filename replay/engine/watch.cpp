@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/watch.h"
+
+#include "replay/engine/engine.h"
+
+namespace daxscope::replay {
+
+using trace::Kind;
+
+RangeState Engine::state_of(std::uint32_t range) const {
+    const model::World& world = worlds_[range];
+    RangeState state;
+    state.range = world.range;
+    state.mappings.reserve(world.slots.size());
+    for (std::uint32_t k = 0; k < world.slots.size(); ++k) {
+        MappingState mapping;
+        mapping.mapping = plan_.slots[plan_.first_slot[range] + k].mapping;
+        mapping.kind = world.slots[k].kind;
+        for (std::uint32_t page = 0;
+             mapping.kind == model::SlotKind::Table && page < world.range.pages; ++page) {
+            switch (world.pte(k, page)) {
+            case model::Pte::None:
+                break;
+            case model::Pte::Zero:
+                ++mapping.zero;
+                break;
+            case model::Pte::Ro:
+                ++mapping.read_only;
+                break;
+            case model::Pte::Rw:
+                ++mapping.writable;
+                break;
+            }
+        }
+        state.mappings.push_back(mapping);
+    }
+    return state;
+}
+
+void Engine::note_step(const Flight& flight, std::uint8_t step, std::int64_t time) {
+    const std::uint32_t range = plan_.accesses[flight.access].range;
+    StepTaken taken;
+    taken.step = step;
+    taken.time = time;
+    for (const model::Loser& loser : losers_) {
+        taken.torn.push_back(plan_.slots[plan_.first_slot[range] + loser.mapping].mapping);
+    }
+    taken.fault = flight.fault;
+    taken.after = state_of(range);
+    watch_->found.steps.push_back(std::move(taken));
+}
+
+/// Can what this event does reach the watched range?
+bool Engine::concerns_watched(std::uint32_t event) const {
+    if (const std::uint32_t access = plan_.access_of[event]; access != kNoIndex) {
+        return plan_.accesses[access].range == watch_->moment.range;
+    }
+    const std::uint32_t range = trace_.range_of(event);
+    return range == watch_->moment.range || range == trace::Trace::kNoRange;
+}
+
+/// What a fault of another range does to this one: it tells the file's size, and that its task is
+/// done with the fault before.
+void Engine::pass(std::uint32_t event) {
+    const std::uint32_t number = plan_.access_of[event];
+    if (number == kNoIndex) {
+        return;
+    }
+    const Access& access = plan_.accesses[number];
+    if (event != (access.before == kNoIndex ? access.event : access.before)) {
+        return;
+    }
+    if (access.task != kNoIndex && task_flight_[access.task] != kNoIndex) {
+        finish(task_flight_[access.task], trace_.time(event));
+    }
+    if (access.event != kNoIndex && trace_.kind(access.event) == Kind::PmdFault) {
+        const std::int64_t pages = trace_.event(access.event).arg0;
+        if (pages > 0) {
+            file_pages_[trace_.ranges()[access.range].file] = pages;
+        }
+    }
+}
+
+Watched Engine::look(const Moment& moment, const Progress& progress) {
+    Watch watch{moment, {}, false};
+    watch_ = &watch;
+    const bool assumes = !plan_.assumption.empty();
+    const std::size_t size = trace_.size();
+    for (std::uint32_t k = 0; k < size && !watch.done; ++k) {
+        if ((k & 0xffff) == 0) {
+            progress.report(k, size);
+        }
+        const std::int64_t now = trace_.time(k);
+        if (assumes) {
+            run_assumed(now);
+        }
+        run_timers(now);
+        if (watch.done) {
+            break;
+        }
+        if (k == moment.event) {
+            watch.found.before = state_of(moment.range);
+        }
+        if (concerns_watched(k)) {
+            take(k);
+        } else {
+            pass(k);
+        }
+        if (k == moment.event) {
+            watch.found.after = state_of(moment.range);
+            watch.done = true;
+        }
+    }
+    if (!watch.done) {
+        run_assumed(INT64_MAX);
+        run_timers(INT64_MAX);
+        while (!live_.empty()) {
+            finish(live_.front(), trace_.end());
+        }
+    }
+    watch_ = nullptr;
+    return std::move(watch.found);
+}
+
+Watched look(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
+             const Moment& moment, const Progress& progress) {
+    return Engine(trace, plan, &handler).look(moment, progress);
+}
+
+} // namespace daxscope::replay

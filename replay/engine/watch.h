@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One moment of a run from close by: the steps that a fault took, and what the range looked like
+// before and after.
+#pragma once
+
+#include "model/fault.h"
+#include "replay/engine/run.h"
+
+namespace daxscope::replay {
+
+struct Plan;
+
+/// What one mapping has in a PMD range.
+struct MappingState {
+    std::uint32_t mapping = 0; ///< Mapping::id
+    model::SlotKind kind = model::SlotKind::None;
+    std::uint16_t zero = 0, read_only = 0, writable = 0; ///< PTEs of a page table, by kind
+    bool operator==(const MappingState&) const = default;
+};
+
+/// One PMD range at one instant.
+struct RangeState {
+    model::Range range;
+    std::vector<MappingState> mappings; ///< all that the trace ever shows there, by id
+    bool operator==(const RangeState&) const = default;
+};
+
+/// A step that a fault took.
+struct StepTaken {
+    std::uint8_t step = 0;           ///< index in Handler::steps
+    std::int64_t time = 0;           ///< ns BOOTTIME: when replay ran it
+    std::vector<std::uint32_t> torn; ///< Mapping::id of those that lost something to it
+    model::Fault fault;              ///< as the step left it
+    RangeState after;
+};
+
+/// What to look at: an access, or an event that is none.
+struct Moment {
+    std::uint32_t range = kNoIndex;  ///< index in Trace::ranges()
+    std::uint32_t access = kNoIndex; ///< the number of an outcome, or kNoIndex
+    std::uint32_t event = kNoIndex;  ///< index in the trace, where `access` is kNoIndex
+    bool operator==(const Moment&) const = default;
+};
+
+/// What was there, in one run.
+struct Watched {
+    bool hit = false;             ///< an access that the page tables satisfied: no step was taken
+    std::vector<StepTaken> steps; ///< of an access that faulted, in order
+    model::Fault fault;           ///< as it ended
+    RangeState before;            ///< just before; with the extent that the file system answered
+    RangeState after;             ///< when the fault was over; just after an event
+};
+
+/// Replays the trace as far as the moment, as replay() does it. Faults of other ranges are passed
+/// over, since nothing that happens in them changes what this one sees.
+/// @throws Cancelled
+Watched look(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
+             const Moment& moment, const Progress& progress = {});
+
+} // namespace daxscope::replay
