@@ -75,6 +75,7 @@ public:
     using State = Packed<N>;
     static constexpr unsigned kSlotBits = 5;
     static constexpr unsigned kLeftShift = 45; ///< of the rounds left, in a task's word
+    static constexpr unsigned kRangeBits = 31; ///< of the first word; idle mappings' slots follow
     static constexpr unsigned kSlotShift =
         64 - kSlotBits; ///< in the word of a mapping's first task
 
@@ -156,6 +157,36 @@ public:
         return left << 32 | (state.words[0] & kMonitor);
     }
 
+    /// Range, monitor and all slots in one word of kWorldBits: with it and its own word a task's
+    /// next action is determined, but for whether other faults are in flight.
+    static constexpr unsigned kWorldBits = kRangeBits + kSlotBits * kMostMappings;
+    std::uint64_t world(const State& state) const {
+        std::uint64_t all = state.words[0] & ((1ULL << kRangeBits) - 1);
+        for (std::size_t m = 0; m < machine_->mappings(); ++m) {
+            const std::uint64_t slot = state.words[slots_[m].word] >> slots_[m].shift & kSlotOnly;
+            all |= slot << (kRangeBits + kSlotBits * m);
+        }
+        return all;
+    }
+    void set_world(State& state, std::uint64_t all) const {
+        constexpr std::uint64_t kRange = (1ULL << kRangeBits) - 1;
+        state.words[0] = (state.words[0] & ~kRange) | (all & kRange);
+        for (std::size_t m = 0; m < machine_->mappings(); ++m) {
+            std::uint64_t& word = state.words[slots_[m].word];
+            const std::uint64_t slot = all >> (kRangeBits + kSlotBits * m) & kSlotOnly;
+            word = (word & ~(kSlotOnly << slots_[m].shift)) | slot << slots_[m].shift;
+        }
+    }
+    /// A task's own word, without the slot that it may hold.
+    static constexpr std::uint64_t kPartyMask = (1ULL << kSlotShift) - 1;
+    static std::uint64_t party(const State& state, std::size_t place) {
+        return state.words[place + 1] & kPartyMask;
+    }
+    static void set_party(State& state, std::size_t place, std::uint64_t party) {
+        std::uint64_t& word = state.words[place + 1];
+        word = (word & ~kPartyMask) | party;
+    }
+
     /// Is the fault of the task at that place in flight?
     static bool in_flight(const State& state, std::size_t place) {
         return (state.words[place + 1] & 0xff) != Fault::kDone;
@@ -196,6 +227,7 @@ public:
     }
 
 private:
+    static constexpr std::uint64_t kSlotOnly = (1ULL << kSlotBits) - 1;
     struct Place {
         unsigned word = 0, shift = 0;
     };
@@ -312,7 +344,6 @@ private:
     }
 
     void place_slots() {
-        constexpr unsigned kWorldBits = 31;
         unsigned idle = 0;
         for (std::size_t m = 0; m < machine_->mappings(); ++m) {
             std::size_t first = 0;
@@ -320,7 +351,7 @@ private:
                 ++first;
             }
             slots_[m] = first < N ? Place{static_cast<unsigned>(first + 1), kSlotShift}
-                                  : Place{0, kWorldBits + kSlotBits * idle++};
+                                  : Place{0, kRangeBits + kSlotBits * idle++};
         }
     }
 

@@ -66,7 +66,7 @@ public:
         const std::size_t states = size_ + count;
         std::size_t slots = mask_ + 1;
         if (states * 8 > slots * 5) {
-            slots *= 3; // old and new, while it grows
+            slots += slots << growth(); // old and new, while it grows
         }
         return states * (sizeof(State) + sizeof(std::uint32_t)) + slots * sizeof(Slot);
     }
@@ -110,7 +110,7 @@ public:
     }
 
 private:
-    static constexpr unsigned kChunkBits = 16;
+    static constexpr unsigned kChunkBits = 19; ///< states and parents fill whole huge pages
     static constexpr std::uint32_t kChunkMask = (1U << kChunkBits) - 1;
     static constexpr unsigned kFirstBits = 12;
 
@@ -143,11 +143,18 @@ private:
         return table;
     }
 
+    /// A small table grows fast: it has to be filled anew each time.
+    unsigned growth() const {
+        constexpr std::size_t kSmall = std::size_t{1} << 19;
+        return mask_ < kSmall ? 2 : 1;
+    }
+
     void grow() {
         const std::size_t old_slots = mask_ + 1;
-        const LargeArray<Slot> old = std::exchange(slots_, empty_table(old_slots * 2));
-        mask_ = old_slots * 2 - 1;
-        --shift_;
+        const unsigned by = growth();
+        const LargeArray<Slot> old = std::exchange(slots_, empty_table(old_slots << by));
+        mask_ = (old_slots << by) - 1;
+        shift_ -= by;
         for (std::size_t k = 0; k < old_slots; ++k) {
             if (old[k].number != kNone) {
                 std::size_t at = home(old[k].tag);

@@ -29,47 +29,28 @@ public:
     /// Calls visit(next, effect) for every transition of a state.
     /// @return whether there is one, or all tasks are finished: false is a deadlock
     template <typename Visit>
-    bool each(const State& state, const Visit& visit) const {
-        std::array<Slot, kMostMappings> base_slots;
-        World base;
-        Monitor base_monitor;
-        base.slots = std::span<Slot>(base_slots.data(), machine_.mappings());
-        packing_.unpack(state, base, base_monitor);
+    bool each(const State& state, const Visit& visit) {
         std::size_t flying = 0;
         for (std::size_t place = 0; place < N; ++place) {
             flying += Packing<N>::in_flight(state, place) ? 1 : 0;
         }
-        bool any = false, all_finished = true;
+        const std::uint64_t world = packing_.world(state);
+        bool any = false;
         for (std::size_t place = 0; place < N; ++place) {
-            Party party;
-            packing_.unpack(state, place, party);
-            all_finished = all_finished && Machine::finished(party);
-            if (!machine_.enabled(base, base_monitor, party)) {
-                continue;
-            }
-            any = true;
-            const std::size_t task = packing_.task_at(place);
-            const bool alone = flying == (party.fault.done() ? 0 : 1);
-            const int choices = machine_.may_choose(task, party) ? 2 : 1;
-            for (int write = 0; write < choices; ++write) {
-                std::array<Slot, kMostMappings> slots = base_slots;
-                World world = base;
-                world.slots = std::span<Slot>(slots.data(), machine_.mappings());
-                Monitor monitor = base_monitor;
-                Party moved = party;
-                Effect effect = machine_.act(world, monitor, moved, task, write != 0, alone);
-                while (reduce_ && machine_.local(moved)) {
-                    const Effect more =
-                        machine_.act(world, monitor, moved, task, write != 0, alone);
-                    effect.broken.bits |= more.broken.bits;
-                }
+            const bool alone = flying == (Packing<N>::in_flight(state, place) ? 1 : 0);
+            const Moves& moves = moves_of(state, world, place, alone);
+            for (std::size_t k = 0; k < moves.count; ++k) {
+                any = true;
                 State next = state;
-                packing_.pack(world, monitor, place, moved, next);
+                if (moves.to_world[k] != world) {
+                    packing_.set_world(next, moves.to_world[k]);
+                }
+                Packing<N>::set_party(next, place, moves.to_party[k]);
                 name(next);
-                visit(next, effect);
+                visit(next, moves.effect[k]);
             }
         }
-        return any || all_finished;
+        return any || all_finished(state);
     }
 
     /// Takes a transition, from a configuration, that leads to a state and whose effect is
@@ -101,6 +82,81 @@ public:
     }
 
 private:
+    /// All that a task can do next: what becomes of the world and of its own word. The task at a
+    /// place is one and the same in all states, so this depends on the world, on its own word, and
+    /// on whether it is alone in flight. One line of the processor's cache.
+    struct alignas(64) Moves {
+        std::uint64_t key = ~0ULL; ///< world, place, alone
+        std::uint64_t party = 0;
+        std::array<std::uint64_t, 2> to_world{}, to_party{};
+        std::array<Effect, 2> effect{};
+        std::uint8_t count = 0;
+    };
+    static_assert(sizeof(Moves) == 64);
+    // Few of these come up in a search, each of them in many states: to look one up costs less
+    // than to run the steps again. Where two share a place, the later one stays.
+    static constexpr unsigned kMovesBits = 14;
+
+    const Moves& moves_of(const State& state, std::uint64_t world, std::size_t place, bool alone) {
+        const std::uint64_t party = Packing<N>::party(state, place);
+        static_assert(Packing<N>::kWorldBits + 4 <= 64);
+        const std::uint64_t key = world | (2 * place + (alone ? 1 : 0)) << Packing<N>::kWorldBits;
+        const std::uint64_t mixed =
+            ((key ^ key >> 29) * 0x9e3779b97f4a7c15ULL ^ party) * 0xff51afd7ed558ccdULL;
+        Moves& moves = known_[mixed >> (64 - kMovesBits)];
+        if (moves.key != key || moves.party != party) {
+            moves.key = key;
+            moves.party = party;
+            find(state, place, alone, moves);
+        }
+        return moves;
+    }
+
+    void find(const State& state, std::size_t place, bool alone, Moves& moves) const {
+        moves.count = 0;
+        std::array<Slot, kMostMappings> base_slots;
+        World base;
+        Monitor base_monitor;
+        base.slots = std::span<Slot>(base_slots.data(), machine_.mappings());
+        packing_.unpack(state, base, base_monitor);
+        Party party;
+        packing_.unpack(state, place, party);
+        if (!machine_.enabled(base, base_monitor, party)) {
+            return;
+        }
+        const std::size_t task = packing_.task_at(place);
+        const int choices = machine_.may_choose(task, party) ? 2 : 1;
+        for (int write = 0; write < choices; ++write) {
+            std::array<Slot, kMostMappings> slots = base_slots;
+            World world = base;
+            world.slots = std::span<Slot>(slots.data(), machine_.mappings());
+            Monitor monitor = base_monitor;
+            Party moved = party;
+            Effect effect = machine_.act(world, monitor, moved, task, write != 0, alone);
+            while (reduce_ && machine_.local(moved)) {
+                const Effect more = machine_.act(world, monitor, moved, task, write != 0, alone);
+                effect.broken.bits |= more.broken.bits;
+            }
+            State next = state;
+            packing_.pack(world, monitor, place, moved, next);
+            moves.to_world[moves.count] = packing_.world(next);
+            moves.to_party[moves.count] = Packing<N>::party(next, place);
+            moves.effect[moves.count] = effect;
+            ++moves.count;
+        }
+    }
+
+    bool all_finished(const State& state) const {
+        for (std::size_t place = 0; place < N; ++place) {
+            Party party;
+            packing_.unpack(state, place, party);
+            if (!Machine::finished(party)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void name(State& state) const {
         if (symmetry_) {
             packing_.canonical(state);
@@ -126,6 +182,7 @@ private:
     const Machine& machine_;
     Packing<N> packing_;
     bool reduce_, symmetry_;
+    std::vector<Moves> known_ = std::vector<Moves>(std::size_t{1} << kMovesBits);
 };
 
 } // namespace daxscope::model::explore
