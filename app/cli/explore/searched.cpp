@@ -136,6 +136,7 @@ ordered_json searched_json(const std::vector<Searched>& runs) {
                         {"transitions", result.transitions},
                         {"depth", result.depth},
                         {"seconds", run.seconds},
+                        {"cpu_seconds", run.cpu_seconds},
                         {"states_per_second", rate(run)},
                         {"memory_bytes", result.memory},
                         {"state_bytes", result.state_bytes},

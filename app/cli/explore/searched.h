@@ -16,7 +16,8 @@ struct Searched {
     replay::NamedScenario named;
     const model::Handler* handler = nullptr;
     model::explore::Exploration exploration;
-    double seconds = 0; ///< that the search took
+    double seconds = 0;     ///< that the search took
+    double cpu_seconds = 0; ///< … of the processor
 };
 
 /// "clean", the findings' names, or "not finished: N states (memory limit)"; never "clean" of a

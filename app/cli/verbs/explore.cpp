@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/explore/cut.h"
 #include "app/cli/explore/scenario_file.h"
 #include "app/cli/explore/searched.h"
 #include "app/cli/progress.h"
@@ -8,6 +9,7 @@
 #include "replay/trace/writer.h"
 
 #include <chrono>
+#include <ctime>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -15,11 +17,13 @@ namespace daxscope::cli {
 
 namespace {
 
+using nlohmann::ordered_json;
 using namespace model::explore;
 using replay::NamedScenario;
 
 struct Arguments {
     std::vector<std::filesystem::path> scenarios;
+    CutArguments cut;
     std::vector<std::string> handlers;
     std::filesystem::path trace; ///< where to write the counterexample
     std::string finding;         ///< which one
@@ -78,6 +82,13 @@ private:
     Clock::time_point begin_ = Clock::now(), next_ = begin_ + std::chrono::milliseconds(200);
 };
 
+/// Processor time of this thread so far.
+double cpu_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
 Searched search(const NamedScenario& named, const model::Handler& handler,
                 const Arguments& arguments, const Common& common) {
     SearchProgress progress(fmt::format("{}, {}", printable(named.name), handler.name), common);
@@ -88,7 +99,9 @@ Searched search(const NamedScenario& named, const model::Handler& handler,
     options.max_states = arguments.max_states;
     options.progress = [&progress](const Status& status) { return progress.report(status); };
     const auto begin = std::chrono::steady_clock::now();
-    Searched searched{named, &handler, explore(named.scenario, handler, options), 0};
+    const double cpu_begin = cpu_seconds();
+    Searched searched{named, &handler, explore(named.scenario, handler, options), 0, 0};
+    searched.cpu_seconds = cpu_seconds() - cpu_begin;
     searched.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return searched;
@@ -116,9 +129,33 @@ void write_trace(const Searched& run, const Arguments& arguments) {
 }
 
 Exit explore_verb(const Arguments& arguments, const Common& common) {
-    std::vector<std::pair<NamedScenario, const model::Handler*>> wanted;
+    std::vector<NamedScenario> scenarios;
+    ordered_json cut = nullptr;
+    if (!arguments.cut.from.empty()) {
+        const Taken taken = take_cut(arguments.cut, common);
+        if (arguments.cut.print) {
+            if (common.json) {
+                print_json("explore", 1, {{"cut", taken.json}, {"runs", ordered_json::array()}});
+            } else {
+                fmt::print("{}", taken.text);
+            }
+            return Exit::Ok;
+        }
+        scenarios.push_back(taken.named);
+        cut = taken.json;
+        if (!common.json) {
+            fmt::print("{}\n", taken.text);
+        }
+    }
     for (const std::filesystem::path& path : arguments.scenarios) {
-        const NamedScenario named = read_scenario(path);
+        scenarios.push_back(read_scenario(path));
+    }
+    if (scenarios.empty()) {
+        throw Error(Exit::Usage, "no scenario to explore",
+                    "Name a scenario, or a trace to cut one out of with --from.");
+    }
+    std::vector<std::pair<NamedScenario, const model::Handler*>> wanted;
+    for (const NamedScenario& named : scenarios) {
         for (const model::Handler* handler : handlers_for(named.scenario, arguments)) {
             wanted.emplace_back(named, handler);
         }
@@ -139,7 +176,7 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
         }
     }
     if (common.json) {
-        print_json("explore", 1, {{"runs", searched_json(runs)}});
+        print_json("explore", 1, {{"cut", cut}, {"runs", searched_json(runs)}});
     } else {
         fmt::print("{}", searched_table(runs));
         for (const Searched& run : runs) {
@@ -164,8 +201,8 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     const auto arguments = std::make_shared<Arguments>();
     sub.add_option("SCENARIO", arguments->scenarios,
-                   "Scenario files, or names from the installed library")
-        ->required();
+                   "Scenario files, or names from the installed library");
+    arguments->cut.add(sub);
     auto* const handler =
         sub.add_option("--handler", arguments->handlers,
                        "Handler to explore; may be given more than once (default: "

@@ -102,3 +102,37 @@ TEST(Explore, NoTraceIsWrittenWhereNothingWasFoundOrItIsNotClearOfWhat) {
     EXPECT_THAT(other.err, HasSubstr("has no zero-left"));
     EXPECT_FALSE(std::filesystem::exists(path));
 }
+
+TEST(Explore, AStormIsCutOutOfATraceAndExplored) {
+    const trace::TemporaryDirectory directory;
+    const std::string storm =
+        std::string(DAXSCOPE_SOURCE_DIR) + "/resources/traces/reflink-storm-6.12.daxtrace";
+    const std::string path = directory / "cut.scenario";
+    const Ran ran = run_command({"explore", "--json", "--from", storm, "-o", path});
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    const auto json = ran.json();
+    EXPECT_GE(json["cut"]["mappings"].size(), 2);
+    ASSERT_EQ(json["runs"].size(), 2);
+    EXPECT_EQ(json["runs"][0]["handler"], "iomap-6.2");
+    EXPECT_EQ(json["runs"][0]["findings"].back()["invariant"], "livelock");
+    EXPECT_EQ(json["runs"][1]["handler"], "iomap");
+    EXPECT_EQ(json["runs"][1]["clean"], true);
+    EXPECT_EQ(run_command({"explore", path, "--handler", "iomap", "--strict"}).exit, 0);
+    const Ran printed = run_command({"explore", "--from", storm, "--print", "--at", "0s"});
+    EXPECT_THAT(printed.out, HasSubstr("# Cut by daxscope explore out of reflink-storm-6.12"));
+    EXPECT_THAT(printed.out, Not(HasSubstr("verdict")));
+}
+
+TEST(Explore, ACutThatCannotBeMadeSaysWhy) {
+    const std::string storm =
+        std::string(DAXSCOPE_SOURCE_DIR) + "/resources/traces/reflink-storm-6.12.daxtrace";
+    const Ran late = run_command({"explore", "--from", storm, "--at", "1000s"});
+    EXPECT_EQ(late.exit, 1);
+    EXPECT_THAT(late.err, HasSubstr("no fault at 1000s or later"));
+    EXPECT_EQ(run_command({"explore", "--from", storm, "--at", "soon"}).exit, 1);
+    EXPECT_EQ(run_command({"explore", "--from", storm, "--range", "99"}).exit, 1);
+    EXPECT_EQ(run_command({"explore", "--from", storm, "--ino", "1"}).exit, 1);
+    EXPECT_EQ(run_command({"explore", "--from", storm, "--event", "99999999"}).exit, 1);
+    EXPECT_EQ(run_command({"explore", "--at", "1s"}).exit, 1);
+    EXPECT_EQ(run_command({"explore"}).exit, 1);
+}

@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/cut.h"
+
+#include "replay/engine/plan.h"
+#include "replay/engine/watch.h"
+#include "replay/trace/names.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace daxscope::replay {
+
+namespace {
+
+using model::Entry;
+using model::Extent;
+using model::SlotKind;
+using model::explore::ScenarioMapping;
+using model::explore::ScenarioTask;
+using trace::Kind;
+using trace::Trace;
+
+constexpr std::size_t kWindow = 64; ///< accesses from the moment on that say who is involved
+constexpr std::int64_t kWindowTime = 1'000'000'000; ///< … at most so long after the first, ns
+constexpr std::int64_t kPause = 100'000'000;        ///< ns; what comes after one is another story
+constexpr std::size_t kMostTasks = 4;
+constexpr std::size_t kMostMappings = 4;
+
+/// "0.251837 s": a time of the trace, as the command's options take it.
+std::string time_text(const Trace& trace, std::int64_t at) {
+    return fmt::format("{:.9g}s", static_cast<double>(at - trace.begin()) / 1e9);
+}
+
+/// "reader-1234" as one word of a scenario.
+std::string word_of(const trace::Task& task) {
+    std::string word;
+    for (const char c : task.comm) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                           (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == '-';
+        word += plain ? c : '_';
+    }
+    return fmt::format("{}-{}", word, task.tid);
+}
+
+class Cutter {
+public:
+    Cutter(const Trace& trace, const CutOptions& options, const Progress& progress)
+        : trace_(trace), options_(options), progress_(progress),
+          plan_(make_plan(trace, {}, progress)) {}
+
+    Cut run() {
+        choose_place();
+        choose_parties();
+        set_state();
+        add_mappings();
+        add_tasks();
+        set_handlers();
+        note_outside();
+        cut_.named.name = "cut-" + time_text(trace_, cut_.at);
+        cut_.named.scenario = std::move(scenario_);
+        return std::move(cut_);
+    }
+
+private:
+    /// A task on a mapping, and its accesses from the moment on, in order.
+    struct Party {
+        std::uint32_t slot = 0, task = 0;
+        std::vector<std::uint32_t> accesses;
+    };
+
+    template <typename... Values>
+    void note(fmt::format_string<Values...> format, Values&&... values) {
+        cut_.notes.push_back(fmt::format(format, std::forward<Values>(values)...));
+    }
+
+    [[noreturn]] void nothing(const std::string& what) const {
+        std::string remedy = "The trace has no fault at all.";
+        if (!plan_.accesses.empty()) {
+            remedy = fmt::format("Its faults begin at {} and end at {}.",
+                                 time_text(trace_, plan_.accesses.front().begin),
+                                 time_text(trace_, plan_.accesses.back().begin));
+        }
+        throw Error(Exit::Usage, what, remedy);
+    }
+
+    /// The first access that is not before an instant.
+    std::size_t first_access(std::int64_t at) const {
+        const auto found = std::lower_bound(
+            plan_.accesses.begin(), plan_.accesses.end(), at,
+            [](const Access& access, std::int64_t time) { return access.begin < time; });
+        return static_cast<std::size_t>(found - plan_.accesses.begin());
+    }
+
+    /// The range with most of the accesses [first, last).
+    std::uint32_t busiest(std::size_t first, std::size_t last) const {
+        std::map<std::uint32_t, std::size_t> counts;
+        std::uint32_t most = kNoIndex;
+        for (std::size_t k = first; k < last; ++k) {
+            const std::uint32_t range = plan_.accesses[k].range;
+            const std::size_t count = ++counts[range];
+            if (most == kNoIndex || count > counts[most]) {
+                most = range;
+            }
+        }
+        return most;
+    }
+
+    void choose_place() {
+        if (plan_.accesses.empty()) {
+            nothing("there is nothing to cut out");
+        }
+        std::int64_t at = 0;
+        if (options_.at) {
+            at = *options_.at;
+            const std::size_t first = first_access(at);
+            if (first == plan_.accesses.size()) {
+                nothing(fmt::format("no fault at {} or later", time_text(trace_, at)));
+            }
+            std::size_t last = first;
+            while (last < plan_.accesses.size() && last - first < kWindow &&
+                   plan_.accesses[last].begin - plan_.accesses[first].begin <= kWindowTime) {
+                ++last;
+            }
+            cut_.range = options_.range.value_or(busiest(first, last));
+        } else {
+            at = worst_place();
+        }
+        for (std::size_t k = first_access(at); k < plan_.accesses.size(); ++k) {
+            if (plan_.accesses[k].range == cut_.range) {
+                accesses_.push_back(static_cast<std::uint32_t>(k));
+            }
+        }
+        if (accesses_.empty()) {
+            nothing(fmt::format("no fault on that range at {} or later", time_text(trace_, at)));
+        }
+        const Access& first = plan_.accesses[accesses_.front()];
+        cut_.at = first.begin;
+        cut_.event = first.event;
+        for (std::size_t k = 0; k < accesses_.front(); ++k) {
+            const Access& before = plan_.accesses[k];
+            if (before.range == cut_.range && trace_.time_end(before.event) > cut_.at) {
+                note("A fault of mapping {} was under way at that moment and is left out.",
+                     plan_.slots[before.slot].mapping);
+            }
+        }
+    }
+
+    std::int64_t worst_place() {
+        const Run run = recorded(trace_, plan_, progress_);
+        for (const Storm& storm : find_storms(trace_, run, options_.rule)) {
+            if (!options_.range || storm.range == *options_.range) {
+                cut_.range = storm.range;
+                note("The moment is where the worst storm{} begins: {} refaults.",
+                     options_.range ? " of the range" : "", storm.refaults);
+                return storm.begin;
+            }
+        }
+        cut_.range = options_.range.value_or(busiest(0, plan_.accesses.size()));
+        note("There is no storm{}: the moment is the first fault{}.",
+             options_.range ? " on the range" : " in the trace",
+             options_.range ? "" : " of the busiest range");
+        return trace_.begin();
+    }
+
+    /// The last access that says who is involved: until a long pause, but so that two mappings are.
+    std::uint32_t last_of_window() const {
+        std::size_t last = 0;
+        bool alone = true;
+        for (std::size_t k = 1; k < std::min(accesses_.size(), kWindow); ++k) {
+            const Access& before = plan_.accesses[accesses_[k - 1]];
+            const Access& access = plan_.accesses[accesses_[k]];
+            if (!alone && access.begin - before.begin > kPause) {
+                break;
+            }
+            alone = alone && access.slot == plan_.accesses[accesses_.front()].slot;
+            last = k;
+        }
+        return accesses_[last];
+    }
+
+    void choose_parties() {
+        std::vector<Party> parties;
+        for (const std::uint32_t number : accesses_) {
+            const Access& access = plan_.accesses[number];
+            const auto at = std::find_if(parties.begin(), parties.end(), [&](const Party& party) {
+                return party.slot == access.slot && party.task == access.task;
+            });
+            Party& party = at == parties.end()
+                               ? parties.emplace_back(Party{access.slot, access.task, {}})
+                               : *at;
+            party.accesses.push_back(number);
+        }
+        // Who is most involved in what comes next; ties in the order of their first access.
+        const std::uint32_t window = last_of_window();
+        const auto involved = [&](const auto& belongs) {
+            std::size_t count = 0;
+            for (const Party& party : parties) {
+                if (belongs(party)) {
+                    count += static_cast<std::size_t>(
+                        std::count_if(party.accesses.begin(), party.accesses.end(),
+                                      [&](std::uint32_t number) { return number <= window; }));
+                }
+            }
+            return count;
+        };
+        std::vector<std::uint32_t> slots;
+        for (const Party& party : parties) {
+            if (party.accesses.front() <= window &&
+                std::find(slots.begin(), slots.end(), party.slot) == slots.end()) {
+                slots.push_back(party.slot);
+            }
+        }
+        const auto by_involvement = [&](std::uint32_t a, std::uint32_t b) {
+            return involved([a](const Party& party) { return party.slot == a; }) >
+                   involved([b](const Party& party) { return party.slot == b; });
+        };
+        std::stable_sort(slots.begin(), slots.end(), by_involvement);
+        const std::size_t mappings = std::clamp<std::size_t>(options_.mappings, 1, kMostMappings);
+        if (slots.size() > mappings) {
+            note("{} of the {} mappings that fault there then are in it, those with most faults.",
+                 mappings, slots.size());
+            slots.resize(mappings);
+        }
+        slots_ = slots;
+        std::stable_sort(parties.begin(), parties.end(), [&](const Party& a, const Party& b) {
+            return a.accesses.size() > b.accesses.size();
+        });
+        // One task of each mapping, then further threads.
+        for (const bool first : {true, false}) {
+            for (const Party& party : parties) {
+                const bool wanted =
+                    std::find(slots_.begin(), slots_.end(), party.slot) != slots_.end();
+                const bool has_one =
+                    std::any_of(parties_.begin(), parties_.end(),
+                                [&](const Party& other) { return other.slot == party.slot; });
+                const bool is_in =
+                    std::any_of(parties_.begin(), parties_.end(), [&](const Party& other) {
+                        return other.slot == party.slot && other.task == party.task;
+                    });
+                if (wanted && !is_in && has_one != first && parties_.size() < kMostTasks) {
+                    parties_.push_back(party);
+                } else if (wanted && !is_in && !first) {
+                    ++left_out_;
+                }
+            }
+        }
+        if (left_out_ > 0) {
+            note("{} more tasks of these mappings are left out.", left_out_);
+        }
+    }
+
+    /// The state just before the first access, in the world of the handler that recorded it.
+    void set_state() {
+        const model::Handler& handler = handler_of(trace_.session());
+        Moment moment;
+        moment.range = cut_.range;
+        moment.access = accesses_.front();
+        before_ = look(trace_, plan_, handler, moment, progress_).before;
+        const model::Range& range = before_.range;
+        scenario_.extent = range.blocks.extent;
+        scenario_.hole_length = trace_.session().value(trace::key::kMadeHoleLength) == "known";
+        const bool storage =
+            scenario_.extent == Extent::Written || scenario_.extent == Extent::Shared;
+        if (range.pmd_entry == Entry::Zero) {
+            scenario_.entry = Entry::Zero;
+        } else if (range.pmd_entry == Entry::Storage && storage) {
+            scenario_.entry = Entry::Storage;
+            scenario_.dirty = range.pmd_dirty;
+        }
+        if (range.small > 0) {
+            note("The range has 4 KiB entries, which a scenario cannot begin with: it begins "
+                 "without them.");
+        }
+        if (!range.blocks.covers || !range.blocks.aligned || range.inside < range.pages) {
+            small_ = true;
+            note("No PMD can be mapped there (extent or file too short, or not aligned): the "
+                 "mappings take 4 KiB pages.");
+        }
+    }
+
+    void add_mappings() {
+        const bool storage =
+            scenario_.extent == Extent::Written || scenario_.extent == Extent::Shared;
+        for (const std::uint32_t slot : slots_) {
+            const SlotPlace& place = plan_.slots[slot];
+            ScenarioMapping mapping;
+            mapping.name = std::string(1, static_cast<char>('A' + scenario_.mappings.size()));
+            mapping.sync = place.sync;
+            mapping.no_huge = place.no_huge || small_;
+            if (place.before_vma || place.after_vma || place.colour) {
+                mapping.no_huge = true;
+                note("Mapping {} does not hold the whole range at a matching address: it takes "
+                     "4 KiB pages.",
+                     mapping.name);
+            }
+            if (place.is_private) {
+                note("Mapping {} is MAP_PRIVATE in the trace and shared here.", mapping.name);
+            }
+            const auto state = std::find_if(
+                before_.mappings.begin(), before_.mappings.end(),
+                [&](const MappingState& each) { return each.mapping == place.mapping; });
+            if (state != before_.mappings.end()) {
+                mapping.start = state->kind;
+            }
+            const bool dax = mapping.start == SlotKind::HugeRo || mapping.start == SlotKind::HugeRw;
+            if (dax && !storage) {
+                mapping.start = SlotKind::None;
+                note("Mapping {} has storage mapped over an extent that was not known to be "
+                     "allocated: it begins unmapped.",
+                     mapping.name);
+            } else if (mapping.start == SlotKind::HugeRw && !scenario_.dirty) {
+                mapping.start = SlotKind::HugeRo;
+                note("Mapping {} is writable with no dirty entry: it begins read-only.",
+                     mapping.name);
+            }
+            scenario_.mappings.push_back(mapping);
+            cut_.mappings.push_back(place.mapping);
+        }
+    }
+
+    void add_tasks() {
+        const std::size_t most =
+            std::clamp<std::size_t>(options_.accesses, 1, model::explore::kMostAccesses);
+        for (const Party& party : parties_) {
+            const trace::Task& who = trace_.tasks()[party.task];
+            ScenarioTask task;
+            task.name = word_of(who);
+            task.mapping = static_cast<std::uint8_t>(
+                std::find(slots_.begin(), slots_.end(), party.slot) - slots_.begin());
+            const auto kind = [&](std::uint32_t number) {
+                return plan_.accesses[number].write ? model::explore::Access::Write
+                                                    : model::explore::Access::Read;
+            };
+            const auto first = kind(party.accesses.front());
+            const bool uniform =
+                std::all_of(party.accesses.begin(), party.accesses.end(),
+                            [&](std::uint32_t number) { return kind(number) == first; });
+            if (uniform) {
+                task.accesses = {first};
+                const bool ends = party.accesses.size() <= most;
+                task.rounds = ends ? static_cast<std::uint8_t>(party.accesses.size())
+                                   : model::explore::kForever;
+                if (!ends) {
+                    note("{} goes on so {} times in the trace, and for ever here.", task.name,
+                         party.accesses.size());
+                }
+            } else {
+                task.rounds = 1;
+                const std::size_t taken = std::min(most, party.accesses.size());
+                for (std::size_t k = 0; k < taken; ++k) {
+                    task.accesses.push_back(kind(party.accesses[k]));
+                }
+                if (taken < party.accesses.size()) {
+                    note("{} is cut to the first {} of its {} accesses.", task.name, taken,
+                         party.accesses.size());
+                }
+            }
+            scenario_.tasks.push_back(std::move(task));
+            cut_.tasks.push_back(who.id);
+        }
+    }
+
+    /// The handler that recorded the trace, and the pair that it is compared with.
+    void set_handlers() {
+        const auto [before, after] = default_pair(trace_.session());
+        for (const model::Handler* handler : {&handler_of(trace_.session()), before, after}) {
+            auto& names = scenario_.handlers;
+            if (std::find(names.begin(), names.end(), handler->name) == names.end()) {
+                names.emplace_back(handler->name);
+            }
+        }
+        scenario_.about = fmt::format("Cut out of a trace of {} at {}.",
+                                      trace_.session().kernel_release, time_text(trace_, cut_.at));
+    }
+
+    /// What acts from outside the handler while the accesses of the cut are made is in no scenario.
+    void note_outside() {
+        std::int64_t end = cut_.at;
+        for (const Party& party : parties_) {
+            const std::size_t last = std::min(party.accesses.size(), options_.accesses) - 1;
+            end = std::max(end, trace_.time_end(plan_.accesses[party.accesses[last]].event));
+        }
+        const std::int64_t pages = trace_.session().pages_per_pmd();
+        const trace::PmdRange& range = trace_.ranges()[cut_.range];
+        std::map<std::string, std::size_t> seen;
+        for (std::size_t k = trace_.lower_bound(cut_.at);
+             k < trace_.size() && trace_.time(k) <= end; ++k) {
+            const trace::Event event = trace_.event(k);
+            if (plan_.access_of[k] != kNoIndex || event.file != range.file) {
+                continue;
+            }
+            const bool touches = event.pgoff < range.pgoff + pages &&
+                                 (event.arg0 == 0 || event.pgoff + event.arg0 > range.pgoff);
+            if (event.kind == Kind::Unmap && touches) {
+                ++seen[fmt::format("unmap ({})",
+                                   trace::origin_name(static_cast<trace::Origin>(event.arg1)))];
+            } else if (event.kind == Kind::WritebackOne && touches) {
+                ++seen["write-protection by writeback"];
+            } else if (event.kind == Kind::Munmap &&
+                       std::find(cut_.mappings.begin(), cut_.mappings.end(),
+                                 static_cast<std::uint32_t>(event.mapping)) !=
+                           cut_.mappings.end()) {
+                ++seen["munmap"];
+            }
+        }
+        for (const auto& [what, count] : seen) {
+            note("From outside, {} time{} meanwhile and left out: {}.", count,
+                 count == 1 ? "" : "s", what);
+        }
+    }
+
+    const Trace& trace_;
+    const CutOptions& options_;
+    const Progress& progress_;
+    Plan plan_;
+    Cut cut_;
+    model::explore::Scenario scenario_;
+    std::vector<std::uint32_t> accesses_; ///< of the range, from the moment on
+    std::vector<std::uint32_t> slots_;    ///< index in Plan::slots of the scenario's mappings
+    std::vector<Party> parties_;
+    std::size_t left_out_ = 0;
+    RangeState before_;
+    bool small_ = false;
+};
+
+} // namespace
+
+Cut cut(const Trace& trace, const CutOptions& options, const Progress& progress) {
+    if (options.range && *options.range >= trace.ranges().size()) {
+        throw Error(Exit::Usage, fmt::format("the trace has no range {}", *options.range),
+                    fmt::format("It has {}, counted from 0.", trace.ranges().size()));
+    }
+    return Cutter(trace, options, progress).run();
+}
+
+std::string scenario_file(const Trace& trace, const Cut& cut, const std::string& from) {
+    const trace::PmdRange& range = trace.ranges()[cut.range];
+    const trace::File* file = trace.file(range.file);
+    // A comment is one line, whatever names are in it.
+    std::string text;
+    const auto comment = [&text](std::string line) {
+        std::replace_if(
+            line.begin(), line.end(), [](char c) { return c >= 0 && c < ' '; }, '?');
+        text += "# " + line + "\n";
+    };
+    comment(fmt::format("Cut by daxscope explore out of {} at {} (event {}): page {} of {}.", from,
+                        time_text(trace, cut.at), trace.event(cut.event).seq, range.pgoff,
+                        file == nullptr || file->path.empty()
+                            ? fmt::format("inode {}", file == nullptr ? 0 : file->ino)
+                            : file->path));
+    for (std::size_t m = 0; m < cut.mappings.size(); ++m) {
+        const trace::Mapping* mapping = trace.mapping(cut.mappings[m]);
+        comment(fmt::format("{} is mapping {} of the trace, of process {}.",
+                            cut.named.scenario.mappings[m].name, cut.mappings[m],
+                            mapping == nullptr ? 0 : mapping->tgid));
+    }
+    for (const std::string& note : cut.notes) {
+        comment(note);
+    }
+    return text + to_text(cut.named.scenario);
+}
+
+} // namespace daxscope::replay

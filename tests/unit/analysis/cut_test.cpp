@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Scenarios cut out of traces.
+#include "replay/analysis/cut.h"
+
+#include "tests/unit/engine/maker.h"
+#include "tests/unit/explore/library.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::replay;
+using model::explore::Invariant;
+using model::explore::kForever;
+using testing::Contains;
+using testing::HasSubstr;
+
+namespace {
+
+std::shared_ptr<const trace::Trace> bundled(const std::string& name) {
+    return trace::Trace::load(std::string(DAXSCOPE_SOURCE_DIR) + "/resources/traces/" + name);
+}
+
+model::explore::Exploration explored(const Cut& cut, const std::string& handler) {
+    return model::explore::explore(cut.named.scenario, *model::find_handler(handler));
+}
+
+bool thrashes(const Cut& cut, const std::string& handler) {
+    return explored(cut, handler).find(Invariant::Livelock) != nullptr;
+}
+
+/// Five mappings of one range; the third and the fifth fault most, in turns.
+TraceMaker crowd() {
+    TraceMaker maker;
+    for (int m = 0; m < 5; ++m) {
+        maker.mapping();
+    }
+    std::int64_t now = 1'000'000;
+    const auto fault = [&](std::int64_t mapping) {
+        maker.shared_fault(now, now + 100, now + 500, mapping);
+        now += 1'000;
+    };
+    for (const std::int64_t once : {1, 2, 4}) {
+        fault(once);
+    }
+    for (int turn = 0; turn < 20; ++turn) {
+        fault(3);
+        fault(5);
+    }
+    return maker;
+}
+
+} // namespace
+
+TEST(Cut, TheReflinkStormThrashesForEverUnder62AndNotUnder61) {
+    const auto trace = bundled("reflink-storm-6.12.daxtrace");
+    const Cut made = cut(*trace, {});
+    EXPECT_EQ(made.named.scenario.extent, model::Extent::Shared);
+    EXPECT_GE(made.mappings.size(), 2U);
+    EXPECT_TRUE(thrashes(made, "iomap-6.2"));
+    EXPECT_TRUE(explored(made, "iomap").clean());
+}
+
+TEST(Cut, ThePreFixStormThrashesForEverUnderTheModuleAndPreFixOnly) {
+    const auto trace = bundled("prefix-storm-6.1.daxtrace");
+    const Cut made = cut(*trace, {});
+    EXPECT_TRUE(thrashes(made, "iomap-prefix"));
+    EXPECT_TRUE(thrashes(made, "pre-fix"));
+    EXPECT_TRUE(explored(made, "iomap").clean());
+    EXPECT_FALSE(thrashes(made, "fixed"));
+    EXPECT_THAT(made.named.scenario.handlers, Contains("iomap-prefix"));
+}
+
+TEST(Cut, AQuietTraceIsCutAtItsFirstFaultAndShowsWhatALaterKernelWouldDo) {
+    const auto trace = bundled("reflink-quiet-6.1.daxtrace");
+    const Cut made = cut(*trace, {});
+    EXPECT_THAT(made.notes, Contains(HasSubstr("There is no storm in the trace")));
+    EXPECT_TRUE(explored(made, "iomap").clean());
+}
+
+TEST(Cut, TheFileSaysWhereItWasCutAndParsesToTheSameScenario) {
+    const auto trace = bundled("reflink-storm-6.12.daxtrace");
+    const Cut made = cut(*trace, {});
+    const std::string text = scenario_file(*trace, made, "storm.daxtrace");
+    EXPECT_THAT(text, HasSubstr("# Cut by daxscope explore out of storm.daxtrace at "));
+    EXPECT_THAT(text, HasSubstr("A is mapping "));
+    EXPECT_EQ(model::explore::parse_scenario(text), made.named.scenario);
+}
+
+TEST(Cut, ThoseWithMostFaultsAreInItAndTheOthersAreNamedAsLeftOut) {
+    const auto trace = crowd().build();
+    CutOptions options;
+    options.at = 0;
+    options.mappings = 2;
+    const Cut made = cut(*trace, options);
+    EXPECT_THAT(made.mappings, testing::ElementsAre(3, 5));
+    EXPECT_THAT(made.notes, Contains(HasSubstr("2 of the 5 mappings")));
+    ASSERT_EQ(made.named.scenario.tasks.size(), 2U);
+    EXPECT_EQ(made.named.scenario.tasks[0].rounds, kForever);
+    EXPECT_THAT(made.notes, Contains(HasSubstr("20 times in the trace, and for ever here")));
+}
+
+TEST(Cut, ATaskThatStopsSoonDoesSoInTheScenario) {
+    const auto trace = crowd().build();
+    CutOptions options;
+    options.at = trace->time(trace->size() - 1) - 6'500; // the last turns
+    const Cut made = cut(*trace, options);
+    for (const auto& task : made.named.scenario.tasks) {
+        EXPECT_LE(task.rounds, 4);
+        EXPECT_EQ(task.accesses.size(), 1U);
+    }
+}
+
+TEST(Cut, WhatWasMappedBeforeTheMomentIsMappedAtFirst) {
+    TraceMaker maker;
+    maker.mapping();
+    maker.mapping();
+    maker.fault(1'000, 2'000, 1, true);
+    maker.fault(5'000, 6'000, 2);
+    maker.fault(7'000, 8'000, 2, true);
+    CutOptions options;
+    options.at = 4'000;
+    const auto trace = maker.build();
+    const Cut alone = cut(*trace, options);
+    EXPECT_THAT(alone.mappings, testing::ElementsAre(2));
+    EXPECT_TRUE(alone.named.scenario.dirty);
+    options.at = 6'500;
+    const Cut later = cut(*trace, options);
+    EXPECT_EQ(later.named.scenario.mappings[0].start, model::SlotKind::HugeRo);
+    EXPECT_EQ(later.named.scenario.tasks[0].accesses, std::vector{model::explore::Access::Write});
+}
+
+TEST(Cut, AMixedListIsCutToItsFirstAccesses) {
+    TraceMaker maker;
+    maker.mapping();
+    maker.mapping();
+    for (int k = 0; k < 10; ++k) {
+        maker.shared_fault(k * 10'000 + 1'000, k * 10'000 + 1'100, k * 10'000 + 2'000, 1);
+        maker.fault(k * 10'000 + 5'000, k * 10'000 + 6'000, 2, k % 2 == 1);
+    }
+    CutOptions options;
+    options.at = 0;
+    options.accesses = 3;
+    const auto trace = maker.build();
+    const Cut made = cut(*trace, options);
+    using model::explore::Access;
+    EXPECT_EQ(made.named.scenario.tasks[1].accesses,
+              (std::vector{Access::Read, Access::Write, Access::Read}));
+    EXPECT_EQ(made.named.scenario.tasks[1].rounds, 1);
+    EXPECT_THAT(made.notes, Contains(HasSubstr("cut to the first 3 of its 10 accesses")));
+}
+
+TEST(Cut, WhereNothingHappensThereIsAnErrorThatSaysWhenSomethingDoes) {
+    const auto trace = crowd().build();
+    CutOptions options;
+    options.at = trace->end() + 1'000'000'000;
+    try {
+        static_cast<void>(cut(*trace, options));
+        FAIL() << "nothing to cut, and no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.exit(), Exit::Usage);
+        EXPECT_THAT(error.what(), HasSubstr("no fault at"));
+    }
+    options.at.reset();
+    options.range = 7;
+    EXPECT_THROW(static_cast<void>(cut(*trace, options)), Error);
+    EXPECT_THROW(static_cast<void>(cut(*TraceMaker().build(), {})), Error);
+}
+
+TEST(Cut, ACounterexampleCanBeCutAgain) {
+    const NamedScenario named{"shared-readers", model::explore::shipped("shared-readers")};
+    const model::Handler& handler = *model::find_handler("iomap-6.2");
+    const auto found = model::explore::explore(named.scenario, handler);
+    const auto made = make_counterexample(named, handler, *found.find(Invariant::Livelock));
+    const Cut again = cut(*made.trace, {});
+    EXPECT_TRUE(thrashes(again, "iomap-6.2"));
+    EXPECT_TRUE(explored(again, "iomap").clean());
+}
