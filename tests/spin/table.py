@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The explorer of model/explore beside Spin: the same scenarios and handlers, one after the other, in one run."""
+
+import json
+import pathlib
+import subprocess
+
+LIBRARY = pathlib.Path(__file__).resolve().parent.parent.parent / "resources/scenarios"
+# Below this many states a rate says more about starting than about searching.
+LARGE = 100_000
+
+
+def explore(program, name, handler):
+    """What `daxscope explore` makes of a shipped scenario; None where the library has none of that name."""
+    path = LIBRARY / f"{name}.scenario"
+    if not path.exists():
+        return None
+    command = [program, "explore", "--json", "--quiet", "--handler", handler, path]
+    done = subprocess.run(command, text=True, stdout=subprocess.PIPE, check=True)
+    run = json.loads(done.stdout)["runs"][0]
+    if run["end"] != "complete":
+        raise RuntimeError(f"{name}, {handler}: the explorer did not finish")
+    return {"verdict": sorted(finding["invariant"] for finding in run["findings"]), "states": run["states"],
+            "states_per_second": rate(run["states"], run["cpu_seconds"]), "memory": run["memory_bytes"]}
+
+
+def rate(states, seconds):
+    """States a second of processor time; None where there are too few to tell."""
+    return round(states / seconds) if states >= LARGE and seconds > 0 else None
+
+
+def compare(row, program):
+    """Adds the explorer's half to a row of Spin's, and whether the two say the same."""
+    row["explorer"] = explore(program, row["scenario"], row["handler"])
+    if row["explorer"]:
+        row["agree"] = row["explorer"]["verdict"] == row["verdict"]
+    return row
+
+
+def count(number):
+    return f"{number:,}" if number else ""
+
+
+def mebibytes(number):
+    return f"{number / (1 << 20):,.1f}" if number else ""
+
+
+def cells(row):
+    ours = row["explorer"] or {"verdict": None, "states": 0, "states_per_second": None, "memory": 0}
+    verdicts = [", ".join(v) or "clean" if v is not None else "not in the library"
+                for v in (ours["verdict"], row["verdict"])]
+    ratio = ours["states_per_second"] and row["states_per_second"] and f"{ours['states_per_second'] / row['states_per_second']:.1f}"
+    return [row["scenario"], row["handler"], verdicts[0],
+            count(ours["states"]), count(ours["states_per_second"]), mebibytes(ours["memory"]),
+            "the same" if verdicts[0] == verdicts[1] else verdicts[1],
+            count(row["states"]), count(row["states_per_second"]), mebibytes(row["memory"]), ratio or ""]
+
+
+def markdown(rows):
+    """The table of README.md."""
+    head = ["scenario", "handler", "explorer", "states", "states/s", "MiB", "Spin", "states", "states/s", "MiB", "ratio"]
+    right = {"states", "states/s", "MiB", "ratio"}
+    lines = ["| " + " | ".join(head) + " |",
+             "| " + " | ".join("---:" if name in right else "---" for name in head) + " |"]
+    return "\n".join(lines + ["| " + " | ".join(cells(row)) + " |" for row in rows])
