@@ -91,6 +91,15 @@ void World::set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte) {
     }
 }
 
+void World::set_huge(std::uint32_t mapping, SlotKind kind) {
+    Slot& slot = slots[mapping];
+    if (slot.kind == SlotKind::Table && pages != nullptr) {
+        pages->clear(mapping, 0, range.pages);
+    }
+    slot.page = Pte::None;
+    slot.kind = kind;
+}
+
 Entry World::entry(std::uint32_t page) const {
     return pages != nullptr ? pages->entry(page) : range.page_entry;
 }

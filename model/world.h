@@ -113,6 +113,8 @@ struct World {
     Pte pte(std::uint32_t mapping, std::uint32_t page) const;
     /// Sets a PTE; the slot must be a page table.
     void set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte);
+    /// Puts a huge PMD into the slot; a page table there goes, and what it had.
+    void set_huge(std::uint32_t mapping, SlotKind kind);
     Entry entry(std::uint32_t page) const;
     bool entry_dirty(std::uint32_t page) const;
     void set_entry(std::uint32_t page, Entry entry, bool dirty);

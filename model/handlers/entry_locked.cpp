@@ -40,6 +40,7 @@ constexpr Step kSteps[] = {
 
     kPteBeyondEof,
     kPteLockEntry,
+    at(Instant::PteSection, kPteMkwrite),
     at(Instant::PteSection, kPteFindPage),
     at(Instant::PteSection, kPteGetBlock),
     at(Instant::PteSection, kPteAllocateOrHole),

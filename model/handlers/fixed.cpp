@@ -36,6 +36,7 @@ constexpr Step kSteps[] = {
     kFallback45,
 
     kPteBeyondEof,
+    kPteMkwrite,
     kPteFindPage,
     kPteGetBlock,
     kPteAllocateOrHole,

@@ -37,6 +37,7 @@ constexpr Step kSteps[] = {
     kFallback45,
 
     kPteBeyondEof,
+    kPteMkwrite,
     kPteFindPage,
     kPteGetBlock,
     kPteAllocateOrHole,

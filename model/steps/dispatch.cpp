@@ -4,6 +4,11 @@
 namespace daxscope::model::steps {
 
 void dispatch_4_5(World& world, Fault& fault) {
+    if (world.slots[fault.mapping].huge() && satisfied(world, fault)) {
+        // Another thread of the mapping was quicker: huge_pmd_set_accessed(), no handler is asked.
+        pmd_returns(fault, 0, Label::Done);
+        return;
+    }
     const bool table = world.slots[fault.mapping].kind == SlotKind::Table && !fault.other_slot;
     if (fault.no_huge || table) {
         fault.jump = Label::Pte;

@@ -43,9 +43,34 @@ bool too_small(const World& world, const Fault& fault) {
     return !fault.blocks.covers || (no_state && !world.range.hole_has_length);
 }
 
-/// truncate_inode_pages_range() of the PMD: every entry goes, and its dirty tag with it.
+bool mapped_zero(const World& world, std::uint32_t page) {
+    for (std::uint32_t m = 0; m < world.slots.size(); ++m) {
+        if (world.slots[m].kind == SlotKind::Table && world.pte(m, page) == Pte::Zero) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Pages that cover holes: struct pages in the page cache, until 4.14.
+unsigned hole_pages(const Range& range) {
+    return static_cast<unsigned>(range.small - range.small_storage);
+}
+
+/// truncate_inode_pages_range() of the PMD: every entry goes, and its dirty tag with it. A page
+/// that a fault mapped since the range was unmapped is unmapped once more, truncate_inode_page()
+/// sees to that.
 void truncate(World& world, Fault& fault) {
     Range& range = world.range;
+    unsigned left = hole_pages(range);
+    for (std::uint32_t page = 0; left > 0 && page < range.pages; ++page) {
+        if (world.entry(page) == Entry::Zero) {
+            --left;
+            if (mapped_zero(world, page)) {
+                unmap(world, fault, page, 1);
+            }
+        }
+    }
     const bool pmd = range.pmd_entry == Entry::Storage;
     fault.entries_dropped =
         static_cast<std::uint16_t>(fault.entries_dropped + range.small_storage + (pmd ? 1 : 0));
@@ -151,6 +176,14 @@ bool mmap_free_if_alloc(const World& world, const Fault& fault) {
     return !fault.alloc || mmap_free(world, fault);
 }
 
+bool truncate_free(const World& world, const Fault& fault) {
+    return hole_pages(world.range) == 0 || mmap_free(world, fault);
+}
+
+bool truncate_free_if_alloc(const World& world, const Fault& fault) {
+    return !fault.alloc || truncate_free(world, fault);
+}
+
 void unlock_mmap(World& world, Fault& fault) {
     --world.range.mmap_readers;
     fault.holds_mmap = false;
@@ -238,11 +271,11 @@ void radix_entry(World& world, Fault& fault) {
 }
 
 void insert_pmd_4_5(World& world, Fault& fault) {
-    Slot& slot = world.slots[fault.mapping];
+    // insert_pfn_pmd() of 4.5 looks at nothing: a write's PMD replaces a page table as well.
     if (fault.write) {
-        slot.kind = SlotKind::HugeRw;
-    } else if (slot.kind == SlotKind::None) {
-        slot.kind = SlotKind::HugeRo;
+        world.set_huge(fault.mapping, SlotKind::HugeRw);
+    } else if (world.slots[fault.mapping].kind == SlotKind::None) {
+        world.set_huge(fault.mapping, SlotKind::HugeRo);
     }
     const auto major = static_cast<std::uint16_t>(fault.pmd_result & vm_fault::kMajor);
     pmd_returns(fault, static_cast<std::uint16_t>(vm_fault::kNopage | major), Label::Out);

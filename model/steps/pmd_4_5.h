@@ -22,6 +22,8 @@ void too_small_return(World& world, Fault& fault);
 void too_small_out(World& world, Fault& fault);
 bool mmap_free(const World& world, const Fault& fault);
 bool mmap_free_if_alloc(const World& world, const Fault& fault);
+bool truncate_free(const World& world, const Fault& fault);
+bool truncate_free_if_alloc(const World& world, const Fault& fault);
 void unlock_mmap(World& world, Fault& fault);
 void unmap_always(World& world, Fault& fault);
 void truncate_always(World& world, Fault& fault);
@@ -91,16 +93,18 @@ inline constexpr Step kUnmapAlways{
     mmap_free, unmap_always};
 inline constexpr Step kTruncateAlways{
     "truncate", "1.3/10",
-    "Removes every entry of the range from the page cache, DAX entries and their dirty tags too.",
-    nullptr, truncate_always};
+    "Removes every entry of the range from the page cache, DAX entries and their dirty tags too; a "
+    "page over a hole that was mapped meanwhile is unmapped again.",
+    truncate_free, truncate_always};
 inline constexpr Step kUnmapIfAlloc{
     "unmap", "1.3/10",
     "Unmaps the range from every mapping only where this fault allocated: zero pages may cover it.",
     mmap_free_if_alloc, unmap_if_alloc};
 inline constexpr Step kTruncateIfAlloc{
     "truncate", "1.3/10",
-    "Removes the range's entries from the page cache only where it allocated.", nullptr,
-    truncate_if_alloc};
+    "Removes the range's entries from the page cache only where it allocated; a page over a hole "
+    "that was mapped meanwhile is unmapped again.",
+    truncate_free_if_alloc, truncate_if_alloc};
 inline constexpr Step kRelockMmap{"relock", "1.3/11",  "Takes i_mmap_lock_read for the rest.",
                                   nullptr,  lock_mmap, Instant::End};
 inline constexpr Step kRecheckSize{

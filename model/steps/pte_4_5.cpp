@@ -5,15 +5,17 @@ namespace daxscope::model::steps {
 
 namespace {
 
-/// Installs a PTE, and the page table where the slot has none. Another thread of the mapping may
-/// have put a huge PMD there meanwhile: the access is retried and finds it.
+/// insert_pfn() and do_set_pte(): install a PTE, and the page table where the slot has none. What
+/// another thread of the mapping put there meanwhile stays: the access is retried and finds it.
 void install(World& world, Fault& fault, Pte pte) {
     Slot& slot = world.slots[fault.mapping];
     if (slot.huge()) {
         return;
     }
     slot.kind = SlotKind::Table;
-    world.set_pte(fault.mapping, fault.page, pte);
+    if (world.pte(fault.mapping, fault.page) == Pte::None) {
+        world.set_pte(fault.mapping, fault.page, pte);
+    }
 }
 
 } // namespace
@@ -34,6 +36,22 @@ void pte_lock_entry(World& world, Fault& fault) {
     fault.holds_entry = true;
 }
 
+void pte_mkwrite(World& world, Fault& fault) {
+    const bool present = world.slots[fault.mapping].kind == SlotKind::Table &&
+                         world.pte(fault.mapping, fault.page) == Pte::Ro;
+    if (!fault.write || fault.is_private || !present) {
+        return;
+    }
+    // dax_radix_entry(NO_SECTOR): an entry that has gone does not come back.
+    if (world.range.pmd_entry == Entry::Storage) {
+        world.range.pmd_dirty = true;
+    } else if (world.entry(fault.page) == Entry::Storage) {
+        world.set_entry(fault.page, Entry::Storage, true);
+    }
+    world.set_pte(fault.mapping, fault.page, Pte::Rw);
+    pte_returns(fault, vm_fault::kNopage, Label::PteOut);
+}
+
 void pte_find_page(World& world, Fault& fault) {
     fault.found = world.entry(fault.page);
 }
@@ -45,6 +63,7 @@ void pte_get_block(World& world, Fault& fault) {
         return;
     }
     fault.mapped = !unallocated(fault.blocks.extent);
+    fault.alloc = false; // the PMD handler's is gone with its stack frame
 }
 
 void pte_allocate_or_hole(World& world, Fault& fault) {
@@ -52,8 +71,9 @@ void pte_allocate_or_hole(World& world, Fault& fault) {
         return;
     }
     if (fault.write) {
+        // What was looked up may have changed since: only one of two racing faults gets new blocks.
+        fault.blocks.fresh = unallocated(world.range.page_blocks.extent);
         fault.blocks.extent = Extent::Written;
-        fault.blocks.fresh = true;
         fault.mapped = true;
         fault.alloc = true;
         world.range.page_blocks.extent = Extent::Written;
@@ -62,18 +82,32 @@ void pte_allocate_or_hole(World& world, Fault& fault) {
         }
         return;
     }
-    if (fault.found == Entry::None) {
-        world.set_entry(fault.page, Entry::Zero, false);
+    // A PMD entry stands at the first index alone; a world of one page looks at another page.
+    const bool first = world.pages != nullptr && fault.page == 0;
+    if ((first && world.range.pmd_entry == Entry::Storage) ||
+        world.entry(fault.page) == Entry::Storage) {
+        // Another fault allocated meanwhile: page_cache_tree_insert() refuses to replace its entry.
+        pte_returns(fault, vm_fault::kOom, Label::PteOut);
+        return;
     }
+    world.set_entry(fault.page, Entry::Zero, false);
     install(world, fault, Pte::Zero);
     pte_returns(fault, vm_fault::kLocked, Label::PteOut);
 }
 
 void pte_cow(World& world, Fault& fault) {
     if (fault.write && fault.is_private) {
-        install(world, fault, Pte::Rw);
+        Slot& slot = world.slots[fault.mapping];
+        if (!slot.huge()) {
+            slot.kind = SlotKind::Table;
+            world.set_pte(fault.mapping, fault.page, Pte::Rw); // the copy replaces what was there
+        }
         pte_returns(fault, vm_fault::kLocked, Label::PteOut);
     }
+}
+
+bool pte_mmap_free(const World& world, const Fault& fault) {
+    return world.range.mmap_readers == 0 || world.entry(fault.page) != Entry::Zero;
 }
 
 void pte_unmap_hole_page(World& world, Fault& fault) {
@@ -86,12 +120,16 @@ void pte_unmap_hole_page(World& world, Fault& fault) {
 void pte_insert_mapping(World& world, Fault& fault) {
     if (world.range.pmd_entry == Entry::Storage) {
         world.range.pmd_dirty = world.range.pmd_dirty || fault.write;
+    } else if (world.entry(fault.page) == Entry::Zero) {
+        // A read of the hole put its page back: dax_radix_entry() warns and returns -EIO.
+        pte_returns(fault, vm_fault::kSigbus, Label::PteOut);
+        return;
     } else {
         const bool dirty = fault.write || world.entry_dirty(fault.page);
         world.set_entry(fault.page, Entry::Storage, dirty);
     }
     install(world, fault, fault.write ? Pte::Rw : Pte::Ro);
-    const auto major = fault.blocks.fresh ? vm_fault::kMajor : std::uint16_t{0};
+    const auto major = fault.alloc ? vm_fault::kMajor : std::uint16_t{0};
     pte_returns(fault, static_cast<std::uint16_t>(vm_fault::kNopage | major), Label::PteOut);
 }
 

@@ -5,9 +5,18 @@ namespace daxscope::model::steps {
 
 namespace {
 
+/// insert_pfn(): installs a PTE, and the page table where the slot has none. What another thread of
+/// the mapping put there meanwhile stays, except that a write makes a page of storage writable.
 void install(World& world, Fault& fault, Pte pte) {
-    world.slots[fault.mapping].kind = SlotKind::Table;
-    world.set_pte(fault.mapping, fault.page, pte);
+    Slot& slot = world.slots[fault.mapping];
+    if (slot.huge()) {
+        return;
+    }
+    slot.kind = SlotKind::Table;
+    const Pte there = world.pte(fault.mapping, fault.page);
+    if (there == Pte::None || (there == Pte::Ro && pte == Pte::Rw)) {
+        world.set_pte(fault.mapping, fault.page, pte);
+    }
 }
 
 bool cow(const Fault& fault) {
@@ -100,7 +109,11 @@ void pte_iomap_begin(World& world, Fault& fault) {
 
 void pte_cow_page(World& world, Fault& fault) {
     if (cow(fault)) {
-        install(world, fault, Pte::Rw);
+        Slot& slot = world.slots[fault.mapping];
+        if (!slot.huge()) {
+            slot.kind = SlotKind::Table;
+            world.set_pte(fault.mapping, fault.page, Pte::Rw); // the copy replaces what was there
+        }
         pte_returns(fault, vm_fault::kDoneCow, Label::PteOut);
     }
 }
@@ -147,10 +160,8 @@ void pte_insert(World& world, Fault& fault) {
             world.range.page_blocks.extent = Extent::Written; // copied: shared no longer
             world.range.blocks.covers = false;
         }
-        install(world, fault, Pte::Rw);
-    } else if (world.pte(fault.mapping, fault.page) == Pte::None) {
-        install(world, fault, Pte::Ro);
     }
+    install(world, fault, fault.write ? Pte::Rw : Pte::Ro);
     pte_returns(fault, with_major(fault, vm_fault::kNopage), Label::PteOut);
 }
 

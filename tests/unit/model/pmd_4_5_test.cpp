@@ -469,34 +469,30 @@ TEST(EntryLocked, TwoWritersOfAHoleAllocateOnce) {
     EXPECT_FALSE(s.world.range.entry_locked);
 }
 
-// The 4 KiB path of 4.5: 1.6.
-
-TEST(Pte45, AHoleReadGetsAPageThatAWriteUnmapsAndReplaces) {
-    Scene s("fixed");
+TEST(Fixed, Row10_APageOverTheHoleThatWasMappedSinceIsUnmappedOnceMore) {
+    Scene s("fixed", 3);
     s.extent(Extent::Hole);
-    const Fault read = s.all(Scene::read(0));
-    EXPECT_EQ(read.pmd_result, kFallback);
-    EXPECT_EQ(read.result, kLocked);
-    EXPECT_EQ(s.slot(0), SlotKind::Table);
-    EXPECT_EQ(s.world.entry(0), Entry::Zero);
-    EXPECT_EQ(s.world.pte(0, 0), Pte::Zero);
-    Fault write = Scene::write(1);
-    write.before_vma = true; // no PMD for this one
+    Fault write = Scene::write(0), read = Scene::read(1);
+    s.set_slot(1, SlotKind::Table);
+    s.run_to(read, "pte allocate");
+    s.run_to(write, "truncate");
+    s.all(read); // it looked the hole up before the write allocated
+    s.set_slot(2, SlotKind::HugeRw);
     s.all(write);
-    EXPECT_EQ(write.result, kMajor | kNopage);
-    EXPECT_EQ(write.torn, 1);
-    EXPECT_EQ(s.world.pte(0, 0), Pte::None);
-    EXPECT_EQ(s.world.entry(0), Entry::Storage);
+    EXPECT_EQ(s.world.pte(1, 0), Pte::None);
+    EXPECT_EQ(s.slot(2), SlotKind::None); // a page's unmap takes a huge PMD as a whole
+    EXPECT_EQ(s.world.range.small, 0);
 }
 
-TEST(Pte45, APageTableInTheSlotMeansPteFaultsFromThenOn) {
-    Scene s("fixed");
-    s.world.range.blocks.covers = false;
-    s.all(Scene::read(0));
-    s.world.range.blocks.covers = true;
-    const Fault write = s.all(Scene::write(0));
-    EXPECT_FALSE(write.asked_pmd);
-    EXPECT_TRUE(write.asked_pte);
+TEST(PreFix, Row10_TheTruncationWaitsForReadersOfTheLockWhereAPageCoversTheHole) {
+    Scene s("pre-fix");
+    Fault fault = Scene::read(0), other = Scene::read(1);
+    s.run_to(fault, "truncate");
+    s.run_to(other, "lock");
+    s.step(other);
+    EXPECT_FALSE(s.blocked(fault));
+    s.world.set_entry(0, Entry::Zero, false);
+    EXPECT_TRUE(s.blocked(fault));
 }
 
 } // namespace

@@ -45,7 +45,7 @@ public:
     }
     /// Runs until the fault stands before the step of that name.
     void run_to(Fault& fault, std::string_view name) {
-        while (!fault.done() && at(fault) != name) {
+        while (!fault.done() && at(fault) != name && !blocked(fault)) {
             step(fault);
         }
         ASSERT_EQ(at(fault), name);
