@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A handler: one version of the kernel's DAX PMD fault path, as a table of named steps.
+// A handler: one version of the kernel's DAX PMD fault path, as a table of named steps. The table
+// is run by replay and by the explorer, and read by the step view and the documentation.
 #pragma once
 
+#include "model/result.h"
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -38,17 +43,55 @@ enum class Instant : std::uint8_t {
     PteEnd = 6,     ///< when the PTE fault ended
 };
 
+/// One way that a step can leave the table's order.
+struct Branch {
+    static constexpr std::int32_t kNone = -1;
+
+    Label to = Label::None;       ///< where it goes
+    std::int32_t result = kNone;  ///< VM_FAULT_* that it returns there; kNone: not decided here
+    Reason reason = Reason::None; ///< of a fallback
+    std::string_view when = {};   ///< the condition; empty where `reason` says it all
+    bool operator==(const Branch&) const = default;
+};
+
+/// The branches of one step, in the order in which the kernel looks.
+class Branches {
+public:
+    static constexpr std::size_t kMost = 4;
+    constexpr Branches() = default;
+    constexpr Branches(std::initializer_list<Branch> list) : size_(list.size()) {
+        std::copy(list.begin(), list.end(), branches_.begin());
+    }
+    constexpr const Branch* begin() const { return branches_.data(); }
+    constexpr const Branch* end() const { return branches_.data() + size_; }
+    constexpr bool empty() const { return size_ == 0; }
+
+private:
+    std::array<Branch, kMost> branches_{};
+    std::size_t size_ = 0;
+};
+
 /// What one step does to the fault in flight and to the world. Pure: no other state.
 struct Step {
-    std::string_view
-        name; ///< the step's word everywhere: GUI line, test name, documentation ("unmap")
-    std::string_view row;  ///< row of kernel-facts.md that it models ("1.3/10"), for citation
-    std::string_view text; ///< what the kernel does there, one sentence
-    bool (*enabled)(const World&,
-                    const Fault&); ///< may it run now? nullptr = always (no lock to wait for)
-    void (*step)(World&, Fault&);  ///< runs it: changes the world, sets the next step or the result
+    /// The step's word everywhere: GUI line, test name, documentation ("unmap").
+    std::string_view name = {};
+    /// What it models, for citation ("1.3/10"); HANDLERS.md says how rows are numbered.
+    std::string_view row = {};
+    /// The kernel function that does it ("unmap_mapping_range()").
+    std::string_view function = {};
+    /// What the kernel does there, one sentence.
+    std::string_view text = {};
+    /// Runs it: changes the world, sets where it goes and the result.
+    void (*step)(World&, Fault&) = nullptr;
+    /// May it run now? nullptr = always (no lock to wait for).
+    bool (*enabled)(const World&, const Fault&) = nullptr;
+    /// The lock that `enabled` waits for; empty where it never waits.
+    std::string_view waits_for = {};
     Instant instant = Instant::Begin;
     Label label = Label::None; ///< this step is where that label stands
+    /// Where it can go, other than on to the next step. A test holds each table to this.
+    Branches branches = {};
+    bool goes_on = true; ///< it can go on to the next step
 };
 
 struct Handler {
@@ -58,6 +101,14 @@ struct Handler {
     std::string_view summary; ///< one sentence: when it unmaps, what it removes
     std::span<const Step> steps;
     std::array<std::uint8_t, kLabels> labels = {}; ///< index of the step at each label
+    /// The handler that this one was made from, to tell what changed; nullptr: none is older.
+    const Handler* predecessor = nullptr;
+
+    /// The step at a label; nullptr for None and Done, and where the table has no such label.
+    const Step* at(Label label) const {
+        const std::size_t place = labels[static_cast<std::size_t>(label)];
+        return place < steps.size() ? &steps[place] : nullptr;
+    }
 };
 
 /// Where each label of a step table stands, for Handler::labels.

@@ -8,6 +8,7 @@ namespace daxscope::cli {
 // Each is defined in verbs/NAME.cpp.
 std::function<Exit()> setup_check(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_replay(CLI::App& sub, const Common& common);
@@ -33,6 +34,8 @@ std::span<const Verb> verbs() {
         Verb{"replay", "Replay a trace through one handler", &setup_replay},
         Verb{"compare", "Compare two handlers on one trace", &setup_compare},
         Verb{"storms", "List the storms of a trace, costliest first", &setup_storms},
+        Verb{"handlers", "Say what each handler does, step by step, and where two differ",
+             &setup_handlers},
         Verb{"view", "Open a trace in the window (daxscope-gui)", &setup_view},
         Verb{"explore", "Search every interleaving of a small scenario", &setup_explore},
     };

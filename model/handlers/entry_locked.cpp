@@ -23,8 +23,8 @@ constexpr Step kSteps[] = {
     kBeyondEof,
     kPmdPastEof,
     at(Instant::Section, kLockEntry),
-    at(Instant::Section, kGetBlockLookup),
-    at(Instant::Section, kGetBlockAllocate),
+    at(Instant::Section, kGetBlockLookupOut),
+    at(Instant::Section, kGetBlockAllocateOut),
     at(Instant::Section, kTooSmallOut),
     at(Instant::Section, kUnmapIfAlloc),
     at(Instant::Section, kTruncateIfAlloc),
@@ -59,6 +59,7 @@ const Handler kEntryLocked{
     "As fixed, and one fault of a range at a time: an allocation is seen by one fault alone.",
     kSteps,
     labels_of(kSteps),
+    &kFixed,
 };
 
 } // namespace daxscope::model

@@ -56,6 +56,7 @@ const Handler kFixed{
     "have covered the hole.",
     kSteps,
     labels_of(kSteps),
+    &kPreFix,
 };
 
 } // namespace daxscope::model

@@ -33,6 +33,7 @@ const Handler kIomap{
     "stay.",
     kSteps,
     labels_of(kSteps),
+    &kFixed,
 };
 
 } // namespace daxscope::model

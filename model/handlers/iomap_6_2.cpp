@@ -56,6 +56,7 @@ const Handler kIomap62{
     "storage.",
     kSteps,
     labels_of(kSteps),
+    &kIomap,
 };
 
 } // namespace daxscope::model

@@ -36,6 +36,7 @@ const Handler kIomapPreFix{
     "entry lock; entries stay.",
     kSteps,
     labels_of(kSteps),
+    &kIomap,
 };
 
 } // namespace daxscope::model

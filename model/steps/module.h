@@ -10,12 +10,13 @@ namespace daxscope::model::steps {
 void module_unmap(World& world, Fault& fault);
 
 inline constexpr Step kModuleUnmap{
-    "module unmap",
-    "5.4",
-    "The test module unmaps the whole range from every mapping, for a PMD fault that passes 4.5's "
-    "cheap checks (rows 1.3/2 to 1.3/6).",
-    nullptr,
-    module_unmap,
-    Instant::Unmap};
+    .name = "module unmap",
+    .row = "5.4",
+    .function = "daxscope_prefix module",
+    .text = "The test module unmaps the whole range from every mapping, for a PMD fault that "
+            "passes 4.5's cheap checks (rows 1.3/2 to 1.3/6).",
+    .step = module_unmap,
+    .instant = Instant::Unmap,
+};
 
 } // namespace daxscope::model::steps

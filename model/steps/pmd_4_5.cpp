@@ -37,6 +37,24 @@ bool get_block(World& world, Fault& fault, bool create) {
     return true;
 }
 
+void look_up(World& world, Fault& fault, Label failed) {
+    if (!get_block(world, fault, false)) {
+        pmd_returns(fault, vm_fault::kSigbus, failed);
+    }
+}
+
+void allocate(World& world, Fault& fault, Label failed) {
+    if (fault.mapped || !fault.write) {
+        return;
+    }
+    // What the lookup saw may have changed since: both calls run under a lock that is only shared.
+    if (!get_block(world, fault, true)) {
+        pmd_returns(fault, vm_fault::kSigbus, failed);
+        return;
+    }
+    fault.alloc = true;
+}
+
 /// `!buffer_size_valid(&bh) || bh.b_size < PMD_SIZE`: ext4 and XFS leave b_state 0 for a hole.
 bool too_small(const World& world, const Fault& fault) {
     const bool no_state = fault.blocks.extent == Extent::Hole && !fault.mapped;
@@ -126,21 +144,19 @@ void get_block_create(World& world, Fault& fault) {
 }
 
 void get_block_lookup(World& world, Fault& fault) {
-    if (!get_block(world, fault, false)) {
-        pmd_returns(fault, vm_fault::kSigbus, fault.holds_entry ? Label::Out : Label::Done);
-    }
+    look_up(world, fault, Label::Done);
+}
+
+void get_block_lookup_out(World& world, Fault& fault) {
+    look_up(world, fault, Label::Out);
 }
 
 void get_block_allocate(World& world, Fault& fault) {
-    if (fault.mapped || !fault.write) {
-        return;
-    }
-    // What the lookup saw may have changed since: both calls run under a lock that is only shared.
-    if (!get_block(world, fault, true)) {
-        pmd_returns(fault, vm_fault::kSigbus, fault.holds_entry ? Label::Out : Label::Done);
-        return;
-    }
-    fault.alloc = true;
+    allocate(world, fault, Label::Done);
+}
+
+void get_block_allocate_out(World& world, Fault& fault) {
+    allocate(world, fault, Label::Out);
 }
 
 void lock_mmap(World& world, Fault& fault) {

@@ -16,6 +16,8 @@ void pmd_past_eof(World& world, Fault& fault);
 void get_block_create(World& world, Fault& fault);
 void get_block_lookup(World& world, Fault& fault);
 void get_block_allocate(World& world, Fault& fault);
+void get_block_lookup_out(World& world, Fault& fault);
+void get_block_allocate_out(World& world, Fault& fault);
 void lock_mmap(World& world, Fault& fault);
 void too_small_fallback(World& world, Fault& fault);
 void too_small_return(World& world, Fault& fault);
@@ -40,120 +42,323 @@ void fallback_4_5(World& world, Fault& fault);
 bool entry_free(const World& world, const Fault& fault);
 void lock_entry(World& world, Fault& fault);
 
-inline constexpr Step kConfig{"config", "1.3/1",
-                              "A kernel built without CONFIG_FS_DAX_PMD falls back at once.",
-                              nullptr, config};
+inline constexpr Step kConfig{
+    .name = "config",
+    .row = "1.3/1",
+    .function = "__dax_pmd_fault()",
+    .text = "A kernel built without CONFIG_FS_DAX_PMD falls back at once.",
+    .step = config,
+    .branches = {{.to = Label::Pte,
+                  .result = vm_fault::kFallback,
+                  .reason = Reason::NotConfigured}},
+};
+
 inline constexpr Step kCowWrite{
-    "cow write", "1.3/2",
-    "A write to a private mapping splits the huge PMD and falls back: it is copied page by page.",
-    nullptr, cow_write};
+    .name = "cow write",
+    .row = "1.3/2",
+    .function = "__dax_pmd_fault()",
+    .text = "A write to a private mapping splits the huge PMD and falls back: it is copied page by "
+            "page.",
+    .step = cow_write,
+    .branches = {{.to = Label::Pte, .result = vm_fault::kFallback, .reason = Reason::CowWrite}},
+};
+
 inline constexpr Step kVmaStart{
-    "vma start", "1.3/3", "Falls back where the PMD begins below the VMA.", nullptr, vma_start};
-inline constexpr Step kVmaEnd{"vma end", "1.3/4", "Falls back where the PMD ends above the VMA.",
-                              nullptr, vma_end};
-inline constexpr Step kBeyondEof{"beyond eof", "1.3/5",
-                                 "SIGBUS where the PMD begins beyond the end of the file.", nullptr,
-                                 beyond_eof};
+    .name = "vma start",
+    .row = "1.3/3",
+    .function = "__dax_pmd_fault()",
+    .text = "Falls back where the PMD begins below the VMA.",
+    .step = vma_start,
+    .branches = {{.to = Label::Pte, .result = vm_fault::kFallback, .reason = Reason::VmaStart}},
+};
+
+inline constexpr Step kVmaEnd{
+    .name = "vma end",
+    .row = "1.3/4",
+    .function = "__dax_pmd_fault()",
+    .text = "Falls back where the PMD ends above the VMA.",
+    .step = vma_end,
+    .branches = {{.to = Label::Pte, .result = vm_fault::kFallback, .reason = Reason::VmaEnd}},
+};
+
+inline constexpr Step kBeyondEof{
+    .name = "beyond eof",
+    .row = "1.3/5",
+    .function = "__dax_pmd_fault()",
+    .text = "SIGBUS where the PMD begins beyond the end of the file.",
+    .step = beyond_eof,
+    .branches = {{.to = Label::Done, .result = vm_fault::kSigbus}},
+};
+
 inline constexpr Step kPmdPastEof{
-    "pmd past eof", "1.3/6",
-    "Falls back where the PMD's last page lies beyond the end of the file.", nullptr, pmd_past_eof};
+    .name = "pmd past eof",
+    .row = "1.3/6",
+    .function = "__dax_pmd_fault()",
+    .text = "Falls back where the PMD's last page lies beyond the end of the file.",
+    .step = pmd_past_eof,
+    .branches = {{.to = Label::Pte, .result = vm_fault::kFallback, .reason = Reason::PastEof}},
+};
+
 inline constexpr Step kGetBlockCreate{
-    "get_block", "1.3/7",
-    "Asks the file system for 2 MiB of blocks, allocating them at once when the access is a write.",
-    nullptr, get_block_create};
+    .name = "get_block",
+    .row = "1.3/7",
+    .function = "get_block()",
+    .text = "Asks the file system for 2 MiB of blocks, allocating them at once when the access is "
+            "a write.",
+    .step = get_block_create,
+    .branches = {{.to = Label::Done, .result = vm_fault::kSigbus, .when = "it fails"}},
+};
+
 inline constexpr Step kGetBlockLookup{
-    "get_block", "1.3/7", "Asks the file system what blocks there are, allocating nothing.",
-    nullptr, get_block_lookup};
+    .name = "get_block",
+    .row = "1.3/7",
+    .function = "get_block()",
+    .text = "Asks the file system what blocks there are, allocating nothing.",
+    .step = get_block_lookup,
+    .branches = {{.to = Label::Done, .result = vm_fault::kSigbus, .when = "it fails"}},
+};
+
 inline constexpr Step kGetBlockAllocate{
-    "allocate", "1.3/7",
-    "A write that found no mapped blocks asks again, to allocate, and remembers that it did.",
-    nullptr, get_block_allocate};
-inline constexpr Step kLockMmap{"lock", "1.3/8", "Takes i_mmap_lock_read.", nullptr, lock_mmap};
+    .name = "allocate",
+    .row = "1.3/7",
+    .function = "get_block()",
+    .text =
+        "A write that found no mapped blocks asks again, to allocate, and remembers that it did.",
+    .step = get_block_allocate,
+    .branches = {{.to = Label::Done, .result = vm_fault::kSigbus, .when = "it fails"}},
+};
+
+inline constexpr Step kGetBlockLookupOut{
+    .name = "get_block",
+    .row = "1.3/7",
+    .function = "get_block()",
+    .text = "Asks the file system what blocks there are, allocating nothing; gives the entry lock "
+            "back where that fails.",
+    .step = get_block_lookup_out,
+    .branches = {{.to = Label::Out, .result = vm_fault::kSigbus, .when = "it fails"}},
+};
+
+inline constexpr Step kGetBlockAllocateOut{
+    .name = "allocate",
+    .row = "1.3/7",
+    .function = "get_block()",
+    .text = "A write that found no mapped blocks asks again, to allocate; gives the entry lock "
+            "back where that fails.",
+    .step = get_block_allocate_out,
+    .branches = {{.to = Label::Out, .result = vm_fault::kSigbus, .when = "it fails"}},
+};
+
+inline constexpr Step kLockMmap{
+    .name = "lock",
+    .row = "1.3/8",
+    .function = "i_mmap_lock_read()",
+    .text = "Takes i_mmap_lock_read.",
+    .step = lock_mmap,
+};
+
 inline constexpr Step kTooSmallFallback{
-    "block too small", "1.3/9",
-    "Falls back where the blocks do not cover the PMD, or the file system will not say how long "
-    "the hole is.",
-    nullptr, too_small_fallback};
+    .name = "block too small",
+    .row = "1.3/9",
+    .function = "__dax_pmd_fault()",
+    .text = "Falls back where the blocks do not cover the PMD, or the file system will not say how "
+            "long the hole is.",
+    .step = too_small_fallback,
+    .branches = {{.to = Label::Fallback, .reason = Reason::BlockTooSmall}},
+};
+
 inline constexpr Step kTooSmallReturn{
-    "block too small", "1.3/9",
-    "Returns FALLBACK where the blocks do not cover the PMD, or the file system will not say how "
-    "long the hole is; nothing was unmapped.",
-    nullptr, too_small_return};
+    .name = "block too small",
+    .row = "1.3/9",
+    .function = "__dax_pmd_fault()",
+    .text = "Returns FALLBACK where the blocks do not cover the PMD, or the file system will not "
+            "say how long the hole is; nothing was unmapped.",
+    .step = too_small_return,
+    .branches = {{.to = Label::Pte,
+                  .result = vm_fault::kFallback,
+                  .reason = Reason::BlockTooSmall}},
+};
+
 inline constexpr Step kTooSmallOut{
-    "block too small", "1.3/9",
-    "Falls back where the blocks do not cover the PMD, giving the entry lock back.", nullptr,
-    too_small_out};
+    .name = "block too small",
+    .row = "1.3/9",
+    .function = "__dax_pmd_fault()",
+    .text = "Falls back where the blocks do not cover the PMD, giving the entry lock back.",
+    .step = too_small_out,
+    .branches = {{.to = Label::Out,
+                  .result = vm_fault::kFallback,
+                  .reason = Reason::BlockTooSmall}},
+};
+
 inline constexpr Step kUnlockMmap{
-    "unlock", "1.3/10",
-    "Drops i_mmap_lock_read: unmap_mapping_range() takes the lock itself, for writing.", nullptr,
-    unlock_mmap};
+    .name = "unlock",
+    .row = "1.3/10",
+    .function = "i_mmap_unlock_read()",
+    .text = "Drops i_mmap_lock_read: unmap_mapping_range() takes the lock itself, for writing.",
+    .step = unlock_mmap,
+};
+
 inline constexpr Step kUnmapAlways{
-    "unmap", "1.3/10",
-    "Unmaps the whole range from every mapping of the file, whatever kind of fault this is.",
-    mmap_free, unmap_always};
+    .name = "unmap",
+    .row = "1.3/10",
+    .function = "unmap_mapping_range()",
+    .text =
+        "Unmaps the whole range from every mapping of the file, whatever kind of fault this is.",
+    .step = unmap_always,
+    .enabled = mmap_free,
+    .waits_for = "i_mmap_lock_write",
+};
+
 inline constexpr Step kTruncateAlways{
-    "truncate", "1.3/10",
-    "Removes every entry of the range from the page cache, DAX entries and their dirty tags too; a "
-    "page over a hole that was mapped meanwhile is unmapped again.",
-    truncate_free, truncate_always};
+    .name = "truncate",
+    .row = "1.3/10",
+    .function = "truncate_inode_pages_range()",
+    .text = "Removes every entry of the range from the page cache, DAX entries and their dirty "
+            "tags too; a page over a hole that was mapped meanwhile is unmapped again.",
+    .step = truncate_always,
+    .enabled = truncate_free,
+    .waits_for = "i_mmap_lock_write",
+};
+
 inline constexpr Step kUnmapIfAlloc{
-    "unmap", "1.3/10",
-    "Unmaps the range from every mapping only where this fault allocated: zero pages may cover it.",
-    mmap_free_if_alloc, unmap_if_alloc};
+    .name = "unmap",
+    .row = "1.3/10",
+    .function = "truncate_pagecache_range()",
+    .text = "Unmaps the range from every mapping only where this fault allocated: zero pages may "
+            "cover it.",
+    .step = unmap_if_alloc,
+    .enabled = mmap_free_if_alloc,
+    .waits_for = "i_mmap_lock_write",
+};
+
 inline constexpr Step kTruncateIfAlloc{
-    "truncate", "1.3/10",
-    "Removes the range's entries from the page cache only where it allocated; a page over a hole "
-    "that was mapped meanwhile is unmapped again.",
-    truncate_free_if_alloc, truncate_if_alloc};
-inline constexpr Step kRelockMmap{"relock", "1.3/11",  "Takes i_mmap_lock_read for the rest.",
-                                  nullptr,  lock_mmap, Instant::End};
+    .name = "truncate",
+    .row = "1.3/10",
+    .function = "truncate_pagecache_range()",
+    .text = "Removes the range's entries from the page cache only where it allocated; a page over "
+            "a hole that was mapped meanwhile is unmapped again.",
+    .step = truncate_if_alloc,
+    .enabled = truncate_free_if_alloc,
+    .waits_for = "i_mmap_lock_write",
+};
+
+inline constexpr Step kRelockMmap{
+    .name = "relock",
+    .row = "1.3/11",
+    .function = "i_mmap_lock_read()",
+    .text = "Takes i_mmap_lock_read for the rest.",
+    .step = lock_mmap,
+    .instant = Instant::End,
+};
+
 inline constexpr Step kRecheckSize{
-    "recheck size",
-    "1.3/12",
-    "Looks at the file's size again: SIGBUS beyond its end, fallback where the PMD sticks out.",
-    nullptr,
-    recheck_size,
-    Instant::End};
+    .name = "recheck size",
+    .row = "1.3/12",
+    .function = "__dax_pmd_fault()",
+    .text =
+        "Looks at the file's size again: SIGBUS beyond its end, fallback where the PMD sticks out.",
+    .step = recheck_size,
+    .instant = Instant::End,
+    .branches = {{.to = Label::Out,
+                  .result = vm_fault::kSigbus,
+                  .when = "the PMD begins beyond the end"},
+                 {.to = Label::Fallback, .reason = Reason::PastEof}},
+};
+
 inline constexpr Step kHole{
-    "hole",
-    "1.3/13",
-    "A read of a hole gets the huge zero page, read-only, and no entry in the page cache.",
-    nullptr,
-    huge_zero_page,
-    Instant::End};
+    .name = "hole",
+    .row = "1.3/13",
+    .function = "__dax_pmd_fault()",
+    .text = "A read of a hole gets the huge zero page, read-only, and no entry in the page cache.",
+    .step = huge_zero_page,
+    .instant = Instant::End,
+    .branches = {{.to = Label::Storage, .when = "no read of a hole"},
+                 {.to = Label::Fallback, .reason = Reason::NoZeroPage},
+                 {.to = Label::Fallback, .reason = Reason::PmdPresent},
+                 {.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"}},
+    .goes_on = false,
+};
+
 inline constexpr Step kStorage{
-    "map storage",
-    "1.3/14",
-    "Finds the storage: SIGBUS where the device gives none, fallback where it is too short, not "
-    "PMD-aligned, or has no memmap.",
-    nullptr,
-    map_storage,
-    Instant::End,
-    Label::Storage};
+    .name = "map storage",
+    .row = "1.3/14",
+    .function = "dax_map_atomic()",
+    .text = "Finds the storage: SIGBUS where the device gives none, fallback where it is too "
+            "short, not PMD-aligned, or has no memmap.",
+    .step = map_storage,
+    .instant = Instant::End,
+    .label = Label::Storage,
+    .branches = {{.to = Label::Out, .result = vm_fault::kSigbus, .when = "the device gives none"},
+                 {.to = Label::Fallback, .reason = Reason::LengthTooSmall},
+                 {.to = Label::Fallback, .reason = Reason::PfnUnaligned},
+                 {.to = Label::Fallback, .reason = Reason::PfnNotInMemmap}},
+};
+
 inline constexpr Step kZero{
-    "zero",  "1.3/15", "Zeroes new and unwritten blocks; the fault is a major one.",
-    nullptr, zero_new, Instant::End};
+    .name = "zero",
+    .row = "1.3/15",
+    .function = "clear_pmem()",
+    .text = "Zeroes new and unwritten blocks; the fault is a major one.",
+    .step = zero_new,
+    .instant = Instant::End,
+};
+
 inline constexpr Step kRadixEntry{
-    "radix entry",
-    "1.3/16",
-    "A write puts a dirty PMD entry into the page cache; a read leaves none.",
-    nullptr,
-    radix_entry,
-    Instant::End};
+    .name = "radix entry",
+    .row = "1.3/16",
+    .function = "dax_radix_entry()",
+    .text = "A write puts a dirty PMD entry into the page cache; a read leaves none.",
+    .step = radix_entry,
+    .instant = Instant::End,
+    .branches = {{.to = Label::Fallback, .reason = Reason::RadixInsertion}},
+};
+
 inline constexpr Step kInsertPmd45{
-    "map",   "1.3/17",       "Maps the PMD in this mapping alone: writable for a write.",
-    nullptr, insert_pmd_4_5, Instant::End};
+    .name = "map",
+    .row = "1.3/17",
+    .function = "vmf_insert_pfn_pmd()",
+    .text = "Maps the PMD in this mapping alone: writable for a write.",
+    .step = insert_pmd_4_5,
+    .instant = Instant::End,
+    .branches = {{.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"},
+                 {.to = Label::Out,
+                  .result = vm_fault::kMajor | vm_fault::kNopage,
+                  .when = "mapped, the blocks are new"}},
+    .goes_on = false,
+};
+
 inline constexpr Step kOut45{
-    "out",     "1.3/18", "Drops the lock, converts unwritten blocks, returns.",
-    nullptr,   out_4_5,  Instant::End,
-    Label::Out};
+    .name = "out",
+    .row = "1.3/18",
+    .function = "__dax_pmd_fault()",
+    .text = "Drops the lock, converts unwritten blocks, returns.",
+    .step = out_4_5,
+    .instant = Instant::End,
+    .label = Label::Out,
+    .branches = {{.to = Label::Pte, .when = "it falls back"}, {.to = Label::Done, .when = "else"}},
+    .goes_on = false,
+};
+
 inline constexpr Step kFallback45{
-    "fallback",     "1.3/19",     "Counts THP_FAULT_FALLBACK and returns FALLBACK by way of out.",
-    nullptr,        fallback_4_5, Instant::End,
-    Label::Fallback};
+    .name = "fallback",
+    .row = "1.3/19",
+    .function = "__dax_pmd_fault()",
+    .text = "Counts THP_FAULT_FALLBACK and returns FALLBACK by way of out.",
+    .step = fallback_4_5,
+    .instant = Instant::End,
+    .label = Label::Fallback,
+    .branches = {{.to = Label::Out, .result = vm_fault::kFallback}},
+    .goes_on = false,
+};
+
 inline constexpr Step kLockEntry{
-    "lock entry", "1.3/lock",
-    "Locks the range's entry: from the lookup to the mapping no other fault of the range runs.",
-    entry_free, lock_entry};
+    .name = "lock entry",
+    .row = "1.3/lock",
+    .function = "(no released kernel)",
+    .text =
+        "Locks the range's entry: from the lookup to the mapping no other fault of the range runs.",
+    .step = lock_entry,
+    .enabled = entry_free,
+    .waits_for = "the range's entry lock",
+};
 
 } // namespace daxscope::model::steps

@@ -31,123 +31,225 @@ void split_and_count(World& world, Fault& fault);
 bool mkwrite_enabled(const World& world, const Fault& fault);
 void finish_sync(World& world, Fault& fault);
 
-inline constexpr Step kIomapBeyondEof{"beyond eof", "2.2/2",
-                                      "SIGBUS where the PMD begins beyond the end of the file.",
-                                      nullptr, iomap_beyond_eof};
+inline constexpr Step kIomapBeyondEof{
+    .name = "beyond eof",
+    .row = "2.2/2",
+    .function = "dax_iomap_pmd_fault()",
+    .text = "SIGBUS where the PMD begins beyond the end of the file.",
+    .step = iomap_beyond_eof,
+    .branches = {{.to = Label::Done, .result = vm_fault::kSigbus}},
+};
+
 inline constexpr Step kColour{
-    "colour", "2.2/3", "Falls back where address and file offset differ modulo the PMD size.",
-    nullptr, colour};
+    .name = "colour",
+    .row = "2.2/3",
+    .function = "dax_fault_check_fallback()",
+    .text = "Falls back where address and file offset differ modulo the PMD size.",
+    .step = colour,
+    .branches = {{.to = Label::Fallback, .result = vm_fault::kFallback, .reason = Reason::Colour}},
+};
+
 inline constexpr Step kIomapCowWrite{
-    "cow write", "2.2/3", "Falls back for a write to a private mapping.", nullptr, iomap_cow_write};
-inline constexpr Step kIomapVma{"vma", "2.2/3",
-                                "Falls back where the PMD sticks out of the VMA on either side.",
-                                nullptr, iomap_vma};
+    .name = "cow write",
+    .row = "2.2/3",
+    .function = "dax_fault_check_fallback()",
+    .text = "Falls back for a write to a private mapping.",
+    .step = iomap_cow_write,
+    .branches = {{.to = Label::Fallback,
+                  .result = vm_fault::kFallback,
+                  .reason = Reason::CowWrite}},
+};
+
+inline constexpr Step kIomapVma{
+    .name = "vma",
+    .row = "2.2/3",
+    .function = "dax_fault_check_fallback()",
+    .text = "Falls back where the PMD sticks out of the VMA on either side.",
+    .step = iomap_vma,
+    .branches = {{.to = Label::Fallback, .result = vm_fault::kFallback, .reason = Reason::VmaStart},
+                 {.to = Label::Fallback, .result = vm_fault::kFallback, .reason = Reason::VmaEnd}},
+};
+
 inline constexpr Step kIomapPastEof{
-    "pmd past eof", "2.2/3",
-    "Falls back where the PMD's last page lies beyond the end of the file.", nullptr,
-    iomap_past_eof};
+    .name = "pmd past eof",
+    .row = "2.2/3",
+    .function = "dax_fault_check_fallback()",
+    .text = "Falls back where the PMD's last page lies beyond the end of the file.",
+    .step = iomap_past_eof,
+    .branches = {{.to = Label::Fallback, .result = vm_fault::kFallback, .reason = Reason::PastEof}},
+};
+
 inline constexpr Step kGrabEntry{
-    "grab entry",
-    "2.2/4",
-    "Waits for the range's entry and locks it, making an empty one where there is none; falls back "
-    "where the range has 4 KiB entries.",
-    grab_enabled,
-    grab_entry,
-    Instant::Section};
+    .name = "grab entry",
+    .row = "2.2/4",
+    .function = "grab_mapping_entry()",
+    .text = "Waits for the range's entry and locks it, making an empty one where there is none; "
+            "falls back where the range has 4 KiB entries.",
+    .step = grab_entry,
+    .enabled = grab_enabled,
+    .waits_for = "the range's entry lock",
+    .instant = Instant::Section,
+    .branches = {{.to = Label::Fallback,
+                  .result = vm_fault::kFallback,
+                  .reason = Reason::SmallEntry}},
+};
+
 inline constexpr Step kTableRaced{
-    "page table raced",
-    "2.2/5",
-    "Returns 0 where a page table was put into the slot meanwhile: the access is retried.",
-    nullptr,
-    table_raced,
-    Instant::Section};
+    .name = "page table raced",
+    .row = "2.2/5",
+    .function = "dax_iomap_pmd_fault()",
+    .text = "Returns 0 where a page table was put into the slot meanwhile: the access is retried.",
+    .step = table_raced,
+    .instant = Instant::Section,
+    .branches = {{.to = Label::Out, .result = 0, .when = "a page table is there by now"}},
+};
+
 inline constexpr Step kIomapBegin{
-    "iomap begin",
-    "2.2/6",
-    "Asks the file system for the extent, allocating for a write; falls back where it is shorter "
-    "than the PMD.",
-    nullptr,
-    iomap_begin,
-    Instant::Section};
+    .name = "iomap begin",
+    .row = "2.2/6",
+    .function = "iomap_begin()",
+    .text = "Asks the file system for the extent, allocating for a write; falls back where it is "
+            "shorter than the PMD.",
+    .step = iomap_begin,
+    .instant = Instant::Section,
+    .branches = {{.to = Label::Out, .result = vm_fault::kSigbus, .when = "it fails"},
+                 {.to = Label::Out,
+                  .result = vm_fault::kFallback,
+                  .reason = Reason::ExtentTooShort}},
+};
+
 inline constexpr Step kIomapHole{
-    "hole",
-    "2.2/7",
-    "A read of a hole or of an unwritten extent gets the huge zero page and a zero entry.",
-    nullptr,
-    iomap_hole,
-    Instant::Section};
+    .name = "hole",
+    .row = "2.2/7",
+    .function = "dax_pmd_load_hole()",
+    .text = "A read of a hole or of an unwritten extent gets the huge zero page and a zero entry.",
+    .step = iomap_hole,
+    .instant = Instant::Section,
+    .branches = {{.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::NoZeroPage},
+                 {.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::PmdPresent},
+                 {.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"}},
+};
+
 inline constexpr Step kDirectAccess{
-    "direct access",
-    "2.2/8",
-    "Finds the storage; falls back where it is too short, not PMD-aligned, or has no memmap.",
-    nullptr,
-    direct_access,
-    Instant::Section};
+    .name = "direct access",
+    .row = "2.2/8",
+    .function = "dax_iomap_direct_access()",
+    .text =
+        "Finds the storage; falls back where it is too short, not PMD-aligned, or has no memmap.",
+    .step = direct_access,
+    .instant = Instant::Section,
+    .branches =
+        {{.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::LengthTooSmall},
+         {.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::PfnUnaligned},
+         {.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::PfnNotInMemmap}},
+};
+
 inline constexpr Step kUnmapZeroOrCow{
-    "unmap",
-    "2.3",
-    "Unmaps the range from every mapping where a zero entry gives way to storage, or a write finds "
-    "the extent shared.",
-    nullptr,
-    unmap_zero_or_cow,
-    Instant::Section};
+    .name = "unmap",
+    .row = "2.3",
+    .function = "dax_insert_entry()",
+    .text = "Unmaps the range from every mapping where a zero entry gives way to storage, or a "
+            "write finds the extent shared.",
+    .step = unmap_zero_or_cow,
+    .instant = Instant::Section,
+};
+
 inline constexpr Step kUnmapZeroOrShared{
-    "unmap",
-    "2.3",
-    "Unmaps the range from every mapping where a zero entry gives way to storage, or the extent is "
-    "shared: for reads too.",
-    nullptr,
-    unmap_zero_or_shared,
-    Instant::Section};
+    .name = "unmap",
+    .row = "2.3",
+    .function = "dax_insert_entry()",
+    .text = "Unmaps the range from every mapping where a zero entry gives way to storage, or the "
+            "extent is shared: for reads too.",
+    .step = unmap_zero_or_shared,
+    .instant = Instant::Section,
+};
+
 inline constexpr Step kInsertEntry61{
-    "insert entry",
-    "2.2/9",
-    "Puts the storage's PMD entry into the page cache, dirty for reads too.",
-    nullptr,
-    insert_entry_6_1,
-    Instant::Section};
+    .name = "insert entry",
+    .row = "2.2/9",
+    .function = "dax_insert_entry()",
+    .text = "Puts the storage's PMD entry into the page cache, dirty for reads too.",
+    .step = insert_entry_6_1,
+    .instant = Instant::Section,
+};
+
 inline constexpr Step kInsertEntry62{
-    "insert entry",
-    "2.2/9",
-    "Puts the storage's PMD entry into the page cache, dirty for a write.",
-    nullptr,
-    insert_entry_6_2,
-    Instant::Section};
+    .name = "insert entry",
+    .row = "2.2/9",
+    .function = "dax_insert_entry()",
+    .text = "Puts the storage's PMD entry into the page cache, dirty for a write.",
+    .step = insert_entry_6_2,
+    .instant = Instant::Section,
+};
+
 inline constexpr Step kCowCopy{
-    "cow copy", "2.2/10", "A write to a shared extent copies it; the extent is shared no longer.",
-    nullptr,    cow_copy, Instant::End};
+    .name = "cow copy",
+    .row = "2.2/10",
+    .function = "dax_iomap_cow_copy()",
+    .text = "A write to a shared extent copies it; the extent is shared no longer.",
+    .step = cow_copy,
+    .instant = Instant::End,
+};
+
 inline constexpr Step kNeedSync{
-    "sync",
-    "2.2/10",
-    "A MAP_SYNC write with dirty metadata returns NEEDDSYNC without mapping anything.",
-    nullptr,
-    need_sync,
-    Instant::End};
+    .name = "sync",
+    .row = "2.2/10",
+    .function = "dax_fault_synchronous_pfnp()",
+    .text = "A MAP_SYNC write with dirty metadata returns NEEDDSYNC without mapping anything.",
+    .step = need_sync,
+    .instant = Instant::End,
+    .branches = {{.to = Label::Out,
+                  .result = vm_fault::kNeedDsync,
+                  .when = "a MAP_SYNC write with dirty metadata"}},
+};
+
 inline constexpr Step kInsertPmd{
-    "map",
-    "2.2/11",
-    "Maps the PMD in this mapping alone where the slot is empty; a write makes a present one "
-    "writable in place.",
-    nullptr,
-    insert_pmd,
-    Instant::End};
+    .name = "map",
+    .row = "2.2/11",
+    .function = "vmf_insert_pfn_pmd()",
+    .text = "Maps the PMD in this mapping alone where the slot is empty; a write makes a present "
+            "one writable in place.",
+    .step = insert_pmd,
+    .instant = Instant::End,
+    .branches = {{.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"}},
+    .goes_on = false,
+};
+
 inline constexpr Step kUnlockEntry{
-    "unlock entry", "2.2/12",  "Unlocks the entry and wakes one waiter.", nullptr, unlock_entry,
-    Instant::End,   Label::Out};
+    .name = "unlock entry",
+    .row = "2.2/12",
+    .function = "dax_unlock_entry()",
+    .text = "Unlocks the entry and wakes one waiter.",
+    .step = unlock_entry,
+    .instant = Instant::End,
+    .label = Label::Out,
+    .branches = {{.to = Label::Fallback, .when = "it falls back"},
+                 {.to = Label::Done, .when = "else, unless the file system must sync"}},
+};
+
 inline constexpr Step kFinishSync{
-    "finish sync",
-    "2.2/10",
-    "The file system has synced the range: dax_finish_sync_fault() maps it writable.",
-    mkwrite_enabled,
-    finish_sync,
-    Instant::End};
+    .name = "finish sync",
+    .row = "2.2/10",
+    .function = "dax_finish_sync_fault()",
+    .text = "The file system has synced the range: dax_finish_sync_fault() maps it writable.",
+    .step = finish_sync,
+    .enabled = mkwrite_enabled,
+    .waits_for = "the range's entry lock",
+    .instant = Instant::End,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
 inline constexpr Step kSplit{
-    "fallback",
-    "2.2/12",
-    "split_huge_pmd(): whatever huge PMD this mapping has goes; the 4 KiB path is next.",
-    nullptr,
-    split_and_count,
-    Instant::End,
-    Label::Fallback};
+    .name = "fallback",
+    .row = "2.2/12",
+    .function = "split_huge_pmd()",
+    .text = "split_huge_pmd(): whatever huge PMD this mapping has goes; the 4 KiB path is next.",
+    .step = split_and_count,
+    .instant = Instant::End,
+    .label = Label::Fallback,
+    .branches = {{.to = Label::Pte}},
+    .goes_on = false,
+};
 
 } // namespace daxscope::model::steps

@@ -22,52 +22,124 @@ void pte_insert_mapping(World& world, Fault& fault);
 void pte_out_4_5(World& world, Fault& fault);
 
 inline constexpr Step kPteBeyondEof{
-    "pte beyond eof", "1.6/1",        "SIGBUS where the page lies beyond the end of the file.",
-    nullptr,          pte_beyond_eof, Instant::PteUnmap,
-    Label::Pte};
+    .name = "pte beyond eof",
+    .row = "1.6/1",
+    .function = "__dax_fault()",
+    .text = "SIGBUS where the page lies beyond the end of the file.",
+    .step = pte_beyond_eof,
+    .instant = Instant::PteUnmap,
+    .label = Label::Pte,
+    .branches = {{.to = Label::Done, .result = vm_fault::kSigbus}},
+};
+
 inline constexpr Step kPteLockEntry{
-    "pte lock entry", "1.6/lock",     "Locks the range's entry for the 4 KiB path too.",
-    pte_entry_free,   pte_lock_entry, Instant::PteSection};
+    .name = "pte lock entry",
+    .row = "1.6/lock",
+    .function = "(no released kernel)",
+    .text = "Locks the range's entry for the 4 KiB path too.",
+    .step = pte_lock_entry,
+    .enabled = pte_entry_free,
+    .waits_for = "the range's entry lock",
+    .instant = Instant::PteSection,
+};
+
 inline constexpr Step kPteMkwrite{
-    "pte mkwrite",
-    "1.5",
-    "dax_pfn_mkwrite(): a write that finds its page read-only dirties the entry, if there is one, "
-    "and makes the page writable in place.",
-    nullptr,
-    pte_mkwrite,
-    Instant::PteUnmap};
+    .name = "pte mkwrite",
+    .row = "1.5",
+    .function = "dax_pfn_mkwrite()",
+    .text = "dax_pfn_mkwrite(): a write that finds its page read-only dirties the entry, if there "
+            "is one, and makes the page writable in place.",
+    .step = pte_mkwrite,
+    .instant = Instant::PteUnmap,
+    .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kNopage,
+                  .when = "the page is mapped read-only"}},
+};
+
 inline constexpr Step kPteFindPage{
-    "pte find page", "1.6/2",       "Looks for a page cache page that covers a hole here.",
-    nullptr,         pte_find_page, Instant::PteUnmap};
+    .name = "pte find page",
+    .row = "1.6/2",
+    .function = "find_get_page()",
+    .text = "Looks for a page cache page that covers a hole here.",
+    .step = pte_find_page,
+    .instant = Instant::PteUnmap,
+};
+
 inline constexpr Step kPteGetBlock{
-    "pte get_block", "1.6/3",       "Asks the file system what block there is.",
-    nullptr,         pte_get_block, Instant::PteUnmap};
+    .name = "pte get_block",
+    .row = "1.6/3",
+    .function = "get_block()",
+    .text = "Asks the file system what block there is.",
+    .step = pte_get_block,
+    .instant = Instant::PteUnmap,
+    .branches = {{.to = Label::PteOut, .result = vm_fault::kSigbus, .when = "it fails"}},
+};
+
 inline constexpr Step kPteAllocateOrHole{
-    "pte allocate",
-    "1.6/4",
-    "Where there is none, a write allocates one (MAJOR); a read gets a zeroed page cache page, or "
-    "OOM where an entry of storage is in its place by now.",
-    nullptr,
-    pte_allocate_or_hole,
-    Instant::PteUnmap};
+    .name = "pte allocate",
+    .row = "1.6/4",
+    .function = "dax_load_hole()",
+    .text = "Where there is none, a write allocates one (MAJOR); a read gets a zeroed page cache "
+            "page, or OOM where an entry of storage is in its place by now.",
+    .step = pte_allocate_or_hole,
+    .instant = Instant::PteUnmap,
+    .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kOom,
+                  .when = "an entry of storage is there by now"},
+                 {.to = Label::PteOut, .result = vm_fault::kLocked, .when = "a read of a hole"}},
+};
+
 inline constexpr Step kPteCow{
-    "pte cow", "1.6/5", "A write to a private mapping copies into a page of its own.",
-    nullptr,   pte_cow, Instant::PteUnmap};
+    .name = "pte cow",
+    .row = "1.6/5",
+    .function = "copy_user_bh()",
+    .text = "A write to a private mapping copies into a page of its own.",
+    .step = pte_cow,
+    .instant = Instant::PteUnmap,
+    .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kLocked,
+                  .when = "a write to a private mapping"}},
+};
+
 inline constexpr Step kPteUnmapHolePage{
-    "pte unmap",
-    "1.6/6",
-    "A page that covered the hole is unmapped from every mapping and leaves the page cache.",
-    pte_mmap_free,
-    pte_unmap_hole_page,
-    Instant::PteUnmap};
+    .name = "pte unmap",
+    .row = "1.6/6",
+    .function = "unmap_mapping_range()",
+    .text =
+        "A page that covered the hole is unmapped from every mapping and leaves the page cache.",
+    .step = pte_unmap_hole_page,
+    .enabled = pte_mmap_free,
+    .waits_for = "i_mmap_lock_write",
+    .instant = Instant::PteUnmap,
+};
+
 inline constexpr Step kPteInsertMapping{
-    "pte map",
-    "1.6/7",
-    "Puts a 4 KiB entry into the page cache, dirty for a write, and maps the page.",
-    nullptr,
-    pte_insert_mapping,
-    Instant::PteEnd};
-inline constexpr Step kPteOut45{"pte out",   "1.6/8",         "Returns.",   nullptr,
-                                pte_out_4_5, Instant::PteEnd, Label::PteOut};
+    .name = "pte map",
+    .row = "1.6/7",
+    .function = "dax_insert_mapping()",
+    .text = "Puts a 4 KiB entry into the page cache, dirty for a write, and maps the page.",
+    .step = pte_insert_mapping,
+    .instant = Instant::PteEnd,
+    .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kSigbus,
+                  .when = "a page covers the hole again"},
+                 {.to = Label::PteOut, .result = vm_fault::kNopage, .when = "mapped"},
+                 {.to = Label::PteOut,
+                  .result = vm_fault::kMajor | vm_fault::kNopage,
+                  .when = "mapped, this fault allocated"}},
+    .goes_on = false,
+};
+
+inline constexpr Step kPteOut45{
+    .name = "pte out",
+    .row = "1.6/8",
+    .function = "__dax_fault()",
+    .text = "Returns.",
+    .step = pte_out_4_5,
+    .instant = Instant::PteEnd,
+    .label = Label::PteOut,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
 
 } // namespace daxscope::model::steps

@@ -24,85 +24,150 @@ void pte_insert(World& world, Fault& fault);
 void pte_unlock(World& world, Fault& fault);
 
 inline constexpr Step kPteEof{
-    "pte beyond eof", "2.2/pte", "SIGBUS where the page lies beyond the end of the file.",
-    nullptr,          pte_eof,   Instant::PteUnmap,
-    Label::Pte};
+    .name = "pte beyond eof",
+    .row = "2.2/pte",
+    .function = "dax_iomap_pte_fault()",
+    .text = "SIGBUS where the page lies beyond the end of the file.",
+    .step = pte_eof,
+    .instant = Instant::PteUnmap,
+    .label = Label::Pte,
+    .branches = {{.to = Label::Done, .result = vm_fault::kSigbus}},
+};
+
 inline constexpr Step kPteGrabEntry{
-    "pte grab entry",
-    "2.3",
-    "Waits for the page's entry and locks it. A zero or empty PMD entry is downgraded; a zero one "
-    "is unmapped first, the whole PMD from every mapping.",
-    pte_grab_enabled,
-    pte_grab_entry,
-    Instant::PteSection};
+    .name = "pte grab entry",
+    .row = "2.3",
+    .function = "grab_mapping_entry()",
+    .text = "Waits for the page's entry and locks it. A zero or empty PMD entry is downgraded; a "
+            "zero one is unmapped first, the whole PMD from every mapping.",
+    .step = pte_grab_entry,
+    .enabled = pte_grab_enabled,
+    .waits_for = "the range's entry lock",
+    .instant = Instant::PteSection,
+};
+
 inline constexpr Step kPteHugeRaced{
-    "huge pmd raced",
-    "2.2/pte",
-    "Returns NOPAGE where a huge PMD was put into the slot meanwhile.",
-    nullptr,
-    pte_huge_raced,
-    Instant::PteSection};
-inline constexpr Step kPteIomapBegin{"pte iomap begin",
-                                     "2.2/pte",
-                                     "Asks the file system for the block, allocating for a write.",
-                                     nullptr,
-                                     pte_iomap_begin,
-                                     Instant::PteSection};
+    .name = "huge pmd raced",
+    .row = "2.2/pte",
+    .function = "dax_iomap_pte_fault()",
+    .text = "Returns NOPAGE where a huge PMD was put into the slot meanwhile.",
+    .step = pte_huge_raced,
+    .instant = Instant::PteSection,
+    .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kNopage,
+                  .when = "a huge PMD is there by now"}},
+};
+
+inline constexpr Step kPteIomapBegin{
+    .name = "pte iomap begin",
+    .row = "2.2/pte",
+    .function = "iomap_begin()",
+    .text = "Asks the file system for the block, allocating for a write.",
+    .step = pte_iomap_begin,
+    .instant = Instant::PteSection,
+    .branches = {{.to = Label::PteOut, .result = vm_fault::kSigbus, .when = "it fails"}},
+};
+
 inline constexpr Step kPteCowPage{
-    "pte cow",
-    "2.2/pte",
-    "A write to a private mapping copies into a page of its own (DONE_COW).",
-    nullptr,
-    pte_cow_page,
-    Instant::PteSection};
+    .name = "pte cow",
+    .row = "2.2/pte",
+    .function = "dax_fault_cow_page()",
+    .text = "A write to a private mapping copies into a page of its own (DONE_COW).",
+    .step = pte_cow_page,
+    .instant = Instant::PteSection,
+    .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kDoneCow,
+                  .when = "a write to a private mapping"}},
+};
+
 inline constexpr Step kPteHole{
-    "pte hole",
-    "2.2/pte",
-    "A read of a hole or of an unwritten block maps the zero page and leaves a zero entry.",
-    nullptr,
-    pte_hole,
-    Instant::PteSection};
+    .name = "pte hole",
+    .row = "2.2/pte",
+    .function = "dax_load_hole()",
+    .text = "A read of a hole or of an unwritten block maps the zero page and leaves a zero entry.",
+    .step = pte_hole,
+    .instant = Instant::PteSection,
+    .branches = {{.to = Label::PteOut, .result = vm_fault::kNopage, .when = "a read of a hole"}},
+};
+
 inline constexpr Step kPteUnmapZeroOrCow{
-    "pte unmap",
-    "2.3",
-    "Unmaps the page where its zero entry gives way to storage, or a write finds it shared; under "
-    "a PMD entry the whole PMD.",
-    nullptr,
-    pte_unmap_zero_or_cow,
-    Instant::PteSection};
+    .name = "pte unmap",
+    .row = "2.3",
+    .function = "dax_insert_entry()",
+    .text = "Unmaps the page where its zero entry gives way to storage, or a write finds it "
+            "shared; under a PMD entry the whole PMD.",
+    .step = pte_unmap_zero_or_cow,
+    .instant = Instant::PteSection,
+};
+
 inline constexpr Step kPteUnmapZeroOrShared{
-    "pte unmap",
-    "2.3",
-    "Unmaps the page where its zero entry gives way to storage, or it is shared: for reads too; "
-    "under a PMD entry the whole PMD.",
-    nullptr,
-    pte_unmap_zero_or_shared,
-    Instant::PteSection};
+    .name = "pte unmap",
+    .row = "2.3",
+    .function = "dax_insert_entry()",
+    .text = "Unmaps the page where its zero entry gives way to storage, or it is shared: for reads "
+            "too; under a PMD entry the whole PMD.",
+    .step = pte_unmap_zero_or_shared,
+    .instant = Instant::PteSection,
+};
+
 inline constexpr Step kPteInsertEntry61{
-    "pte insert entry",
-    "2.2/pte",
-    "Puts a storage entry into the page cache, dirty for reads too.",
-    nullptr,
-    pte_insert_entry_6_1,
-    Instant::PteSection};
+    .name = "pte insert entry",
+    .row = "2.2/pte",
+    .function = "dax_insert_entry()",
+    .text = "Puts a storage entry into the page cache, dirty for reads too.",
+    .step = pte_insert_entry_6_1,
+    .instant = Instant::PteSection,
+};
+
 inline constexpr Step kPteInsertEntry62{
-    "pte insert entry",
-    "2.2/pte",
-    "Puts a storage entry into the page cache, dirty for a write.",
-    nullptr,
-    pte_insert_entry_6_2,
-    Instant::PteSection};
+    .name = "pte insert entry",
+    .row = "2.2/pte",
+    .function = "dax_insert_entry()",
+    .text = "Puts a storage entry into the page cache, dirty for a write.",
+    .step = pte_insert_entry_6_2,
+    .instant = Instant::PteSection,
+};
+
 inline constexpr Step kPteSync{
-    "pte sync",
-    "2.2/pte",
-    "A MAP_SYNC write with dirty metadata returns NEEDDSYNC; the file system syncs and maps.",
-    nullptr,
-    pte_sync,
-    Instant::PteEnd};
+    .name = "pte sync",
+    .row = "2.2/pte",
+    .function = "dax_finish_sync_fault()",
+    .text =
+        "A MAP_SYNC write with dirty metadata returns NEEDDSYNC; the file system syncs and maps.",
+    .step = pte_sync,
+    .instant = Instant::PteEnd,
+    .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kNeedDsync,
+                  .when = "a MAP_SYNC write with dirty metadata"},
+                 {.to = Label::PteOut,
+                  .result = vm_fault::kMajor | vm_fault::kNeedDsync,
+                  .when = "the same, and the block is new"}},
+};
+
 inline constexpr Step kPteInsert{
-    "pte map", "2.2/pte",  "Maps the page; MAJOR where the block is new.",
-    nullptr,   pte_insert, Instant::PteEnd};
-inline constexpr Step kPteUnlock{"pte unlock entry", "2.2/pte",       "Unlocks the entry.", nullptr,
-                                 pte_unlock,         Instant::PteEnd, Label::PteOut};
+    .name = "pte map",
+    .row = "2.2/pte",
+    .function = "vmf_insert_mixed()",
+    .text = "Maps the page; MAJOR where the block is new.",
+    .step = pte_insert,
+    .instant = Instant::PteEnd,
+    .branches = {{.to = Label::PteOut, .result = vm_fault::kNopage, .when = "mapped"},
+                 {.to = Label::PteOut,
+                  .result = vm_fault::kMajor | vm_fault::kNopage,
+                  .when = "mapped, the block is new"}},
+    .goes_on = false,
+};
+
+inline constexpr Step kPteUnlock{
+    .name = "pte unlock entry",
+    .row = "2.2/pte",
+    .function = "dax_unlock_entry()",
+    .text = "Unlocks the entry.",
+    .step = pte_unlock,
+    .instant = Instant::PteEnd,
+    .label = Label::PteOut,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
 
 } // namespace daxscope::model::steps

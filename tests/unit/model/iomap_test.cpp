@@ -280,20 +280,5 @@ TEST(IomapPrefix, AFaultThatFailsACheapCheckUnmapsNothing) {
     EXPECT_EQ(s.slot(1), SlotKind::HugeRo);
 }
 
-TEST(Handlers, EachIsFoundByItsNameAndHasItsLabels) {
-    for (const Handler* handler : handlers()) {
-        EXPECT_EQ(find_handler(handler->name), handler);
-        for (const Label label : {Label::Out, Label::Fallback, Label::Pte, Label::PteOut}) {
-            EXPECT_LT(handler->labels[static_cast<std::size_t>(label)], handler->steps.size());
-        }
-        for (const Step& step : handler->steps) {
-            EXPECT_FALSE(step.name.empty());
-            EXPECT_FALSE(step.row.empty());
-            EXPECT_FALSE(step.text.empty());
-        }
-    }
-    EXPECT_EQ(find_handler("no-such"), nullptr);
-}
-
 } // namespace
 } // namespace daxscope::model

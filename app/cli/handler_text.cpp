@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/handler_text.h"
+
+#include "replay/trace/names.h"
+
+#include <fmt/format.h>
+#include <iterator>
+
+namespace daxscope::cli {
+
+using model::AlignedSteps;
+using model::Branch;
+using model::Difference;
+using model::Handler;
+using model::Step;
+
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+constexpr std::string_view kHead =
+    R"(<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<!-- Written by `daxscope handlers --markdown` (target handlers_document): change the step tables. -->
+# The handlers, step by step
+
+Each handler is one version of the kernel's DAX PMD fault path, as a table of named steps. The same
+table is replayed, explored, shown in the window and written out here. Steps run from the top to the
+bottom; "leads to" says how a step can leave that order, what it then returns, and why, in the kernel's
+own words where it has some. A step that waits stands still until the lock named is free.
+
+Rows number what is modelled, as tests and stories cite it:
+
+| row | what |
+| --- | --- |
+| 1.1 | `__handle_mm_fault()` before 4.10: who is asked |
+| 1.3/N | statement N of `__dax_pmd_fault()` in 4.5-rc1 and 4.5 |
+| 1.5 | `dax_pfn_mkwrite()` of 4.5 |
+| 1.6/N | statement N of `__dax_fault()` in 4.5 |
+| 2.2/N | statement N of `dax_iomap_pmd_fault()` in 4.10 and later; `when`: who is asked; `pte`: `dax_iomap_pte_fault()` |
+| 2.3 | the unmaps inside `grab_mapping_entry()` and `dax_insert_entry()` |
+| 5.4 | the test module that brings 4.5-rc1's unmap back |
+)";
+
+std::string in_cell(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        escaped.append(c == '|' ? "\\|" : std::string(1, c));
+    }
+    return escaped;
+}
+
+std::string function_text(const Step& step) {
+    return step.function.find("()") == std::string_view::npos ? std::string(step.function)
+                                                              : fmt::format("`{}`", step.function);
+}
+
+void write_steps(Out out, const Handler& handler) {
+    fmt::format_to(out,
+                   "\n| | step | row | function | what the kernel does | waits for | leads to |"
+                   "\n| ---: | --- | --- | --- | --- | --- | --- |\n");
+    for (std::size_t k = 0; k < handler.steps.size(); ++k) {
+        const Step& step = handler.steps[k];
+        std::string branches;
+        for (const Branch& branch : step.branches) {
+            branches += (branches.empty() ? "" : "<br>") + branch_text(handler, branch);
+        }
+        fmt::format_to(out, "| {} | {} | {} | {} | {} | {} | {} |\n", k + 1, step.name, step.row,
+                       function_text(step), in_cell(step.text), in_cell(step.waits_for),
+                       in_cell(branches));
+    }
+}
+
+void write_differences(Out out, const Handler& before, const Handler& after) {
+    fmt::format_to(out, "\n### Where {} differs from {}\n\n| | {} | {} |\n| --- | --- | --- |\n",
+                   after.name, before.name, before.name, after.name);
+    const auto cell = [](const Handler& handler, std::uint8_t index) {
+        if (index == AlignedSteps::kNone) {
+            return std::string();
+        }
+        const Step& step = handler.steps[index];
+        return fmt::format("**{}** ({}): {}", step.name, step.row, in_cell(step.text));
+    };
+    for (const AlignedSteps& row : model::align(before, after)) {
+        if (row.difference != Difference::None) {
+            fmt::format_to(out, "| {} | {} | {} |\n", difference_text(row.difference),
+                           cell(before, row.before), cell(after, row.after));
+        }
+    }
+}
+
+} // namespace
+
+std::string_view destination(const Handler& handler, const Branch& branch) {
+    if (branch.to == model::Label::Pte) {
+        return "the 4 KiB path";
+    }
+    const Step* const step = handler.at(branch.to);
+    return step == nullptr ? "done" : step->name;
+}
+
+std::string result_text(const Branch& branch) {
+    return branch.result == Branch::kNone
+               ? std::string()
+               : trace::flag_text(static_cast<std::uint64_t>(branch.result),
+                                  trace::fault_result_names("6.12"));
+}
+
+std::string branch_text(const Handler& handler, const Branch& branch) {
+    const std::string result = result_text(branch);
+    std::string text =
+        fmt::format("{}{}-> {}", result, result.empty() ? "" : " ", destination(handler, branch));
+    if (branch.reason != model::Reason::None) {
+        text += fmt::format(": \"{}\"", model::reason_text(branch.reason));
+    } else if (!branch.when.empty()) {
+        text += fmt::format(": {}", branch.when);
+    }
+    return text;
+}
+
+std::string_view difference_text(Difference difference) {
+    switch (difference) {
+    case Difference::None:
+        return "same";
+    case Difference::Changed:
+        return "changed";
+    case Difference::OnlyBefore:
+        return "only before";
+    case Difference::OnlyAfter:
+        return "only after";
+    case Difference::Moved:
+        return "moved";
+    }
+    return "?";
+}
+
+std::string handlers_document() {
+    std::string text(kHead);
+    const Out out(text);
+    for (const Handler* const handler : model::handlers()) {
+        fmt::format_to(out, "\n## {}\n\n{}; kernels: {}. {}\n", handler->name, handler->title,
+                       handler->kernels, handler->summary);
+        write_steps(out, *handler);
+        if (handler->predecessor != nullptr) {
+            write_differences(out, *handler->predecessor, *handler);
+        }
+    }
+    return text;
+}
+
+} // namespace daxscope::cli

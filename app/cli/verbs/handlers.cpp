@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/handler_text.h"
+#include "app/cli/replay_options.h"
+#include "app/cli/text.h"
+#include "app/cli/verb.h"
+
+#include <fmt/format.h>
+
+namespace daxscope::cli {
+
+namespace {
+
+using model::AlignedSteps;
+using model::Branch;
+using model::Difference;
+using model::Handler;
+using model::Step;
+using nlohmann::ordered_json;
+
+struct Arguments {
+    std::string name;
+    std::vector<std::string> differences; ///< two names, or none
+    bool markdown = false;
+};
+
+ordered_json text_or_null(std::string_view text) {
+    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
+ordered_json steps_json(const Handler& handler) {
+    ordered_json steps = ordered_json::array();
+    for (const Step& step : handler.steps) {
+        ordered_json branches = ordered_json::array();
+        for (const Branch& branch : step.branches) {
+            const Step* const to = handler.at(branch.to);
+            branches.push_back(
+                {{"to",
+                  to == nullptr ? ordered_json(nullptr) : ordered_json(to - handler.steps.data())},
+                 {"result", branch.result == Branch::kNone ? ordered_json(nullptr)
+                                                           : ordered_json(branch.result)},
+                 {"result_text", result_text(branch)},
+                 {"reason", text_or_null(model::reason_text(branch.reason))},
+                 {"when", branch.when}});
+        }
+        steps.push_back({{"name", step.name},
+                         {"row", step.row},
+                         {"function", step.function},
+                         {"text", step.text},
+                         {"waits_for", text_or_null(step.waits_for)},
+                         {"goes_on", step.goes_on},
+                         {"branches", std::move(branches)}});
+    }
+    return steps;
+}
+
+ordered_json handler_json(const Handler& handler) {
+    return {{"name", handler.name},
+            {"title", handler.title},
+            {"kernels", handler.kernels},
+            {"summary", handler.summary},
+            {"predecessor", handler.predecessor == nullptr
+                                ? ordered_json(nullptr)
+                                : ordered_json(handler.predecessor->name)},
+            {"steps", steps_json(handler)}};
+}
+
+Exit list(const Common& common) {
+    if (common.json) {
+        ordered_json all = ordered_json::array();
+        for (const Handler* const handler : model::handlers()) {
+            all.push_back(handler_json(*handler));
+        }
+        print_json("handlers", 1, {{"handlers", std::move(all)}});
+        return Exit::Ok;
+    }
+    for (const Handler* const handler : model::handlers()) {
+        fmt::print("{:13} {}; kernels: {}\n{:13} {}\n", handler->name, handler->title,
+                   handler->kernels, "", handler->summary);
+    }
+    return Exit::Ok;
+}
+
+Exit one(const Handler& handler, const Common& common) {
+    if (common.json) {
+        print_json("handlers", 1, {{"handlers", ordered_json::array({handler_json(handler)})}});
+        return Exit::Ok;
+    }
+    fmt::print("{}: {}; kernels: {}\n{}\n", handler.name, handler.title, handler.kernels,
+               handler.summary);
+    for (std::size_t k = 0; k < handler.steps.size(); ++k) {
+        const Step& step = handler.steps[k];
+        fmt::print("\n{:4}  {}  ({}, {})\n      {}\n", k + 1, step.name, step.row, step.function,
+                   step.text);
+        if (!step.waits_for.empty()) {
+            fmt::print("      waits for {}\n", step.waits_for);
+        }
+        for (const Branch& branch : step.branches) {
+            fmt::print("      {}\n", branch_text(handler, branch));
+        }
+    }
+    return Exit::Ok;
+}
+
+std::string_view mark(Difference difference) {
+    switch (difference) {
+    case Difference::None:
+        return "";
+    case Difference::Changed:
+        return "~";
+    case Difference::OnlyBefore:
+        return "-";
+    case Difference::OnlyAfter:
+        return "+";
+    case Difference::Moved:
+        return "^";
+    }
+    return "?";
+}
+
+std::string step_cell(const Handler& handler, std::uint8_t index) {
+    if (index == AlignedSteps::kNone) {
+        return {};
+    }
+    return fmt::format("{} ({})", handler.steps[index].name, handler.steps[index].row);
+}
+
+Exit differences(const Handler& before, const Handler& after, const Common& common) {
+    const std::vector<AlignedSteps> rows = model::align(before, after);
+    if (common.json) {
+        const auto index = [](std::uint8_t place) {
+            return place == AlignedSteps::kNone ? ordered_json(nullptr) : ordered_json(place);
+        };
+        ordered_json list = ordered_json::array();
+        for (const AlignedSteps& row : rows) {
+            list.push_back({{"difference", difference_text(row.difference)},
+                            {"before", index(row.before)},
+                            {"after", index(row.after)}});
+        }
+        print_json("handlers.differences", 1,
+                   {{"before", handler_json(before)},
+                    {"after", handler_json(after)},
+                    {"rows", std::move(list)}});
+        return Exit::Ok;
+    }
+    Table table({{""}, {std::string(before.name)}, {std::string(after.name)}});
+    for (const AlignedSteps& row : rows) {
+        table.add({std::string(mark(row.difference)), step_cell(before, row.before),
+                   step_cell(after, row.after)});
+    }
+    fmt::print("{}\n~ changed   - only in {}   + only in {}   ^ moved\n", table.text(), before.name,
+               after.name);
+    for (const AlignedSteps& row : rows) {
+        if (row.difference == Difference::None) {
+            continue;
+        }
+        fmt::print("\n{} {}\n", mark(row.difference),
+                   row.before != AlignedSteps::kNone ? before.steps[row.before].name
+                                                     : after.steps[row.after].name);
+        if (row.before != AlignedSteps::kNone) {
+            fmt::print("    {}: {}\n", before.name, before.steps[row.before].text);
+        }
+        if (row.after != AlignedSteps::kNone) {
+            fmt::print("    {}: {}\n", after.name, after.steps[row.after].text);
+        }
+    }
+    return Exit::Ok;
+}
+
+Exit run(const Arguments& arguments, const Common& common) {
+    if (arguments.markdown) {
+        fmt::print("{}", handlers_document());
+        return Exit::Ok;
+    }
+    if (!arguments.differences.empty()) {
+        return differences(handler_named(arguments.differences[0]),
+                           handler_named(arguments.differences[1]), common);
+    }
+    return arguments.name.empty() ? list(common) : one(handler_named(arguments.name), common);
+}
+
+} // namespace
+
+std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common) {
+    auto arguments = std::make_shared<Arguments>();
+    auto* const name = sub.add_option("HANDLER", arguments->name, "Its steps; else all handlers");
+    auto* const differences =
+        sub.add_option("--differences", arguments->differences,
+                       "Two handlers' steps side by side, the differing rows marked")
+            ->expected(2)
+            ->type_name("BEFORE AFTER");
+    auto* const markdown = sub.add_flag("--markdown", arguments->markdown,
+                                        "Write the documentation of all handlers (Markdown)");
+    differences->excludes(name)->excludes(markdown);
+    markdown->excludes(name);
+    return [arguments, &common] { return run(*arguments, common); };
+}
+
+} // namespace daxscope::cli
