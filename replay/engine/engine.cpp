@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/engine.h"
 
+#include "replay/engine/huge_pages.h"
+
 #include <algorithm>
 
 namespace daxscope::replay {
@@ -36,16 +38,19 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
                SelfCheck* check)
     : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
       memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex),
-      task_last_(trace.tasks().size(), INT64_MIN), outcomes_(plan.accesses.size()) {
+      task_last_(trace.tasks().size(), INT64_MIN) {
+    reserve_huge(outcomes_, plan.accesses.size());
+    outcomes_.resize(plan.accesses.size());
     const std::size_t ranges = trace.ranges().size();
     worlds_.resize(ranges);
     page_states_.resize(ranges);
     range_known_.resize(ranges);
     shared_ = plan.shared;
+    size_of_.resize(ranges);
     range_installed_.resize(ranges, INT64_MIN);
     // Untouched memory costs nothing; growing by copying does.
-    marks_.reserve(plan.accesses.size());
-    spans_.reserve(plan.accesses.size());
+    reserve_huge(marks_, plan.accesses.size());
+    reserve_huge(spans_, plan.accesses.size());
     const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
     const bool hole_length = trace.session().value(trace::key::kMadeHoleLength) == "known";
     for (std::size_t range = 0; range < ranges; ++range) {
@@ -55,6 +60,10 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
         worlds_[range].range.inside = pages;
         worlds_[range].range.hole_has_length = hole_length;
         worlds_[range].losers = &losers_;
+        const std::int64_t file = trace.ranges()[range].file;
+        const bool same = range > 0 && trace.ranges()[range - 1].file == file;
+        size_of_[range] =
+            same ? size_of_[range - 1] : &file_pages_.try_emplace(file, -1).first->second;
     }
 }
 

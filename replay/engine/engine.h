@@ -51,9 +51,10 @@ private:
         std::int64_t span_begin = trace::kNone;
         std::int64_t installed = INT64_MIN; ///< when it last got something
         Cause cause;
-        bool been = false;     ///< something was mapped here once
-        bool known = false;    ///< an event of this slot was seen
-        bool writable = false; ///< of the open span
+        std::uint32_t spans = 0; ///< that have ended
+        bool been = false;       ///< something was mapped here once
+        bool known = false;      ///< an event of this slot was seen
+        bool writable = false;   ///< of the open span
     };
     struct PageMemory {
         std::vector<Cause> cause;
@@ -139,8 +140,9 @@ private:
     std::vector<SlotMemory> memory_;
     std::unordered_map<std::uint32_t, PageMemory> page_memory_;
     std::unordered_set<std::uint64_t> other_tables_; ///< virtual PMDs of mappings not congruent
-    std::unordered_map<std::int64_t, std::int64_t> file_pages_;
-    std::vector<bool> shared_; ///< per range: shared still, though reads may not say so
+    std::unordered_map<std::int64_t, std::int64_t> file_pages_; ///< size by file; -1 = not known
+    std::vector<std::int64_t*> size_of_; ///< by range: its file's in file_pages_
+    std::vector<bool> shared_;           ///< per range: shared still, though reads may not say so
     std::vector<bool> range_known_;
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
     std::vector<model::Loser> losers_;
@@ -155,7 +157,7 @@ private:
 
     std::vector<Outcome> outcomes_;
     std::vector<UnmapMark> marks_;
-    std::vector<std::pair<std::uint32_t, MapSpan>> spans_; ///< by slot, as they end
+    std::vector<MapSpan> spans_; ///< as they end; `mapping` is the slot
 };
 
 } // namespace daxscope::replay

@@ -3,6 +3,7 @@
 // What a run remembers: spans, causes, marks, and the outcomes that come of them.
 #include "replay/engine/duration.h"
 #include "replay/engine/engine.h"
+#include "replay/engine/huge_pages.h"
 #include "replay/engine/recorded_fault.h"
 
 #include <algorithm>
@@ -92,9 +93,10 @@ void Engine::sync_span(std::uint32_t slot, std::int64_t time) {
         span.begin = memory.span_begin;
         span.end = std::max(time, span.begin);
         span.range = plan_.slots[slot].range;
-        span.mapping = plan_.slots[slot].mapping;
+        span.mapping = slot; // until the run is over
         span.writable = memory.writable;
-        spans_.emplace_back(slot, span);
+        spans_.push_back(span);
+        ++memory.spans;
         memory.span_begin = trace::kNone;
     }
 }
@@ -148,16 +150,16 @@ Run Engine::result() {
         sync_span(slot, trace_.end());
     }
     // Spans of one slot came in order of time; a counting sort by slot keeps that order.
-    std::vector<std::uint32_t> at(slots_.size() + 1);
-    for (const auto& [slot, span] : spans_) {
-        ++at[slot + 1];
+    std::vector<std::size_t> at(slots_.size());
+    for (std::size_t slot = 1; slot < slots_.size(); ++slot) {
+        at[slot] = at[slot - 1] + memory_[slot - 1].spans;
     }
-    for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
-        at[slot + 1] += at[slot];
-    }
+    reserve_huge(run.spans, spans_.size());
     run.spans.resize(spans_.size());
-    for (const auto& [slot, span] : spans_) {
-        run.spans[at[slot]++] = span;
+    for (const MapSpan& span : spans_) {
+        MapSpan& sorted = run.spans[at[span.mapping]++];
+        sorted = span;
+        sorted.mapping = plan_.slots[span.mapping].mapping;
     }
     spans_ = {};
     run.unmaps = std::move(marks_);

@@ -159,13 +159,13 @@ void Engine::learn(Flight& flight, const Event& event) {
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
     const trace::PmdRange& place = trace_.ranges()[access.range];
+    std::int64_t& size = *size_of_[access.range];
     if (event.kind == Kind::PmdFault || event.arg0 > 0) {
-        file_pages_[place.file] = event.arg0;
+        size = event.arg0;
     }
-    const auto size = file_pages_.find(place.file);
-    if (size != file_pages_.end()) {
+    if (size >= 0) {
         world.range.inside = static_cast<std::uint16_t>(
-            std::clamp<std::int64_t>(size->second - place.pgoff, 0, world.range.pages));
+            std::clamp<std::int64_t>(size - place.pgoff, 0, world.range.pages));
     }
     model::Slot& slot = slots_[access.slot];
     SlotMemory& memory = memory_[access.slot];
