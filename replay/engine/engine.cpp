@@ -216,7 +216,8 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     outcome.mapping = place.mapping;
     outcome.write = access.write;
     outcome.pte = access.pte_first;
-    flight.hit = model::satisfied(worlds_[access.range], fault);
+    flight.hit = model::satisfied(worlds_[access.range], fault) ||
+                 (access.event == kNoIndex && in_fault(index));
     const bool was_recorded = recording() && access.event != kNoIndex;
     if (flight.hit && !was_recorded) {
         if (watches(flight)) {
@@ -260,6 +261,15 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         instants |= waits ? 0 : bit(Instant::PteUnmap);
     }
     run_steps(flight, instants, time);
+}
+
+// An assumed access whose mapping is still in its last fault there is not made: whoever waits for a
+// fault to end touches nothing meanwhile.
+bool Engine::in_fault(std::uint32_t flight) const {
+    const std::uint32_t slot = plan_.accesses[flights_[flight].access].slot;
+    return std::any_of(live_.begin(), live_.end(), [&](std::uint32_t other) {
+        return other != flight && plan_.accesses[flights_[other].access].slot == slot;
+    });
 }
 
 void Engine::schedule(std::uint32_t flight, std::int64_t time) {

@@ -72,6 +72,7 @@ private:
     void own_unmap(std::uint32_t event, std::uint32_t access);
     void run_assumed(std::int64_t until);
     std::int64_t end_of(const Access& access) const;
+    bool in_fault(std::uint32_t flight) const;
 
     // steps.cpp: running the handler
     void run_steps(Flight& flight, unsigned instants, std::int64_t time);

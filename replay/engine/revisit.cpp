@@ -43,6 +43,14 @@ std::vector<std::int64_t> ends_of(const Trace& trace, const Plan& plan) {
     return ends;
 }
 
+/// When the recorded fault was over: its PTE fault counts.
+std::int64_t end_of_fault(const Trace& trace, const Access& access) {
+    const std::uint32_t last = access.pte != kNoIndex     ? access.pte
+                               : access.retry != kNoIndex ? access.retry
+                                                          : access.event;
+    return trace.time_end(last);
+}
+
 } // namespace
 
 void add_revisits(const Trace& trace, std::int64_t interval, const std::string& source,
@@ -90,6 +98,9 @@ void add_revisits(const Trace& trace, std::int64_t interval, const std::string& 
                 ++last;
             }
             const Access& model = plan.accesses[own[last]];
+            if (at < end_of_fault(trace, model)) {
+                continue; // still in the fault
+            }
             Access access;
             access.begin = at;
             access.range = model.range;

@@ -341,6 +341,34 @@ TEST(Counterfactual, AWriteUnsharesWhatFiemapSaid) {
     EXPECT_EQ(replay(*maker.build(), handler("iomap-6.2")).totals.refaults, 0);
 }
 
+TEST(Counterfactual, AMappingDoesNotComeBackBeforeItsFaultHasEnded) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.fault(0, 2500, a);
+    maker.fault(10'000, 12'500, b);
+    maker.add(Kind::Exit, 20'100, trace::kNone, a);
+    maker.add(Kind::Exit, 20'100, trace::kNone, b);
+    Options options;
+    options.revisit_interval = 1000;
+    const auto trace = maker.build();
+    const auto quiet = replay(*trace, handler("fixed"), options);
+    EXPECT_EQ(quiet.totals.accesses,
+              28); // 1 + 18 of a, 1 + 8 of b: two of each fall into its fault
+    EXPECT_EQ(quiet.totals.hits, 26);
+    // b throws a out at 10,000; a faults at 11,000 and, until 13,500, does nothing else.
+    const auto storm = replay(*trace, handler("pre-fix"), options);
+    for (const Outcome& one : storm.outcomes) {
+        for (const Outcome& other : storm.outcomes) {
+            const bool both_fault = one.kind != OutcomeKind::Hit && other.kind != OutcomeKind::Hit;
+            if (&one != &other && both_fault && one.mapping == other.mapping) {
+                EXPECT_TRUE(one.end <= other.begin || other.end <= one.begin)
+                    << one.begin << " and " << other.begin;
+            }
+        }
+    }
+    EXPECT_GT(storm.totals.refaults, 0);
+}
+
 TEST(Counterfactual, DirtyEntriesDroppedByAReadAreCounted) {
     TraceMaker maker("6.1.0-49-amd64");
     const std::int64_t a = maker.mapping(), b = maker.mapping();
