@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/engine.h"
 
-#include "replay/engine/huge_pages.h"
-
 #include <algorithm>
 
 namespace daxscope::replay {
@@ -39,8 +37,6 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
       memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex),
       task_last_(trace.tasks().size(), INT64_MIN) {
-    reserve_huge(outcomes_, plan.accesses.size());
-    outcomes_.resize(plan.accesses.size());
     const std::size_t ranges = trace.ranges().size();
     worlds_.resize(ranges);
     page_states_.resize(ranges);
@@ -48,9 +44,6 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     shared_ = plan.shared;
     size_of_.resize(ranges);
     range_installed_.resize(ranges, INT64_MIN);
-    // Untouched memory costs nothing; growing by copying does.
-    reserve_huge(marks_, plan.accesses.size());
-    reserve_huge(spans_, plan.accesses.size());
     const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
     const bool hole_length = trace.session().value(trace::key::kMadeHoleLength) == "known";
     for (std::size_t range = 0; range < ranges; ++range) {
@@ -108,6 +101,11 @@ std::int64_t Engine::end_of(const Access& access) const {
 }
 
 Run Engine::run(const Progress& progress) {
+    const std::size_t accesses = plan_.accesses.size();
+    outcomes_.resize(accesses);
+    // Untouched memory costs nothing; growing by copying does.
+    marks_.reserve(accesses);
+    spans_.reserve(accesses);
     const std::size_t size = trace_.size();
     const bool assumes = !plan_.assumption.empty();
     for (std::size_t k = 0; k < size; ++k) {
@@ -208,7 +206,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         learn(flight, trace_.event(access.event));
     }
 
-    Outcome& outcome = outcomes_[number];
+    Outcome& outcome = outcome_of(number);
     outcome.begin = access.begin;
     outcome.end = access.begin;
     outcome.event = access.event;
@@ -361,7 +359,7 @@ void Engine::run_timers(std::int64_t until) {
 void Engine::finish(std::uint32_t index, std::int64_t time) {
     Flight& flight = flights_[index];
     const Access& access = plan_.accesses[flight.access];
-    Outcome& outcome = outcomes_[flight.access];
+    Outcome& outcome = outcome_of(flight.access);
     run_steps(flight, kAtPteEnd, time);
     if (recording()) {
         const bool pte = access.pte != kNoIndex && !flight.waits;

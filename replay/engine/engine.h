@@ -108,12 +108,13 @@ private:
         Moment moment;
         Watched found;
         bool done = false;
+        Outcome outcome = {}; ///< of whatever access is under way
     };
     bool watches(const Flight& flight) const {
         return watch_ != nullptr && watch_->moment.access == flight.access;
     }
     bool concerns_watched(std::uint32_t event) const;
-    void pass(std::uint32_t event);
+    void end_before(std::uint32_t event);
     RangeState state_of(std::uint32_t range) const;
     void note_step(const Flight& flight, std::uint8_t step, std::int64_t time);
 
@@ -125,6 +126,10 @@ private:
 
     std::uint32_t new_flight(std::uint32_t access);
     Flight* flight_of(std::uint32_t access);
+    /// Nobody asks for outcomes where only one moment is looked at.
+    Outcome& outcome_of(std::uint32_t access) {
+        return watch_ != nullptr ? watch_->outcome : outcomes_[access];
+    }
     model::World& world(std::uint32_t range) { return worlds_[range]; }
     model::PageStates& pages(std::uint32_t range);
     bool recording() const { return handler_ == nullptr; }

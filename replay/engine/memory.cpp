@@ -3,7 +3,6 @@
 // What a run remembers: spans, causes, marks, and the outcomes that come of them.
 #include "replay/engine/duration.h"
 #include "replay/engine/engine.h"
-#include "replay/engine/huge_pages.h"
 #include "replay/engine/recorded_fault.h"
 
 #include <algorithm>
@@ -154,7 +153,6 @@ Run Engine::result() {
     for (std::size_t slot = 1; slot < slots_.size(); ++slot) {
         at[slot] = at[slot - 1] + memory_[slot - 1].spans;
     }
-    reserve_huge(run.spans, spans_.size());
     run.spans.resize(spans_.size());
     for (const MapSpan& span : spans_) {
         MapSpan& sorted = run.spans[at[span.mapping]++];

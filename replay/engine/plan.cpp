@@ -86,7 +86,9 @@ public:
     Planner(const Trace& trace, Plan& plan)
         : trace_(trace), plan_(plan), slots_(trace.ranges().size()), tasks_(trace.tasks().size()),
           has_module_(trace.session().values.contains(trace::key::kTestModule)) {
-        plan_.test_module = has_module_;
+        // A counterexample of the module's handler unmaps as the module does, inside the bracket.
+        plan_.test_module =
+            has_module_ || trace.session().value(trace::key::kMadeHandler) == "iomap-prefix";
         plan_.shared.resize(trace.ranges().size());
     }
 
@@ -104,6 +106,9 @@ public:
         }
         number_slots();
         std::stable_sort(plan_.mapped_before.begin(), plan_.mapped_before.end());
+        std::stable_sort(
+            plan_.sizes.begin(), plan_.sizes.end(),
+            [](const SizeChange& a, const SizeChange& b) { return a.event < b.event; });
     }
 
 private:
@@ -231,6 +236,7 @@ private:
                     adopt(open->unmap, open->access, *open, open->unmap_end);
                 }
             }
+            note_size(event, access.before == kNoIndex ? k : access.before);
             plan_.accesses.push_back(access);
         }
         plan_.access_of[k] = open->access;
@@ -252,8 +258,25 @@ private:
         }
     }
 
+    void note_size(const Event& event, std::uint32_t begin) {
+        const bool told = event.kind == Kind::PmdFault || event.arg0 > 0;
+        if (!told || (last_size_.file == event.file && last_size_.pages == event.arg0)) {
+            return;
+        }
+        last_size_ = {begin, event.file, event.arg0};
+        const auto [at, added] = sizes_.try_emplace(event.file, event.arg0);
+        if (added || at->second != event.arg0) {
+            at->second = event.arg0;
+            plan_.sizes.push_back(last_size_);
+        }
+    }
+
     void unmap(std::uint32_t k) {
         const Event event = trace_.event(k);
+        if (event.arg1 == static_cast<std::int64_t>(Origin::Truncate)) {
+            sizes_.erase(event.file); // what faults say next is news again
+            last_size_ = {kNoIndex, trace::kNone, trace::kNone};
+        }
         Open* open = task_of(event.task);
         const bool inside = open != nullptr && open->access != kNoIndex && event.ts <= open->end &&
                             (event.arg1 == static_cast<std::int64_t>(Origin::PmdFault) ||
@@ -391,6 +414,8 @@ private:
     std::vector<Open> tasks_;
     std::vector<Watched> watched_;
     std::vector<std::int64_t> lengths_;
+    std::unordered_map<std::int64_t, std::int64_t> sizes_; ///< by file, as the last fault said
+    SizeChange last_size_{kNoIndex, trace::kNone, trace::kNone};
     bool has_module_;
 };
 

@@ -41,6 +41,13 @@ struct SlotPlace {
     bool before_vma = false, after_vma = false, colour = false;
 };
 
+/// A fault says another size of its file than was known.
+struct SizeChange {
+    std::uint32_t event = kNoIndex; ///< when its access begins
+    std::int64_t file = 0;
+    std::int64_t pages = 0;
+};
+
 struct Plan {
     std::vector<Access> accesses;          ///< ordered by (begin, event)
     std::vector<std::uint32_t> access_of;  ///< per event: its access, kNoIndex = none
@@ -51,6 +58,7 @@ struct Plan {
     /// {event of an unmap, access}: that access had mapped before the unmap, though its bracket
     /// ends later: its PMD was gone when it was done. Ordered by event.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped_before;
+    std::vector<SizeChange> sizes;   ///< ordered by event
     bool test_module = false;        ///< recorded with the module that unmaps as 4.5-rc1 did
     bool pmd_known = false;          ///< the trace has the PMDs' values
     bool extents_known = false;      ///< the trace has the extents

@@ -32,6 +32,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
     model::World& world = worlds_[access.range];
     model::Fault& fault = flight.fault;
     const bool watched = watches(flight);
+    const std::size_t pte_begin = handler_->labels[static_cast<std::size_t>(model::Label::Pte)];
     bool ran = false;
     while (!fault.done()) {
         const Instant instant = handler_->steps[fault.pc].instant;
@@ -47,7 +48,9 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
                 watch_->found.before.range.blocks = world.range.blocks;
             }
         }
-        if (instant >= Instant::PteUnmap && !flight.page_answer_set) {
+        // The 4 KiB path's first step only looks at the file's size: what the file system answers
+        // is not asked before the next one, which may run much later.
+        if (instant >= Instant::PteUnmap && !flight.page_answer_set && fault.pc != pte_begin) {
             page_answer(flight);
         }
         fault.unmapped = false;
@@ -241,7 +244,7 @@ void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t ti
     flight.unmapped = true;
     flight.unmap_time = time;
     flight.fault.torn += torn;
-    outcomes_[flight.access].torn += torn;
+    outcome_of(flight.access).torn += torn;
     mark(time, access.range, flight.access, event, torn, static_cast<Origin>(e.arg1));
 }
 

@@ -3,6 +3,8 @@
 
 #include "replay/engine/engine.h"
 
+#include <algorithm>
+
 namespace daxscope::replay {
 
 using trace::Kind;
@@ -59,25 +61,16 @@ bool Engine::concerns_watched(std::uint32_t event) const {
     return range == watch_->moment.range || range == trace::Trace::kNoRange;
 }
 
-/// What a fault of another range does to this one: it tells the file's size, and that its task is
-/// done with the fault before.
-void Engine::pass(std::uint32_t event) {
+/// A task that begins an access elsewhere is done with the fault before.
+void Engine::end_before(std::uint32_t event) {
     const std::uint32_t number = plan_.access_of[event];
     if (number == kNoIndex) {
         return;
     }
     const Access& access = plan_.accesses[number];
-    if (event != (access.before == kNoIndex ? access.event : access.before)) {
-        return;
-    }
-    if (access.task != kNoIndex && task_flight_[access.task] != kNoIndex) {
+    const bool begins = event == (access.before == kNoIndex ? access.event : access.before);
+    if (begins && access.task != kNoIndex && task_flight_[access.task] != kNoIndex) {
         finish(task_flight_[access.task], trace_.time(event));
-    }
-    if (access.event != kNoIndex && trace_.kind(access.event) == Kind::PmdFault) {
-        const std::int64_t pages = trace_.event(access.event).arg0;
-        if (pages > 0) {
-            file_pages_[trace_.ranges()[access.range].file] = pages;
-        }
     }
 }
 
@@ -85,10 +78,26 @@ Watched Engine::look(const Moment& moment, const Progress& progress) {
     Watch watch{moment, {}, false};
     watch_ = &watch;
     const bool assumes = !plan_.assumption.empty();
-    const std::size_t size = trace_.size();
-    for (std::uint32_t k = 0; k < size && !watch.done; ++k) {
+    const std::int64_t file = trace_.ranges()[moment.range].file;
+    // Where a mapping is not congruent to the file, its page tables hold pages of other ranges.
+    const auto slots =
+        std::span(plan_.slots)
+            .subspan(plan_.first_slot[moment.range],
+                     plan_.first_slot[moment.range + 1] - plan_.first_slot[moment.range]);
+    const bool alone =
+        std::none_of(slots.begin(), slots.end(), [](const SlotPlace& slot) { return slot.colour; });
+    auto size = plan_.sizes.begin();
+    const std::size_t events = trace_.size();
+    for (std::uint32_t k = 0; k < events && !watch.done; ++k) {
         if ((k & 0xffff) == 0) {
-            progress.report(k, size);
+            progress.report(k, events);
+        }
+        // Most events are about other ranges, and where no fault is under way in this one they are
+        // nothing to it.
+        const std::uint32_t range = trace_.range_of(k);
+        const bool elsewhere = range != moment.range && range != trace::Trace::kNoRange;
+        if (elsewhere && alone && live_.empty() && k != moment.event) {
+            continue;
         }
         const std::int64_t now = trace_.time(k);
         if (assumes) {
@@ -98,13 +107,18 @@ Watched Engine::look(const Moment& moment, const Progress& progress) {
         if (watch.done) {
             break;
         }
+        for (; size != plan_.sizes.end() && size->event < k; ++size) {
+            if (size->file == file) {
+                *size_of_[moment.range] = size->pages;
+            }
+        }
         if (k == moment.event) {
             watch.found.before = state_of(moment.range);
         }
-        if (concerns_watched(k)) {
+        if (!alone || concerns_watched(k)) {
             take(k);
         } else {
-            pass(k);
+            end_before(k);
         }
         if (k == moment.event) {
             watch.found.after = state_of(moment.range);
