@@ -57,6 +57,9 @@ void examine_hooks(const KernelTypes& types, std::vector<Finding>& findings) {
     std::size_t good = 0;
     std::size_t all = 0;
     for (const Hook& hook : hooks()) {
+        if (needless(hook)) {
+            continue;
+        }
         const auto way = std::find_if(hook.ways.begin(), hook.ways.end(),
                                       [&types](const Way& each) { return offered(each, types); });
         if (way != hook.ways.end()) {
@@ -67,7 +70,7 @@ void examine_hooks(const KernelTypes& types, std::vector<Finding>& findings) {
             findings.push_back({Level::Missing, "events",
                                 fmt::format("no {} in this kernel: {}", hook.name, hook.without),
                                 "boot a kernel with CONFIG_FS_DAX and CONFIG_FS_DAX_PMD"});
-        } else if (!module_absent(hook)) {
+        } else {
             ++all;
             findings.push_back({Level::Warn, "events",
                                 fmt::format("no {} to attach to: {}", hook.name, hook.without),
@@ -150,6 +153,18 @@ Finding examine_functions() {
                   "CONFIG_KPROBE_EVENTS"};
 }
 
+/// What was touched between two faults. DAMON is what the kernel has for that, and it does not see
+/// DAX: damon_get_folio() takes pages that are online and on an LRU list, which those of
+/// ZONE_DEVICE are not, and 6.12's damon_young_pmd_entry() leaves a devmap PMD out before that.
+Finding examine_accesses(const KernelTypes& types) {
+    return {Level::Ok, "accesses",
+            fmt::format("what is touched between faults can't be measured: {}",
+                        types.has_tracepoint("damon_aggregated")
+                            ? "this kernel has DAMON, but DAMON passes over DAX pages"
+                            : "this kernel has no DAMON, and DAMON would pass over DAX pages"),
+            "give compare a --revisit interval, or --revisit auto"};
+}
+
 MountFacts facts_of(const Mount& mount, const Machine& machine) {
     MountFacts facts;
     facts.page_size = machine.page_size;
@@ -227,6 +242,9 @@ std::vector<Finding> examine() {
     findings.push_back(examine_privilege(types));
     if (findings.back().level == Level::Ok && types.present()) {
         findings.push_back(examine_functions());
+    }
+    if (types.present()) {
+        findings.push_back(examine_accesses(types));
     }
     examine_mounts(machine, findings);
     if (!machine.test_module.empty()) {

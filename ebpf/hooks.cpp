@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ebpf/hooks.h"
 
+#include "ebpf/machine.h"
+
 #include <filesystem>
 
 namespace daxscope::ebpf {
@@ -22,13 +24,22 @@ Hook call(std::string_view function, std::string_view fentry, std::string_view f
     return {function, false, without, {{Attach::Fentry, function, module, 0, {fentry, fexit}}}};
 }
 
+Hook huge_fault(std::string_view function, std::string_view fentry, std::string_view fexit,
+                std::string_view module) {
+    Hook hook = call(function, fentry, fexit,
+                     "an unmap between the file system and dax_iomap_fault() has an unknown origin",
+                     module);
+    hook.when = When::Redirected;
+    return hook;
+}
+
 #define TRACEPOINT(event, ...) tracepoint(#event, "btf_" #event, "raw_" #event, __VA_ARGS__)
 #define CALL(function, ...) call(#function, "fentry_" #function, "fexit_" #function, __VA_ARGS__)
+#define HUGE_FAULT(function, module)                                                               \
+    huge_fault(#function, "fentry_" #function, "fexit_" #function, module)
 
 constexpr std::string_view kNoOrigin = "the unmaps it makes have an unknown origin";
 constexpr std::string_view kNoExtent = "faults don't say what extent they met";
-constexpr std::string_view kNoEntry =
-    "an unmap between the file system and dax_iomap_fault() has an unknown origin";
 
 std::vector<Hook> make() {
     return {
@@ -77,26 +88,14 @@ std::vector<Hook> make() {
         {"zap_page_range_single",
          false,
          "who lost a mapping to an unmap is not told, and madvise(MADV_DONTNEED) looks like munmap",
-         {{Attach::Fentry,
-           "zap_vma_range_batched",
-           {},
-           5,
-           {"fentry_zap_vma_range_batched", "fexit_zap_vma_range_batched"}},
+         {{Attach::Fentry, "zap_vma_range_batched", {}, 5, {"fentry_zap_vma_range_batched"}},
           {Attach::Fentry,
            "zap_page_range_single_batched",
            {},
            5,
-           {"fentry_zap_page_range_single_batched", "fexit_zap_page_range_single_batched"}},
-          {Attach::Fentry,
-           "zap_page_range_single",
-           {},
-           4,
-           {"fentry_zap_page_range_single", "fexit_zap_page_range_single"}},
-          {Attach::Kprobe,
-           "zap_page_range_single",
-           {},
-           4,
-           {"kprobe_zap_page_range_single", "kretprobe_zap_page_range_single"}}}},
+           {"fentry_zap_page_range_single_batched"}},
+          {Attach::Fentry, "zap_page_range_single", {}, 4, {"fentry_zap_page_range_single"}},
+          {Attach::Kprobe, "zap_page_range_single", {}, 4, {"kprobe_zap_page_range_single"}}}},
         {"uprobe_munmap",
          false,
          "there are no munmaps, and a mapping that comes back at its old place is the old one",
@@ -123,15 +122,16 @@ std::vector<Hook> make() {
         CALL(dax_iomap_rw, kNoOrigin),
         CALL(invalidate_inode_pages2_range, kNoOrigin),
         CALL(evict, kNoOrigin),
-        CALL(ext4_dax_huge_fault, kNoEntry, "ext4"),
-        CALL(xfs_filemap_huge_fault, kNoEntry, "xfs"),
-        CALL(fuse_dax_huge_fault, kNoEntry, "fuse"),
-        CALL(erofs_dax_huge_fault, kNoEntry, "erofs"),
+        HUGE_FAULT(ext4_dax_huge_fault, "ext4"),
+        HUGE_FAULT(xfs_filemap_huge_fault, "xfs"),
+        HUGE_FAULT(fuse_dax_huge_fault, "fuse"),
+        HUGE_FAULT(erofs_dax_huge_fault, "erofs"),
     };
 }
 
 #undef TRACEPOINT
 #undef CALL
+#undef HUGE_FAULT
 
 } // namespace
 
@@ -165,9 +165,15 @@ bool offered(const Way& way, const KernelTypes& types) {
     return parameters && (way.parameters == 0 || *parameters == way.parameters);
 }
 
-bool module_absent(const Hook& hook) {
+bool needless(const Hook& hook) {
     const std::string_view module = hook.ways.front().module;
-    return !module.empty() && !std::filesystem::exists("/sys/module/" + std::string(module));
+    std::error_code none;
+    if (!module.empty() && !std::filesystem::exists("/sys/module/" + std::string(module), none)) {
+        return true;
+    }
+    return hook.when == When::Redirected && this_machine().test_module.empty() &&
+           std::filesystem::directory_iterator("/sys/kernel/livepatch", none) ==
+               std::filesystem::directory_iterator();
 }
 
 } // namespace daxscope::ebpf

@@ -28,12 +28,19 @@ struct Way {
     std::vector<std::string_view> programs;
 };
 
+/// When there is something to see for a hook.
+enum class When {
+    Always,
+    Redirected ///< something stands in front of dax_iomap_fault(): costs every fault two programs
+};
+
 /// One thing that the probe watches.
 struct Hook {
     std::string_view name;
     bool needed;              ///< no recording without it
     std::string_view without; ///< what a recording lacks where it is missing
     std::vector<Way> ways;
+    When when = When::Always;
 };
 
 /// All hooks of probe.bpf.c.
@@ -41,7 +48,8 @@ std::span<const Hook> hooks();
 
 /// Does this kernel have what the way attaches to?
 bool offered(const Way& way, const KernelTypes& types);
-/// Is the hook's module absent, so that nothing it would see can happen now?
-bool module_absent(const Hook& hook);
+/// Can nothing happen now that the hook would see? Its module is absent, or no module of ours and
+/// no livepatch is there that might stand in front of dax_iomap_fault().
+bool needless(const Hook& hook);
 
 } // namespace daxscope::ebpf

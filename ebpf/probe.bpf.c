@@ -79,27 +79,15 @@ SEC("kretprobe/unmap_mapping_pages") int kretprobe_unmap_mapping_pages(void* ctx
 SEC("fentry/zap_vma_range_batched") int fentry_zap_vma_range_batched(__u64* args) {
     return on_zap((void*)args[1], args[2], args[3], args[4], true);
 }
-SEC("fexit/zap_vma_range_batched") int fexit_zap_vma_range_batched(__u64* args) {
-    return on_zap_exit((void*)args[1]);
-}
 SEC("fentry/zap_page_range_single_batched") int fentry_zap_page_range_single_batched(__u64* args) {
     return on_zap((void*)args[1], args[2], args[3], args[4], true);
-}
-SEC("fexit/zap_page_range_single_batched") int fexit_zap_page_range_single_batched(__u64* args) {
-    return on_zap_exit((void*)args[1]);
 }
 SEC("fentry/zap_page_range_single") int fentry_zap_page_range_single(__u64* args) {
     return on_zap((void*)args[0], args[1], args[2], args[3], true);
 }
-SEC("fexit/zap_page_range_single") int fexit_zap_page_range_single(__u64* args) {
-    return on_zap_exit((void*)args[0]);
-}
 SEC("kprobe/zap_page_range_single") int kprobe_zap_page_range_single(struct pt_regs* ctx) {
     struct vm_area_struct* vma = (void*)PT_REGS_PARM1(ctx);
     return on_zap(vma, PT_REGS_PARM2(ctx), PT_REGS_PARM3(ctx), PT_REGS_PARM4(ctx), false);
-}
-SEC("kretprobe/zap_page_range_single") int kretprobe_zap_page_range_single(void* ctx) {
-    return zap_end();
 }
 
 SEC("fentry/uprobe_munmap") int fentry_uprobe_munmap(__u64* args) {
@@ -111,14 +99,10 @@ SEC("kprobe/uprobe_munmap") int kprobe_uprobe_munmap(struct pt_regs* ctx) {
 }
 
 SEC("fexit/exit_mmap") int fexit_exit_mmap(__u64* args) {
-    __u64 mm = args[0];
-    bpf_map_delete_elem(&mms, &mm);
-    return 0;
+    return forget_mm(args[0]);
 }
 SEC("kprobe/exit_mmap") int kprobe_exit_mmap(struct pt_regs* ctx) {
-    __u64 mm = PT_REGS_PARM1(ctx);
-    bpf_map_delete_elem(&mms, &mm);
-    return 0;
+    return forget_mm(PT_REGS_PARM1(ctx));
 }
 
 /* ---- the programs: the file system's fault handlers, which are free where there is no DAX ---- */
@@ -185,7 +169,7 @@ SEC("fentry/invalidate_inode_pages2_range") int fentry_invalidate_inode_pages2_r
     struct inode* inode = mapping->host;
     if (!is_dax(inode, true))
         return 0;
-    struct daxscope_task_state* state = make_state();
+    struct daxscope_task_state* state = make_state((__u32)bpf_get_current_pid_tgid());
     if (state) {
         __u64 outer = state->origins & 0xf;
         state->origins = state->origins << 4 | (outer ? outer : DAXSCOPE_BY_WRITE);
@@ -202,7 +186,8 @@ SEC("fentry/evict") int fentry_evict(__u64* args) {
     if (!is_dax(inode, true))
         return 0;
     struct file_key key = key_of(inode, true);
-    bpf_map_delete_elem(&named_files, &key);
+    if (!bpf_map_delete_elem(&named_files, &key))
+        count(&forgotten);
     __sync_fetch_and_add(&evicting, 1);
     return push_origin(inode, DAXSCOPE_BY_EVICT);
 }

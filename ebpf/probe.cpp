@@ -84,9 +84,9 @@ struct Probe::Object {
     }
 };
 
-Probe::Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd) {
+Probe::Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped) {
     libbpf_set_print(listen_to_libbpf);
-    load(config, ring_bytes, cgroup_fd);
+    load(config, ring_bytes, cgroup_fd, untyped);
     map_ring(ring_bytes);
 }
 
@@ -99,7 +99,8 @@ Probe::~Probe() {
     }
 }
 
-void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd) {
+void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd,
+                 bool untyped) {
     const KernelTypes types;
     if (!types.present()) {
         throw Error(
@@ -119,7 +120,10 @@ void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgro
     }
     // What the kernel refuses altogether is not tried for every hook again.
     std::set<Attach> refused;
-    if (try_attach(Attach::Fentry) != 0) {
+    if (untyped) {
+        refused.insert(Attach::Btf);
+    }
+    if (untyped || try_attach(Attach::Fentry) != 0) {
         refused.insert(Attach::Fentry);
         if (try_attach(Attach::Kprobe) != 0) {
             refused.insert(Attach::Kprobe);
@@ -142,14 +146,15 @@ void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgro
         }
         std::vector<std::pair<const Hook*, const Way*>> chosen;
         for (const Hook& hook : hooks()) {
+            if (needless(hook)) {
+                continue;
+            }
             const auto way = std::find_if(hook.ways.begin(), hook.ways.end(), [&](const Way& w) {
                 return offered(w, types) && !refused.contains(w.attach) &&
                        !broken.contains({w.programs.front(), w.attach});
             });
             if (way == hook.ways.end()) {
-                if (!module_absent(hook)) {
-                    missing_.push_back(fmt::format("{} ({})", hook.name, hook.without));
-                }
+                missing_.push_back(fmt::format("{} ({})", hook.name, hook.without));
                 continue;
             }
             chosen.emplace_back(&hook, &*way);

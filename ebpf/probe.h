@@ -21,9 +21,10 @@ public:
     /// @param config      the filters, see daxscope_config
     /// @param ring_bytes  a power of two, at least a page
     /// @param cgroup_fd   a directory of cgroup v2 for config.use_cgroup, or -1
+    /// @param untyped     raw_tp and kprobe only, as where the kernel refuses tp_btf and fentry
     /// @throws Error(Exit::Usage) in one sentence: the kernel lacks what is needed, or the
     ///         privilege is missing
-    Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd);
+    Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped);
     ~Probe();
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
@@ -52,7 +53,7 @@ public:
 
 private:
     struct Object;
-    void load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd);
+    void load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped);
     void map_ring(std::size_t ring_bytes);
 
     std::unique_ptr<Object> object_;

@@ -96,16 +96,25 @@ struct daxscope_task_state {
     struct daxscope_record fault;     /* the open fault bracket */
     struct daxscope_record writeback; /* the open writeback bracket */
     struct daxscope_record unmap;     /* the unmap under way */
-    __u64 entered_ts;                 /* when the file system's huge_fault handler was entered */
-    __u64 origins;                    /* system calls under way, innermost in the low 4 bits */
-    __u8 entered;
-    __u8 entered_unmapped; /* … and it unmapped before dax_pmd_fault */
-    __u8 fault_open;       /* DAXSCOPE_PMD_FAULT, DAXSCOPE_PTE_FAULT or 0 */
+    __u64 unmapped_since; /* when something in the handler unmapped before dax_pmd_fault; or 0 */
+    __u64 origins;        /* system calls under way, innermost in the low 4 bits */
+    __u8 entered;         /* the file system's huge_fault handler */
+    __u8 fault_open;      /* DAXSCOPE_PMD_FAULT, DAXSCOPE_PTE_FAULT or 0 */
     __u8 writeback_open;
     __u8 unmap_depth;
     __u8 known; /* its tgid is in faulters */
-    __u8 pad[2];
-    __u64 zapping; /* the VMA that is being zapped; never leaves the kernel */
+    __u8 pad[3];
+    __u64 zapping; /* the VMA that is about to be zapped; never leaves the kernel */
+    /* What faults had to look up, and at which value of `forgotten`. The addresses never leave the
+     * kernel either. */
+    __u64 inode;
+    __u64 file_looked_up;
+    __u64 mm;
+    __u64 mm_looked_up;
+    __u64 mm_number;
+    __u64 ino;
+    __u32 dev;
+    __u32 owner;
 };
 
 /*

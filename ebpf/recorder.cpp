@@ -376,7 +376,8 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     }
     const StopSignals signals;
     const Fd cgroup(open_cgroup(options.cgroup));
-    Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.value);
+    Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.value,
+                options.untyped);
     std::filesystem::path folder = options.output.parent_path();
     drop_privileges(folder.empty() ? "." : folder);
     if (stop_asked()) {

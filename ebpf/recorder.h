@@ -28,6 +28,7 @@ struct Options {
     double duration = 0;      ///< seconds
     std::uint64_t events = 0;
     std::uint64_t max_bytes = 0;  ///< of the file
+    bool untyped = false;         ///< attach by raw_tp and kprobe only
     std::uint64_t ring_bytes = 0; ///< 0 = max(8 MiB, CPUs x 1 MiB)
     std::vector<std::string> command;
     std::string filters;  ///< as the user wrote them, for the session table

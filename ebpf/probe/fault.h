@@ -5,70 +5,95 @@
 
 #include "state.h"
 
+/* fs_dax's events are about DAX files only, so nothing asks is_dax() here. A task mostly faults on
+ * the file and the address space of its fault before: what a fault needs to know of them is kept.
+ */
 INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
     struct inode* inode = (void*)args[0];
-    if (!is_dax(inode, typed))
-        return 0;
-    struct file_key key = key_of(inode, typed);
-    if (!file_passes(&key) || !task_passes())
-        return 0;
-    __u64 ts = bpf_ktime_get_boot_ns();
     struct vm_fault* vmf = (void*)args[1];
-    struct daxscope_task_state* state = make_state();
-    if (!state)
-        return 0; /* its end finds no beginning and is counted there */
+    if (!recording)
+        return 0;
+    struct me me = who();
+    if (!task_passes(&me))
+        return 0;
+    struct daxscope_task_state* state = bpf_map_lookup_elem(&tasks, &me.tid);
+    if (!state || !same_file(state, inode)) {
+        struct file_key key = key_of(inode, typed);
+        if (!file_passes(&key))
+            return 0;
+        state = make_state(me.tid);
+        if (!state)
+            return 0; /* its end finds no beginning and is counted there */
+        if (!state->known) {
+            __u8 one = 1;
+            bpf_map_update_elem(&faulters, &me.tgid, &one, BPF_ANY);
+            state->known = 1;
+        }
+        if (!any_task()) {
+            __u8 one = 1;
+            bpf_map_update_elem(&wanted_files, &key, &one, BPF_ANY);
+        }
+        name_file(inode, &key);
+        remember_file(state, inode, &key);
+        state->fault.ino = key.ino;
+        state->fault.dev = key.dev;
+    }
     if (state->fault_open == DAXSCOPE_PMD_FAULT)
         unpaired(DAXSCOPE_PMD_FAULT);
     else if (state->fault_open == DAXSCOPE_PTE_FAULT)
         unpaired(DAXSCOPE_PTE_FAULT);
-    if (!state->known) {
-        __u32 tgid = bpf_get_current_pid_tgid() >> 32;
-        __u8 one = 1;
-        bpf_map_update_elem(&faulters, &tgid, &one, BPF_ANY);
-        state->known = 1;
-    }
-    if (!any_task()) {
-        __u8 one = 1;
-        bpf_map_update_elem(&wanted_files, &key, &one, BPF_ANY);
-    }
-    name_file(inode, &key);
     struct daxscope_record* r = &state->fault;
-    fill(r, kind, ts, &key);
+    r->kind = kind;
+    /* Something that sits between the file system and dax_iomap_fault() has unmapped already: the
+     * fault began before that. */
+    if (kind == DAXSCOPE_PMD_FAULT && state->entered && state->unmapped_since)
+        r->ts = state->unmapped_since - 1;
+    else
+        r->ts = bpf_ktime_get_boot_ns();
+    r->tgid = me.tgid;
+    r->tid = me.tid;
+    __builtin_memcpy(r->comm, me.comm, sizeof(r->comm));
+    fill_known_vma(r, READ(typed, vmf, vma), state, true, typed);
     fill_vmf(r, vmf, typed);
     r->pmd_in = pmd_value(vmf, typed);
     /* The PTE fault's tracepoint has no max_pgoff, but asks the same i_size. */
-    __u64 size = READ(typed, inode, i_size);
-    r->arg0 = (size + (1ULL << config.page_shift) - 1) >> config.page_shift;
-    /* Something that sits between the file system and dax_iomap_fault() has unmapped already: the
-     * fault began when the file system was asked. */
-    if (kind == DAXSCOPE_PMD_FAULT && state->entered && state->entered_unmapped)
-        r->ts = state->entered_ts;
+    if (kind == DAXSCOPE_PMD_FAULT) {
+        r->arg0 = args[2];
+    } else {
+        __u64 size = READ(typed, inode, i_size);
+        r->arg0 = (size + (1ULL << config.page_shift) - 1) >> config.page_shift;
+    }
+    r->arg1 = 0;
+    r->extent = DAXSCOPE_NO_EXTENT;
     state->fault_open = kind;
     return 0;
 }
 
 INLINE int fault_end(__u64* args, bool typed, __u8 kind, __u32 result) {
-    struct inode* inode = (void*)args[0];
-    if (!is_dax(inode, typed))
-        return 0;
-    struct file_key key = key_of(inode, typed);
-    if (!file_passes(&key) || !task_passes())
+    if (!recording)
         return 0;
     struct daxscope_task_state* state = current_state();
     bool wanted = !config.results || (config.results & result);
     if (!state || state->fault_open != kind) {
-        if (wanted)
+        struct file_key key = key_of((void*)args[0], typed);
+        struct me me = who();
+        if (wanted && file_passes(&key) && task_passes(&me))
             unpaired(kind);
         return 0;
     }
     state->fault_open = 0;
     if (!wanted)
         return 0;
-    struct daxscope_record* r = &state->fault;
-    r->ts_end = bpf_ktime_get_boot_ns();
+    __u64 pmd_out = pmd_value((void*)args[1], typed);
+    __u64 ts_end = bpf_ktime_get_boot_ns();
+    struct daxscope_record* r = reserve(kind);
+    if (!r)
+        return 0;
+    *r = state->fault;
+    r->ts_end = ts_end;
     r->result = result;
-    r->pmd_out = pmd_value((void*)args[1], typed);
-    send(kind, r);
+    r->pmd_out = pmd_out;
+    submit(kind, r);
     return 0;
 }
 
@@ -77,21 +102,21 @@ INLINE int on_vmf(__u64* args, bool typed, __u8 kind, __u32 result) {
     if (!is_dax(inode, typed))
         return 0;
     struct file_key key = key_of(inode, typed);
-    if (!file_passes(&key) || !task_passes())
+    struct me me = who();
+    if (!file_passes(&key) || !task_passes(&me))
         return 0;
     __u64 ts = bpf_ktime_get_boot_ns();
     name_file(inode, &key);
-    count(&counters[kind].seen);
-    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
-    if (!r) {
-        count(&counters[kind].full);
+    struct daxscope_record* r = reserve(kind);
+    if (!r)
         return 0;
-    }
-    fill(r, kind, ts, &key);
-    fill_vmf(r, (void*)args[1], typed);
+    struct vm_fault* vmf = (void*)args[1];
+    fill(r, kind, ts, &key, &me);
+    fill_vma(r, READ(typed, vmf, vma), typed);
+    fill_vmf(r, vmf, typed);
     r->pmd_in = r->pmd_out = pmd_value((void*)args[1], typed);
     r->result = result;
-    bpf_ringbuf_submit(r, wake_flags());
+    submit(kind, r);
     return 0;
 }
 
@@ -136,12 +161,10 @@ INLINE int on_huge_fault(__u64* args) {
         return 0;
     if (!is_dax(vma_inode(READ(true, vmf, vma), true), true))
         return 0;
-    __u64 ts = bpf_ktime_get_boot_ns();
-    struct daxscope_task_state* state = make_state();
+    struct daxscope_task_state* state = make_state((__u32)bpf_get_current_pid_tgid());
     if (state) {
         state->entered = 1;
-        state->entered_unmapped = 0;
-        state->entered_ts = ts;
+        state->unmapped_since = 0;
     }
     return 0;
 }

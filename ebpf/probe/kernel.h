@@ -9,6 +9,11 @@
 
 #include <stdbool.h>
 
+/* What vm_fault::pmd points to, the kernel's pmd_t: not found by name, for its struct has none. */
+struct pmd_entry {
+    __u64 value;
+};
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct hlist_node {
@@ -80,7 +85,7 @@ struct vm_fault {
     struct vm_area_struct* vma;
     unsigned long pgoff;
     enum fault_flag flags;
-    void* pmd;
+    struct pmd_entry* pmd;
 };
 
 struct vm_fault___uint {
@@ -114,6 +119,7 @@ struct signal_struct {
 struct task_struct {
     int pid;
     int tgid;
+    char comm[16];
     struct signal_struct* signal;
 };
 

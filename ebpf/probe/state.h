@@ -23,6 +23,9 @@ const volatile struct daxscope_config config = {};
 
 /* Mapped by the recorder: read without a system call, thus without a privilege. */
 struct daxscope_counters counters[DAXSCOPE_KINDS];
+/* Goes up when an address space or a file leaves the tables below: what a task remembers of them is
+ * out of date then. */
+__u64 forgotten = 1;
 /* Set by the recorder between attaching and detaching, which take their time, one program after the
  * other: a recording begins and ends at one moment for all of them. */
 __u32 recording;
@@ -113,21 +116,44 @@ INLINE struct inode* vma_inode(struct vm_area_struct* vma, bool typed) {
     return file ? READ(typed, file, f_inode) : 0;
 }
 
+/* ---- who is running ---- */
+
+struct me {
+    __u32 tgid, tid;
+    __u64 comm[2];
+};
+
+/* Without a call for each of them since 5.11. */
+INLINE struct me who(void) {
+    struct me me = {};
+    if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+        struct task_struct* task = bpf_get_current_task_btf();
+        me.tgid = task->tgid;
+        me.tid = task->pid;
+        me.comm[0] = *(__u64*)&task->comm[0];
+        me.comm[1] = *(__u64*)&task->comm[8];
+    } else {
+        __u64 id = bpf_get_current_pid_tgid();
+        me.tgid = id >> 32;
+        me.tid = (__u32)id;
+        bpf_get_current_comm(me.comm, sizeof(me.comm));
+    }
+    return me;
+}
+
 /* ---- filters ---- */
 
 INLINE bool any_task(void) {
     return !config.tgid && !config.tid && !config.use_comm && !config.use_cgroup;
 }
 
-INLINE bool task_passes(void) {
-    __u64 id = bpf_get_current_pid_tgid();
-    if (config.tgid && config.tgid != (__u32)(id >> 32))
+INLINE bool task_passes(const struct me* me) {
+    if (config.tgid && config.tgid != me->tgid)
         return false;
-    if (config.tid && config.tid != (__u32)id)
+    if (config.tid && config.tid != me->tid)
         return false;
     if (config.use_comm) {
-        char comm[16] = {};
-        bpf_get_current_comm(comm, sizeof(comm));
+        const char* comm = (const char*)me->comm;
 #pragma unroll
         for (int i = 0; i < 16; ++i) {
             if (comm[i] != config.comm[i])
@@ -165,16 +191,35 @@ INLINE void count(__u64* counter) {
     __sync_fetch_and_add(counter, 1);
 }
 
-/* Waking the reader costs as much as the record, so it sleeps until the ring fills up. */
-INLINE __u64 wake_flags(void) {
+/* Waking the reader costs as much as the record, so it sleeps until the ring fills up. With a ring
+ * of some size even asking how full it is can wait for every 32nd event of a kind. */
+INLINE __u64 wake_flags(__u32 kind) {
+    if (config.wake_bytes >= 32 * 4 * sizeof(struct daxscope_record) && (counters[kind].seen & 31))
+        return BPF_RB_NO_WAKEUP;
     return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) >= config.wake_bytes ? BPF_RB_FORCE_WAKEUP
                                                                             : BPF_RB_NO_WAKEUP;
 }
 
-INLINE void send(__u32 kind, struct daxscope_record* record) {
+/* Room for an event that passed the filters; 0 if there is none. */
+INLINE struct daxscope_record* reserve(__u32 kind) {
     count(&counters[kind].seen);
-    if (bpf_ringbuf_output(&ring, record, sizeof(*record), wake_flags()))
+    struct daxscope_record* record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+    if (!record)
         count(&counters[kind].full);
+    return record;
+}
+
+INLINE void submit(__u32 kind, struct daxscope_record* record) {
+    bpf_ringbuf_submit(record, wake_flags(kind));
+}
+
+/* Copied here and not by bpf_ringbuf_output(): its memcpy() is made for more than 160 bytes. */
+INLINE void send(__u32 kind, const struct daxscope_record* whole) {
+    struct daxscope_record* record = reserve(kind);
+    if (record) {
+        *record = *whole;
+        submit(kind, record);
+    }
 }
 
 INLINE void unpaired(__u32 kind) {
@@ -231,6 +276,27 @@ INLINE void name_file(struct inode* inode, const struct file_key* key) {
         send_name(inode);
 }
 
+/* Is it the file of the task's last fault, which passes the filters and has its name? */
+INLINE bool same_file(const struct daxscope_task_state* state, const struct inode* inode) {
+    return state->inode == (__u64)inode && state->file_looked_up == forgotten;
+}
+
+INLINE struct file_key last_key(const struct daxscope_task_state* state) {
+    struct file_key key = {.ino = state->ino, .dev = state->dev, .pad = 0};
+    return key;
+}
+
+INLINE void remember_file(struct daxscope_task_state* state, const struct inode* inode,
+                          const struct file_key* key) {
+    __u64 now = forgotten;
+    if (!bpf_map_lookup_elem(&named_files, key))
+        return; /* its name found no room yet */
+    state->inode = (__u64)inode;
+    state->ino = key->ino;
+    state->dev = key->dev;
+    state->file_looked_up = now;
+}
+
 /* ---- what every record holds ---- */
 
 /* Made of the time and the CPU at which it was first seen: unique, and no address. An atomic
@@ -245,21 +311,17 @@ INLINE __u64 mm_number(__u64 mm) {
     return known ? *known : 0;
 }
 
-INLINE void fill_task(struct daxscope_record* r) {
-    __u64 id = bpf_get_current_pid_tgid();
-    r->tgid = id >> 32;
-    r->tid = (__u32)id;
-    bpf_get_current_comm(r->comm, sizeof(r->comm));
-}
-
-INLINE void fill(struct daxscope_record* r, __u8 kind, __u64 ts, const struct file_key* key) {
+INLINE void fill(struct daxscope_record* r, __u8 kind, __u64 ts, const struct file_key* key,
+                 const struct me* me) {
     __builtin_memset(r, 0, sizeof(*r));
     r->kind = kind;
     r->ts = ts;
     r->extent = DAXSCOPE_NO_EXTENT;
     r->ino = key->ino;
     r->dev = key->dev;
-    fill_task(r);
+    r->tgid = me->tgid;
+    r->tid = me->tid;
+    __builtin_memcpy(r->comm, me->comm, sizeof(r->comm));
 }
 
 /* The process that an address space belongs to. An exiting one has no owner any more, a kernel
@@ -281,23 +343,53 @@ INLINE void fill_vma(struct daxscope_record* r, struct vm_area_struct* vma, bool
     r->vm_flags = READ(typed, vma, vm_flags);
 }
 
-INLINE void fill_vmf(struct daxscope_record* r, struct vm_fault* vmf, bool typed) {
-    fill_vma(r, READ(typed, vmf, vma), typed);
-    r->pgoff = READ(typed, vmf, pgoff);
-    /* `flags` is an enum since 5.15 and an unsigned int before: two types, one relocates. */
-    if (bpf_core_field_exists(vmf->flags)) {
-        r->flags = READ(typed, vmf, flags);
-    } else {
-        struct vm_fault___uint* old = (void*)vmf;
-        bpf_core_read(&r->flags, sizeof(r->flags), &old->flags);
+/* The same in a task that faults: nearly always on the same address space. */
+INLINE void fill_known_vma(struct daxscope_record* r, struct vm_area_struct* vma,
+                           struct daxscope_task_state* state, bool remember, bool typed) {
+    struct mm_struct* mm = READ(typed, vma, vm_mm);
+    if (state->mm == (__u64)mm && state->mm_looked_up == forgotten) {
+        r->mm = state->mm_number;
+        r->owner = state->owner;
+        r->vm_start = READ(typed, vma, vm_start);
+        r->vm_end = READ(typed, vma, vm_end);
+        r->vm_pgoff = READ(typed, vma, vm_pgoff);
+        r->vm_flags = READ(typed, vma, vm_flags);
+        return;
     }
+    __u64 now = forgotten;
+    fill_vma(r, vma, typed);
+    if (remember && r->mm) {
+        state->mm = (__u64)mm;
+        state->mm_looked_up = now;
+        state->mm_number = r->mm;
+        state->owner = r->owner;
+    }
+}
+
+/* `flags` is an enum since 5.15 and an unsigned int before: two types, one relocates. */
+INLINE __u32 vmf_flags(struct vm_fault* vmf, bool typed) {
+    if (bpf_core_field_exists(vmf->flags))
+        return READ(typed, vmf, flags);
+    struct vm_fault___uint* old = (void*)vmf;
+    __u32 flags = 0;
+    bpf_core_read(&flags, sizeof(flags), &old->flags);
+    return flags;
+}
+
+INLINE void fill_vmf(struct daxscope_record* r, struct vm_fault* vmf, bool typed) {
+    r->pgoff = READ(typed, vmf, pgoff);
+    r->flags = vmf_flags(vmf, typed);
     if (!r->owner && !(r->flags & FAULT_FLAG_REMOTE))
         r->owner = r->tgid;
 }
 
 INLINE __u64 pmd_value(struct vm_fault* vmf, bool typed) {
+    struct pmd_entry* pmd = READ(typed, vmf, pmd);
     __u64 value = 0;
-    bpf_probe_read_kernel(&value, sizeof(value), READ(typed, vmf, pmd));
+    if (typed)
+        value = pmd->value;
+    else
+        bpf_probe_read_kernel(&value, sizeof(value), pmd);
     return value;
 }
 
@@ -309,8 +401,7 @@ INLINE struct daxscope_task_state* current_state(void) {
     return bpf_map_lookup_elem(&tasks, &tid);
 }
 
-INLINE struct daxscope_task_state* make_state(void) {
-    __u32 tid = (__u32)bpf_get_current_pid_tgid();
+INLINE struct daxscope_task_state* make_state(__u32 tid) {
     struct daxscope_task_state* state = bpf_map_lookup_elem(&tasks, &tid);
     if (state)
         return state;

@@ -22,7 +22,8 @@ INLINE int unmap_begin(struct address_space* mapping, __u64 start, __u64 nr, boo
         return 0;
     __u64 ts = bpf_ktime_get_boot_ns();
     struct file_key key = key_of(inode, typed);
-    struct daxscope_task_state* state = make_state();
+    struct me me = who();
+    struct daxscope_task_state* state = make_state(me.tid);
     if (!state) {
         if (file_wanted(&key))
             unpaired(DAXSCOPE_UNMAP);
@@ -40,13 +41,13 @@ INLINE int unmap_begin(struct address_space* mapping, __u64 start, __u64 nr, boo
         unpaired(DAXSCOPE_UNMAP); /* the one under way never ended */
     }
     state->unmap_depth = 1;
-    fill(r, DAXSCOPE_UNMAP, ts, &key);
+    fill(r, DAXSCOPE_UNMAP, ts, &key, &me);
     r->pgoff = start;
     r->arg0 = nr;
     r->arg1 = origin_of(state);
-    if (state->entered && !state->fault_open)
-        state->entered_unmapped = 1;
-    if (file_wanted(&key))
+    if (state->entered && !state->fault_open && !state->unmapped_since)
+        state->unmapped_since = ts;
+    if (!same_file(state, inode) && file_wanted(&key))
         name_file(inode, &key);
     return 0;
 }
@@ -88,75 +89,71 @@ INLINE int on_zap(struct vm_area_struct* vma, __u64 start, __u64 size, __u64 det
     if (!is_dax(inode, typed))
         return 0;
     __u64 ts = bpf_ktime_get_boot_ns();
-    struct file_key key = key_of(inode, typed);
-    struct daxscope_task_state* state = make_state();
+    struct me me = who();
+    struct daxscope_task_state* state = make_state(me.tid);
     if (!state) {
+        struct file_key key = key_of(inode, typed);
         if (file_wanted(&key))
             unpaired(DAXSCOPE_ZAP);
         return 0;
     }
     state->zapping = (__u64)vma;
-    if (!file_wanted(&key))
-        return 0;
+    struct file_key key;
+    if (same_file(state, inode)) {
+        key = last_key(state);
+    } else {
+        key = key_of(inode, typed);
+        if (!file_wanted(&key))
+            return 0;
+        name_file(inode, &key);
+    }
     __u64 origin = state->unmap_depth ? state->unmap.arg1
                    : details          ? DAXSCOPE_BY_UNKNOWN
                                       : DAXSCOPE_BY_MADVISE;
-    name_file(inode, &key);
-    count(&counters[DAXSCOPE_ZAP].seen);
-    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
-    if (!r) {
-        count(&counters[DAXSCOPE_ZAP].full);
+    struct daxscope_record* r = reserve(DAXSCOPE_ZAP);
+    if (!r)
         return 0;
-    }
-    fill(r, DAXSCOPE_ZAP, ts, &key);
-    fill_vma(r, vma, typed);
+    fill(r, DAXSCOPE_ZAP, ts, &key, &me);
+    fill_known_vma(r, vma, state, false, typed);
     r->pgoff = r->vm_pgoff + ((start - r->vm_start) >> config.page_shift);
     r->arg0 = size >> config.page_shift;
     r->arg1 = origin;
-    bpf_ringbuf_submit(r, wake_flags());
+    submit(DAXSCOPE_ZAP, r);
     return 0;
-}
-
-INLINE int zap_end(void) {
-    struct daxscope_task_state* state = current_state();
-    if (state)
-        state->zapping = 0;
-    return 0;
-}
-
-INLINE int on_zap_exit(struct vm_area_struct* vma) {
-    return is_dax(vma_inode(vma, true), true) ? zap_end() : 0;
 }
 
 /* uprobe_munmap() is told of every range of a file mapping that goes: by munmap(), exec, exit, and
- * also by the zaps above, which leave the mapping where it is. */
+ * also by each zap above (unmap_single_vma() calls it in all versions), which leaves the mapping
+ * where it is. */
 INLINE int on_munmap(__u64* args, bool typed) {
     struct vm_area_struct* vma = (void*)args[0];
     struct inode* inode = vma_inode(vma, typed);
     if (!is_dax(inode, typed))
         return 0;
+    struct daxscope_task_state* state = current_state();
+    if (state) {
+        bool zap = state->zapping == (__u64)vma;
+        state->zapping = 0;
+        if (zap || state->unmap_depth)
+            return 0;
+    }
     __u64 ts = bpf_ktime_get_boot_ns();
     struct file_key key = key_of(inode, typed);
-    struct daxscope_task_state* state = current_state();
-    if (state && (state->zapping == (__u64)vma || state->unmap_depth))
-        return 0;
-    if (!file_passes(&key) || !task_passes())
+    struct me me = who();
+    if (!file_passes(&key) || !task_passes(&me))
         return 0;
     __u64 start = args[1], end = args[2];
     name_file(inode, &key);
-    count(&counters[DAXSCOPE_MUNMAP].seen);
-    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
-    if (!r) {
-        count(&counters[DAXSCOPE_MUNMAP].full);
+    struct daxscope_record* r = reserve(DAXSCOPE_MUNMAP);
+    if (!r)
         return 0;
-    }
-    fill(r, DAXSCOPE_MUNMAP, ts, &key);
+    fill(r, DAXSCOPE_MUNMAP, ts, &key, &me);
     fill_vma(r, vma, typed);
     if (!r->owner)
         r->owner = r->tgid; /* an exiting process, which takes its own mappings down */
     r->pgoff = r->vm_pgoff + ((start - r->vm_start) >> config.page_shift);
     r->arg0 = (end - start) >> config.page_shift;
-    bpf_ringbuf_submit(r, wake_flags());
+    submit(DAXSCOPE_MUNMAP, r);
     return 0;
 }
 
@@ -170,14 +167,15 @@ INLINE int writeback_begin(__u64* args, bool typed) {
     if (!file_wanted(&key))
         return 0;
     __u64 ts = bpf_ktime_get_boot_ns();
-    struct daxscope_task_state* state = make_state();
+    struct me me = who();
+    struct daxscope_task_state* state = make_state(me.tid);
     if (!state)
         return 0;
     if (state->writeback_open)
         unpaired(DAXSCOPE_WRITEBACK_RANGE);
     name_file(inode, &key);
     struct daxscope_record* r = &state->writeback;
-    fill(r, DAXSCOPE_WRITEBACK_RANGE, ts, &key);
+    fill(r, DAXSCOPE_WRITEBACK_RANGE, ts, &key, &me);
     r->pgoff = args[1];
     r->arg0 = args[2];
     state->writeback_open = 1;
@@ -211,17 +209,15 @@ INLINE int on_writeback_one(__u64* args, bool typed) {
         return 0;
     __u64 ts = bpf_ktime_get_boot_ns();
     __u64 pgoff = args[1], pages = args[2];
+    struct me me = who();
     name_file(inode, &key);
-    count(&counters[DAXSCOPE_WRITEBACK_ONE].seen);
-    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
-    if (!r) {
-        count(&counters[DAXSCOPE_WRITEBACK_ONE].full);
+    struct daxscope_record* r = reserve(DAXSCOPE_WRITEBACK_ONE);
+    if (!r)
         return 0;
-    }
-    fill(r, DAXSCOPE_WRITEBACK_ONE, ts, &key);
+    fill(r, DAXSCOPE_WRITEBACK_ONE, ts, &key, &me);
     r->pgoff = pgoff;
     r->arg0 = pages;
-    bpf_ringbuf_submit(r, wake_flags());
+    submit(DAXSCOPE_WRITEBACK_ONE, r);
     return 0;
 }
 
@@ -230,7 +226,7 @@ INLINE int on_writeback_one(__u64* args, bool typed) {
 INLINE int push_origin(struct inode* inode, __u64 origin) {
     if (!is_dax(inode, true))
         return 0;
-    struct daxscope_task_state* state = make_state();
+    struct daxscope_task_state* state = make_state((__u32)bpf_get_current_pid_tgid());
     if (state)
         state->origins = state->origins << 4 | origin;
     return 0;
@@ -247,6 +243,12 @@ INLINE int pop_origin(struct inode* inode) {
 
 /* ---- the end of a task ---- */
 
+INLINE int forget_mm(__u64 mm) {
+    if (!bpf_map_delete_elem(&mms, &mm))
+        count(&forgotten);
+    return 0;
+}
+
 INLINE int on_exit(__u64* args, bool typed) {
     struct task_struct* task = (void*)args[0];
     __u32 tid = READ(typed, task, pid);
@@ -258,14 +260,12 @@ INLINE int on_exit(__u64* args, bool typed) {
     __u64 ts = bpf_ktime_get_boot_ns();
     bpf_map_delete_elem(&faulters, &tgid);
     struct file_key none = {};
-    count(&counters[DAXSCOPE_EXIT].seen);
-    struct daxscope_record* r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
-    if (!r) {
-        count(&counters[DAXSCOPE_EXIT].full);
+    struct me me = who();
+    struct daxscope_record* r = reserve(DAXSCOPE_EXIT);
+    if (!r)
         return 0;
-    }
-    fill(r, DAXSCOPE_EXIT, ts, &none);
-    bpf_ringbuf_submit(r, wake_flags());
+    fill(r, DAXSCOPE_EXIT, ts, &none, &me);
+    submit(DAXSCOPE_EXIT, r);
     return 0;
 }
 

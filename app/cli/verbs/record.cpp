@@ -178,6 +178,10 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
     sub.add_option("--ringbuf-size", arguments->ring_size,
                    "Size of the ring between kernel and recorder, a power of two from 4K "
                    "(default: 8M, or 1M per CPU)");
+    sub.add_flag(
+        "--untyped", o.untyped,
+        "Attach by raw_tp and kprobes only, as on a kernel that refuses tp_btf and fentry; "
+        "needs root, and most unmaps have an unknown origin");
     sub.add_flag("--strict", arguments->strict, "Exit with 3 if events were lost");
     sub.add_flag("-v,--verbose", arguments->verbose, "Say what this kernel doesn't offer");
     sub.add_option("command", o.command, "After --: record while this command runs")

@@ -92,7 +92,12 @@ scenario_privileges() {
     rm -r /run/job/nobody
 }
 
-# What recording costs, measured under emulation: without a recorder, with ours, with trace-cmd.
+# shellcheck disable=SC2016 # the dollars are the kernel's
+zap_event='p:cost/zap zap_page_range_single start=+0($arg1):x64 end=+8($arg1):x64 at=$arg2 bytes=$arg3'
+
+# What recording costs, measured under emulation: without a recorder, with ours, with trace-cmd, and
+# with a trace-cmd that records as many of the events in the loop as ours does, which are not all of
+# fs_dax: the extent that iomap answered with, and the mapping that was torn out.
 scenario_cost() {
     report=$results/cost.work.jsonl
     "$VM_WORKLOAD" make /mnt/ext4/cost --pages 512 &&
@@ -100,7 +105,13 @@ scenario_cost() {
         "$VM_DAXSCOPE" record -q -o /run/job/cost.daxtrace -- \
             sh "$VM_GUEST/measure.sh" daxscope "$report" &&
         trace-cmd record -q -e fs_dax -o /run/job/cost.dat \
-            sh "$VM_GUEST/measure.sh" trace-cmd "$report" >/dev/null
+            sh "$VM_GUEST/measure.sh" trace-cmd "$report" >/dev/null &&
+        echo "$zap_event" >>/sys/kernel/tracing/kprobe_events &&
+        trace-cmd record -q -e fs_dax -e iomap:iomap_iter_dstmap -e cost -o /run/job/cost.dat \
+            sh "$VM_GUEST/measure.sh" trace-cmd-same "$report" >/dev/null
+    status=$?
+    echo >/sys/kernel/tracing/kprobe_events
+    return $status
 }
 
 # The bundled traces (resources/traces): recorded by resources/traces/record, not by the tests.

@@ -5,7 +5,7 @@ import json
 
 
 def summary(path):
-    """Lines that compare no recorder, daxscope and trace-cmd; none if the scenario did not run.
+    """Lines that compare no recorder with daxscope and with trace-cmd; none if the scenario did not run.
 
     Every figure is the least of several medians: whatever else the host does only adds.
     """
@@ -22,7 +22,9 @@ def summary(path):
         base = least.get(f"{what}-off")
         if base is None:
             continue
-        parts = [f"{least[f'{what}-{tool}'] - base:+.0f} ns ({least[f'{what}-{tool}'] / base - 1:+.1%}) with {tool}"
-                 for tool in ("daxscope", "trace-cmd") if f"{what}-{tool}" in least]
+        parts = [f"{least[f'{what}-{tool}'] - base:+.0f} ns ({least[f'{what}-{tool}'] / base - 1:+.1%}) with {name}"
+                 for tool, name in (("daxscope", "daxscope"), ("trace-cmd", "trace-cmd -e fs_dax"),
+                                    ("trace-cmd-same", "trace-cmd and the events that daxscope records there"))
+                 if f"{what}-{tool}" in least]
         lines.append(f"cost under emulation: {label}: {base:.0f} ns, " + ", ".join(parts))
     return lines

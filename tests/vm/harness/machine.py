@@ -25,14 +25,21 @@ COMMAND_LINE = ("console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off nokaslr
 ACCELERATOR = "tcg,thread=single"
 
 
-def command(kernel, initramfs, results, interactive):
+# Real machines keep time by the TSC, and reading it is next to free. Under emulation the kernel mostly
+# takes the HPET, a device, whose readings are dear. Not for every boot: on a busy host the kernel may
+# get the TSC's frequency wrong, and all its times with it.
+TSC = " tsc=reliable"
+
+
+def command(kernel, initramfs, results, interactive, tsc):
     """QEMU's arguments. ttyS0 is the kernel's console, ttyS1 what the job prints."""
     def share(tag, path, options):
         return ["-fsdev", f"local,id={tag},path={path},security_model=none,multidevs=remap{options}",
                 "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
     return (["qemu-system-x86_64", "-accel", ACCELERATOR, "-cpu", "max", "-smp", "2",
              "-m", MEMORY, "-nodefaults", "-display", "none", "-no-reboot",
-             "-kernel", str(kernel.image), "-initrd", str(initramfs), "-append", COMMAND_LINE,
+             "-kernel", str(kernel.image), "-initrd", str(initramfs),
+             "-append", COMMAND_LINE + (TSC if tsc else ""),
              "-serial", f"file:{results / 'console.log'}",
              "-serial", "mon:stdio" if interactive else "stdio"]
             + share("host", "/", ",readonly=on") + share("results", results, ""))
@@ -42,15 +49,16 @@ class Stalled(HarnessError):
     """The guest printed and wrote nothing for too long."""
 
 
-def run(kernel, initramfs, results, patience, interactive=False, on_line=print):
+def run(kernel, initramfs, results, patience, interactive=False, tsc=False, on_line=print):
     """Boots, runs the job in `results`, returns the job's exit status.
 
-    on_line is called with every line the job prints. The guest is killed when neither the job nor
-    the console prints and no result grows for `patience` seconds.
+    tsc has the guest keep time by the TSC, whatever the kernel thinks of it. on_line is called with
+    every line the job prints. The guest is killed when neither the job nor the console prints and no
+    result grows for `patience` seconds.
     """
     status = results / "status"
     status.unlink(missing_ok=True)
-    arguments = command(kernel, initramfs, results, interactive)
+    arguments = command(kernel, initramfs, results, interactive, tsc)
     if interactive:
         subprocess.run(arguments, check=False)
     else:
