@@ -155,30 +155,8 @@ Event Columns::event(std::size_t index) const {
 void Columns::finish() {
     whos.freeze();
     details.freeze();
-    settle_owners();
     sort();
     number_ranges();
-}
-
-// The recorder may meet a mapping first when another process tears it out (Kind::Zap), and then
-// knows only that one; the mapping's own process is that of its first fault.
-void Columns::settle_owners() {
-    constexpr std::uint32_t kRemote = 0x80; // FAULT_FLAG_REMOTE: a debugger's access
-    std::vector<bool> settled(mappings.size());
-    for (const Who& w : whos.values()) { // in order of arrival
-        const auto kind = static_cast<Kind>(w.kind);
-        const Mapping* mapping = by_id(mappings, w.mapping);
-        const Task* task = by_id(tasks, w.task);
-        if ((kind != Kind::PmdFault && kind != Kind::PteFault) || (w.flags & kRemote) != 0 ||
-            mapping == nullptr || task == nullptr) {
-            continue;
-        }
-        const auto at = static_cast<std::size_t>(mapping - mappings.data());
-        if (!settled[at]) {
-            mappings[at].tgid = task->tgid;
-            settled[at] = true;
-        }
-    }
 }
 
 // A fault is stored when it is done but ordered by its begin, so nearly every one comes a few

@@ -143,14 +143,12 @@ struct Columns {
     void reserve(std::size_t events);
     /// Appends an event that event_fault() finds nothing wrong with. Rows come in ascending seq.
     void append(const Event& event);
-    /// Gives each mapping the process of its first fault, orders the events by (ts, seq) and
-    /// numbers the PMD ranges.
+    /// Orders the events by (ts, seq) and numbers the PMD ranges.
     void finish();
     Event event(std::size_t index) const;
     std::uint32_t find_range(std::int64_t file, std::int64_t page) const;
 
 private:
-    void settle_owners();
     void sort();
     void number_ranges();
 };

@@ -96,21 +96,6 @@ TEST(Trace, RangesAreNumberedByFileAndPage) {
     EXPECT_EQ(trace->find_range(1, -1), Trace::kNoRange);
 }
 
-TEST(Trace, AMappingThatAnotherProcessToreOutFirstBelongsToTheOneThatFaulted) {
-    Sample s = sample(4);
-    ASSERT_GE(s.mappings.size(), 2U);
-    s.events.resize(1);
-    Event& fault = s.events.front();
-    fault.kind = Kind::PmdFault;
-    fault.flags = 0;
-    fault.mapping = s.mappings.front().id;
-    fault.task = s.tasks.front().id;
-    s.mappings.front().tgid = s.tasks.front().tgid + 1000;
-    EXPECT_EQ(s.build()->mapping(fault.mapping)->tgid, s.tasks.front().tgid);
-    fault.kind = Kind::Zap;
-    EXPECT_EQ(s.build()->mapping(fault.mapping)->tgid, s.tasks.front().tgid + 1000);
-}
-
 TEST(Trace, RowsAreFoundById) {
     Sample s = sample();
     s.tasks.push_back({9, 5, 6, "late"});
