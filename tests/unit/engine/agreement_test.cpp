@@ -140,8 +140,7 @@ private:
         if (begins) {
             const Tried alone = steps(tried, task, upto(Instant::Unmap));
             will_unmap_[task] = alone.unmapped;
-            return commit(alone.unmapped || alone.blocked ? std::move(tried) : alone,
-                          !alone.blocked);
+            return commit(alone.unmapped || alone.blocked ? tried : alone, !alone.blocked);
         }
         if (unmap.unmapped && !unmapped_[task]) {
             unmapped_[task] = true;
