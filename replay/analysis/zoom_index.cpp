@@ -8,31 +8,10 @@ namespace daxscope::replay {
 
 namespace {
 
-// VM_FAULT_OOM, SIGBUS, HWPOISON, HWPOISON_LARGE, SIGSEGV, FALLBACK (include/linux/mm_types.h).
-constexpr std::uint16_t kFailedBits = 0x0001 | 0x0002 | 0x0010 | 0x0020 | 0x0040 | 0x0800;
-
-// Layout of OutcomeStrip::Entry::meta.
-constexpr std::uint32_t kKindMask = 3;
-constexpr std::uint32_t kFailedBit = 4;
-constexpr std::uint32_t kDirtyBit = 8;
-constexpr int kDurationShift = 4;
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 constexpr std::uint64_t strip_key(std::uint32_t range, std::uint32_t mapping) {
     return static_cast<std::uint64_t>(range) << 32 | mapping;
-}
-
-OutcomeClass class_of_meta(std::uint32_t meta) {
-    switch (static_cast<OutcomeKind>(meta & kKindMask)) {
-    case OutcomeKind::Hit:
-        return OutcomeClass::Hit;
-    case OutcomeKind::FirstTouch:
-        return (meta & kFailedBit) != 0 ? OutcomeClass::Failed : OutcomeClass::FirstTouch;
-    case OutcomeKind::Refault:
-        return (meta & kFailedBit) != 0 ? OutcomeClass::Failed : OutcomeClass::Refault;
-    case OutcomeKind::Permission:
-        return (meta & kFailedBit) != 0 ? OutcomeClass::Failed : OutcomeClass::Permission;
-    }
-    return OutcomeClass::Hit;
 }
 
 template <typename T>
@@ -41,295 +20,6 @@ std::size_t bytes(const std::vector<T>& values) {
 }
 
 } // namespace
-
-bool failed(std::uint16_t result) {
-    return (result & kFailedBits) != 0;
-}
-
-OutcomeClass outcome_class(const Outcome& outcome) {
-    return class_of_meta(static_cast<std::uint32_t>(outcome.kind) |
-                         (failed(outcome.result) ? kFailedBit : 0));
-}
-
-void Summary::add(const Summary& other) {
-    for (std::size_t k = 0; k < classes.size(); ++k) {
-        classes[k] += other.classes[k];
-    }
-    for (std::size_t k = 0; k < kinds.size(); ++k) {
-        kinds[k] += other.kinds[k];
-    }
-    dirty_dropped += other.dirty_dropped;
-    max_duration = std::max(max_duration, other.max_duration);
-}
-
-// --- OutcomeStrip ---
-
-void OutcomeStrip::append(std::uint32_t number, const Outcome& outcome) {
-    if (entries_.size() % kLeaf == 0) {
-        before_.push_back(counts_before(entries_.size()));
-        base_.push_back(outcome.begin);
-    }
-    const std::int64_t delta = outcome.begin - base_.back();
-    const std::int64_t duration = outcome.end - outcome.begin;
-    Entry entry{};
-    entry.outcome = number;
-    entry.delta = delta < kFar ? static_cast<std::uint32_t>(delta) : kFar;
-    entry.meta =
-        static_cast<std::uint32_t>(outcome.kind) | (failed(outcome.result) ? kFailedBit : 0) |
-        (outcome.dirty_dropped ? kDirtyBit : 0) |
-        (duration < kLong ? static_cast<std::uint32_t>(duration) : kLong) << kDurationShift;
-    entries_.push_back(entry);
-
-    // A full leaf closes a node of level 0; every eighth node of a level closes one above it.
-    std::size_t node = kLeaf;
-    for (std::size_t level = 0; entries_.size() % node == 0; ++level, node *= kFanOut) {
-        if (level == max_.size()) {
-            max_.emplace_back();
-        }
-        std::int64_t longest = 0;
-        if (level == 0) {
-            for (std::size_t at = entries_.size() - kLeaf; at < entries_.size(); ++at) {
-                longest = std::max(longest, this->duration(at));
-            }
-        } else {
-            const auto& below = max_[level - 1];
-            longest = *std::max_element(below.end() - kFanOut, below.end());
-        }
-        max_[level].push_back(longest);
-    }
-}
-
-std::int64_t OutcomeStrip::begin(std::size_t place) const {
-    const Entry& entry = entries_[place];
-    return entry.delta != kFar ? base_[place / kLeaf] + entry.delta
-                               : outcomes_[entry.outcome].begin;
-}
-
-std::int64_t OutcomeStrip::duration(std::size_t place) const {
-    const Entry& entry = entries_[place];
-    const std::uint32_t duration = entry.meta >> kDurationShift;
-    return duration != kLong ? duration
-                             : outcomes_[entry.outcome].end - outcomes_[entry.outcome].begin;
-}
-
-OutcomeClass OutcomeStrip::class_of(std::size_t place) const {
-    return class_of_meta(entries_[place].meta);
-}
-
-std::size_t OutcomeStrip::lower_bound(std::int64_t time) const {
-    // The last leaf that begins before `time` holds the answer, or ends right before it.
-    const auto leaf = std::lower_bound(base_.begin(), base_.end(), time) - base_.begin();
-    if (leaf == 0) {
-        return 0;
-    }
-    std::size_t low = static_cast<std::size_t>(leaf - 1) * kLeaf;
-    std::size_t high = std::min(low + kLeaf, entries_.size());
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (begin(middle) < time) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-std::size_t OutcomeStrip::lower_bound(std::int64_t time, std::size_t from) const {
-    std::size_t low = from;
-    std::size_t step = 1;
-    std::size_t high = from;
-    while (high < entries_.size() && begin(high) < time) {
-        low = high + 1;
-        high = from + step;
-        step *= 2;
-    }
-    high = std::min(high, entries_.size());
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (begin(middle) < time) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-void OutcomeStrip::count(Counts& counts, std::uint32_t meta) {
-    ++counts[static_cast<std::size_t>(class_of_meta(meta))];
-    // Failures of each kind are what the classes leave out of it.
-    if ((meta & kFailedBit) != 0 && (meta & kKindMask) != 0) {
-        ++counts[kOutcomeClasses + (meta & kKindMask) - 1];
-    }
-    counts.back() += (meta & kDirtyBit) != 0 ? 1 : 0;
-}
-
-OutcomeStrip::Counts OutcomeStrip::counts_before(std::size_t place) const {
-    if (before_.empty()) {
-        return {};
-    }
-    // A leaf that does not exist yet starts where the last one ends.
-    const std::size_t start = std::min(place / kLeaf, before_.size() - 1);
-    Counts counts = before_[start];
-    for (std::size_t at = start * kLeaf; at < place; ++at) {
-        count(counts, entries_[at].meta);
-    }
-    return counts;
-}
-
-Summary OutcomeStrip::summarise(std::size_t first, std::size_t last) const {
-    Summary sum;
-    if (first >= last) {
-        return sum;
-    }
-    Counts counts{};
-    if (last - first <= kLeaf) {
-        for (std::size_t at = first; at < last; ++at) {
-            count(counts, entries_[at].meta);
-        }
-    } else {
-        counts = counts_before(last);
-        const Counts head = counts_before(first);
-        for (std::size_t k = 0; k < counts.size(); ++k) {
-            counts[k] -= head[k];
-        }
-    }
-    std::copy_n(counts.begin(), kOutcomeClasses, sum.classes.begin());
-    sum.kinds = {sum.of(OutcomeClass::Hit),
-                 sum.of(OutcomeClass::FirstTouch) + counts[kOutcomeClasses],
-                 sum.of(OutcomeClass::Refault) + counts[kOutcomeClasses + 1],
-                 sum.of(OutcomeClass::Permission) + counts[kOutcomeClasses + 2]};
-    sum.dirty_dropped = counts.back();
-    sum.max_duration = max_duration_in(first, last);
-    return sum;
-}
-
-std::int64_t OutcomeStrip::max_duration_in(std::size_t first, std::size_t last) const {
-    std::int64_t longest = 0;
-    const auto walk = [&](std::size_t from, std::size_t to) {
-        for (std::size_t at = from; at < to; ++at) {
-            longest = std::max(longest, duration(at));
-        }
-    };
-    const std::size_t full = max_.empty() ? 0 : max_[0].size();
-    std::size_t low = (first + kLeaf - 1) / kLeaf;
-    std::size_t high = std::min(last / kLeaf, full);
-    if (low >= high) {
-        walk(first, last);
-        return longest;
-    }
-    walk(first, low * kLeaf);
-    walk(high * kLeaf, last);
-    for (std::size_t level = 0; low < high; ++level) {
-        const auto& nodes = max_[level];
-        const bool top = level + 1 == max_.size();
-        while (low < high && (top || low % kFanOut != 0)) {
-            longest = std::max(longest, nodes[low++]);
-        }
-        while (low < high && high % kFanOut != 0) {
-            longest = std::max(longest, nodes[--high]);
-        }
-        low /= kFanOut;
-        high /= kFanOut;
-    }
-    return longest;
-}
-
-std::size_t OutcomeStrip::longest(std::size_t first, std::size_t last) const {
-    const std::int64_t longest = max_duration_in(first, last);
-    while (last - first > 1) {
-        const std::size_t middle = (first + last) / 2;
-        if (max_duration_in(first, middle) == longest) {
-            last = middle;
-        } else {
-            first = middle;
-        }
-    }
-    return first;
-}
-
-std::size_t OutcomeStrip::skip_ended(std::int64_t time, std::size_t place) const {
-    while (place > 0 && place % kLeaf == 0) {
-        // The outcomes before `place` began no later than this.
-        const std::int64_t latest = begin(place - 1);
-        std::size_t skipped = 0;
-        std::size_t node = kLeaf;
-        for (std::size_t level = 0; level < max_.size() && place % node == 0;
-             ++level, node *= kFanOut) {
-            if (latest + max_[level][place / node - 1] > time) {
-                break;
-            }
-            skipped = node;
-        }
-        if (skipped == 0) {
-            return place;
-        }
-        place -= skipped;
-    }
-    return place;
-}
-
-// --- SpanStrip ---
-
-std::size_t SpanStrip::first_ending_after(std::int64_t time) const {
-    return static_cast<std::size_t>(
-        std::partition_point(spans_.begin(), spans_.end(),
-                             [time](const MapSpan& span) { return span.end <= time; }) -
-        spans_.begin());
-}
-
-std::int64_t SpanStrip::mapped_before(std::int64_t time) const {
-    const std::size_t place = first_ending_after(time);
-    if (before_.empty()) {
-        return 0;
-    }
-    const std::size_t leaf = std::min(place / OutcomeStrip::kLeaf, before_.size() - 1);
-    std::int64_t mapped = before_[leaf];
-    for (std::size_t at = leaf * OutcomeStrip::kLeaf; at < place; ++at) {
-        mapped += spans_[at].end - spans_[at].begin;
-    }
-    if (place < spans_.size() && spans_[place].begin < time) {
-        mapped += time - spans_[place].begin;
-    }
-    return mapped;
-}
-
-std::int64_t SpanStrip::mapped_within(std::int64_t begin, std::int64_t end) const {
-    return end > begin ? mapped_before(end) - mapped_before(begin) : 0;
-}
-
-bool SpanStrip::is_mapped_within(std::int64_t begin, std::int64_t end) const {
-    const std::size_t place = first_ending_after(begin);
-    return place < spans_.size() && spans_[place].begin < end;
-}
-
-// --- UnmapStrip ---
-
-std::size_t UnmapStrip::lower_bound(std::int64_t time) const {
-    return static_cast<std::size_t>(
-        std::partition_point(marks_.begin(), marks_.end(),
-                             [this, time](std::uint32_t mark) { return all_[mark].time < time; }) -
-        marks_.begin());
-}
-
-std::uint64_t UnmapStrip::torn_before(std::size_t place) const {
-    if (before_.empty()) {
-        return 0;
-    }
-    const std::size_t leaf = std::min(place / OutcomeStrip::kLeaf, before_.size() - 1);
-    std::uint64_t torn = before_[leaf];
-    for (std::size_t at = leaf * OutcomeStrip::kLeaf; at < place; ++at) {
-        torn += all_[marks_[at]].torn;
-    }
-    return torn;
-}
-
-std::uint64_t UnmapStrip::torn(std::size_t first, std::size_t last) const {
-    return torn_before(last) - torn_before(first);
-}
-
-// --- Lane, ZoomIndex ---
 
 std::pair<std::int64_t, std::int64_t> MappingStrip::about() const {
     std::int64_t first = std::numeric_limits<std::int64_t>::max();
@@ -375,8 +65,15 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
             known.outcomes.outcomes_ = run.outcomes.data();
         }
     }
+    run_ = std::span(run.outcomes).first(outcomes_);
+    std::uint64_t faults = faults_before(kNever);
+    run_ = run.outcomes;
     for (std::size_t k = outcomes_; k < run.outcomes.size(); ++k) {
         const Outcome& outcome = run.outcomes[k];
+        if (k % OutcomeStrip::kLeaf == 0) {
+            faults_.push_back(faults);
+        }
+        faults += outcome.kind != OutcomeKind::Hit ? 1 : 0;
         if (outcome.range < lanes_.size()) {
             OutcomeStrip& outcomes = strip(outcome.range, outcome.mapping).outcomes;
             outcomes.outcomes_ = run.outcomes.data();
@@ -392,11 +89,7 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
         if (run.unmaps[k].range >= lanes_.size()) {
             continue;
         }
-        UnmapStrip& unmaps = lanes_[run.unmaps[k].range].unmaps;
-        if (unmaps.marks_.size() % OutcomeStrip::kLeaf == 0) {
-            unmaps.before_.push_back(unmaps.torn_before(unmaps.marks_.size()));
-        }
-        unmaps.marks_.push_back(static_cast<std::uint32_t>(k));
+        lanes_[run.unmaps[k].range].unmaps.append(static_cast<std::uint32_t>(k), run.unmaps[k]);
     }
     unmaps_ = run.unmaps.size();
 
@@ -408,16 +101,8 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
             ++last;
         }
         if (span.range < lanes_.size()) {
-            SpanStrip& spans = strip(span.range, span.mapping).spans;
-            spans.spans_ = std::span(run.spans).subspan(first, last - first);
-            spans.before_.clear();
-            std::int64_t mapped = 0;
-            for (std::size_t at = 0; at < spans.spans_.size(); ++at) {
-                if (at % OutcomeStrip::kLeaf == 0) {
-                    spans.before_.push_back(mapped);
-                }
-                mapped += spans.spans_[at].end - spans.spans_[at].begin;
-            }
+            strip(span.range, span.mapping)
+                .spans.set(std::span(run.spans).subspan(first, last - first));
         }
         first = last;
     }
@@ -432,6 +117,29 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
         }
     }
     progress.report(run.outcomes.size(), run.outcomes.size());
+}
+
+std::uint64_t ZoomIndex::faults_before(std::int64_t time) const {
+    // Leaf by leaf, then within one: the outcomes of a run are in the order of their begin.
+    const auto at = [this](std::size_t place) { return run_[place].begin; };
+    std::size_t low = 0, high = faults_.size();
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (at(middle * OutcomeStrip::kLeaf) < time) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == 0) {
+        return 0;
+    }
+    std::uint64_t faults = faults_[low - 1];
+    const std::size_t end = std::min(low * OutcomeStrip::kLeaf, run_.size());
+    for (std::size_t k = (low - 1) * OutcomeStrip::kLeaf; k < end && at(k) < time; ++k) {
+        faults += run_[k].kind != OutcomeKind::Hit ? 1 : 0;
+    }
+    return faults;
 }
 
 void ZoomIndex::set_storms(std::span<const Storm> storms) {
@@ -475,6 +183,18 @@ bool ZoomIndex::overlaps(std::span<const Interval> intervals, std::int64_t begin
     return after != intervals.begin() && std::prev(after)->latest > begin;
 }
 
+std::span<const ZoomIndex::Interval> ZoomIndex::storms(std::uint32_t range, std::int64_t begin,
+                                                       std::int64_t end) const {
+    const std::vector<Interval>& all = storms_[range];
+    const auto first =
+        std::partition_point(all.begin(), all.end(), [begin](const Interval& interval) {
+            return interval.latest <= begin;
+        });
+    const auto last = std::partition_point(
+        first, all.end(), [end](const Interval& interval) { return interval.begin < end; });
+    return {first, last};
+}
+
 std::uint8_t ZoomIndex::flags(std::uint32_t range, std::int64_t begin, std::int64_t end) const {
     std::uint8_t flags = 0;
     if (overlaps(storms_[range], begin, end)) {
@@ -499,7 +219,7 @@ LaneSummary ZoomIndex::query(std::uint32_t range, std::int64_t begin, std::int64
         sum.mapped += strip.spans.is_mapped_within(begin, end) ? 1 : 0;
     }
     const std::size_t first = lane.unmaps.lower_bound(begin);
-    const std::size_t last = lane.unmaps.lower_bound(end);
+    const std::size_t last = lane.unmaps.lower_bound(end, first);
     sum.unmaps = static_cast<std::uint32_t>(last - first);
     sum.torn = lane.unmaps.torn(first, last);
     sum.flags = flags(range, begin, end);
@@ -512,7 +232,7 @@ LaneSummary ZoomIndex::query(std::uint32_t range, std::int64_t begin, std::int64
 std::size_t ZoomIndex::column_bytes() const {
     std::size_t sum = 0;
     for (const Lane& lane : lanes_) {
-        sum += bytes(lane.unmaps.marks_);
+        sum += bytes(lane.unmaps.entries_);
         for (const MappingStrip& strip : lane.strips) {
             sum += bytes(strip.outcomes.entries_);
         }
@@ -521,12 +241,12 @@ std::size_t ZoomIndex::column_bytes() const {
 }
 
 std::size_t ZoomIndex::tree_bytes() const {
-    std::size_t sum = 0;
+    std::size_t sum = bytes(faults_);
     for (const Lane& lane : lanes_) {
-        sum += bytes(lane.unmaps.before_);
+        sum += bytes(lane.unmaps.before_) + bytes(lane.unmaps.base_);
         for (const MappingStrip& strip : lane.strips) {
             sum += bytes(strip.outcomes.base_) + bytes(strip.outcomes.before_) +
-                   bytes(strip.spans.before_);
+                   bytes(strip.spans.before_) + bytes(strip.spans.end_);
             for (const auto& level : strip.outcomes.max_) {
                 sum += bytes(level);
             }

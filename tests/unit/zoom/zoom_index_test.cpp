@@ -223,6 +223,108 @@ TEST_P(ZoomIndexProperty, TheLongestFaultOfAStretchIsFoundByItsPlace) {
     }
 }
 
+TEST_P(ZoomIndexProperty, CountsByClassAreThoseOfTheSummary) {
+    const replay::Run run = random_run(GetParam() + 5, GetParam(), 1, 1);
+    const ZoomIndex index(run, 1);
+    const OutcomeStrip& strip = index.lane(0).strips.front().outcomes;
+    Random random(10);
+    const auto size = static_cast<std::int64_t>(strip.size());
+    for (int k = 0; k < 300; ++k) {
+        const auto first = static_cast<std::size_t>(draw(random, 0, size));
+        const auto last = static_cast<std::size_t>(draw(random, 0, size));
+        ASSERT_EQ(strip.classes(first, last), strip.summarise(first, last).classes)
+            << first << " to " << last;
+    }
+}
+
+TEST_P(ZoomIndexProperty, TheFaultOfAStretchThatReachesFurthestIsFound) {
+    const replay::Run run = random_run(GetParam() + 6, GetParam(), 1, 1);
+    const ZoomIndex index(run, 1);
+    const OutcomeStrip& strip = index.lane(0).strips.front().outcomes;
+    Random random(11);
+    const auto size = static_cast<std::int64_t>(strip.size());
+    for (int k = 0; k < 200; ++k) {
+        auto first = static_cast<std::size_t>(draw(random, 0, size));
+        auto last = static_cast<std::size_t>(draw(random, 0, size));
+        if (first > last) {
+            std::swap(first, last);
+        }
+        const std::int64_t time = interesting_time(random, run);
+        std::int64_t latest = time;
+        for (std::size_t at = first; at < last; ++at) {
+            latest = std::max(latest, strip.begin(at) + strip.duration(at));
+        }
+        const std::size_t place = strip.reaching(time, first, last);
+        if (latest == time) {
+            ASSERT_EQ(place, last) << "none ends after " << time;
+        } else {
+            ASSERT_GE(place, first);
+            ASSERT_LT(place, last);
+            ASSERT_EQ(strip.begin(place) + strip.duration(place), latest);
+        }
+    }
+}
+
+TEST_P(ZoomIndexProperty, FaultsOfAllLanesTogetherAreThoseOfEachLane) {
+    constexpr std::uint32_t kRanges = 3;
+    const replay::Run run = random_run(GetParam() + 7, GetParam(), kRanges, 2);
+    const ZoomIndex index(run, kRanges);
+    Random random(12);
+    for (int k = 0; k < 100; ++k) {
+        const std::int64_t begin = interesting_time(random, run);
+        const std::int64_t end = begin + draw(random, 0, 10'000'000'000);
+        std::uint64_t faults = 0;
+        for (std::uint32_t range = 0; range < kRanges; ++range) {
+            faults += index.query(range, begin, end).outcomes.faults();
+        }
+        ASSERT_EQ(index.faults_before(end) - index.faults_before(begin), faults);
+    }
+}
+
+TEST_P(ZoomIndexProperty, UnmapsAreFoundByGallopingAndSaidToTearWhereOneTears) {
+    replay::Run run = random_run(GetParam() + 8, GetParam(), 1, 1);
+    Random random(13);
+    for (UnmapMark& mark : run.unmaps) {
+        // Long stretches that tear nobody, and marks seconds apart.
+        mark.torn = draw(random, 0, 199) == 0 ? 1 : 0;
+    }
+    const ZoomIndex index(run, 1);
+    const UnmapStrip& strip = index.lane(0).unmaps;
+    const auto size = static_cast<std::int64_t>(strip.size());
+    std::size_t from = 0;
+    for (std::int64_t time = 0; from < strip.size(); time += draw(random, 0, 900'000'000)) {
+        from = strip.lower_bound(time, from);
+        ASSERT_EQ(from, strip.lower_bound(time));
+        ASSERT_TRUE(from == 0 || run.unmaps[strip.mark(from - 1)].time < time);
+        ASSERT_TRUE(from == strip.size() || run.unmaps[strip.mark(from)].time >= time);
+        ASSERT_TRUE(from == strip.size() || strip.time(from) == run.unmaps[strip.mark(from)].time);
+    }
+    for (int k = 0; k < 300; ++k) {
+        auto first = static_cast<std::size_t>(draw(random, 0, size));
+        auto last = static_cast<std::size_t>(draw(random, 0, size));
+        if (first > last) {
+            std::swap(first, last);
+        }
+        ASSERT_EQ(strip.any_torn(first, last), strip.torn(first, last) > 0)
+            << first << " to " << last;
+    }
+}
+
+TEST_P(ZoomIndexProperty, MappedTimeFromColumnToColumnIsWhatEachColumnGivesByItself) {
+    const replay::Run run = random_run(GetParam() + 9, GetParam(), 1, 1);
+    const ZoomIndex index(run, 1);
+    const SpanStrip& strip = index.lane(0).strips.front().spans;
+    Random random(14);
+    std::size_t place = 0;
+    std::int64_t begin = 0;
+    while (begin < 2'000'000'000) {
+        const std::int64_t end = begin + draw(random, 1, 5'000'000);
+        ASSERT_EQ(strip.mapped_within(begin, end, place), strip.mapped_within(begin, end));
+        ASSERT_EQ(place, strip.first_ending_after(end));
+        begin = end + draw(random, 0, 1) * draw(random, 0, 9'000'000);
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Sizes, ZoomIndexProperty,
                          testing::Values(1, 2, 63, 64, 65, 128, 511, 512, 513, 5'000, 40'000));
 
@@ -240,6 +342,7 @@ TEST(ZoomIndex, GrowsToTheSameIndexAsOneBuiltAtOnce) {
         const std::int64_t begin = interesting_time(random, whole);
         const std::int64_t end = begin + draw(random, 0, 10'000'000'000);
         ASSERT_EQ(index.query(k % 2, begin, end), expected.query(k % 2, begin, end));
+        ASSERT_EQ(index.faults_before(end), expected.faults_before(end));
     }
 }
 
@@ -269,6 +372,10 @@ TEST(ZoomIndex, FlagsSayWhereAStormOrALossWas) {
     EXPECT_EQ(index.flags(1, 450, 451), kLaneLoss) << "noticed in this nanosecond";
     EXPECT_EQ(index.flags(1, 451, 452), 0);
     EXPECT_EQ(index.flags(0, 400, 500), kLaneStorm | kLaneLoss);
+    EXPECT_EQ(index.storms(0, 350, 400).size(), 2U) << "the long one and, ended, the short one";
+    EXPECT_EQ(index.storms(0, 0, 150).size(), 1U);
+    EXPECT_EQ(index.storms(0, 900, 1'000).size(), 0U);
+    EXPECT_EQ(index.storms(1, 0, 9'000).front().begin, 5'000);
 }
 
 TEST(OutcomeClass, AFailedFaultIsNoSuccessOfItsKind) {
