@@ -155,6 +155,8 @@ TEST_F(Window, TheFilterNarrowsTheTableAndSaysHowFar) {
 
 TEST_F(Window, KeysStepThroughStormsAndHistory) {
     openSample();
+    window.activateWindow(); // shortcuts are those of the active window; not all servers make it so
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
     QTest::keyClick(&window, Qt::Key_N);
     EXPECT_EQ(window.state()->currentStorm(), (StormRef{Side::Before, 0}));
     QTest::keyClick(&window, Qt::Key_W);
