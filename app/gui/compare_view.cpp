@@ -2,19 +2,36 @@
 #include "app/gui/compare_view.h"
 
 #include "app/gui/lanes/compare_impl.h"
-#include "app/gui/lanes/text.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <map>
-#include <set>
 
 namespace daxscope::gui {
 
 namespace {
-constexpr int kRightMargin = 8;
-constexpr double kMostLabelShare = 0.25; ///< of the width, for the labels
-constexpr double kMostLabel = 300;       ///< and no more than this
+/// A row with the parties that any of the runs knows: the same strips in every pane.
+Row rowOf(std::uint32_t range,
+          const std::array<std::shared_ptr<const replay::ZoomIndex>, 3>& indices) {
+    std::map<std::uint32_t, Party> parties;
+    for (const auto& index : indices) {
+        for (const auto& strip : index->lane(range).strips) {
+            const auto [first, last] = strip.about();
+            Party& party = parties.try_emplace(strip.mapping, Party{strip.mapping, first, last, 0})
+                               .first->second;
+            party.begin = std::min(party.begin, first);
+            party.end = std::max(party.end, last);
+        }
+    }
+    Row row;
+    row.range = range;
+    for (const auto& [mapping, party] : parties) {
+        row.parties.push_back(party);
+    }
+    row.pack();
+    return row;
+}
+
 } // namespace
 
 CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aState)
@@ -39,6 +56,10 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     plot->addLayer(kMarksLayer, plot->layer(kPointerLayer), QCustomPlot::limBelow);
     // The thread that shows the pictures needs a processor of its own.
     pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
+    constexpr int kNextFrame = 12; // ms
+    refining.setSingleShot(true);
+    refining.setInterval(kNextFrame);
+    QObject::connect(&refining, &QTimer::timeout, &view, [this] { replot(); });
     recorded = new Pane(plot, context, Side::Recorded, pool);
     before = new Pane(plot, context, Side::Before, pool);
     after = new Pane(plot, context, Side::After, pool);
@@ -55,6 +76,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     QObject::connect(plot, &QCustomPlot::beforeReplot, &view, [this] { beforeReplot(); });
     QObject::connect(plot, &QCustomPlot::afterReplot, &view, [this] {
         replotAsked = false;
+        refining.stop();
         checkIdle();
     });
     QObject::connect(scrollBar, &QScrollBar::valueChanged, &view,
@@ -123,7 +145,7 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
         return;
     }
     pool.start([this, what = std::move(what), cancel = cancelBuild, mine = ticket] {
-        Indices indices;
+        Indexed made;
         try {
             const Progress progress(
                 [&cancel](std::uint64_t, std::uint64_t) { return !cancel->load(); });
@@ -133,26 +155,29 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
                 auto index = std::make_shared<replay::ZoomIndex>(data.run(), ranges, progress);
                 index->set_storms(data.storms());
                 index->set_losses(what->trace->losses());
-                indices[static_cast<std::size_t>(side)] = std::move(index);
+                made.indices[static_cast<std::size_t>(side)] = std::move(index);
+            }
+            for (std::uint32_t range = 0; range < ranges; ++range) {
+                made.rows.push_back(rowOf(range, made.indices));
             }
         } catch (const Cancelled&) {
             return; // another comparison is on its way
         }
         QMetaObject::invokeMethod(
             &view,
-            [this, what, indices, mine] {
+            [this, what, made = std::move(made), mine]() mutable {
                 if (mine == ticket) {
                     building = false;
-                    indexed(what, indices);
+                    indexed(what, std::move(made));
                 }
             },
             Qt::QueuedConnection);
     });
 }
 
-void CompareView::Impl::indexed(std::shared_ptr<const replay::Comparison> what,
-                                const Indices& indices) {
+void CompareView::Impl::indexed(std::shared_ptr<const replay::Comparison> what, Indexed made) {
     comparison = std::move(what);
+    allRows = std::move(made.rows);
     context.trace = comparison != nullptr ? comparison->trace : nullptr;
     context.rangeLabels.clear();
     context.mappingLabels.clear();
@@ -161,7 +186,8 @@ void CompareView::Impl::indexed(std::shared_ptr<const replay::Comparison> what,
     for (Pane* pane : panes()) {
         pane->setData(comparison == nullptr
                           ? PaneData{}
-                          : PaneData{comparison, indices[static_cast<std::size_t>(pane->side())],
+                          : PaneData{comparison,
+                                     made.indices[static_cast<std::size_t>(pane->side())],
                                      pane->side()});
     }
     delta->setData(before->data(), after->data());
@@ -170,124 +196,7 @@ void CompareView::Impl::indexed(std::shared_ptr<const replay::Comparison> what,
     replot();
 }
 
-// --- layout ---
-
-void CompareView::Impl::buildLayout() {
-    QCPLayoutGrid* grid = plot->plotLayout();
-    while (grid->elementCount() > 0) {
-        grid->takeAt(grid->elementCount() - 1);
-        grid->simplify();
-    }
-    int row = 0;
-    const auto add = [&](QCPLayoutElement* element, double stretch) {
-        grid->addElement(row, 0, element);
-        grid->setRowStretchFactor(row, stretch);
-        ++row;
-    };
-    if (recorded->isVisible()) {
-        add(recorded->title(), 0.001);
-        add(recorded->rect(), 1);
-    }
-    add(before->title(), 0.001);
-    add(before->rect(), 1);
-    add(delta->rect(), 0.001);
-    add(after->title(), 0.001);
-    add(after->rect(), 1);
-    add(legend, 0.001);
-    grid->setRowSpacing(0);
-}
-
-void CompareView::Impl::measureLabels() {
-    context.labelWidth = context.stripLabelWidth = 0;
-    if (comparison == nullptr) {
-        return;
-    }
-    QFont bold = plot->font();
-    bold.setBold(true);
-    const QFontMetricsF metrics(bold);
-    const QFontMetricsF small(RowLabels::stripFont(plot->font()));
-    // The longest of many labels is among the first few thousand for all that a margin needs.
-    constexpr std::size_t kMeasured = 2'000;
-    std::set<std::uint32_t> mappings;
-    const auto& rows = context.layout->rows();
-    for (std::size_t k = 0; k < std::min(rows.size(), kMeasured); ++k) {
-        context.labelWidth = std::max(context.labelWidth,
-                                      metrics.horizontalAdvance(context.rangeLabel(rows[k].range)));
-        if (rows[k].open) {
-            for (const Party& party : rows[k].parties) {
-                mappings.insert(party.mapping);
-            }
-        }
-    }
-    for (const std::uint32_t mapping : mappings) {
-        context.stripLabelWidth = std::max(context.stripLabelWidth,
-                                           small.horizontalAdvance(context.mappingLabel(mapping)));
-    }
-    const double most = std::min(plot->viewport().width() * kMostLabelShare, kMostLabel);
-    context.stripLabelWidth = std::min(std::ceil(context.stripLabelWidth), most / 2);
-    context.labelWidth = std::min(std::ceil(context.labelWidth), most - context.stripLabelWidth);
-}
-
-void CompareView::Impl::setMargins() {
-    const int left = std::max(delta->labelWidth(),
-                              static_cast<int>(context.labelWidth + context.stripLabelWidth +
-                                               (context.stripLabelWidth > 0 ? 24 : 16)));
-    for (Pane* pane : panes()) {
-        pane->rect()->setMargins({left, 0, kRightMargin, 0});
-    }
-    delta->rect()->setMargins({left, 3, kRightMargin, delta->axisHeight()});
-}
-
-std::optional<std::uint32_t> CompareView::Impl::focusRange() const {
-    const auto storm = state->currentStorm();
-    if (!storm || comparison == nullptr) {
-        return {};
-    }
-    const auto& storms = paneOf(storm->side)->data().storms();
-    return storm->index >= 0 && static_cast<std::size_t>(storm->index) < storms.size()
-               ? std::optional(storms[static_cast<std::size_t>(storm->index)].range)
-               : std::nullopt;
-}
-
-void CompareView::Impl::arrangeRows() {
-    std::vector<Row> rows;
-    if (comparison != nullptr) {
-        const std::size_t ranges = comparison->trace->ranges().size();
-        for (const std::uint32_t range : state->rows()) {
-            if (range >= ranges) {
-                continue;
-            }
-            Row row;
-            row.range = range;
-            // The same strips in every pane, whichever run knows a mapping.
-            std::map<std::uint32_t, Party> parties;
-            for (const Pane* pane : panes()) {
-                for (const auto& strip : pane->data().index->lane(range).strips) {
-                    const auto [first, last] = strip.about();
-                    Party& party =
-                        parties.try_emplace(strip.mapping, Party{strip.mapping, first, last, 0})
-                            .first->second;
-                    party.begin = std::min(party.begin, first);
-                    party.end = std::max(party.end, last);
-                }
-            }
-            for (const auto& [mapping, party] : parties) {
-                row.parties.push_back(party);
-            }
-            row.pack();
-            rows.push_back(std::move(row));
-        }
-    }
-    arrangedFor = before->rect()->rect().height();
-    auto layout = std::make_shared<RowLayout>();
-    layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRange());
-    context.layout = std::move(layout);
-    rowsChanged = false;
-    measureLabels();
-    setMargins();
-    plot->updateLayout();
-    refresh();
-}
+// --- drawing ---
 
 void CompareView::Impl::beforeReplot() {
     plot->updateLayout();
@@ -353,8 +262,8 @@ void CompareView::Impl::refined() {
     const bool others = std::any_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
         return picture->isSightUnderWay();
     });
-    if (!others) {
-        replot();
+    if (!others && !refining.isActive()) {
+        refining.start();
     }
 }
 

@@ -31,7 +31,7 @@ public:
     /// Writes the whole view as a PDF of one page, as vectors.
     /// @return false where the file could not be written
     bool writePdf(const QString& path, QSize size);
-    /// True when what is on screen is exact: no binning job is under way. Tests wait for idle().
+    /// True when what is on screen is exact; a picture of what lies beside it may be under way.
     bool isIdle() const;
     /// Where a PMD range's lane of one side is, in this widget's coordinates; empty where it is not
     /// in sight.

@@ -40,10 +40,8 @@ QString deed(const trace::Trace& trace, std::uint32_t index) {
 
 QString whoAndWhen(const trace::Trace& trace, std::int64_t task_id, std::int64_t at,
                    std::int64_t now) {
-    const trace::Task* task = trace.task(task_id);
-    const QString who =
-        task == nullptr ? Words::tr("an unknown task")
-                        : QString::fromStdString(task->comm) + u'-' + QString::number(task->tid);
+    const QString who = trace.task(task_id) == nullptr ? Words::tr("an unknown task")
+                                                       : format::task(trace, task_id);
     return Words::tr("%1, %2 earlier").arg(who, format::duration(now - at));
 }
 
@@ -113,6 +111,22 @@ QString outcome(replay::OutcomeKind kind) {
         break;
     }
     return Words::tr("permission");
+}
+
+QString outcomeClass(replay::OutcomeClass c) {
+    switch (c) {
+    case replay::OutcomeClass::Hit:
+        return Words::tr("hit");
+    case replay::OutcomeClass::FirstTouch:
+        return Words::tr("first touch");
+    case replay::OutcomeClass::Permission:
+        return Words::tr("permission fault");
+    case replay::OutcomeClass::Failed:
+        return Words::tr("failed fault");
+    case replay::OutcomeClass::Refault:
+        return Words::tr("refault");
+    }
+    return {};
 }
 
 QString outcomeMeaning(replay::OutcomeKind kind) {

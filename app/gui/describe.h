@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/gui/summary.h"
+#include "replay/analysis/outcome_strip.h"
 
 #include <QString>
 #include <QVector>
@@ -13,8 +14,9 @@
 
 namespace daxscope::gui::describe {
 
-QString side(Side side);                   ///< "recorded", "before", "after"
-QString outcome(replay::OutcomeKind kind); ///< "hit", "first touch", "refault", "permission"
+QString side(Side side);                      ///< "recorded", "before", "after"
+QString outcome(replay::OutcomeKind kind);    ///< "hit", "first touch", "refault", "permission"
+QString outcomeClass(replay::OutcomeClass c); ///< "permission fault", "failed fault", …
 /// What the kind of outcome means, one sentence.
 QString outcomeMeaning(replay::OutcomeKind kind);
 QString result(const trace::Trace& trace, std::uint32_t result); ///< "NOPAGE", "NOPAGE|MAJOR", …

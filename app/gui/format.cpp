@@ -45,20 +45,20 @@ QString count(std::int64_t value) {
 }
 
 QString duration(std::int64_t ns) {
-    struct Unit {
-        std::int64_t ns;
-        const char* name;
-    };
-    constexpr std::array kUnits{Unit{1'000'000'000, "s"}, Unit{1'000'000, "ms"}, Unit{1'000, "µs"}};
+    constexpr double kStep = 1000, kRoundsUp = 999.5;
+    constexpr std::array kUnits{"µs", "ms", "s"};
     const std::int64_t size = magnitude(ns);
     const QString sign = ns < 0 ? QString(kMinus) : QString();
-    for (const Unit& unit : kUnits) {
-        if (size >= unit.ns) {
-            const double in_unit = static_cast<double>(size) / static_cast<double>(unit.ns);
-            return sign + threeDigits(in_unit) + QChar::Nbsp + QString::fromUtf8(unit.name);
-        }
+    if (size < static_cast<std::int64_t>(kStep)) {
+        return sign + count(size) + QChar::Nbsp + QStringLiteral("ns");
     }
-    return sign + count(size) + QChar::Nbsp + QStringLiteral("ns");
+    double value = static_cast<double>(size) / kStep;
+    std::size_t unit = 0;
+    while (value >= kRoundsUp && unit + 1 < kUnits.size()) {
+        value /= kStep;
+        ++unit;
+    }
+    return sign + threeDigits(value) + QChar::Nbsp + QString::fromUtf8(kUnits.at(unit));
 }
 
 QString seconds(std::int64_t ns) {
@@ -67,6 +67,26 @@ QString seconds(std::int64_t ns) {
     const std::int64_t size = magnitude(ns);
     return (ns < 0 ? QString(kMinus) : QString()) + QString::number(size / kSecond) + u'.' +
            QString::number(size % kSecond).rightJustified(kDigits, u'0');
+}
+
+QString time(std::int64_t ns, std::int64_t resolution) {
+    int decimals = 9;
+    for (std::int64_t step = 10; step <= resolution && decimals > 0; step *= 10) {
+        --decimals;
+    }
+    const std::int64_t seconds = std::abs(ns) / 1'000'000'000;
+    const QString digits =
+        QStringLiteral("%1").arg(std::abs(ns) % 1'000'000'000, 9, 10, QLatin1Char('0'));
+    QString text = QStringLiteral("%1%2").arg(ns < 0 ? QString(kMinus) : QString()).arg(seconds);
+    for (int at = 0; at < decimals; ++at) {
+        if (at == 0) {
+            text += QLatin1Char('.');
+        } else if (at % 3 == 0) {
+            text += QChar(0x2009); // thin space
+        }
+        text += digits[at];
+    }
+    return text + QStringLiteral(" s");
 }
 
 QString bytes(std::uint64_t value) {
@@ -81,6 +101,17 @@ QString bytes(std::uint64_t value) {
     const bool whole = size == std::floor(size);
     return (whole ? QLocale().toString(size, 'f', 0) : QLocale().toString(size, 'f', 1)) +
            QChar::Nbsp + QString::fromLatin1(kUnits.at(unit));
+}
+
+QString offset(std::uint64_t bytes) {
+    constexpr std::uint64_t kStep = 1024;
+    constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    std::size_t unit = 0;
+    while (bytes != 0 && bytes % kStep == 0 && unit + 1 < kUnits.size()) {
+        bytes /= kStep;
+        ++unit;
+    }
+    return QString::number(bytes) + QChar::Nbsp + QString::fromLatin1(kUnits.at(unit));
 }
 
 QString percent(double part, double whole) {
@@ -177,8 +208,8 @@ QString range(const trace::Trace& trace, std::uint32_t range) {
     }
     const auto& session = trace.session();
     const auto begin = static_cast<std::uint64_t>(trace.ranges()[range].pgoff * session.page_size);
-    const QString from = bytes(begin);
-    const QString to = bytes(begin + static_cast<std::uint64_t>(session.pmd_size));
+    const QString from = offset(begin);
+    const QString to = offset(begin + static_cast<std::uint64_t>(session.pmd_size));
     const qsizetype unit = from.indexOf(QChar::Nbsp);
     const bool same_unit = from.mid(unit) == to.mid(to.indexOf(QChar::Nbsp)) || begin == 0;
     return (same_unit ? from.left(unit) : from) + u' ' + kDash + u' ' + to;
@@ -190,6 +221,22 @@ QString fileAndRange(const trace::Trace& trace, std::uint32_t range) {
     }
     return fileShort(trace, trace.ranges()[range].file) + QStringLiteral(", ") +
            format::range(trace, range);
+}
+
+QString fileAndOffset(const trace::Trace& trace, std::uint32_t range) {
+    if (range >= trace.ranges().size()) {
+        return kDash;
+    }
+    const trace::PmdRange& pmd = trace.ranges()[range];
+    return fileShort(trace, pmd.file) + QStringLiteral(" +") +
+           offset(static_cast<std::uint64_t>(pmd.pgoff * trace.session().page_size));
+}
+
+QString task(const trace::Trace& trace, std::int64_t task_id) {
+    const trace::Task* found = trace.task(task_id);
+    return found == nullptr
+               ? QStringLiteral("?")
+               : QString::fromStdString(found->comm) + u'-' + QString::number(found->tid);
 }
 
 QString process(const trace::Trace& trace, std::int64_t tgid) {
@@ -211,6 +258,19 @@ QString party(const trace::Trace& trace, std::int64_t mapping_id) {
         return Words::tr("mapping %1").arg(mapping_id);
     }
     return Words::tr("%1, mapping %2").arg(process(trace, mapping->tgid)).arg(mapping_id);
+}
+
+QString partyShort(const trace::Trace& trace, std::int64_t mapping_id) {
+    const trace::Mapping* mapping = trace.mapping(mapping_id);
+    if (mapping == nullptr) {
+        return Words::tr("mapping %1").arg(mapping_id);
+    }
+    const auto mappings = trace.mappings();
+    const auto of_process = std::count_if(mappings.begin(), mappings.end(), [&](const auto& other) {
+        return other.tgid == mapping->tgid;
+    });
+    const QString name = process(trace, mapping->tgid);
+    return of_process > 1 ? name + QStringLiteral(" #%1").arg(mapping_id) : name;
 }
 
 } // namespace daxscope::gui::format

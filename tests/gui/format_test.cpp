@@ -29,6 +29,25 @@ TEST_F(Format, DurationsHaveThreeDigitsAndAUnit) {
     EXPECT_EQ(plain(format::duration(1'200'000)), QStringLiteral("1.20 ms"));
     EXPECT_EQ(plain(format::duration(3'400'000'000)), QStringLiteral("3.40 s"));
     EXPECT_EQ(plain(format::duration(-1'500)), QStringLiteral("−1.50 µs"));
+    EXPECT_EQ(plain(format::duration(999'400)), QStringLiteral("999 µs"));
+    EXPECT_EQ(plain(format::duration(999'600)), QStringLiteral("1.00 ms")) << "not 1000 µs";
+}
+
+TEST_F(Format, ATimeHasAsManyDigitsAsTellTheTicksOfAnAxisApart) {
+    const QString thin = QString(QChar(0x2009));
+    EXPECT_EQ(format::time(12'345'678'901), "12.345" + thin + "678" + thin + "901 s");
+    EXPECT_EQ(format::time(12'345'678'901, 1'000), "12.345" + thin + "678 s");
+    EXPECT_EQ(format::time(12'345'678'901, 100'000'000), "12.3 s");
+    EXPECT_EQ(format::time(12'000'000'000, 1'000'000'000), "12 s");
+    EXPECT_EQ(format::time(5, 1), "0.000" + thin + "000" + thin + "005 s");
+}
+
+TEST_F(Format, APlaceInAFileIsExact) {
+    EXPECT_EQ(plain(format::offset(0)), QStringLiteral("0 B"));
+    EXPECT_EQ(plain(format::offset(2 << 20)), QStringLiteral("2 MiB"));
+    EXPECT_EQ(plain(format::offset(1538ULL << 20)), QStringLiteral("1538 MiB"))
+        << "1.5 GiB would be the range before it too";
+    EXPECT_EQ(plain(format::offset(3ULL << 30)), QStringLiteral("3 GiB"));
 }
 
 TEST_F(Format, TimesKeepEveryNanosecond) {

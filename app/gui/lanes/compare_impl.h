@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The inside of CompareView: compare_view.cpp puts it together and lays it out, compare_input.cpp
-// is the mouse and the keys.
+// The inside of CompareView: compare_view.cpp puts it together, compare_layout.cpp lays it out,
+// compare_input.cpp is the mouse and the keys.
 #pragma once
 
 #include "app/gui/compare_view.h"
@@ -12,25 +12,25 @@
 #include <QPointer>
 #include <QScrollBar>
 #include <QThreadPool>
+#include <QTimer>
 #include <array>
 
 namespace daxscope::gui {
 
 struct CompareView::Impl {
     enum class Drag { None, Pressed, Pan, Rubber };
-    using Indices = std::array<std::shared_ptr<const replay::ZoomIndex>, 3>; ///< by Side
+    /// What is made of a comparison before it is shown.
+    struct Indexed {
+        std::array<std::shared_ptr<const replay::ZoomIndex>, 3> indices; ///< by Side
+        std::vector<Row> rows; ///< of all ranges, with their parties, nowhere yet
+    };
 
     Impl(CompareView& owner, Document* document, ViewState* state);
     ~Impl();
 
     // compare_view.cpp
     void build(std::shared_ptr<const replay::Comparison> comparison);
-    void indexed(std::shared_ptr<const replay::Comparison> comparison, const Indices& indices);
-    void buildLayout();                              ///< which panes stand where
-    std::optional<std::uint32_t> focusRange() const; ///< of the storm that was gone to
-    void arrangeRows(); ///< the rows' places, for the height that the panes have now
-    void measureLabels();
-    void setMargins();
+    void indexed(std::shared_ptr<const replay::Comparison> comparison, Indexed made);
     void retheme();
     void refresh(); ///< all pictures void
     void syncTime();
@@ -48,6 +48,13 @@ struct CompareView::Impl {
     Pane* paneAt(const QPointF& pos) const;
     template <typename Draw>
     void drawAt(QSize size, qreal ratio, Draw draw);
+
+    // compare_layout.cpp
+    void buildLayout();                              ///< which panes stand where
+    std::optional<std::uint32_t> focusRange() const; ///< of the storm that was gone to
+    void arrangeRows(); ///< the rows' places, for the height that the panes have now
+    void measureLabels();
+    void setMargins();
 
     // compare_input.cpp
     void mousePress(QMouseEvent* event);
@@ -79,8 +86,12 @@ struct CompareView::Impl {
     Legend* legend;
 
     std::shared_ptr<const replay::Comparison> comparison;
+    std::vector<Row> allRows;
     std::uint64_t ticket = 0; ///< of the index being built; a smaller one comes too late
     std::shared_ptr<std::atomic<bool>> cancelBuild;
+    /// Runs from when a picture has become better to when that is shown: while one pans or zooms,
+    /// the next frame does so anyway.
+    QTimer refining;
     bool building = false, replotAsked = false, rowsChanged = false, idleSaid = false;
     double rowHeight = 0; ///< 0 = share what there is
     double scroll = 0;

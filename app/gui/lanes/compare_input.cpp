@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/compare_impl.h"
-#include "app/gui/lanes/describe.h"
+#include "app/gui/lanes/tooltip.h"
 
 #include <QApplication>
 #include <QToolTip>
@@ -33,7 +33,7 @@ bool CompareView::Impl::inLabels(const QPointF& pos) const {
 
 QString CompareView::Impl::describe(const QPointF& pos) const {
     if (const Pane* pane = paneAt(pos); pane != nullptr && pane->data()) {
-        return describeHit(pane->data(), pane->hitAt(pos));
+        return tooltip(pane->data(), pane->hitAt(pos));
     }
     return delta->rect()->rect().contains(pos.toPoint()) ? delta->describeAt(pos) : QString();
 }

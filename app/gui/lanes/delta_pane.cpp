@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/delta_pane.h"
 
+#include "app/gui/format.h"
 #include "app/gui/lanes/overlays.h"
-#include "app/gui/lanes/text.h"
 #include "app/gui/lanes/time_ticker.h"
 
 #include <cmath>
@@ -143,7 +143,6 @@ void DeltaPane::refresh() {
     rect_->setMinimumMargins({});
     rect_->setMinimumSize(10, kHeight + axisHeight());
     rect_->setMaximumSize(QWIDGETSIZE_MAX, kHeight + axisHeight());
-    rect_->setBackground(theme.base);
     for (QCPAxis* axis : rect_->axes()) {
         axis->setBasePen(QPen(theme.frame, 1));
         axis->setTickPen(QPen(theme.frame, 1));
@@ -177,16 +176,18 @@ QString DeltaPane::describeAt(const QPointF& pos) const {
     const std::int64_t begin = grid.edge(column);
     const std::int64_t end = std::max(grid.edge(column + 1), begin + 1);
     const DeltaCount count = countDelta(before_, after_, *context_.layout, begin, end);
-    QString text = tr("%1 + %2, all rows shown\nfaults before %3, after %4")
-                       .arg(timeText(begin - before_.trace().begin()), durationText(end - begin),
-                            countText(count.before), countText(count.after));
+    QString text =
+        tr("%1 + %2, all rows shown\nfaults before %3, after %4")
+            .arg(format::time(begin - before_.trace().begin()), format::duration(end - begin),
+                 format::count(static_cast<std::int64_t>(count.before)),
+                 format::count(static_cast<std::int64_t>(count.after)));
     if (count.before > 0 && count.difference() != 0) {
         const double percent =
             100.0 * static_cast<double>(count.difference()) / static_cast<double>(count.before);
-        text += tr("\n%1%2 (%3 %)")
-                    .arg(count.difference() > 0 ? QStringLiteral("+") : QStringLiteral("−"),
-                         countText(static_cast<std::uint64_t>(std::abs(count.difference()))),
-                         QString::number(percent, 'f', 0));
+        text +=
+            tr("\n%1%2 (%3 %)")
+                .arg(count.difference() > 0 ? QStringLiteral("+") : QStringLiteral("−"),
+                     format::count(std::abs(count.difference())), QString::number(percent, 'f', 0));
     }
     return text;
 }

@@ -2,13 +2,29 @@
 #include "app/gui/lanes/delta_strip.h"
 
 #include <cmath>
+#include <numeric>
 
 namespace daxscope::gui {
 
 namespace {
 
+/// Whether the rows are all there is: then no lane has to be looked at by itself.
+bool isWhole(const PaneData& data, const RowLayout& layout) {
+    return layout.rows().size() == data.index->size();
+}
+
 void addFaults(const PaneData& data, const RowLayout& layout, const Grid& grid, std::int64_t sign,
                std::vector<std::int64_t>& columns, const std::atomic<bool>* cancel) {
+    if (isWhole(data, layout)) {
+        std::uint64_t before = data.index->faults_before(grid.edge(0));
+        for (int column = 0; column < grid.columns(); ++column) {
+            const std::uint64_t after = data.index->faults_before(grid.edge(column + 1));
+            columns[static_cast<std::size_t>(column)] +=
+                sign * static_cast<std::int64_t>(after - before);
+            before = after;
+        }
+        return;
+    }
     const std::int64_t begin = grid.edge(0), end = grid.edge(grid.columns());
     for (const Row& row : layout.rows()) {
         if (row.range >= data.index->size()) {
@@ -26,8 +42,12 @@ void addFaults(const PaneData& data, const RowLayout& layout, const Grid& grid, 
                 }
                 const int column = grid.columnOf(time);
                 const std::size_t last = outcomes.lower_bound(grid.edge(column + 1), first + 1);
+                const auto counts = outcomes.classes(first, last);
+                const std::uint32_t hits =
+                    counts[static_cast<std::size_t>(replay::OutcomeClass::Hit)];
+                const std::uint32_t all = std::accumulate(counts.begin(), counts.end(), 0U);
                 columns[static_cast<std::size_t>(column)] +=
-                    sign * static_cast<std::int64_t>(outcomes.summarise(first, last).faults());
+                    sign * static_cast<std::int64_t>(all - hits);
                 first = last;
             }
         }
@@ -39,6 +59,12 @@ void addFaults(const PaneData& data, const RowLayout& layout, const Grid& grid, 
 DeltaCount countDelta(const PaneData& before, const PaneData& after, const RowLayout& layout,
                       std::int64_t begin, std::int64_t end) {
     DeltaCount count;
+    if (isWhole(before, layout)) {
+        const auto faults = [&](const PaneData& data) {
+            return data.index->faults_before(end) - data.index->faults_before(begin);
+        };
+        return {faults(before), faults(after)};
+    }
     for (const Row& row : layout.rows()) {
         count.before += before.index->query(row.range, begin, end).outcomes.faults();
         count.after += after.index->query(row.range, begin, end).outcomes.faults();

@@ -8,7 +8,8 @@
 
 namespace daxscope::gui {
 
-/// Paints the rows of a scene. Costs by its pixels: per strip it goes from one column that holds
+/// Paints the rows of a scene; lane_strokes.cpp has what is drawn over its rectangles. Costs by its
+/// pixels: per strip it goes from one column that holds
 /// something to the next, by searching. A column with one fault shows it from begin to end; one
 /// with more shows the gravest class, stronger the more there are. Knows no widget; runs on any
 /// thread.
@@ -62,7 +63,9 @@ private:
     template <typename Visit>
     void eachBox(const replay::OutcomeStrip& strip, int column, std::size_t first, std::size_t last,
                  Visit visit) const;
-    void cell(int column, int width, const replay::Summary& sum, const Zones& zones);
+    /// The colour of so many outcomes of a class over the current row.
+    QRgb shade(replay::OutcomeClass c, std::uint32_t count);
+    void cell(int column, int width, const replay::ClassCounts& counts, const Zones& zones);
     static std::pair<int, int> spanExtent(const Zones& zones);
     void box(const Box& box, const Zones& zones);
     std::pair<int, int> extent(replay::OutcomeClass shape, const Zones& zones) const;
@@ -87,7 +90,8 @@ private:
     std::int64_t begin_, end_; ///< of the grid, ns BOOTTIME
     Run fault_run_, hit_run_, span_run_;
     QRgb below_ = 0; ///< the current row's background
-    std::vector<replay::Summary> columns_;
+    std::array<std::array<std::vector<QRgb>, replay::kOutcomeClasses>, 2> shades_;
+    std::vector<replay::ClassCounts> columns_;
     std::vector<Label> labels_;
     std::vector<Arc> arcs_;
     std::vector<Cut> cuts_;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/overlays.h"
-#include "app/gui/lanes/text.h"
 
 namespace daxscope::gui {
 
@@ -19,7 +18,7 @@ QString tr(const char* text) {
     return QCoreApplication::translate("daxscope::gui::lanes", text);
 }
 
-QVector<Entry> entries() {
+QVector<Entry> legendEntries() {
     return {{Sign::Refault, tr("refault")},
             {Sign::FirstTouch, tr("first touch")},
             {Sign::Permission, tr("permission")},
@@ -32,11 +31,11 @@ QVector<Entry> entries() {
             {Sign::Loss, tr("events lost")}};
 }
 
-QString aggregate() {
+QString aggregateText() {
     return tr("A column shows its gravest fault, stronger the more there are (log)");
 }
 
-constexpr int kSwatch = 14, kGap = 5, kBetween = 14;
+constexpr int kSwatch = 14, kGap = 5, kBetween = 14, kMargin = 8, kLeading = 2;
 
 void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign sign) {
     const auto part = [&](double from, double to, const QColor& color) {
@@ -102,36 +101,73 @@ void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign s
 
 } // namespace
 
+/// Where things stand, from the legend's left edge: as many lines as it takes.
+struct Legend::Flow {
+    struct Place {
+        double x;
+        int line;
+    };
+    QFont font;
+    int width;
+    QVector<Entry> all = legendEntries();
+    std::vector<Place> entries;
+    Place aggregate{0, 0};
+
+    int lines() const { return aggregate.line + 1; }
+
+    Flow(const QFont& aFont, int aWidth) : font(aFont), width(aWidth) {
+        const QFontMetrics metrics(font);
+        Place at{kMargin, 0};
+        const auto put = [&](double wide) {
+            if (at.x > kMargin && at.x + wide > width - kMargin) {
+                at = {kMargin, at.line + 1};
+            }
+            return std::exchange(at, Place{at.x + wide + kBetween, at.line});
+        };
+        for (const Entry& entry : all) {
+            entries.push_back(put(kSwatch + kGap + metrics.horizontalAdvance(entry.text)));
+        }
+        aggregate = put(metrics.horizontalAdvance(aggregateText()));
+    }
+};
+
 Legend::Legend(QCustomPlot* plot, const PaneContext& context)
     : QCPLayoutElement(plot), context_(context) {}
 
+Legend::~Legend() = default;
+
+const Legend::Flow& Legend::flow(int width) const {
+    if (flow_ == nullptr || flow_->width != width || flow_->font != mParentPlot->font()) {
+        flow_ = std::make_unique<Flow>(mParentPlot->font(), width);
+    }
+    return *flow_;
+}
+
 QSize Legend::minimumOuterSizeHint() const {
-    return {10, QFontMetrics(mParentPlot->font()).height() * 2 + 8};
+    const int line = QFontMetrics(mParentPlot->font()).height() + kLeading;
+    return {10, flow(mParentPlot->viewport().width()).lines() * line + 4};
 }
 
 void Legend::draw(QCPPainter* painter) {
     const Theme& theme = *context_.theme;
     const QFontMetrics metrics(mParentPlot->font());
     painter->setFont(mParentPlot->font());
-    double x = mRect.left() + 8, y = mRect.top() + 2;
-    const double line = metrics.height() + 2;
     painter->setAntialiasing(true);
-    for (const Entry& entry : entries()) {
-        const double width = kSwatch + kGap + metrics.horizontalAdvance(entry.text) + kBetween;
-        if (x + width > mRect.right()) {
-            break; // too narrow for all: what comes first matters most
-        }
-        drawSign(painter, theme, QRectF(x, y + (line - kSwatch) / 2, kSwatch, kSwatch - 2),
-                 entry.sign);
+    const double line = metrics.height() + kLeading;
+    const Flow& flow = this->flow(mParentPlot->viewport().width());
+    const auto at = [&](const Flow::Place& place) {
+        return QPointF(mRect.left() + place.x, mRect.top() + 2 + place.line * line);
+    };
+    for (int k = 0; k < flow.all.size(); ++k) {
+        const QPointF from = at(flow.entries[static_cast<std::size_t>(k)]);
+        drawSign(painter, theme,
+                 QRectF(from + QPointF(0, (line - kSwatch) / 2), QSizeF(kSwatch, kSwatch - 2)),
+                 flow.all[k].sign);
         painter->setPen(theme.text);
-        painter->drawText(QPointF(x + kSwatch + kGap, y + metrics.ascent() + 1), entry.text);
-        x += width;
+        painter->drawText(from + QPointF(kSwatch + kGap, metrics.ascent() + 1), flow.all[k].text);
     }
     painter->setPen(theme.dim);
-    const QRectF below(mRect.left() + 8, y + line, mRect.width() - 16, line);
-    painter->drawText(
-        below, Qt::AlignLeft | Qt::AlignVCenter,
-        metrics.elidedText(aggregate(), Qt::ElideRight, static_cast<int>(below.width())));
+    painter->drawText(at(flow.aggregate) + QPointF(0, metrics.ascent() + 1), aggregateText());
 }
 
 } // namespace daxscope::gui

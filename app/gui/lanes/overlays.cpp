@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/overlays.h"
 
-#include "app/gui/lanes/text.h"
+#include "app/gui/format.h"
 
 #include <cmath>
 
@@ -42,7 +42,8 @@ QFont RowLabels::stripFont(QFont font) {
     return font;
 }
 
-QString RowLabels::stripLabel(const Row& row, std::size_t strip) const {
+QString RowLabels::stripLabel(const Row& row, std::size_t strip, const QFontMetrics& metrics,
+                              int width) const {
     const TimeRange visible = context_.state->visible();
     QString label;
     int others = 0;
@@ -56,7 +57,10 @@ QString RowLabels::stripLabel(const Row& row, std::size_t strip) const {
             ++others;
         }
     }
-    return others == 0 ? label : tr("%1, then %2 more").arg(label).arg(others);
+    // How many come after it matters more than the middle of a name.
+    const QString more = others == 0 ? QString() : tr(" +%1").arg(others);
+    return metrics.elidedText(label, Qt::ElideMiddle, width - metrics.horizontalAdvance(more)) +
+           more;
 }
 
 void RowLabels::draw(QCPPainter* painter) {
@@ -93,12 +97,13 @@ void RowLabels::draw(QCPPainter* painter) {
             // In a row taller than the pane the label keeps in sight.
             const double from = std::max(top, area().top());
             const double to = std::min(top + std::max(row.height, need), area().bottom());
-            const QRectF rect(left, from, context_.labelWidth, std::max(to - from, 0.0));
+            // Without labels of strips beside it there is room for a longer one.
+            const double width = row.open ? context_.labelWidth : area().left() - 6 - left;
+            const QRectF rect(left, from, width, std::max(to - from, 0.0));
             if (rect.height() >= need * 0.8) {
                 painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft,
                                   metrics.elidedText(context_.rangeLabel(row.range),
-                                                     Qt::ElideMiddle,
-                                                     static_cast<int>(context_.labelWidth)));
+                                                     Qt::ElideMiddle, static_cast<int>(width)));
             }
         }
         if (current) {
@@ -110,9 +115,9 @@ void RowLabels::draw(QCPPainter* painter) {
             for (std::size_t strip = 0; strip < row.stripCount; ++strip) {
                 const QRectF rect(stripsLeft, y(row.stripTop(strip)),
                                   area().left() - 6 - stripsLeft, row.stripHeight());
-                painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight,
-                                  smallMetrics.elidedText(stripLabel(row, strip), Qt::ElideMiddle,
-                                                          static_cast<int>(rect.width())));
+                painter->drawText(
+                    rect, Qt::AlignVCenter | Qt::AlignRight,
+                    stripLabel(row, strip, smallMetrics, static_cast<int>(rect.width())));
             }
         }
     }
@@ -140,30 +145,50 @@ void Marks::draw(QCPPainter* painter) {
 void Marks::drawStorms(QCPPainter* painter) const {
     const QRectF rect = area();
     const TimeRange visible = context_.state->visible();
+    const RowLayout& layout = *context_.layout;
+    const double scroll = pane_.rect()->axis(QCPAxis::atLeft)->range().lower;
+    const auto pixel = static_cast<std::int64_t>(static_cast<double>(visible.length()) /
+                                                 std::max(rect.width(), 1.0)) +
+                       1;
+    for (std::size_t k = layout.firstBelow(scroll);
+         k < layout.rows().size() && layout.rows()[k].top < scroll + rect.height(); ++k) {
+        const Row& row = layout.rows()[k];
+        const auto storms = pane_.data().index->storms(row.range, visible.begin, visible.end);
+        // Storms less than a pixel apart are one band: there are no more bands than pixels.
+        for (std::size_t first = 0; first < storms.size();) {
+            std::size_t next = first + 1;
+            std::int64_t end = storms[first].end;
+            while (next < storms.size() && storms[next].begin < end + pixel) {
+                next = static_cast<std::size_t>(
+                    std::partition_point(
+                        storms.begin() + static_cast<std::ptrdiff_t>(next), storms.end(),
+                        [&](const auto& storm) { return storm.begin < end + pixel; }) -
+                    storms.begin());
+                end = std::max(end, storms[next - 1].latest);
+            }
+            if (end > visible.begin) {
+                drawStorm(painter, row, storms[first].begin, end);
+            }
+            first = next;
+        }
+    }
+}
+
+void Marks::drawStorm(QCPPainter* painter, const Row& row, std::int64_t begin,
+                      std::int64_t end) const {
+    const QRectF rect = area();
     QColor band = context_.theme->storm;
     band.setAlphaF(0.07F);
-    for (const replay::Storm& storm : pane_.data().storms()) {
-        if (storm.end < visible.begin || storm.begin >= visible.end) {
-            continue;
-        }
-        const Row* row = context_.layout->rowOf(storm.range);
-        if (row == nullptr) {
-            continue;
-        }
-        const double top = y(row->top), left = std::max(x(storm.begin), rect.left() - 2);
-        const double right = std::min(std::max(x(storm.end), x(storm.begin) + 2), rect.right() + 2);
-        if (top > rect.bottom() || top + row->height < rect.top()) {
-            continue;
-        }
-        painter->fillRect(QRectF(left, top, right - left, row->height - 1), band);
-        // A bracket along the bottom tells its extent without relying on the tint.
-        const double bottom = top + row->height - 1.5;
-        painter->setPen(QPen(context_.theme->storm, row->height >= 12 ? 2 : 1));
-        painter->drawLine(QPointF(left, bottom), QPointF(right, bottom));
-        if (row->height >= 8) {
-            painter->drawLine(QPointF(left, bottom), QPointF(left, bottom - 5));
-            painter->drawLine(QPointF(right, bottom), QPointF(right, bottom - 5));
-        }
+    const double top = y(row.top), left = std::max(x(begin), rect.left() - 2);
+    const double right = std::min(std::max(x(end), x(begin) + 2), rect.right() + 2);
+    painter->fillRect(QRectF(left, top, right - left, row.height - 1), band);
+    // A bracket along the bottom tells its extent without relying on the tint.
+    const double bottom = top + row.height - 1.5;
+    painter->setPen(QPen(context_.theme->storm, row.height >= 12 ? 2 : 1));
+    painter->drawLine(QPointF(left, bottom), QPointF(right, bottom));
+    if (row.height >= 8) {
+        painter->drawLine(QPointF(left, bottom), QPointF(left, bottom - 5));
+        painter->drawLine(QPointF(right, bottom), QPointF(right, bottom - 5));
     }
 }
 
@@ -172,6 +197,7 @@ void Marks::drawLosses(QCPPainter* painter) const {
     const Theme& theme = *context_.theme;
     const QFontMetricsF metrics(mParentPlot->font());
     double labelled = rect.left();
+    std::vector<std::pair<QRectF, QString>> labels;
     // Losses that fall on the same pixels are one band with one number.
     const auto losses = pane_.data().trace().losses();
     for (std::size_t k = 0; k < losses.size();) {
@@ -202,18 +228,21 @@ void Marks::drawLosses(QCPPainter* painter) const {
         painter->setPen(QPen(theme.loss, 1.5));
         painter->drawLine(band.topLeft(), band.bottomLeft());
         painter->drawLine(band.topRight(), band.bottomRight());
-        const QString text = tr("%1 lost").arg(countText(static_cast<std::uint64_t>(count)));
+        const QString text = tr("%1 lost").arg(format::count(count));
         const double width = metrics.horizontalAdvance(text) + 10;
         const double at = std::clamp((left + right - width) / 2, rect.left(), rect.right() - width);
         if (at >= labelled) {
-            const QRectF label(at, rect.top() + 2, width, metrics.height() + 2);
-            painter->fillRect(label, theme.loss);
-            painter->setPen(contrast(Qt::white, theme.loss) > contrast(Qt::black, theme.loss)
-                                ? Qt::white
-                                : Qt::black);
-            painter->drawText(label, Qt::AlignCenter, text);
-            labelled = label.right() + 4;
+            labels.push_back({QRectF(at, rect.top() + 2, width, metrics.height() + 2), text});
+            labelled = labels.back().first.right() + 4;
         }
+    }
+    // Over all of the bands.
+    for (const auto& [label, text] : labels) {
+        painter->fillRect(label, theme.loss);
+        painter->setPen(contrast(Qt::white, theme.loss) > contrast(Qt::black, theme.loss)
+                            ? Qt::white
+                            : Qt::black);
+        painter->drawText(label, Qt::AlignCenter, text);
     }
 }
 
@@ -248,7 +277,7 @@ void PointerMarks::draw(QCPPainter* painter) {
         painter->drawLine(band.topRight(), band.bottomRight());
         painter->setPen(theme.text);
         painter->drawText(band, Qt::AlignHCenter | Qt::AlignTop,
-                          durationText(pointer.rubber->length()));
+                          format::duration(pointer.rubber->length()));
     }
     if (pointer.time) {
         QColor line = theme.text;

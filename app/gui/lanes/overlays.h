@@ -39,8 +39,9 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    /// Who has the strip in the time that is in sight.
-    QString stripLabel(const Row& row, std::size_t strip) const;
+    /// Who has the strip in the time that is in sight: "reader-1234 +2" where two more follow.
+    QString stripLabel(const Row& row, std::size_t strip, const QFontMetrics& metrics,
+                       int width) const;
 };
 
 /// Storm bands, losses, the highlighted row.
@@ -54,6 +55,7 @@ protected:
 
 private:
     void drawStorms(QCPPainter* painter) const;
+    void drawStorm(QCPPainter* painter, const Row& row, std::int64_t begin, std::int64_t end) const;
     void drawLosses(QCPPainter* painter) const;
 };
 
@@ -72,11 +74,12 @@ private:
                   double width) const;
 };
 
-/// What the colours, places and signs of the lanes mean. One line, or two where it is narrow.
+/// What the colours, places and signs of the lanes mean. As many lines as its width takes.
 class Legend : public QCPLayoutElement {
     Q_OBJECT
 public:
     Legend(QCustomPlot* plot, const PaneContext& context);
+    ~Legend() override;
     QSize minimumOuterSizeHint() const override;
 
 protected:
@@ -84,7 +87,12 @@ protected:
     void applyDefaultAntialiasingHint(QCPPainter* /*painter*/) const override {}
 
 private:
+    struct Flow;
+    /// Where things stand, remembered: every frame asks for it several times.
+    const Flow& flow(int width) const;
+
     const PaneContext& context_;
+    mutable std::unique_ptr<Flow> flow_;
 };
 
 } // namespace daxscope::gui

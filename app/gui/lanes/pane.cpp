@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/pane.h"
 
-#include "app/gui/lanes/describe.h"
+#include "app/gui/format.h"
 #include "app/gui/lanes/lane_painter.h"
 #include "app/gui/lanes/overlays.h"
-#include "app/gui/lanes/text.h"
 
 namespace daxscope::gui {
 
 QString PaneContext::rangeLabel(std::uint32_t range) const {
     QString& label = rangeLabels[range];
     if (label.isEmpty()) {
-        label = rangeText(*trace, range);
+        label = format::fileAndOffset(*trace, range);
     }
     return label;
 }
@@ -19,7 +18,7 @@ QString PaneContext::rangeLabel(std::uint32_t range) const {
 QString PaneContext::mappingLabel(std::uint32_t mapping) const {
     QString& label = mappingLabels[mapping];
     if (label.isEmpty()) {
-        label = mappingText(*trace, mapping);
+        label = format::partyShort(*trace, mapping);
     }
     return label;
 }
@@ -43,7 +42,13 @@ void PaneTitle::draw(QCPPainter* painter) {
     QFont bold = mParentPlot->font();
     bold.setBold(true);
     const QFontMetrics metrics(mParentPlot->font()), boldMetrics(bold);
-    QRect rect = mRect.adjusted(6, 0, -6, 0);
+    const QRect all = mRect.adjusted(6, 0, -6, 0);
+    // The totals stand at the right, and whole: they are what one compares from pane to pane.
+    const QString totals = boldMetrics.elidedText(totals_, Qt::ElideRight, all.width() * 2 / 3);
+    painter->setFont(bold);
+    painter->setPen(context_.theme->text);
+    painter->drawText(all, Qt::AlignVCenter | Qt::AlignRight, totals);
+    QRect rect = all.adjusted(0, 0, -boldMetrics.horizontalAdvance(totals) - 12, 0);
     const auto put = [&](const QString& text, const QFont& font, const QFontMetrics& fm,
                          const QColor& color) {
         painter->setFont(font);
@@ -54,11 +59,6 @@ void PaneTitle::draw(QCPPainter* painter) {
     };
     put(side_, bold, boldMetrics, context_.theme->text);
     put(handler_, mParentPlot->font(), metrics, context_.theme->dim);
-    // The totals stand at the right: they are what one compares from pane to pane.
-    const QString totals = boldMetrics.elidedText(totals_, Qt::ElideRight, rect.width());
-    painter->setFont(bold);
-    painter->setPen(context_.theme->text);
-    painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight, totals);
 }
 
 // --- Pane ---
@@ -94,7 +94,6 @@ void Pane::setData(PaneData data) {
 }
 
 void Pane::refresh() {
-    rect_->setBackground(context_.theme->base);
     for (QCPAxis* axis : rect_->axes()) {
         axis->setBasePen(QPen(context_.theme->frame, 1));
         axis->setTickPen(QPen(context_.theme->frame, 1));
@@ -161,25 +160,30 @@ void Pane::setTexts() {
         const model::Handler* known = model::find_handler(run.handler);
         handler = QString::fromStdString(run.handler);
         if (known != nullptr) {
+            QString kernels = QString::fromUtf8(known->kernels.data(),
+                                                static_cast<qsizetype>(known->kernels.size()));
+            if (kernels.endsWith(QLatin1String(" -"))) {
+                kernels = tr("%1 and later").arg(kernels.chopped(2));
+            }
             handler += tr(" · %1 · Linux %2")
                            .arg(QString::fromUtf8(known->title.data(),
                                                   static_cast<qsizetype>(known->title.size())),
-                                QString::fromUtf8(known->kernels.data(),
-                                                  static_cast<qsizetype>(known->kernels.size())));
+                                kernels);
         }
     }
     if (!run.assumption.empty()) {
         handler += tr(" · assumed: %1").arg(QString::fromStdString(run.assumption));
     }
     const auto counted = [](std::uint64_t count, const QString& one, const QString& many) {
-        return QStringLiteral("%1 %2").arg(countText(count), count == 1 ? one : many);
+        return QStringLiteral("%1 %2").arg(format::count(static_cast<std::int64_t>(count)),
+                                           count == 1 ? one : many);
     };
     title_->setText(side, handler,
                     QStringList{counted(run.totals.pmd_faults + run.totals.pte_faults, tr("fault"),
                                         tr("faults")),
                                 counted(run.totals.refaults, tr("refault"), tr("refaults")),
                                 counted(data_.storms().size(), tr("storm"), tr("storms")),
-                                tr("%1 in faults").arg(durationText(run.totals.time_in_faults))}
+                                tr("%1 in faults").arg(format::duration(run.totals.time_in_faults))}
                         .join(QStringLiteral(" · ")));
 }
 

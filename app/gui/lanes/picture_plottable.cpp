@@ -7,6 +7,7 @@ namespace daxscope::gui {
 
 namespace {
 constexpr double kPad = 0.75;      ///< widths and heights painted beyond each edge in sight
+constexpr double kSightPad = 0.05; ///< … at first: what stands just outside reaches in
 constexpr double kNear = 0.4;      ///< … and what must be left of them
 constexpr double kOffGrid = 0.01;  ///< device pixels that a picture may be off and still be exact
 constexpr double kSameStep = 1e-9; ///< relative
@@ -107,7 +108,7 @@ void PicturePlottable::request(const Scene& sight) {
         return;
     }
     if (job_ == Job::None) {
-        start(Job::Sight, 0);
+        start(Job::Sight, kSightPad);
     } else if (job_ == Job::Beyond && !serves(under_way_, sight)) {
         cancel_->store(true); // what is wanted is started when it has ended
     }
@@ -144,6 +145,9 @@ void PicturePlottable::done(Picture picture, bool whole) {
 void PicturePlottable::draw(QCPPainter* painter) {
     if (!renderer_) {
         exact_ = true;
+        if (scene_.theme != nullptr) {
+            painter->fillRect(keyAxis()->axisRect()->rect(), scene_.theme->base);
+        }
         return;
     }
     if (synchronous_ || painter->modes().testFlag(QCPPainter::pmVectorized)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/time_ticker.h"
 
-#include "app/gui/lanes/text.h"
+#include "app/gui/format.h"
 
 #include <cmath>
 
@@ -35,7 +35,7 @@ int TimeTicker::getSubTickCount(double tickStep) {
 
 QString TimeTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*formatChar*/,
                                  int /*precision*/) {
-    return timeText(std::llround(tick), step_);
+    return format::time(std::llround(tick), step_);
 }
 
 } // namespace daxscope::gui

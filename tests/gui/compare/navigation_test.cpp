@@ -220,5 +220,34 @@ TEST(CompareNavigation, TheRecordedRunIsAThirdPaneOnDemand) {
     EXPECT_TRUE(window.lane(Side::Recorded).isEmpty());
 }
 
+TEST(CompareNavigation, MovingThePointerShowsACrosshairAndDrawsThePlotNotAnew) {
+    Window window(made::storm({}));
+    const QImage before = window.grab();
+    const QRect lane = window.lane(Side::Before);
+    const int x = lane.center().x();
+    int replots = 0;
+    QObject::connect(window.plot(), &QCustomPlot::afterReplot, [&replots] { ++replots; });
+    // A picture that goes beyond the edges may still come, and is no fault of the pointer's.
+    for (int attempt = 0; attempt < 10; ++attempt) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+        replots = 0;
+        window.mouse(QEvent::MouseMove, QPointF(x, lane.center().y() + attempt % 2));
+        QCoreApplication::processEvents();
+        if (replots == 0) {
+            break;
+        }
+    }
+    EXPECT_EQ(replots, 0);
+    const QImage after = window.grab();
+    const QRect other = window.lane(Side::After);
+    int changed = 0;
+    for (int y = other.top(); y < other.bottom(); ++y) {
+        for (const int at : {x - 1, x, x + 1}) {
+            changed += after.pixel(at, y) != before.pixel(at, y) ? 1 : 0;
+        }
+    }
+    EXPECT_GT(changed, other.height() / 2) << "in the other pane too";
+}
+
 } // namespace
 } // namespace daxscope::gui

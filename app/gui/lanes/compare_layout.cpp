@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The compare view's layout: which panes stand where, where their rows are, how wide the labels.
+#include "app/gui/lanes/compare_impl.h"
+
+#include <numeric>
+#include <set>
+
+namespace daxscope::gui {
+
+namespace {
+constexpr int kRightMargin = 8;
+constexpr double kMostLabelShare = 0.3; ///< of the width, for the labels
+constexpr double kMostLabel = 360;      ///< and no more than this
+
+/// The width of the widest of these texts.
+double widest(std::vector<QString> texts, const QFontMetricsF& metrics) {
+    // Measuring takes long: only those with the most letters.
+    constexpr std::size_t kMeasured = 16;
+    const auto end = texts.begin() + static_cast<std::ptrdiff_t>(std::min(texts.size(), kMeasured));
+    std::partial_sort(texts.begin(), end, texts.end(),
+                      [](const QString& a, const QString& b) { return a.size() > b.size(); });
+    return std::accumulate(texts.begin(), end, 0.0, [&](double width, const QString& text) {
+        return std::max(width, metrics.horizontalAdvance(text));
+    });
+}
+} // namespace
+
+void CompareView::Impl::buildLayout() {
+    QCPLayoutGrid* grid = plot->plotLayout();
+    while (grid->elementCount() > 0) {
+        grid->takeAt(grid->elementCount() - 1);
+        grid->simplify();
+    }
+    int row = 0;
+    const auto add = [&](QCPLayoutElement* element, double stretch) {
+        grid->addElement(row, 0, element);
+        grid->setRowStretchFactor(row, stretch);
+        ++row;
+    };
+    if (recorded->isVisible()) {
+        add(recorded->title(), 0.001);
+        add(recorded->rect(), 1);
+    }
+    add(before->title(), 0.001);
+    add(before->rect(), 1);
+    add(delta->rect(), 0.001);
+    add(after->title(), 0.001);
+    add(after->rect(), 1);
+    add(legend, 0.001);
+    grid->setRowSpacing(0);
+}
+
+void CompareView::Impl::measureLabels() {
+    context.labelWidth = context.stripLabelWidth = 0;
+    if (comparison == nullptr) {
+        return;
+    }
+    QFont bold = plot->font();
+    bold.setBold(true);
+    const QFontMetricsF metrics(bold);
+    const QFontMetricsF small(RowLabels::stripFont(plot->font()));
+    // The longest of many labels is among the first few thousand for all that a margin needs.
+    constexpr std::size_t kLooked = 2'000;
+    std::vector<QString> ranges, strips;
+    std::set<std::uint32_t> mappings;
+    const auto& rows = context.layout->rows();
+    for (std::size_t k = 0; k < std::min(rows.size(), kLooked); ++k) {
+        ranges.push_back(context.rangeLabel(rows[k].range));
+        if (rows[k].open) {
+            for (const Party& party : rows[k].parties) {
+                mappings.insert(party.mapping);
+            }
+        }
+    }
+    for (const std::uint32_t mapping : mappings) {
+        strips.push_back(context.mappingLabel(mapping));
+    }
+    context.labelWidth = widest(std::move(ranges), metrics);
+    context.stripLabelWidth = widest(std::move(strips), small);
+    const double most = std::min(plot->viewport().width() * kMostLabelShare, kMostLabel);
+    context.stripLabelWidth = std::min(std::ceil(context.stripLabelWidth), most / 2);
+    context.labelWidth = std::min(std::ceil(context.labelWidth), most - context.stripLabelWidth);
+}
+
+void CompareView::Impl::setMargins() {
+    const int left = std::max(delta->labelWidth(),
+                              static_cast<int>(context.labelWidth + context.stripLabelWidth +
+                                               (context.stripLabelWidth > 0 ? 24 : 16)));
+    for (Pane* pane : panes()) {
+        pane->rect()->setMargins({left, 0, kRightMargin, 0});
+    }
+    delta->rect()->setMargins({left, 3, kRightMargin, delta->axisHeight()});
+}
+
+std::optional<std::uint32_t> CompareView::Impl::focusRange() const {
+    const auto storm = state->currentStorm();
+    if (!storm || comparison == nullptr) {
+        return {};
+    }
+    const auto& storms = paneOf(storm->side)->data().storms();
+    return storm->index >= 0 && static_cast<std::size_t>(storm->index) < storms.size()
+               ? std::optional(storms[static_cast<std::size_t>(storm->index)].range)
+               : std::nullopt;
+}
+
+void CompareView::Impl::arrangeRows() {
+    std::vector<Row> rows;
+    if (comparison != nullptr) {
+        for (const std::uint32_t range : state->rows()) {
+            if (range >= allRows.size()) {
+                continue;
+            }
+            rows.push_back(allRows[range]);
+        }
+    }
+    arrangedFor = before->rect()->rect().height();
+    auto layout = std::make_shared<RowLayout>();
+    layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRange());
+    context.layout = std::move(layout);
+    rowsChanged = false;
+    measureLabels();
+    setMargins();
+    plot->updateLayout();
+    refresh();
+}
+
+} // namespace daxscope::gui
