@@ -45,6 +45,8 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     size_of_.resize(ranges);
     range_installed_.resize(ranges, INT64_MIN);
     const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
+    closed_ = handler != nullptr && trace.session().made() &&
+              trace.session().value(trace::key::kMadeHandler) != handler->name;
     const bool hole_length = trace.session().value(trace::key::kMadeHoleLength) == "known";
     for (std::size_t range = 0; range < ranges; ++range) {
         const std::size_t first = plan.first_slot[range];

@@ -151,6 +151,8 @@ private:
     std::vector<bool> shared_;           ///< per range: shared still, though reads may not say so
     std::vector<bool> range_known_;
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
+    bool closed_ = false; ///< a schedule of the explorer, made with another handler than this
+    bool asked_ = false;  ///< … and the file system has answered once
     std::vector<model::Loser> losers_;
 
     std::vector<Flight> flights_;

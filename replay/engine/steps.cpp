@@ -6,6 +6,7 @@
 #include "replay/engine/recorded_fault.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace daxscope::replay {
 
@@ -114,6 +115,11 @@ void Engine::answer(Flight& flight) {
     if (access.event == kNoIndex || access.pte_first) {
         return;
     }
+    // Nothing but its faults changes a scenario: what a fault of the handler explored was answered
+    // later on says what that handler had made of the range, not what this one has.
+    if (closed_ && std::exchange(asked_, true)) {
+        return;
+    }
     const Event event = trace_.event(access.event);
     if (plan_.extents_known) {
         if (event.extent != trace::kNone) {
@@ -133,6 +139,10 @@ void Engine::answer(Flight& flight) {
         range.blocks.covers = range.blocks.covers || geometry || range.small > 0;
     }
     range.huge_zero = true;
+    if (closed_) {
+        range.page_blocks = range.blocks;
+        range.page_blocks.covers = true;
+    }
 }
 
 void Engine::page_answer(Flight& flight) {
@@ -141,8 +151,16 @@ void Engine::page_answer(Flight& flight) {
     model::Range& range = worlds_[access.range].range;
     const std::uint32_t number = access.pte_first ? access.event : access.pte;
     if (number == kNoIndex) {
+        if (closed_) {
+            pages(access.range);
+            return;
+        }
         range.page_blocks = range.blocks;
         range.page_blocks.covers = true;
+        return;
+    }
+    if (closed_ && std::exchange(asked_, true)) {
+        pages(access.range);
         return;
     }
     const Event event = trace_.event(number);

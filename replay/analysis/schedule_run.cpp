@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/schedule_run.h"
+
+#include "replay/engine/replay.h"
+
+#include <algorithm>
+
+namespace daxscope::replay {
+
+using model::Pte;
+using model::Slot;
+using model::SlotKind;
+using model::explore::Action;
+using model::explore::Configuration;
+using model::explore::Replayed;
+using model::explore::Told;
+
+namespace {
+
+bool present(const Slot& slot) {
+    return slot.huge() || (slot.kind == SlotKind::Table && slot.page != Pte::None);
+}
+
+class Builder {
+public:
+    Builder(const Counterexample& made, const Replayed& story, std::size_t mappings)
+        : made_(made), story_(story), mappings_(mappings) {}
+
+    ScheduleRun build(const model::Handler& handler, std::size_t cycle) {
+        built_.run = recorded(*made_.trace);
+        built_.run.handler = std::string(handler.name);
+        built_.watched.resize(built_.run.outcomes.size());
+        for (std::size_t k = 0; k < story_.told.size(); ++k) {
+            tell(k);
+        }
+        if (cycle < story_.told.size()) {
+            repeat(static_cast<std::int64_t>(story_.told.size() - cycle) *
+                   Counterexample::kActionTime);
+        }
+        Totals& totals = built_.run.totals;
+        totals.entries_dropped = 0;
+        totals.dirty_dropped = 0;
+        for (const Outcome& outcome : built_.run.outcomes) {
+            totals.entries_dropped += outcome.entries_dropped;
+            totals.dirty_dropped += outcome.dirty_dropped ? 1 : 0;
+        }
+        return std::move(built_);
+    }
+
+private:
+    std::int64_t task_of(const Outcome& outcome) const {
+        return outcome.event == kNoIndex ? trace::kNone : made_.trace->event(outcome.event).task;
+    }
+
+    /// The task's fault that is under way at that time.
+    std::uint32_t outcome_at(std::int64_t task, std::int64_t time) const {
+        std::uint32_t found = kNoIndex;
+        const auto& outcomes = built_.run.outcomes;
+        for (std::uint32_t k = 0; k < outcomes.size() && outcomes[k].begin <= time; ++k) {
+            if (outcomes[k].end >= time && task_of(outcomes[k]) == task) {
+                found = k;
+            }
+        }
+        return found;
+    }
+
+    RangeState state_of(const Configuration& at) const {
+        RangeState state;
+        state.range = at.range;
+        for (std::size_t m = 0; m < mappings_; ++m) {
+            const Slot& slot = at.slots[m];
+            MappingState mapping;
+            mapping.mapping = static_cast<std::uint32_t>(m) + 1;
+            mapping.kind = slot.kind;
+            if (slot.kind == SlotKind::Table) {
+                mapping.zero = slot.page == Pte::Zero ? 1 : 0;
+                mapping.read_only = slot.page == Pte::Ro ? 1 : 0;
+                mapping.writable = slot.page == Pte::Rw ? 1 : 0;
+            }
+            state.mappings.push_back(mapping);
+        }
+        return state;
+    }
+
+    void tell(std::size_t k) {
+        const Told& told = story_.told[k];
+        const Configuration& before = k == 0 ? story_.before : story_.told[k - 1].after;
+        if (told.action.step == Action::kTouch) {
+            return; // no step; the fault's first one finds the range as the touch did
+        }
+        const std::uint32_t number = outcome_at(told.action.task + 1, made_.times[k]);
+        if (number == kNoIndex) {
+            return;
+        }
+        Outcome& outcome = built_.run.outcomes[number];
+        Watched& watched = built_.watched[number];
+        if (watched.steps.empty()) {
+            watched.before = state_of(before);
+        }
+        StepTaken step;
+        step.step = told.action.step;
+        step.time = made_.times[k];
+        step.fault = told.fault;
+        step.after = state_of(told.after);
+        for (std::size_t m = 0; m < mappings_ && told.fault.unmapped; ++m) {
+            if (present(before.slots[m]) && !present(told.after.slots[m])) {
+                step.torn.push_back(static_cast<std::uint32_t>(m) + 1);
+            }
+        }
+        watched.after = step.after;
+        watched.fault = step.fault;
+        watched.steps.push_back(std::move(step));
+        outcome.step = told.fault.decided;
+        outcome.result = told.fault.result;
+        outcome.entries_dropped = told.fault.entries_dropped;
+        outcome.dirty_dropped = told.fault.dirty_dropped;
+    }
+
+    /// The further rounds of a cycle are as the one that was told.
+    void repeat(std::int64_t length) {
+        auto& outcomes = built_.run.outcomes;
+        const std::int64_t told_until = made_.times.back();
+        for (std::size_t k = 0; k < outcomes.size(); ++k) {
+            const std::int64_t beyond = outcomes[k].begin - told_until;
+            if (beyond <= 0) {
+                continue;
+            }
+            const std::int64_t shift = (beyond + length - 1) / length * length;
+            const std::uint32_t twin = outcome_at(task_of(outcomes[k]), outcomes[k].begin - shift);
+            if (twin == kNoIndex || outcomes[twin].begin != outcomes[k].begin - shift) {
+                continue;
+            }
+            built_.watched[k] = built_.watched[twin];
+            for (StepTaken& step : built_.watched[k].steps) {
+                step.time += shift;
+            }
+            outcomes[k].step = outcomes[twin].step;
+            outcomes[k].result = outcomes[twin].result;
+            outcomes[k].entries_dropped = outcomes[twin].entries_dropped;
+            outcomes[k].dirty_dropped = outcomes[twin].dirty_dropped;
+        }
+    }
+
+    const Counterexample& made_;
+    const Replayed& story_;
+    std::size_t mappings_;
+    ScheduleRun built_;
+};
+
+} // namespace
+
+ScheduleRun schedule_run(const Counterexample& made, const Replayed& story,
+                         const model::explore::Schedule& schedule, const model::Handler& handler) {
+    return Builder(made, story, made.trace->mappings().size()).build(handler, schedule.cycle);
+}
+
+} // namespace daxscope::replay

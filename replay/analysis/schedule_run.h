@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A finding's schedule as the run of its handler: what the lanes show of it, and its steps.
+#pragma once
+
+#include "model/explore/schedule.h"
+#include "replay/analysis/counterexample.h"
+#include "replay/engine/watch.h"
+
+namespace daxscope::replay {
+
+/// The handler's own run on a counterexample. Replay of the trace cannot give it: an event tells
+/// when a fault began, unmapped and ended, a schedule tells the order of all steps.
+struct ScheduleRun {
+    Run run;                      ///< its outcomes are numbered as those of every run of the trace
+    std::vector<Watched> watched; ///< each outcome from close by; empty where no action made it
+};
+
+/// @param made  the counterexample of a finding
+/// @param story the same finding's schedule, replayed
+ScheduleRun schedule_run(const Counterexample& made, const model::explore::Replayed& story,
+                         const model::explore::Schedule& schedule, const model::Handler& handler);
+
+} // namespace daxscope::replay

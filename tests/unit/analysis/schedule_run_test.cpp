@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/schedule_run.h"
+
+#include "replay/engine/replay.h"
+#include "tests/unit/explore/library.h"
+
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::replay;
+using namespace daxscope::model::explore;
+
+namespace {
+
+/// A finding in every form that is shown.
+struct Shown {
+    const model::Handler* handler = nullptr;
+    Finding finding;
+    Replayed story;
+    Counterexample made;
+    ScheduleRun built;
+};
+
+Shown show(const NamedScenario& named, const model::Handler& handler, const Finding& finding) {
+    Shown shown{&handler,
+                finding,
+                replay_schedule(named.scenario, handler, finding.schedule),
+                make_counterexample(named, handler, finding),
+                {}};
+    shown.built = schedule_run(shown.made, shown.story, finding.schedule, handler);
+    return shown;
+}
+
+Shown show(const std::string& scenario, const std::string& handler, Invariant invariant) {
+    const NamedScenario named{scenario, shipped(scenario)};
+    const model::Handler& explored = *model::find_handler(handler);
+    const Exploration found = explore(named.scenario, explored);
+    const Finding* finding = found.find(invariant);
+    EXPECT_NE(finding, nullptr) << scenario << " " << handler;
+    return finding == nullptr ? Shown{} : show(named, explored, *finding);
+}
+
+template <typename Visit>
+void each_finding(const Visit& visit) {
+    int findings = 0;
+    for (const std::string& name : shipped_names()) {
+        const NamedScenario named{name, shipped(name)};
+        for (const model::Handler* handler : handlers_of(named.scenario)) {
+            for (const Finding& finding : explore(named.scenario, *handler).findings) {
+                SCOPED_TRACE(name + " " + std::string(handler->name) + " " +
+                             std::string(text_of(finding.invariant).name));
+                visit(show(named, *handler, finding));
+                ++findings;
+            }
+        }
+    }
+    EXPECT_GT(findings, 20);
+}
+
+} // namespace
+
+TEST(ScheduleRun, EveryStepOfTheScheduleIsAStepOfOneAccess) {
+    each_finding([](const Shown& shown) {
+        std::vector<std::pair<std::int64_t, std::uint8_t>> told, taken;
+        for (std::size_t k = 0; k < shown.story.told.size(); ++k) {
+            if (shown.story.told[k].action.step != Action::kTouch) {
+                told.emplace_back(shown.made.times[k], shown.story.told[k].action.step);
+            }
+        }
+        for (const Watched& watched : shown.built.watched) {
+            for (const StepTaken& step : watched.steps) {
+                if (step.time <= shown.made.times.back()) {
+                    taken.emplace_back(step.time, step.step);
+                }
+            }
+        }
+        std::sort(taken.begin(), taken.end());
+        EXPECT_EQ(taken, told);
+        EXPECT_EQ(shown.built.run.handler, shown.handler->name);
+        EXPECT_EQ(shown.built.run.outcomes.size(), recorded(*shown.made.trace).outcomes.size());
+    });
+}
+
+TEST(ScheduleRun, TheLastStepLeavesWhatTheAccessLeaves) {
+    each_finding([](const Shown& shown) {
+        for (const Watched& watched : shown.built.watched) {
+            if (watched.steps.empty()) {
+                continue;
+            }
+            EXPECT_EQ(watched.after, watched.steps.back().after);
+            EXPECT_EQ(watched.before.mappings.size(), shown.made.trace->mappings().size());
+            EXPECT_EQ(watched.before.range.pages, watched.after.range.pages);
+        }
+    });
+}
+
+TEST(ScheduleRun, ADroppedDirtyEntryIsCountedThoughNoEventTellsIt) {
+    const Shown shown = show("dirty-then-read", "pre-fix", Invariant::DirtyDropped);
+    EXPECT_EQ(recorded(*shown.made.trace).totals.dirty_dropped, 0U);
+    EXPECT_EQ(shown.built.run.totals.dirty_dropped, 1U);
+    EXPECT_EQ(shown.built.run.totals.entries_dropped, 1U);
+}
+
+TEST(ScheduleRun, AStepThatTearsNamesItsVictim) {
+    const Shown shown = show("hole-race", "fixed", Invariant::SpuriousUnmap);
+    std::vector<std::uint32_t> torn;
+    for (const Watched& watched : shown.built.watched) {
+        for (const StepTaken& step : watched.steps) {
+            torn.insert(torn.end(), step.torn.begin(), step.torn.end());
+        }
+    }
+    EXPECT_EQ(torn.size(), 1U);
+    EXPECT_EQ(torn.size(), shown.built.run.totals.torn);
+}
+
+TEST(ScheduleRun, FurtherRoundsOfALassoHaveTheStepsOfTheFirst) {
+    const Shown shown = show("shared-readers-turns", "iomap-6.2", Invariant::Livelock);
+    std::size_t later = 0;
+    for (std::size_t k = 0; k < shown.built.run.outcomes.size(); ++k) {
+        if (shown.built.run.outcomes[k].begin > shown.made.times.back()) {
+            EXPECT_FALSE(shown.built.watched[k].steps.empty()) << "access " << k;
+            ++later;
+        }
+    }
+    EXPECT_GT(later, Counterexample::kRounds);
+}
+
+TEST(ScheduleRun, AnotherHandlerIsNotToldWhatTheExploredOneHadMadeOfTheRange) {
+    const Shown shown = show("hole-race", "fixed", Invariant::DirtyDropped);
+    EXPECT_EQ(shown.built.run.totals.dirty_dropped, 1U);
+    const auto locked = replay::replay(*shown.made.trace, *model::find_handler("entry-locked"));
+    EXPECT_EQ(locked.totals.dirty_dropped, 0U) << "one allocates, the other finds it done";
+    EXPECT_EQ(locked.totals.torn, 0U);
+}
