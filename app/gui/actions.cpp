@@ -20,6 +20,7 @@ constexpr const char* kFile = WORD("&File");
 constexpr const char* kEdit = WORD("&Edit");
 constexpr const char* kView = WORD("&View");
 constexpr const char* kGo = WORD("&Go");
+constexpr const char* kExplore = WORD("E&xplore");
 constexpr const char* kHelp = WORD("&Help");
 
 constexpr ActionRow kTable[] = {
@@ -44,8 +45,8 @@ constexpr ActionRow kTable[] = {
     {Command::FindEvents, "edit.find", kEdit, WORD("&Filter events"),
      WORD("Go to the event table's filter"), "filter", "/ Ctrl+F", "", false, false, true},
 
-    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show all events"), "fit", "F 0",
-     "Home", true},
+    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show all events"), "fit", "F 0", "Home",
+     true},
     {Command::ZoomIn, "view.zoom-in", kView, WORD("Zoom &in"), WORD("Show half the time"),
      "zoom-in", "W + =", "", true},
     {Command::ZoomOut, "view.zoom-out", kView, WORD("Zoom &out"), WORD("Show twice the time"),
@@ -84,6 +85,22 @@ constexpr ActionRow kTable[] = {
      WORD("Select the previous refault on the selected range"), "refault-previous", ",", ""},
     {Command::JumpToCause, "go.cause", kGo, WORD("&Jump to cause"),
      WORD("Select what tore out the selected refault's mapping"), "cause", "J", "", true},
+
+    {Command::Search, "explore.search", kExplore, WORD("&Search"),
+     WORD("Search every interleaving of the scenario chosen in the Explore dock"), "explore",
+     "Ctrl+R", ""},
+    {Command::FirstAction, "explore.first", kExplore, WORD("&First action"),
+     WORD("Go to the first action of the finding that is shown"), "step-first", "Alt+Home", "",
+     false, false, true},
+    {Command::PreviousAction, "explore.previous", kExplore, WORD("&Previous action"),
+     WORD("Go to the finding's action before"), "step-previous", "[", ""},
+    {Command::NextAction, "explore.next", kExplore, WORD("&Next action"),
+     WORD("Go to the finding's next action"), "step-next", "]", ""},
+    {Command::LastAction, "explore.last", kExplore, WORD("&Last action"),
+     WORD("Go to the finding's last action"), "step-last", "Alt+End", ""},
+    {Command::LeaveFinding, "explore.leave", kExplore, WORD("&Back to the trace"),
+     WORD("Open the trace again that was shown before the finding"), nullptr, "Ctrl+Backspace", "",
+     false, false, true},
 
     {Command::Palette, "help.commands", kHelp, WORD("&Commands…"),
      WORD("Find a command by typing a part of its name"), "commands", "Ctrl+K Ctrl+Shift+P", ""},

@@ -37,6 +37,10 @@ void Banner::showWarning(const QString& what) {
     present(tr("Events were lost"), what, false);
 }
 
+void Banner::showNote(const QString& what, const QString& rest) {
+    present(what, rest, false);
+}
+
 QString Banner::text() const {
     return label_->text();
 }

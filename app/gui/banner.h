@@ -17,6 +17,8 @@ public:
     /// An error may be closed by the user; what concerns the figures on screen may not.
     void showError(const QString& what, const QString& remedy);
     void showWarning(const QString& what);
+    /// What the lanes are about to be taken for, and are not.
+    void showNote(const QString& what, const QString& rest);
     QString text() const;
 
 protected:

@@ -2,6 +2,7 @@
 #include "app/gui/document.h"
 
 #include "app/gui/close_up.h"
+#include "app/gui/explored.h"
 
 #include <QFileInfo>
 #include <QTimer>
@@ -58,6 +59,8 @@ struct Document::Impl {
     QString path_next; // of the trace being loaded, empty while none is
     QString title, title_next;
     std::shared_ptr<const trace::Trace> trace_next; // being compared for the first time
+    // The run of the handler that made the trace shown, or being compared; nullptr: recorded.
+    std::shared_ptr<const replay::ScheduleRun> schedule, schedule_next;
     const model::Handler* before = nullptr;
     const model::Handler* after = nullptr;
     replay::StormRule rule;
@@ -154,8 +157,10 @@ struct Document::Impl {
     void check(const std::shared_ptr<Job>& mine, const trace::Trace& trace) {
         std::shared_ptr<const replay::SelfCheck> found;
         try {
-            found = std::make_shared<replay::SelfCheck>(replay::self_check(
-                trace, Progress([mine](std::uint64_t, std::uint64_t) { return !mine->stop; })));
+            if (!trace.session().made()) { // else no kernel recorded it
+                found = std::make_shared<replay::SelfCheck>(replay::self_check(
+                    trace, Progress([mine](std::uint64_t, std::uint64_t) { return !mine->stop; })));
+            }
         } catch (const Cancelled&) {
             throw;
         } catch (const std::exception&) {
@@ -195,7 +200,10 @@ struct Document::Impl {
         checking = with_check ? mine : nullptr;
         comparison = result.comparison;
         summary = result.summary;
-        close_up->setSource(CloseUp::replaying(comparison, options().replay));
+        if (result.other_trace) {
+            schedule = schedule_next;
+        }
+        close_up->setSource(source());
         if (result.other_trace) {
             path = path_next;
             title = title_next;
@@ -207,35 +215,61 @@ struct Document::Impl {
     }
 
     static Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
-                           const replay::CompareOptions& options, bool other_trace) {
+                           const replay::CompareOptions& options,
+                           const std::shared_ptr<const replay::ScheduleRun>& known,
+                           bool other_trace) {
         Result result;
         auto made = std::make_shared<replay::Comparison>(
             replay::compare(std::move(trace), options, mine.enter(Stage::Replaying)));
+        if (known && made->before.handler == known->run.handler) {
+            made->before = known->run; // exact, where a replay of its events need not be
+            made->recorded = known->run;
+            made->recorded.handler = std::string(made->trace->session().truth());
+            replay::retune(*made, options.rule);
+        }
         result.summary = std::make_shared<Summary>(summarize(*made, mine.enter(Stage::Counting)));
         result.comparison = std::move(made);
         result.other_trace = other_trace;
         return result;
     }
 
+    /// Where close-ups of the comparison shown come from.
+    CloseUp::Source source() const {
+        CloseUp::Source replaying = CloseUp::replaying(comparison, options().replay);
+        if (!schedule || comparison->before.handler != schedule->run.handler) {
+            return replaying;
+        }
+        return
+            [replaying, known = schedule](const replay::Moment& moment, const Progress& progress) {
+                Seen seen = replaying(moment, progress);
+                if (moment.access < known->watched.size()) {
+                    seen.before = known->watched[moment.access];
+                }
+                return seen;
+            };
+    }
+
     void forgetNext() {
         path_next.clear();
         trace_next.reset();
+        schedule_next.reset();
     }
 
     void load(const QString& file) {
         path_next = file;
         title_next = QFileInfo(file).fileName();
         trace_next.reset();
+        schedule_next.reset();
         start([file = std::filesystem::path(file.toStdString()), options = options()](Job& mine) {
             auto trace = trace::Trace::load(file, mine.enter(Stage::Reading));
-            return compared(mine, std::move(trace), options, true);
+            return compared(mine, std::move(trace), options, nullptr, true);
         });
         emit self->started(file);
     }
 
     void present() {
-        start([trace = trace_next, options = options()](Job& mine) {
-            return compared(mine, trace, options, true);
+        start([trace = trace_next, options = options(), known = schedule_next](Job& mine) {
+            return compared(mine, trace, options, known, true);
         });
         emit self->started(title_next);
     }
@@ -252,8 +286,8 @@ struct Document::Impl {
         if (!comparison) {
             return;
         }
-        start([trace = comparison->trace, options = options()](Job& mine) {
-            return compared(mine, trace, options, false);
+        start([trace = comparison->trace, options = options(), known = schedule](Job& mine) {
+            return compared(mine, trace, options, known, false);
         });
         emit self->started(path);
     }
@@ -274,12 +308,16 @@ void Document::open(const QString& path) {
     impl_->load(path);
 }
 
-void Document::present(std::shared_ptr<const trace::Trace> trace, const QString& title) {
-    impl_->before = nullptr;
-    impl_->after = nullptr;
+void Document::present(std::shared_ptr<const trace::Trace> trace,
+                       std::shared_ptr<const replay::ScheduleRun> schedule, const QString& title) {
+    const model::Handler* explored = model::find_handler(schedule->run.handler);
+    const auto pair = replay::default_pair(trace->session());
+    impl_->before = explored;
+    impl_->after = pair.second == explored ? pair.first : pair.second;
     impl_->path_next.clear();
     impl_->title_next = title;
     impl_->trace_next = std::move(trace);
+    impl_->schedule_next = std::move(schedule);
     impl_->present();
 }
 

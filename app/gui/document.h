@@ -8,6 +8,10 @@
 #include <QString>
 #include <memory>
 
+namespace daxscope::replay {
+struct ScheduleRun; // a finding's schedule as a run: replay/analysis/schedule_run.h
+}
+
 namespace daxscope::gui {
 
 class CloseUp;
@@ -23,9 +27,10 @@ public:
     /// Starts to load `path`; a load under way is cancelled first. The old comparison stays until
     /// opened(). The trace's default pair is used; storm rule and revisit interval stay.
     void open(const QString& path);
-    /// Shows a trace that is no file: a finding of the explorer. Its default pair is used. path()
-    /// is empty then.
-    void present(std::shared_ptr<const trace::Trace> trace, const QString& title);
+    /// Shows a finding of the explorer: before, the schedule as it was found; after, its accesses
+    /// through another handler. path() is empty then.
+    void present(std::shared_ptr<const trace::Trace> trace,
+                 std::shared_ptr<const replay::ScheduleRun> schedule, const QString& title);
     /// Loads the file again, with the pair chosen last.
     void reload();
     /// Stops the load or replay under way: cancelled() comes at once, the old comparison stays.

@@ -3,11 +3,13 @@
 
 #include "app/gui/close_up.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/explore_dock.h"
 #include "app/gui/navigate.h"
 
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QEventLoop>
+#include <QFile>
 #include <QPixmap>
 #include <QSaveFile>
 #include <QTimer>
@@ -38,6 +40,30 @@ void raiseDock(MainWindow& window, const QString& name) {
     }
     dock->show();
     dock->raise();
+}
+
+/// Explores, and shows what was found as if it had been clicked at.
+void showFinding(MainWindow& window, const Shot& shot) {
+    auto* dock = window.findChild<ExploreDock*>();
+    dock->choose(QFile::exists(shot.scenario) ? readScenario(shot.scenario)
+                                              : builtInScenario(shot.scenario));
+    if (!shot.handler.isEmpty()) {
+        dock->chooseHandler(shot.handler);
+    }
+    QEventLoop loop;
+    QObject::connect(dock, &ExploreDock::searched, &loop, &QEventLoop::quit);
+    dock->search();
+    loop.exec();
+    const auto explored = dock->explored();
+    const auto findings = explored ? explored->stories.size() : 0;
+    if (shot.finding < 1 || static_cast<std::size_t>(shot.finding) > findings) {
+        throw Error(Exit::Usage, "there is no finding number " + std::to_string(shot.finding),
+                    explored ? explorationVerdict(*explored).toStdString() : "");
+    }
+    QObject::connect(window.document(), &Document::selfChecked, &loop, &QEventLoop::quit);
+    dock->showFinding(shot.finding - 1);
+    loop.exec();
+    dock->goTo(shot.action - 1);
 }
 
 } // namespace
@@ -84,6 +110,10 @@ void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
             const std::int64_t start = window.state()->bounds().begin;
             window.state()->setVisible({start + shot.range->first, start + shot.range->second});
         }
+    }
+    if (!shot.scenario.isEmpty()) {
+        raiseDock(window, QStringLiteral("explore"));
+        showFinding(window, shot);
     }
     for (const QString& dock : shot.docks) {
         raiseDock(window, dock);

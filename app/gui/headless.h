@@ -22,6 +22,10 @@ struct Shot {
     std::optional<std::pair<std::int64_t, std::int64_t>> range; ///< ns since the trace's start
     bool recorded = false;                                      ///< with the recorded lane
     std::optional<std::uint32_t> select; ///< the number of the access to select
+    QString scenario;                    ///< explored: a file, or the name of a built-in one
+    QString handler;                     ///< … under this handler; empty: the first it is about
+    int finding = 1;                     ///< … of which this finding is shown, counted from 1
+    int action = 1;                      ///< … at this action, counted from 1
     QStringList docks;                   ///< "steps": shown and brought to the front, in this order
 };
 

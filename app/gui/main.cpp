@@ -27,6 +27,8 @@ struct Options {
     int storm = 0;
     bool recorded = false;
     std::optional<std::uint32_t> select;
+    std::string scenario, handler;
+    int finding = 1, action = 1;
     std::vector<std::string> docks;
     bool headless() const { return !report.empty() || !screenshot.empty(); }
 };
@@ -84,6 +86,10 @@ int run(int argc, char** argv, const Options& options) {
               options.range.empty() ? std::nullopt : std::optional(readRange(options.range)),
               options.recorded,
               options.select,
+              QString::fromStdString(options.scenario),
+              QString::fromStdString(options.handler),
+              options.finding,
+              options.action,
               {}};
     for (const std::string& dock : options.docks) {
         shot.docks << QString::fromStdString(dock);
@@ -150,6 +156,17 @@ int main(int argc, char** argv) {
     cli.add_option("--select", options.select,
                    "Screenshot: select the access of this number, counted from 0")
         ->needs(shot);
+    auto* scenario =
+        cli.add_option("--scenario", options.scenario,
+                       "Screenshot: explore this scenario (a file, or the name of a built-in one) "
+                       "and show a finding")
+            ->needs(shot);
+    cli.add_option("--handler", options.handler, "Screenshot: the handler to explore")
+        ->needs(scenario);
+    cli.add_option("--finding", options.finding, "Screenshot: the finding to show, from 1")
+        ->needs(scenario);
+    cli.add_option("--action", options.action, "Screenshot: the action of it to stop at, from 1")
+        ->needs(scenario);
     cli.add_option(
            "--dock", options.docks,
            "Screenshot: bring this dock to the front, as steps; may be given more than once")

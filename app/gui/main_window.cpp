@@ -14,6 +14,7 @@
 #include "app/gui/status.h"
 #include "app/gui/verdict.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
@@ -62,7 +63,8 @@ QString fileOf(const QMimeData* data) {
 MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
       actions_(new Actions(this)), middle_(new QStackedWidget(this)),
-      start_(new StartPage(middle_)), loss_(new Banner(this)), error_(new Banner(this)) {
+      start_(new StartPage(middle_)), made_(new Banner(this)), loss_(new Banner(this)),
+      error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
     setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
@@ -83,9 +85,11 @@ MainWindow::MainWindow(Settings settings)
     auto* layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    made_->setObjectName(QStringLiteral("made-banner"));
     loss_->setObjectName(QStringLiteral("loss-banner"));
     error_->setObjectName(QStringLiteral("error-banner"));
     layout->addWidget(error_);
+    layout->addWidget(made_);
     layout->addWidget(loss_);
     layout->addWidget(middle_, 1);
     setCentralWidget(central);
@@ -211,6 +215,24 @@ void MainWindow::connectActions() {
     actions_->on(Command::ToggleRecorded, [this] {
         state_->showRecordedLane((*actions_)[Command::ToggleRecorded]->isChecked());
     });
+    const auto press = [this](Command command, const char* button) {
+        actions_->on(command, [this, name = QLatin1String(button)] {
+            if (auto* found = findChild<QAbstractButton*>(name)) {
+                found->click();
+            }
+        });
+    };
+    press(Command::Search, "explore-run");
+    press(Command::FirstAction, "explore-first");
+    press(Command::PreviousAction, "explore-previous");
+    press(Command::NextAction, "explore-next");
+    press(Command::LastAction, "explore-last");
+    press(Command::LeaveFinding, "explore-leave");
+    connect((*actions_)[Command::Search], &QAction::triggered, this, [this] {
+        auto* dock = findChild<QDockWidget*>(QStringLiteral("dock.explore"));
+        dock->show();
+        dock->raise();
+    });
     connect(state_, &ViewState::recordedLaneChanged, (*actions_)[Command::ToggleRecorded],
             &QAction::setChecked);
     const auto theme = [this](Command command, Appearance appearance) {
@@ -269,8 +291,16 @@ void MainWindow::opened() {
     outcomes_ = comparison->recorded.outcomes.size();
     state_->reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()),
                   navigate::home(*comparison));
-    if (settings_ == Settings::Kept) {
+    if (settings_ == Settings::Kept && !document_->path().isEmpty()) {
         recent_files::remember(document_->path());
+    }
+    if (document_->isMade()) {
+        made_->showNote(tr("Made by the explorer, not recorded"),
+                        tr("%1. Before is the schedule as it was found; after are its accesses "
+                           "through the other handler.")
+                            .arg(document_->title()));
+    } else {
+        made_->hide();
     }
     if (const QString loss = lossSentence(trace); loss.isEmpty()) {
         loss_->hide();
@@ -290,8 +320,7 @@ void MainWindow::changed() {
     }
     state_->setCurrentStorm(std::nullopt);
     setWindowTitle(tr("%1: %2 → %3 – daxscope")
-                       .arg(QFileInfo(document_->path()).fileName(),
-                            QString::fromStdString(comparison->before.handler),
+                       .arg(document_->title(), QString::fromStdString(comparison->before.handler),
                             QString::fromStdString(comparison->after.handler)));
     enable();
 }
@@ -339,7 +368,7 @@ void MainWindow::chooseFile() {
 }
 
 void MainWindow::choosePicture() {
-    const QString name = QFileInfo(document_->path()).completeBaseName();
+    const QString name = QFileInfo(document_->title()).completeBaseName();
     const QString path =
         QFileDialog::getSaveFileName(this, tr("Export picture"), name + QStringLiteral(".png"),
                                      tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));

@@ -58,7 +58,7 @@ private:
     QStackedWidget* middle_;
     StartPage* start_;
     CompareView* view_;
-    Banner *loss_, *error_;
+    Banner *made_, *loss_, *error_;
     QMenu* recent_ = nullptr;
     bool docks_sized_ = false;
     std::size_t outcomes_ = 0; ///< of the comparison shown: others are other accesses

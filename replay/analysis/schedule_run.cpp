@@ -82,13 +82,26 @@ private:
         return state;
     }
 
+    /// The same task's next action; the last one where it has none.
+    std::size_t next_of(std::size_t k) const {
+        const auto task = story_.told[k].action.task;
+        do {
+            ++k;
+        } while (k < story_.told.size() && story_.told[k].action.task != task);
+        return std::min(k, story_.told.size() - 1);
+    }
+
     void tell(std::size_t k) {
         const Told& told = story_.told[k];
         const Configuration& before = k == 0 ? story_.before : story_.told[k - 1].after;
         if (told.action.step == Action::kTouch) {
             return; // no step; the fault's first one finds the range as the touch did
         }
-        const std::uint32_t number = outcome_at(told.action.task + 1, made_.times[k]);
+        std::uint32_t number = outcome_at(told.action.task + 1, made_.times[k]);
+        if (number == kNoIndex) {
+            // handle_mm_fault() went straight to the 4 KiB path, whose bracket begins there.
+            number = outcome_at(told.action.task + 1, made_.times[next_of(k)]);
+        }
         if (number == kNoIndex) {
             return;
         }

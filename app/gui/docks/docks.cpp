@@ -12,6 +12,7 @@ QWidget* makeStormsDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeEventDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeStepsDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeStateDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeExploreDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeEventsDock(Document* document, ViewState* state, QWidget* parent);
 
 namespace {
@@ -33,6 +34,8 @@ constexpr DockSpec kTable[] = {
      true, makeStateDock},
     {"dock.events", QT_TRANSLATE_NOOP("Docks", "Events"), "table", "Ctrl+6",
      Qt::BottomDockWidgetArea, false, makeEventsDock},
+    {"dock.explore", QT_TRANSLATE_NOOP("Docks", "Explore"), "explore", "Ctrl+9",
+     Qt::BottomDockWidgetArea, true, makeExploreDock},
 };
 
 } // namespace

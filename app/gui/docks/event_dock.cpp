@@ -72,7 +72,8 @@ private:
     }
 
     QString recorded(const trace::Trace& trace, std::uint32_t event) const {
-        QString html = heading(tr("Recorded event"));
+        QString html =
+            heading(trace.session().made() ? tr("Event of the schedule") : tr("Recorded event"));
         html += QStringLiteral("<table cellspacing='0' cellpadding='1'>");
         for (const auto& [name, value] : describe::event(trace, event)) {
             html += cells(name, value);
@@ -151,6 +152,9 @@ private:
                            .arg(format::fileAndRange(trace, outcome.range).toHtmlEscaped(),
                                 format::party(trace, outcome.mapping).toHtmlEscaped());
         for (const Side which : {Side::Before, Side::After, Side::Recorded}) {
+            if (which == Side::Recorded && trace.session().made()) {
+                continue; // nobody recorded it: it is the run before
+            }
             html += side(*comparison, which, *selected);
         }
         html += outcome.event == replay::kNoIndex

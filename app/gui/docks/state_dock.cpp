@@ -18,6 +18,7 @@
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 
 namespace daxscope::gui {
@@ -121,6 +122,14 @@ private:
         return change.changed() ? QStringLiteral("%1 → %2").arg(change.from, change.to) : change.to;
     }
 
+    /// What a mapping has; nothing where the run does not know it.
+    static replay::MappingState find(const replay::RangeState& state, std::uint32_t mapping) {
+        const auto at =
+            std::find_if(state.mappings.begin(), state.mappings.end(),
+                         [mapping](const auto& each) { return each.mapping == mapping; });
+        return at == state.mappings.end() ? replay::MappingState{} : *at;
+    }
+
     template <typename Text>
     void addRange(const QString& what, const QString& tip, Text text) {
         Row row{what, tip, false, {}};
@@ -143,17 +152,16 @@ private:
         const trace::Trace& trace = *comparison_->trace;
         const QString nothing = mappingText({});
         int idle = 0;
-        // Both runs have the same mappings, in the same order.
-        for (std::size_t k = 0; k < seen_->before.before.mappings.size(); ++k) {
-            const std::uint32_t mapping = seen_->before.before.mappings[k].mapping;
+        for (const replay::MappingState& state : seen_->before.before.mappings) {
+            const std::uint32_t mapping = state.mapping;
             Row row{format::party(trace, mapping),
                     tr("What this mapping has in its page tables for the range."),
                     mapping == own,
                     {}};
             for (const Side side : {Side::Before, Side::After}) {
                 const replay::Watched& run = (*seen_)[side];
-                row.runs[side == Side::After ? 1 : 0] = {mappingText(run.before.mappings[k]),
-                                                         mappingText(run.after.mappings[k])};
+                row.runs[side == Side::After ? 1 : 0] = {mappingText(find(run.before, mapping)),
+                                                         mappingText(find(run.after, mapping))};
             }
             const Change none{nothing, nothing};
             if (!row.own && row.runs[0] == none && row.runs[1] == none) {

@@ -86,8 +86,10 @@ public:
         if (role != Qt::DisplayRole) {
             return {};
         }
-        const QStringList titles{QString(),   tr("Recorded"), tr("Before"),
-                                 tr("After"), tr("Δ"),        tr("Δ %")};
+        const bool made = comparison_ && comparison_->trace->session().made();
+        const QStringList titles{QString(),    made ? tr("Explored") : tr("Recorded"),
+                                 tr("Before"), tr("After"),
+                                 tr("Δ"),      tr("Δ %")};
         return titles.value(section);
     }
 

@@ -151,7 +151,10 @@ void Pane::setTexts() {
     }
     const replay::Run& run = data_.run();
     QString side, handler;
-    if (side_ == Side::Recorded) {
+    if (side_ == Side::Recorded && data_.trace().session().made()) {
+        side = tr("Explored");
+        handler = tr("a schedule of the explorer, not recorded");
+    } else if (side_ == Side::Recorded) {
         side = tr("Recorded");
         handler = tr("what Linux %1 did")
                       .arg(QString::fromStdString(data_.trace().session().kernel_release));
