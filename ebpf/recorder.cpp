@@ -270,7 +270,8 @@ private:
         const Identities::Fresh fresh = identities_.take();
         for (const trace::File& file : fresh.files) {
             writer_.add(file);
-            for (const trace::Event& extent : fiemap(file, page_size_, boottime())) {
+            for (const trace::Event& extent :
+                 fiemap(file, page_size_, end_ != 0 ? end_ : boottime())) {
                 decoder_.add(extent);
             }
         }

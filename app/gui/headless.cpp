@@ -63,6 +63,12 @@ void showFinding(MainWindow& window, const Shot& shot) {
     QObject::connect(window.document(), &Document::selfChecked, &loop, &QEventLoop::quit);
     dock->showFinding(shot.finding - 1);
     loop.exec();
+    const std::size_t actions =
+        explored->stories[static_cast<std::size_t>(shot.finding) - 1].replayed.told.size();
+    if (shot.action < 1 || static_cast<std::size_t>(shot.action) > actions) {
+        throw Error(Exit::Usage, "there is no action number " + std::to_string(shot.action),
+                    "The finding has " + std::to_string(actions) + ".");
+    }
     dock->goTo(shot.action - 1);
 }
 

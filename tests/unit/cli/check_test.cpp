@@ -52,6 +52,16 @@ TEST(Check, WhatIsMissingIsAFindingUnderStrict) {
     EXPECT_THAT(text.out, HasSubstr("3 events were lost"));
 }
 
+TEST(Check, TheBundledTracesWithoutLossHaveNoFindings) {
+    const auto folder = std::filesystem::path(DAXSCOPE_SOURCE_DIR) / "resources/traces";
+    for (const char* name :
+         {"reflink-storm-6.12", "reflink-quiet-6.1", "prefix-storm-6.1", "msync-contrast-6.12"}) {
+        const Ran ran =
+            run_command({"check", "--strict", folder / (std::string(name) + ".daxtrace")});
+        EXPECT_EQ(ran.exit, 0) << ran.out << ran.err;
+    }
+}
+
 TEST(Check, ACutOffRecordingIsAFinding) {
     const trace::TemporaryDirectory directory;
     {

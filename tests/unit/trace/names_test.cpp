@@ -45,8 +45,7 @@ TEST(Names, FlagNamesComeAndGoWithTheRelease) {
 }
 
 TEST(Names, EveryKindAndOriginHasItsOwnName) {
-    for (int kind = static_cast<int>(Kind::PmdFault); kind <= static_cast<int>(kLastKind);
-         ++kind) {
+    for (int kind = static_cast<int>(Kind::PmdFault); kind <= static_cast<int>(kLastKind); ++kind) {
         EXPECT_NE(kind_name(static_cast<Kind>(kind)), "?") << kind;
     }
     EXPECT_EQ(kind_name(Kind::WritebackOne), "dax_writeback_one");
