@@ -6,6 +6,8 @@
 # A recording NAME leaves in the results: NAME.daxtrace, NAME.counts.json (what ftrace counted
 # beside it) and NAME.work.jsonl (what each workload in it did).
 results=/run/vm
+# shellcheck source=tests/vm/guest/recorder.sh
+. "$VM_GUEST/recorder.sh"
 
 # record NAME RECORDER-OPTIONS... -- COMMAND...: records the command, counted by ftrace beside it.
 record() {
