@@ -175,10 +175,24 @@ void MainWindow::makeDocks() {
             fronts << dock;
         }
         previous = dock;
-        QAction* toggle = dock->toggleViewAction();
+        // Qt's own action would close a dock that lies behind another one; who asks for it wants
+        // it.
+        auto* toggle = new QAction(dock->windowTitle(), this);
+        toggle->setCheckable(true);
+        toggle->setChecked(true);
+        connect(dock->toggleViewAction(), &QAction::toggled, toggle, &QAction::setChecked);
+        connect(toggle, &QAction::triggered, dock, [dock, toggle] {
+            if (dock->isVisible() && !dock->visibleRegion().isEmpty()) {
+                dock->close();
+            } else {
+                dock->show();
+                dock->raise();
+            }
+            toggle->setChecked(!dock->isHidden());
+        });
         toggle->setShortcut(QKeySequence(QLatin1String(spec.keys)));
         toggle->setObjectName(QLatin1String(spec.id));
-        toggle->setStatusTip(tr("Show or hide: %1").arg(dock->windowTitle()));
+        toggle->setStatusTip(tr("Bring to the front or hide: %1").arg(dock->windowTitle()));
         menu->addAction(toggle);
         actions_->add(toggle, menu->title());
     }

@@ -243,6 +243,27 @@ TEST_F(Window, TheVerdictIsCopiedAsATable) {
     EXPECT_TRUE(text.contains(QStringLiteral("| faults | 60 | 60 | 2 |"))) << text.toStdString();
 }
 
+TEST_F(Window, AKeyBringsADockToTheFrontAndThenHidesIt) {
+    openSample();
+    bringToFront("dock.event");
+    auto* steps = part<QDockWidget>("dock.steps");
+    auto* key = part<QAction>("dock.steps");
+    const auto in_front = [steps] {
+        QCoreApplication::processEvents();
+        return steps->isVisible() && !steps->visibleRegion().isEmpty();
+    };
+    ASSERT_FALSE(in_front());
+    key->trigger();
+    EXPECT_TRUE(in_front());
+    EXPECT_TRUE(key->isChecked());
+    key->trigger();
+    EXPECT_FALSE(in_front());
+    EXPECT_TRUE(steps->isHidden());
+    EXPECT_FALSE(key->isChecked());
+    key->trigger();
+    EXPECT_TRUE(in_front());
+}
+
 TEST_F(Window, ShortcutsAreUnique) {
     QHash<QString, QString> taken;
     for (const QAction* action : window.actions().all()) {
