@@ -152,13 +152,13 @@ public:
                 "while it was recorded could have cost events",
                 options_.output.string()));
         }
-        for (int kind = 1; kind < DAXSCOPE_KINDS; ++kind) {
+        for (int kind = 1; kind <= static_cast<int>(trace::kLastKind); ++kind) {
             const std::string name{trace::kind_name(static_cast<trace::Kind>(kind))};
             outcome.by_kind[name] = decoder_.total(static_cast<trace::Kind>(kind));
-            outcome.seen[name] = seen(kind);
+            if (kind < DAXSCOPE_KINDS) { // the others do not come from the probe
+                outcome.seen[name] = seen(kind);
+            }
         }
-        outcome.by_kind[std::string(trace::kind_name(trace::Kind::Fiemap))] =
-            decoder_.total(trace::Kind::Fiemap);
         return outcome;
     }
 

@@ -3,6 +3,7 @@
 // What happens from outside the handler, replayed as recorded: truncate, hole punching, fallocate,
 // write(2), madvise, writeback, munmap, exit.
 #include "replay/engine/engine.h"
+#include "replay/engine/range_pages.h"
 #include "replay/engine/recorded_fault.h"
 
 #include <algorithm>
@@ -13,35 +14,6 @@ using model::SlotKind;
 using trace::Event;
 using trace::Kind;
 using trace::Origin;
-
-namespace {
-
-struct Pages {
-    std::uint32_t first = 0, count = 0;
-};
-
-/// The pages of a range that [pgoff, pgoff + count) covers; a count of 0 reaches to the file's end.
-Pages pages_in(const trace::PmdRange& range, std::int64_t per_pmd, std::int64_t pgoff,
-               std::int64_t count) {
-    const std::int64_t first = std::max<std::int64_t>(pgoff - range.pgoff, 0);
-    const std::int64_t last = count == 0 ? per_pmd : std::min(pgoff - range.pgoff + count, per_pmd);
-    if (first >= last) {
-        return {};
-    }
-    return {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last - first)};
-}
-
-/// The first range of the event's file that its pages may touch.
-std::span<const trace::PmdRange>::iterator first_range(std::span<const trace::PmdRange> ranges,
-                                                       std::int64_t per_pmd, const Event& event) {
-    const trace::PmdRange from{event.file, event.pgoff - event.pgoff % per_pmd};
-    return std::lower_bound(ranges.begin(), ranges.end(), from,
-                            [](const trace::PmdRange& a, const trace::PmdRange& b) {
-                                return std::pair(a.file, a.pgoff) < std::pair(b.file, b.pgoff);
-                            });
-}
-
-} // namespace
 
 void Engine::unmap(std::uint32_t number) {
     const Event event = trace_.event(number);

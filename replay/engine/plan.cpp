@@ -2,6 +2,7 @@
 #include "replay/engine/plan.h"
 
 #include "model/fault.h"
+#include "replay/engine/range_pages.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/engine/revisit.h"
 
@@ -176,20 +177,20 @@ private:
     /// The extents of a file are asked for once, soon after its first event.
     void fiemap(std::uint32_t k) {
         const Event event = trace_.event(k);
-        if (!shared(event)) {
+        if (!shared(event) || event.arg0 == 0) {
             return;
         }
         const std::int64_t per_pmd = trace_.session().pages_per_pmd();
         const auto ranges = trace_.ranges();
-        auto at =
-            std::lower_bound(ranges.begin(), ranges.end(), trace::PmdRange{event.file, event.pgoff},
-                             [](const trace::PmdRange& a, const trace::PmdRange& b) {
-                                 return std::pair(a.file, a.pgoff) < std::pair(b.file, b.pgoff);
-                             });
-        for (; at != ranges.end() && at->file == event.file &&
-               at->pgoff - event.pgoff <= event.arg0 - per_pmd;
-             ++at) {
-            plan_.shared[static_cast<std::size_t>(at - ranges.begin())] = true;
+        auto at = first_range(ranges, per_pmd, event);
+        for (; at != ranges.end() && at->file == event.file; ++at) {
+            const Pages pages = pages_in(*at, per_pmd, event.pgoff, event.arg0);
+            if (pages.count == 0) {
+                break;
+            }
+            if (pages.count == per_pmd) {
+                plan_.shared[static_cast<std::size_t>(at - ranges.begin())] = true;
+            }
         }
     }
 
