@@ -167,4 +167,43 @@ ScheduleRun schedule_run(const Counterexample& made, const Replayed& story,
     return Builder(made, story, made.trace->mappings().size()).build(handler, schedule.cycle);
 }
 
+std::optional<Watched> look_at(const ScheduleRun& schedule, std::int64_t time) {
+    // No two actions happen at the same time.
+    const StepTaken* last = nullptr;     // at the instant or before it
+    const StepTaken* previous = nullptr; // before it
+    const Watched* first = nullptr;      // whose first step is the schedule's
+    Watched found;
+    for (std::uint32_t k = 0; k < schedule.watched.size(); ++k) {
+        const Watched& watched = schedule.watched[k];
+        if (watched.steps.empty()) {
+            continue;
+        }
+        if (first == nullptr || watched.steps.front().time < first->steps.front().time) {
+            first = &watched;
+        }
+        const StepTaken* own = nullptr;
+        for (const StepTaken& step : watched.steps) {
+            if (step.time > time) {
+                break;
+            }
+            own = &step;
+            if (last == nullptr || step.time > last->time) {
+                last = &step;
+            }
+            if (step.time < time && (previous == nullptr || step.time > previous->time)) {
+                previous = &step;
+            }
+        }
+        if (own != nullptr && !own->fault.done()) {
+            found.under_way.push_back({k, schedule.run.outcomes[k].mapping, own->fault});
+        }
+    }
+    if (last == nullptr) {
+        return {};
+    }
+    found.before = previous != nullptr ? previous->after : first->before;
+    found.after = last->after;
+    return found;
+}
+
 } // namespace daxscope::replay

@@ -7,6 +7,8 @@
 #include "replay/analysis/counterexample.h"
 #include "replay/engine/watch.h"
 
+#include <optional>
+
 namespace daxscope::replay {
 
 /// The handler's own run on a counterexample. Replay of the trace cannot give it: an event tells
@@ -20,5 +22,9 @@ struct ScheduleRun {
 /// @param story the same finding's schedule, replayed
 ScheduleRun schedule_run(const Counterexample& made, const model::explore::Replayed& story,
                          const model::explore::Schedule& schedule, const model::Handler& handler);
+
+/// The range at an instant, as look() tells it; nothing before the schedule's first step. From its
+/// last step on, what that one left.
+std::optional<Watched> look_at(const ScheduleRun& schedule, std::int64_t time);
 
 } // namespace daxscope::replay

@@ -116,6 +116,7 @@ private:
     bool concerns_watched(std::uint32_t event) const;
     void end_before(std::uint32_t event);
     RangeState state_of(std::uint32_t range) const;
+    std::vector<UnderWay> under_way(std::uint32_t range) const;
     void note_step(const Flight& flight, std::uint8_t step, std::int64_t time);
 
     void mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome, std::uint32_t event,

@@ -39,6 +39,20 @@ RangeState Engine::state_of(std::uint32_t range) const {
     return state;
 }
 
+std::vector<UnderWay> Engine::under_way(std::uint32_t range) const {
+    std::vector<UnderWay> found;
+    for (const std::uint32_t index : live_) {
+        const Flight& flight = flights_[index];
+        const Access& access = plan_.accesses[flight.access];
+        if (access.range == range) {
+            found.push_back({flight.access, plan_.slots[access.slot].mapping, flight.fault});
+        }
+    }
+    std::sort(found.begin(), found.end(),
+              [](const auto& one, const auto& other) { return one.access < other.access; });
+    return found;
+}
+
 void Engine::note_step(const Flight& flight, std::uint8_t step, std::int64_t time) {
     const std::uint32_t range = plan_.accesses[flight.access].range;
     StepTaken taken;
@@ -88,9 +102,23 @@ Watched Engine::look(const Moment& moment, const Progress& progress) {
         std::none_of(slots.begin(), slots.end(), [](const SlotPlace& slot) { return slot.colour; });
     auto size = plan_.sizes.begin();
     const std::size_t events = trace_.size();
+    const bool instant = moment.is_instant();
+    bool reached = false; // the instant: what happens from here on happens at it
+    const auto reach = [&] {
+        reached = true;
+        run_assumed(moment.time);
+        run_timers(moment.time - 1);
+        watch.found.before = state_of(moment.range);
+    };
     for (std::uint32_t k = 0; k < events && !watch.done; ++k) {
         if ((k & 0xffff) == 0) {
             progress.report(k, events);
+        }
+        if (instant && !reached && trace_.time(k) >= moment.time) {
+            reach();
+        }
+        if (instant && trace_.time(k) > moment.time) {
+            break;
         }
         // Most events are about other ranges, and where no fault is under way in this one they are
         // nothing to it.
@@ -125,7 +153,15 @@ Watched Engine::look(const Moment& moment, const Progress& progress) {
             watch.done = true;
         }
     }
-    if (!watch.done) {
+    if (instant) {
+        if (!reached) {
+            reach();
+        }
+        run_assumed(moment.time + 1);
+        run_timers(moment.time);
+        watch.found.after = state_of(moment.range);
+        watch.found.under_way = under_way(moment.range);
+    } else if (!watch.done) {
         run_assumed(INT64_MAX);
         run_timers(INT64_MAX);
         while (!live_.empty()) {

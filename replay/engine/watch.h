@@ -35,11 +35,21 @@ struct StepTaken {
     RangeState after;
 };
 
-/// What to look at: an access, or an event that is none.
+/// A fault that has begun and is not over.
+struct UnderWay {
+    std::uint32_t access = kNoIndex; ///< the number of its outcome
+    std::uint32_t mapping = 0;       ///< Mapping::id
+    model::Fault fault;              ///< `pc` is the step that it takes next
+    bool operator==(const UnderWay&) const = default;
+};
+
+/// What to look at: an access; or an event that is none; or, where both are kNoIndex, an instant.
 struct Moment {
     std::uint32_t range = kNoIndex;  ///< index in Trace::ranges()
     std::uint32_t access = kNoIndex; ///< the number of an outcome, or kNoIndex
     std::uint32_t event = kNoIndex;  ///< index in the trace, where `access` is kNoIndex
+    std::int64_t time = 0;           ///< ns BOOTTIME, where `event` is kNoIndex too
+    bool is_instant() const { return access == kNoIndex && event == kNoIndex; }
     bool operator==(const Moment&) const = default;
 };
 
@@ -49,7 +59,9 @@ struct Watched {
     std::vector<StepTaken> steps; ///< of an access that faulted, in order
     model::Fault fault;           ///< as it ended
     RangeState before;            ///< just before; with the extent that the file system answered
-    RangeState after;             ///< when the fault was over; just after an event
+    RangeState after;             ///< when the fault was over; just after an event or an instant
+    std::vector<UnderWay> under_way; ///< of an instant: the range's faults just after it, in the
+                                     ///< order of their begins
 };
 
 /// Replays the trace as far as the moment, as replay() does it. Faults of other ranges are passed

@@ -81,6 +81,28 @@ TEST(ScheduleRun, EveryStepOfTheScheduleIsAStepOfOneAccess) {
     });
 }
 
+TEST(ScheduleRun, AtEachStepsInstantTheRangeIsAsTheStepLeftIt) {
+    each_finding([](const Shown& shown) {
+        std::int64_t first = INT64_MAX;
+        for (std::uint32_t k = 0; k < shown.built.watched.size(); ++k) {
+            for (const StepTaken& step : shown.built.watched[k].steps) {
+                first = std::min(first, step.time);
+                const auto seen = look_at(shown.built, step.time);
+                ASSERT_TRUE(seen);
+                EXPECT_EQ(seen->after, step.after);
+                const auto later = look_at(shown.built, step.time + 1);
+                EXPECT_EQ(later->before, step.after) << "nothing happens there";
+                EXPECT_EQ(later->after, step.after);
+                const bool under_way =
+                    std::any_of(seen->under_way.begin(), seen->under_way.end(),
+                                [k](const UnderWay& each) { return each.access == k; });
+                EXPECT_EQ(under_way, !step.fault.done());
+            }
+        }
+        EXPECT_FALSE(look_at(shown.built, first - 1));
+    });
+}
+
 TEST(ScheduleRun, TheLastStepLeavesWhatTheAccessLeaves) {
     each_finding([](const Shown& shown) {
         for (const Watched& watched : shown.built.watched) {

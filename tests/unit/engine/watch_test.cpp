@@ -89,7 +89,7 @@ TEST(Watch, ARefaultIsSeenFromNothingMappedToMappedAndItsStepsNameTheVictim) {
     maker.shared_fault(5'000, 5'400, 6'000, a); // throws b out
     const auto trace = maker.build();
     const Plan plan = make_plan(*trace, {}, {});
-    const Watched seen = look(*trace, plan, handler("iomap-6.2"), {0, 2, kNoIndex});
+    const Watched seen = look(*trace, plan, handler("iomap-6.2"), {0, 2});
     const auto first = static_cast<std::uint32_t>(a), second = static_cast<std::uint32_t>(b);
     EXPECT_EQ(of(seen.before, first).kind, SlotKind::None);
     EXPECT_EQ(of(seen.before, second).kind, SlotKind::HugeRo);
@@ -104,7 +104,7 @@ TEST(Watch, ARefaultIsSeenFromNothingMappedToMappedAndItsStepsNameTheVictim) {
     EXPECT_EQ(unmap->time, 5'400);
     EXPECT_EQ(of(unmap->after, first).kind, SlotKind::None) << "it is mapped later";
 
-    const Watched hit = look(*trace, plan, handler("iomap"), {0, 2, kNoIndex});
+    const Watched hit = look(*trace, plan, handler("iomap"), {0, 2});
     EXPECT_TRUE(hit.hit);
     EXPECT_EQ(hit.before, hit.after);
     EXPECT_EQ(of(hit.before, first).kind, SlotKind::HugeRo);
@@ -125,6 +125,85 @@ TEST(Watch, AnEventFromOutsideIsSeenBeforeAndAfter) {
     EXPECT_TRUE(seen.steps.empty());
 }
 
+TEST(Watch, AnInstantHasTheBeginsOfTheFaultsUnderWayAndNotTheirEnds) {
+    TraceMaker maker;
+    const auto a = maker.mapping();
+    const auto b = maker.mapping();
+    maker.shared_fault(1'000, 1'400, 2'000, a);
+    maker.shared_fault(3'000, 3'400, 4'000, b); // throws a out
+    const auto trace = maker.build();
+    const Plan plan = make_plan(*trace, {}, {});
+    const auto first = static_cast<std::uint32_t>(a), second = static_cast<std::uint32_t>(b);
+    const auto at = [&](std::int64_t time) {
+        return look(*trace, plan, handler("iomap-6.2"), {0, kNoIndex, kNoIndex, time});
+    };
+    EXPECT_EQ(of(at(0).after, first).kind, SlotKind::None) << "before everything";
+    EXPECT_TRUE(at(0).under_way.empty());
+
+    const Watched unmapping = at(3'400);
+    EXPECT_EQ(of(unmapping.before, first).kind, SlotKind::HugeRo);
+    EXPECT_EQ(of(unmapping.after, first).kind, SlotKind::None);
+    EXPECT_EQ(of(unmapping.after, second).kind, SlotKind::None) << "it maps at its end";
+    ASSERT_EQ(unmapping.under_way.size(), 1U);
+    EXPECT_EQ(unmapping.under_way[0].access, 1U);
+    EXPECT_EQ(unmapping.under_way[0].mapping, second);
+    EXPECT_FALSE(unmapping.under_way[0].fault.done());
+    EXPECT_TRUE(unmapping.steps.empty());
+
+    const Watched between = at(3'399);
+    EXPECT_EQ(between.before, between.after) << "nothing happens at that instant";
+    EXPECT_EQ(of(between.after, first).kind, SlotKind::HugeRo);
+    EXPECT_EQ(between.under_way.size(), 1U) << "it has begun";
+
+    const Watched end = at(4'000);
+    EXPECT_EQ(of(end.before, second).kind, SlotKind::None);
+    EXPECT_EQ(of(end.after, second).kind, SlotKind::HugeRo);
+    EXPECT_TRUE(end.under_way.empty());
+    EXPECT_EQ(at(INT64_MAX - 1).after, end.after);
+}
+
+TEST(Watch, AnInstantShowsWhatTheLastThingBeforeItLeft) {
+    const auto trace =
+        trace::Trace::load(DAXSCOPE_SOURCE_DIR "/resources/traces/reflink-storm-6.12.daxtrace");
+    const Plan plan = make_plan(*trace, {}, {});
+    for (const char* name : {"iomap-6.2", "iomap"}) {
+        const replay::Run run = replay::replay(*trace, plan, handler(name));
+        for (std::uint32_t k = 0; k < run.outcomes.size(); k += 7) {
+            const std::uint32_t range = run.outcomes[k].range;
+            const Watched access = look(*trace, plan, handler(name), {range, k});
+            const Watched begin = look(*trace, plan, handler(name),
+                                       {range, kNoIndex, kNoIndex, run.outcomes[k].begin});
+            EXPECT_EQ(begin.before.mappings, access.before.mappings) << name << " access " << k;
+            const Watched end =
+                look(*trace, plan, handler(name), {range, kNoIndex, kNoIndex, run.outcomes[k].end});
+            EXPECT_EQ(end.after.mappings, access.after.mappings) << name << " access " << k;
+        }
+    }
+}
+
+TEST(Watch, AnAssumedAccessHasItsInstantToo) {
+    TraceMaker maker;
+    const auto a = maker.mapping();
+    const auto b = maker.mapping();
+    maker.fault(1'000, 2'000, a);
+    maker.fault(3'000, 4'000, b); // throws a out
+    Options options;
+    options.revisit_interval = 10'000;
+    const auto trace = maker.build();
+    const Plan plan = make_plan(*trace, options, {});
+    const replay::Run run = replay::replay(*trace, plan, handler("pre-fix"));
+    for (const Outcome& outcome : run.outcomes) {
+        if (outcome.event != kNoIndex || outcome.kind == OutcomeKind::Hit) {
+            continue;
+        }
+        const Watched seen =
+            look(*trace, plan, handler("pre-fix"), {0, kNoIndex, kNoIndex, outcome.begin});
+        EXPECT_TRUE(std::any_of(seen.under_way.begin(), seen.under_way.end(),
+                                [&](auto& each) { return each.mapping == outcome.mapping; }))
+            << "at " << outcome.begin;
+    }
+}
+
 TEST(Watch, PagesOfAPageTableAreCounted) {
     TraceMaker maker;
     const auto a = maker.mapping();
@@ -136,7 +215,7 @@ TEST(Watch, PagesOfAPageTableAreCounted) {
     maker.pte_fault(2'300, 2'400, a, 1, true);
     const auto trace = maker.build();
     const Plan plan = make_plan(*trace, {}, {});
-    const Watched seen = look(*trace, plan, handler("iomap"), {0, 1, kNoIndex});
+    const Watched seen = look(*trace, plan, handler("iomap"), {0, 1});
     const MappingState& state = of(seen.after, static_cast<std::uint32_t>(a));
     EXPECT_EQ(state.kind, SlotKind::Table);
     EXPECT_EQ(state.read_only, 1);
@@ -149,5 +228,5 @@ TEST(Watch, ALookEndsWhenItIsToldTo) {
     const auto trace = maker.build();
     const Plan plan = make_plan(*trace, {}, {});
     const Progress stop([](std::uint64_t, std::uint64_t) { return false; });
-    EXPECT_THROW(look(*trace, plan, handler("iomap"), {0, 0, kNoIndex}, stop), Cancelled);
+    EXPECT_THROW(look(*trace, plan, handler("iomap"), {0, 0}, stop), Cancelled);
 }
