@@ -62,17 +62,21 @@ struct Fault {
 };
 static_assert(sizeof(Fault) <= 64 && std::is_trivially_copyable_v<Fault>);
 
-/// Runs the step at fault.pc, which must be enabled, and moves on to the next one.
-inline void advance(const Handler& handler, World& world, Fault& fault) {
+/// Runs a step, which must be the enabled one at fault.pc, and moves on to the next one.
+inline void advance(const StepFunction& step, const Labels& labels, World& world, Fault& fault) {
     fault.jump = Label::None;
-    handler.steps[fault.pc].step(world, fault);
+    step(world, fault);
     if (fault.jump == Label::None) {
         ++fault.pc;
     } else if (fault.jump == Label::Done) {
         fault.pc = Fault::kDone;
     } else {
-        fault.pc = handler.labels[static_cast<std::size_t>(fault.jump)];
+        fault.pc = labels[static_cast<std::size_t>(fault.jump)];
     }
+}
+/// The same, of a handler's table.
+inline void advance(const Handler& handler, World& world, Fault& fault) {
+    advance(handler.steps[fault.pc].step, handler.labels, world, fault);
 }
 /// May the step at fault.pc run now? False only where it waits for a lock.
 inline bool enabled(const Handler& handler, const World& world, const Fault& fault) {

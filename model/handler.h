@@ -72,6 +72,11 @@ private:
 };
 
 /// What one step does to the fault in flight and to the world. Pure: no other state.
+using StepFunction = void (*)(World&, Fault&);
+/// May it run now?
+using EnabledFunction = bool (*)(const World&, const Fault&);
+
+/// A step with what is said of it.
 struct Step {
     /// The step's word everywhere: GUI line, test name, documentation ("unmap").
     std::string_view name = {};
@@ -82,9 +87,9 @@ struct Step {
     /// What the kernel does there, one sentence.
     std::string_view text = {};
     /// Runs it: changes the world, sets where it goes and the result.
-    void (*step)(World&, Fault&) = nullptr;
-    /// May it run now? nullptr = always (no lock to wait for).
-    bool (*enabled)(const World&, const Fault&) = nullptr;
+    StepFunction step = nullptr;
+    /// nullptr = always (no lock to wait for).
+    EnabledFunction enabled = nullptr;
     /// The lock that `enabled` waits for; empty where it never waits.
     std::string_view waits_for = {};
     Instant instant = Instant::Begin;
@@ -94,13 +99,16 @@ struct Step {
     bool goes_on = true; ///< it can go on to the next step
 };
 
+/// Index of the step at each label; 0xff = the table has no such label.
+using Labels = std::array<std::uint8_t, kLabels>;
+
 struct Handler {
     std::string_view name;    ///< "pre-fix", "fixed", "iomap", "iomap-6.2", …
     std::string_view title;   ///< "4.5-rc1 __dax_pmd_fault()"
     std::string_view kernels; ///< "4.5-rc1", "4.10 - 6.1", "6.2 -"
     std::string_view summary; ///< one sentence: when it unmaps, what it removes
     std::span<const Step> steps;
-    std::array<std::uint8_t, kLabels> labels = {}; ///< index of the step at each label
+    Labels labels = {};
     /// The handler that this one was made from, to tell what changed; nullptr: none is older.
     const Handler* predecessor = nullptr;
 
@@ -112,8 +120,8 @@ struct Handler {
 };
 
 /// Where each label of a step table stands, for Handler::labels.
-constexpr std::array<std::uint8_t, kLabels> labels_of(std::span<const Step> steps) {
-    std::array<std::uint8_t, kLabels> found{};
+constexpr Labels labels_of(std::span<const Step> steps) {
+    Labels found{};
     found.fill(0xff);
     for (std::size_t k = 0; k < steps.size(); ++k) {
         if (steps[k].label != Label::None) {

@@ -149,7 +149,9 @@ bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count)
 std::uint32_t World::unmap(std::uint32_t first, std::uint32_t count) {
     std::uint32_t torn = 0;
     for (std::uint32_t m = 0; m < slots.size(); ++m) {
-        torn += zap(m, first, count) ? 1 : 0;
+        if (slots[m].kind != SlotKind::None) {
+            torn += zap(m, first, count) ? 1 : 0;
+        }
     }
     return torn;
 }

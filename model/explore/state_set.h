@@ -3,7 +3,7 @@
 // The visited set: exact (whole states are compared, nothing is hashed away), in the order found.
 #pragma once
 
-#include "model/explore/large_pages.h"
+#include "model/large_pages.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/engine.h"
 
+#include "model/large_pages.h"
+
 #include <algorithm>
 
 namespace daxscope::replay {
@@ -37,6 +39,12 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
       memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex),
       task_last_(trace.tasks().size(), INT64_MIN) {
+    if (handler != nullptr) {
+        steps_.reserve(handler->steps.size());
+        for (const model::Step& step : handler->steps) {
+            steps_.push_back({step.step, step.enabled, step.instant});
+        }
+    }
     const std::size_t ranges = trace.ranges().size();
     worlds_.resize(ranges);
     page_states_.resize(ranges);
@@ -104,10 +112,11 @@ std::int64_t Engine::end_of(const Access& access) const {
 
 Run Engine::run(const Progress& progress) {
     const std::size_t accesses = plan_.accesses.size();
+    model::reserve_large(outcomes_, accesses);
     outcomes_.resize(accesses);
     // Untouched memory costs nothing; growing by copying does.
-    marks_.reserve(accesses);
-    spans_.reserve(accesses);
+    model::reserve_large(marks_, accesses);
+    model::reserve_large(spans_, accesses);
     const std::size_t size = trace_.size();
     const bool assumes = !plan_.assumption.empty();
     for (std::size_t k = 0; k < size; ++k) {
@@ -118,7 +127,9 @@ Run Engine::run(const Progress& progress) {
         if (assumes) {
             run_assumed(now);
         }
-        run_timers(now);
+        if (timer_due(now)) {
+            run_timers(now);
+        }
         take(static_cast<std::uint32_t>(k));
     }
     run_assumed(INT64_MAX);
@@ -332,7 +343,7 @@ void Engine::own_unmap(std::uint32_t event, std::uint32_t number) {
 }
 
 void Engine::run_timers(std::int64_t until) {
-    while (!timers_.empty() && timers_.front().time <= until) {
+    while (timer_due(until)) {
         const Timer timer = timers_.front();
         std::pop_heap(timers_.begin(), timers_.end(), later);
         timers_.pop_back();

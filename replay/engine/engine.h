@@ -41,6 +41,12 @@ private:
         std::int64_t unmap_time = 0;
         bool hit = false; ///< recorded only: the model needs no fault
     };
+    /// Of a model::Step, what running it needs: the table itself is mostly words.
+    struct HotStep {
+        model::StepFunction step;
+        model::EnabledFunction enabled;
+        model::Instant instant;
+    };
     struct Timer {
         std::int64_t time;
         std::uint32_t access;
@@ -63,6 +69,9 @@ private:
 
     // engine.cpp: time
     void take(std::uint32_t event);
+    bool timer_due(std::int64_t until) const {
+        return !timers_.empty() && timers_.front().time <= until;
+    }
     void run_timers(std::int64_t until);
     void finish(std::uint32_t flight, std::int64_t time);
     void begin_access(std::uint32_t access, std::int64_t time);
@@ -76,6 +85,11 @@ private:
 
     // steps.cpp: running the handler
     void run_steps(Flight& flight, unsigned instants, std::int64_t time);
+    bool runs_at(std::uint8_t pc, unsigned instants) const {
+        return ((instants >> static_cast<unsigned>(steps_[pc].instant)) & 1U) != 0;
+    }
+    static model::Instant first_unanswered(const Flight& flight);
+    void ask(Flight& flight);
     void force_holder(Flight& waiting, std::int64_t time);
     void force(std::uint32_t access, std::int64_t time);
     void answer(Flight& flight);
@@ -99,7 +113,21 @@ private:
     // memory.cpp: spans, causes, outcomes
     void note_losers(std::uint32_t range, const Cause& cause, std::int64_t time);
     void note_installed(Flight& flight, std::int64_t time);
-    void sync_span(std::uint32_t slot, std::int64_t time);
+    /// Begins or ends the span of a slot that something was done to.
+    void sync_span(std::uint32_t slot, std::int64_t time) {
+        SlotMemory& memory = memory_[slot];
+        if (!slots_[slot].huge()) {
+            if (memory.span_begin != trace::kNone) {
+                end_span(slot, time);
+            }
+            return;
+        }
+        if (memory.span_begin == trace::kNone) {
+            memory.span_begin = time;
+        }
+        memory.writable = slots_[slot].kind == model::SlotKind::HugeRw;
+    }
+    void end_span(std::uint32_t slot, std::int64_t time);
     void classify(const Flight& flight, Outcome& outcome) const;
     PageMemory& page_memory(std::uint32_t slot);
     std::uint64_t table_key(std::uint32_t slot, std::int64_t pgoff) const;
@@ -138,6 +166,7 @@ private:
     const trace::Trace& trace_;
     const Plan& plan_;
     const model::Handler* handler_;
+    std::vector<HotStep> steps_; ///< the handler's
     SelfCheck* check_;
     Watch* watch_ = nullptr;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a run remembers: spans, causes, marks, and the outcomes that come of them.
+#include "model/large_pages.h"
 #include "replay/engine/duration.h"
 #include "replay/engine/engine.h"
 #include "replay/engine/recorded_fault.h"
@@ -80,24 +81,17 @@ void Engine::note_installed(Flight& flight, std::int64_t time) {
     sync_span(access.slot, time);
 }
 
-void Engine::sync_span(std::uint32_t slot, std::int64_t time) {
+void Engine::end_span(std::uint32_t slot, std::int64_t time) {
     SlotMemory& memory = memory_[slot];
-    if (slots_[slot].huge()) {
-        if (memory.span_begin == trace::kNone) {
-            memory.span_begin = time;
-        }
-        memory.writable = slots_[slot].kind == SlotKind::HugeRw;
-    } else if (memory.span_begin != trace::kNone) {
-        MapSpan span;
-        span.begin = memory.span_begin;
-        span.end = std::max(time, span.begin);
-        span.range = plan_.slots[slot].range;
-        span.mapping = slot; // until the run is over
-        span.writable = memory.writable;
-        spans_.push_back(span);
-        ++memory.spans;
-        memory.span_begin = trace::kNone;
-    }
+    MapSpan span;
+    span.begin = memory.span_begin;
+    span.end = std::max(time, span.begin);
+    span.range = plan_.slots[slot].range;
+    span.mapping = slot; // until the run is over
+    span.writable = memory.writable;
+    spans_.push_back(span);
+    ++memory.spans;
+    memory.span_begin = trace::kNone;
 }
 
 void Engine::classify(const Flight& flight, Outcome& outcome) const {
@@ -153,6 +147,7 @@ Run Engine::result() {
     for (std::size_t slot = 1; slot < slots_.size(); ++slot) {
         at[slot] = at[slot - 1] + memory_[slot - 1].spans;
     }
+    model::reserve_large(run.spans, spans_.size());
     run.spans.resize(spans_.size());
     for (const MapSpan& span : spans_) {
         MapSpan& sorted = run.spans[at[span.mapping]++];

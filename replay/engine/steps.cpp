@@ -26,39 +26,27 @@ constexpr unsigned kAllInstants = (1U << (static_cast<unsigned>(Instant::PteEnd)
 } // namespace
 
 void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
-    if (recording()) {
+    model::Fault& fault = flight.fault;
+    if (recording() || fault.done() || !runs_at(fault.pc, instants)) {
         return;
     }
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
-    model::Fault& fault = flight.fault;
     const bool watched = watches(flight);
-    const std::size_t pte_begin = handler_->labels[static_cast<std::size_t>(model::Label::Pte)];
-    bool ran = false;
-    while (!fault.done()) {
-        const Instant instant = handler_->steps[fault.pc].instant;
-        if ((instants & (1U << static_cast<unsigned>(instant))) == 0) {
-            break;
-        }
-        if (!model::enabled(*handler_, world, fault)) {
+    Instant unanswered = first_unanswered(flight);
+    do {
+        const HotStep& hot = steps_[fault.pc];
+        if (hot.enabled != nullptr && !hot.enabled(world, fault)) {
             force_holder(flight, time);
         }
-        if (instant >= Instant::Unmap && !flight.pmd_answer_set) {
-            answer(flight);
-            if (watched) { // until it is asked, replay does not know what the file system has there
-                watch_->found.before.range.blocks = world.range.blocks;
-            }
-        }
-        // The 4 KiB path's first step only looks at the file's size: what the file system answers
-        // is not asked before the next one, which may run much later.
-        if (instant >= Instant::PteUnmap && !flight.page_answer_set && fault.pc != pte_begin) {
-            page_answer(flight);
+        if (hot.instant >= unanswered) {
+            ask(flight);
+            unanswered = first_unanswered(flight);
         }
         fault.unmapped = false;
         const std::uint32_t torn = fault.torn;
         const std::uint8_t step = fault.pc;
-        model::advance(*handler_, world, fault);
-        ran = true;
+        model::advance(hot.step, handler_->labels, world, fault);
         if (watched) {
             note_step(flight, step, time);
         }
@@ -71,9 +59,33 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
             const Origin origin = fault.asked_pte ? Origin::PteFault : Origin::PmdFault;
             mark(time, access.range, flight.access, kNoIndex, fault.torn - torn, origin);
         }
+    } while (!fault.done() && runs_at(fault.pc, instants));
+    note_installed(flight, time);
+}
+
+/// The first instant whose steps want an answer that the flight has not had yet.
+Instant Engine::first_unanswered(const Flight& flight) {
+    constexpr auto kNever = static_cast<Instant>(static_cast<unsigned>(Instant::PteEnd) + 1);
+    return !flight.pmd_answer_set    ? Instant::Unmap
+           : !flight.page_answer_set ? Instant::PteUnmap
+                                     : kNever;
+}
+
+/// Before the step that comes next: lets the file system answer what that step asks.
+void Engine::ask(Flight& flight) {
+    const Instant instant = steps_[flight.fault.pc].instant;
+    if (!flight.pmd_answer_set) {
+        answer(flight);
+        if (watches(flight)) { // until it is asked, replay does not know what is there
+            const std::uint32_t range = plan_.accesses[flight.access].range;
+            watch_->found.before.range.blocks = worlds_[range].range.blocks;
+        }
     }
-    if (ran) {
-        note_installed(flight, time);
+    // The 4 KiB path's first step only looks at the file's size: what the file system answers is
+    // not asked before the next one, which may run much later.
+    const std::size_t pte_begin = handler_->labels[static_cast<std::size_t>(model::Label::Pte)];
+    if (instant >= Instant::PteUnmap && !flight.page_answer_set && flight.fault.pc != pte_begin) {
+        page_answer(flight);
     }
 }
 

@@ -46,7 +46,14 @@ std::pair<int, int> Session::kernel_version() const {
     return trace::kernel_version(kernel_release);
 }
 
-Trace::Trace(std::unique_ptr<Columns> columns) : columns_(std::move(columns)) {}
+Trace::Trace(std::unique_ptr<Columns> columns)
+    : columns_(std::move(columns)), ts_(columns_->ts.data()), who_(columns_->who.data()),
+      range_(columns_->range.data()) {
+    kinds_.reserve(columns_->whos.size());
+    for (const Who& who : columns_->whos.values()) {
+        kinds_.push_back(static_cast<Kind>(who.kind));
+    }
+}
 Trace::~Trace() = default;
 
 std::shared_ptr<const Trace> Trace::build(Session session, std::vector<File> files,
@@ -136,14 +143,6 @@ Event Trace::event(std::size_t index) const {
     return columns_->event(index);
 }
 
-Kind Trace::kind(std::size_t index) const {
-    return static_cast<Kind>(columns_->whos[columns_->who[index]].kind);
-}
-
-std::int64_t Trace::time(std::size_t index) const {
-    return columns_->ts[index];
-}
-
 std::int64_t Trace::time_end(std::size_t index) const {
     const std::uint64_t length = columns_->duration[index];
     return columns_->ts[index] + (length == 0 ? 0 : static_cast<std::int64_t>(length - 1));
@@ -166,10 +165,6 @@ std::size_t Trace::lower_bound(std::int64_t ts) const {
 
 std::span<const PmdRange> Trace::ranges() const {
     return columns_->ranges;
-}
-
-std::uint32_t Trace::range_of(std::size_t index) const {
-    return columns_->range[index];
 }
 
 std::uint32_t Trace::find_range(std::int64_t file, std::int64_t pgoff) const {

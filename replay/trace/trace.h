@@ -76,8 +76,8 @@ public:
 
     std::size_t size() const;             ///< events
     Event event(std::size_t index) const; ///< all columns of one event; O(1)
-    Kind kind(std::size_t index) const;
-    std::int64_t time(std::size_t index) const; ///< begin, ns BOOTTIME
+    Kind kind(std::size_t index) const { return kinds_[who_[index]]; }
+    std::int64_t time(std::size_t index) const { return ts_[index]; } ///< begin, ns BOOTTIME
     std::int64_t
     time_end(std::size_t index) const; ///< end, ns BOOTTIME; the begin where there is none
     std::int64_t begin() const;        ///< first instant: min of session start and first event
@@ -90,7 +90,7 @@ public:
     std::span<const PmdRange> ranges() const;
     /// The range of a fault, or the one that holds all the pages of an unmap, zap, writeback or
     /// munmap; kNoRange for events that are not about one range.
-    std::uint32_t range_of(std::size_t index) const;
+    std::uint32_t range_of(std::size_t index) const { return range_[index]; }
     /// What is wider than this many ranges gives no lane to a range that nothing else touched: a
     /// truncate or fsync of a whole file says nothing about one range.
     static constexpr std::int64_t kWideRanges = 64;
@@ -109,6 +109,11 @@ public:
 private:
     explicit Trace(std::unique_ptr<Columns> columns);
     std::unique_ptr<Columns> columns_;
+    // Of the columns, those that a pass over all events reads for each of them.
+    const std::int64_t* ts_;
+    const std::uint32_t* who_;
+    const std::uint32_t* range_;
+    std::vector<Kind> kinds_; ///< by `who`
 };
 
 } // namespace daxscope::trace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Memory that is read at random, millions of times a second: where it is large, huge pages are
-// asked for, since a TLB miss for each look-up would cost more than all else.
+// Memory of hundreds of megabytes, read at random or filled once: huge pages are asked for, since a
+// TLB miss for each look-up, or a page fault for every 4 KiB filled, would cost more than all else.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,11 @@
 #include <new>
 #include <sys/mman.h>
 #include <type_traits>
+#include <vector>
 
-namespace daxscope::model::explore {
+namespace daxscope::model {
+
+inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
 struct FreeMemory {
     void operator()(void* memory) const { std::free(memory); }
@@ -25,7 +28,6 @@ using LargeArray = std::unique_ptr<T[], FreeMemory>;
 template <typename T>
 LargeArray<T> large_array(std::size_t count) {
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
-    constexpr std::size_t kHugePage = std::size_t{2} << 20;
     std::size_t bytes = count * sizeof(T);
     const bool large = bytes >= kHugePage;
     if (large) {
@@ -42,4 +44,18 @@ LargeArray<T> large_array(std::size_t count) {
     return LargeArray<T>(static_cast<T*>(memory));
 }
 
-} // namespace daxscope::model::explore
+/// reserve() on an empty vector, with huge pages where that is large. Elements that are never
+/// written take no memory.
+/// @throws std::bad_alloc, std::length_error
+template <typename T>
+void reserve_large(std::vector<T>& values, std::size_t count) {
+    values.reserve(count);
+    const auto begin = reinterpret_cast<std::uintptr_t>(values.data());
+    const std::uintptr_t first = (begin + kHugePage - 1) / kHugePage * kHugePage;
+    const std::uintptr_t last = (begin + values.capacity() * sizeof(T)) / kHugePage * kHugePage;
+    if (first < last) {
+        static_cast<void>(::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE));
+    }
+}
+
+} // namespace daxscope::model

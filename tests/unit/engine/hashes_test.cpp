@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A run of one trace is the same on every machine, and stays the same however the engine goes about
+// it: the hashes of known runs are written down here. Only a change of what the model or the engine
+// says may change them, and then on purpose.
+#include "replay/engine/plan.h"
+#include "tests/unit/engine/random_trace.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <map>
+#include <string>
+
+namespace daxscope::replay {
+namespace {
+
+using Hashes = std::map<std::string, std::uint64_t, std::less<>>;
+
+/// Each run of the trace, folded into what was there.
+void add_runs(const trace::Trace& trace, const Options& options, Hashes& hashes) {
+    constexpr std::uint64_t kFold = 0x9e3779b97f4a7c15ULL;
+    const Plan plan = make_plan(trace, options, {});
+    const auto fold = [&](std::string_view name, const Run& run) {
+        std::uint64_t& hash = hashes[std::string(name)];
+        hash = (hash ^ run.hash()) * kFold;
+    };
+    fold("recorded", recorded(trace, plan));
+    for (const model::Handler* handler : model::handlers()) {
+        fold(handler->name, replay(trace, plan, *handler));
+    }
+}
+
+/// Without a revisit interval, and with one.
+Hashes runs_of(const trace::Trace& trace) {
+    Hashes hashes;
+    add_runs(trace, {}, hashes);
+    Options revisits;
+    revisits.revisit_interval = (trace.end() - trace.begin()) / 100 + 1;
+    add_runs(trace, revisits, hashes);
+    return hashes;
+}
+
+/// As lines of the tables below.
+std::string text_of(const Hashes& hashes) {
+    std::string text;
+    for (const auto& [name, hash] : hashes) {
+        text += fmt::format("{{\"{}\", 0x{:016x}}},\n", name, hash);
+    }
+    return text;
+}
+
+Hashes bundled(const char* file) {
+    return runs_of(*trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) /
+                                       "resources/traces" / (std::string(file) + ".daxtrace")));
+}
+
+} // namespace
+
+TEST(Hashes, AStormOf612) {
+    const Hashes expected{
+        {"entry-locked", 0xd237a56b0d2a6b29}, {"fixed", 0x03f96a69cb885e90},
+        {"iomap", 0x61a8e044da449ac6},        {"iomap-6.2", 0x847790a8217d4f17},
+        {"iomap-prefix", 0xa1781bfa8df0b202}, {"pre-fix", 0xbcae94368c42391a},
+        {"recorded", 0x1e37e11e81be1a8f},
+    };
+    const Hashes hashes = bundled("reflink-storm-6.12");
+    EXPECT_EQ(hashes, expected) << text_of(hashes);
+}
+
+TEST(Hashes, AStormOf2016On61) {
+    const Hashes expected{
+        {"entry-locked", 0x5d7c5367b7e6b53b}, {"fixed", 0x431769e150d4d240},
+        {"iomap", 0xeaf7f0e1f1d32906},        {"iomap-6.2", 0xeaf7f0e1f1d32906},
+        {"iomap-prefix", 0xcb0893c96f09939c}, {"pre-fix", 0xf976a91ec784d679},
+        {"recorded", 0xdd18b33b02a4d7c8},
+    };
+    const Hashes hashes = bundled("prefix-storm-6.1");
+    EXPECT_EQ(hashes, expected) << text_of(hashes);
+}
+
+TEST(Hashes, WritebackOn612) {
+    const Hashes expected{
+        {"entry-locked", 0x7b5a1d76e7ff5109}, {"fixed", 0x44d18834c58795f8},
+        {"iomap", 0xf60262206d82f5c3},        {"iomap-6.2", 0xf60262206d82f5c3},
+        {"iomap-prefix", 0x87d13f5a57e46e71}, {"pre-fix", 0x39bd967739865382},
+        {"recorded", 0xca868480bf11066b},
+    };
+    const Hashes hashes = bundled("msync-contrast-6.12");
+    EXPECT_EQ(hashes, expected) << text_of(hashes);
+}
+
+TEST(Hashes, TracesThatNoKernelMade) {
+    const Hashes expected{
+        {"entry-locked", 0x2fa9d491d0d93e7b}, {"fixed", 0x87688ba6e4b27724},
+        {"iomap", 0x9f2ae65e28f28408},        {"iomap-6.2", 0xb03b1476d91d447d},
+        {"iomap-prefix", 0xfcb134c64f8e63de}, {"pre-fix", 0xcd2ec6d75b5d9aa0},
+        {"recorded", 0x50596c585aefd8ed},
+    };
+    Hashes hashes;
+    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+        const auto trace = RandomTrace(seed, 1 + seed % 3).build(600);
+        for (const auto& [name, hash] : runs_of(*trace)) {
+            hashes[name] = (hashes[name] ^ hash) * 0x9e3779b97f4a7c15ULL;
+        }
+    }
+    EXPECT_EQ(hashes, expected) << text_of(hashes);
+}
+
+} // namespace daxscope::replay
