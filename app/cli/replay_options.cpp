@@ -57,6 +57,14 @@ void ReplayOptions::add_revisit(CLI::App& sub) {
     sub.add_option("--revisit", revisit,
                    "Assume that each mapping comes back to its range in this time, e.g. 500us; "
                    "'auto': as often as the trace itself shows");
+    sub.add_option("--accesses", accesses,
+                   "Assume that each mapping makes so many accesses to its range, spread over its "
+                   "life; those that are recorded count")
+        ->check(CLI::PositiveNumber)
+        ->excludes("--revisit");
+    sub.add_flag("--in-turns", in_turns,
+                 "Assumed accesses wait for one another: the mappings of a range come in turns, "
+                 "each when the one before is done");
 }
 
 replay::StormRule ReplayOptions::rule() const {
@@ -84,7 +92,14 @@ replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
         options.revisit_source = replay::revisit_source_text(*estimate);
     } else if (!revisit.empty()) {
         options.revisit_interval = parse_duration("--revisit", revisit);
+    } else if (accesses > 0) {
+        options.accesses = accesses;
     }
+    if (in_turns && !options.assumes()) {
+        throw Error(Exit::Usage, "--in-turns: no accesses are assumed that could come in turns",
+                    "Give --revisit or --accesses with it.");
+    }
+    options.in_turns = in_turns;
     return options;
 }
 

@@ -18,9 +18,11 @@ std::int64_t parse_duration(const std::string& option, const std::string& text);
 /// @throws Error(Exit::Usage) naming the handlers there are
 const model::Handler& handler_named(const std::string& name);
 
-/// --storm-refaults, --storm-gap, --revisit.
+/// --storm-refaults, --storm-gap, --revisit, --accesses, --in-turns.
 struct ReplayOptions {
     std::string gap, revisit;
+    std::uint64_t accesses = 0; ///< 0: not given
+    bool in_turns = false;
     std::uint32_t refaults = replay::StormRule{}.min_refaults;
 
     void add_rule(CLI::App& sub);

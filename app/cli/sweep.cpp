@@ -107,7 +107,8 @@ void write_picture(const std::filesystem::path& path, const std::string& svg) {
 void SweepOptions::add(CLI::App& sub) {
     CLI::Option* flag = sub.add_flag("--sweep", wanted,
                                      "Compare over a range of revisit intervals: how much depends "
-                                     "on what is assumed");
+                                     "on what is assumed")
+                            ->excludes("--revisit", "--accesses");
     sub.add_option("--sweep-from", from, "Shortest interval, e.g. 10us (default: what suits)")
         ->needs(flag);
     sub.add_option("--sweep-to", to, "Longest interval, e.g. 100ms")->needs(flag);
@@ -144,6 +145,7 @@ void run_sweep(const std::filesystem::path& path, const SweepOptions& options,
                 {"kernel_release", trace->session().kernel_release},
                 {"before", sweep.before},
                 {"after", sweep.after},
+                {"in_turns", compare.replay.in_turns},
                 {"storm_refaults", compare.rule.min_refaults},
                 {"storm_gap_ns", compare.rule.max_gap},
                 {"lost", trace->lost()},

@@ -265,6 +265,11 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     if (access.task != kNoIndex) {
         task_flight_[access.task] = index;
     }
+    if (access.event == kNoIndex && plan_.in_turns) {
+        // The next one waits for this one, whatever the recorded run's clock says by then.
+        finish(index, time);
+        return;
+    }
     schedule(index, outcome.end);
     const bool waits = access.before != kNoIndex || access.unmap != kNoIndex;
     unsigned instants = waits ? kAtBegin : kAtBeginAlone;

@@ -452,8 +452,8 @@ Plan make_plan(const Trace& trace, const Options& options, const Progress& progr
     }
     Plan plan;
     Planner(trace, plan).run(progress);
-    if (options.revisit_interval) {
-        add_revisits(trace, *options.revisit_interval, options.revisit_source, plan);
+    if (options.assumes()) {
+        add_revisits(trace, options, plan);
     }
     return plan;
 }

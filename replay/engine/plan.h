@@ -65,6 +65,7 @@ struct Plan {
     std::vector<bool> shared;        ///< per range: FIEMAP says that all of it is shared
     std::int64_t pmd_fault_time = 0; ///< median length of a PMD fault, ns; 0 without one
     std::string assumption;          ///< Run::assumption
+    bool in_turns = false;           ///< assumed accesses wait for one another (Options::in_turns)
 
     std::vector<std::uint32_t> slots_by_tgid; ///< the same, ordered by (tgid, range, mapping)
 
@@ -74,7 +75,7 @@ struct Plan {
     std::span<const std::uint32_t> slots_of_process(std::int64_t tgid) const;
 };
 
-/// @throws Cancelled; Error(Exit::Usage) where the revisit interval gives too many accesses
+/// @throws Cancelled; Error(Exit::Usage) where what is assumed gives too many accesses
 Plan make_plan(const trace::Trace& trace, const Options& options, const Progress& progress);
 
 /// recorded() and replay() on a plan at hand.

@@ -8,13 +8,22 @@
 
 namespace daxscope::replay {
 
+/// Accesses that found their mapping left no event. What is assumed of them is named in
+/// Run::assumption; with neither an interval nor a number, only the recorded faults count.
 struct Options {
-    /// Time between two accesses of one mapping to one range that left no event (ns). Empty: only
-    /// the recorded faults count as accesses. A given interval is an assumption and is named in
-    /// Run::assumption.
+    /// Time between two accesses of one mapping to one range (ns).
     std::optional<std::int64_t> revisit_interval;
-    /// Where the interval comes from, in words, for Run::assumption.
+    /// Accesses of each mapping to each range that it ever faulted in, recorded ones included. Not
+    /// with an interval.
+    std::optional<std::uint64_t> accesses;
+    /// The accesses to a range wait for one another: its mappings come in turns, and each begins
+    /// when the one before it is over, however long that takes. Else each comes at its time, and
+    /// faults may overlap.
+    bool in_turns = false;
+    /// Where the interval or the number comes from, in words, for Run::assumption.
     std::string revisit_source = "given";
+    /// Whether anything is assumed.
+    bool assumes() const { return revisit_interval || accesses; }
 };
 
 /// What the kernel really did, read off the events alone: causes of refaults are the recorded

@@ -51,68 +51,236 @@ std::int64_t end_of_fault(const Trace& trace, const Access& access) {
     return trace.time_end(last);
 }
 
-} // namespace
+/// A mapping that comes back to a range.
+struct Visitor {
+    std::vector<std::uint32_t> recorded; ///< its accesses that left an event, in order
+    std::size_t last = 0;                ///< the latest of them that had begun
+    std::int64_t first = 0;              ///< when the first of them began
+    std::int64_t in = 0;                 ///< … and when it was over
+    std::int64_t end = 0;                ///< when the mapping goes
 
-void add_revisits(const Trace& trace, std::int64_t interval, const std::string& source,
-                  Plan& plan) {
-    if (interval <= 0) {
-        throw Error(Exit::Usage, "the revisit interval must be above 0");
+    /// How many are missing.
+    std::uint64_t more(std::uint64_t accesses) const {
+        return accesses - std::min<std::uint64_t>(accesses, recorded.size());
     }
-    const std::vector<std::int64_t> ends = ends_of(trace, plan);
-    struct Visitor {
-        std::vector<std::uint32_t> accesses; ///< recorded ones, in order
-    };
-    std::vector<Visitor> visitors(plan.slots.size());
-    for (std::uint32_t k = 0; k < plan.accesses.size(); ++k) {
-        visitors[plan.accesses[k].slot].accesses.push_back(k);
+};
+
+/// The recorded faults of one range.
+class Brackets {
+public:
+    Brackets(const Trace& trace, const Plan& plan, const std::vector<Visitor*>& visitors) {
+        for (const Visitor* visitor : visitors) {
+            for (const std::uint32_t number : visitor->recorded) {
+                const Access& access = plan.accesses[number];
+                brackets_.emplace_back(access.begin, end_of_fault(trace, access));
+            }
+        }
+        std::sort(brackets_.begin(), brackets_.end());
     }
-    std::uint64_t total = 0;
-    for (std::size_t slot = 0; slot < visitors.size(); ++slot) {
-        if (!visitors[slot].accesses.empty()) {
-            const std::int64_t first = plan.accesses[visitors[slot].accesses.front()].begin;
-            total += static_cast<std::uint64_t>(std::max<std::int64_t>(0, ends[slot] - first) /
-                                                interval);
+    /// The first instant from `time` on that lies in none. Asked in order of time.
+    std::int64_t after(std::int64_t time) {
+        time = std::max(time, busy_);
+        for (; next_ < brackets_.size() && brackets_[next_].first <= time; ++next_) {
+            time = std::max(time, brackets_[next_].second);
+        }
+        busy_ = time;
+        return time;
+    }
+
+private:
+    std::vector<std::pair<std::int64_t, std::int64_t>> brackets_;
+    std::size_t next_ = 0;
+    std::int64_t busy_ = INT64_MIN;
+};
+
+/// The start of part `k` of `parts` equal ones of [from, upto): the product may pass 64 bits.
+std::int64_t part_of(std::int64_t from, std::int64_t upto, std::uint64_t k, std::uint64_t parts) {
+    __extension__ using Wide = unsigned __int128;
+    return from + static_cast<std::int64_t>(static_cast<Wide>(upto - from) * k / parts);
+}
+
+/// Makes the accesses that are assumed.
+class Revisits {
+public:
+    Revisits(const Trace& trace, const Options& options, const Plan& plan)
+        : trace_(trace), options_(options), plan_(plan), visitors_(plan.slots.size()) {
+        const std::vector<std::int64_t> ends = ends_of(trace, plan);
+        for (std::uint32_t k = 0; k < plan.accesses.size(); ++k) {
+            visitors_[plan.accesses[k].slot].recorded.push_back(k);
+        }
+        for (std::size_t slot = 0; slot < visitors_.size(); ++slot) {
+            Visitor& visitor = visitors_[slot];
+            if (!visitor.recorded.empty()) {
+                const Access& first = plan.accesses[visitor.recorded.front()];
+                visitor.first = first.begin;
+                visitor.in = std::max(end_of_fault(trace, first), first.begin);
+                visitor.end = ends[slot];
+            }
+        }
+        check();
+    }
+
+    /// @return ordered by time
+    std::vector<Access> make() {
+        for (std::size_t range = 0; range + 1 < plan_.first_slot.size(); ++range) {
+            std::vector<Visitor*> visitors;
+            for (std::uint32_t k = plan_.first_slot[range]; k < plan_.first_slot[range + 1]; ++k) {
+                if (!visitors_[k].recorded.empty()) {
+                    visitors.push_back(&visitors_[k]);
+                }
+            }
+            if (options_.in_turns) {
+                take_turns(visitors);
+            }
+            for (Visitor* visitor : visitors) {
+                come_alone(*visitor);
+            }
+        }
+        std::stable_sort(made_.begin(), made_.end(),
+                         [](const Access& a, const Access& b) { return a.begin < b.begin; });
+        return std::move(made_);
+    }
+
+    /// Plan::assumption.
+    std::string assumption() const {
+        return fmt::format(
+            "{}{} ({})",
+            options_.accesses
+                ? fmt::format("each mapping accesses its range {} times", *options_.accesses)
+                : fmt::format("each mapping revisits its range every {}",
+                              duration_text(*options_.revisit_interval)),
+            options_.in_turns ? ", in turns" : "", options_.revisit_source);
+    }
+
+private:
+    void check() const {
+        if (options_.revisit_interval && options_.accesses) {
+            throw Error(Exit::Usage, "a revisit interval and a number of accesses are assumed",
+                        "Give one of them.");
+        }
+        if (options_.revisit_interval && *options_.revisit_interval <= 0) {
+            throw Error(Exit::Usage, "the revisit interval must be above 0");
+        }
+        if (options_.accesses && *options_.accesses == 0) {
+            throw Error(Exit::Usage, "the number of accesses must be above 0");
+        }
+        std::uint64_t total = 0;
+        for (const Visitor& visitor : visitors_) {
+            if (!visitor.recorded.empty()) {
+                const std::uint64_t own =
+                    options_.accesses ? visitor.more(*options_.accesses)
+                                      : static_cast<std::uint64_t>(
+                                            std::max<std::int64_t>(0, visitor.end - visitor.first) /
+                                            *options_.revisit_interval);
+                total += std::min(own, kMostRevisits + 1);
+            }
+        }
+        if (total > kMostRevisits) {
+            throw Error(
+                Exit::Usage,
+                fmt::format("that {} makes {} accesses or more of this trace", assumption(), total),
+                options_.accesses ? "Give fewer." : "Give a longer interval.");
         }
     }
-    if (total > kMostRevisits) {
-        throw Error(Exit::Usage,
-                    fmt::format("a revisit every {} makes {} accesses of this trace",
-                                duration_text(interval), total),
-                    "Give a longer interval.");
-    }
-    std::vector<Access> assumed;
-    assumed.reserve(total);
-    for (std::size_t slot = 0; slot < visitors.size(); ++slot) {
-        const auto& own = visitors[slot].accesses;
-        if (own.empty()) {
-            continue;
+
+    /// Takes those that are there together out of `visitors`.
+    void take_turns(std::vector<Visitor*>& visitors) {
+        Brackets brackets(trace_, plan_, visitors);
+        std::stable_sort(visitors.begin(), visitors.end(),
+                         [](const Visitor* a, const Visitor* b) { return a->first < b->first; });
+        std::int64_t begin = INT64_MIN;
+        for (const Visitor* visitor : visitors) {
+            begin = std::max(begin, visitor->in);
         }
-        std::size_t last = 0;
-        const std::int64_t first = plan.accesses[own.front()].begin;
-        for (std::int64_t n = 1; n <= (ends[slot] - first) / interval; ++n) {
-            const std::int64_t at = first + n * interval;
-            if (at >= ends[slot]) {
-                break;
+        const auto there =
+            std::stable_partition(visitors.begin(), visitors.end(), [begin](const Visitor* v) {
+                return v->end <= begin; // gone when the last one came
+            });
+        const std::vector<Visitor*> party(there, visitors.end());
+        visitors.erase(there, visitors.end());
+        if (party.empty()) {
+            return;
+        }
+        std::int64_t end = INT64_MAX;
+        std::uint64_t rounds = 0;
+        for (const Visitor* visitor : party) {
+            end = std::min(end, visitor->end);
+            rounds = std::max(rounds, visitor->more(options_.accesses.value_or(0)));
+        }
+        if (options_.revisit_interval) {
+            // The turn after the last mapping's first.
+            begin =
+                std::max(begin, party.back()->first + *options_.revisit_interval /
+                                                          static_cast<std::int64_t>(party.size()));
+            if (begin >= end) {
+                return;
             }
-            while (last + 1 < own.size() && plan.accesses[own[last + 1]].begin <= at) {
-                ++last;
+            rounds = static_cast<std::uint64_t>((end - begin - 1) / *options_.revisit_interval) + 1;
+            end = begin + static_cast<std::int64_t>(rounds) * *options_.revisit_interval;
+        }
+        const std::uint64_t turns = rounds * party.size();
+        for (std::uint64_t turn = 0; turn < turns; ++turn) {
+            Visitor& visitor = *party[turn % party.size()];
+            if (options_.accesses && turn / party.size() >= visitor.more(*options_.accesses)) {
+                continue;
             }
-            const Access& model = plan.accesses[own[last]];
-            if (at < end_of_fault(trace, model)) {
-                continue; // still in the fault
+            const std::int64_t at = brackets.after(part_of(begin, end, turn, turns));
+            if (at < visitor.end) {
+                add(visitor, at);
             }
-            Access access;
-            access.begin = at;
-            access.range = model.range;
-            access.slot = model.slot;
-            access.page = model.page;
-            access.write = model.write;
-            assumed.push_back(access);
         }
     }
-    std::stable_sort(assumed.begin(), assumed.end(),
-                     [](const Access& a, const Access& b) { return a.begin < b.begin; });
-    // Recorded accesses come first where times are equal.
+
+    /// Each access at its time, whatever the others do.
+    void come_alone(Visitor& visitor) {
+        const auto come = [&](std::int64_t at) {
+            if (at < visitor.end && at >= end_of_fault(trace_, latest(visitor, at))) {
+                add(visitor, at);
+            }
+        };
+        if (options_.accesses) {
+            const std::uint64_t more =
+                visitor.in < visitor.end ? visitor.more(*options_.accesses) : 0;
+            for (std::uint64_t n = 1; n <= more; ++n) {
+                come(part_of(visitor.in, visitor.end, n, more + 1));
+            }
+            return;
+        }
+        const std::int64_t interval = *options_.revisit_interval;
+        for (std::int64_t n = 1; n <= (visitor.end - visitor.first) / interval; ++n) {
+            come(visitor.first + n * interval);
+        }
+    }
+
+    /// The recorded access that the mapping made last. Asked in order of time.
+    const Access& latest(Visitor& visitor, std::int64_t at) const {
+        while (visitor.last + 1 < visitor.recorded.size() &&
+               plan_.accesses[visitor.recorded[visitor.last + 1]].begin <= at) {
+            ++visitor.last;
+        }
+        return plan_.accesses[visitor.recorded[visitor.last]];
+    }
+
+    void add(Visitor& visitor, std::int64_t at) {
+        const Access& like = latest(visitor, at);
+        Access access;
+        access.begin = at;
+        access.range = like.range;
+        access.slot = like.slot;
+        access.page = like.page;
+        access.write = like.write;
+        made_.push_back(access);
+    }
+
+    const Trace& trace_;
+    const Options& options_;
+    const Plan& plan_;
+    std::vector<Visitor> visitors_; ///< by slot
+    std::vector<Access> made_;
+};
+
+/// Puts the assumed accesses between the recorded ones, which come first where times are equal.
+void merge(const std::vector<Access>& assumed, Plan& plan) {
     std::vector<Access> merged;
     merged.reserve(plan.accesses.size() + assumed.size());
     std::vector<std::uint32_t> number(plan.accesses.size());
@@ -132,8 +300,15 @@ void add_revisits(const Trace& trace, std::int64_t interval, const std::string& 
     for (auto& [event, access] : plan.mapped_before) {
         access = number[access];
     }
-    plan.assumption = fmt::format("each mapping revisits its range every {} ({})",
-                                  duration_text(interval), source);
+}
+
+} // namespace
+
+void add_revisits(const Trace& trace, const Options& options, Plan& plan) {
+    Revisits revisits(trace, options, plan);
+    merge(revisits.make(), plan);
+    plan.in_turns = options.in_turns;
+    plan.assumption = revisits.assumption();
 }
 
 } // namespace daxscope::replay

@@ -77,6 +77,26 @@ TEST_F(ReplayVerbs, TheRevisitIntervalCanComeFromTheTrace) {
     EXPECT_NE(ran.err.find("--sweep"), std::string::npos) << ran.err;
 }
 
+TEST_F(ReplayVerbs, AccessesCanBeAssumedInNumberAndInTurns) {
+    const trace::TemporaryDirectory directory;
+    const std::string quiet = (directory / "quiet.daxtrace").string();
+    trace::sample(2).write(quiet);
+    const auto json =
+        run_command({"compare", "--accesses", "50", "--in-turns", "--json", quiet}).json();
+    EXPECT_EQ(json["assumption"], "each mapping accesses its range 50 times, in turns (given)");
+    EXPECT_EQ(json["metrics"][0]["before"], 100); // accesses
+    EXPECT_EQ(json["metrics"][1]["before"], 100); // faults
+    EXPECT_EQ(json["metrics"][1]["after"], 2);
+    const Ran alone = run_command({"compare", "--in-turns", quiet});
+    EXPECT_EQ(alone.exit, 1);
+    EXPECT_NE(alone.err.find("--accesses"), std::string::npos) << alone.err;
+    EXPECT_EQ(run_command({"compare", "--accesses", "5", "--revisit", "1ms", quiet}).exit, 1);
+    EXPECT_EQ(run_command({"compare", "--accesses", "0", quiet}).exit, 1);
+    const auto sweep = run_command({"compare", "--sweep", "--in-turns", "--json", quiet}).json();
+    EXPECT_TRUE(sweep["in_turns"].get<bool>());
+    EXPECT_EQ(run_command({"compare", "--sweep", "--accesses", "5", quiet}).exit, 1);
+}
+
 TEST_F(ReplayVerbs, ASweepThatCannotBeSaysWhy) {
     EXPECT_EQ(run_command({"compare", "--sweep-from", "1ms", path()}).exit, 1);
     EXPECT_EQ(

@@ -47,11 +47,8 @@ protected:
     }
     /// … and by what the handler of another recording's kernel would have done with them.
     static std::uint64_t foretold(const vm::Recording& from, const vm::Recording& of,
-                                  const vm::Work& work,
-                                  std::optional<std::int64_t> interval = std::nullopt) {
+                                  const vm::Work& work, const replay::Options& options = {}) {
         const model::Handler& handler = replay::handler_of(of.trace().session());
-        replay::Options options;
-        options.revisit_interval = interval;
         return faults_of(from.trace(), replay::replay(from.trace(), handler, options), work);
     }
     void report(const vm::Work& work, const nlohmann::json& found) {
@@ -80,7 +77,8 @@ TEST_P(Counterfactual, a_storm_through_the_quiet_kernels_handler_faults_as_often
     }
 }
 
-// Accesses that found their mapping left no event: they are assumed at the workload's own interval.
+// Accesses that found their mapping left no event: they are assumed as the workload makes them, at
+// its interval where it keeps one, else in its number.
 TEST_P(Counterfactual, a_quiet_trace_through_the_storming_kernels_handler_faults_as_often_as_it) {
     for (const vm::Work& work : quiet_.works()) {
         const bool calls = std::any_of(work.parties.begin(), work.parties.end(),
@@ -88,14 +86,23 @@ TEST_P(Counterfactual, a_quiet_trace_through_the_storming_kernels_handler_faults
         if (calls || work.parties.empty()) {
             continue; // what comes between the accesses has no interval
         }
-        const std::uint64_t model = foretold(quiet_, storming_, work, work.interval_ns);
-        if (work.paced) {
+        replay::Options options;
+        if (work.paced || work.accesses == 0) {
+            options.revisit_interval = work.interval_ns;
+        } else {
+            options.accesses = static_cast<std::uint64_t>(work.accesses);
+            options.in_turns = work.in_turns;
+        }
+        const bool exact = work.paced || options.in_turns;
+        const std::uint64_t model = foretold(quiet_, storming_, work, options);
+        if (exact) {
             EXPECT_EQ(model, taken(storming_, storming_.work(work.name))) << work.name;
         }
         report(work, {{"model", model},
                       {"direction", "storm"},
-                      {"interval_ns", work.interval_ns},
-                      {"exact", work.paced}});
+                      {"interval_ns", options.revisit_interval.value_or(0)},
+                      {"accesses", options.accesses.value_or(0)},
+                      {"exact", exact}});
     }
 }
 

@@ -60,6 +60,7 @@ Recording::Recording(const std::string& kernel, const std::string& name) {
             work.in_turns = report.at("in_turns");
             work.paced = report.at("paced");
             work.interval_ns = report.at("interval_ns");
+            work.accesses = report.at("accesses");
             for (const auto& party : report.at("parties")) {
                 work.parties.push_back({party.at("pid"), party.at("tid"), party.at("reads"),
                                         party.at("writes"), party.at("sigbus"), party.at("calls")});

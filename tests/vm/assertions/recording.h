@@ -19,6 +19,7 @@ struct Work {
     bool in_turns = false;        ///< no access begins before the one before it has ended
     bool paced = false;           ///< … and each at its time, so that interval_ns is exact
     std::int64_t interval_ns = 0; ///< from one access of a party to a PMD range to its next, mean
+    std::int64_t accesses = 0; ///< of each mapping to each PMD range, all alike; 0: no one number
     struct Party {
         std::int64_t pid = 0, tid = 0;
         std::int64_t reads = 0, writes = 0, sigbus = 0;

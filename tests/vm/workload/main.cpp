@@ -42,6 +42,7 @@ struct Options {
     bool in_turns = false;
     std::size_t actions = 1; ///< of a script, once through
     std::int64_t ranges = 1; ///< PMD ranges that the parties visit in turn
+    std::int64_t each = 0;   ///< accesses of each mapping to each range; 0: no one number
     std::vector<std::string> command;
     int status = 0; ///< what the program exits with
 };
@@ -98,6 +99,7 @@ void run_parties(const Options& options, const std::function<std::vector<Tally>(
                   {"in_turns", options.in_turns},
                   {"paced", options.pace_ms > 0},
                   {"interval_ns", interval(options, spent, accesses)},
+                  {"accesses", options.each},
                   {"parties", parties}});
 }
 
@@ -146,6 +148,7 @@ void add_workloads(CLI::App& app, Options& o) {
         const std::vector<Action> actions = parse_script(o.script, o.plan.parties);
         o.in_turns = true;
         o.actions = actions.size();
+        o.each = accesses_of_each(o.plan, actions) * o.repeat;
         run_parties(o, [&] { return run_script(o.plan, actions, o.repeat, o.pace_ms); });
     });
     add_plan(script, o);

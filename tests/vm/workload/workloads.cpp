@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <functional>
 #include <linux/fs.h>
+#include <map>
 #include <random>
 #include <sstream>
 #include <stdexcept>
@@ -130,6 +131,23 @@ std::vector<Tally> run_script(const Plan& plan, const std::vector<Action>& scrip
         crew.send(party, {.party = party, .op = kQuit});
     }
     return crew.finish();
+}
+
+std::int64_t accesses_of_each(const Plan& plan, const std::vector<Action>& script) {
+    std::map<std::pair<int, std::int64_t>, std::int64_t> accesses; // by mapping and range
+    std::map<std::pair<int, std::int64_t>, char> kinds;            // by party and range
+    for (const Action& action : script) {
+        const std::int64_t range = action.pgoff / kPagesPerPmd;
+        const char kind = kinds.try_emplace({action.party, range}, action.op).first->second;
+        if ((action.op != 'r' && action.op != 'w') || action.op != kind) {
+            return 0;
+        }
+        ++accesses[{plan.as == As::Threads ? 0 : action.party, range}];
+    }
+    const bool same = std::all_of(accesses.begin(), accesses.end(), [&accesses](const auto& each) {
+        return each.second == accesses.begin()->second;
+    });
+    return same && !accesses.empty() ? accesses.begin()->second : 0;
 }
 
 std::int64_t pmd_ranges(const std::string& path) {

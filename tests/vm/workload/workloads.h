@@ -29,6 +29,11 @@ struct Plan {
 std::vector<Action> parse_script(std::string_view text, int parties);
 std::string_view script_help();
 
+/// How often each mapping accesses each PMD range that it touches, once through the script, where
+/// that is the same number for all and no party changes its ways there: all reads, or all writes.
+/// 0 where it is not so, or where the script does more than read and write.
+std::int64_t accesses_of_each(const Plan& plan, const std::vector<Action>& script);
+
 /// Performs the script `repeat` times in strict turns: no action begins before the one before it,
 /// whoever's it was, has ended. The numbers of faults are therefore the same in every run.
 /// @param pace_ms time from the begin of one action to that of the next, and half of it from the
