@@ -62,9 +62,13 @@ void ReplayOptions::add_revisit(CLI::App& sub) {
                    "life; those that are recorded count")
         ->check(CLI::PositiveNumber)
         ->excludes("--revisit");
-    sub.add_flag("--in-turns", in_turns,
-                 "Assumed accesses wait for one another: the mappings of a range come in turns, "
-                 "each when the one before is done");
+    CLI::Option* turns = sub.add_flag(
+        "--in-turns", in_turns,
+        "Assumed accesses wait for one another: the mappings of a range come in turns, "
+        "each when the one before is done");
+    sub.add_flag("--at-random", at_random,
+                 "Assumed accesses come at random times, the interval is their mean; else evenly")
+        ->excludes(turns);
 }
 
 replay::StormRule ReplayOptions::rule() const {
@@ -74,6 +78,12 @@ replay::StormRule ReplayOptions::rule() const {
         rule.max_gap = parse_duration("--storm-gap", gap);
     }
     return rule;
+}
+
+replay::Pace ReplayOptions::pace() const {
+    return in_turns    ? replay::Pace::InTurns
+           : at_random ? replay::Pace::Random
+                       : replay::Pace::Regular;
 }
 
 replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
@@ -95,11 +105,13 @@ replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
     } else if (accesses > 0) {
         options.accesses = accesses;
     }
-    if (in_turns && !options.assumes()) {
-        throw Error(Exit::Usage, "--in-turns: no accesses are assumed that could come in turns",
+    options.pace = pace();
+    if (options.pace != replay::Pace::Regular && !options.assumes()) {
+        throw Error(Exit::Usage,
+                    fmt::format("{}: no accesses are assumed that could come so",
+                                in_turns ? "--in-turns" : "--at-random"),
                     "Give --revisit or --accesses with it.");
     }
-    options.in_turns = in_turns;
     return options;
 }
 

@@ -18,16 +18,17 @@ std::int64_t parse_duration(const std::string& option, const std::string& text);
 /// @throws Error(Exit::Usage) naming the handlers there are
 const model::Handler& handler_named(const std::string& name);
 
-/// --storm-refaults, --storm-gap, --revisit, --accesses, --in-turns.
+/// --storm-refaults, --storm-gap, --revisit, --accesses, --in-turns, --at-random.
 struct ReplayOptions {
     std::string gap, revisit;
     std::uint64_t accesses = 0; ///< 0: not given
-    bool in_turns = false;
+    bool in_turns = false, at_random = false;
     std::uint32_t refaults = replay::StormRule{}.min_refaults;
 
     void add_rule(CLI::App& sub);
     void add_revisit(CLI::App& sub);
     replay::StormRule rule() const;
+    replay::Pace pace() const;
     /// @throws Error(Exit::Usage) where the interval is to come from the trace and it does not tell
     replay::Options replay(const trace::Trace& trace) const;
 };

@@ -28,6 +28,18 @@ std::vector<std::int64_t> intervals_of(const trace::Trace& trace, const SweepOpt
     return replay::sweep_intervals(low, high);
 }
 
+std::string_view pace_text(replay::Pace pace) {
+    switch (pace) {
+    case replay::Pace::Random:
+        return "random";
+    case replay::Pace::InTurns:
+        return "in turns";
+    case replay::Pace::Regular:
+        break;
+    }
+    return "regular";
+}
+
 ordered_json figures_json(const replay::SweepFigures& figures) {
     return {{"faults", figures.faults()},
             {"storms", figures.storms},
@@ -145,7 +157,7 @@ void run_sweep(const std::filesystem::path& path, const SweepOptions& options,
                 {"kernel_release", trace->session().kernel_release},
                 {"before", sweep.before},
                 {"after", sweep.after},
-                {"in_turns", compare.replay.in_turns},
+                {"pace", pace_text(compare.replay.pace)},
                 {"storm_refaults", compare.rule.min_refaults},
                 {"storm_gap_ns", compare.rule.max_gap},
                 {"lost", trace->lost()},

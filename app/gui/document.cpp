@@ -64,7 +64,7 @@ struct Document::Impl {
     const model::Handler* before = nullptr;
     const model::Handler* after = nullptr;
     replay::StormRule rule;
-    std::optional<std::int64_t> interval;
+    replay::Options assumed;
     std::shared_ptr<const replay::Comparison> comparison;
     std::shared_ptr<const Summary> summary;
     std::shared_ptr<const replay::SelfCheck> self_check;
@@ -108,7 +108,7 @@ struct Document::Impl {
         replay::CompareOptions chosen;
         chosen.before = before;
         chosen.after = after;
-        chosen.replay.revisit_interval = interval;
+        chosen.replay = assumed;
         chosen.rule = rule;
         return chosen;
     }
@@ -341,9 +341,9 @@ void Document::setHandlers(const model::Handler* before, const model::Handler* a
     impl_->replayAgain();
 }
 
-void Document::setRevisitInterval(std::optional<std::int64_t> interval) {
-    if (interval != impl_->interval) {
-        impl_->interval = interval;
+void Document::assume(const replay::Options& options) {
+    if (options != impl_->assumed) {
+        impl_->assumed = options;
         impl_->replayAgain();
     }
 }
@@ -383,9 +383,6 @@ bool Document::isMade() const {
 }
 replay::StormRule Document::stormRule() const {
     return impl_->rule;
-}
-std::optional<std::int64_t> Document::revisitInterval() const {
-    return impl_->interval;
 }
 std::shared_ptr<const replay::Comparison> Document::comparison() const {
     return impl_->comparison;

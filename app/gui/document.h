@@ -25,7 +25,7 @@ public:
     ~Document() override;
 
     /// Starts to load `path`; a load under way is cancelled first. The old comparison stays until
-    /// opened(). The trace's default pair is used; storm rule and revisit interval stay.
+    /// opened(). The trace's default pair is used; storm rule and assumption stay.
     void open(const QString& path);
     /// Shows a finding of the explorer: before, the schedule as it was found; after, its accesses
     /// through another handler. path() is empty then.
@@ -37,9 +37,9 @@ public:
     void cancel();
     /// Replays with another pair (nullptr: the trace's default pair), on the worker.
     void setHandlers(const model::Handler* before, const model::Handler* after);
-    /// Replays with accesses assumed every `interval` ns (none: only recorded faults count). The
-    /// outcomes are other ones then: selections are void.
-    void setRevisitInterval(std::optional<std::int64_t> interval);
+    /// Replays with what is assumed of accesses that left no event. The outcomes are other ones
+    /// then: selections are void.
+    void assume(const replay::Options& options);
     /// Looks for storms with another rule. No replay.
     void setStormRule(const replay::StormRule& rule);
 
@@ -50,7 +50,6 @@ public:
     /// Was the trace shown made by the explorer, not recorded?
     bool isMade() const;
     replay::StormRule stormRule() const;
-    std::optional<std::int64_t> revisitInterval() const; ///< ns
     /// nullptr until the first opened().
     std::shared_ptr<const replay::Comparison> comparison() const;
     /// Counts per range and mapping of comparison(); nullptr exactly when that is.

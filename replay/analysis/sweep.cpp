@@ -147,7 +147,7 @@ Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
         Options replay_options;
         if (interval > 0) {
             replay_options.revisit_interval = interval;
-            replay_options.in_turns = options.replay.in_turns;
+            replay_options.pace = options.replay.pace;
         }
         const Plan plan = make_plan(trace, replay_options, part);
         ++pass;

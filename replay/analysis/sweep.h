@@ -43,7 +43,7 @@ std::vector<std::int64_t> sweep_intervals(const trace::Trace& trace,
 std::vector<std::int64_t> sweep_intervals(std::int64_t low, std::int64_t high);
 
 /// Replays the trace through both handlers with each interval.
-/// @param options of what it assumes, only whether accesses come in turns is used
+/// @param options of what it assumes, only the pace is used
 /// @throws Error(Exit::Usage) where an interval gives too many accesses; Cancelled
 Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
             std::span<const std::int64_t> intervals, const Progress& progress = {});

@@ -8,6 +8,16 @@
 
 namespace daxscope::replay {
 
+/// When assumed accesses come.
+enum class Pace : std::uint8_t {
+    Regular, ///< each at its time, at even distances
+    Random,  ///< each at its time, independent of all others (a Poisson process); the same ones in
+             ///< every run
+    InTurns  ///< the accesses to a range wait for one another: its mappings come in turns, and each
+             ///< begins when the one before it is over, however long that takes. The other two let
+             ///< faults overlap.
+};
+
 /// Accesses that found their mapping left no event. What is assumed of them is named in
 /// Run::assumption; with neither an interval nor a number, only the recorded faults count.
 struct Options {
@@ -16,14 +26,12 @@ struct Options {
     /// Accesses of each mapping to each range that it ever faulted in, recorded ones included. Not
     /// with an interval.
     std::optional<std::uint64_t> accesses;
-    /// The accesses to a range wait for one another: its mappings come in turns, and each begins
-    /// when the one before it is over, however long that takes. Else each comes at its time, and
-    /// faults may overlap.
-    bool in_turns = false;
+    Pace pace = Pace::Regular;
     /// Where the interval or the number comes from, in words, for Run::assumption.
     std::string revisit_source = "given";
     /// Whether anything is assumed.
     bool assumes() const { return revisit_interval || accesses; }
+    bool operator==(const Options&) const = default;
 };
 
 /// What the kernel really did, read off the events alone: causes of refaults are the recorded

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <random>
 
 namespace daxscope::replay {
 
@@ -93,9 +94,10 @@ private:
     std::int64_t busy_ = INT64_MIN;
 };
 
-/// The start of part `k` of `parts` equal ones of [from, upto): the product may pass 64 bits.
+__extension__ using Wide = unsigned __int128; ///< products of times and numbers may pass 64 bits
+
+/// The start of part `k` of `parts` equal ones of [from, upto).
 std::int64_t part_of(std::int64_t from, std::int64_t upto, std::uint64_t k, std::uint64_t parts) {
-    __extension__ using Wide = unsigned __int128;
     return from + static_cast<std::int64_t>(static_cast<Wide>(upto - from) * k / parts);
 }
 
@@ -129,7 +131,7 @@ public:
                     visitors.push_back(&visitors_[k]);
                 }
             }
-            if (options_.in_turns) {
+            if (options_.pace == Pace::InTurns) {
                 take_turns(visitors);
             }
             for (Visitor* visitor : visitors) {
@@ -149,10 +151,22 @@ public:
                 ? fmt::format("each mapping accesses its range {} times", *options_.accesses)
                 : fmt::format("each mapping revisits its range every {}",
                               duration_text(*options_.revisit_interval)),
-            options_.in_turns ? ", in turns" : "", options_.revisit_source);
+            words(), options_.revisit_source);
     }
 
 private:
+    std::string_view words() const {
+        switch (options_.pace) {
+        case Pace::Random:
+            return options_.accesses ? ", at random" : " on average, at random";
+        case Pace::InTurns:
+            return ", in turns";
+        case Pace::Regular:
+            break;
+        }
+        return "";
+    }
+
     void check() const {
         if (options_.revisit_interval && options_.accesses) {
             throw Error(Exit::Usage, "a revisit interval and a number of accesses are assumed",
@@ -241,15 +255,55 @@ private:
         if (options_.accesses) {
             const std::uint64_t more =
                 visitor.in < visitor.end ? visitor.more(*options_.accesses) : 0;
+            if (options_.pace == Pace::Random) {
+                std::vector<std::int64_t> times(more);
+                for (std::int64_t& time : times) {
+                    time = scaled(visitor.end - visitor.in, random_()) + visitor.in;
+                }
+                std::sort(times.begin(), times.end());
+                std::for_each(times.begin(), times.end(), come);
+                return;
+            }
             for (std::uint64_t n = 1; n <= more; ++n) {
                 come(part_of(visitor.in, visitor.end, n, more + 1));
             }
             return;
         }
         const std::int64_t interval = *options_.revisit_interval;
+        if (options_.pace == Pace::Random) {
+            std::int64_t at = visitor.first;
+            for (std::int64_t wait = 0; (wait = waiting_time(interval)) < visitor.end - at;) {
+                at += wait;
+                come(at);
+            }
+            return;
+        }
         for (std::int64_t n = 1; n <= (visitor.end - visitor.first) / interval; ++n) {
             come(visitor.first + n * interval);
         }
+    }
+
+    /// An exponential variate of this mean, by von Neumann's method of comparing uniform ones
+    /// (1951): integers alone, so that every machine draws the same.
+    std::int64_t waiting_time(std::int64_t mean) {
+        for (std::uint64_t whole = 0;; ++whole) {
+            const std::uint64_t first = random_();
+            bool odd = true;
+            for (std::uint64_t last = first, next = random_(); next < last; next = random_()) {
+                last = next;
+                odd = !odd;
+            }
+            if (odd) {
+                const Wide time = Wide{whole} * static_cast<std::uint64_t>(mean) +
+                                  static_cast<std::uint64_t>(scaled(mean, first));
+                return static_cast<std::int64_t>(std::min(time, Wide{INT64_MAX}));
+            }
+        }
+    }
+
+    /// `length` times a uniform variate in [0, 1).
+    static std::int64_t scaled(std::int64_t length, std::uint64_t chance) {
+        return static_cast<std::int64_t>(static_cast<Wide>(length) * chance >> 64);
     }
 
     /// The recorded access that the mapping made last. Asked in order of time.
@@ -276,6 +330,7 @@ private:
     const Options& options_;
     const Plan& plan_;
     std::vector<Visitor> visitors_; ///< by slot
+    std::mt19937_64 random_{1};     ///< what it draws is laid down by the C++ standard
     std::vector<Access> made_;
 };
 
@@ -307,7 +362,7 @@ void merge(const std::vector<Access>& assumed, Plan& plan) {
 void add_revisits(const Trace& trace, const Options& options, Plan& plan) {
     Revisits revisits(trace, options, plan);
     merge(revisits.make(), plan);
-    plan.in_turns = options.in_turns;
+    plan.in_turns = options.pace == Pace::InTurns;
     plan.assumption = revisits.assumption();
 }
 

@@ -69,6 +69,32 @@ TEST_F(Window, OpeningShowsAllEventsAndFillsEveryDock) {
     EXPECT_TRUE(part<QWidget>("loss-banner")->isHidden());
 }
 
+TEST_F(Window, WhatIsAssumedIsChosenBesideTheVerdict) {
+    openSample();
+    const auto recorded = comparison().before.totals.accesses;
+    const auto wait = [this] {
+        return QTest::qWaitFor([this] { return !window.document()->busy(); }, kPatience);
+    };
+    EXPECT_TRUE(part<QSpinBox>("assumed-accesses")->isHidden());
+    part<QComboBox>("assume")->setCurrentIndex(2);
+    EXPECT_FALSE(part<QSpinBox>("assumed-accesses")->isHidden());
+    part<QSpinBox>("assumed-accesses")->setValue(200);
+    part<QComboBox>("assumed-pace")->setCurrentIndex(2);
+    ASSERT_TRUE(wait());
+    EXPECT_EQ(comparison().before.totals.accesses, 400);
+    EXPECT_EQ(comparison().before.assumption,
+              "each mapping accesses its range 200 times, in turns (given)");
+    part<QComboBox>("assume")->setCurrentIndex(1);
+    part<QComboBox>("assumed-pace")->setCurrentIndex(1);
+    ASSERT_TRUE(wait());
+    EXPECT_EQ(comparison().before.assumption,
+              "each mapping revisits its range every 1 ms on average, at random (given)");
+    part<QComboBox>("assume")->setCurrentIndex(0);
+    ASSERT_TRUE(wait());
+    EXPECT_EQ(comparison().before.totals.accesses, recorded);
+    EXPECT_TRUE(part<QComboBox>("assumed-pace")->isHidden());
+}
+
 TEST_F(Window, ModelsOfAllDocksKeepQtsRules) {
     std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
     for (const char* name : {"events", "storms", "verdict", "files", "processes"}) {

@@ -35,7 +35,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     options.after = verb.after.empty() ? nullptr : &handler_named(verb.after);
     options.rule = verb.options.rule();
     if (verb.sweep.wanted) {
-        options.replay.in_turns = verb.options.in_turns;
+        options.replay.pace = verb.options.pace();
         run_sweep(verb.path, verb.sweep, options, common);
         return Exit::Ok;
     }

@@ -2,16 +2,15 @@
 //
 // The verdict card: what the two handlers make of the trace, beside what the kernel did.
 #include "app/gui/appearance.h"
+#include "app/gui/assumption_box.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
 #include "app/gui/padded_delegate.h"
 #include "app/gui/verdict.h"
 
 #include <QAbstractTableModel>
-#include <QCheckBox>
 #include <QClipboard>
 #include <QCoreApplication>
-#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QFont>
 #include <QGuiApplication>
@@ -215,23 +214,8 @@ private:
     }
 
     QLayout* makeControls(QWidget* body) {
-        constexpr double kLongest = 100'000, kUsual = 1; // ms
         auto* row = new QHBoxLayout;
-        assume_ = new QCheckBox(tr("Assume a revisit every"), body);
-        assume_->setToolTip(tr("Accesses that found their mapping left no event. To ask what a "
-                               "worse handler would have cost, assume how often each mapping "
-                               "comes back; the figures then rest on that assumption."));
-        interval_ = new QDoubleSpinBox(body);
-        interval_->setRange(0.001, kLongest);
-        interval_->setDecimals(3);
-        interval_->setValue(kUsual);
-        interval_->setSuffix(tr(" ms"));
-        interval_->setKeyboardTracking(false);
-        interval_->setAccessibleName(tr("Assumed revisit interval"));
-        interval_->setEnabled(false);
-        row->addWidget(assume_);
-        row->addWidget(interval_);
-        row->addStretch();
+        row->addWidget(new AssumptionBox(document_, body), 1);
         auto* copy = new QToolButton(body);
         copy->setText(tr("Copy"));
         copy->setToolTip(tr("Copy the verdict"));
@@ -248,16 +232,6 @@ private:
         offer(tr("as &JSON"), verdictJson);
         copy->setMenu(menu);
         row->addWidget(copy);
-        const auto apply = [this] {
-            constexpr double kNsPerMs = 1e6;
-            interval_->setEnabled(assume_->isChecked());
-            document_->setRevisitInterval(
-                assume_->isChecked()
-                    ? std::optional(static_cast<std::int64_t>(interval_->value() * kNsPerMs))
-                    : std::nullopt);
-        };
-        connect(assume_, &QCheckBox::toggled, this, apply);
-        connect(interval_, &QDoubleSpinBox::valueChanged, this, apply);
         return row;
     }
 
@@ -324,8 +298,6 @@ private:
     MetricModel* model_;
     QLabel *pair_ = nullptr, *loss_ = nullptr, *verdict_ = nullptr, *check_ = nullptr;
     QTableView* table_ = nullptr;
-    QCheckBox* assume_ = nullptr;
-    QDoubleSpinBox* interval_ = nullptr;
 };
 
 } // namespace

@@ -93,7 +93,7 @@ TEST_F(ReplayVerbs, AccessesCanBeAssumedInNumberAndInTurns) {
     EXPECT_EQ(run_command({"compare", "--accesses", "5", "--revisit", "1ms", quiet}).exit, 1);
     EXPECT_EQ(run_command({"compare", "--accesses", "0", quiet}).exit, 1);
     const auto sweep = run_command({"compare", "--sweep", "--in-turns", "--json", quiet}).json();
-    EXPECT_TRUE(sweep["in_turns"].get<bool>());
+    EXPECT_EQ(sweep["pace"], "in turns");
     EXPECT_EQ(run_command({"compare", "--sweep", "--accesses", "5", quiet}).exit, 1);
 }
 

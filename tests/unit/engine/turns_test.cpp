@@ -5,6 +5,7 @@
 
 #include "model/handler.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace daxscope::replay {
@@ -19,7 +20,7 @@ const model::Handler& handler(const char* name) {
 Options turns(std::uint64_t accesses) {
     Options options;
     options.accesses = accesses;
-    options.in_turns = true;
+    options.pace = Pace::InTurns;
     return options;
 }
 
@@ -111,7 +112,7 @@ TEST(Turns, AnIntervalIsARound) {
     const auto trace = maker.build();
     Options options;
     options.revisit_interval = 1000;
-    options.in_turns = true;
+    options.pace = Pace::InTurns;
     const auto run = replay(*trace, handler("pre-fix"), options);
     // a at 0, 1000, … 10000; b at 500, 1500, … 9500.
     EXPECT_EQ(run.totals.accesses, 21);
@@ -150,6 +151,39 @@ TEST(Turns, NumbersAreSpreadOverAMappingsLife) {
     EXPECT_EQ(run.outcomes[1].begin, 300);
     EXPECT_EQ(run.outcomes[4].begin, 900);
     EXPECT_EQ(run.assumption, "each mapping accesses its range 5 times (given)");
+}
+
+TEST(Random, WaitingTimesHaveTheMeanAndAreTheSameEveryTime) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping();
+    maker.fault(0, 100, a);
+    maker.add(Kind::Exit, 10'000'000, trace::kNone, a);
+    const auto trace = maker.build();
+    Options options;
+    options.revisit_interval = 1000;
+    options.pace = Pace::Random;
+    const auto run = replay(*trace, handler("fixed"), options);
+    EXPECT_EQ(run.hash(), replay(*trace, handler("fixed"), options).hash());
+    EXPECT_NEAR(static_cast<double>(run.totals.accesses), 10'000, 300); // 3 standard deviations
+    // Exponential: e^-1 of the waits are longer than the mean, e^-3 longer than three of it.
+    std::vector<std::int64_t> waits;
+    for (std::size_t k = 2; k < run.outcomes.size(); ++k) {
+        waits.push_back(run.outcomes[k].begin - run.outcomes[k - 1].begin);
+    }
+    const auto share = [&waits](std::int64_t above) {
+        return static_cast<double>(std::count_if(waits.begin(), waits.end(),
+                                                 [above](std::int64_t w) { return w > above; })) /
+               static_cast<double>(waits.size());
+    };
+    EXPECT_NEAR(share(1000), 0.368, 0.015);
+    EXPECT_NEAR(share(3000), 0.0498, 0.007);
+    EXPECT_EQ(run.assumption,
+              "each mapping revisits its range every 1 us on average, at random (given)");
+    options.revisit_interval.reset();
+    options.accesses = 500;
+    const auto number = replay(*trace, handler("fixed"), options);
+    EXPECT_EQ(number.totals.accesses, 500);
+    EXPECT_EQ(number.assumption, "each mapping accesses its range 500 times, at random (given)");
 }
 
 TEST(Turns, WhatCannotBeAssumedIsRefused) {

@@ -89,11 +89,12 @@ TEST_P(Counterfactual, a_quiet_trace_through_the_storming_kernels_handler_faults
         replay::Options options;
         if (work.paced || work.accesses == 0) {
             options.revisit_interval = work.interval_ns;
+            options.pace = work.in_turns ? replay::Pace::Regular : replay::Pace::Random;
         } else {
             options.accesses = static_cast<std::uint64_t>(work.accesses);
-            options.in_turns = work.in_turns;
+            options.pace = replay::Pace::InTurns;
         }
-        const bool exact = work.paced || options.in_turns;
+        const bool exact = work.paced || options.accesses;
         const std::uint64_t model = foretold(quiet_, storming_, work, options);
         if (exact) {
             EXPECT_EQ(model, taken(storming_, storming_.work(work.name))) << work.name;
@@ -102,6 +103,7 @@ TEST_P(Counterfactual, a_quiet_trace_through_the_storming_kernels_handler_faults
                       {"direction", "storm"},
                       {"interval_ns", options.revisit_interval.value_or(0)},
                       {"accesses", options.accesses.value_or(0)},
+                      {"random", options.pace == replay::Pace::Random},
                       {"exact", exact}});
     }
 }
