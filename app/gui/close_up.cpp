@@ -3,9 +3,13 @@
 
 namespace daxscope::gui {
 
-CloseUp::CloseUp(QObject* parent) : QObject(parent) {
-    pool_.setMaxThreadCount(1); // one after the other: the plan is theirs alone
-}
+namespace {
+/// A look that has gone on for so long is given up for a newer wish. One that has just begun may
+/// end: otherwise nothing would be seen while the playhead moves.
+constexpr qint64 kPatience = 100; // ms
+} // namespace
+
+CloseUp::CloseUp(QThreadPool& pool, QObject* parent) : QObject(parent), pool_(pool) {}
 
 CloseUp::~CloseUp() {
     drop();
@@ -39,9 +43,9 @@ void CloseUp::drop() {
     busy_ = false;
 }
 
-void CloseUp::setSource(Source source) {
+void CloseUp::setSource(std::shared_ptr<const Source> source) {
     drop();
-    source_ = std::make_shared<Source>(std::move(source));
+    source_ = std::move(source);
     wanted_.reset();
     const bool news = seen_ != nullptr;
     seen_.reset();
@@ -54,37 +58,74 @@ void CloseUp::look(std::optional<replay::Moment> moment) {
     if (moment == wanted_) {
         return;
     }
-    drop();
     wanted_ = moment;
     if (!moment || !source_) {
+        drop();
         seen_.reset();
         emit seenChanged();
-        return;
+    } else if (!busy_ || since_.elapsed() > kPatience) {
+        drop();
+        start();
     }
+}
+
+void CloseUp::start() {
     busy_ = true;
+    since_.start();
     stop_ = std::make_shared<std::atomic<bool>>(false);
-    pool_.start([this, source = source_, stop = stop_, moment = *moment] {
-        std::shared_ptr<const Seen> found;
+    pool_.start([this, source = source_, stop = stop_, moment = *wanted_] {
+        std::shared_ptr<const Seen> made;
         try {
             const Progress progress(
                 [&stop](std::uint64_t, std::uint64_t) { return !stop->load(); });
             progress.report(0, 0);
-            found = std::make_shared<Seen>((*source)(moment, progress));
+            made = std::make_shared<Seen>((*source)(moment, progress));
         } catch (const std::exception&) {
-            found.reset(); // not wanted any more, or no memory for it: nothing is shown
+            made.reset(); // not wanted any more, or no memory for it: nothing is shown
         }
         QMetaObject::invokeMethod(
             this,
-            [this, stop, found] {
+            [this, stop, moment, made] {
                 if (stop == stop_) {
-                    stop_.reset();
-                    busy_ = false;
-                    seen_ = found;
-                    emit seenChanged();
+                    found(moment, made);
                 }
             },
             Qt::QueuedConnection);
     });
+}
+
+void CloseUp::found(const replay::Moment& moment, std::shared_ptr<const Seen> seen) {
+    drop();
+    const bool last = moment == wanted_;
+    if (last || moment.is_instant()) {
+        seen_ = std::move(seen);
+    }
+    if (!last) {
+        start();
+    }
+    emit seenChanged();
+}
+
+std::optional<replay::Moment> playheadMoment(const replay::Comparison& comparison,
+                                             const ViewState& state) {
+    const auto time = state.playhead();
+    if (!time) {
+        return {};
+    }
+    replay::Moment moment;
+    moment.time = *time;
+    moment.range = state.currentRange().value_or(replay::kNoIndex);
+    if (moment.range == replay::kNoIndex) {
+        const trace::Trace& trace = *comparison.trace;
+        const std::size_t next = trace.lower_bound(*time + 1);
+        for (std::size_t k = next; k > 0 && moment.range == replay::kNoIndex; --k) {
+            moment.range = trace.range_of(k - 1);
+        }
+        for (std::size_t k = next; k < trace.size() && moment.range == replay::kNoIndex; ++k) {
+            moment.range = trace.range_of(k);
+        }
+    }
+    return moment.range == replay::kNoIndex ? std::nullopt : std::optional(moment);
 }
 
 std::optional<replay::Moment> selectedMoment(const replay::Comparison& comparison,

@@ -65,6 +65,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     after = new Pane(plot, context, Side::After, pool);
     delta = new DeltaPane(plot, context, pool);
     legend = new Legend(plot, context);
+    playhead = new Playhead(plot, context, {recorded, before, after}, *delta); // the plot owns it
     for (Pane* pane : panes()) {
         QObject::connect(pane, &Pane::refined, &view, [this] { refined(); });
     }
@@ -92,6 +93,8 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
         replot();
     });
     QObject::connect(state, &ViewState::selectionChanged, &view, [this] { repaintPointer(); });
+    QObject::connect(state, &ViewState::playheadChanged, &view, [this] { repaintPointer(); });
+    QObject::connect(state, &ViewState::loopChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::recordedLaneChanged, &view, [this](bool on) {
         recorded->setVisible(on);
         buildLayout();

@@ -47,13 +47,15 @@ struct Result {
 } // namespace
 
 struct Document::Impl {
-    explicit Impl(Document* document) : self(document), close_up(new CloseUp(document)) {
+    explicit Impl(Document* document) : self(document) {
+        looking.setMaxThreadCount(1);
         poll.setInterval(kProgressEvery);
         QObject::connect(&poll, &QTimer::timeout, self, [this] { tell(); });
     }
 
     Document* self;
-    CloseUp* close_up;
+    QThreadPool looking; // one thread: looks take turns
+    CloseUp close_up{looking}, at_playhead{looking};
     QTimer poll;
     QString path;      // of the trace shown
     QString path_next; // of the trace being loaded, empty while none is
@@ -203,7 +205,9 @@ struct Document::Impl {
         if (result.other_trace) {
             schedule = schedule_next;
         }
-        close_up->setSource(source());
+        const auto looks = std::make_shared<const CloseUp::Source>(source());
+        close_up.setSource(looks);
+        at_playhead.setSource(looks);
         if (result.other_trace) {
             path = path_next;
             title = title_next;
@@ -244,6 +248,8 @@ struct Document::Impl {
                 Seen seen = replaying(moment, progress);
                 if (moment.access < known->watched.size()) {
                     seen.before = known->watched[moment.access];
+                } else if (moment.is_instant()) {
+                    seen.before = replay::look_at(*known, moment.time).value_or(seen.before);
                 }
                 return seen;
             };
@@ -391,7 +397,13 @@ std::shared_ptr<const Summary> Document::summary() const {
     return impl_->summary;
 }
 CloseUp* Document::closeUp() const {
-    return impl_->close_up;
+    return &impl_->close_up;
+}
+CloseUp* Document::atPlayhead() const {
+    return &impl_->at_playhead;
+}
+std::span<const std::int64_t> Document::actionTimes() const {
+    return impl_->schedule ? std::span(impl_->schedule->times) : std::span<const std::int64_t>();
 }
 std::shared_ptr<const replay::SelfCheck> Document::selfCheck() const {
     return impl_->self_check;

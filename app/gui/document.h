@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QString>
 #include <memory>
+#include <span>
 
 namespace daxscope::replay {
 struct ScheduleRun; // a finding's schedule as a run: replay/analysis/schedule_run.h
@@ -57,8 +58,13 @@ public:
     /// The trace through the handler of the kernel that recorded it; nullptr until selfChecked(),
     /// and where no handler models that kernel.
     std::shared_ptr<const replay::SelfCheck> selfCheck() const;
-    /// Looks at single moments of comparison().
+    /// Looks at the selection's moment in comparison().
     CloseUp* closeUp() const;
+    /// Looks at the playhead's.
+    CloseUp* atPlayhead() const;
+    /// When each action of the explorer's schedule shown happens, ascending, ns BOOTTIME; empty
+    /// where another trace is shown. Valid until opened().
+    std::span<const std::int64_t> actionTimes() const;
 
 signals:
     void started(const QString& path);

@@ -18,12 +18,13 @@ namespace daxscope::gui {
 
 namespace {
 
-/// Lets events run until the lanes are exact, the selection has been looked at and all that was
-/// queued is drawn.
+/// Lets events run until the lanes are exact, selection and playhead have been looked at and all
+/// that was queued is drawn.
 void settle(const MainWindow& window) {
     do {
         QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
-    } while (!window.view()->isIdle() || window.document()->closeUp()->busy());
+    } while (!window.view()->isIdle() || window.document()->closeUp()->busy() ||
+             window.document()->atPlayhead()->busy());
     QEventLoop pause; // the filter's pause while typing, queued repaints
     QTimer::singleShot(250, &pause, &QEventLoop::quit);
     pause.exec();

@@ -65,7 +65,11 @@ KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
     const std::pair<QString, QString> gestures[] = {
         {tr("Wheel"), tr("Zoom around the pointer")},
         {tr("Drag"), tr("Move through time")},
-        {tr("Click"), tr("Select the fault under the pointer")},
+        {tr("Right drag, Shift+drag"), tr("Zoom to the stretch")},
+        {tr("Click a fault"), tr("Select it; the playhead goes to its begin")},
+        {tr("Click beside"), tr("Put the playhead there, select nothing")},
+        {tr("Double click"), tr("Zoom to the storm, then to the fault")},
+        {tr("Drag on the time axis"), tr("Move the playhead; the selection stays")},
     };
     for (const auto& [gesture, effect] : gestures) {
         html += QStringLiteral("<tr><td width='30%'><b>%1</b></td><td>%2</td></tr>")

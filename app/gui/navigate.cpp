@@ -50,7 +50,7 @@ bool toStorm(const replay::Comparison& comparison, ViewState& state, StormRef re
     state.setCurrentStorm(ref);
     state.setCurrentRange(storm.range);
     state.setVisible({storm.begin - room, storm.end + room});
-    state.select(storm.first, ref.side);
+    select(comparison, state, storm.first, ref.side);
     return true;
 }
 
@@ -109,6 +109,12 @@ bool toCause(const replay::Comparison& comparison, ViewState& state) {
     return cause.outcome || cause.event;
 }
 
+void select(const replay::Comparison& comparison, ViewState& state, std::uint32_t outcome,
+            Side side) {
+    state.select(outcome, side);
+    state.setPlayhead(runOf(comparison, side).outcomes[outcome].begin);
+}
+
 void reveal(const replay::Comparison& comparison, ViewState& state, std::uint32_t outcome,
             Side side) {
     const auto& outcomes = runOf(comparison, side).outcomes;
@@ -119,7 +125,7 @@ void reveal(const replay::Comparison& comparison, ViewState& state, std::uint32_
     if (outcomes[outcome].range != replay::kNoIndex) {
         state.setCurrentRange(outcomes[outcome].range);
     }
-    state.select(outcome, side);
+    select(comparison, state, outcome, side);
 }
 
 void revealEvent(const replay::Comparison& comparison, ViewState& state, std::uint32_t event) {
@@ -132,6 +138,7 @@ void revealEvent(const replay::Comparison& comparison, ViewState& state, std::ui
         state.setCurrentRange(range);
     }
     state.selectEvent(event);
+    state.setPlayhead(trace.time(event));
 }
 
 } // namespace daxscope::gui::navigate

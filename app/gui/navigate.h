@@ -27,7 +27,10 @@ bool stepRefault(const replay::Comparison& comparison, ViewState& state, int by)
 /// Selects what tore out the selected refault's mapping.
 bool toCause(const replay::Comparison& comparison, ViewState& state);
 
-/// Selects an outcome and pans, without zooming, so that it can be seen.
+/// Selects an outcome, and puts the playhead at its begin.
+void select(const replay::Comparison& comparison, ViewState& state, std::uint32_t outcome,
+            Side side);
+/// The same, and pans, without zooming, so that it can be seen.
 void reveal(const replay::Comparison& comparison, ViewState& state, std::uint32_t outcome,
             Side side);
 /// The same for an event that is no access.

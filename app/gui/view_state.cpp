@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace daxscope::gui {
 
 namespace {
 constexpr int kHistoryDepth = 256;
+constexpr std::int64_t kPageRoom = 10; // a page is turned to a tenth of its length before the time
 } // namespace
 
 ViewState::ViewState(QObject* parent) : QObject(parent) {}
@@ -16,9 +18,10 @@ void ViewState::reset(TimeRange bounds, int rowCount, std::optional<TimeRange> h
     bounds_ = bounds;
     bounds_.end = std::max(bounds_.end, bounds_.begin + kShortest);
     home_ = home ? clamped(*home) : bounds_;
-    history_ = {home_};
+    history_ = {Place{home_, {}}};
     at_ = 0;
     in_gesture_ = false;
+    following_ = false;
     rows_.clear();
     for (int row = 0; row < rowCount; ++row) {
         rows_.push_back(static_cast<std::uint32_t>(row));
@@ -27,7 +30,11 @@ void ViewState::reset(TimeRange bounds, int rowCount, std::optional<TimeRange> h
     selected_event_.reset();
     current_range_.reset();
     storm_.reset();
+    playhead_.reset();
+    loop_.reset();
     apply(home_);
+    emit playheadChanged();
+    emit loopChanged();
     emit rowsChanged();
     emit selectionChanged();
     emit currentRangeChanged();
@@ -63,18 +70,24 @@ void ViewState::setVisible(TimeRange range, bool merge) {
     }
     const bool continues = merge && in_gesture_ && last_step_.elapsed() < kGesturePause;
     in_gesture_ = merge;
+    following_ = false;
     last_step_.start();
-    if (continues) {
-        history_[at_] = next;
+    enter(next, continues);
+}
+
+/// Shows `range` as a new entry of the history, or instead of the current one.
+void ViewState::enter(TimeRange range, bool replace) {
+    if (replace) {
+        history_[at_].visible = range;
     } else {
         history_.resize(at_ + 1);
-        history_.push_back(next);
+        history_.push_back({range, playhead_});
         if (history_.size() > kHistoryDepth) {
             history_.removeAt(1); // entry 0 is home
         }
         at_ = static_cast<int>(history_.size()) - 1;
     }
-    apply(next);
+    apply(range);
     emit historyChanged();
 }
 
@@ -106,19 +119,71 @@ bool ViewState::canGoForward() const {
     return at_ + 1 < history_.size();
 }
 
+void ViewState::goTo(int entry) {
+    in_gesture_ = false;
+    following_ = false;
+    at_ = entry;
+    const Place place = history_[at_];
+    apply(place.visible);
+    setPlayhead(place.playhead);
+    emit historyChanged();
+}
+
 void ViewState::back() {
     if (canGoBack()) {
-        in_gesture_ = false;
-        apply(history_[--at_]);
-        emit historyChanged();
+        goTo(at_ - 1);
     }
 }
 
 void ViewState::forward() {
     if (canGoForward()) {
+        goTo(at_ + 1);
+    }
+}
+
+std::optional<std::int64_t> ViewState::playhead() const {
+    return playhead_;
+}
+
+void ViewState::setPlayhead(std::optional<std::int64_t> time) {
+    if (time) {
+        time = std::clamp(*time, bounds_.begin, bounds_.end);
+    }
+    if (time != playhead_) {
+        playhead_ = time;
+        if (at_ >= 0) {
+            history_[at_].playhead = time;
+        }
+        emit playheadChanged();
+    }
+}
+
+void ViewState::followPlayhead() {
+    if (!playhead_ || (*playhead_ >= visible_.begin && *playhead_ < visible_.end)) {
+        return;
+    }
+    const std::int64_t length = visible_.length(), room = length / kPageRoom;
+    const std::int64_t begin =
+        *playhead_ >= visible_.end ? *playhead_ - room : *playhead_ + room - length;
+    const TimeRange next = clamped({begin, begin + length});
+    if (next != visible_) {
+        const bool again = std::exchange(following_, true);
         in_gesture_ = false;
-        apply(history_[++at_]);
-        emit historyChanged();
+        enter(next, again);
+    }
+}
+
+std::optional<TimeRange> ViewState::loop() const {
+    return loop_;
+}
+
+void ViewState::setLoop(std::optional<TimeRange> stretch) {
+    if (stretch) {
+        stretch = clamped(*stretch);
+    }
+    if (stretch != loop_) {
+        loop_ = stretch;
+        emit loopChanged();
     }
 }
 

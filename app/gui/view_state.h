@@ -27,7 +27,7 @@ struct TimeRange {
     bool operator==(const TimeRange&) const = default;
 };
 
-/// The one owner of what is looked at: visible time, rows, selection, hover. Views change it and
+/// The one owner of what is looked at: visible time, playhead, rows, selection. Views change it and
 /// listen to it; no view knows another.
 class ViewState : public QObject {
     Q_OBJECT
@@ -51,10 +51,23 @@ public:
               std::int64_t around); ///< factor < 1 zooms in; `around` keeps its place
     void pan(double fraction);      ///< of the visible length; > 0 is later
     void fit();                     ///< shows home()
+    /// History of what was visible. Each entry has the playhead as it was left there: going back
+    /// goes to that place, playhead and all. Moving it alone is no entry.
     bool canGoBack() const;
     bool canGoForward() const;
     void back();
     void forward();
+
+    /// The time whose state is told, ns BOOTTIME; nothing until it is put somewhere.
+    std::optional<std::int64_t> playhead() const;
+    /// Puts it somewhere within the bounds, in sight or not.
+    void setPlayhead(std::optional<std::int64_t> time);
+    /// Pans by a page where the playhead is not in sight. What follows each other so, with nothing
+    /// else between, is one entry of the history.
+    void followPlayhead();
+    /// The stretch that is played again and again, within the bounds; nothing: none is.
+    std::optional<TimeRange> loop() const;
+    void setLoop(std::optional<TimeRange> stretch);
 
     /// PMD ranges (indices in Trace::ranges()) shown as rows, top first. Empty only without a
     /// trace.
@@ -84,6 +97,8 @@ public:
 signals:
     void visibleChanged(daxscope::gui::TimeRange range);
     void rowsChanged();
+    void playheadChanged();
+    void loopChanged();
     void selectionChanged();
     void currentRangeChanged();
     void currentStormChanged();
@@ -91,12 +106,22 @@ signals:
     void historyChanged();
 
 private:
+    /// One entry of the history.
+    struct Place {
+        TimeRange visible;
+        std::optional<std::int64_t> playhead;
+    };
     TimeRange clamped(TimeRange range) const;
     void apply(TimeRange range);
+    void goTo(int entry);
+    void enter(TimeRange range, bool replace);
     TimeRange bounds_, home_, visible_;
-    QVector<TimeRange> history_;
+    std::optional<std::int64_t> playhead_;
+    std::optional<TimeRange> loop_;
+    QVector<Place> history_;
     int at_ = -1;
     bool in_gesture_ = false;
+    bool following_ = false; ///< the last change of the view followed the playhead
     QElapsedTimer last_step_;
     QVector<std::uint32_t> rows_;
     std::optional<std::uint32_t> selected_, selected_event_, current_range_;

@@ -30,6 +30,7 @@ public:
         built_.run = recorded(*made_.trace);
         built_.run.handler = std::string(handler.name);
         built_.watched.resize(built_.run.outcomes.size());
+        built_.times = made_.times;
         for (std::size_t k = 0; k < story_.told.size(); ++k) {
             tell(k);
         }

@@ -16,6 +16,7 @@ namespace daxscope::replay {
 struct ScheduleRun {
     Run run;                      ///< its outcomes are numbered as those of every run of the trace
     std::vector<Watched> watched; ///< each outcome from close by; empty where no action made it
+    std::vector<std::int64_t> times; ///< Counterexample::times
 };
 
 /// @param made  the counterexample of a finding

@@ -189,6 +189,38 @@ void BM_CompareView(benchmark::State& state) {
     state.counters["until_exact_ms"] = settled / static_cast<double>(state.iterations());
 }
 
+/// What a move of the playhead costs: the lanes stay as they are. Argument: events.
+void BM_Playhead(benchmark::State& state) {
+    const auto what = comparison(static_cast<std::size_t>(state.range(0)));
+    gui::ViewState view_state;
+    view_state.reset({what->trace->begin(), what->trace->end()}, kLanes);
+    gui::CompareView view(nullptr, &view_state);
+    view.resize(kSize);
+    view.show();
+    view.setComparison(what);
+    QElapsedTimer rest; // the last picture may have another frame queued
+    for (rest.start(); rest.elapsed() < 200 || !view.isIdle();) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    }
+    int painted = 0;
+    QObject::connect(view.findChild<QCustomPlot*>(), &QCustomPlot::afterReplot,
+                     [&painted] { ++painted; });
+    const gui::TimeRange visible = view_state.visible();
+    Frames timed;
+    for (auto _ : state) {
+        for (int k = 1; k <= kFrames; ++k) {
+            timed.time([&] {
+                view_state.setPlayhead(visible.begin + visible.length() / kFrames * k);
+                process();
+            });
+        }
+    }
+    if (painted > 0) {
+        state.SkipWithError("the lanes were drawn anew");
+    }
+    timed.report(state);
+}
+
 /// The peer: QCPGraphs with adaptive sampling, one a lane, of one run; two panes would cost twice.
 void BM_StockGraph(benchmark::State& state) {
     const auto what = comparison(static_cast<std::size_t>(state.range(0)));
@@ -266,6 +298,7 @@ void looks(benchmark::internal::Benchmark* bench) {
 
 BENCHMARK(BM_BuildIndex)->Arg(events())->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_CompareView)->Apply(looks);
+BENCHMARK(BM_Playhead)->Arg(events())->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(BM_StockGraph)->Apply(looks);
 
 } // namespace

@@ -167,45 +167,10 @@ TEST_F(Steps, ADockThatNobodySeesAsksForNothing) {
     openWith("dock.event");
     window.state()->select(20, Side::Before);
     EXPECT_FALSE(window.document()->closeUp()->busy());
-    window.findChild<QDockWidget*>(QStringLiteral("dock.state"))->raise();
+    window.findChild<QDockWidget*>(QStringLiteral("dock.steps"))->raise();
     EXPECT_TRUE(
         QTest::qWaitFor([&] { return window.document()->closeUp()->seen() != nullptr; }, kPatience))
         << "but as soon as it is seen";
-}
-
-TEST_F(Steps, TheStateIsToldPerMappingBeforeAndAfterInBothRuns) {
-    openWith("dock.state");
-    EXPECT_EQ(view("state")->model()->rowCount(), 0);
-    ASSERT_TRUE(select(20));
-    ASSERT_EQ(view("state")->model()->rowCount(), 5) << "three of the range, two mappings";
-    const replay::Outcome& outcome = window.document()->comparison()->before.outcomes[20];
-    int own = 3;
-    while (
-        !cellOf("state", own, 0)
-             .contains(format::party(*window.document()->comparison()->trace, outcome.mapping))) {
-        ASSERT_LT(++own, 5);
-    }
-    const int other = own == 3 ? 4 : 3;
-    EXPECT_EQ(cellOf("state", own, 1), QStringLiteral("nothing → PMD, read-only"));
-    EXPECT_EQ(cellOf("state", own, 2), QStringLiteral("PMD, read-only"));
-    EXPECT_EQ(cellOf("state", other, 1), QStringLiteral("PMD, read-only → nothing"));
-    EXPECT_TRUE(cellOf("state", own, 0).startsWith(u'≠')) << "the runs differ";
-    EXPECT_EQ(cellOf("state", 0, 1), QStringLiteral("shared"));
-    EXPECT_FALSE(cellOf("state", 0, 0).startsWith(u'≠'));
-}
-
-TEST_F(Steps, AnEventFromOutsideHasAStateToo) {
-    openWith("dock.state");
-    std::uint32_t unmap = 0;
-    const auto trace = window.document()->comparison()->trace;
-    while (trace->kind(unmap) != trace::Kind::Unmap || unmap < 30) {
-        ++unmap;
-    }
-    window.state()->selectEvent(unmap);
-    const CloseUp* close_up = window.document()->closeUp();
-    ASSERT_TRUE(QTest::qWaitFor([=] { return close_up->seen() != nullptr; }, kPatience));
-    EXPECT_EQ(close_up->seen()->moment.event, unmap);
-    EXPECT_TRUE(window.findChild<QLabel*>(QStringLiteral("state-say"))->text().contains(u"unmap"));
 }
 
 TEST_F(Steps, ModelsKeepQtsRules) {

@@ -112,6 +112,69 @@ TEST_F(ViewStateOfOneSecond, TheHistoryIsBoundedAndItsFirstEntryIsAlwaysTheWhole
     EXPECT_EQ(state.visible(), state.bounds());
 }
 
+TEST_F(ViewStateOfOneSecond, GoingBackTakesThePlayheadAlongAndMovingItIsNoEntry) {
+    EXPECT_FALSE(state.playhead());
+    state.setPlayhead(1'100'000'000);
+    state.setVisible({1'400'000'000, 1'600'000'000});
+    EXPECT_EQ(state.playhead(), 1'100'000'000) << "a change of the view leaves it";
+    state.setPlayhead(1'500'000'000);
+    state.setPlayhead(1'550'000'000);
+    state.back();
+    EXPECT_EQ(state.playhead(), 1'100'000'000);
+    EXPECT_FALSE(state.canGoBack());
+    state.forward();
+    EXPECT_EQ(state.playhead(), 1'550'000'000);
+    EXPECT_EQ(state.visible(), (TimeRange{1'400'000'000, 1'600'000'000}));
+    state.reset({0, 100}, 1);
+    EXPECT_FALSE(state.playhead());
+}
+
+TEST_F(ViewStateOfOneSecond, ThePlayheadStaysWithinTheBoundsThoughNotInSight) {
+    QSignalSpy moved(&state, &ViewState::playheadChanged);
+    state.setVisible({1'400'000'000, 1'600'000'000});
+    state.setPlayhead(5);
+    EXPECT_EQ(state.playhead(), 1'000'000'000);
+    state.setPlayhead(3'000'000'000);
+    EXPECT_EQ(state.playhead(), 2'000'000'000);
+    state.setPlayhead(2'000'000'001);
+    EXPECT_EQ(moved.count(), 2) << "it was there already";
+    EXPECT_EQ(state.visible(), (TimeRange{1'400'000'000, 1'600'000'000}));
+}
+
+TEST_F(ViewStateOfOneSecond, ItFollowsThePlayheadByPagesWhichAreOneEntry) {
+    state.setVisible({1'100'000'000, 1'200'000'000});
+    state.setPlayhead(1'150'000'000);
+    state.followPlayhead();
+    EXPECT_EQ(state.visible().begin, 1'100'000'000) << "it is in sight";
+    state.setPlayhead(1'200'000'000);
+    state.followPlayhead();
+    EXPECT_EQ(state.visible(), (TimeRange{1'190'000'000, 1'290'000'000}));
+    state.setPlayhead(1'700'000'000);
+    state.followPlayhead();
+    state.setPlayhead(1'500'000'000);
+    state.followPlayhead();
+    EXPECT_EQ(state.visible(), (TimeRange{1'410'000'000, 1'510'000'000}));
+    state.back();
+    EXPECT_EQ(state.visible(), (TimeRange{1'100'000'000, 1'200'000'000}));
+    EXPECT_EQ(state.playhead(), 1'200'000'000) << "as it was when the page was turned";
+    state.forward();
+    EXPECT_EQ(state.visible(), (TimeRange{1'410'000'000, 1'510'000'000}));
+    state.setPlayhead(1'900'000'000);
+    state.followPlayhead();
+    state.back();
+    EXPECT_EQ(state.visible(), (TimeRange{1'410'000'000, 1'510'000'000})) << "another walk";
+}
+
+TEST_F(ViewStateOfOneSecond, ALoopIsWithinTheBoundsAndGoesWithTheTrace) {
+    QSignalSpy changed(&state, &ViewState::loopChanged);
+    state.setLoop(TimeRange{1'900'000'000, 2'100'000'000});
+    EXPECT_EQ(state.loop(), (TimeRange{1'800'000'000, 2'000'000'000}));
+    state.setLoop(TimeRange{1'900'000'000, 2'100'000'000});
+    EXPECT_EQ(changed.count(), 1);
+    state.reset({0, 100}, 1);
+    EXPECT_FALSE(state.loop());
+}
+
 TEST_F(ViewStateOfOneSecond, AnOutcomeAndAnEventAreNeverSelectedTogether) {
     const QSignalSpy spy(&state, &ViewState::selectionChanged);
     state.select(4, Side::After);

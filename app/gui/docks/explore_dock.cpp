@@ -416,6 +416,7 @@ void ExploreDock::follow(int action) {
         }
     }
     state_->select(selected, Side::Before);
+    state_->setPlayhead(story.made.times[static_cast<std::size_t>(action)]);
 }
 
 void ExploreDock::leave() {

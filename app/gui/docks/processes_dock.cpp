@@ -5,6 +5,7 @@
 #include "app/gui/docks/count_tree_view.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
+#include "app/gui/navigate.h"
 
 #include <QCoreApplication>
 #include <QVBoxLayout>
@@ -87,7 +88,8 @@ private:
             });
         if (found != outcomes.end()) {
             state_->setCurrentRange(found->range);
-            state_->select(static_cast<std::uint32_t>(found - outcomes.begin()), Side::Before);
+            navigate::select(*comparison, *state_,
+                             static_cast<std::uint32_t>(found - outcomes.begin()), Side::Before);
         }
     }
 

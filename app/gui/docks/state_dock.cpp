@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the range looked like just before and just after the selected event, in both runs.
+// What a range looks like at the playhead, in both runs: what each mapping has, the page cache's
+// entries, the extent, the locks and the faults under way.
 #include "app/gui/appearance.h"
 #include "app/gui/close_up.h"
 #include "app/gui/describe.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/in_front.h"
 #include "app/gui/format.h"
 #include "app/gui/lanes/theme.h"
 #include "app/gui/step_effects.h"
 
 #include <QAbstractTableModel>
 #include <QCoreApplication>
-#include <QDockWidget>
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -32,16 +33,26 @@ public:
     enum Column { What, Before, After, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
+    /// @param own Mapping::id of the selected access; 0 = none
     void show(std::shared_ptr<const replay::Comparison> comparison,
-              std::shared_ptr<const Seen> seen) {
-        beginResetModel();
-        comparison_ = std::move(comparison);
-        seen_ = std::move(seen);
-        rows_.clear();
-        if (comparison_ && seen_) {
-            fill();
+              std::shared_ptr<const Seen> seen, std::uint32_t own) {
+        auto rows = comparison && seen ? rowsOf(*comparison, *seen, own) : std::vector<Row>();
+        // While it plays, what is there mostly changes and does not come or go.
+        const bool same = rows.size() == rows_.size();
+        if (!same) {
+            beginResetModel();
         }
-        endResetModel();
+        const bool other_handlers = comparison != comparison_;
+        comparison_ = std::move(comparison);
+        rows_ = std::move(rows);
+        if (!same) {
+            endResetModel();
+        } else if (!rows_.empty()) {
+            emit dataChanged(index(0, 0), index(static_cast<int>(rows_.size()) - 1, After));
+        }
+        if (other_handlers) {
+            emit headerDataChanged(Qt::Horizontal, Before, After);
+        }
     }
 
     int rowCount(const QModelIndex& parent) const override {
@@ -57,26 +68,24 @@ public:
         }
         constexpr double kTint = 0.13;
         const Row& row = rows_[static_cast<std::size_t>(index.row())];
-        const bool differs = row.runs[0] != row.runs[1];
         const QPalette palette = QGuiApplication::palette();
         switch (role) {
         case Qt::DisplayRole:
             if (index.column() == What) {
-                return differs ? QStringLiteral("≠ %1").arg(row.what) : row.what;
+                return row.differs() ? QStringLiteral("≠ %1").arg(row.what) : row.what;
             }
-            return change(row.runs[index.column() == After ? 1 : 0]);
+            return row.cell(index.column()).text();
         case Qt::ToolTipRole:
-            return QStringLiteral("%1\n%2").arg(row.tip, differs ? tr("The two runs differ here.")
-                                                                 : tr("Alike in both runs."));
+            return QStringLiteral("%1\n%2").arg(row.tip, row.differs()
+                                                             ? tr("The two runs differ here.")
+                                                             : tr("Alike in both runs."));
         case Qt::BackgroundRole:
-            return differs ? QVariant(blend(accent(Accent::Warning, palette),
-                                            palette.color(QPalette::Base), kTint))
-                           : QVariant();
+            return row.differs() ? QVariant(blend(accent(Accent::Warning, palette),
+                                                  palette.color(QPalette::Base), kTint))
+                                 : QVariant();
         case Qt::FontRole: {
             QFont font = QGuiApplication::font();
-            const bool moved =
-                index.column() != What && row.runs[index.column() == After ? 1 : 0].changed();
-            font.setBold(moved || (index.column() == What && row.own));
+            font.setBold(index.column() == What ? row.own : row.cell(index.column()).changed());
             return font;
         }
         case Qt::TextAlignmentRole:
@@ -107,20 +116,24 @@ public:
     }
 
 private:
-    struct Change {
+    /// One run: what was there just before the instant and just after it, and what is going on.
+    struct Cell {
         QString from, to;
+        QString under_way; ///< faults of this mapping; may be empty
         bool changed() const { return from != to; }
-        bool operator==(const Change&) const = default;
+        QString text() const {
+            const QString state = changed() ? QStringLiteral("%1 → %2").arg(from, to) : to;
+            return under_way.isEmpty() ? state : QStringLiteral("%1\n%2").arg(state, under_way);
+        }
+        bool operator==(const Cell&) const = default;
     };
     struct Row {
         QString what, tip;
         bool own = false; ///< the mapping whose access is selected
-        std::array<Change, 2> runs;
+        std::array<Cell, 2> runs;
+        const Cell& cell(int column) const { return runs[column == After ? 1 : 0]; }
+        bool differs() const { return runs[0] != runs[1]; }
     };
-
-    static QString change(const Change& change) {
-        return change.changed() ? QStringLiteral("%1 → %2").arg(change.from, change.to) : change.to;
-    }
 
     /// What a mapping has; nothing where the run does not know it.
     static replay::MappingState find(const replay::RangeState& state, std::uint32_t mapping) {
@@ -130,57 +143,96 @@ private:
         return at == state.mappings.end() ? replay::MappingState{} : *at;
     }
 
-    template <typename Text>
-    void addRange(const QString& what, const QString& tip, Text text) {
-        Row row{what, tip, false, {}};
-        for (const Side side : {Side::Before, Side::After}) {
-            const replay::Watched& run = (*seen_)[side];
-            row.runs[side == Side::After ? 1 : 0] = {text(run.before.range), text(run.after.range)};
+    /// The faults of a mapping that are under way, and the step that each takes next.
+    static QString underWay(const replay::Watched& run, const model::Handler* handler,
+                            std::uint32_t mapping) {
+        QStringList faults;
+        for (const replay::UnderWay& each : run.under_way) {
+            if (each.mapping != mapping) {
+                continue;
+            }
+            const QString fault =
+                each.fault.write ? tr("write fault under way") : tr("read fault under way");
+            faults << (each.fault.done() || handler == nullptr
+                           ? QStringLiteral("▸ %1").arg(fault)
+                           : tr("▸ %1, next: %2").arg(fault, stepName(*handler, each.fault.pc)));
         }
-        rows_.push_back(std::move(row));
+        return faults.join(u'\n');
     }
 
-    void fill() {
-        addRange(tr("extent"), tr("What the file system has under the range."), extentText);
-        addRange(tr("PMD entry"), tr("The range's entry in the page cache."), pmdEntryText);
-        addRange(tr("4 KiB entries"), tr("Entries of single pages in the page cache."),
-                 smallEntriesText);
-        std::uint32_t own = 0;
-        if (seen_->moment.access != replay::kNoIndex) {
-            own = comparison_->before.outcomes[seen_->moment.access].mapping;
-        }
-        const trace::Trace& trace = *comparison_->trace;
-        const QString nothing = mappingText({});
-        int idle = 0;
-        for (const replay::MappingState& state : seen_->before.before.mappings) {
-            const std::uint32_t mapping = state.mapping;
-            Row row{format::party(trace, mapping),
-                    tr("What this mapping has in its page tables for the range."),
-                    mapping == own,
-                    {}};
-            for (const Side side : {Side::Before, Side::After}) {
-                const replay::Watched& run = (*seen_)[side];
-                row.runs[side == Side::After ? 1 : 0] = {mappingText(find(run.before, mapping)),
-                                                         mappingText(find(run.after, mapping))};
+    static QString stepName(const model::Handler& handler, std::uint8_t step) {
+        const std::string_view name = handler.steps[step].name;
+        return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    }
+
+    /// Who holds which lock: "entry: reader-1234", "none".
+    static QString locks(const trace::Trace& trace, const replay::Watched& run) {
+        QStringList held;
+        for (const replay::UnderWay& each : run.under_way) {
+            if (each.fault.holds_entry) {
+                held << tr("entry: %1").arg(format::partyShort(trace, each.mapping));
             }
-            const Change none{nothing, nothing};
-            if (!row.own && row.runs[0] == none && row.runs[1] == none) {
+            if (each.fault.holds_mmap) {
+                held << tr("i_mmap: %1").arg(format::partyShort(trace, each.mapping));
+            }
+        }
+        return held.isEmpty() ? tr("none") : held.join(QStringLiteral(", "));
+    }
+
+    template <typename Make>
+    static Row row(const QString& what, const QString& tip, bool own, Make cell) {
+        return {what, tip, own, {cell(Side::Before), cell(Side::After)}};
+    }
+
+    static std::vector<Row> rowsOf(const replay::Comparison& comparison, const Seen& seen,
+                                   std::uint32_t own) {
+        std::vector<Row> rows;
+        const trace::Trace& trace = *comparison.trace;
+        const auto of_range = [&](const QString& what, const QString& tip, auto text) {
+            rows.push_back(row(what, tip, false, [&](Side side) {
+                return Cell{text(seen[side].before.range), text(seen[side].after.range), {}};
+            }));
+        };
+        of_range(tr("extent"), tr("What the file system has under the range."), extentText);
+        of_range(tr("PMD entry"), tr("The range's entry in the page cache."), pmdEntryText);
+        of_range(tr("4 KiB entries"), tr("Entries of single pages in the page cache."),
+                 smallEntriesText);
+        rows.push_back(row(tr("locks"),
+                           tr("The page cache entry's lock and i_mmap, and who holds them."), false,
+                           [&](Side side) {
+                               const QString held = locks(trace, seen[side]);
+                               return Cell{held, held, {}};
+                           }));
+        const QString nothing = mappingText({});
+        const Cell none{nothing, nothing, {}};
+        int idle = 0;
+        for (const replay::MappingState& state : seen.before.after.mappings) {
+            const std::uint32_t mapping = state.mapping;
+            Row made = row(
+                format::party(trace, mapping),
+                tr("What this mapping has in its page tables for the range."), mapping == own,
+                [&](Side side) {
+                    const replay::Watched& run = seen[side];
+                    return Cell{mappingText(find(run.before, mapping)),
+                                mappingText(find(run.after, mapping)),
+                                underWay(run, model::find_handler(runOf(comparison, side).handler),
+                                         mapping)};
+                });
+            if (!made.own && made.runs[0] == none && made.runs[1] == none) {
                 ++idle;
             } else {
-                rows_.push_back(std::move(row));
+                rows.push_back(std::move(made));
             }
         }
         if (idle > 0) {
-            const Change none{nothing, nothing};
-            rows_.push_back({idle == 1 ? tr("1 other mapping") : tr("%1 other mappings").arg(idle),
-                             tr("They have nothing there, before and after, in either run."),
-                             false,
-                             {none, none}});
+            rows.push_back(row(idle == 1 ? tr("1 mapping more") : tr("%1 mappings more").arg(idle),
+                               tr("They have nothing there, in either run."), false,
+                               [&](Side) { return none; }));
         }
+        return rows;
     }
 
     std::shared_ptr<const replay::Comparison> comparison_;
-    std::shared_ptr<const Seen> seen_;
     std::vector<Row> rows_;
 };
 
@@ -189,7 +241,7 @@ class StateDock : public QWidget {
 public:
     StateDock(Document* document, ViewState* state, QWidget* parent)
         : QWidget(parent), document_(document), state_(state), model_(new StateModel(this)),
-          view_(new QTableView(this)), say_(new QLabel(this)) {
+          view_(new QTableView(this)), say_(new QLabel(this)), front_(new InFront(parent, this)) {
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(0);
@@ -200,7 +252,7 @@ public:
         layout->addWidget(view_, 1);
         view_->setModel(model_);
         view_->setObjectName(QStringLiteral("state"));
-        view_->setAccessibleName(tr("State of the range in both runs"));
+        view_->setAccessibleName(tr("State of the range at the playhead in both runs"));
         view_->setSelectionBehavior(QAbstractItemView::SelectRows);
         view_->setTabKeyNavigation(false);
         view_->setShowGrid(false);
@@ -210,15 +262,12 @@ public:
         view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         view_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
         view_->horizontalHeader()->setHighlightSections(false);
-        connect(qobject_cast<QDockWidget*>(parent), &QDockWidget::visibilityChanged, this,
-                [this](bool visible) {
-                    in_front_ = visible;
-                    ask();
-                });
+        connect(front_, &InFront::changed, this, [this] { ask(); });
         connect(document, &Document::comparisonChanged, this, [this] { ask(); });
-        connect(state, &ViewState::selectionChanged, this, [this] { ask(); });
+        connect(state, &ViewState::playheadChanged, this, [this] { ask(); });
         connect(state, &ViewState::currentRangeChanged, this, [this] { ask(); });
-        connect(document->closeUp(), &CloseUp::seenChanged, this, [this] { tell(); });
+        connect(state, &ViewState::selectionChanged, this, [this] { tell(); });
+        connect(document->atPlayhead(), &CloseUp::seenChanged, this, [this] { tell(); });
         tell();
     }
 
@@ -234,39 +283,33 @@ protected:
     }
 
 private:
-    /// Asks for the selected moment, while somebody looks.
+    /// Asks for the state at the playhead, while somebody looks.
     void ask() {
         const auto comparison = document_->comparison();
-        if (!in_front_ || !comparison) {
-            return;
+        if (*front_ && comparison) {
+            document_->atPlayhead()->look(playheadMoment(*comparison, *state_));
         }
-        document_->closeUp()->look(selectedMoment(*comparison, *state_));
-        tell();
     }
 
     void tell() {
         const auto comparison = document_->comparison();
-        const auto seen = document_->closeUp()->seen();
-        model_->show(comparison, seen);
+        const auto seen = document_->atPlayhead()->seen();
+        std::uint32_t own = 0;
+        if (const auto selected = state_->selected();
+            comparison && selected && *selected < comparison->before.outcomes.size()) {
+            own = comparison->before.outcomes[*selected].mapping;
+        }
+        model_->show(comparison, seen, own);
         say_->setText(comparison && seen
-                          ? sentence(*comparison, *seen)
-                          : tr("Select an access or an event to see the state of its range just "
-                               "before and just after, in both runs."));
+                          ? sentence(*comparison->trace, *seen)
+                          : tr("Click into the lanes, select an event or play: this is what its "
+                               "range looks like at that time, in both runs."));
     }
 
-    QString sentence(const replay::Comparison& comparison, const Seen& seen) const {
-        const trace::Trace& trace = *comparison.trace;
-        const QString where = format::fileAndRange(trace, seen.moment.range);
-        if (seen.moment.access == replay::kNoIndex) {
-            return tr("%1, just before and after %2 at %3 s")
-                .arg(where, describe::kind(trace.kind(seen.moment.event)),
-                     format::seconds(trace.time(seen.moment.event) - trace.begin()));
-        }
-        const replay::Outcome& outcome = comparison.before.outcomes[seen.moment.access];
-        return tr("%1, just before and after the %2 by %3 at %4 s")
-            .arg(where, outcome.write ? tr("write") : tr("read"),
-                 format::party(trace, outcome.mapping),
-                 format::seconds(outcome.begin - trace.begin()));
+    static QString sentence(const trace::Trace& trace, const Seen& seen) {
+        return tr("%1 at %2 s")
+            .arg(format::fileAndRange(trace, seen.moment.range),
+                 format::seconds(seen.moment.time - trace.begin()));
     }
 
     Document* document_;
@@ -274,7 +317,7 @@ private:
     StateModel* model_;
     QTableView* view_;
     QLabel* say_;
-    bool in_front_ = false; ///< the dock is open, and in front of those that it is tabbed with
+    InFront* front_;
 };
 
 } // namespace

@@ -4,12 +4,12 @@
 #include "app/gui/appearance.h"
 #include "app/gui/describe.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/in_front.h"
 #include "app/gui/format.h"
 #include "app/gui/step_delegate.h"
 #include "app/gui/steps_table.h"
 
 #include <QCoreApplication>
-#include <QDockWidget>
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -54,8 +54,9 @@ class StepsDock : public QWidget {
     Q_DECLARE_TR_FUNCTIONS(StepsDock)
 public:
     StepsDock(Document* document, ViewState* state, QWidget* parent)
-        : QWidget(parent), document_(document), state_(state), model_(new StepsTable(this)),
-          view_(new StepsView(this)), say_(new QLabel(this)), text_(new QTextBrowser(this)) {
+        : QWidget(parent), document_(document), state_(state), front_(new InFront(parent, this)),
+          model_(new StepsTable(this)), view_(new StepsView(this)), say_(new QLabel(this)),
+          text_(new QTextBrowser(this)) {
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(0);
@@ -78,11 +79,7 @@ public:
         constexpr int kFewestLines = 3;
         text_->setMinimumHeight(fontMetrics().height() * kFewestLines);
 
-        connect(qobject_cast<QDockWidget*>(parent), &QDockWidget::visibilityChanged, this,
-                [this](bool visible) {
-                    in_front_ = visible;
-                    ask();
-                });
+        connect(front_, &InFront::changed, this, [this] { ask(); });
         connect(document, &Document::comparisonChanged, this, [this] { ask(); });
         connect(state, &ViewState::selectionChanged, this, [this] { ask(); });
         connect(document->closeUp(), &CloseUp::seenChanged, this, [this] { tell(); });
@@ -124,7 +121,7 @@ private:
     /// Asks for the selected moment, while somebody looks.
     void ask() {
         const auto comparison = document_->comparison();
-        if (!in_front_ || !comparison) {
+        if (!*front_ || !comparison) {
             return;
         }
         model_->setHandlers(model::find_handler(comparison->before.handler),
@@ -209,7 +206,7 @@ private:
 
     Document* document_;
     ViewState* state_;
-    bool in_front_ = false; ///< the dock is open, and in front of those that it is tabbed with
+    InFront* front_;
     StepsTable* model_;
     StepsView* view_;
     QLabel* say_;

@@ -8,6 +8,7 @@
 #include "app/gui/lanes/delta_pane.h"
 #include "app/gui/lanes/overlays.h"
 #include "app/gui/lanes/pane.h"
+#include "app/gui/lanes/playhead.h"
 
 #include <QPointer>
 #include <QScrollBar>
@@ -18,7 +19,7 @@
 namespace daxscope::gui {
 
 struct CompareView::Impl {
-    enum class Drag { None, Pressed, Pan, Rubber };
+    enum class Drag { None, Pressed, Pan, Rubber, Playhead };
     /// What is made of a comparison before it is shown.
     struct Indexed {
         std::array<std::shared_ptr<const replay::ZoomIndex>, 3> indices; ///< by Side
@@ -63,10 +64,12 @@ struct CompareView::Impl {
     void doubleClick(QMouseEvent* event);
     void wheel(QWheelEvent* event);
     bool key(QKeyEvent* event);
+    void click(const QPointF& pos);
     void hover(const QPointF& pos, const QPoint& global);
     void leave();
     void setRowHeight(double height, double aroundY);
     std::int64_t timeAt(double x) const;
+    std::int64_t visibleTimeAt(double x) const; ///< the same, clamped to what is visible
     double nsPerPixel() const;
     bool inLabels(const QPointF& pos) const;
     QString describe(const QPointF& pos) const;
@@ -84,6 +87,7 @@ struct CompareView::Impl {
     Pane *recorded, *before, *after;
     DeltaPane* delta;
     Legend* legend;
+    Playhead* playhead;
 
     std::shared_ptr<const replay::Comparison> comparison;
     std::vector<Row> allRows;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/lanes/tooltip.h"
+#include "app/gui/navigate.h"
 
 #include <QApplication>
 #include <QToolTip>
@@ -20,6 +21,11 @@ constexpr double kNotch = 120;    ///< QWheelEvent::angleDelta() of one
 std::int64_t CompareView::Impl::timeAt(double x) const {
     const QCPAxis* axis = before->rect()->axis(QCPAxis::atBottom);
     return context.bounds.begin + std::llround(std::floor(axis->pixelToCoord(x)));
+}
+
+std::int64_t CompareView::Impl::visibleTimeAt(double x) const {
+    const TimeRange visible = state->visible();
+    return std::clamp(timeAt(x), visible.begin, visible.end - 1);
 }
 
 double CompareView::Impl::nsPerPixel() const {
@@ -57,6 +63,11 @@ void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
     }
     context.pointer = pointer;
     repaintPointer();
+    if (playhead->isHandleAt(pos)) {
+        plot->setCursor(Qt::SplitHCursor);
+    } else {
+        plot->unsetCursor();
+    }
     QToolTip::showText(global, describe(pos), plot);
 }
 
@@ -75,6 +86,10 @@ void CompareView::Impl::mousePress(QMouseEvent* event) {
     pressed = event->position();
     visibleAtPress = state->visible();
     scrollAtPress = scroll;
+    if (button == Qt::LeftButton && playhead->isHandleAt(pressed)) {
+        drag = Drag::Playhead;
+        state->setPlayhead(visibleTimeAt(pressed.x()));
+    }
 }
 
 void CompareView::Impl::mouseMove(QMouseEvent* event) {
@@ -96,16 +111,16 @@ void CompareView::Impl::mouseMove(QMouseEvent* event) {
         return;
     }
     if (drag == Drag::Rubber) {
-        const TimeRange visible = state->visible();
-        const auto clampTime = [&visible](std::int64_t time) {
-            return std::clamp(time, visible.begin, visible.end);
-        };
-        const std::int64_t one = clampTime(timeAt(pressed.x()));
-        const std::int64_t other = clampTime(timeAt(pos.x()));
+        const std::int64_t one = visibleTimeAt(pressed.x());
+        const std::int64_t other = visibleTimeAt(pos.x());
         context.pointer.time.reset();
         context.pointer.outcome.reset();
         context.pointer.rubber = TimeRange{std::min(one, other), std::max(one, other) + 1};
         repaintPointer();
+        return;
+    }
+    if (drag == Drag::Playhead) {
+        state->setPlayhead(visibleTimeAt(pos.x()));
         return;
     }
     if (drag == Drag::None) {
@@ -124,27 +139,36 @@ void CompareView::Impl::mouseRelease(QMouseEvent* event) {
         }
         repaintPointer();
     } else if (was == Drag::Pressed && button == Qt::LeftButton) {
-        const QPointF pos = event->position();
-        const Pane* pane = paneAt(pos);
-        if (pane == nullptr && inLabels(pos)) {
-            // A label chooses its row.
-            for (Pane* each : panes()) {
-                const QRect rect = each->rect()->rect();
-                if (each->isVisible() && pos.y() >= rect.top() && pos.y() <= rect.bottom()) {
-                    if (const Row* row = context.layout->rowAt(each->yInLayout(pos.y()))) {
-                        state->setCurrentRange(row->range);
-                    }
+        click(event->position());
+    }
+}
+
+void CompareView::Impl::click(const QPointF& pos) {
+    const Pane* pane = paneAt(pos);
+    if (pane == nullptr && inLabels(pos)) {
+        // A label chooses its row.
+        for (Pane* each : panes()) {
+            const QRect rect = each->rect()->rect();
+            if (each->isVisible() && pos.y() >= rect.top() && pos.y() <= rect.bottom()) {
+                if (const Row* row = context.layout->rowAt(each->yInLayout(pos.y()))) {
+                    state->setCurrentRange(row->range);
                 }
             }
         }
-        if (pane == nullptr || !pane->data()) {
-            return;
-        }
-        const Hit hit = pane->hitAt(pos);
-        if (hit.row != nullptr) {
-            state->setCurrentRange(hit.row->range);
-        }
-        state->select(hit.outcome, pane->side());
+    }
+    if (pane == nullptr || !pane->data()) {
+        return;
+    }
+    const Hit hit = pane->hitAt(pos);
+    if (hit.row != nullptr) {
+        state->setCurrentRange(hit.row->range);
+    }
+    // A fault takes the playhead to its begin; where there is none, it comes to the pointer.
+    if (hit.outcome) {
+        navigate::select(*comparison, *state, *hit.outcome, pane->side());
+    } else {
+        state->select(std::nullopt, pane->side());
+        state->setPlayhead(visibleTimeAt(pos.x()));
     }
 }
 

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/playhead.h"
+
+#include "app/gui/format.h"
+#include "app/gui/lanes/delta_pane.h"
+
+#include <cmath>
+
+namespace daxscope::gui {
+
+namespace {
+
+/// The largest power of ten that is no longer than a pixel: more digits would not be its time.
+std::int64_t resolution(double nsPerPixel) {
+    std::int64_t step = 1;
+    while (static_cast<double>(step) * 10 <= nsPerPixel) {
+        step *= 10;
+    }
+    return step;
+}
+
+} // namespace
+
+Playhead::Playhead(QCustomPlot* plot, const PaneContext& context, std::array<const Pane*, 3> panes,
+                   const DeltaPane& axis)
+    : QCPLayerable(plot, kPointerLayer), context_(context), panes_(panes), axis_(axis) {}
+
+void Playhead::applyDefaultAntialiasingHint(QCPPainter* painter) const {
+    painter->setAntialiasing(false);
+}
+
+double Playhead::x(std::int64_t time) const {
+    return axis_.rect()
+        ->axis(QCPAxis::atBottom)
+        ->coordToPixel(static_cast<double>(time - context_.bounds.begin));
+}
+
+QRectF Playhead::axisRect() const {
+    const QRectF strip = axis_.rect()->rect();
+    return {strip.left(), strip.bottom() + 1, strip.width(),
+            static_cast<double>(axis_.axisHeight())};
+}
+
+bool Playhead::isHandleAt(const QPointF& pos) const {
+    return axisRect().contains(pos);
+}
+
+void Playhead::paintOver(QCPPainter* painter) {
+    painter->save();
+    draw(painter);
+    painter->restore();
+}
+
+void Playhead::draw(QCPPainter* painter) {
+    if (!context_.trace) {
+        return;
+    }
+    drawLoop(painter);
+    const auto time = context_.state->playhead();
+    if (!time) {
+        return;
+    }
+    const TimeRange visible = context_.state->visible();
+    if (*time < visible.begin || *time >= visible.end) {
+        drawArrow(painter, *time >= visible.end);
+        return;
+    }
+    applyDefaultAntialiasingHint(painter);
+    const double at = std::floor(x(*time)) + 0.5;
+    QColor halo = context_.theme->base;
+    halo.setAlphaF(0.55F);
+    const auto line = [&](const QRectF& rect) {
+        painter->setPen(QPen(halo, 3));
+        painter->drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom()));
+        painter->setPen(QPen(context_.theme->text, 1));
+        painter->drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom()));
+    };
+    for (const Pane* pane : panes_) {
+        if (pane->isVisible()) {
+            line(pane->rect()->rect());
+        }
+    }
+    line(axis_.rect()->rect());
+    const double pixel = static_cast<double>(visible.length()) / std::max(axisRect().width(), 1.0);
+    drawHandle(painter, at, format::time(*time - context_.bounds.begin, resolution(pixel)));
+}
+
+void Playhead::drawLoop(QCPPainter* painter) const {
+    const auto loop = context_.state->loop();
+    if (!loop) {
+        return;
+    }
+    constexpr double kBand = 4;
+    const QRectF axis = axisRect();
+    const double left = std::max(x(loop->begin), axis.left());
+    const double right = std::min(x(loop->end), axis.right());
+    if (right < axis.left() || left > axis.right()) {
+        return;
+    }
+    QColor band = context_.theme->accent;
+    band.setAlphaF(0.6F);
+    painter->setAntialiasing(false);
+    painter->fillRect(QRectF(left, axis.top(), right - left, kBand), band);
+    // Its ends stand out, where they are in sight.
+    for (const std::int64_t end : {loop->begin, loop->end}) {
+        if (const double at = x(end); at >= axis.left() && at <= axis.right()) {
+            painter->fillRect(QRectF(at - 1, axis.top(), 2, axis.height() / 2),
+                              context_.theme->accent);
+        }
+    }
+}
+
+void Playhead::drawHandle(QCPPainter* painter, double at, const QString& text) const {
+    constexpr double kTip = 4, kPadding = 6;
+    const QRectF axis = axisRect();
+    const QFontMetricsF metrics(mParentPlot->font());
+    const double width = metrics.horizontalAdvance(text) + 2 * kPadding;
+    // The flag stays within the axis; its tip is on the line.
+    const double left = std::clamp(at - width / 2, axis.left(), axis.right() - width);
+    const QRectF flag(left, axis.top() + kTip + 1, width, axis.height() - kTip - 2);
+    painter->setAntialiasing(true);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(context_.theme->text);
+    painter->drawPolygon(
+        QPolygonF({{at, axis.top()}, {at - kTip, flag.top() + 1}, {at + kTip, flag.top() + 1}}));
+    painter->drawRoundedRect(flag, 3, 3);
+    painter->setPen(context_.theme->base);
+    painter->setFont(mParentPlot->font());
+    painter->drawText(flag, Qt::AlignCenter, text);
+}
+
+void Playhead::drawArrow(QCPPainter* painter, bool later) const {
+    constexpr double kLength = 7, kHalf = 5;
+    const QRectF axis = axisRect();
+    const double middle = axis.center().y();
+    const double tip = later ? axis.right() : axis.left();
+    const double base = later ? tip - kLength : tip + kLength;
+    painter->setAntialiasing(true);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(context_.theme->text);
+    painter->drawPolygon(
+        QPolygonF({{tip, middle}, {base, middle - kHalf}, {base, middle + kHalf}}));
+}
+
+} // namespace daxscope::gui
+
+#include "moc_playhead.cpp"
