@@ -53,6 +53,8 @@ struct Fault {
     std::uint8_t decided = kDone; ///< the step that set the PMD's result, or the PTE's where none
     bool unmapped : 1 = false;    ///< it called unmap
     bool dirty_dropped : 1 = false;
+    bool flushed : 1 = false;          ///< an act flushed what was stored
+    bool freed : 1 = false;            ///< an act took away what was stored
     bool finish_sync : 1 = false;      ///< NEEDDSYNC: the file system will finish it
     std::uint16_t entries_dropped = 0; ///< DAX entries that it removed
     std::uint32_t torn = 0;            ///< mappings that lost something to it

@@ -102,6 +102,23 @@ struct Step {
 /// Index of the step at each label; 0xff = the table has no such label.
 using Labels = std::array<std::uint8_t, kLabels>;
 
+/// What acts on a range from outside of its faults.
+enum class ActKind : std::uint8_t {
+    Fsync = 0,     ///< fsync(): returns once all that was stored before it is durable
+    Writeback = 1, ///< the same by the flusher threads, who owe nobody anything
+    PunchHole = 2, ///< fallocate(FALLOC_FL_PUNCH_HOLE) of the whole range
+    Fallocate = 3, ///< fallocate() of another range of the file, which unmaps the whole file
+    Write = 4,     ///< write(2) of the page that accesses touch
+    Munmap = 5,    ///< munmap() of a mapping, which is then made anew
+};
+
+/// One act as one kernel does it: steps from the first to the last, or to Label::Done. A task goes
+/// through them as a fault does through a handler's.
+struct Act {
+    ActKind kind = ActKind::Fsync;
+    std::span<const Step> steps;
+};
+
 struct Handler {
     std::string_view name;    ///< "pre-fix", "fixed", "iomap", "iomap-6.2", …
     std::string_view title;   ///< "4.5-rc1 __dax_pmd_fault()"
@@ -111,7 +128,15 @@ struct Handler {
     Labels labels = {};
     /// The handler that this one was made from, to tell what changed; nullptr: none is older.
     const Handler* predecessor = nullptr;
+    /// What its kernels do to a range from outside; what is not here is not modelled for them.
+    std::span<const Act> acts = {};
 
+    /// nullptr where the act is not modelled for the handler's kernels.
+    const Act* act(ActKind kind) const {
+        const auto found = std::find_if(acts.begin(), acts.end(),
+                                        [kind](const Act& each) { return each.kind == kind; });
+        return found == acts.end() ? nullptr : &*found;
+    }
     /// The step at a label; nullptr for None and Done, and where the table has no such label.
     const Step* at(Label label) const {
         const std::size_t place = labels[static_cast<std::size_t>(label)];

@@ -157,6 +157,12 @@ std::uint32_t World::unmap(std::uint32_t first, std::uint32_t count) {
 }
 
 std::uint32_t World::protect(std::uint32_t first, std::uint32_t count) {
+    const std::uint32_t protected_ones = write_protect(first, count);
+    clean(first, count);
+    return protected_ones;
+}
+
+std::uint32_t World::write_protect(std::uint32_t first, std::uint32_t count) {
     std::uint32_t protected_ones = 0;
     for (std::uint32_t m = 0; m < slots.size(); ++m) {
         Slot& slot = slots[m];
@@ -175,18 +181,22 @@ std::uint32_t World::protect(std::uint32_t first, std::uint32_t count) {
             losers->push_back({m, first, count});
         }
     }
+    return protected_ones;
+}
+
+void World::clean(std::uint32_t first, std::uint32_t count) {
     range.pmd_dirty = false;
     for (std::uint32_t page = first; range.small_dirty > 0 && page < first + count; ++page) {
         if (entry_dirty(page)) {
             set_entry(page, entry(page), false);
         }
     }
-    return protected_ones;
 }
 
 void World::drop_entries(std::uint32_t first, std::uint32_t count) {
     range.pmd_entry = Entry::None;
     range.pmd_dirty = false;
+    range.towrite = false;
     for (std::uint32_t page = first; range.small > 0 && page < first + count; ++page) {
         if (entry(page) != Entry::None) {
             set_entry(page, Entry::None, false);

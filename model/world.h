@@ -89,6 +89,10 @@ struct Range {
     Entry pmd_entry = Entry::None;
     bool pmd_dirty : 1 = false;
     bool entry_locked : 1 = false;    ///< the entry lock of 4.7 and later; one for the whole range
+    bool towrite : 1 = false;         ///< an fsync marked the dirty entries: PAGECACHE_TAG_TOWRITE
+    bool inode_locked : 1 = false;    ///< inode_lock(): write(2), fallocate()
+    bool faults_barred : 1 = false;   ///< the file system's fault lock is taken for writing:
+                                      ///< ext4's i_mmap_sem, XFS' MMAPLOCK, later invalidate_lock
     bool hole_has_length : 1 = false; ///< get_block() tells a hole's length (ext4 and XFS: no)
     bool pmd_configured : 1 = true;   ///< CONFIG_FS_DAX_PMD
     bool memmap : 1 = true;           ///< the pfns have a memmap (pfn_t_devmap)
@@ -97,6 +101,8 @@ struct Range {
     std::uint16_t small_storage = 0;  ///< of these, DAX entries
     std::uint16_t small_dirty = 0;    ///< of these, dirty ones
     std::uint8_t mmap_readers = 0;    ///< faults that hold i_mmap_lock_read
+    std::uint8_t fault_readers = 0;   ///< faults that hold the file system's fault lock, where
+                                      ///< somebody is about who takes it for writing
     Entry page_entry = Entry::None;   ///< the one page's entry of a world without PageStates
     bool page_dirty = false;
     bool operator==(const Range&) const = default;
@@ -125,9 +131,15 @@ struct World {
     std::uint32_t unmap(std::uint32_t first, std::uint32_t count);
     /// The same for one mapping alone (MADV_DONTNEED, a split). @return whether it had anything
     bool zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
-    /// Writeback of [first, first + count): write-protects every mapping, cleans the entries.
+    /// Writeback of [first, first + count): write_protect(), and clean().
     /// @return mappings that lost the permission
     std::uint32_t protect(std::uint32_t first, std::uint32_t count);
+    /// pfn_mkclean_range(): takes the permission to write from every mapping.
+    /// @return mappings that lost it
+    std::uint32_t write_protect(std::uint32_t first, std::uint32_t count);
+    /// The entries of [first, first + count) are dirty no longer. A PMD entry is cleaned as a
+    /// whole.
+    void clean(std::uint32_t first, std::uint32_t count);
     /// Removes the entries of [first, first + count) from the page cache. A PMD entry goes as a
     /// whole.
     void drop_entries(std::uint32_t first, std::uint32_t count);

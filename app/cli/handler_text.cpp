@@ -3,8 +3,10 @@
 
 #include "replay/trace/names.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
+#include <span>
 
 namespace daxscope::cli {
 
@@ -38,6 +40,7 @@ Rows number what is modelled, as tests and stories cite it:
 | 1.6/N | statement N of `__dax_fault()` in 4.5 |
 | 2.2/N | statement N of `dax_iomap_pmd_fault()` in 4.10 and later; `when`: who is asked; `pte`: `dax_iomap_pte_fault()` |
 | 2.3 | the unmaps inside `grab_mapping_entry()` and `dax_insert_entry()` |
+| 1.5/fsync, 2.4/A | the acts from outside of a fault, A, that a scenario of `daxscope explore` can have; 1.5 is 4.5's fsync |
 | 5.4 | the test module that brings 4.5-rc1's unmap back |
 )";
 
@@ -54,12 +57,12 @@ std::string function_text(const Step& step) {
                                                               : fmt::format("`{}`", step.function);
 }
 
-void write_steps(Out out, const Handler& handler) {
+void write_steps(Out out, const Handler& handler, std::span<const Step> steps) {
     fmt::format_to(out,
                    "\n| | step | row | function | what the kernel does | waits for | leads to |"
                    "\n| ---: | --- | --- | --- | --- | --- | --- |\n");
-    for (std::size_t k = 0; k < handler.steps.size(); ++k) {
-        const Step& step = handler.steps[k];
+    for (std::size_t k = 0; k < steps.size(); ++k) {
+        const Step& step = steps[k];
         std::string branches;
         for (const Branch& branch : step.branches) {
             branches += (branches.empty() ? "" : "<br>") + branch_text(handler, branch);
@@ -84,6 +87,34 @@ void write_differences(Out out, const Handler& before, const Handler& after) {
         if (row.difference != Difference::None) {
             fmt::format_to(out, "| {} | {} | {} |\n", difference_text(row.difference),
                            cell(before, row.before), cell(after, row.after));
+        }
+    }
+}
+
+/// What acts from outside, once for all handlers whose kernels do it in the same way.
+void write_acts(Out out) {
+    fmt::format_to(out,
+                   "\n## Acts from outside\n\nWhat a scenario's tasks do to a range other than "
+                   "to touch it. Writeback goes the way of fsync.\n");
+    const auto all = model::handlers();
+    for (auto first = all.begin(); first != all.end(); ++first) {
+        const auto same = [first](const Handler* other) {
+            return other->acts.data() == (*first)->acts.data();
+        };
+        if (std::find_if(all.begin(), first, same) != first) {
+            continue;
+        }
+        std::string names;
+        for (const Handler* const handler : all) {
+            if (same(handler)) {
+                names += (names.empty() ? "" : ", ") + std::string(handler->name);
+            }
+        }
+        fmt::format_to(out, "\n### As {} have them\n", names);
+        for (const model::Act& act : (*first)->acts) {
+            if (act.kind != model::ActKind::Writeback) {
+                write_steps(out, **first, act.steps);
+            }
         }
     }
 }
@@ -139,11 +170,12 @@ std::string handlers_document() {
     for (const Handler* const handler : model::handlers()) {
         fmt::format_to(out, "\n## {}\n\n{}; kernels: {}. {}\n", handler->name, handler->title,
                        handler->kernels, handler->summary);
-        write_steps(out, *handler);
+        write_steps(out, *handler, handler->steps);
         if (handler->predecessor != nullptr) {
             write_differences(out, *handler->predecessor, *handler);
         }
     }
+    write_acts(out);
     return text;
 }
 

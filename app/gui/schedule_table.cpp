@@ -98,9 +98,7 @@ QVariant ScheduleTable::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole) {
         return told.action.step == Action::kTouch
                    ? sentence(index.row())
-                   : QStringLiteral("%1\n%2").arg(
-                         sentence(index.row()),
-                         text(explored_->handler->steps[told.action.step].text));
+                   : QStringLiteral("%1\n%2").arg(sentence(index.row()), text(told.text));
     }
     if (index.column() != told.action.task) {
         return {};

@@ -15,12 +15,13 @@ enum class Invariant : std::uint8_t {
     SpuriousUnmap,
     DirtyDropped,
     DirtyLost,
+    SyncMissed,
     DoubleAlloc,
     StoreZeroed,
     Livelock,
     Deadlock,
 };
-inline constexpr std::size_t kInvariants = 8;
+inline constexpr std::size_t kInvariants = 9;
 
 struct InvariantText {
     std::string_view name;     ///< "zero-left"
@@ -39,9 +40,14 @@ inline constexpr std::array<InvariantText, kInvariants> kInvariantTexts{{
      "a dirty entry is dropped from the page cache: until it is dirtied again, fsync misses "
      "the range"},
     {"dirty-lost",
-     "Once all faults are done, a range that something was stored to has a dirty entry.",
+     "Once all faults are done, a range that something was stored to, and that was not flushed "
+     "since, has a dirty entry.",
      "all faults are done, something was stored, and no dirty entry says so: fsync will not "
      "flush it"},
+    {"sync-missed",
+     "When fsync() returns, all that was stored before it was called has been flushed.",
+     "fsync() returns, and what was stored before it was called has not been flushed: a power "
+     "failure loses it"},
     {"double-alloc", "Only the fault that an allocation was made for takes it for its own.",
      "a fault takes an allocation for its own that was made for another"},
     {"store-zeroed", "No fault zeroes storage that a store already reached.",
@@ -60,8 +66,8 @@ constexpr const InvariantText& text_of(Invariant invariant) {
 
 /// A set of invariants.
 struct InvariantSet {
-    std::uint8_t bits = 0;
-    void add(Invariant invariant) { bits |= static_cast<std::uint8_t>(1U << index(invariant)); }
+    std::uint16_t bits = 0;
+    void add(Invariant invariant) { bits |= static_cast<std::uint16_t>(1U << index(invariant)); }
     bool has(Invariant invariant) const { return (bits >> index(invariant) & 1) != 0; }
     bool empty() const { return bits == 0; }
     bool operator==(const InvariantSet&) const = default;

@@ -2,6 +2,8 @@
 #include "model/explore/machine.h"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 
 namespace daxscope::model::explore {
 
@@ -53,7 +55,13 @@ bool is_local(const Step& step) {
 }
 
 Machine::Machine(const Scenario& scenario, const Handler& handler)
-    : scenario_(&scenario), handler_(&handler) {
+    : scenario_(&scenario), handler_(&handler), steps_(handler.steps.begin(), handler.steps.end()),
+      table_(handler) {
+    if (const std::string_view lacking = not_modelled(scenario, handler); !lacking.empty()) {
+        throw std::invalid_argument(std::string(lacking) + " is not modelled for the kernels of " +
+                                    std::string(handler.name));
+    }
+    add_acts();
     range_.blocks.extent = scenario.extent;
     range_.pmd_entry = scenario.entry;
     range_.pmd_dirty = scenario.dirty;
@@ -67,13 +75,32 @@ Machine::Machine(const Scenario& scenario, const Handler& handler)
         blank_[t].pc = Fault::kDone;
     }
     range_.page_blocks = range_.blocks;
-    for (const Step& step : handler.steps) {
-        local_.push_back(is_local(step) ? 1 : 0);
-        if (step.name == "zero") {
-            zero_step_ = local_.size() - 1;
+    pte_step_ = handler.labels[static_cast<std::size_t>(Label::Pte)];
+    for (std::size_t k = 0; k < steps_.size(); ++k) {
+        const bool enters = bars_faults_ && (k == kEntryStep || k == pte_step_);
+        local_.push_back(is_local(steps_[k]) && !enters ? 1 : 0);
+        if (steps_[k].name == "zero") {
+            zero_step_ = k;
         }
     }
-    pte_step_ = handler.labels[static_cast<std::size_t>(Label::Pte)];
+}
+
+void Machine::add_acts() {
+    for (const Act& act : handler_->acts) {
+        first_of_act_[static_cast<std::size_t>(act.kind)] =
+            static_cast<std::uint8_t>(steps_.size());
+        steps_.insert(steps_.end(), act.steps.begin(), act.steps.end());
+    }
+    table_.steps = steps_;
+    for (const ScenarioTask& task : scenario_->tasks) {
+        for (const Access access : task.accesses) {
+            bars_faults_ =
+                bars_faults_ || access == Access::PunchHole || access == Access::Fallocate;
+            if (access == Access::Munmap) {
+                munmap_step_ = first_of_act_[static_cast<std::size_t>(ActKind::Munmap)];
+            }
+        }
+    }
 }
 
 Configuration Machine::initial() const {
@@ -86,7 +113,7 @@ Configuration Machine::initial() const {
         start.parties[t].fault = blank_[t];
         start.parties[t].left = scenario_->tasks[t].rounds;
     }
-    start.monitor.stored = scenario_->dirty;
+    start.monitor.stored = start.monitor.unflushed = scenario_->dirty;
     return start;
 }
 
@@ -96,17 +123,93 @@ InvariantSet Machine::broken_at_rest(const World& world, const Monitor& monitor)
         std::any_of(world.slots.begin(), world.slots.end(), has_zero_page)) {
         broken.add(Invariant::ZeroLeft);
     }
-    if (monitor.stored && !any_dirty(world)) {
+    if (monitor.unflushed && !any_dirty(world)) {
         broken.add(Invariant::DirtyLost);
     }
     return broken;
 }
 
+ActKind Machine::act_at(std::size_t pc) const {
+    std::size_t end = handler_->steps.size();
+    for (const Act& act : handler_->acts) {
+        end += act.steps.size();
+        if (pc < end) {
+            return act.kind;
+        }
+    }
+    throw std::invalid_argument("no act has that step");
+}
+
+std::uint8_t Machine::next_step(std::size_t task, const Party& party) const {
+    if (!party.fault.done() || party.under_way) {
+        return party.fault.pc;
+    }
+    const std::optional<ActKind> act = act_of(scenario_->tasks[task].accesses[party.position]);
+    return act ? first_of_act_[static_cast<std::size_t>(*act)] : Fault::kDone;
+}
+
+bool Machine::enabled(const World& world, const Monitor& monitor, const Party& party,
+                      std::size_t task, const Around& around) const {
+    if (!party.fault.done()) {
+        return step_enabled(world, party.fault, around);
+    }
+    if (party.under_way) {
+        return true;
+    }
+    if (party.left == 0 || (scenario_->turns && monitor.turn)) {
+        return false;
+    }
+    const std::uint8_t first = next_step(task, party);
+    if (first == Fault::kDone) {
+        return true;
+    }
+    Fault act = blank_[task];
+    act.pc = first;
+    return step_enabled(world, act, around);
+}
+
+bool Machine::step_enabled(const World& world, const Fault& fault, const Around& around) const {
+    if (bars_faults_ && world.range.faults_barred &&
+        (fault.pc == kEntryStep || fault.pc == pte_step_)) {
+        return false;
+    }
+    if (fault.pc == munmap_step_ && !around.quiet) {
+        return false;
+    }
+    return model::enabled(table_, world, fault);
+}
+
+Effect Machine::act(World& world, Monitor& monitor, Party& party, std::size_t task, bool write,
+                    bool alone) const {
+    if (party.fault.done()) {
+        const std::uint8_t first = next_step(task, party);
+        if (first == Fault::kDone) {
+            return touch(world, monitor, party, task, write, alone);
+        }
+        party.fault.pc = first;
+        party.under_way = true;
+        monitor.turn = scenario_->turns;
+        if (scenario_->tasks[task].accesses[party.position] == Access::Fsync) {
+            monitor.owed = monitor.unflushed;
+        }
+    }
+    return is_act(party.fault.pc) ? act_step(world, monitor, party, task, alone)
+                                  : step(world, monitor, party, task, alone);
+}
+
+void Machine::next_in_list(Party& party, std::size_t task) const {
+    party.under_way = false;
+    party.fault = blank_[task];
+    if (++party.position == scenario_->tasks[task].accesses.size()) {
+        party.position = 0;
+        party.left = party.left == kForever ? kForever : static_cast<std::uint8_t>(party.left - 1);
+    }
+}
+
 Effect Machine::touch(World& world, Monitor& monitor, Party& party, std::size_t task, bool write,
                       bool alone) const {
-    const std::vector<Access>& list = scenario_->tasks[task].accesses;
     if (!party.under_way) {
-        const Access access = list[party.position];
+        const Access access = scenario_->tasks[task].accesses[party.position];
         party.fault.write = access == Access::Either ? write : access == Access::Write;
     }
     if (!satisfied(world, party.fault)) {
@@ -119,15 +222,53 @@ Effect Machine::touch(World& world, Monitor& monitor, Party& party, std::size_t 
     effect.satisfied = true;
     effect.hit = !party.under_way;
     monitor.stored = monitor.stored || party.fault.write;
+    monitor.unflushed = monitor.unflushed || party.fault.write;
     monitor.turn = false;
-    party.under_way = false;
-    party.fault = blank_[task];
-    if (++party.position == list.size()) {
-        party.position = 0;
-        party.left = party.left == kForever ? kForever : static_cast<std::uint8_t>(party.left - 1);
-    }
+    next_in_list(party, task);
     if (alone) {
         effect.broken = broken_at_rest(world, monitor);
+    }
+    return effect;
+}
+
+/// Runs the step at fault.pc. A fault holds the file system's fault lock for reading from where it
+/// enters the file system to where it leaves it: a fallback to the 4 KiB path takes it anew.
+void Machine::run(World& world, Fault& fault) const {
+    const std::size_t here = fault.pc;
+    const bool inside = bars_faults_ && here >= kEntryStep && !is_act(here);
+    if (inside && (here == kEntryStep || here == pte_step_)) {
+        ++world.range.fault_readers;
+    }
+    advance(table_, world, fault);
+    if (inside && (fault.done() || fault.pc == pte_step_)) {
+        --world.range.fault_readers;
+    }
+}
+
+Effect Machine::act_step(World& world, Monitor& monitor, Party& party, std::size_t task,
+                         bool alone) const {
+    Fault& fault = party.fault;
+    fault.flushed = fault.freed = false;
+    run(world, fault);
+    if (fault.flushed || fault.freed) {
+        monitor.unflushed = monitor.owed = false;
+    }
+    if (fault.freed) {
+        monitor.stored = monitor.allocation = false;
+    }
+    Effect effect;
+    if (!fault.done()) {
+        return effect;
+    }
+    effect.outside = true;
+    if (monitor.owed && scenario_->tasks[task].accesses[party.position] == Access::Fsync) {
+        effect.broken.add(Invariant::SyncMissed);
+        monitor.owed = false;
+    }
+    monitor.turn = false;
+    next_in_list(party, task);
+    if (alone) {
+        effect.broken.bits |= broken_at_rest(world, monitor).bits;
     }
     return effect;
 }
@@ -143,7 +284,7 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
     std::array<Slot, kMostMappings> before{};
     std::copy(world.slots.begin(), world.slots.end(), before.begin());
 
-    advance(*handler_, world, fault);
+    run(world, fault);
 
     const bool converts = fault.write && (fault.blocks.extent == Extent::Unwritten ||
                                           fault.blocks.extent == Extent::Shared);
@@ -204,14 +345,24 @@ private:
 bool Machine::enabled(const Configuration& at, std::size_t task) const {
     Configuration copy = at;
     const Lent lent(copy, mappings());
-    return enabled(lent.world, copy.monitor, copy.parties[task]);
+    return enabled(lent.world, copy.monitor, copy.parties[task], task, around(at, task));
+}
+
+Around Machine::around(const Configuration& at, std::size_t task) const {
+    Around around;
+    for (std::size_t t = 0; t < tasks(); ++t) {
+        const Fault& fault = at.parties[t].fault;
+        if (t == task || fault.done()) {
+            continue;
+        }
+        around.alone = false;
+        around.quiet = around.quiet && (is_act(fault.pc) || fault.mapping != blank_[task].mapping);
+    }
+    return around;
 }
 
 Effect Machine::act(Configuration& at, std::size_t task, bool write) const {
-    bool alone = true;
-    for (std::size_t t = 0; t < tasks(); ++t) {
-        alone = alone && (t == task || at.parties[t].fault.done());
-    }
+    const bool alone = around(at, task).alone;
     Lent lent(at, mappings());
     return act(lent.world, at.monitor, at.parties[task], task, write, alone);
 }

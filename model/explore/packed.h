@@ -75,7 +75,7 @@ public:
     using State = Packed<N>;
     static constexpr unsigned kSlotBits = 5;
     static constexpr unsigned kLeftShift = 45; ///< of the rounds left, in a task's word
-    static constexpr unsigned kRangeBits = 31; ///< of the first word; idle mappings' slots follow
+    static constexpr unsigned kRangeBits = 26; ///< of the first word; idle mappings' slots follow
     static constexpr unsigned kSlotShift =
         64 - kSlotBits; ///< in the word of a mapping's first task
 
@@ -97,17 +97,24 @@ public:
         world.range = machine_->range();
         Range& range = world.range;
         BitReader word(state.words[0]);
-        take_blocks(word, range.blocks);
-        take_blocks(word, range.page_blocks);
+        range.blocks.extent = static_cast<Extent>(word.take(2));
+        range.blocks.covers = word.flag();
+        range.page_blocks.extent = static_cast<Extent>(word.take(2));
         range.pmd_entry = static_cast<Entry>(word.take(2));
         range.pmd_dirty = word.flag();
         range.entry_locked = word.flag();
         range.page_entry = static_cast<Entry>(word.take(2));
         range.page_dirty = word.flag();
         range.mmap_readers = static_cast<std::uint8_t>(word.take(3));
+        range.towrite = word.flag();
+        range.inode_locked = word.flag();
+        range.faults_barred = word.flag();
+        range.fault_readers = static_cast<std::uint8_t>(word.take(3));
         monitor.stored = word.flag();
         monitor.allocation = word.flag();
         monitor.turn = word.flag();
+        monitor.unflushed = word.flag();
+        monitor.owed = word.flag();
         // In a world of one page the counts say no more than its entry.
         range.small = range.page_entry != Entry::None ? 1 : 0;
         range.small_storage = range.page_entry == Entry::Storage ? 1 : 0;
@@ -144,8 +151,9 @@ public:
     /// Equal for all states that canonical() names alike.
     std::uint64_t progress(const State& state) const {
         // The accesses that are left, a sum that each one makes smaller; and that something was
-        // stored, and allocated.
-        constexpr std::uint64_t kMonitor = 3ULL << 28;
+        // stored, and allocated: a punched hole undoes that, but no cycle that is looked for has
+        // an act from outside in it.
+        constexpr std::uint64_t kMonitor = 3ULL << 21;
         std::uint64_t left = 0;
         for (std::size_t place = 0; place < N; ++place) {
             const std::uint64_t word = state.words[place + 1];
@@ -187,9 +195,28 @@ public:
         word = (word & ~kPartyMask) | party;
     }
 
-    /// Is the fault of the task at that place in flight?
+    /// Fault::pc of the task at that place.
+    static std::uint8_t step_of(const State& state, std::size_t place) {
+        return static_cast<std::uint8_t>(state.words[place + 1] & 0xff);
+    }
+    /// Is the fault of the task at that place, or its act, in flight?
     static bool in_flight(const State& state, std::size_t place) {
-        return (state.words[place + 1] & 0xff) != Fault::kDone;
+        return step_of(state, place) != Fault::kDone;
+    }
+
+    /// The mapping of the task at that place.
+    std::size_t mapping_at(std::size_t place) const {
+        return machine_->scenario().tasks[order_[place]].mapping;
+    }
+    /// Has a task at another place a fault, and not an act, in flight through the same mapping?
+    bool others_fault_through_mapping(const State& state, std::size_t place) const {
+        for (std::size_t other = 0; other < N; ++other) {
+            if (other != place && mapping_at(other) == mapping_at(place) &&
+                in_flight(state, other) && !machine_->is_act(step_of(state, other))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Puts range, slots and one task's new state into a state that holds the others'.
@@ -286,17 +313,25 @@ private:
     void pack_world(const World& world, const Monitor& monitor, State& state) const {
         const Range& range = world.range;
         BitWriter word;
-        put_blocks(word, range.blocks);
-        put_blocks(word, range.page_blocks);
+        // The rest of what the file system answers never changes.
+        word.put(static_cast<std::uint64_t>(range.blocks.extent), 2);
+        word.put(range.blocks.covers ? 1 : 0, 1);
+        word.put(static_cast<std::uint64_t>(range.page_blocks.extent), 2);
         word.put(static_cast<std::uint64_t>(range.pmd_entry), 2);
         word.put(range.pmd_dirty ? 1 : 0, 1);
         word.put(range.entry_locked ? 1 : 0, 1);
         word.put(static_cast<std::uint64_t>(range.page_entry), 2);
         word.put(range.page_dirty ? 1 : 0, 1);
         word.put(range.mmap_readers, 3);
+        word.put(range.towrite ? 1 : 0, 1);
+        word.put(range.inode_locked ? 1 : 0, 1);
+        word.put(range.faults_barred ? 1 : 0, 1);
+        word.put(range.fault_readers, 3);
         word.put(monitor.stored ? 1 : 0, 1);
         word.put(monitor.allocation ? 1 : 0, 1);
         word.put(monitor.turn ? 1 : 0, 1);
+        word.put(monitor.unflushed ? 1 : 0, 1);
+        word.put(monitor.owed ? 1 : 0, 1);
         state.words[0] = word.word();
         for (std::size_t m = 0; m < world.slots.size(); ++m) {
             const Slot& slot = world.slots[m];
@@ -337,10 +372,6 @@ private:
             return std::tuple(kind(on_a), on_a, program(a)) <
                    std::tuple(kind(on_b), on_b, program(b));
         });
-    }
-
-    std::size_t mapping_at(std::size_t place) const {
-        return machine_->scenario().tasks[order_[place]].mapping;
     }
 
     void place_slots() {

@@ -23,9 +23,12 @@ constexpr std::array kSlots{Word<SlotKind>{"unmapped", SlotKind::None},
                             Word<SlotKind>{"huge-read-only", SlotKind::HugeRo},
                             Word<SlotKind>{"huge-writable", SlotKind::HugeRw},
                             Word<SlotKind>{"page-table", SlotKind::Table}};
-constexpr std::array kAccesses{Word<Access>{"read", Access::Read},
-                               Word<Access>{"write", Access::Write},
-                               Word<Access>{"either", Access::Either}};
+constexpr std::array kAccesses{
+    Word<Access>{"read", Access::Read},           Word<Access>{"write", Access::Write},
+    Word<Access>{"either", Access::Either},       Word<Access>{"fsync", Access::Fsync},
+    Word<Access>{"writeback", Access::Writeback}, Word<Access>{"punch-hole", Access::PunchHole},
+    Word<Access>{"fallocate", Access::Fallocate}, Word<Access>{"pwrite", Access::Pwrite},
+    Word<Access>{"munmap", Access::Munmap}};
 /// An entry, and whether it is dirty.
 struct StartEntry {
     Entry entry;
@@ -249,10 +252,38 @@ private:
         return static_cast<std::uint8_t>(value);
     }
 
+    bool does(const ScenarioTask& task, Access access) const {
+        return std::find(task.accesses.begin(), task.accesses.end(), access) != task.accesses.end();
+    }
+    void check_acts() const {
+        const auto doing = [this](Access access) {
+            return std::count_if(scenario_.tasks.begin(), scenario_.tasks.end(),
+                                 [&](const ScenarioTask& task) { return does(task, access); });
+        };
+        if (doing(Access::Fsync) > 1) {
+            fail("more than one task calls fsync; let the others do writeback, which is the same "
+                 "but that nobody waits for it");
+        }
+        if (doing(Access::Pwrite) > 0 && scenario_.extent == Extent::Shared) {
+            fail("pwrite of a shared extent is not modelled");
+        }
+        for (const Handler* handler : handlers()) {
+            const auto& named = scenario_.handlers;
+            const bool meant = named.empty() ||
+                               std::find(named.begin(), named.end(), handler->name) != named.end();
+            const std::string_view lacking = not_modelled(scenario_, *handler);
+            if (meant && !lacking.empty()) {
+                fail(quoted(lacking) + " is not modelled for " + std::string(handler->name) +
+                     "'s kernels: a line 'handlers' must name handlers for which it is");
+            }
+        }
+    }
+
     void check() const {
         if (scenario_.tasks.empty()) {
             fail("no task: nobody touches the range");
         }
+        check_acts();
         const bool storage =
             scenario_.extent == Extent::Written || scenario_.extent == Extent::Shared;
         if (scenario_.entry == Entry::Storage && !storage) {
@@ -277,6 +308,43 @@ private:
 };
 
 } // namespace
+
+std::optional<ActKind> act_of(Access access) {
+    switch (access) {
+    case Access::Read:
+    case Access::Write:
+    case Access::Either:
+        return std::nullopt;
+    case Access::Fsync:
+        return ActKind::Fsync;
+    case Access::Writeback:
+        return ActKind::Writeback;
+    case Access::PunchHole:
+        return ActKind::PunchHole;
+    case Access::Fallocate:
+        return ActKind::Fallocate;
+    case Access::Pwrite:
+        return ActKind::Write;
+    case Access::Munmap:
+        return ActKind::Munmap;
+    }
+    return std::nullopt;
+}
+
+std::string_view not_modelled(const Scenario& scenario, const Handler& handler) {
+    for (const ScenarioTask& task : scenario.tasks) {
+        for (const Access access : task.accesses) {
+            const std::optional<ActKind> act = act_of(access);
+            if (act && handler.act(*act) == nullptr) {
+                const auto* const word =
+                    std::find_if(kAccesses.begin(), kAccesses.end(),
+                                 [access](const auto& each) { return each.second == access; });
+                return word->first;
+            }
+        }
+    }
+    return {};
+}
 
 Scenario parse_scenario(std::string_view text) {
     return Parser().parse(text);

@@ -4,9 +4,11 @@
 // touch it. resources/scenarios/README.md documents the text format.
 #pragma once
 
+#include "model/handler.h"
 #include "model/world.h"
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -20,8 +22,22 @@ inline constexpr std::size_t kMostAccesses = 8; ///< in one task's list
 inline constexpr std::uint8_t kMostRounds = 200;
 inline constexpr std::uint8_t kForever = 0xff;
 
-/// Either: the search tries both each time.
-enum class Access : std::uint8_t { Read = 0, Write = 1, Either = 2 };
+/// What a task does: it touches the range, or acts on it from outside. Either: the search tries
+/// both each time.
+enum class Access : std::uint8_t {
+    Read = 0,
+    Write = 1,
+    Either = 2,
+    Fsync,
+    Writeback,
+    PunchHole,
+    Fallocate,
+    Pwrite,
+    Munmap,
+};
+
+/// What acts from outside; nothing of an access of memory.
+std::optional<ActKind> act_of(Access access);
 
 struct ScenarioMapping {
     std::string name;
@@ -64,6 +80,10 @@ public:
 private:
     std::size_t line_;
 };
+
+/// The first thing of a scenario that is not modelled for the handler's kernels, as its text has
+/// it; empty where all is.
+std::string_view not_modelled(const Scenario& scenario, const Handler& handler);
 
 /// @throws ScenarioError
 Scenario parse_scenario(std::string_view text);

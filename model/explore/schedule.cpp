@@ -3,6 +3,7 @@
 
 #include "model/words.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace daxscope::model::explore {
@@ -40,6 +41,11 @@ std::vector<std::string> differences(const Scenario& scenario, const Configurati
            b.range.entry_locked ? "taken" : "free");
     change("faults that hold i_mmap_lock_read", std::to_string(a.range.mmap_readers),
            std::to_string(b.range.mmap_readers));
+    change("marked to be written", a.range.towrite ? "yes" : "no", b.range.towrite ? "yes" : "no");
+    change("inode lock", a.range.inode_locked ? "taken" : "free",
+           b.range.inode_locked ? "taken" : "free");
+    change("faults of the file", a.range.faults_barred ? "barred" : "let in",
+           b.range.faults_barred ? "barred" : "let in");
     return changes;
 }
 
@@ -60,7 +66,9 @@ public:
                 cycle_begin = at;
             }
             Told told = act(at, k);
-            hit_on_cycle = hit_on_cycle || (k >= schedule_.cycle && told.effect.hit);
+            hit_on_cycle =
+                hit_on_cycle || (k >= schedule_.cycle &&
+                                 (told.effect.hit || told.effect.outside || is_acting(told.after)));
             replayed.broken.bits |= told.effect.broken.bits;
             replayed.told.push_back(std::move(told));
         }
@@ -99,9 +107,20 @@ private:
             }
             return told;
         }
-        told.step = handler_.steps[action.step].name;
-        told.row = handler_.steps[action.step].row;
-        told.fault = left_by(before, fault);
+        const Step& step = machine_.step_at(action.step);
+        told.step = step.name;
+        told.row = step.row;
+        told.text = step.text;
+        told.fault = left_by(before, fault, action.step);
+        if (machine_.is_act(action.step)) {
+            if (told.fault.flushed) {
+                told.changes.emplace_back("what was stored is durable");
+            }
+            if (told.effect.outside) {
+                told.changes.emplace_back(told.step.substr(0, told.step.find(':')) + " is done");
+            }
+            return told;
+        }
         if (party.fault.done()) {
             told.changes.push_back("the fault returns " + result_text(told.fault.result));
         } else if (party.fault.reason != fault.reason) {
@@ -114,13 +133,15 @@ private:
     }
 
     /// What a fault reports is gone from the configuration once it is over: its step is run again.
-    Fault left_by(Configuration before, Fault fault) const {
+    Fault left_by(Configuration before, Fault fault, std::uint8_t step) const {
+        fault.pc = step;
         World world;
         world.range = before.range;
         world.slots = std::span<Slot>(before.slots.data(), scenario_.mappings.size());
         fault.unmapped = false;
         fault.torn = 0;
-        advance(handler_, world, fault);
+        fault.flushed = fault.freed = false;
+        advance(machine_.table(), world, fault);
         return fault;
     }
 
@@ -136,7 +157,8 @@ private:
         if (!machine_.enabled(at, action.task)) {
             fail("task " + name + " is finished, or waits for a lock or its turn");
         }
-        const std::uint8_t next = party.fault.done() ? Action::kTouch : party.fault.pc;
+        const std::uint8_t step = machine_.next_step(action.task, party);
+        const std::uint8_t next = step == Fault::kDone ? Action::kTouch : step;
         if (action.step != next) {
             fail("task " + name + " is not at that step");
         }
@@ -147,6 +169,11 @@ private:
                 fail("task " + name + " does not make that access");
             }
         }
+    }
+
+    bool is_acting(const Configuration& at) const {
+        return std::any_of(at.parties.begin(), at.parties.end(),
+                           [this](const Party& party) { return machine_.is_act(party.fault.pc); });
     }
 
     bool stuck(const Configuration& at) const {
@@ -173,6 +200,8 @@ private:
                 fault.reason = blank.reason;
                 fault.decided = blank.decided;
                 fault.unmapped = blank.unmapped;
+                fault.flushed = blank.flushed;
+                fault.freed = blank.freed;
                 fault.dirty_dropped = blank.dirty_dropped;
                 fault.entries_dropped = blank.entries_dropped;
                 fault.torn = blank.torn;

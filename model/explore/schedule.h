@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace daxscope::model::explore {
@@ -27,7 +28,8 @@ struct Action {
     static constexpr std::uint8_t kTouch = 0xfe; ///< it touches the range
 
     std::uint8_t task = 0;      ///< place in Scenario::tasks
-    std::uint8_t step = kTouch; ///< index in Handler::steps, or kTouch
+    std::uint8_t step = kTouch; ///< Machine::step_at(): index in Handler::steps, or beyond them
+                                ///< the step of an act from outside; or kTouch
     bool write = false;         ///< kTouch: the access is a write
     bool operator==(const Action&) const = default;
 };
@@ -48,6 +50,7 @@ struct Told {
     std::string task;                 ///< who
     std::string step;                 ///< "touches to read", or the step's name
     std::string row;                  ///< of the step table; empty for a touch
+    std::string_view text;            ///< what the kernel does there; empty for a touch
     std::vector<std::string> changes; ///< what is different now, and how a fault or an access ended
     Configuration after;
     /// The task's fault as this action left it, also where it is over (`after` has it no more).

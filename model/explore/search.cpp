@@ -94,6 +94,9 @@ private:
         note_memory(memory());
     }
 
+    /// A hit is no livelock; nor are refaults that an act from outside is the cause of.
+    static bool may_cycle(const Effect& effect) { return !effect.hit && !effect.outside; }
+
     void expand(std::uint32_t from, std::vector<Next>& batch) {
         const State state = states_[from];
         const std::uint64_t progress = transitions_.progress(state);
@@ -105,7 +108,7 @@ private:
             const std::uint64_t hash = next.hash();
             states_.prefetch_slot(hash);
             batch.push_back(
-                {next, hash, from, !effect.hit && transitions_.progress(next) == progress});
+                {next, hash, from, may_cycle(effect) && transitions_.progress(next) == progress});
         });
         auto& deadlock = found_[static_cast<std::size_t>(Invariant::Deadlock)];
         if (!moves && !deadlock) {
@@ -262,7 +265,7 @@ private:
             begins.push_back(schedule.actions.size());
             for (std::size_t k = 1; k <= cycle.size(); ++k) {
                 take(at, states_[cycle[k % cycle.size()]], schedule,
-                     [](const Effect& effect) { return !effect.hit; });
+                     [](const Effect& effect) { return may_cycle(effect); });
             }
         }
     }

@@ -26,19 +26,26 @@ public:
 
     std::uint64_t progress(const State& state) const { return packing_.progress(state); }
 
-    /// Calls visit(next, effect) for every transition of a state.
+    /// Calls visit(next, effect) for every transition of a state. While an act from outside is
+    /// under way each of them is Effect::outside: the act goes on in the end, and what goes round
+    /// until then is no livelock.
     /// @return whether there is one, or all tasks are finished: false is a deadlock
     template <typename Visit>
     bool each(const State& state, const Visit& visit) {
         std::size_t flying = 0;
+        bool acting = false;
         for (std::size_t place = 0; place < N; ++place) {
             flying += Packing<N>::in_flight(state, place) ? 1 : 0;
+            acting = acting || machine_.is_act(Packing<N>::step_of(state, place));
         }
         const std::uint64_t world = packing_.world(state);
         bool any = false;
         for (std::size_t place = 0; place < N; ++place) {
-            const bool alone = flying == (Packing<N>::in_flight(state, place) ? 1 : 0);
-            const Moves& moves = moves_of(state, world, place, alone);
+            Around around;
+            around.alone = flying == (Packing<N>::in_flight(state, place) ? 1 : 0);
+            around.quiet = around.alone || !machine_.needs_quiet() ||
+                           !packing_.others_fault_through_mapping(state, place);
+            const Moves& moves = moves_of(state, world, place, around);
             for (std::size_t k = 0; k < moves.count; ++k) {
                 any = true;
                 State next = state;
@@ -47,7 +54,9 @@ public:
                 }
                 Packing<N>::set_party(next, place, moves.to_party[k]);
                 name(next);
-                visit(next, moves.effect[k]);
+                Effect effect = moves.effect[k];
+                effect.outside = effect.outside || acting;
+                visit(next, effect);
             }
         }
         return any || all_finished(state);
@@ -86,7 +95,7 @@ private:
     /// place is one and the same in all states, so this depends on the world, on its own word, and
     /// on whether it is alone in flight. One line of the processor's cache.
     struct alignas(64) Moves {
-        std::uint64_t key = ~0ULL; ///< world, place, alone
+        std::uint64_t key = ~0ULL; ///< world, place, around
         std::uint64_t party = 0;
         std::array<std::uint64_t, 2> to_world{}, to_party{};
         std::array<Effect, 2> effect{};
@@ -97,22 +106,25 @@ private:
     // than to run the steps again. Where two share a place, the later one stays.
     static constexpr unsigned kMovesBits = 14;
 
-    const Moves& moves_of(const State& state, std::uint64_t world, std::size_t place, bool alone) {
+    const Moves& moves_of(const State& state, std::uint64_t world, std::size_t place,
+                          const Around& around) {
         const std::uint64_t party = Packing<N>::party(state, place);
-        static_assert(Packing<N>::kWorldBits + 4 <= 64);
-        const std::uint64_t key = world | (2 * place + (alone ? 1 : 0)) << Packing<N>::kWorldBits;
+        static_assert(Packing<N>::kWorldBits + 5 <= 64);
+        const std::uint64_t key =
+            world | (4 * place + (around.quiet ? 2 : 0) + (around.alone ? 1 : 0))
+                        << Packing<N>::kWorldBits;
         const std::uint64_t mixed =
             ((key ^ key >> 29) * 0x9e3779b97f4a7c15ULL ^ party) * 0xff51afd7ed558ccdULL;
         Moves& moves = known_[mixed >> (64 - kMovesBits)];
         if (moves.key != key || moves.party != party) {
             moves.key = key;
             moves.party = party;
-            find(state, place, alone, moves);
+            find(state, place, around, moves);
         }
         return moves;
     }
 
-    void find(const State& state, std::size_t place, bool alone, Moves& moves) const {
+    void find(const State& state, std::size_t place, const Around& around, Moves& moves) const {
         moves.count = 0;
         std::array<Slot, kMostMappings> base_slots;
         World base;
@@ -121,10 +133,10 @@ private:
         packing_.unpack(state, base, base_monitor);
         Party party;
         packing_.unpack(state, place, party);
-        if (!machine_.enabled(base, base_monitor, party)) {
+        const std::size_t task = packing_.task_at(place);
+        if (!machine_.enabled(base, base_monitor, party, task, around)) {
             return;
         }
-        const std::size_t task = packing_.task_at(place);
         const int choices = machine_.may_choose(task, party) ? 2 : 1;
         for (int write = 0; write < choices; ++write) {
             std::array<Slot, kMostMappings> slots = base_slots;
@@ -132,9 +144,10 @@ private:
             world.slots = std::span<Slot>(slots.data(), machine_.mappings());
             Monitor monitor = base_monitor;
             Party moved = party;
-            Effect effect = machine_.act(world, monitor, moved, task, write != 0, alone);
+            Effect effect = machine_.act(world, monitor, moved, task, write != 0, around.alone);
             while (reduce_ && machine_.local(moved)) {
-                const Effect more = machine_.act(world, monitor, moved, task, write != 0, alone);
+                const Effect more =
+                    machine_.act(world, monitor, moved, task, write != 0, around.alone);
                 effect.broken.bits |= more.broken.bits;
             }
             State next = state;
@@ -167,8 +180,8 @@ private:
                std::vector<Action>& actions) const {
         const Party& party = at.parties[task];
         Action action{static_cast<std::uint8_t>(task), Action::kTouch, false};
-        if (!party.fault.done()) {
-            action.step = party.fault.pc;
+        if (const std::uint8_t step = machine_.next_step(task, party); step != Fault::kDone) {
+            action.step = step;
         } else if (party.under_way) {
             action.write = party.fault.write;
         } else {

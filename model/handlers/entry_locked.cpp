@@ -4,6 +4,7 @@
 // is locked from the lookup of the blocks to the mapping. No released kernel had this form; 4.7's
 // entry lock is its descendant.
 #include "model/handlers/all.h"
+#include "model/steps/acts_4_5.h"
 #include "model/steps/dispatch.h"
 #include "model/steps/pmd_4_5.h"
 #include "model/steps/pte_4_5.h"
@@ -60,6 +61,7 @@ const Handler kEntryLocked{
     kSteps,
     labels_of(kSteps),
     &kFixed,
+    kActs45,
 };
 
 } // namespace daxscope::model

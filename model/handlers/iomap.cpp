@@ -2,6 +2,7 @@
 //
 // dax_iomap_pmd_fault() of 4.10 to 6.1, as 6.1 has it.
 #include "model/handlers/all.h"
+#include "model/steps/acts_iomap.h"
 #include "model/steps/dispatch.h"
 #include "model/steps/pmd_iomap.h"
 #include "model/steps/pte_iomap.h"
@@ -34,6 +35,7 @@ const Handler kIomap{
     kSteps,
     labels_of(kSteps),
     &kFixed,
+    kActs61,
 };
 
 } // namespace daxscope::model

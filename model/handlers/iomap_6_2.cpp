@@ -2,6 +2,7 @@
 //
 // dax_iomap_pmd_fault() of 6.2 to today.
 #include "model/handlers/all.h"
+#include "model/steps/acts_iomap.h"
 #include "model/steps/dispatch.h"
 #include "model/steps/pmd_iomap.h"
 #include "model/steps/pte_iomap.h"
@@ -57,6 +58,7 @@ const Handler kIomap62{
     kSteps,
     labels_of(kSteps),
     &kIomap,
+    kActs62,
 };
 
 } // namespace daxscope::model

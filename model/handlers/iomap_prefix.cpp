@@ -4,6 +4,7 @@
 // function runs, the range is unmapped from everybody. A trace recorded with the module loaded
 // says so in its session; this is the handler that recorded it.
 #include "model/handlers/all.h"
+#include "model/steps/acts_iomap.h"
 #include "model/steps/dispatch.h"
 #include "model/steps/module.h"
 #include "model/steps/pmd_iomap.h"
@@ -37,6 +38,7 @@ const Handler kIomapPreFix{
     kSteps,
     labels_of(kSteps),
     &kIomap,
+    kActs61,
 };
 
 } // namespace daxscope::model

@@ -10,6 +10,7 @@ namespace daxscope::replay {
 
 namespace {
 
+using model::ActKind;
 using model::Extent;
 using model::Fault;
 using model::Pte;
@@ -104,7 +105,8 @@ Schedule played_on(const Scenario& scenario, const model::Handler& handler, Sche
 class Recorder {
 public:
     Recorder(const NamedScenario& named, const model::Handler& handler, const Finding& finding)
-        : named_(named), scenario_(named.scenario), handler_(handler), finding_(finding) {}
+        : named_(named), scenario_(named.scenario), handler_(handler), machine_(scenario_, handler),
+          finding_(finding) {}
 
     Counterexample record() {
         add_parties();
@@ -241,6 +243,10 @@ private:
         }
         const Fault& fault = told.fault;
         const std::int64_t task = told.action.task + 1;
+        if (machine_.is_act(told.action.step)) {
+            see_act(told, before, task);
+            return;
+        }
         if (fault.asked_pmd && !bracket.had_pmd) {
             bracket.had_pmd = true;
             bracket.event = begin(Kind::PmdFault, task, fault);
@@ -260,7 +266,11 @@ private:
                 bracket.event->kind == Kind::PmdFault && fault.blocks.covers ? kPages : 1;
         }
         if (fault.unmapped) {
-            unmap(told, task);
+            // 4.5's 4 KiB path (row 1.6/6) unmaps its page; the later one the PMD where that has
+            // the entry.
+            const bool one_page = fault.asked_pte && (fault.small_found || told.row == "1.6/6");
+            unmap(task, one_page ? fault.page : 0, one_page ? 1 : kPages,
+                  fault.asked_pte ? Origin::PteFault : Origin::PmdFault);
         }
         see_hole(told, before, task);
         bracket.last = now_;
@@ -291,25 +301,53 @@ private:
         emit(event);
     }
 
+    /// What a recorder sees of an act from outside.
+    void see_act(const Told& told, const Configuration& before, std::int64_t task) {
+        Event event;
+        event.ts = now_;
+        event.task = task;
+        event.file = kFile;
+        event.arg0 = before.range.pmd_dirty ? kPages : 1;
+        const ActKind act = machine_.act_at(told.action.step);
+        if (act == ActKind::PunchHole && told.fault.unmapped) {
+            unmap(task, 0, kPages, Origin::Fallocate);
+        } else if (act == ActKind::Fallocate && told.fault.unmapped) {
+            unmap(task, 0, 0, Origin::Fallocate); // to the end of the file
+        } else if (act == ActKind::Write && told.fault.unmapped) {
+            unmap(task, told.fault.page, 1, Origin::Write);
+        } else if (act == ActKind::Munmap) {
+            event.kind = Kind::Munmap;
+            event.mapping = told.fault.mapping + 1;
+            event.arg0 = kPages;
+            emit(event);
+        } else if (told.step == "fsync: write-protect") {
+            event.kind = Kind::WritebackOne;
+            emit(event);
+        } else if (told.step == "fsync: flush" && told.row == "1.5/fsync" && told.fault.flushed) {
+            // 4.5 takes nobody's permission away and cleans nothing: replay has nothing to do.
+            event.kind = Kind::WritebackRange;
+            event.ts_end = now_ + 1;
+            event.arg0 = kPages - 1;
+            emit(event);
+        }
+    }
+
     /// One unmap, and the mappings that it walked over, one after the other.
-    void unmap(const Told& told, std::int64_t task) {
-        const Fault& fault = told.fault;
-        // 4.5's 4 KiB path (row 1.6/6) unmaps its page; the later one the PMD where that has the
-        // entry.
-        const bool one_page = fault.asked_pte && (fault.small_found || told.row == "1.6/6");
+    /// @param pages  0: to the end of the file
+    void unmap(std::int64_t task, std::int64_t first, std::int64_t pages, Origin origin) {
         Event event;
         event.ts = now_;
         event.kind = Kind::Unmap;
         event.task = task;
         event.file = kFile;
-        event.pgoff = one_page ? fault.page : 0;
-        event.arg0 = one_page ? 1 : kPages;
-        event.arg1 =
-            static_cast<std::int64_t>(fault.asked_pte ? Origin::PteFault : Origin::PmdFault);
+        event.pgoff = first;
+        event.arg0 = pages;
+        event.arg1 = static_cast<std::int64_t>(origin);
         event.ts_end = now_ + static_cast<std::int64_t>(scenario_.mappings.size()) + 1;
         emit(event);
         event.kind = Kind::Zap;
         event.ts_end = trace::kNone;
+        event.arg0 = pages == 0 ? kPages : pages;
         for (std::size_t m = 0; m < scenario_.mappings.size(); ++m) {
             ++event.ts;
             event.mapping = static_cast<std::int64_t>(m) + 1;
@@ -367,6 +405,7 @@ private:
     const NamedScenario& named_;
     const Scenario& scenario_;
     const model::Handler& handler_;
+    const Machine machine_;
     const Finding& finding_;
     std::int64_t now_ = Counterexample::kActionTime;
     std::array<Bracket, kMostTasks> open_;

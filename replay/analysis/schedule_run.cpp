@@ -23,12 +23,12 @@ bool present(const Slot& slot) {
 
 class Builder {
 public:
-    Builder(const Counterexample& made, const Replayed& story, std::size_t mappings)
-        : made_(made), story_(story), mappings_(mappings) {}
+    Builder(const Counterexample& made, const Replayed& story, const model::Handler& handler)
+        : made_(made), story_(story), handler_(handler), mappings_(made.trace->mappings().size()) {}
 
-    ScheduleRun build(const model::Handler& handler, std::size_t cycle) {
+    ScheduleRun build(std::size_t cycle) {
         built_.run = recorded(*made_.trace);
-        built_.run.handler = std::string(handler.name);
+        built_.run.handler = std::string(handler_.name);
         built_.watched.resize(built_.run.outcomes.size());
         built_.times = made_.times;
         for (std::size_t k = 0; k < story_.told.size(); ++k) {
@@ -98,6 +98,9 @@ private:
         if (told.action.step == Action::kTouch) {
             return; // no step; the fault's first one finds the range as the touch did
         }
+        if (told.action.step >= handler_.steps.size()) {
+            return; // an act from outside is no fault of this run
+        }
         std::uint32_t number = outcome_at(told.action.task + 1, made_.times[k]);
         if (number == kNoIndex) {
             // handle_mm_fault() went straight to the 4 KiB path, whose bracket begins there.
@@ -157,6 +160,7 @@ private:
 
     const Counterexample& made_;
     const Replayed& story_;
+    const model::Handler& handler_;
     std::size_t mappings_;
     ScheduleRun built_;
 };
@@ -165,7 +169,7 @@ private:
 
 ScheduleRun schedule_run(const Counterexample& made, const Replayed& story,
                          const model::explore::Schedule& schedule, const model::Handler& handler) {
-    return Builder(made, story, made.trace->mappings().size()).build(handler, schedule.cycle);
+    return Builder(made, story, handler).build(schedule.cycle);
 }
 
 std::optional<Watched> look_at(const ScheduleRun& schedule, std::int64_t time) {

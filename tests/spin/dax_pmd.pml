@@ -9,7 +9,7 @@
  */
 #include "world.pml"
 
-proctype task(byte m; mtype kind)
+proctype task(byte m; mtype kind; mtype act)
 {
     bool write;     /* this access */
     bool faulted;   /* this access has faulted before */
@@ -17,6 +17,9 @@ proctype task(byte m; mtype kind)
     bool allocates; /* this fault takes itself for the one that allocated */
     bool allocated; /* the file system allocated for this very fault */
     bool has_page;  /* the PTE path holds the hole's page, locked */
+#if ACTS
+    bool inside;    /* this fault holds the file system's fault lock for reading */
+#endif
     byte done;
 
 next_access:
@@ -29,6 +32,12 @@ next_access:
 #if TURNS
     atomic { !turn_taken -> turn_taken = true };
 #endif
+#if ACTS
+    if
+    :: kind == nothing -> goto outside
+    :: else
+    fi;
+#endif
     if
     :: kind != writes -> write = false
     :: kind != reads -> write = true
@@ -40,7 +49,7 @@ touch:
            PERMITTED(m, write) ->
            LAST_TOUCH(0);
            if
-           :: write -> stored = true
+           :: write -> STORED
            :: else
            fi;
            check_at_rest();
@@ -52,6 +61,7 @@ touch:
        goto satisfied
     :: d_step {
            !PERMITTED(m, write) -> in_flight++;
+           BEGUN(m);
            faulted = true;
            LAST_TOUCH(1);
            SAY1((write -> writes : reads), access: %e and faults)
@@ -73,6 +83,8 @@ fault_done:
         skip;
         d_step {
             in_flight--;
+            OVER(m);
+            LEAVE;
             seen = 0;
             allocates = false;
             allocated = false;
@@ -97,7 +109,11 @@ progress_hit:
         turn_taken = false
 #endif
     };
+#if ACTS
+#include "acts.pml"
+#else
     goto next_access;
+#endif
 
 finished:
     skip
@@ -108,7 +124,7 @@ init
     d_step {
 #if DIRTY
         pmd[0] = huge_rw;
-        stored = true;
+        STORED;
 #if OF_2016
         pmd_entry = true;
         pmd_dirty = true;
@@ -120,15 +136,15 @@ init
         skip
     };
     atomic {
-        run task(M0, K0);
+        run task(M0, K0, A0);
 #if TASKS > 1
-        run task(M1, K1);
+        run task(M1, K1, A1);
 #endif
 #if TASKS > 2
-        run task(M2, K2);
+        run task(M2, K2, A2);
 #endif
 #if TASKS > 3
-        run task(M3, K3);
+        run task(M3, K3, A3);
 #endif
         skip
     }

@@ -20,6 +20,9 @@
     seen = extent
 
 pmd_fault:
+#if ACTS
+    ENTER;
+#endif
 #if HANDLER == ENTRY_LOCKED
     atomic { !entry_locked -> entry_locked = true; SAY(lock: entry locked) };
 #endif
@@ -73,6 +76,7 @@ pmd_fault:
         !hole_page_locked && (!hole_page || i_mmap_readers == 0) ->
         SAY(row 10: truncates the range page cache entries);
         CHECK(3, dirty_dropped, !ANY_DIRTY);
+        GONE;
         pmd_entry = false;
         pmd_dirty = false;
         pte_entry = false;
@@ -152,6 +156,9 @@ pmd_unlock:
 
 pmd_fallback:
     atomic {
+#if ACTS
+        LEAVE;
+#endif
         seen = 0;
         allocates = false;
         allocated = false;
@@ -167,6 +174,9 @@ pmd_fallback:
     fi;
 
 pte_fault:
+#if ACTS
+    ENTER;
+#endif
 #if HANDLER == ENTRY_LOCKED
     atomic { !entry_locked -> entry_locked = true; SAY(lock: entry locked) };
 #endif

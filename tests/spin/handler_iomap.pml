@@ -6,6 +6,9 @@
  */
 
 pmd_fault:
+#if ACTS
+    ENTER;
+#endif
     /* row 4: grab_mapping_entry(order 9) */
     if
     :: d_step {
@@ -89,6 +92,9 @@ unlock:
 
 pmd_fallback:
     atomic {
+#if ACTS
+        LEAVE;
+#endif
         seen = 0;
         allocated = false;
         if
@@ -103,6 +109,9 @@ pmd_fallback:
     fi;
 
 pte_fault:
+#if ACTS
+    ENTER;
+#endif
     /* grab_mapping_entry(order 0): a PMD zero entry is unmapped everywhere, then given up for a 4 KiB entry */
     atomic { !entry_locked -> entry_locked = true; SAY1(entry, pte grab: locks the entry (%e)) };
     if

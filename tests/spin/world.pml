@@ -9,7 +9,9 @@
  *   HANDLER      PRE_FIX (4.5-rc1), FIXED (4.5), ENTRY_LOCKED, IOMAP (4.10 to 6.1), IOMAP_6_2 (6.2 on)
  *   MAPPINGS     number of (mm, VMA) mappings of the range, 1 to 4
  *   TASKS        number of tasks, 1 to 4; task i touches through mapping Mi and does Ki: reads,
- *                writes or reads_and_writes (chosen anew at each access)
+ *                writes, reads_and_writes (chosen anew at each access) or nothing; after it Ai: nothing, or what
+ *                acts on the range from outside (fsyncs, writes_back, punches, fallocates, pwrites, munmaps)
+ *   ACTS         1: some Ai is not nothing
  *   ACCESSES     accesses of each task; 0: endless
  *   EXTENT       hole, unwritten, written or shared
  *   DIRTY        1: mapping 0 has stored before: mapped writable, its entry dirty
@@ -29,6 +31,9 @@
 #define IOMAP        4
 #define IOMAP_6_2    5
 
+#ifndef ACTS
+#define ACTS 0
+#endif
 #ifndef TURNS
 #define TURNS 0
 #endif
@@ -50,6 +55,8 @@
 
 /* what a task does */
 mtype = { reads, writes, reads_and_writes };
+/* and what it does to the range from outside, after its access or, where it reads and writes nothing, alone */
+mtype = { nothing, fsyncs, writes_back, punches, fallocates, pwrites, munmaps };
 /* the extent under the range; partial: storage under the touched page alone */
 mtype = { hole, unwritten, written, shared, partial };
 /* a PMD slot, or a PTE in a page table */
@@ -91,7 +98,35 @@ hidden byte i;    /* loops and unmap_range(), within one step */
 hidden byte torn;
 
 byte in_flight; /* faults begun and not done */
-bool stored;    /* a store reached storage through a mapping; nothing is flushed in this world */
+bool stored;    /* a store reached storage through a mapping */
+#if ACTS
+bool unflushed;     /* ... and was not flushed since */
+bool owed;          /* ... and an fsync() was called since that has not returned (one task at most calls it) */
+bool towrite;       /* the dirty entries are marked PAGECACHE_TAG_TOWRITE */
+bool inode_locked;  /* inode_lock(): fallocate(), write(2) */
+bool barred;        /* the file system's fault lock is taken for writing; faults hold it for reading */
+byte inside_faults; /* ... by so many */
+byte faults_of[MAPPINGS];
+#define UNFLUSHED unflushed
+#define STORED stored = true; unflushed = true
+#define GONE towrite = false
+#define BEGUN(m) faults_of[m]++
+#define OVER(m) faults_of[m]--
+#define ENTER atomic { !barred -> inside_faults++; inside = true }
+#define LEAVE                                                                                           \
+    if                                                                                                  \
+    :: inside -> inside_faults--; inside = false                                                        \
+    :: else                                                                                             \
+    fi
+#else
+#define UNFLUSHED stored
+#define STORED stored = true
+#define GONE skip
+#define BEGUN(m) skip
+#define OVER(m) skip
+#define ENTER skip
+#define LEAVE skip
+#endif
 
 /* The invariants. Each is a flag that stays 0, so that Spin's message names it. */
 hidden byte zero_left;       /* 1 no mapping keeps a zero page over written storage once all faults are done */
@@ -100,6 +135,7 @@ hidden byte dirty_dropped;   /* 3 no fault removes a dirty entry */
 hidden byte dirty_lost;      /* 4 once all faults are done, what was stored has a dirty entry */
 hidden byte double_alloc;    /* 5 one transition to storage is taken for an allocation by one fault */
 hidden byte store_zeroed;    /* 6 no fault zeroes storage that a store already reached */
+hidden byte sync_missed;     /* 7 when fsync() returns, all that was stored before it was called has been flushed */
 
 #ifdef ONLY
 #define CHECK(number, name, holds) if :: number == ONLY -> assert(name || (holds)) :: else fi
@@ -160,7 +196,7 @@ inline check_at_rest()
         :: else -> break
         od;
         i = 0;
-        CHECK(4, dirty_lost, !stored || ANY_DIRTY)
+        CHECK(4, dirty_lost, !UNFLUSHED || ANY_DIRTY)
     :: else
     fi
 }

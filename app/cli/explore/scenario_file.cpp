@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/explore/scenario_file.h"
 
+#include "app/cli/explore/scenario_library.h"
 #include "app/cli/text.h"
 #include "replay/trace/error.h"
 
@@ -11,16 +12,29 @@ namespace daxscope::cli {
 
 namespace {
 
-/// A name without a directory means one of the installed library, unless there is such a file.
+/// A name without a directory means one of the library, unless there is such a file.
 std::filesystem::path locate(const std::filesystem::path& given) {
-    if (std::filesystem::exists(given) || given.has_parent_path()) {
+    std::error_code error;
+    if (std::filesystem::exists(given, error) || given.has_parent_path()) {
         return given;
     }
-    std::filesystem::path installed = std::filesystem::path(DAXSCOPE_SCENARIOS) / given;
-    if (installed.extension() != ".scenario") {
-        installed += ".scenario";
+    return library_scenario(given.string()).value_or(given);
+}
+
+/// What to do where there is no such scenario: who looks for a name is told where, and what there
+/// is.
+std::string remedy(const std::filesystem::path& given) {
+    if (given.has_parent_path()) {
+        return "Name a .scenario file, or a scenario of the library without a directory.";
     }
-    return std::filesystem::exists(installed) ? installed : given;
+    std::string folders;
+    for (const std::filesystem::path& folder : scenario_libraries()) {
+        folders += (folders.empty() ? "" : ", ") + printable(folder.string());
+    }
+    const std::vector<std::string> names = library_names();
+    return fmt::format("Looked for it here and in {}. {}", folders,
+                       names.empty() ? "None of these has a scenario."
+                                     : fmt::format("There are {}.", fmt::join(names, ", ")));
 }
 
 } // namespace
@@ -31,9 +45,7 @@ replay::NamedScenario read_scenario(const std::filesystem::path& given) {
     const std::string shown = printable(path.string());
     std::ifstream file(path, std::ios::binary);
     if (!file || std::filesystem::is_directory(path)) {
-        throw Error(
-            Exit::Io, fmt::format("cannot read the scenario {}", shown),
-            fmt::format("Name a .scenario file, or one of those in {}.", DAXSCOPE_SCENARIOS));
+        throw Error(Exit::Io, fmt::format("cannot read the scenario {}", shown), remedy(given));
     }
     std::string text(kMostBytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));

@@ -7,7 +7,8 @@
 
 namespace daxscope::cli {
 
-/// Reads a scenario file, or, by a name without a directory, one of the installed library.
+/// Reads a scenario file, or, by a name without a directory, one of the library
+/// (scenario_library.h).
 /// @throws Error(Exit::Io) with file, line and what is wrong there
 replay::NamedScenario read_scenario(const std::filesystem::path& given);
 

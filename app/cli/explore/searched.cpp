@@ -38,8 +38,8 @@ ordered_json to_json(const Searched& searched, const Finding& finding) {
         replay_schedule(searched.named.scenario, *searched.handler, finding.schedule);
     for (const Told& told : replayed.told) {
         ordered_json step = {{"task", told.task}, {"step", told.step}, {"row", told.row}};
-        step["index"] = told.action.step == Action::kTouch ? ordered_json(nullptr)
-                                                           : ordered_json(told.action.step);
+        const bool handlers = told.action.step < searched.handler->steps.size();
+        step["index"] = handlers ? ordered_json(told.action.step) : ordered_json(nullptr);
         step["changes"] = told.changes;
         steps.push_back(std::move(step));
     }

@@ -40,9 +40,16 @@ std::vector<const model::Handler*> handlers_for(const Scenario& scenario,
     std::vector<const model::Handler*> found;
     for (const std::string& name : names) {
         found.push_back(&handler_named(name));
+        if (const std::string_view act = not_modelled(scenario, *found.back()); !act.empty()) {
+            throw Error(Exit::Usage,
+                        fmt::format("{} is not modelled for the kernels of {}", act, name),
+                        "`daxscope explore` without --handler takes those for which it is.");
+        }
     }
-    if (found.empty()) {
-        found.assign(model::handlers().begin(), model::handlers().end());
+    for (const model::Handler* handler : model::handlers()) {
+        if (names.empty() && not_modelled(scenario, *handler).empty()) {
+            found.push_back(handler);
+        }
     }
     return found;
 }
@@ -200,15 +207,16 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
 
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     const auto arguments = std::make_shared<Arguments>();
-    sub.add_option("SCENARIO", arguments->scenarios,
-                   "Scenario files, or names from the installed library");
+    sub.add_option("SCENARIO", arguments->scenarios, "Scenario files, or names from the library");
     arguments->cut.add(sub);
     auto* const handler =
         sub.add_option("--handler", arguments->handlers,
                        "Handler to explore; may be given more than once (default: "
                        "those that the scenario is about)")
             ->allow_extra_args(false);
-    sub.add_flag("--all", arguments->all, "Every handler, also those the scenario is not about")
+    sub.add_flag(
+           "--all", arguments->all,
+           "Every handler that can do what the scenario has in it, also those it is not about")
         ->excludes(handler);
     sub.add_option("--max-memory", arguments->max_memory,
                    "Give up, with the verdict \"not finished\", above this (default 2G)")

@@ -248,7 +248,7 @@ void ExploreDock::choose(const replay::NamedScenario& named) {
             const auto& names = named.scenario.handlers;
             const bool named_here = names.empty() || std::find(names.begin(), names.end(),
                                                                handler->name) != names.end();
-            if (named_here == about) {
+            if (named_here == about && not_modelled(named.scenario, *handler).empty()) {
                 handler_->addItem(text(handler->name));
                 handler_->setItemData(
                     handler_->count() - 1,

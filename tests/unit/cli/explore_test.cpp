@@ -136,3 +136,32 @@ TEST(Explore, ACutThatCannotBeMadeSaysWhy) {
     EXPECT_EQ(run_command({"explore", "--at", "1s"}).exit, 1);
     EXPECT_EQ(run_command({"explore"}).exit, 1);
 }
+
+TEST(Explore, AScenarioOfTheLibraryIsFoundByItsName) {
+    const Ran ran = run_command({"explore", "dirty-then-read", "--handler", "fixed", "--strict"});
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("clean"));
+    EXPECT_EQ(run_command({"explore", "dirty-then-read.scenario", "--handler", "fixed"}).exit, 0);
+}
+
+TEST(Explore, ANameThatTheLibraryDoesNotHaveIsToldWhereItWasLookedFor) {
+    const Ran ran = run_command({"explore", "no-such-scenario"});
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_THAT(ran.err, HasSubstr("resources/scenarios"));
+    EXPECT_THAT(ran.err, HasSubstr("share/daxscope/scenarios"));
+    EXPECT_THAT(ran.err, HasSubstr("dirty-then-read"));
+}
+
+TEST(Explore, AnActThatIsNotModelledForAHandlerIsRefusedByItsName) {
+    const Ran ran = run_command({"explore", "pwrite-punch", "--handler", "fixed"});
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_THAT(ran.err, HasSubstr("pwrite is not modelled for the kernels of fixed"));
+    EXPECT_THAT(run_command({"explore", "pwrite-punch", "--all"}).out, Not(HasSubstr("fixed")));
+}
+
+TEST(Explore, TheStoryOfAnFsyncThatMissesAStoreNamesItsSteps) {
+    const Ran ran = run_command({"explore", "dirty-read-fsync", "--handler", "pre-fix"});
+    EXPECT_THAT(ran.out, HasSubstr("fsync() returns, and what was stored before it was called"));
+    EXPECT_THAT(ran.out, HasSubstr("fsync: find (1.5/fsync)"));
+    EXPECT_THAT(ran.out, HasSubstr("fsync is done"));
+}

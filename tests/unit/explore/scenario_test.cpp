@@ -104,3 +104,22 @@ TEST(Scenarios, AnyBytesGiveAScenarioOrAnError) {
         }
     }
 }
+
+TEST(Scenarios, ActsFromOutsideAreReadAndWrittenAsTheSame) {
+    const Scenario scenario =
+        parse_scenario("handlers iomap\nmapping A\n"
+                       "task a A write fsync writeback punch-hole fallocate pwrite munmap forever");
+    EXPECT_EQ(scenario.tasks[0].accesses.size(), 7U);
+    EXPECT_EQ(scenario.tasks[0].accesses[1], Access::Fsync);
+    EXPECT_EQ(parse_scenario(to_text(scenario)), scenario);
+}
+
+TEST(Scenarios, AnActThatCannotBeIsRefused) {
+    EXPECT_THAT(error_of("mapping A\ntask a A fsync forever\ntask b A fsync forever").second,
+                HasSubstr("more than one task calls fsync"));
+    EXPECT_THAT(error_of("mapping A\ntask a A pwrite forever").second,
+                HasSubstr("'pwrite' is not modelled for pre-fix"));
+    EXPECT_THAT(
+        error_of("extent shared\nhandlers iomap\nmapping A\ntask a A pwrite forever").second,
+        HasSubstr("pwrite of a shared extent"));
+}

@@ -48,7 +48,7 @@ Lengths plain_search(const Scenario& scenario, const Handler& handler) {
                 continue;
             }
             const Party& party = here.at.parties[task];
-            const bool seen = party.fault.done() || !is_local(handler.steps[party.fault.pc]);
+            const bool seen = !machine.local(party);
             for (const bool write : {false, true}) {
                 if (write && !machine.may_choose(task, party)) {
                     continue;
@@ -72,10 +72,10 @@ Lengths plain_search(const Scenario& scenario, const Handler& handler) {
     return lengths;
 }
 
-std::size_t seen_actions(const Schedule& schedule, const Handler& handler) {
+std::size_t seen_actions(const Schedule& schedule, const Machine& machine) {
     return static_cast<std::size_t>(
         std::count_if(schedule.actions.begin(), schedule.actions.end(), [&](const Action& action) {
-            return action.step == Action::kTouch || !is_local(handler.steps[action.step]);
+            return action.step == Action::kTouch || !machine.local(action.step);
         }));
 }
 
@@ -101,7 +101,8 @@ TEST(Shortest, NoScheduleOfAPlainSearchIsShorterThanTheOneThatIsTold) {
                 const Finding* const finding = found.find(invariant);
                 ASSERT_EQ(finding != nullptr, lengths[k].has_value());
                 if (finding != nullptr) {
-                    EXPECT_EQ(seen_actions(finding->schedule, *handler), *lengths[k]);
+                    EXPECT_EQ(seen_actions(finding->schedule, Machine(scenario, *handler)),
+                              *lengths[k]);
                     ++held;
                 }
             }

@@ -102,6 +102,36 @@ TEST(Verdicts, ThreadsOfOneMappingInTurnsNeverStorm) {
     }
 }
 
+TEST(Verdicts, PreFixFsyncReturnsWithAStoreNotFlushedWhereAReadFaultDroppedItsEntry) {
+    EXPECT_THAT(verdict("dirty-read-fsync", "pre-fix"),
+                ElementsAre("spurious-unmap", "dirty-dropped", "dirty-lost", "sync-missed"));
+    EXPECT_THAT(verdict("fsync-write-read", "pre-fix"), Contains("sync-missed"));
+    EXPECT_EQ(verdict("fsync-write-read", "fixed"), kClean);
+}
+
+TEST(Verdicts, FixedTheRaceOfTheTwoGetBlocksMakesFsyncMissAStore) {
+    EXPECT_THAT(verdict("fsync-hole-race", "fixed"), Contains("sync-missed"));
+}
+
+TEST(Verdicts, RefaultsAfterAnActFromOutsideAreNoLivelock) {
+    for (const char* scenario : {"writeback-writers", "fallocate-readers", "pwrite-punch"}) {
+        for (const char* handler : {"iomap", "iomap-6.2"}) {
+            EXPECT_EQ(verdict(scenario, handler), kClean) << scenario << " " << handler;
+        }
+    }
+    EXPECT_THAT(verdict("writeback-writers", "pre-fix"), Contains("livelock"));
+}
+
+TEST(Verdicts, WhatAPunchedHoleDropsIsNoFinding) {
+    for (const Handler* handler : handlers()) {
+        if (handler->name != "iomap-prefix") {
+            const std::string name(handler->name);
+            EXPECT_EQ(verdict("punch-race", name), kClean) << name;
+            EXPECT_EQ(verdict("punch-write-fsync", name), kClean) << name;
+        }
+    }
+}
+
 TEST(Verdicts, NoHandlerDeadlocks) {
     for (const std::string& name : shipped_names()) {
         const Scenario scenario = shipped(name);

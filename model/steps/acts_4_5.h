@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a kernel of 4.5 does to a range from outside of its faults. Rows are HANDLERS.md's.
+#pragma once
+
+#include "model/steps/returns.h"
+
+#include <array>
+
+namespace daxscope::model::steps {
+
+void find_dirty(World& world, Fault& fault);
+void flush_tagged_4_5(World& world, Fault& fault);
+bool bar_faults_free(const World& world, const Fault& fault);
+void bar_faults(World& world, Fault& fault);
+void punch_unmap(World& world, Fault& fault);
+void punch_drop(World& world, Fault& fault);
+void punch_free(World& world, Fault& fault);
+void munmap(World& world, Fault& fault);
+
+inline constexpr Step kFsyncFind45{
+    .name = "fsync: find",
+    .row = "1.5/fsync",
+    .function = "dax_writeback_mapping_range()",
+    .text = "Marks the dirty entries as those to write (PAGECACHE_TAG_TOWRITE); where none is "
+            "dirty, nothing is flushed.",
+    .step = find_dirty,
+    .branches = {{.to = Label::Done, .when = "no entry is dirty"}},
+};
+
+inline constexpr Step kFsyncFlush45{
+    .name = "fsync: flush",
+    .row = "1.5/fsync",
+    .function = "dax_writeback_one()",
+    .text = "Flushes what the entry covers from the caches if it is still there and marked. It "
+            "stays dirty, and no mapping is write-protected.",
+    .step = flush_tagged_4_5,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kPunchLock{
+    .name = "punch hole: lock",
+    .row = "2.4/punch",
+    .function = "fallocate()",
+    .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
+            "system handles them.",
+    .step = bar_faults,
+    .enabled = bar_faults_free,
+    .waits_for = "the inode's lock and the faults of the file",
+};
+
+inline constexpr Step kPunchUnmap{
+    .name = "punch hole: unmap",
+    .row = "2.4/punch",
+    .function = "truncate_pagecache_range()",
+    .text = "Unmaps the range from every mapping of the file.",
+    .step = punch_unmap,
+};
+
+inline constexpr Step kPunchDrop45{
+    .name = "punch hole: drop entries",
+    .row = "2.4/punch",
+    .function = "truncate_inode_pages_range()",
+    .text = "Removes the range's entries from the page cache, dirty ones too: what was stored is "
+            "to go.",
+    .step = punch_drop,
+};
+
+inline constexpr Step kPunchFree{
+    .name = "punch hole: free",
+    .row = "2.4/punch",
+    .function = "fallocate()",
+    .text = "Gives the blocks back: the range is a hole. Lets the locks go.",
+    .step = punch_free,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kMunmap{
+    .name = "munmap",
+    .row = "2.4/munmap",
+    .function = "unmap_region()",
+    .text = "Takes this mapping out of the address space, page tables and all, once its faults "
+            "are over (they hold mmap_lock for reading); the task maps the range anew.",
+    .step = munmap,
+    .waits_for = "mmap_lock for writing",
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr std::array kFsyncSteps45{kFsyncFind45, kFsyncFlush45};
+inline constexpr std::array kPunchSteps45{kPunchLock, kPunchUnmap, kPunchDrop45, kPunchFree};
+inline constexpr std::array kMunmapSteps{kMunmap};
+
+/// fallocate() elsewhere unmaps nothing here yet: XFS breaks layouts for pNFS alone.
+inline constexpr std::array kActs45{
+    Act{ActKind::Fsync, kFsyncSteps45},
+    Act{ActKind::Writeback, kFsyncSteps45},
+    Act{ActKind::PunchHole, kPunchSteps45},
+    Act{ActKind::Munmap, kMunmapSteps},
+};
+
+} // namespace daxscope::model::steps

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/steps/acts_iomap.h"
+
+namespace daxscope::model::steps {
+
+namespace {
+
+/// The entry that an index of the touched page finds, if it is clean: gone.
+void drop_clean(World& world, const Fault& fault, bool zero_is_dirty) {
+    Range& range = world.range;
+    const auto stays = [zero_is_dirty](Entry entry, bool dirty) {
+        return dirty || (zero_is_dirty && entry == Entry::Zero);
+    };
+    if (range.pmd_entry != Entry::None) {
+        if (!stays(range.pmd_entry, range.pmd_dirty)) {
+            range.pmd_entry = Entry::None;
+        }
+    } else if (!stays(world.entry(fault.page), world.entry_dirty(fault.page))) {
+        world.set_entry(fault.page, Entry::None, false);
+    }
+}
+
+} // namespace
+
+bool writeback_free(const World& world, const Fault&) {
+    return !world.range.entry_locked;
+}
+
+void writeback_lock(World& world, Fault& fault) {
+    Range& range = world.range;
+    if (!range.towrite) {
+        fault.jump = Label::Done;
+        return;
+    }
+    range.towrite = false;
+    range.entry_locked = true;
+    fault.holds_entry = true;
+}
+
+void writeback_protect(World& world, Fault&) {
+    world.write_protect(0, world.range.pages);
+}
+
+void writeback_flush(World&, Fault& fault) {
+    fault.flushed = true;
+}
+
+void writeback_clean(World& world, Fault& fault) {
+    world.clean(0, world.range.pages);
+    world.range.entry_locked = false;
+    fault.holds_entry = false;
+    fault.jump = Label::Done;
+}
+
+bool entry_unlocked(const World& world, const Fault&) {
+    return !world.range.entry_locked;
+}
+
+void fallocate_unmap(World& world, Fault& fault) {
+    unmap(world, fault, 0, world.range.pages);
+    world.range.inode_locked = false;
+    world.range.faults_barred = false;
+    fault.jump = Label::Done;
+}
+
+bool inode_free(const World& world, const Fault&) {
+    return !world.range.inode_locked;
+}
+
+void write_begin(World& world, Fault& fault) {
+    Range& range = world.range;
+    if (!unallocated(range.page_blocks.extent)) {
+        fault.jump = Label::Done;
+        return;
+    }
+    range.page_blocks.extent = Extent::Written;
+    if (unallocated(range.blocks.extent)) {
+        range.blocks.covers = false; // one written block inside a hole, or inside unwritten ones
+    }
+    range.inode_locked = true;
+}
+
+void write_keep_entry(World& world, Fault& fault) {
+    drop_clean(world, fault, true);
+}
+
+void write_drop_entry(World& world, Fault& fault) {
+    drop_clean(world, fault, false);
+}
+
+void write_unmap(World& world, Fault& fault) {
+    unmap(world, fault, fault.page, 1);
+    world.range.inode_locked = false;
+    fault.jump = Label::Done;
+}
+
+} // namespace daxscope::model::steps

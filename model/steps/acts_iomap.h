@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What 6.1 and later kernels do to a range from outside of its faults. Rows are HANDLERS.md's.
+#pragma once
+
+#include "model/steps/acts_4_5.h"
+
+namespace daxscope::model::steps {
+
+bool writeback_free(const World& world, const Fault& fault);
+void writeback_lock(World& world, Fault& fault);
+void writeback_protect(World& world, Fault& fault);
+void writeback_flush(World& world, Fault& fault);
+void writeback_clean(World& world, Fault& fault);
+bool entry_unlocked(const World& world, const Fault& fault);
+void fallocate_unmap(World& world, Fault& fault);
+bool inode_free(const World& world, const Fault& fault);
+void write_begin(World& world, Fault& fault);
+void write_keep_entry(World& world, Fault& fault);
+void write_drop_entry(World& world, Fault& fault);
+void write_unmap(World& world, Fault& fault);
+
+inline constexpr Step kFsyncFind{
+    .name = "fsync: find",
+    .row = "2.4/fsync",
+    .function = "dax_writeback_mapping_range()",
+    .text = "Marks the dirty entries as those to write (PAGECACHE_TAG_TOWRITE); where none is "
+            "dirty, nothing is flushed.",
+    .step = find_dirty,
+    .branches = {{.to = Label::Done, .when = "no entry is dirty"}},
+};
+
+inline constexpr Step kFsyncLock{
+    .name = "fsync: lock entry",
+    .row = "2.4/fsync",
+    .function = "dax_writeback_one()",
+    .text = "Waits for the entry and locks it; done where it has gone, or another writeback was "
+            "quicker.",
+    .step = writeback_lock,
+    .enabled = writeback_free,
+    .waits_for = "the range's entry lock",
+    .branches = {{.to = Label::Done, .when = "no entry is marked any more"}},
+};
+
+inline constexpr Step kFsyncProtect{
+    .name = "fsync: write-protect",
+    .row = "2.4/fsync",
+    .function = "pfn_mkclean_range()",
+    .text = "Takes the permission to write from every mapping, under i_mmap_lock_read; nothing is "
+            "unmapped.",
+    .step = writeback_protect,
+};
+
+inline constexpr Step kFsyncFlush{
+    .name = "fsync: flush",
+    .row = "2.4/fsync",
+    .function = "dax_flush()",
+    .text = "Flushes what the entry covers from the caches.",
+    .step = writeback_flush,
+};
+
+inline constexpr Step kFsyncClean{
+    .name = "fsync: clean",
+    .row = "2.4/fsync",
+    .function = "dax_writeback_one()",
+    .text = "The entry is dirty no longer; unlocks it.",
+    .step = writeback_clean,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kPunchDrop{
+    .name = "punch hole: drop entries",
+    .row = "2.4/punch",
+    .function = "dax_delete_mapping_entry()",
+    .text = "Waits for the range's entries and removes them, dirty ones too: what was stored is to "
+            "go.",
+    .step = punch_drop,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+};
+
+inline constexpr Step kFallocateLock{
+    .name = "fallocate: lock",
+    .row = "2.4/fallocate",
+    .function = "fallocate()",
+    .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
+            "system handles them.",
+    .step = bar_faults,
+    .enabled = bar_faults_free,
+    .waits_for = "the inode's lock and the faults of the file",
+};
+
+inline constexpr Step kFallocateUnmap{
+    .name = "fallocate: unmap",
+    .row = "2.4/fallocate",
+    .function = "dax_layout_busy_page()",
+    .text = "Breaks layouts: unmaps the whole file from every mapping. Entries stay. Lets the "
+            "locks go.",
+    .step = fallocate_unmap,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kWriteBegin{
+    .name = "pwrite: iomap begin",
+    .row = "2.4/write",
+    .function = "dax_iomap_rw()",
+    .text = "Takes the inode's lock and asks for the page's block, allocating it: the range is "
+            "then no extent of one kind. Where it was there, it is written in place.",
+    .step = write_begin,
+    .enabled = inode_free,
+    .waits_for = "the inode's lock",
+    .branches = {{.to = Label::Done, .when = "the block was there"}},
+};
+
+inline constexpr Step kWriteKeepEntry{
+    .name = "pwrite: invalidate",
+    .row = "2.4/write",
+    .function = "invalidate_inode_pages2_range()",
+    .text = "Waits for the entry and removes it if it is clean. 6.1 marks entries of zero pages "
+            "dirty as well: they stay.",
+    .step = write_keep_entry,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+};
+
+inline constexpr Step kWriteDropEntry{
+    .name = "pwrite: invalidate",
+    .row = "2.4/write",
+    .function = "invalidate_inode_pages2_range()",
+    .text = "Waits for the entry and removes it if it is clean, as that of a zero page is.",
+    .step = write_drop_entry,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+};
+
+inline constexpr Step kWriteUnmap{
+    .name = "pwrite: unmap",
+    .row = "2.4/write",
+    .function = "unmap_mapping_pages()",
+    .text = "Unmaps the page from every mapping; a huge PMD goes whole. Then the data is copied, "
+            "and the lock let go.",
+    .step = write_unmap,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr std::array kFsyncSteps{kFsyncFind, kFsyncLock, kFsyncProtect, kFsyncFlush,
+                                        kFsyncClean};
+inline constexpr std::array kPunchSteps{kPunchLock, kPunchUnmap, kPunchDrop, kPunchFree};
+inline constexpr std::array kFallocateSteps{kFallocateLock, kFallocateUnmap};
+inline constexpr std::array kWriteSteps61{kWriteBegin, kWriteKeepEntry, kWriteUnmap};
+inline constexpr std::array kWriteSteps62{kWriteBegin, kWriteDropEntry, kWriteUnmap};
+
+inline constexpr std::array kActs61{
+    Act{ActKind::Fsync, kFsyncSteps},     Act{ActKind::Writeback, kFsyncSteps},
+    Act{ActKind::PunchHole, kPunchSteps}, Act{ActKind::Fallocate, kFallocateSteps},
+    Act{ActKind::Write, kWriteSteps61},   Act{ActKind::Munmap, kMunmapSteps},
+};
+inline constexpr std::array kActs62{
+    Act{ActKind::Fsync, kFsyncSteps},     Act{ActKind::Writeback, kFsyncSteps},
+    Act{ActKind::PunchHole, kPunchSteps}, Act{ActKind::Fallocate, kFallocateSteps},
+    Act{ActKind::Write, kWriteSteps62},   Act{ActKind::Munmap, kMunmapSteps},
+};
+
+} // namespace daxscope::model::steps

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What acts on the range from outside of its faults: fsync and writeback, fallocate, write(2), munmap. Each is done by a
+ * task after its access, or alone. Step names: README.md, "The model". Part of proctype task.
+ * progress_*: a cycle on which an act never goes on is no storm: it would in the end.
+ */
+
+outside:
+    if
+    :: act == nothing -> goto next_access
+    :: act == munmaps ->
+        /* mmap_lock for writing: the faults through this mapping hold it for reading */
+        d_step {
+            faults_of[m] == 0 ->
+            pmd[m] = none;
+            pte[m] = none;
+            in_flight++;
+            SAY(munmap: the mapping goes and is made anew)
+        };
+        goto progress_done
+    :: act == fsyncs || act == writes_back ->
+        d_step {
+            in_flight++;
+            if
+            :: act == fsyncs -> owed = unflushed
+            :: else
+            fi;
+            if
+            :: ANY_DIRTY -> towrite = true; seen = written
+            :: else -> seen = 0
+            fi;
+            SAY1(towrite, fsync find: dirty entries %d)
+        };
+progress_1:
+        if
+        :: seen == 0 -> goto progress_done
+        :: else -> seen = 0
+        fi;
+#if OF_2016
+        /* dax_writeback_one(): the entry stays dirty, nobody is write-protected (Jan Kara's series of 4.10 changed that) */
+progress_2:
+        d_step {
+            if
+            :: towrite -> towrite = false; unflushed = false; owed = false; SAY(fsync flush: flushes)
+            :: else -> SAY(fsync flush: the entry has gone)
+            fi
+        }
+#else
+progress_3:
+        d_step {
+            !entry_locked ->
+            if
+            :: towrite -> towrite = false; entry_locked = true; seen = written; SAY(fsync: locks the entry)
+            :: else -> seen = 0
+            fi
+        };
+progress_4:
+        if
+        :: seen == 0 -> goto progress_done
+        :: else -> seen = 0
+        fi;
+progress_5:
+        d_step {
+            i = 0;
+            do
+            :: i < MAPPINGS ->
+                if
+                :: pmd[i] == huge_rw -> pmd[i] = huge_ro
+                :: pmd[i] == page_table && pte[i] == rw -> pte[i] = ro
+                :: else
+                fi;
+                i++
+            :: else -> break
+            od;
+            i = 0;
+            SAY(fsync: write-protects every mapping)
+        };
+progress_6:
+        d_step { unflushed = false; owed = false; SAY(fsync: flushes) };
+progress_7:
+        d_step { dirty = false; entry_locked = false; SAY(fsync: cleans and unlocks the entry) }
+#endif
+    :: act == punches || act == fallocates ->
+        atomic {
+            !inode_locked && !barred && inside_faults == 0 ->
+            inode_locked = true;
+            barred = true;
+            in_flight++;
+            SAY(fallocate: bars the faults of the file)
+        };
+progress_8:
+        d_step { SAY(fallocate: unmaps the range from every mapping); unmap_range(true) };
+progress_9:
+        if
+        :: act == punches ->
+#if OF_2016
+            d_step {
+                pmd_entry = false;
+                pmd_dirty = false;
+                pte_entry = false;
+                pte_dirty = false;
+                hole_page = false;
+                towrite = false;
+                stored = false;
+                unflushed = false;
+                owed = false;
+                SAY(punch hole: drops the entries)
+            };
+#else
+            d_step {
+                !entry_locked ->
+                entry = no_entry;
+                dirty = false;
+                towrite = false;
+                stored = false;
+                unflushed = false;
+                owed = false;
+                SAY(punch hole: drops the entries)
+            };
+#endif
+progress_10:
+            d_step { extent = hole; inode_locked = false; barred = false; SAY(punch hole: frees the blocks) }
+        :: else -> d_step { inode_locked = false; barred = false }
+        fi
+    :: act == pwrites ->
+#if OF_2016
+        assert(false) /* the scenarios don't bring it here */
+#else
+        d_step {
+            !inode_locked ->
+            in_flight++;
+            if
+            :: extent == hole -> inode_locked = true; extent = partial; seen = partial
+            :: else -> seen = 0
+            fi;
+            SAY1(extent, pwrite iomap_begin: the extent is %e)
+        };
+progress_11:
+        if
+        :: seen == 0 -> goto progress_done
+        :: else -> seen = 0
+        fi;
+progress_12:
+        d_step {
+            !entry_locked ->
+            if
+            :: dirty
+#if HANDLER == IOMAP
+            :: !dirty && (entry == pmd_zero || entry == pte_zero) /* 6.1 marks these dirty, too */
+            :: !dirty && entry != pmd_zero && entry != pte_zero -> entry = no_entry
+#else
+            :: !dirty -> entry = no_entry
+#endif
+            fi;
+            SAY1(entry, pwrite invalidate: the entry is %e)
+        };
+progress_13:
+        d_step { SAY(pwrite: unmaps the page); unmap_range(true); inode_locked = false }
+#endif
+    fi;
+
+progress_done:
+    atomic { /* Spin has no jump to a d_step */
+        skip;
+        d_step {
+            in_flight--;
+            seen = 0;
+            SAY(act: done);
+            CHECK(7, sync_missed, act != fsyncs || !owed);
+            if
+            :: act == fsyncs -> owed = false
+            :: else
+            fi;
+            check_at_rest()
+        }
+    };
+progress_act:
+    goto next_access;
