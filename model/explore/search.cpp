@@ -21,7 +21,7 @@ public:
 
     Search(const Machine& machine, const Options& options)
         : machine_(machine), options_(options),
-          transitions_(machine, options.reduce, options.symmetry) {}
+          transitions_(machine, options.reduce, options.symmetry, options.max_memory / 16) {}
 
     Exploration run() {
         result_.state_bytes = sizeof(State);
@@ -153,11 +153,14 @@ private:
         }
     }
 
-    std::size_t memory() const { return states_.memory() + graph_.memory_with(0, 0); }
+    std::size_t memory() const {
+        return states_.memory() + graph_.memory_with(0, 0) + transitions_.memory();
+    }
     void note_memory(std::size_t bytes) { result_.memory = std::max(result_.memory, bytes); }
 
     bool room_for(std::size_t count) {
-        const std::size_t bytes = states_.memory_with(count) + graph_.memory_with(count, count);
+        const std::size_t bytes = states_.memory_with(count) + graph_.memory_with(count, count) +
+                                  transitions_.most_memory();
         if (bytes > options_.max_memory) {
             result_.end = End::MemoryFull;
             return false;
@@ -166,7 +169,7 @@ private:
             result_.end = End::StateLimit;
             return false;
         }
-        note_memory(bytes);
+        note_memory(bytes - transitions_.most_memory() + transitions_.memory());
         return true;
     }
 
@@ -204,7 +207,12 @@ private:
         }
         const bool shortest = lasso.shorten(options_.max_memory - memory());
         Finding finding{Invariant::Livelock, {}, shortest};
-        finding.schedule = unfold(lasso.cycle());
+        const std::size_t rounds = unfold(lasso.cycle(), finding.schedule);
+        if (rounds > 1) {
+            // The shortest cycle of named states, but not of states: one that comes back to itself
+            // in fewer rounds may be shorter.
+            tell_apart(finding);
+        }
         result_.findings.push_back(std::move(finding));
         std::sort(result_.findings.begin(), result_.findings.end(),
                   [](const Finding& a, const Finding& b) { return a.invariant < b.invariant; });
@@ -247,11 +255,37 @@ private:
         return finding;
     }
 
+    /// The same lasso, sought among states in which like tasks are told apart, where these are few
+    /// enough; else it is not known to be the shortest.
+    void tell_apart(Finding& lasso) {
+        constexpr std::uint64_t kFew = 200'000;
+        if (states_.size() > kFew / 4) {
+            lasso.shortest = false;
+            return;
+        }
+        Options apart = options_;
+        apart.symmetry = false;
+        apart.max_memory -= memory();
+        apart.max_states = std::min(apart.max_states, kFew);
+        const Exploration found = Search(machine_, apart).run();
+        note_memory(memory() + found.memory);
+        const Finding* const shorter = found.find(Invariant::Livelock);
+        if (found.end == End::Cancelled) {
+            result_.end = End::Cancelled;
+        }
+        if (found.end == End::Complete && shorter != nullptr) {
+            lasso = *shorter;
+        } else {
+            lasso.shortest = false;
+        }
+    }
+
     /// A cycle of named states comes back to a state where like tasks may have changed places. Gone
     /// through again and again it comes back to the very same configuration.
-    Schedule unfold(const std::vector<std::uint32_t>& cycle) const {
+    /// @return the rounds of its cycle
+    std::size_t unfold(const std::vector<std::uint32_t>& cycle, Schedule& schedule) const {
         Configuration at;
-        Schedule schedule = walk(cycle.front(), at);
+        schedule = walk(cycle.front(), at);
         std::vector<Configuration> rounds;
         std::vector<std::size_t> begins;
         while (true) {
@@ -259,7 +293,7 @@ private:
                                            [&](const auto& round) { return same(round, at); });
             if (seen != rounds.end()) {
                 schedule.cycle = begins[static_cast<std::size_t>(seen - rounds.begin())];
-                return schedule;
+                return static_cast<std::size_t>(rounds.end() - seen);
             }
             rounds.push_back(at);
             begins.push_back(schedule.actions.size());

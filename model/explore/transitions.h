@@ -15,14 +15,23 @@ class Transitions {
 public:
     using State = Packed<N>;
 
-    Transitions(const Machine& machine, bool reduce, bool symmetry)
-        : machine_(machine), packing_(machine), reduce_(reduce), symmetry_(symmetry) {}
+    /// @param memory bytes that it may hold, so far as it has the choice
+    Transitions(const Machine& machine, bool reduce, bool symmetry, std::size_t memory)
+        : machine_(machine), packing_(machine), reduce_(reduce), symmetry_(symmetry) {
+        while (most_bits_ > kFewestBits && (sizeof(Moves) << most_bits_) > memory) {
+            most_bits_ -= 2;
+        }
+    }
 
     State named(const Configuration& at) const {
         State state = packing_.pack(at);
         name(state);
         return state;
     }
+
+    /// Bytes held now, and at most.
+    std::size_t memory() const { return known_.size() * sizeof(Moves); }
+    std::size_t most_memory() const { return sizeof(Moves) << most_bits_; }
 
     std::uint64_t progress(const State& state) const { return packing_.progress(state); }
 
@@ -103,8 +112,9 @@ private:
     };
     static_assert(sizeof(Moves) == 64);
     // Few of these come up in a search, each of them in many states: to look one up costs less
-    // than to run the steps again. Where two share a place, the later one stays.
-    static constexpr unsigned kMovesBits = 14;
+    // than to run the steps again. Where two share a place, the later one stays; a small search
+    // needs few places, and a table that is replaced too often grows.
+    static constexpr unsigned kFewestBits = 6, kMostBits = 14;
 
     const Moves& moves_of(const State& state, std::uint64_t world, std::size_t place,
                           const Around& around) {
@@ -115,13 +125,19 @@ private:
                         << Packing<N>::kWorldBits;
         const std::uint64_t mixed =
             ((key ^ key >> 29) * 0x9e3779b97f4a7c15ULL ^ party) * 0xff51afd7ed558ccdULL;
-        Moves& moves = known_[mixed >> (64 - kMovesBits)];
-        if (moves.key != key || moves.party != party) {
-            moves.key = key;
-            moves.party = party;
-            find(state, place, around, moves);
+        Moves* moves = &known_[mixed >> shift_];
+        if (moves->key != key || moves->party != party) {
+            if (++misses_ > known_.size() && shift_ > 64 - most_bits_) {
+                shift_ -= 2;
+                known_.assign(std::size_t{1} << (64 - shift_), {});
+                misses_ = 0;
+                moves = &known_[mixed >> shift_];
+            }
+            moves->key = key;
+            moves->party = party;
+            find(state, place, around, *moves);
         }
-        return moves;
+        return *moves;
     }
 
     void find(const State& state, std::size_t place, const Around& around, Moves& moves) const {
@@ -195,7 +211,10 @@ private:
     const Machine& machine_;
     Packing<N> packing_;
     bool reduce_, symmetry_;
-    std::vector<Moves> known_ = std::vector<Moves>(std::size_t{1} << kMovesBits);
+    unsigned most_bits_ = kMostBits;
+    unsigned shift_ = 64 - kFewestBits;
+    std::size_t misses_ = 0; ///< since the table has its size
+    std::vector<Moves> known_ = std::vector<Moves>(std::size_t{1} << kFewestBits);
 };
 
 } // namespace daxscope::model::explore

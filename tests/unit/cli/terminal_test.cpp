@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a person sees of a command that takes long, and what Ctrl-C does to it.
+#include "tests/unit/cli/terminal.h"
+#include "tests/unit/trace/sample.h"
+
+#include <fstream>
+#include <gmock/gmock.h>
+
+using namespace daxscope;
+using namespace daxscope::cli;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+/// Millions of states, minutes of searching: four processes on a hole, three accesses each.
+std::string big_scenario(const trace::TemporaryDirectory& directory) {
+    std::ofstream file(directory / "big.scenario");
+    file << "extent hole\nhole-length known\n";
+    for (const char* name : {"A", "B", "C", "D"}) {
+        file << "mapping " << name << "\n";
+    }
+    for (const char* name : {"A", "B", "C", "D"}) {
+        file << "task t" << name << " " << name << " either 3 times\n";
+    }
+    return directory / "big.scenario";
+}
+
+} // namespace
+
+TEST(Terminal, CtrlCEndsASearchInOrderAndWhatWasNotSearchedIsNotCalledClean) {
+    const trace::TemporaryDirectory directory;
+    const std::string scenario = big_scenario(directory);
+    // Clean as far as the search gets: only that it was stopped keeps it from saying so.
+    OnTerminal command({"explore", scenario, "--handler", "fixed", "--no-symmetry", "--strict",
+                        "--max-memory", "4G"});
+    ASSERT_TRUE(command.wait_for(" states/s")) << command.seen();
+    EXPECT_THAT(command.seen(), HasSubstr("big, fixed  "));
+    EXPECT_THAT(command.seen(), HasSubstr("depth"));
+    command.press_ctrl_c();
+    EXPECT_EQ(command.wait_for_end(), 130) << command.seen();
+    EXPECT_THAT(command.seen(), HasSubstr("not finished: "));
+    EXPECT_THAT(command.seen(), HasSubstr(" states (stopped)"));
+    EXPECT_THAT(command.seen(), HasSubstr("daxscope: stopped"));
+    EXPECT_THAT(command.seen(), Not(HasSubstr("clean")));
+}
+
+TEST(Terminal, JsonOfAStoppedSearchSaysSoAndIsWhole) {
+    const trace::TemporaryDirectory directory;
+    OnTerminal command({"explore", "--json", big_scenario(directory), "--handler", "fixed",
+                        "--no-symmetry", "--max-memory", "4G"});
+    ASSERT_TRUE(command.wait_for(" states/s")) << command.seen();
+    command.press_ctrl_c();
+    EXPECT_EQ(command.wait_for_end(), 130) << command.seen();
+    EXPECT_THAT(command.seen(), HasSubstr("\"end\": \"stopped\""));
+    EXPECT_THAT(command.seen(), HasSubstr("\"clean\": false"));
+}
+
+TEST(Terminal, QuietShowsNoProgress) {
+    const trace::TemporaryDirectory directory;
+    OnTerminal command({"explore", "--quiet", big_scenario(directory), "--handler", "fixed",
+                        "--max-states", "3000000"});
+    EXPECT_EQ(command.wait_for_end(), 0) << command.seen();
+    EXPECT_THAT(command.seen(), Not(HasSubstr("\r\033[K")));
+    EXPECT_THAT(command.seen(), HasSubstr("not finished: "));
+}
