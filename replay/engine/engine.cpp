@@ -40,9 +40,11 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
       memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex),
       task_last_(trace.tasks().size(), INT64_MIN) {
     if (handler != nullptr) {
-        steps_.reserve(handler->steps.size());
-        for (const model::Step& step : handler->steps) {
-            steps_.push_back({step.step, step.enabled, step.instant});
+        constexpr auto kNoInstant = static_cast<Instant>(31); // of the 32 bits of a set
+        steps_.resize(model::Fault::kDone + std::size_t{1}, {nullptr, nullptr, kNoInstant});
+        for (std::size_t pc = 0; pc < handler->steps.size(); ++pc) {
+            const model::Step& step = handler->steps[pc];
+            steps_[pc] = {step.step, step.enabled, step.instant};
         }
     }
     const std::size_t ranges = trace.ranges().size();
@@ -113,7 +115,6 @@ std::int64_t Engine::end_of(const Access& access) const {
 Run Engine::run(const Progress& progress) {
     const std::size_t accesses = plan_.accesses.size();
     model::reserve_large(outcomes_, accesses);
-    outcomes_.resize(accesses);
     // Untouched memory costs nothing; growing by copying does.
     model::reserve_large(marks_, accesses);
     model::reserve_large(spans_, accesses);
@@ -132,12 +133,15 @@ Run Engine::run(const Progress& progress) {
         }
         take(static_cast<std::uint32_t>(k));
     }
-    run_assumed(INT64_MAX);
+    if (assumes) {
+        run_assumed(INT64_MAX);
+    }
     run_timers(INT64_MAX);
     // What waits for a PTE fault that the trace does not have goes on without it.
     while (!live_.empty()) {
         finish(live_.front(), trace_.end());
     }
+    outcomes_.resize(accesses);
     progress.report(size, size);
     return result();
 }
@@ -219,7 +223,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         learn(flight, trace_.event(access.event));
     }
 
-    Outcome& outcome = outcome_of(number);
+    Outcome& outcome = new_outcome(number);
     outcome.begin = access.begin;
     outcome.end = access.begin;
     outcome.event = access.event;

@@ -85,6 +85,7 @@ private:
 
     // steps.cpp: running the handler
     void run_steps(Flight& flight, unsigned instants, std::int64_t time);
+    /// May the step at `pc` run at one of these instants? Never where the fault is over.
     bool runs_at(std::uint8_t pc, unsigned instants) const {
         return ((instants >> static_cast<unsigned>(steps_[pc].instant)) & 1U) != 0;
     }
@@ -159,6 +160,14 @@ private:
     Outcome& outcome_of(std::uint32_t access) {
         return watch_ != nullptr ? watch_->outcome : outcomes_[access];
     }
+    /// The outcome of an access that begins: made when it is filled, for a pass over all of them
+    /// beforehand would fetch each from memory once more.
+    Outcome& new_outcome(std::uint32_t access) {
+        if (watch_ == nullptr && access >= outcomes_.size()) {
+            outcomes_.resize(std::size_t{access} + 1);
+        }
+        return outcome_of(access);
+    }
     model::World& world(std::uint32_t range) { return worlds_[range]; }
     model::PageStates& pages(std::uint32_t range);
     bool recording() const { return handler_ == nullptr; }
@@ -166,7 +175,7 @@ private:
     const trace::Trace& trace_;
     const Plan& plan_;
     const model::Handler* handler_;
-    std::vector<HotStep> steps_; ///< the handler's
+    std::vector<HotStep> steps_; ///< the handler's; at kDone one that runs at no instant
     SelfCheck* check_;
     Watch* watch_ = nullptr;
 

@@ -27,15 +27,18 @@ constexpr unsigned kAllInstants = (1U << (static_cast<unsigned>(Instant::PteEnd)
 
 void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
     model::Fault& fault = flight.fault;
-    if (recording() || fault.done() || !runs_at(fault.pc, instants)) {
+    if (recording() || !runs_at(fault.pc, instants)) {
         return;
     }
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
     const bool watched = watches(flight);
+    const HotStep* const steps = steps_.data();
+    const model::Labels& labels = handler_->labels;
     Instant unanswered = first_unanswered(flight);
     do {
-        const HotStep& hot = steps_[fault.pc];
+        const std::uint8_t pc = fault.pc;
+        const HotStep& hot = steps[pc];
         if (hot.enabled != nullptr && !hot.enabled(world, fault)) {
             force_holder(flight, time);
         }
@@ -43,23 +46,23 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
             ask(flight);
             unanswered = first_unanswered(flight);
         }
-        fault.unmapped = false;
         const std::uint32_t torn = fault.torn;
-        const std::uint8_t step = fault.pc;
-        model::advance(hot.step, handler_->labels, world, fault);
+        fault.unmapped = false;
+        model::advance(hot.step, labels, world, fault);
+        if (losers_.empty() && !fault.unmapped && !watched) [[likely]] {
+            continue;
+        }
         if (watched) {
-            note_step(flight, step, time);
+            note_step(flight, pc, time);
         }
-        if (!losers_.empty()) {
-            note_losers(access.range, {flight.access, CauseKind::Fault}, time);
-        }
+        note_losers(access.range, {flight.access, CauseKind::Fault}, time);
         if (fault.unmapped) {
             flight.unmapped = true;
             flight.unmap_time = time;
             const Origin origin = fault.asked_pte ? Origin::PteFault : Origin::PmdFault;
             mark(time, access.range, flight.access, kNoIndex, fault.torn - torn, origin);
         }
-    } while (!fault.done() && runs_at(fault.pc, instants));
+    } while (runs_at(fault.pc, instants));
     note_installed(flight, time);
 }
 
