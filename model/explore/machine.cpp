@@ -94,6 +94,7 @@ void Machine::add_acts() {
     table_.steps = steps_;
     for (const ScenarioTask& task : scenario_->tasks) {
         for (const Access access : task.accesses) {
+            has_acts_ = has_acts_ || act_of(access).has_value();
             bars_faults_ =
                 bars_faults_ || access == Access::PunchHole || access == Access::Fallocate;
             if (access == Access::Munmap) {

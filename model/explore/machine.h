@@ -72,6 +72,8 @@ public:
     const Step& step_at(std::size_t pc) const { return steps_[pc]; }
     /// Is that the step of an act from outside?
     bool is_act(std::size_t pc) const { return pc >= handler_->steps.size() && pc < steps_.size(); }
+    /// Does any task act from outside?
+    bool has_acts() const { return has_acts_; }
     /// Which act's? Of an is_act().
     ActKind act_at(std::size_t pc) const;
     std::size_t tasks() const { return scenario_->tasks.size(); }
@@ -132,6 +134,7 @@ private:
     std::vector<Step> steps_;                    ///< of the handler, then of its acts
     Handler table_;                              ///< the handler with all of these steps
     std::array<std::uint8_t, 6> first_of_act_{}; ///< by ActKind
+    bool has_acts_ = false;
     bool bars_faults_ = false; ///< somebody takes the file system's fault lock for writing
     std::size_t munmap_step_ = kNoStep;
     Range range_;

@@ -45,16 +45,24 @@ public:
         bool acting = false;
         for (std::size_t place = 0; place < N; ++place) {
             flying += Packing<N>::in_flight(state, place) ? 1 : 0;
+        }
+        for (std::size_t place = 0; machine_.has_acts() && place < N; ++place) {
             acting = acting || machine_.is_act(Packing<N>::step_of(state, place));
         }
         const std::uint64_t world = packing_.world(state);
-        bool any = false;
+        std::array<Query, N> queries;
         for (std::size_t place = 0; place < N; ++place) {
             Around around;
             around.alone = flying == (Packing<N>::in_flight(state, place) ? 1 : 0);
             around.quiet = around.alone || !machine_.needs_quiet() ||
                            !packing_.others_fault_through_mapping(state, place);
-            const Moves& moves = moves_of(state, world, place, around);
+            queries[place] = query(state, world, place, around);
+            // They are on their way from memory side by side.
+            __builtin_prefetch(&known_[queries[place].mixed >> shift_]);
+        }
+        bool any = false;
+        for (std::size_t place = 0; place < N; ++place) {
+            const Moves& moves = moves_of(state, place, queries[place]);
             for (std::size_t k = 0; k < moves.count; ++k) {
                 any = true;
                 State next = state;
@@ -116,26 +124,35 @@ private:
     // needs few places, and a table that is replaced too often grows.
     static constexpr unsigned kFewestBits = 6, kMostBits = 14;
 
-    const Moves& moves_of(const State& state, std::uint64_t world, std::size_t place,
-                          const Around& around) {
-        const std::uint64_t party = Packing<N>::party(state, place);
+    struct Query {
+        std::uint64_t key = 0, party = 0, mixed = 0;
+        Around around;
+    };
+    static Query query(const State& state, std::uint64_t world, std::size_t place,
+                       const Around& around) {
+        Query query;
+        query.around = around;
+        query.party = Packing<N>::party(state, place);
         static_assert(Packing<N>::kWorldBits + 5 <= 64);
-        const std::uint64_t key =
-            world | (4 * place + (around.quiet ? 2 : 0) + (around.alone ? 1 : 0))
-                        << Packing<N>::kWorldBits;
-        const std::uint64_t mixed =
-            ((key ^ key >> 29) * 0x9e3779b97f4a7c15ULL ^ party) * 0xff51afd7ed558ccdULL;
-        Moves* moves = &known_[mixed >> shift_];
-        if (moves->key != key || moves->party != party) {
+        query.key = world | (4 * place + (around.quiet ? 2 : 0) + (around.alone ? 1 : 0))
+                                << Packing<N>::kWorldBits;
+        query.mixed = ((query.key ^ query.key >> 29) * 0x9e3779b97f4a7c15ULL ^ query.party) *
+                      0xff51afd7ed558ccdULL;
+        return query;
+    }
+
+    const Moves& moves_of(const State& state, std::size_t place, const Query& query) {
+        Moves* moves = &known_[query.mixed >> shift_];
+        if (moves->key != query.key || moves->party != query.party) {
             if (++misses_ > known_.size() && shift_ > 64 - most_bits_) {
                 shift_ -= 2;
                 known_.assign(std::size_t{1} << (64 - shift_), {});
                 misses_ = 0;
-                moves = &known_[mixed >> shift_];
+                moves = &known_[query.mixed >> shift_];
             }
-            moves->key = key;
-            moves->party = party;
-            find(state, place, around, *moves);
+            moves->key = query.key;
+            moves->party = query.party;
+            find(state, place, query.around, *moves);
         }
         return *moves;
     }
