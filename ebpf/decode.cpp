@@ -13,6 +13,7 @@ static_assert(DAXSCOPE_UNMAP == static_cast<int>(trace::Kind::Unmap));
 static_assert(DAXSCOPE_ZAP == static_cast<int>(trace::Kind::Zap));
 static_assert(DAXSCOPE_MUNMAP == static_cast<int>(trace::Kind::Munmap));
 static_assert(DAXSCOPE_EXIT == static_cast<int>(trace::Kind::Exit));
+static_assert(DAXSCOPE_ACCESS == static_cast<int>(trace::Kind::Access));
 static_assert(DAXSCOPE_BY_PMD_FAULT == static_cast<int>(trace::Origin::PmdFault));
 static_assert(DAXSCOPE_BY_EVICT == static_cast<int>(trace::Origin::Evict));
 static_assert(DAXSCOPE_EXTENT_MISALIGNED == trace::kExtentMisaligned);
@@ -44,7 +45,7 @@ void Decoder::take(std::span<const std::byte> bytes) {
     event.ts_end =
         record.ts_end == DAXSCOPE_NO_TIME ? trace::kNone : static_cast<std::int64_t>(record.ts_end);
     event.kind = static_cast<trace::Kind>(kind);
-    event.task = identities_.task(record);
+    event.task = kind == DAXSCOPE_ACCESS ? trace::kNone : identities_.task(record);
     event.file = identities_.file(record);
     event.mapping = event.kind == trace::Kind::Munmap ? identities_.unmapped(record, event.file)
                                                       : identities_.mapping(record, event.file);

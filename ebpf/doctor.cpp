@@ -57,7 +57,7 @@ void examine_hooks(const KernelTypes& types, std::vector<Finding>& findings) {
     std::size_t good = 0;
     std::size_t all = 0;
     for (const Hook& hook : hooks()) {
-        if (needless(hook)) {
+        if (needless(hook, false)) {
             continue;
         }
         const auto way = std::find_if(hook.ways.begin(), hook.ways.end(),
@@ -153,16 +153,36 @@ Finding examine_functions() {
                   "CONFIG_KPROBE_EVENTS"};
 }
 
-/// What was touched between two faults. DAMON is what the kernel has for that, and it does not see
-/// DAX: damon_get_folio() takes pages that are online and on an LRU list, which those of
-/// ZONE_DEVICE are not, and 6.12's damon_young_pmd_entry() leaves a devmap PMD out before that.
-Finding examine_accesses(const KernelTypes& types) {
+/// What was touched between two faults. DAMON, which the kernel has for that, does not see DAX:
+/// damon_get_folio() takes pages that are online and on an LRU list, which those of ZONE_DEVICE are
+/// not, and 6.12's damon_young_pmd_entry() leaves a devmap PMD out before that. So the recorder has
+/// the accessed bits cleared itself.
+Finding examine_accesses(const KernelTypes& types, bool fentry) {
+    const std::string remedy = "give compare a --revisit interval, or --revisit auto";
+    if (types.parameters(kAccessHook) != 3) {
+        return {Level::Ok, "accesses",
+                fmt::format("what is touched between faults can't be measured: this kernel has no "
+                            "{}() to attach to (only x86-64 has)",
+                            kAccessHook),
+                remedy};
+    }
+    if (!fs::exists("/proc/self/clear_refs")) {
+        return {Level::Ok, "accesses",
+                "what is touched between faults can't be measured: this kernel was built without "
+                "/proc/PID/clear_refs (CONFIG_PROC_PAGE_MONITOR)",
+                remedy};
+    }
+    if (!fentry) {
+        return {Level::Ok, "accesses",
+                "what is touched between faults can't be measured: that asks for fentry", remedy};
+    }
+    const bool others = capng_have_capability(CAPNG_EFFECTIVE, CAP_DAC_OVERRIDE) != 0;
     return {Level::Ok, "accesses",
-            fmt::format("what is touched between faults can't be measured: {}",
-                        types.has_tracepoint("damon_aggregated")
-                            ? "this kernel has DAMON, but DAMON passes over DAX pages"
-                            : "this kernel has no DAMON, and DAMON would pass over DAX pages"),
-            "give compare a --revisit interval, or --revisit auto"};
+            fmt::format("record --access measures which PMD ranges are touched between faults{}",
+                        others ? ""
+                               : ", of your own processes only: those of others ask for "
+                                 "CAP_DAC_OVERRIDE"),
+            ""};
 }
 
 MountFacts facts_of(const Mount& mount, const Machine& machine) {
@@ -242,9 +262,8 @@ std::vector<Finding> examine() {
     findings.push_back(examine_privilege(types));
     if (findings.back().level == Level::Ok && types.present()) {
         findings.push_back(examine_functions());
-    }
-    if (types.present()) {
-        findings.push_back(examine_accesses(types));
+        const bool fentry = findings.back().level == Level::Ok;
+        findings.push_back(examine_accesses(types, fentry));
     }
     examine_mounts(machine, findings);
     if (!machine.test_module.empty()) {

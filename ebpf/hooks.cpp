@@ -122,6 +122,11 @@ std::vector<Hook> make() {
         CALL(dax_iomap_rw, kNoOrigin),
         CALL(invalidate_inode_pages2_range, kNoOrigin),
         CALL(evict, kNoOrigin),
+        {kAccessHook,
+         false,
+         "accesses between faults are not measured",
+         {{Attach::Fentry, kAccessHook, {}, 3, {"fexit_pmdp_test_and_clear_young"}}},
+         When::Sampled},
         HUGE_FAULT(ext4_dax_huge_fault, "ext4"),
         HUGE_FAULT(xfs_filemap_huge_fault, "xfs"),
         HUGE_FAULT(fuse_dax_huge_fault, "fuse"),
@@ -165,7 +170,10 @@ bool offered(const Way& way, const KernelTypes& types) {
     return parameters && (way.parameters == 0 || *parameters == way.parameters);
 }
 
-bool needless(const Hook& hook) {
+bool needless(const Hook& hook, bool sampled) {
+    if (hook.when == When::Sampled) {
+        return !sampled;
+    }
     const std::string_view module = hook.ways.front().module;
     std::error_code none;
     if (!module.empty() && !std::filesystem::exists("/sys/module/" + std::string(module), none)) {

@@ -31,6 +31,7 @@ struct Way {
 /// When there is something to see for a hook.
 enum class When {
     Always,
+    Sampled,   ///< accesses are measured
     Redirected ///< something stands in front of dax_iomap_fault(): costs every fault two programs
 };
 
@@ -48,8 +49,11 @@ std::span<const Hook> hooks();
 
 /// Does this kernel have what the way attaches to?
 bool offered(const Way& way, const KernelTypes& types);
-/// Can nothing happen now that the hook would see? Its module is absent, or no module of ours and
-/// no livepatch is there that might stand in front of dax_iomap_fault().
-bool needless(const Hook& hook);
+/// Can nothing happen now that the hook would see? Its module is absent, nobody samples accesses,
+/// or no module of ours and no livepatch is there that might stand in front of dax_iomap_fault().
+bool needless(const Hook& hook, bool sampled);
+
+/// The name of the hook that measures accesses.
+inline constexpr std::string_view kAccessHook = "pmdp_test_and_clear_young";
 
 } // namespace daxscope::ebpf

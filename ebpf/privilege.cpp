@@ -54,6 +54,17 @@ bool may_write(const std::filesystem::path& folder, unsigned uid, unsigned gid) 
 
 } // namespace
 
+void keep_only(unsigned capability) {
+    capng_get_caps_process();
+    const bool had = capng_have_capability(CAPNG_PERMITTED, capability) != 0;
+    capng_clear(CAPNG_SELECT_CAPS);
+    if (had) {
+        capng_update(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
+                     capability);
+    }
+    capng_apply(CAPNG_SELECT_CAPS);
+}
+
 void drop_privileges(const std::filesystem::path& folder) {
     if (geteuid() == 0) {
         const auto uid = number_in("SUDO_UID");

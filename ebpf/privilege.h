@@ -11,4 +11,7 @@ namespace daxscope::ebpf {
 /// @throws Error(Exit::Usage) if the kernel refuses
 void drop_privileges(const std::filesystem::path& folder);
 
+/// Gives up every capability of the calling thread but this one (CAP_…), if it has it.
+void keep_only(unsigned capability);
+
 } // namespace daxscope::ebpf

@@ -10,6 +10,7 @@
  * An access to kernel memory goes through the verifier's own checked loads where it knows the
  * argument's type (tp_btf, fentry: `typed`), else through bpf_probe_read_kernel().
  */
+#include "probe/access.h"
 #include "probe/fault.h"
 #include "probe/state.h"
 #include "probe/unmap.h"
@@ -103,6 +104,12 @@ SEC("fexit/exit_mmap") int fexit_exit_mmap(__u64* args) {
 }
 SEC("kprobe/exit_mmap") int kprobe_exit_mmap(struct pt_regs* ctx) {
     return forget_mm(PT_REGS_PARM1(ctx));
+}
+
+/* ---- the program: accesses, where they are sampled ---- */
+
+SEC("fexit/pmdp_test_and_clear_young") int fexit_pmdp_test_and_clear_young(__u64* args) {
+    return on_test_and_clear_young(args);
 }
 
 /* ---- the programs: the file system's fault handlers, which are free where there is no DAX ---- */

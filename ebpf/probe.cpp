@@ -84,9 +84,10 @@ struct Probe::Object {
     }
 };
 
-Probe::Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped) {
+Probe::Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped,
+             bool sampled) {
     libbpf_set_print(listen_to_libbpf);
-    load(config, ring_bytes, cgroup_fd, untyped);
+    load(config, ring_bytes, cgroup_fd, untyped, sampled);
     map_ring(ring_bytes);
 }
 
@@ -99,8 +100,8 @@ Probe::~Probe() {
     }
 }
 
-void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd,
-                 bool untyped) {
+void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped,
+                 bool sampled) {
     const KernelTypes types;
     if (!types.present()) {
         throw Error(
@@ -146,7 +147,7 @@ void Probe::load(const daxscope_config& config, std::size_t ring_bytes, int cgro
         }
         std::vector<std::pair<const Hook*, const Way*>> chosen;
         for (const Hook& hook : hooks()) {
-            if (needless(hook)) {
+            if (needless(hook, sampled)) {
                 continue;
             }
             const auto way = std::find_if(hook.ways.begin(), hook.ways.end(), [&](const Way& w) {
@@ -248,6 +249,10 @@ std::map<std::string, std::uint64_t> Probe::misses() const {
         }
     }
     return found;
+}
+
+daxscope_sampling& Probe::sampling() {
+    return object_->skeleton->bss->sampling;
 }
 
 void Probe::start() {

@@ -22,9 +22,11 @@ public:
     /// @param ring_bytes  a power of two, at least a page
     /// @param cgroup_fd   a directory of cgroup v2 for config.use_cgroup, or -1
     /// @param untyped     raw_tp and kprobe only, as where the kernel refuses tp_btf and fentry
+    /// @param sampled     what a Sampler clears becomes events
     /// @throws Error(Exit::Usage) in one sentence: the kernel lacks what is needed, or the
     ///         privilege is missing
-    Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped);
+    Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped,
+          bool sampled);
     ~Probe();
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
@@ -42,6 +44,9 @@ public:
     /// How often each program was skipped because it was already running on that CPU. Empty where
     /// the kernel doesn't tell (before 5.11, or without the privilege).
     std::map<std::string, std::uint64_t> misses() const;
+    /// What a Sampler tells the programs: memory that they share with this process and those it
+    /// forks. Lives as long as the Probe.
+    daxscope_sampling& sampling();
     /// Begins to record, all programs at once.
     void start();
     /// Ends the recording, all programs at once.
@@ -53,7 +58,8 @@ public:
 
 private:
     struct Object;
-    void load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped);
+    void load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped,
+              bool sampled);
     void map_ring(std::size_t ring_bytes);
 
     std::unique_ptr<Object> object_;

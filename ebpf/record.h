@@ -7,7 +7,7 @@
 #ifndef DAXSCOPE_EBPF_RECORD_H
 #define DAXSCOPE_EBPF_RECORD_H
 
-/* Kinds 1 to 13 are those of daxscope::trace::Kind. */
+/* The kinds of daxscope::trace::Kind, but for 14, which the recorder makes. */
 enum {
     DAXSCOPE_PMD_FAULT = 1,
     DAXSCOPE_PTE_FAULT = 2,
@@ -22,7 +22,8 @@ enum {
     DAXSCOPE_WRITEBACK_ONE = 11,
     DAXSCOPE_MUNMAP = 12,
     DAXSCOPE_EXIT = 13,
-    DAXSCOPE_KINDS = 14, /* one more than the last */
+    DAXSCOPE_ACCESS = 15,
+    DAXSCOPE_KINDS = 16, /* one more than the last */
     DAXSCOPE_FILE = 64,  /* a struct daxscope_file, not an event */
 };
 
@@ -127,6 +128,14 @@ struct daxscope_counters {
     __u64 full;
     __u64 unpaired;
     __u64 pad[5]; /* a cache line each: different CPUs count different kinds */
+};
+
+/* Who samples the accessed bits, and since when those of the process that it is at. Mapped by the
+ * recorder. */
+struct daxscope_sampling {
+    __u64 since; /* BOOTTIME ns: when that process was sampled before; 0 = it was not yet */
+    __u32 tid;   /* the sampler's; 0 = there is none */
+    __u32 pad;
 };
 
 /* What the probe lets through. All of it is constant while the probe runs. */

@@ -11,6 +11,7 @@
 #include "ebpf/mounts.h"
 #include "ebpf/privilege.h"
 #include "ebpf/probe.h"
+#include "ebpf/sampler.h"
 #include "ebpf/stop.h"
 #include "replay/trace/error.h"
 #include "replay/trace/names.h"
@@ -82,11 +83,17 @@ int open_cgroup(const std::filesystem::path& folder) {
     return fd;
 }
 
+/// The recorder asks FIEMAP itself.
+bool comes_from_the_probe(int kind) {
+    return kind < DAXSCOPE_KINDS && kind != static_cast<int>(trace::Kind::Fiemap);
+}
+
 /// One recording under way: the way of the records from the ring into the file.
 class Recording {
 public:
-    Recording(const Options& options, const Machine& machine, Probe& probe, Child* child)
-        : options_(options), probe_(probe), child_(child),
+    Recording(const Options& options, const Machine& machine, Probe& probe, Sampler* sampler,
+              Child* child)
+        : options_(options), probe_(probe), sampler_(sampler), child_(child),
           identities_(machine.page_size, read_mounts()), decoder_(identities_),
           writer_(options.output, machine.release, options.overwrite), begin_(boottime()),
           losses_(begin_), page_size_(machine.page_size),
@@ -112,10 +119,16 @@ public:
         if (!machine.test_module.empty()) {
             writer_.set(trace::key::kTestModule, machine.test_module);
         }
+        if (sampler != nullptr) {
+            writer_.set(trace::key::kAccessPeriod, std::to_string(options.access_period));
+        }
         writer_.add(read_clocks());
         writer_.flush();
         readable_while_written_ = writer_.readable_while_written();
         probe.start();
+        if (sampler != nullptr) {
+            sampler->watch(options.tgid);
+        }
     }
 
     /// For a recording that never began.
@@ -152,10 +165,11 @@ public:
                 "while it was recorded could have cost events",
                 options_.output.string()));
         }
+        tell_of_accesses(outcome);
         for (int kind = 1; kind <= static_cast<int>(trace::kLastKind); ++kind) {
             const std::string name{trace::kind_name(static_cast<trace::Kind>(kind))};
             outcome.by_kind[name] = decoder_.total(static_cast<trace::Kind>(kind));
-            if (kind < DAXSCOPE_KINDS) { // the others do not come from the probe
+            if (comes_from_the_probe(kind)) {
                 outcome.seen[name] = seen(kind);
             }
         }
@@ -208,6 +222,9 @@ private:
                 reason = "events";
             }
         }
+        if (sampler_ != nullptr) {
+            sampler_->stop();
+        }
         probe_.stop();
         end_ = boottime();
         probe_.detach();
@@ -243,8 +260,19 @@ private:
         const auto misses = probe_.misses();
         add(losses_.misses(misses, boottime()));
         for (int kind = 1; kind < DAXSCOPE_KINDS; ++kind) {
-            writer_.set(fmt::format("seen.{}", trace::kind_name(static_cast<trace::Kind>(kind))),
-                        std::to_string(seen(kind)));
+            if (comes_from_the_probe(kind)) {
+                writer_.set(
+                    fmt::format("seen.{}", trace::kind_name(static_cast<trace::Kind>(kind))),
+                    std::to_string(seen(kind)));
+            }
+        }
+        if (sampler_ != nullptr) {
+            const Sampler::Totals totals = sampler_->totals();
+            writer_.set(trace::key::kAccessSamples, std::to_string(totals.samples));
+            writer_.set(trace::key::kAccessTime, std::to_string(totals.time));
+            if (totals.unsampled > 0) {
+                writer_.set(trace::key::kAccessUnsampled, std::to_string(totals.unsampled));
+            }
         }
         for (const auto& [program, count] : misses) {
             writer_.set("missed." + program, std::to_string(count));
@@ -277,8 +305,12 @@ private:
         }
         std::for_each(fresh.tasks.begin(), fresh.tasks.end(),
                       [this](auto& row) { writer_.add(row); });
-        std::for_each(fresh.mappings.begin(), fresh.mappings.end(),
-                      [this](auto& row) { writer_.add(row); });
+        for (const trace::Mapping& mapping : fresh.mappings) {
+            writer_.add(mapping);
+            if (sampler_ != nullptr) {
+                sampler_->watch(mapping.tgid);
+            }
+        }
         auto events = decoder_.events();
         if (options_.events != 0) {
             const std::uint64_t left =
@@ -290,6 +322,27 @@ private:
             count_refaults(events);
         }
         decoder_.clear();
+    }
+
+    void tell_of_accesses(Outcome& outcome) const {
+        if (options_.access_period == 0) {
+            return;
+        }
+        if (sampler_ == nullptr) {
+            outcome.notes.push_back(fmt::format(
+                "accesses were not measured: this kernel lets nothing attach to {}(); 'daxscope "
+                "doctor' says why",
+                kAccessHook));
+            return;
+        }
+        const Sampler::Totals totals = sampler_->totals();
+        outcome.accesses = {options_.access_period, totals.samples, totals.time, totals.unsampled};
+        if (totals.unsampled > 0) {
+            outcome.notes.push_back(fmt::format(
+                "accesses of {} processes were not measured: those of other users ask for "
+                "CAP_DAC_OVERRIDE, and more than {} are not sampled",
+                totals.unsampled, Sampler::kMostProcesses));
+        }
     }
 
     /// A first guess for the terminal; the replay knows the causes.
@@ -336,6 +389,7 @@ private:
 
     const Options& options_;
     Probe& probe_;
+    Sampler* sampler_;
     Child* child_;
     Identities identities_;
     Decoder decoder_;
@@ -377,14 +431,19 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     }
     const StopSignals signals;
     const Fd cgroup(open_cgroup(options.cgroup));
-    Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.value,
-                options.untyped);
+    Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.value, options.untyped,
+                options.access_period > 0);
+    std::optional<Sampler> sampler; // keeps what it needs when the rest is given up
+    if (options.access_period > 0 && probe.attached().contains(std::string(kAccessHook))) {
+        sampler.emplace(options.access_period, probe.sampling());
+    }
     std::filesystem::path folder = options.output.parent_path();
     drop_privileges(folder.empty() ? "." : folder);
     if (stop_asked()) {
         throw Cancelled();
     }
-    Recording recording(options, machine, probe, child ? &*child : nullptr);
+    Recording recording(options, machine, probe, sampler ? &*sampler : nullptr,
+                        child ? &*child : nullptr);
     if (child) {
         try {
             child->release();

@@ -27,9 +27,10 @@ struct Options {
     bool failed_only = false; ///< only faults that ended in FALLBACK or an error
     double duration = 0;      ///< seconds
     std::uint64_t events = 0;
-    std::uint64_t max_bytes = 0;  ///< of the file
-    bool untyped = false;         ///< attach by raw_tp and kprobe only
-    std::uint64_t ring_bytes = 0; ///< 0 = max(8 MiB, CPUs x 1 MiB)
+    std::uint64_t max_bytes = 0;    ///< of the file
+    bool untyped = false;           ///< attach by raw_tp and kprobe only
+    std::int64_t access_period = 0; ///< ns from one sample of accesses to the next; 0 = none
+    std::uint64_t ring_bytes = 0;   ///< 0 = max(8 MiB, CPUs x 1 MiB)
     std::vector<std::string> command;
     std::string filters;  ///< as the user wrote them, for the session table
     std::string recorder; ///< "daxscope 0.1.0"
@@ -46,6 +47,14 @@ struct Status {
     std::int64_t lost = 0;
 };
 
+/// How accesses were measured.
+struct Accesses {
+    std::int64_t period = 0;     ///< ns
+    std::uint64_t samples = 0;   ///< of one process each
+    std::int64_t time = 0;       ///< ns spent on them, sum
+    std::uint32_t unsampled = 0; ///< processes that could not be sampled
+};
+
 /// What came of it.
 struct Outcome {
     std::filesystem::path output;
@@ -57,6 +66,7 @@ struct Outcome {
     std::map<std::string, std::uint64_t> seen;    ///< events that happened and passed the filters
     std::vector<std::string> without;             ///< hooks that are missing, and what that means
     std::vector<std::string> notes;               ///< what else whoever records should know
+    std::optional<Accesses> accesses;
     std::optional<int> command_exit;
     std::string error; ///< why the file could not be written on; empty if it could
 };

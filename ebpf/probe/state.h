@@ -30,6 +30,7 @@ __u64 forgotten = 1;
  * other: a recording begins and ends at one moment for all of them. */
 __u32 recording;
 __u32 evicting;
+struct daxscope_sampling sampling;
 
 struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -41,6 +41,7 @@ std::optional<Pages> pages_of(Kind kind, std::int64_t pgoff, std::int64_t arg0) 
     case Kind::WritebackOne:
     case Kind::Munmap:
     case Kind::Fiemap:
+    case Kind::Access:
         if (arg0 <= 0) {
             return std::nullopt; // to the end of the file, or nothing
         }

@@ -26,8 +26,9 @@ enum class Kind : std::uint8_t {
     Munmap = 12,         ///< a VMA, or a part of one, left its mm
     Exit = 13,           ///< the last task of a tgid exited
     Fiemap = 14,         ///< an extent that FS_IOC_FIEMAP gave when the recorder met the file
+    Access = 15,         ///< the mapping's PMD was accessed at least once between ts and ts_end
 };
-inline constexpr Kind kLastKind = Kind::Fiemap;
+inline constexpr Kind kLastKind = Kind::Access;
 
 /// Who asked for an Unmap (event.arg1 of Kind::Unmap). Stored in files.
 enum class Origin : std::uint8_t {
@@ -80,6 +81,7 @@ inline constexpr std::int64_t kNone = -1;
 /// | WritebackOne | pages | 0 | kNone |
 /// | Munmap | pages | 0 | kNone |
 /// | Fiemap | pages | 0 | what FIEMAP said, in iomap's words |
+/// | Access | pages of the PMD range | 0 | kNone |
 /// | others | 0 | 0 | kNone |
 // clang-format on
 struct Event {
@@ -178,6 +180,12 @@ inline constexpr std::string_view kWithout =
     "without"; ///< probes that did not attach, ';'-separated
 inline constexpr std::string_view kTestModule =
     "test_module"; ///< name of daxscope's unmap module if loaded
+// Where the recorder measured accesses. With these, no Access means: not accessed.
+inline constexpr std::string_view kAccessPeriod = "access_period";   ///< ns, as asked for
+inline constexpr std::string_view kAccessSamples = "access_samples"; ///< of one process each
+inline constexpr std::string_view kAccessTime = "access_time";       ///< ns spent on them, sum
+inline constexpr std::string_view kAccessUnsampled =
+    "access_unsampled"; ///< processes that could not be sampled; absent: all could
 // Of a trace that was not recorded but made, by the explorer, of a schedule. See Session::made().
 inline constexpr std::string_view kMadeBy = "made_by";             ///< "daxscope explore 0.1.0"
 inline constexpr std::string_view kMadeScenario = "made_scenario"; ///< the scenario's name

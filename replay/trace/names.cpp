@@ -30,6 +30,7 @@ constexpr std::array kKinds{
     Name{number(Kind::Munmap), "munmap"},
     Name{number(Kind::Exit), "exit"},
     Name{number(Kind::Fiemap), "fiemap"},
+    Name{number(Kind::Access), "access"},
 };
 
 constexpr std::array kOrigins{

@@ -51,8 +51,9 @@ Pairing pair_up(const Trace& trace) {
             ++pairing.unmaps;
             pairing.unmaps_without_end += open ? 1 : 0;
         }
-        // The recorder itself asks for extents.
-        pairing.without_task += event.task == kNone && event.kind != Kind::Fiemap ? 1 : 0;
+        // The recorder itself asks for extents; whose access set a bit no bit tells.
+        const bool nobodys = event.kind == Kind::Fiemap || event.kind == Kind::Access;
+        pairing.without_task += event.task == kNone && !nobodys ? 1 : 0;
         pairing.outside_session +=
             event.ts < session.start || (session.end && event.ts > *session.end) ? 1 : 0;
     }

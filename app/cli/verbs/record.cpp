@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "ebpf/recorder.h"
@@ -15,6 +16,7 @@ struct Arguments {
     ebpf::Options options;
     std::string dev;
     std::string ring_size;
+    std::string access;
     std::uint64_t max_mib = 0;
     bool strict = false;
     bool verbose = false;
@@ -45,6 +47,16 @@ std::uint64_t parse_size(const std::string& text) {
                     "give bytes, or a number with K or M, for example 16M");
     }
     return std::uint64_t{value} << shift;
+}
+
+std::int64_t parse_access(const std::string& text) {
+    constexpr std::int64_t kLeast = 100'000;
+    const std::int64_t period = parse_duration("--access", text);
+    if (period < kLeast) {
+        throw Error(Exit::Usage, fmt::format("--access={}: too often to sample", text),
+                    "give at least 100us; the default is 10ms");
+    }
+    return period;
 }
 
 std::string filters_of(const Arguments& arguments) {
@@ -86,6 +98,14 @@ void print_json(const ebpf::Outcome& outcome) {
     json["lost"] = outcome.lost;
     json["without"] = outcome.without;
     json["notes"] = outcome.notes;
+    if (outcome.accesses) {
+        json["accesses"] = {{"period_ns", outcome.accesses->period},
+                            {"samples", outcome.accesses->samples},
+                            {"time_ns", outcome.accesses->time},
+                            {"unsampled", outcome.accesses->unsampled}};
+    } else {
+        json["accesses"] = nullptr;
+    }
     json["command_exit"] = outcome.command_exit ? nlohmann::ordered_json(*outcome.command_exit)
                                                 : nlohmann::ordered_json(nullptr);
     json["error"] = outcome.error;
@@ -98,6 +118,12 @@ void print_text(const ebpf::Outcome& outcome) {
                outcome.command_exit && *outcome.command_exit != 0
                    ? fmt::format("; the command exited with {}", *outcome.command_exit)
                    : "");
+    if (outcome.accesses && outcome.accesses->samples > 0) {
+        fmt::print(stderr, "daxscope: accesses measured in {} samples, {:.1f} µs each\n",
+                   outcome.accesses->samples,
+                   static_cast<double>(outcome.accesses->time) /
+                       static_cast<double>(outcome.accesses->samples) / 1e3);
+    }
     if (outcome.lost > 0) {
         fmt::print(stderr, "daxscope: {} EVENTS LOST; a larger --ringbuf-size helps\n",
                    outcome.lost);
@@ -111,6 +137,9 @@ Exit run(const Arguments& arguments, const Common& common) {
     }
     if (!arguments.ring_size.empty()) {
         options.ring_bytes = parse_size(arguments.ring_size);
+    }
+    if (!arguments.access.empty()) {
+        options.access_period = parse_access(arguments.access);
     }
     options.max_bytes = arguments.max_mib << 20;
     options.filters = filters_of(arguments);
@@ -178,6 +207,9 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
     sub.add_option("--ringbuf-size", arguments->ring_size,
                    "Size of the ring between kernel and recorder, a power of two from 4K "
                    "(default: 8M, or 1M per CPU)");
+    sub.add_flag("--access{10ms}", arguments->access,
+                 "Measure what is touched between faults, too: every 10 ms, or as often as "
+                 "--access=PERIOD says (2ms, 100ms), look which huge pages each process accessed");
     sub.add_flag(
         "--untyped", o.untyped,
         "Attach by raw_tp and kprobes only, as on a kernel that refuses tp_btf and fentry; "

@@ -70,6 +70,23 @@ TEST_F(Decode, a_munmap_ends_the_mapping_that_it_names) {
     EXPECT_EQ(decoder.events()[2].mapping, 2);
 }
 
+TEST_F(Decode, a_measured_access_is_a_mappings_and_no_tasks) {
+    daxscope_record r = record_of(DAXSCOPE_ACCESS, 10);
+    r.tgid = r.tid = 0;
+    r.ts_end = 20;
+    r.pgoff = r.arg0 = 512;
+    take(r);
+    const trace::Event& event = decoder.events()[0];
+    EXPECT_EQ(event.kind, trace::Kind::Access);
+    EXPECT_EQ(event.task, trace::kNone);
+    EXPECT_EQ(event.mapping, 1);
+    EXPECT_EQ(event.ts_end, 20);
+    const Identities::Fresh fresh = identities.take();
+    EXPECT_TRUE(fresh.tasks.empty());
+    ASSERT_EQ(fresh.mappings.size(), 1U);
+    EXPECT_EQ(fresh.mappings[0].tgid, 100);
+}
+
 TEST_F(Decode, the_sequence_goes_on_over_batches) {
     take(record_of(DAXSCOPE_PMD_FAULT, 1));
     decoder.clear();

@@ -130,15 +130,32 @@ TEST(Schema, TheDocumentAndAFreshFileSayTheSame) {
 
 TEST(Schema, EverySessionKeyIsDocumented) {
     const std::set<std::string> keys = read_document().session_keys;
-    const std::vector<std::string_view> used{
-        key::kKernelRelease, key::kMachine,      key::kPageSize,
-        key::kPmdSize,       key::kClock,        key::kCommand,
-        key::kFilters,       key::kRecorder,     key::kStart,
-        key::kEnd,           key::kEndReason,    key::kEvents,
-        key::kLost,          key::kWithout,      key::kTestModule,
-        key::kMadeBy,        key::kMadeScenario, key::kMadeScenarioText,
-        key::kMadeHandler,   key::kMadeFinding,  key::kMadeStory,
-        key::kMadeHoleLength};
+    const std::vector<std::string_view> used{key::kKernelRelease,
+                                             key::kMachine,
+                                             key::kPageSize,
+                                             key::kPmdSize,
+                                             key::kClock,
+                                             key::kCommand,
+                                             key::kFilters,
+                                             key::kRecorder,
+                                             key::kStart,
+                                             key::kEnd,
+                                             key::kEndReason,
+                                             key::kEvents,
+                                             key::kLost,
+                                             key::kWithout,
+                                             key::kTestModule,
+                                             key::kAccessPeriod,
+                                             key::kAccessSamples,
+                                             key::kAccessTime,
+                                             key::kAccessUnsampled,
+                                             key::kMadeBy,
+                                             key::kMadeScenario,
+                                             key::kMadeScenarioText,
+                                             key::kMadeHandler,
+                                             key::kMadeFinding,
+                                             key::kMadeStory,
+                                             key::kMadeHoleLength};
     std::set<std::string> expected(used.begin(), used.end());
     expected.insert({"cpus", "command_exit", "attached.HOOK", "seen.KIND", "missed.PROGRAM"});
     EXPECT_EQ(keys, expected);

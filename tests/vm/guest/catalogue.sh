@@ -60,4 +60,12 @@ reflink() {
     workload paced-three reflink 1024 '0r0 1r1 2r2' --repeat 8 --parties 3 --pace-ms 150
 }
 
+# Measured every 10 ms, which is far shorter than a turn. Shared extents where there are any.
+accesses() {
+    how="write"
+    [ "$fs" = xfs ] && how="reflink"
+    workload paced "$how" 1024 '0r0 1r0' --repeat 8 --pace-ms 150
+    workload paced-three "$how" 1024 '0r0 1r1 2r2' --repeat 8 --parties 3 --pace-ms 150
+}
+
 "$set"

@@ -20,15 +20,22 @@ record() {
     [ $status = 0 ] && cp "/run/job/$name.daxtrace" "$results/$name.daxtrace"
 }
 
-# record_set NAME FILESYSTEM SET: one recording of a set of catalogue.sh.
+# record_set NAME FILESYSTEM SET RECORDER-OPTIONS...: one recording of a set of catalogue.sh.
 record_set() {
-    sh "$VM_GUEST/catalogue.sh" make "$2" "" "$3" &&
-        record "$1" -- sh "$VM_GUEST/catalogue.sh" run "$2" "$results/$1.work.jsonl" "$3"
+    name=$1 fs=$2 set=$3
+    shift 3
+    sh "$VM_GUEST/catalogue.sh" make "$fs" "" "$set" &&
+        record "$name" "$@" -- sh "$VM_GUEST/catalogue.sh" run "$fs" "$results/$name.work.jsonl" "$set"
 }
 
 scenario_reflink() { record_set reflink xfs reflink; }
 scenario_catalogue_xfs() { record_set catalogue-xfs xfs catalogue; }
 scenario_catalogue_ext4() { record_set catalogue-ext4 ext4 catalogue; }
+
+# What is accessed between faults, measured.
+scenario_accesses() {
+    record_set accesses-xfs xfs accesses --access && record_set accesses-ext4 ext4 accesses --access
+}
 
 # The set `module` on both file systems, with the module of 4.5-rc1's unmap and without it.
 scenario_module() {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What `record --access` measured against what the workloads say that they accessed.
+#include "recording.h"
+#include "runs.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using trace::Kind;
+
+namespace {
+
+constexpr std::int64_t kPeriod = 10'000'000; ///< ns; a turn of the workloads takes 150 ms
+
+class Accesses : public testing::TestWithParam<vm::Run> {
+protected:
+    vm::Recording recording_{GetParam().kernel, GetParam().recording};
+
+    std::int64_t mapping_of(const vm::Work& work, const vm::Work::Party& party) const {
+        for (const trace::Mapping& mapping : recording_.trace().mappings()) {
+            const trace::File* file = recording_.trace().file(mapping.file);
+            if (mapping.tgid == party.pid && file != nullptr && file->ino == work.ino) {
+                return mapping.id;
+            }
+        }
+        return trace::kNone;
+    }
+    std::vector<trace::Event> of(const vm::Work& work, std::int64_t mapping, Kind kind) const {
+        auto events = recording_.events(work, kind);
+        std::erase_if(events, [&](const auto& event) { return event.mapping != mapping; });
+        return events;
+    }
+    /// Did the fault's own access set the bit? Perhaps only after a sample that came between the
+    /// fault's end and the instruction that is then run again.
+    static bool of_fault(const trace::Event& fault, const trace::Event& window) {
+        return fault.ts <= window.ts_end && fault.ts_end + kPeriod >= window.ts;
+    }
+};
+
+TEST_P(Accesses, of_each_mapping_those_that_left_no_fault_are_measured_once_each) {
+    ASSERT_EQ(recording_.trace().lost(), 0);
+    ASSERT_FALSE(recording_.works().empty());
+    for (const vm::Work& work : recording_.works()) {
+        for (const vm::Work::Party& party : work.parties) {
+            const std::int64_t mapping = mapping_of(work, party);
+            ASSERT_NE(mapping, trace::kNone) << work.name;
+            const auto faults = of(work, mapping, Kind::PmdFault);
+            auto windows = of(work, mapping, Kind::Access);
+            std::erase_if(windows, [&](const auto& window) {
+                return std::any_of(faults.begin(), faults.end(),
+                                   [&](const auto& fault) { return of_fault(fault, window); });
+            });
+            EXPECT_EQ(static_cast<std::int64_t>(windows.size() + faults.size()),
+                      party.reads + party.writes)
+                << work.name;
+        }
+    }
+}
+
+TEST_P(Accesses, a_window_is_about_as_long_as_the_period_and_inside_the_recording) {
+    const auto windows = recording_.events(Kind::Access);
+    const trace::Session& session = recording_.trace().session();
+    ASSERT_TRUE(session.end.has_value());
+    std::vector<std::int64_t> lengths;
+    for (const trace::Event& window : windows) {
+        lengths.push_back(window.ts_end - window.ts);
+        EXPECT_GE(window.ts, session.start);
+        EXPECT_LE(window.ts_end, *session.end);
+        EXPECT_EQ(window.arg0, session.pages_per_pmd());
+        EXPECT_EQ(window.pgoff % session.pages_per_pmd(), 0);
+    }
+    if (!lengths.empty()) {
+        const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
+        std::nth_element(lengths.begin(), middle, lengths.end());
+        EXPECT_LT(*middle, 10 * kPeriod) << "so busy a host is no place to measure on";
+    }
+}
+
+TEST_P(Accesses, the_session_says_that_they_were_measured_and_what_it_took) {
+    const trace::Session& session = recording_.trace().session();
+    EXPECT_EQ(session.value(trace::key::kAccessPeriod), std::to_string(kPeriod));
+    const auto samples = std::stoll(std::string(session.value(trace::key::kAccessSamples)));
+    const auto time = std::stoll(std::string(session.value(trace::key::kAccessTime)));
+    EXPECT_GT(samples, 100);
+    EXPECT_GT(time, 0);
+    EXPECT_EQ(session.value(trace::key::kAccessUnsampled), "");
+    RecordProperty("us per sample", std::to_string(time / samples / 1000));
+}
+
+// On 6.12 every access of a shared extent faults, so there accesses-xfs has none without a fault.
+INSTANTIATE_TEST_SUITE_P(Runs, Accesses,
+                         testing::Values(vm::Run{"6.1", "accesses-xfs"},
+                                         vm::Run{"6.1", "accesses-ext4"},
+                                         vm::Run{"6.12", "accesses-xfs"},
+                                         vm::Run{"6.12", "accesses-ext4"}),
+                         vm::run_name);
+
+} // namespace
