@@ -3,6 +3,7 @@
 
 #include "app/cli/text.h"
 #include "replay/analysis/revisit_estimate.h"
+#include "replay/engine/measured.h"
 
 #include <array>
 #include <charconv>
@@ -56,7 +57,8 @@ void ReplayOptions::add_rule(CLI::App& sub) {
 void ReplayOptions::add_revisit(CLI::App& sub) {
     sub.add_option("--revisit", revisit,
                    "Assume that each mapping comes back to its range in this time, e.g. 500us; "
-                   "'auto': as often as the trace itself shows");
+                   "'auto': as was measured (record --access), else as often as the trace itself "
+                   "shows");
     sub.add_option("--accesses", accesses,
                    "Assume that each mapping makes so many accesses to its range, spread over its "
                    "life; those that are recorded count")
@@ -88,7 +90,8 @@ replay::Pace ReplayOptions::pace() const {
 
 replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
     replay::Options options;
-    if (revisit == "auto") {
+    const bool measured = replay::measured_period(trace.session()).has_value();
+    if (revisit == "auto" && !measured) {
         const replay::Run run = replay::recorded(trace);
         const auto estimate =
             replay::estimate_revisit(trace, run, replay::find_storms(trace, run, rule()));
@@ -100,7 +103,7 @@ replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
         }
         options.revisit_interval = estimate->interval;
         options.revisit_source = replay::revisit_source_text(*estimate);
-    } else if (!revisit.empty()) {
+    } else if (!revisit.empty() && revisit != "auto") {
         options.revisit_interval = parse_duration("--revisit", revisit);
     } else if (accesses > 0) {
         options.accesses = accesses;

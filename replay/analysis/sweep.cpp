@@ -145,6 +145,7 @@ Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
     });
     const auto at = [&](std::int64_t interval) {
         Options replay_options;
+        replay_options.measured = false;
         if (interval > 0) {
             replay_options.revisit_interval = interval;
             replay_options.pace = options.replay.pace;

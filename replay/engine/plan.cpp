@@ -2,6 +2,7 @@
 #include "replay/engine/plan.h"
 
 #include "model/fault.h"
+#include "replay/engine/measured.h"
 #include "replay/engine/range_pages.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/engine/revisit.h"
@@ -454,6 +455,8 @@ Plan make_plan(const Trace& trace, const Options& options, const Progress& progr
     Planner(trace, plan).run(progress);
     if (options.assumes()) {
         add_revisits(trace, options, plan);
+    } else if (const auto period = measured_period(trace.session()); period && options.measured) {
+        add_measured(trace, *period, plan);
     }
     return plan;
 }

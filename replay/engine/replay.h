@@ -19,7 +19,8 @@ enum class Pace : std::uint8_t {
 };
 
 /// Accesses that found their mapping left no event. What is assumed of them is named in
-/// Run::assumption; with neither an interval nor a number, only the recorded faults count.
+/// Run::assumption; with neither an interval nor a number, only the recorded faults count, and the
+/// accesses that were measured.
 struct Options {
     /// Time between two accesses of one mapping to one range (ns).
     std::optional<std::int64_t> revisit_interval;
@@ -29,6 +30,8 @@ struct Options {
     Pace pace = Pace::Regular;
     /// Where the interval or the number comes from, in words, for Run::assumption.
     std::string revisit_source = "given";
+    /// Where nothing else is assumed, accesses that were measured (record --access) count.
+    bool measured = true;
     /// Whether anything is assumed.
     bool assumes() const { return revisit_interval || accesses; }
     bool operator==(const Options&) const = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/revisit.h"
 
+#include "replay/engine/assumed.h"
 #include "replay/engine/duration.h"
 
 #include <algorithm>
@@ -42,14 +43,6 @@ std::vector<std::int64_t> ends_of(const Trace& trace, const Plan& plan) {
         }
     }
     return ends;
-}
-
-/// When the recorded fault was over: its PTE fault counts.
-std::int64_t end_of_fault(const Trace& trace, const Access& access) {
-    const std::uint32_t last = access.pte != kNoIndex     ? access.pte
-                               : access.retry != kNoIndex ? access.retry
-                                                          : access.event;
-    return trace.time_end(last);
 }
 
 /// A mapping that comes back to a range.
@@ -334,34 +327,11 @@ private:
     std::vector<Access> made_;
 };
 
-/// Puts the assumed accesses between the recorded ones, which come first where times are equal.
-void merge(const std::vector<Access>& assumed, Plan& plan) {
-    std::vector<Access> merged;
-    merged.reserve(plan.accesses.size() + assumed.size());
-    std::vector<std::uint32_t> number(plan.accesses.size());
-    std::size_t next = 0;
-    for (std::uint32_t k = 0; k < plan.accesses.size(); ++k) {
-        while (next < assumed.size() && assumed[next].begin < plan.accesses[k].begin) {
-            merged.push_back(assumed[next++]);
-        }
-        number[k] = static_cast<std::uint32_t>(merged.size());
-        merged.push_back(plan.accesses[k]);
-    }
-    merged.insert(merged.end(), assumed.begin() + static_cast<std::ptrdiff_t>(next), assumed.end());
-    plan.accesses = std::move(merged);
-    for (std::uint32_t& access : plan.access_of) {
-        access = access == kNoIndex ? kNoIndex : number[access];
-    }
-    for (auto& [event, access] : plan.mapped_before) {
-        access = number[access];
-    }
-}
-
 } // namespace
 
 void add_revisits(const Trace& trace, const Options& options, Plan& plan) {
     Revisits revisits(trace, options, plan);
-    merge(revisits.make(), plan);
+    merge_assumed(revisits.make(), plan);
     plan.in_turns = options.pace == Pace::InTurns;
     plan.assumption = revisits.assumption();
 }

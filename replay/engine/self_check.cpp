@@ -114,7 +114,9 @@ SelfCheck self_check(const trace::Trace& trace, const Progress& progress) {
     const model::Handler& handler = handler_of(trace.session());
     SelfCheck check;
     check.handler = handler.name;
-    const Plan plan = make_plan(trace, {}, progress);
+    Options faults_alone;
+    faults_alone.measured = false;
+    const Plan plan = make_plan(trace, faults_alone, progress);
     Engine(trace, plan, &handler, &check).run(progress);
     return check;
 }

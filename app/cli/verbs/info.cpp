@@ -2,6 +2,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "replay/engine/measured.h"
 #include "replay/trace/names.h"
 
 #include <algorithm>
@@ -64,6 +65,20 @@ std::vector<std::string> without(const Trace& trace) {
         rest.erase(0, end + 1);
     }
     return names;
+}
+
+/// How accesses were measured; empty where they were not.
+std::string how_accesses(const Trace& trace) {
+    const auto period = replay::measured_period(trace.session());
+    if (!period) {
+        return {};
+    }
+    std::string text = fmt::format("measured every {}", duration_text(*period));
+    const auto unsampled = trace.session().value(trace::key::kAccessUnsampled);
+    if (!unsampled.empty()) {
+        text += fmt::format(", but for {} processes", unsampled);
+    }
+    return text;
 }
 
 /// Wall-clock time of an instant of the trace, ns since 1970; empty without a clock snapshot.
@@ -190,6 +205,7 @@ void print_session(const Trace& trace, const std::filesystem::path& path) {
     line("recorder", session_value(trace, trace::key::kRecorder));
     line("command", session_value(trace, trace::key::kCommand));
     line("filters", session_value(trace, trace::key::kFilters));
+    line("accesses", how_accesses(trace));
     line("test module", session_value(trace, trace::key::kTestModule));
     for (const std::string& name : without(trace)) {
         line("WITHOUT", name);

@@ -86,6 +86,19 @@ public:
         e.arg1 = static_cast<std::int64_t>(origin);
         return e;
     }
+    /// The mapping's first PMD range was accessed at least once in [ts, ts_end].
+    trace::Event& accessed(std::int64_t ts, std::int64_t ts_end, std::int64_t mapping) {
+        trace::Event& e = add(trace::Kind::Access, ts, ts_end, trace::kNone);
+        e.mapping = mapping;
+        e.arg0 = kPages;
+        e.pmd_in = 0x82000001486008e5;
+        e.pmd_out = 0x82000001486008c5;
+        return e;
+    }
+    /// A row of the session.
+    void set(std::string_view key, std::string value) {
+        session_.values[std::string(key)] = std::move(value);
+    }
     /// A fault on a shared extent as 6.2 and later take it: it unmaps at `at`.
     void shared_fault(std::int64_t ts, std::int64_t at, std::int64_t ts_end, std::int64_t mapping) {
         trace::Event& e = fault(ts, ts_end, mapping);

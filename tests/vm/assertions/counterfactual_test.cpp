@@ -108,6 +108,26 @@ TEST_P(Counterfactual, a_quiet_trace_through_the_storming_kernels_handler_faults
     }
 }
 
+// Where the accesses between faults were measured, nothing is assumed and no interval given.
+using MeasuredCounterfactual = Counterfactual;
+TEST_P(MeasuredCounterfactual, a_quiet_trace_through_the_storming_kernels_handler_faults_as_it) {
+    for (const vm::Work& work : quiet_.works()) {
+        const std::uint64_t model = foretold(quiet_, storming_, work);
+        if (work.paced) {
+            EXPECT_EQ(model, taken(storming_, storming_.work(work.name))) << work.name;
+        }
+        report(work, {{"model", model},
+                      {"direction", "measured"},
+                      {"windows", quiet_.events(work, trace::Kind::Access).size()},
+                      {"exact", work.paced}});
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Pairs, MeasuredCounterfactual,
+                         testing::Values(Pair{"accesses", "6.12", "accesses-xfs", "6.1",
+                                              "accesses-xfs"}),
+                         [](const auto& chosen) { return std::string(chosen.param.name); });
+
 INSTANTIATE_TEST_SUITE_P(
     Pairs, Counterfactual,
     testing::Values(Pair{"reflink", "6.12", "reflink", "6.1", "reflink"},
