@@ -20,6 +20,7 @@ constexpr const char* kFile = WORD("&File");
 constexpr const char* kEdit = WORD("&Edit");
 constexpr const char* kView = WORD("&View");
 constexpr const char* kGo = WORD("&Go");
+constexpr const char* kPlay = WORD("&Play");
 constexpr const char* kExplore = WORD("E&xplore");
 constexpr const char* kHelp = WORD("&Help");
 
@@ -45,7 +46,7 @@ constexpr ActionRow kTable[] = {
     {Command::FindEvents, "edit.find", kEdit, WORD("&Filter events"),
      WORD("Go to the event table's filter"), "filter", "/ Ctrl+F", "", false, false, true},
 
-    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show all events"), "fit", "F 0", "Home",
+    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show all events"), "fit", "F 0", "",
      true},
     {Command::ZoomIn, "view.zoom-in", kView, WORD("Zoom &in"), WORD("Show half the time"),
      "zoom-in", "W + =", "", true},
@@ -79,12 +80,37 @@ constexpr ActionRow kTable[] = {
     {Command::PreviousStorm, "go.previous-storm", kGo, WORD("&Previous storm"),
      WORD("Go to the storm with the rank before"), "storm-previous", "P", "", true},
     {Command::NextRefault, "go.next-refault", kGo, WORD("Next &refault"),
-     WORD("Select the next refault on the selected range"), "refault-next", ".", "", false, false,
-     true},
+     WORD("Select the next refault on the selected range"), "refault-next", "Ctrl+.", "", false,
+     false, true},
     {Command::PreviousRefault, "go.previous-refault", kGo, WORD("Previous re&fault"),
-     WORD("Select the previous refault on the selected range"), "refault-previous", ",", ""},
+     WORD("Select the previous refault on the selected range"), "refault-previous", "Ctrl+,", ""},
     {Command::JumpToCause, "go.cause", kGo, WORD("&Jump to cause"),
      WORD("Select what tore out the selected refault's mapping"), "cause", "J", "", true},
+
+    {Command::PlayStart, "play.start", kPlay, WORD("To the &start"),
+     WORD("Put the playhead where what is played begins"), "play-start", "", "Home"},
+    {Command::PreviousDifference, "play.previous-difference", kPlay, WORD("Pre&vious difference"),
+     WORD("Step back to an access of which the two runs make something else"),
+     "difference-previous", "Alt+,", ""},
+    {Command::PreviousEvent, "play.previous", kPlay, WORD("&Previous event"),
+     WORD("Step back to the begin, unmap or end before, on the current range"), "event-previous",
+     ",", ""},
+    {Command::PlayPause, "play.play", kPlay, WORD("P&lay or pause"),
+     WORD("Move the playhead by itself, and the view with it"), "play", "K", "Space"},
+    {Command::NextEvent, "play.next", kPlay, WORD("&Next event"),
+     WORD("Step to the next begin, unmap or end, on the current range"), "event-next", ".", ""},
+    {Command::NextDifference, "play.next-difference", kPlay, WORD("Next &difference"),
+     WORD("Step to the next access of which the two runs make something else"), "difference-next",
+     "Alt+.", ""},
+    {Command::PlayEnd, "play.end", kPlay, WORD("To the &end"),
+     WORD("Put the playhead where what is played ends"), "play-end", "", "End"},
+    {Command::Loop, "play.loop", kPlay, WORD("L&oop"),
+     WORD("Play the current storm again and again, or else what is visible"), "loop", "L", "",
+     false, true, true},
+    {Command::Slower, "play.slower", kPlay, WORD("Slo&wer"), WORD("Play at the next lower speed"),
+     nullptr, "<", "", false, false, true},
+    {Command::Faster, "play.faster", kPlay, WORD("&Faster"), WORD("Play at the next higher speed"),
+     nullptr, ">", ""},
 
     {Command::Search, "explore.search", kExplore, WORD("&Search"),
      WORD("Search every interleaving of the scenario chosen in the Explore dock"), "explore",
@@ -213,6 +239,14 @@ void Actions::fillToolBar(QToolBar* bar) const {
     }
 }
 
+void Actions::fillToolBar(QToolBar* bar, const char* menu) const {
+    for (const ActionRow& row : kTable) {
+        if (QLatin1String(row.menu) == QLatin1String(menu) && row.icon != nullptr) {
+            bar->addAction((*this)[row.command]);
+        }
+    }
+}
+
 void Actions::bindViewKeys(QWidget* view) {
     for (const ActionRow& row : kTable) {
         for (const QKeySequence& key : sequences(row.view_keys)) {
@@ -226,9 +260,15 @@ void Actions::bindViewKeys(QWidget* view) {
 void Actions::refreshIcons(const QPalette& palette) {
     for (const ActionRow& row : kTable) {
         if (row.icon != nullptr) {
-            (*this)[row.command]->setIcon(icon(QLatin1String(row.icon), palette));
+            const QString name = other_icons_.value(row.command, QLatin1String(row.icon));
+            (*this)[row.command]->setIcon(icon(name, palette));
         }
     }
+}
+
+void Actions::setIcon(Command command, const QString& name) {
+    other_icons_[command] = name;
+    (*this)[command]->setIcon(icon(name, window_->palette()));
 }
 
 } // namespace daxscope::gui

@@ -43,6 +43,16 @@ enum class Command {
     NextRefault,
     PreviousRefault,
     JumpToCause,
+    PlayStart,
+    PreviousDifference,
+    PreviousEvent,
+    PlayPause,
+    NextEvent,
+    NextDifference,
+    PlayEnd,
+    Loop,
+    Slower,
+    Faster,
     Search,
     FirstAction,
     PreviousAction,
@@ -91,12 +101,16 @@ public:
 
     /// Makes the menus in the order in which the table first names them.
     void fillMenuBar(QMenuBar* bar);
-    QMenu* menu(const char* name) const; ///< by the table's word; nullptr where there is none
-    void fillToolBar(QToolBar* bar) const;
+    QMenu* menu(const char* name) const;   ///< by the table's word; nullptr where there is none
+    void fillToolBar(QToolBar* bar) const; ///< with what the table marks for it
+    /// With all of a menu's actions that have an icon; `menu` is the table's word.
+    void fillToolBar(QToolBar* bar, const char* menu) const;
     /// Makes the view keys work while `view` or a child of it has the focus.
     void bindViewKeys(QWidget* view);
     /// Draws the icons anew, in the palette's colour.
     void refreshIcons(const QPalette& palette);
+    /// Gives an action another icon than the table does.
+    void setIcon(Command command, const QString& name);
 
 private:
     QWidget* window_;
@@ -104,6 +118,7 @@ private:
     QList<QAction*> all_;
     QHash<const QAction*, QString> menu_of_;
     QHash<QString, QMenu*> menus_;
+    QHash<Command, QString> other_icons_; ///< than the table's
 };
 
 inline std::size_t qHash(Command command, std::size_t seed = 0) {

@@ -99,6 +99,15 @@ QString side(Side side) {
     return Words::tr("after");
 }
 
+QString kernels(const model::Handler& handler) {
+    QString text =
+        QString::fromUtf8(handler.kernels.data(), static_cast<qsizetype>(handler.kernels.size()));
+    if (text.endsWith(QLatin1String(" -"))) {
+        return Words::tr("%1 and later").arg(text.chopped(2));
+    }
+    return text.replace(QLatin1String(" - "), QStringLiteral(" – "));
+}
+
 QString outcome(replay::OutcomeKind kind) {
     switch (kind) {
     case replay::OutcomeKind::Hit:

@@ -14,9 +14,10 @@
 
 namespace daxscope::gui::describe {
 
-QString side(Side side);                      ///< "recorded", "before", "after"
-QString outcome(replay::OutcomeKind kind);    ///< "hit", "first touch", "refault", "permission"
-QString outcomeClass(replay::OutcomeClass c); ///< "permission fault", "failed fault", …
+QString side(Side side);                        ///< "recorded", "before", "after"
+QString kernels(const model::Handler& handler); ///< "6.2 and later", "4.10 – 6.1"
+QString outcome(replay::OutcomeKind kind);      ///< "hit", "first touch", "refault", "permission"
+QString outcomeClass(replay::OutcomeClass c);   ///< "permission fault", "failed fault", …
 /// What the kind of outcome means, one sentence.
 QString outcomeMeaning(replay::OutcomeKind kind);
 QString result(const trace::Trace& trace, std::uint32_t result); ///< "NOPAGE", "NOPAGE|MAJOR", …

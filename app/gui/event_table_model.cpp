@@ -4,7 +4,9 @@
 #include "app/gui/appearance.h"
 #include "app/gui/describe.h"
 #include "app/gui/format.h"
+#include "app/gui/lanes/theme.h"
 
+#include <QFont>
 #include <QGuiApplication>
 
 namespace daxscope::gui {
@@ -21,6 +23,13 @@ bool isNumber(int column) {
     default:
         return false;
     }
+}
+
+/// Behind the row of the playhead.
+QColor markedBackground() {
+    constexpr double kTint = 0.14;
+    const QPalette palette = QGuiApplication::palette();
+    return blend(palette.color(QPalette::Text), palette.color(QPalette::Base), kTint);
 }
 
 std::optional<Side> sideOf(int column) {
@@ -46,7 +55,32 @@ void EventTableModel::show(std::shared_ptr<const replay::Comparison> comparison,
     comparison_ = std::move(comparison);
     summary_ = std::move(summary);
     rows_ = comparison_ ? std::move(rows) : EventRows();
+    marked_.reset();
     endResetModel();
+}
+
+std::optional<int> EventTableModel::lastUntil(std::int64_t time) const {
+    int low = 0, high = rows_.size();
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        if (comparison_->trace->time(rows_.at(middle)) <= time) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low == 0 ? std::nullopt : std::optional(low - 1);
+}
+
+void EventTableModel::mark(std::optional<int> row) {
+    if (row == marked_) {
+        return;
+    }
+    for (const std::optional<int> changed : {std::exchange(marked_, row), row}) {
+        if (changed && *changed < rows_.size()) {
+            emit dataChanged(index(*changed, 0), index(*changed, ColumnCount - 1));
+        }
+    }
 }
 
 std::optional<std::uint32_t> EventTableModel::outcomeAt(int row) const {
@@ -143,6 +177,16 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
             return accent(*kind, QGuiApplication::palette());
         }
         return {};
+    case Qt::BackgroundRole:
+        return marked_ == index.row() ? QVariant(markedBackground()) : QVariant();
+    case Qt::FontRole: {
+        if (marked_ != index.row()) {
+            return {};
+        }
+        QFont font = QGuiApplication::font();
+        font.setBold(true);
+        return font;
+    }
     default:
         return {};
     }

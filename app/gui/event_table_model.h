@@ -36,6 +36,10 @@ public:
               std::shared_ptr<const Summary> summary, EventRows rows);
 
     const EventRows& rows() const { return rows_; }
+    /// The last row whose event begins at `time` or before; nothing where all are later. O(log n).
+    std::optional<int> lastUntil(std::int64_t time) const;
+    /// Marks one row as that of the playhead.
+    void mark(std::optional<int> row);
     /// The outcome of a row, or nothing where its event is no access.
     std::optional<std::uint32_t> outcomeAt(int row) const;
 
@@ -51,6 +55,7 @@ private:
     std::shared_ptr<const replay::Comparison> comparison_;
     std::shared_ptr<const Summary> summary_;
     EventRows rows_;
+    std::optional<int> marked_;
 };
 
 } // namespace daxscope::gui

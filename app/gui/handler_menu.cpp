@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/handler_menu.h"
 
+#include "app/gui/describe.h"
+
 #include <QComboBox>
 #include <QLabel>
 #include <QMenu>
@@ -60,7 +62,7 @@ HandlerMenu::HandlerMenu(Document* document, Actions* actions, QMenuBar* bar, QT
             box->addItem(name);
             box->setItemData(box->count() - 1, tip, Qt::ToolTipRole);
         }
-        const QString line = tr("%1 (%2)").arg(name, text(handler->kernels));
+        const QString line = tr("%1 (%2)").arg(name, describe::kernels(*handler));
         QAction* action = before_menu->addAction(line);
         action->setStatusTip(text(handler->summary));
         connect(action, &QAction::triggered, this, [this, handler] {

@@ -12,6 +12,7 @@
 #include "app/gui/report.h"
 #include "app/gui/start_page.h"
 #include "app/gui/status.h"
+#include "app/gui/transport_bar.h"
 #include "app/gui/verdict.h"
 
 #include <QAbstractButton>
@@ -101,6 +102,11 @@ MainWindow::MainWindow(Settings settings)
     actions_->fillToolBar(toolbar);
     toolbar->addSeparator();
     new HandlerMenu(document_, actions_, menuBar(), toolbar); // belongs to the menu bar
+    auto* playing = new QToolBar(tr("Play"), this);
+    playing->setObjectName(QStringLiteral("transport"));
+    playing->setMovable(false);
+    addToolBar(Qt::BottomToolBarArea, playing);
+    new TransportBar(playing, statusBar(), document_, state_, actions_); // belongs to its bar
     makeDocks();
     new Status(statusBar(), document_, state_); // belongs to the status bar
 

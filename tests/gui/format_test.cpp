@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/describe.h"
 #include "app/gui/format.h"
 
 #include <QLocale>
@@ -91,5 +92,14 @@ TEST_F(Format, TimesAreReadWithTheirUnits) {
     EXPECT_EQ(format::parseTime(QStringLiteral("2")), 2'000'000'000);
     for (const char* bad : {"", "ms", "1 h", "-1s", "1.2.3s", "99999999999s"}) {
         EXPECT_FALSE(format::parseTime(QString::fromLatin1(bad))) << bad;
+    }
+}
+
+TEST(Describe, KernelsAreNamedAsOneReadsThem) {
+    EXPECT_EQ(describe::kernels(*model::find_handler("iomap-6.2")),
+              QStringLiteral("6.2 and later"));
+    EXPECT_EQ(describe::kernels(*model::find_handler("iomap")), QStringLiteral("4.10 – 6.1"));
+    for (const model::Handler* handler : model::handlers()) {
+        EXPECT_FALSE(describe::kernels(*handler).endsWith(u'-'));
     }
 }

@@ -2,6 +2,7 @@
 #include "app/gui/main_window.h"
 
 #include "app/gui/appearance.h"
+#include "app/gui/docks/count_tree.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/headless.h"
 #include "app/gui/key_sheet.h"
@@ -16,6 +17,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTextBrowser>
@@ -332,6 +334,22 @@ TEST_F(Window, TheColoursChangeWhileItRuns) {
     trigger(Command::ThemeLight);
     EXPECT_FALSE(isDark(QApplication::palette()));
     applyAppearance(Appearance::System);
+}
+
+TEST_F(Window, FiguresOfTheTreesAreNeverCutOff) {
+    openSample();
+    for (const int width : {1280, 1600, 2400}) {
+        window.resize(width, 900);
+        QCoreApplication::processEvents();
+        auto* tree = window.findChild<QTreeView*>(QStringLiteral("files"));
+        for (const int column : {CountTree::Name, CountTree::Refaults, CountTree::Storms}) {
+            EXPECT_FALSE(tree->isColumnHidden(column));
+            EXPECT_LE(tree->columnViewportPosition(column) + tree->columnWidth(column),
+                      tree->viewport()->width())
+                << width << " column " << column;
+        }
+        EXPECT_FALSE(tree->horizontalScrollBar()->isVisible());
+    }
 }
 
 TEST_F(Window, EveryDockIsNamedForPeopleWhoListen) {

@@ -31,6 +31,7 @@ namespace daxscope::gui {
 namespace {
 
 constexpr int kTypingPause = 120;    // ms between a key and the search it starts
+constexpr int kPlayingPause = 30;    // ms between two marks of a playhead that moves
 constexpr int kMostCopied = 100'000; // rows
 
 class EventsDock : public QWidget {
@@ -57,6 +58,14 @@ public:
             }
         });
         connect(state, &ViewState::selectionChanged, this, [this] { follow(); });
+        playing_.setSingleShot(true);
+        playing_.setInterval(kPlayingPause);
+        connect(&playing_, &QTimer::timeout, this, [this] { markPlayhead(); });
+        connect(state, &ViewState::playheadChanged, this, [this] {
+            if (!playing_.isActive()) {
+                playing_.start();
+            }
+        });
         if (document->comparison()) {
             ask();
         }
@@ -160,6 +169,7 @@ private:
                 ? tr("%1 events").arg(format::count(total))
                 : tr("%1 of %2 events").arg(format::count(rows.size()), format::count(total)));
         follow();
+        markPlayhead();
     }
 
     /// The selection of the view state becomes the current row.
@@ -187,6 +197,17 @@ private:
             table_->setCurrentIndex({});
         }
         following_ = false;
+    }
+
+    /// Marks the last event until the playhead, and brings it into sight while nobody is at the
+    /// table.
+    void markPlayhead() {
+        const auto time = state_->playhead();
+        const auto row = time ? model_->lastUntil(*time) : std::nullopt;
+        model_->mark(row);
+        if (row && !table_->underMouse() && !table_->hasFocus()) {
+            table_->scrollTo(model_->index(*row, 0));
+        }
     }
 
     /// A row that the user went to becomes the selection.
@@ -221,7 +242,7 @@ private:
     ViewState* state_;
     EventTableModel* model_;
     EventQuery* query_;
-    QTimer pause_;
+    QTimer pause_, playing_;
     QLineEdit* filter_ = nullptr;
     QLabel* count_ = nullptr;
     QCheckBox* visible_ = nullptr;

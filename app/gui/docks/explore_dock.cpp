@@ -76,6 +76,7 @@ ExploreDock::ExploreDock(Document* document, ViewState* state, QWidget* parent)
         enable();
         lanesAreThere();
     });
+    connect(state, &ViewState::playheadChanged, this, [this] { followPlayhead(); });
     paintIcons();
     choose(builtInScenario(scenario_->currentText()));
 }
@@ -388,14 +389,11 @@ void ExploreDock::lanesAreThere() {
 void ExploreDock::follow(int action) {
     enable();
     where_->setText(action < 0 ? QString() : table_->sentence(action));
-    const auto comparison = document_->comparison();
-    if (action < 0 || finding_ < 0 || !comparison) {
+    if (action < 0 || !isShown()) {
         return;
     }
+    const auto comparison = document_->comparison();
     const auto& story = explored_->stories[static_cast<std::size_t>(finding_)];
-    if (comparison->trace != story.made.trace) {
-        return; // still on its way, or left
-    }
     // A touch that finds too little belongs to the fault that begins with the task's next action.
     const auto& told = story.replayed.told;
     auto at = static_cast<std::size_t>(action);
@@ -416,7 +414,32 @@ void ExploreDock::follow(int action) {
         }
     }
     state_->select(selected, Side::Before);
-    state_->setPlayhead(story.made.times[static_cast<std::size_t>(action)]);
+    if (!led_) {
+        state_->setPlayhead(story.made.times[static_cast<std::size_t>(action)]);
+    }
+}
+
+/// Are the lanes those of the finding, and not still on their way, or left?
+bool ExploreDock::isShown() const {
+    const auto comparison = document_->comparison();
+    return finding_ >= 0 && comparison &&
+           comparison->trace == explored_->stories[static_cast<std::size_t>(finding_)].made.trace;
+}
+
+/// The current action is the last one until the playhead.
+void ExploreDock::followPlayhead() {
+    const auto time = state_->playhead();
+    if (led_ || !time || !isShown()) {
+        return;
+    }
+    const auto& times = explored_->stories[static_cast<std::size_t>(finding_)].made.times;
+    const auto action =
+        static_cast<int>(std::upper_bound(times.begin(), times.end(), *time) - times.begin()) - 1;
+    if (action >= 0 && action != view_->currentIndex().row()) {
+        led_ = true;
+        goTo(action);
+        led_ = false;
+    }
 }
 
 void ExploreDock::leave() {

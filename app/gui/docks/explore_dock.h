@@ -57,6 +57,8 @@ private:
     void finished(std::shared_ptr<const Explored> explored);
     void lanesAreThere();
     void follow(int action);
+    void followPlayhead();
+    bool isShown() const;
     void leave();
 
     Document* document_;
@@ -68,6 +70,7 @@ private:
     std::shared_ptr<const Explored> explored_;
     QString trace_before_; ///< the file that was shown before the first finding was
     int finding_ = -1;
+    bool led_ = false; ///< by the playhead, which must not be moved then
 
     QComboBox *scenario_ = nullptr, *handler_ = nullptr;
     QLabel *about_ = nullptr, *verdict_ = nullptr, *progress_ = nullptr, *where_ = nullptr;

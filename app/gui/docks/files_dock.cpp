@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Files with their PMD ranges. The order of the ranges here is the order of the rows in the lanes.
-#include "app/gui/docks/count_tree.h"
-#include "app/gui/docks/count_tree_view.h"
+#include "app/gui/docks/count_tree_dock.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
 
@@ -14,34 +13,23 @@ namespace daxscope::gui {
 
 namespace {
 
-class FilesDock : public QWidget {
+class FilesDock : public CountTreeDock {
     Q_DECLARE_TR_FUNCTIONS(FilesDock)
 public:
     FilesDock(Document* document, ViewState* state, QWidget* parent)
-        : QWidget(parent), document_(document), state_(state), model_(new CountTree(this)),
-          view_(makeCountTreeView(model_, this)) {
-        auto* layout = new QVBoxLayout(this);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->addWidget(view_);
-        view_->setObjectName(QStringLiteral("files"));
-        view_->setAccessibleName(tr("Files and PMD ranges"));
+        : CountTreeDock(document, state, QStringLiteral("files"), tr("Files and PMD ranges"),
+                        parent) {
         view_->setContextMenuPolicy(Qt::CustomContextMenu);
-
-        connect(document, &Document::opened, this, [this] { fill(); });
-        connect(document, &Document::comparisonChanged, this, [this] { update(); });
         connect(state, &ViewState::currentRangeChanged, this, [this] { follow(); });
         connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this,
                 [this](const QModelIndex& index) { choose(index); });
         connect(model_, &QAbstractItemModel::layoutChanged, this, [this] { order(); });
         connect(view_, &QWidget::customContextMenuRequested, this,
                 [this](const QPoint& at) { offer(at); });
-        if (document->comparison()) {
-            fill();
-        }
     }
 
 private:
-    void fill() {
+    void fill() override {
         const auto trace = document_->comparison()->trace;
         const auto summary = document_->summary();
         std::vector<CountTree::Group> groups;
@@ -81,10 +69,8 @@ private:
         order();
     }
 
-    void update() {
-        const auto summary = document_->summary();
-        model_->updateCounts(
-            [&](std::int64_t range) { return summary->ranges[static_cast<std::size_t>(range)]; });
+    SideCounts counts(const Summary& summary, std::int64_t range) const override {
+        return summary.ranges[static_cast<std::size_t>(range)];
     }
 
     void follow() {
@@ -161,11 +147,6 @@ private:
         menu.addAction(tr("Show all ranges"), this, [this] { showAll(); });
         menu.exec(view_->viewport()->mapToGlobal(at));
     }
-
-    Document* document_;
-    ViewState* state_;
-    CountTree* model_;
-    QTreeView* view_;
 };
 
 } // namespace

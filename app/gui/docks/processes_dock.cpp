@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Processes with their mappings: the parties.
-#include "app/gui/docks/count_tree.h"
-#include "app/gui/docks/count_tree_view.h"
+#include "app/gui/docks/count_tree_dock.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
 #include "app/gui/navigate.h"
@@ -15,28 +14,18 @@ namespace daxscope::gui {
 
 namespace {
 
-class ProcessesDock : public QWidget {
+class ProcessesDock : public CountTreeDock {
     Q_DECLARE_TR_FUNCTIONS(ProcessesDock)
 public:
     ProcessesDock(Document* document, ViewState* state, QWidget* parent)
-        : QWidget(parent), document_(document), state_(state), model_(new CountTree(this)),
-          view_(makeCountTreeView(model_, this)) {
-        auto* layout = new QVBoxLayout(this);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->addWidget(view_);
-        view_->setObjectName(QStringLiteral("processes"));
-        view_->setAccessibleName(tr("Processes and mappings"));
-        connect(document, &Document::opened, this, [this] { fill(); });
-        connect(document, &Document::comparisonChanged, this, [this] { update(); });
+        : CountTreeDock(document, state, QStringLiteral("processes"), tr("Processes and mappings"),
+                        parent) {
         connect(view_, &QTreeView::activated, this,
                 [this](const QModelIndex& index) { goTo(index.siblingAtColumn(0)); });
-        if (document->comparison()) {
-            fill();
-        }
     }
 
 private:
-    void fill() {
+    void fill() override {
         const auto trace = document_->comparison()->trace;
         const auto summary = document_->summary();
         std::vector<CountTree::Group> groups;
@@ -71,9 +60,8 @@ private:
         view_->expandAll();
     }
 
-    void update() {
-        const auto summary = document_->summary();
-        model_->updateCounts([&](std::int64_t id) { return summary->mapping(id); });
+    SideCounts counts(const Summary& summary, std::int64_t mapping) const override {
+        return summary.mapping(mapping);
     }
 
     void goTo(const QModelIndex& index) {
@@ -92,11 +80,6 @@ private:
                              static_cast<std::uint32_t>(found - outcomes.begin()), Side::Before);
         }
     }
-
-    Document* document_;
-    ViewState* state_;
-    CountTree* model_;
-    QTreeView* view_;
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "app/gui/appearance.h"
 #include "app/gui/close_up.h"
 #include "app/gui/describe.h"
+#include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/in_front.h"
 #include "app/gui/format.h"
@@ -96,23 +97,17 @@ public:
     }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
-        if (orientation != Qt::Horizontal) {
-            return {};
-        }
-        if (role == Qt::TextAlignmentRole) {
-            return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
-        }
-        if (role != Qt::DisplayRole) {
-            return {};
-        }
-        if (section == What) {
-            return tr("What");
-        }
-        const Side side = section == After ? Side::After : Side::Before;
-        return comparison_
-                   ? tr("%1: %2").arg(describe::side(side),
-                                      QString::fromStdString(runOf(*comparison_, side).handler))
-                   : describe::side(side);
+        const auto title = [&]() -> QString {
+            if (section == What) {
+                return tr("What");
+            }
+            const Side side = section == After ? Side::After : Side::Before;
+            return comparison_
+                       ? tr("%1: %2").arg(describe::side(side),
+                                          QString::fromStdString(runOf(*comparison_, side).handler))
+                       : describe::side(side);
+        };
+        return columnHead(orientation, role, title(), Qt::AlignLeft);
     }
 
 private:

@@ -2,6 +2,7 @@
 //
 // The storms of one run by rank, and the rule that says what a storm is.
 #include "app/gui/describe.h"
+#include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
 #include "app/gui/navigate.h"
@@ -59,32 +60,21 @@ public:
         case Qt::ToolTipRole:
             return tip(storm);
         case Qt::TextAlignmentRole:
-            return alignment(index.column());
+            return cellAlignment(alignment(index.column()));
         default:
             return {};
         }
     }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
-        if (orientation != Qt::Horizontal) {
-            return {};
-        }
-        if (role == Qt::TextAlignmentRole) {
-            return alignment(section);
-        }
-        if (role != Qt::DisplayRole) {
-            return {};
-        }
         const QStringList titles{tr("#"),       tr("Range"), tr("Refaults"),
                                  tr("Parties"), tr("Cost"),  tr("End")};
-        return titles.value(section);
+        return columnHead(orientation, role, titles.value(section), alignment(section));
     }
 
 private:
-    static QVariant alignment(int column) {
-        const bool left = column == Range || column == End;
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
-                                   (left ? Qt::AlignLeft : Qt::AlignRight));
+    static Qt::AlignmentFlag alignment(int column) {
+        return column == Range || column == End ? Qt::AlignLeft : Qt::AlignRight;
     }
 
     QString text(const replay::Storm& storm, int column) const {

@@ -3,6 +3,8 @@
 // The verdict card: what the two handlers make of the trace, beside what the kernel did.
 #include "app/gui/appearance.h"
 #include "app/gui/assumption_box.h"
+#include "app/gui/describe.h"
+#include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
 #include "app/gui/padded_delegate.h"
@@ -55,7 +57,7 @@ public:
         case Qt::DisplayRole:
             return text(metric, index.column());
         case Qt::TextAlignmentRole:
-            return alignment(index.column());
+            return cellAlignment(alignment(index.column()));
         case Qt::ToolTipRole:
             if (index.column() == Name) {
                 return text(metric, Name);
@@ -76,26 +78,16 @@ public:
     }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
-        if (orientation != Qt::Horizontal) {
-            return {};
-        }
-        if (role == Qt::TextAlignmentRole) {
-            return alignment(section);
-        }
-        if (role != Qt::DisplayRole) {
-            return {};
-        }
         const bool made = comparison_ && comparison_->trace->session().made();
         const QStringList titles{QString(),    made ? tr("Explored") : tr("Recorded"),
                                  tr("Before"), tr("After"),
                                  tr("Δ"),      tr("Δ %")};
-        return titles.value(section);
+        return columnHead(orientation, role, titles.value(section), alignment(section));
     }
 
 private:
-    static QVariant alignment(int column) {
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
-                                   (column == Name ? Qt::AlignLeft : Qt::AlignRight));
+    static Qt::AlignmentFlag alignment(int column) {
+        return column == Name ? Qt::AlignLeft : Qt::AlignRight;
     }
 
     static std::int64_t figure(const replay::Metric& metric, int column) {
@@ -249,17 +241,11 @@ private:
     void update() {
         const auto comparison = document_->comparison();
         model_->show(comparison);
-        const auto title = [](const std::string& name) {
+        const auto named = [](const std::string& name) {
             const model::Handler* handler = model::find_handler(name);
-            return handler == nullptr ? std::string_view() : handler->kernels;
-        };
-        const auto named = [&](const std::string& name) {
-            const std::string_view kernels = title(name);
-            return kernels.empty()
-                       ? QString::fromStdString(name)
-                       : tr("%1 (%2)").arg(QString::fromStdString(name),
-                                           QString::fromUtf8(kernels.data(), static_cast<qsizetype>(
-                                                                                 kernels.size())));
+            const QString shown = QString::fromStdString(name);
+            return handler == nullptr ? shown
+                                      : tr("%1 (%2)").arg(shown, describe::kernels(*handler));
         };
         set(pair_,
             tr("%1 → %2").arg(named(comparison->before.handler), named(comparison->after.handler)));

@@ -99,7 +99,8 @@ struct CompareView::Impl {
     bool building = false, replotAsked = false, rowsChanged = false, idleSaid = false;
     double rowHeight = 0; ///< 0 = share what there is
     double scroll = 0;
-    int arrangedFor = 0; ///< pane height that the rows were laid out for
+    int arrangedFor = 0;                  ///< pane height that the rows were laid out for
+    std::optional<std::uint32_t> focused; ///< … and focusRange() then
 
     Drag drag = Drag::None;
     Qt::MouseButton button = Qt::NoButton;

@@ -116,7 +116,13 @@ void CompareView::Impl::arrangeRows() {
     }
     arrangedFor = before->rect()->rect().height();
     auto layout = std::make_shared<RowLayout>();
-    layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRange());
+    const auto focus = focusRange();
+    layout->arrange(std::move(rows), arrangedFor, rowHeight, focus);
+    if (const Row* row = focus && focus != focused ? layout->rowOf(*focus) : nullptr) {
+        // What was gone to is in sight.
+        scroll = std::min(std::max(scroll, row->top + row->height - arrangedFor), row->top);
+    }
+    focused = focus;
     context.layout = std::move(layout);
     rowsChanged = false;
     measureLabels();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/pane.h"
 
+#include "app/gui/describe.h"
 #include "app/gui/format.h"
 #include "app/gui/lanes/lane_painter.h"
 #include "app/gui/lanes/overlays.h"
@@ -163,15 +164,10 @@ void Pane::setTexts() {
         const model::Handler* known = model::find_handler(run.handler);
         handler = QString::fromStdString(run.handler);
         if (known != nullptr) {
-            QString kernels = QString::fromUtf8(known->kernels.data(),
-                                                static_cast<qsizetype>(known->kernels.size()));
-            if (kernels.endsWith(QLatin1String(" -"))) {
-                kernels = tr("%1 and later").arg(kernels.chopped(2));
-            }
             handler += tr(" · %1 · Linux %2")
                            .arg(QString::fromUtf8(known->title.data(),
                                                   static_cast<qsizetype>(known->title.size())),
-                                kernels);
+                                describe::kernels(*known));
         }
     }
     if (!run.assumption.empty()) {

@@ -10,6 +10,7 @@ namespace {
 constexpr double kPadding = 2;
 constexpr double kBand = 3;
 constexpr double kLeastStrip = 7;
+constexpr double kReadableStrip = 14; ///< in the focused row
 constexpr double kGreatestStrip = 96;
 constexpr double kComfortable = 14; ///< a row that shares the space is not made lower than this
 constexpr double kFocusShare = 0.5; ///< of its useful height, for the focused row
@@ -78,14 +79,18 @@ void RowLayout::arrange(std::vector<Row> rows, double available, double height,
             return 2 * kPadding + kBand + kGreatestStrip * static_cast<double>(strips);
         };
         std::size_t strips = 1;
+        double opens = 0; // what the focused row needs so that its strips can be told apart
         for (const Row& row : rows_) {
             strips = std::max(strips, row.stripCount);
             if (focus == row.range) {
                 focused = useful(row.stripCount) * kFocusShare;
+                opens = 2 * kPadding + kBand + kReadableStrip * static_cast<double>(row.stripCount);
             }
         }
         const auto others = static_cast<double>(rows_.size() - 1);
-        focused = std::min(focused, available - others * kComfortable);
+        // Where even that is too little for its strips, the others may scroll out of sight.
+        focused = std::max(std::min(focused, available - others * kComfortable),
+                           std::min(opens, available));
         if (rows_.size() == 1 || focused < available / static_cast<double>(rows_.size())) {
             focused = 0; // it has that room anyway
         }

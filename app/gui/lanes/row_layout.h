@@ -48,7 +48,8 @@ public:
     static constexpr double kLeastHeight = 2, kGreatestHeight = 600;
 
     /// @param height of one row; 0 = share `available` among them, as far as that makes sense
-    /// @param focus with height 0: this range's row has first claim to room for its strips
+    /// @param focus with height 0: this range's row has first claim to room for its strips, though
+    ///     it push others out of sight
     void arrange(std::vector<Row> rows, double available, double height,
                  std::optional<std::uint32_t> focus = {});
     const std::vector<Row>& rows() const { return rows_; }

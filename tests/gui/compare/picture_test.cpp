@@ -192,6 +192,24 @@ TEST(RowLayout, PartiesAboutAtTheSameTimeHaveStripsOfTheirOwnAndLaterOnesTakeThe
     EXPECT_EQ(row.stripOf(2), 0U);
 }
 
+TEST(RowLayout, TheRowThatWasGoneToOpensThoughOthersScrollOutOfSight) {
+    std::vector<Row> rows(10);
+    for (std::uint32_t k = 0; k < rows.size(); ++k) {
+        rows[k].range = k;
+        rows[k].parties = {{1, 0, 9, 0}, {2, 0, 9, 0}, {3, 0, 9, 0}};
+        rows[k].pack();
+    }
+    RowLayout layout;
+    constexpr double kLow = 120; // three panes in a small window
+    layout.arrange(rows, kLow, 0);
+    EXPECT_FALSE(layout.rowOf(8)->open);
+    layout.arrange(rows, kLow, 0, 8);
+    EXPECT_TRUE(layout.rowOf(8)->open);
+    EXPECT_LE(layout.rowOf(8)->height, kLow);
+    EXPECT_FALSE(layout.rowOf(7)->open);
+    EXPECT_GT(layout.contentHeight(), kLow);
+}
+
 TEST(ComparePicture, RenderIsWhatTheScreenShowsAtRest) {
     made::Shape shape;
     shape.ranges = 4;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/docks/count_tree_dock.h"
+
+#include <QHeaderView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace daxscope::gui {
+
+namespace {
+constexpr int kNameLetters = 17; // "14 – 16 MiB" with its indentation
+} // namespace
+
+CountTreeView::CountTreeView(CountTree* model, QWidget* parent) : QTreeView(parent) {
+    constexpr int kIndentation = 14;
+    setModel(model);
+    setUniformRowHeights(true);
+    setAlternatingRowColors(true);
+    setIndentation(kIndentation);
+    setTextElideMode(Qt::ElideMiddle);
+    setSortingEnabled(true);
+    sortByColumn(CountTree::Name, Qt::AscendingOrder);
+    setFrameShape(QFrame::NoFrame);
+    header()->setStretchLastSection(false);
+    header()->setSectionResizeMode(CountTree::Name, QHeaderView::Stretch);
+    header()->moveSection(CountTree::Faults, CountTree::Storms); // what matters most comes first
+    header()->setSortIndicatorShown(true);
+    for (int column = CountTree::Faults; column < CountTree::ColumnCount; ++column) {
+        header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    }
+}
+
+void CountTreeView::fit() {
+    int figures = 0;
+    for (int column = CountTree::Faults; column < CountTree::ColumnCount; ++column) {
+        figures += std::max(sizeHintForColumn(column), header()->sectionSizeHint(column));
+    }
+    const int name = fontMetrics().averageCharWidth() * kNameLetters;
+    setColumnHidden(CountTree::Faults, viewport()->width() - figures < name);
+}
+
+void CountTreeView::resizeEvent(QResizeEvent* event) {
+    QTreeView::resizeEvent(event);
+    fit();
+}
+
+CountTreeDock::CountTreeDock(Document* document, ViewState* state, const QString& name,
+                             const QString& spoken, QWidget* parent)
+    : QWidget(parent), document_(document), state_(state), model_(new CountTree(this)),
+      view_(new CountTreeView(model_, this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(view_);
+    view_->setObjectName(name);
+    view_->setAccessibleName(spoken);
+    connect(document, &Document::opened, this, [this] {
+        fill();
+        view_->fit();
+    });
+    connect(document, &Document::comparisonChanged, this, [this] {
+        const auto summary = document_->summary();
+        model_->updateCounts([&](std::int64_t leaf) { return counts(*summary, leaf); });
+        view_->fit();
+    });
+}
+
+} // namespace daxscope::gui
+
+#include "moc_count_tree_dock.cpp"

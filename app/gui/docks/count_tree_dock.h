@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/docks/count_tree.h"
+#include "app/gui/document.h"
+#include "app/gui/view_state.h"
+
+#include <QTreeView>
+
+namespace daxscope::gui {
+
+/// A tree over a CountTree, never wider than its dock: names take what the figures leave; where
+/// that is too little, faults give way, which refaults and storms say more about. A click on a
+/// header sorts.
+class CountTreeView : public QTreeView {
+    Q_OBJECT
+public:
+    CountTreeView(CountTree* model, QWidget* parent);
+    void fit(); ///< after a change of the figures
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+};
+
+/// A dock that is such a tree. Another trace fills it anew, another comparison changes its figures.
+class CountTreeDock : public QWidget {
+    Q_OBJECT
+public:
+    CountTreeDock(Document* document, ViewState* state, const QString& name, const QString& spoken,
+                  QWidget* parent);
+
+protected:
+    virtual void fill() = 0;
+    virtual SideCounts counts(const Summary& summary, std::int64_t leaf) const = 0;
+
+    Document* document_;
+    ViewState* state_;
+    CountTree* model_;
+    CountTreeView* view_;
+};
+
+} // namespace daxscope::gui
