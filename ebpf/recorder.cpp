@@ -13,6 +13,7 @@
 #include "ebpf/probe.h"
 #include "ebpf/sampler.h"
 #include "ebpf/stop.h"
+#include "ebpf/users.h"
 #include "replay/trace/error.h"
 #include "replay/trace/names.h"
 #include "replay/trace/writer.h"
@@ -88,6 +89,18 @@ bool comes_from_the_probe(int kind) {
     return kind < DAXSCOPE_KINDS && kind != static_cast<int>(trace::Kind::Fiemap);
 }
 
+/// Processes whose mappings were there before the recording, and may never fault. Of tasks chosen
+/// by name or cgroup nothing is known before they do something.
+std::vector<std::int64_t> users_before(const Options& options) {
+    if (options.tgid != 0) {
+        return {options.tgid};
+    }
+    if (options.tid != 0 || !options.comm.empty() || !options.cgroup.empty()) {
+        return {};
+    }
+    return users_of(dax_devices(read_mounts()));
+}
+
 /// One recording under way: the way of the records from the ring into the file.
 class Recording {
 public:
@@ -126,9 +139,6 @@ public:
         writer_.flush();
         readable_while_written_ = writer_.readable_while_written();
         probe.start();
-        if (sampler != nullptr) {
-            sampler->watch(options.tgid);
-        }
     }
 
     /// For a recording that never began.
@@ -437,6 +447,7 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     if (options.access_period > 0 && probe.attached().contains(std::string(kAccessHook))) {
         sampler.emplace(options.access_period, probe.sampling());
     }
+    const auto users = sampler ? users_before(options) : std::vector<std::int64_t>();
     std::filesystem::path folder = options.output.parent_path();
     drop_privileges(folder.empty() ? "." : folder);
     if (stop_asked()) {
@@ -444,6 +455,9 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     }
     Recording recording(options, machine, probe, sampler ? &*sampler : nullptr,
                         child ? &*child : nullptr);
+    for (const std::int64_t tgid : users) {
+        sampler->watch(tgid);
+    }
     if (child) {
         try {
             child->release();

@@ -23,8 +23,12 @@ INLINE int on_test_and_clear_young(__u64* args) {
         return 0;
     __u64 ts_end = bpf_ktime_get_boot_ns();
     struct file_key key = key_of(inode, true);
-    if (!file_wanted(&key))
-        return 0;
+    if (!file_wanted(&key)) {
+        /* With -p, the process need not have faulted on the file. */
+        bool asked_for = config.tgid && config.tgid == owner_of(vma->vm_mm, true);
+        if (!asked_for || !file_passes(&key))
+            return 0;
+    }
     name_file(inode, &key);
     struct daxscope_record* r = reserve(DAXSCOPE_ACCESS);
     if (!r)

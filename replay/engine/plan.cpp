@@ -170,6 +170,9 @@ private:
         case Kind::Fiemap:
             fiemap(k);
             break;
+        case Kind::Access:
+            accessed(k);
+            break;
         default:
             break;
         }
@@ -192,6 +195,15 @@ private:
             if (pages.count == per_pmd) {
                 plan_.shared[static_cast<std::size_t>(at - ranges.begin())] = true;
             }
+        }
+    }
+
+    /// A mapping that was there before the recording may show in accesses alone.
+    void accessed(std::uint32_t k) {
+        const std::int64_t mapping = trace_.event(k).mapping;
+        const std::uint32_t range = trace_.range_of(k);
+        if (range != Trace::kNoRange && mapping > 0 && mapping <= UINT32_MAX) {
+            slots_.find(range, static_cast<std::uint32_t>(mapping));
         }
     }
 
@@ -388,6 +400,12 @@ private:
             SlotPlace& slot = plan_.slots[access.slot];
             if (slot.tgid == 0) {
                 slot.tgid = trace_.tasks()[access.task].tgid;
+            }
+        }
+        for (SlotPlace& slot : plan_.slots) {
+            const trace::Mapping* mapping = trace_.mapping(slot.mapping);
+            if (slot.tgid == 0 && mapping != nullptr) {
+                slot.tgid = mapping->tgid; // no fault of its own
             }
         }
         plan_.slots_by_mapping.resize(plan_.slots.size());

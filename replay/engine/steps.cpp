@@ -128,6 +128,11 @@ void Engine::answer(Flight& flight) {
     const Access& access = plan_.accesses[flight.access];
     model::Range& range = worlds_[access.range].range;
     if (access.event == kNoIndex || access.pte_first) {
+        // No fault may have told so far, but FIEMAP.
+        const bool told = access.event == kNoIndex && shared_[access.range] && !access.write;
+        if (told && range.blocks.extent == Extent::Written) {
+            range.blocks.extent = Extent::Shared;
+        }
         return;
     }
     // Nothing but its faults changes a scenario: what a fault of the handler explored was answered

@@ -9,6 +9,9 @@
 namespace daxscope::replay {
 namespace {
 
+using trace::Event;
+using trace::Kind;
+
 const model::Handler& handler(std::string_view name) {
     return *model::find_handler(name);
 }
@@ -94,6 +97,28 @@ TEST(Measured, OnlyWhereTheSessionSaysSoAndNoIntervalIsGiven) {
         EXPECT_TRUE(assumed(run).empty()) << period;
         EXPECT_EQ(run.assumption, "") << period;
     }
+}
+
+TEST(Measured, MappingsThatWereThereBeforeTheRecordingAreKnownByTheirAccessesAlone) {
+    TraceMaker maker("6.1.0-49-amd64");
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.set(trace::key::kAccessPeriod, std::to_string(kPeriod));
+    Event& extent = maker.add(Kind::Fiemap, 50, trace::kNone, trace::kNone);
+    extent.arg0 = TraceMaker::kPages;
+    extent.extent = static_cast<std::int64_t>(trace::ExtentType::Mapped) |
+                    std::int64_t{trace::kIomapShared} << trace::kExtentFlagsShift;
+    for (int turn = 0; turn < 10; ++turn) {
+        maker.accessed(100'000 * turn, 100'000 * turn + kPeriod, turn % 2 == 0 ? a : b);
+    }
+    const auto trace = maker.build();
+    const auto better = replay(*trace, handler("iomap"));
+    EXPECT_EQ(better.totals.first_touches, 2);
+    EXPECT_EQ(better.totals.hits, 8);
+    const auto worse = replay(*trace, handler("iomap-6.2"));
+    EXPECT_EQ(worse.totals.first_touches, 2);
+    EXPECT_EQ(worse.totals.refaults, 8);
+    EXPECT_EQ(recorded(*trace).totals.hits, 10);
+    EXPECT_EQ(self_check(*trace).faults, 0);
 }
 
 TEST(Measured, TheSelfCheckLooksAtFaultsAlone) {

@@ -4,6 +4,9 @@
 #include "recording.h"
 #include "runs.h"
 
+#include "model/handler.h"
+#include "replay/engine/replay.h"
+
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -87,6 +90,30 @@ TEST_P(Accesses, the_session_says_that_they_were_measured_and_what_it_took) {
     EXPECT_GT(time, 0);
     EXPECT_EQ(session.value(trace::key::kAccessUnsampled), "");
     RecordProperty("us per sample", std::to_string(time / samples / 1000));
+}
+
+// On 6.1 two that read the same shared extent in turns never fault again: nothing but the accesses
+// shows that they are there.
+TEST(AccessesBefore, mappings_that_were_there_before_the_recording_are_measured_too) {
+    const vm::Recording recording("6.1", "accesses-before");
+    EXPECT_TRUE(recording.events(Kind::PmdFault).empty());
+    const auto windows = recording.events(Kind::Access);
+    constexpr double kTurn = 150e6; // ns
+    const trace::Session& session = recording.trace().session();
+    ASSERT_TRUE(session.end.has_value());
+    // The first sample of each shows nothing, and what comes after the last is not seen.
+    EXPECT_NEAR(static_cast<double>(windows.size()),
+                static_cast<double>(*session.end - session.start) / kTurn, 4);
+    ASSERT_GE(windows.size(), 10U);
+    for (std::size_t k = 1; k < windows.size(); ++k) {
+        EXPECT_NE(windows[k].mapping, windows[k - 1].mapping) << "turn " << k;
+    }
+    const auto better = replay::replay(recording.trace(), *model::find_handler("iomap"));
+    EXPECT_EQ(better.totals.accesses, windows.size());
+    EXPECT_EQ(better.totals.first_touches, 2U);
+    EXPECT_EQ(better.totals.refaults, 0U);
+    const auto worse = replay::replay(recording.trace(), *model::find_handler("iomap-6.2"));
+    EXPECT_EQ(worse.totals.refaults, windows.size() - 2);
 }
 
 // On 6.12 every access of a shared extent faults, so there accesses-xfs has none without a fault.
