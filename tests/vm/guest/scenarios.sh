@@ -92,6 +92,16 @@ record_msync() { # NAME OPERATIONS
             --temp-path /mnt/xfs/msync
 }
 
+# Threads of one mapping that race on a thousand holes, on both file systems.
+scenario_race() {
+    for fs in xfs ext4; do
+        "$VM_WORKLOAD" make "/mnt/$fs/race" --pages 512000 --how sparse &&
+            record "race-$fs" -- "$VM_WORKLOAD" race --name race --parties 8 \
+                --json "$results/race-$fs.work.jsonl" \
+                "/mnt/$fs/race" || return 1
+    done
+}
+
 # Workloads that we did not write.
 scenario_foreign_xfs() { record_foreign xfs; }
 scenario_foreign_ext4() { record_foreign ext4; }

@@ -157,6 +157,13 @@ void add_workloads(CLI::App& app, Options& o) {
     script->add_option("--pace-ms", o.pace_ms, "From one action to the next; 0: no wait")
         ->check(CLI::NonNegativeNumber);
 
+    auto* race = add(app, "race", "Threads of one mapping that fault on the same PMD range", [&o] {
+        o.plan.as = As::Threads;
+        o.ranges = pmd_ranges(o.plan.path);
+        run_parties(o, [&o] { return run_race(o.plan); });
+    });
+    add_plan(race, o);
+
     auto* free = add(app, "free", "Free-running parties that think between accesses", [&o] {
         o.ranges = pmd_ranges(o.plan.path);
         run_parties(o, [&o] { return run_free(o.plan, o.free); });

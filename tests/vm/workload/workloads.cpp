@@ -11,6 +11,7 @@
 #include <linux/fs.h>
 #include <map>
 #include <random>
+#include <sched.h>
 #include <sstream>
 #include <stdexcept>
 #include <sys/ioctl.h>
@@ -173,6 +174,29 @@ std::vector<Tally> run_free(const Plan& plan, const FreeRun& free) {
             const bool write = may_write && free.write_every > 0 && access % free.write_every == 0;
             perform({party, write ? 'w' : 'r', range(random) * kPagesPerPmd, 1}, mapping, tally);
             std::this_thread::sleep_for(std::chrono::microseconds(pause(random)));
+        }
+    });
+    for (int party = 0; party < plan.parties; ++party) {
+        crew.send(party, {.party = party});
+    }
+    return crew.finish();
+}
+
+std::vector<Tally> run_race(const Plan& plan) {
+    const std::int64_t pmds = pmd_ranges(plan.path);
+    cpu_set_t one_cpu;
+    CPU_ZERO(&one_cpu);
+    CPU_SET(0, &one_cpu);
+    if (sched_setaffinity(0, sizeof one_cpu, &one_cpu) != 0) { // its threads inherit it
+        fail("sched_setaffinity for", plan.path);
+    }
+    Crew crew(plan, [pmds](int party, Mapping& mapping, const Line& line, Tally& tally) {
+        Action start;
+        if (!receive(line.inbox, start)) {
+            return;
+        }
+        for (std::int64_t pmd = 0; pmd < pmds; ++pmd) {
+            perform({party, 'r', pmd * kPagesPerPmd, 1}, mapping, tally);
         }
     });
     for (int party = 0; party < plan.parties; ++party) {

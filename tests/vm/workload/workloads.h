@@ -55,6 +55,10 @@ struct FreeRun {
 };
 std::vector<Tally> run_free(const Plan& plan, const FreeRun& free);
 
+/// Threads of one mapping on one CPU, each reading the first page of every PMD range in order: when
+/// one is preempted in the middle of a fault, the next comes up to the same range and faults too.
+std::vector<Tally> run_race(const Plan& plan);
+
 /// Creates a file of `pages` pages. how: "write" (data everywhere), "sparse", "fallocate".
 void make_file(const std::string& path, std::int64_t pages, std::string_view how);
 /// Makes `to` share all extents of `from` (FICLONE), as cp --reflink=always does.
