@@ -50,13 +50,18 @@ void PageStates::set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte) {
     set_two(tables_[mapping], page, static_cast<std::uint64_t>(pte));
 }
 
-bool PageStates::clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count) {
+bool PageStates::clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,
+                       bool keep_writable) {
     if (mapping >= tables_.size() || tables_[mapping].empty() || count == 0) {
         return false;
     }
     std::uint64_t had = 0;
     for (std::uint32_t w = first / 32; w <= (first + count - 1) / 32; ++w) {
-        const std::uint64_t mask = mask_of(w, first, first + count);
+        std::uint64_t mask = mask_of(w, first, first + count);
+        if (keep_writable) { // Rw is 0b11
+            const std::uint64_t both = tables_[mapping][w] & tables_[mapping][w] >> 1 & kLowBits;
+            mask &= ~(both | both << 1);
+        }
         had |= tables_[mapping][w] & mask;
         tables_[mapping][w] &= ~mask;
     }
@@ -124,8 +129,9 @@ void World::set_entry(std::uint32_t page, Entry entry, bool dirty) {
     }
 }
 
-bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count) {
+bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count, bool keep_copies) {
     Slot& slot = slots[mapping];
+    keep_copies = keep_copies && slot.is_private;
     bool had = false;
     if (slot.huge()) {
         slot.kind = SlotKind::None;
@@ -134,8 +140,8 @@ bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count)
         had = true;
     } else if (slot.kind == SlotKind::Table) {
         if (pages != nullptr) {
-            had = pages->clear(mapping, first, count);
-        } else {
+            had = pages->clear(mapping, first, count, keep_copies);
+        } else if (!keep_copies || slot.page != Pte::Rw) {
             had = slot.page != Pte::None;
             slot.page = Pte::None;
         }
@@ -146,11 +152,11 @@ bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count)
     return had;
 }
 
-std::uint32_t World::unmap(std::uint32_t first, std::uint32_t count) {
+std::uint32_t World::unmap(std::uint32_t first, std::uint32_t count, bool even_cows) {
     std::uint32_t torn = 0;
     for (std::uint32_t m = 0; m < slots.size(); ++m) {
         if (slots[m].kind != SlotKind::None) {
-            torn += zap(m, first, count) ? 1 : 0;
+            torn += zap(m, first, count, !even_cows) ? 1 : 0;
         }
     }
     return torn;
@@ -170,6 +176,8 @@ std::uint32_t World::write_protect(std::uint32_t first, std::uint32_t count) {
         if (slot.kind == SlotKind::HugeRw) {
             slot.kind = SlotKind::HugeRo;
             had = true;
+        } else if (slot.is_private) {
+            continue; // what it may write is its own
         } else if (slot.kind == SlotKind::Table && pages != nullptr) {
             had = pages->protect(m, first, count);
         } else if (slot.kind == SlotKind::Table && slot.page == Pte::Rw) {

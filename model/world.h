@@ -38,7 +38,8 @@ enum class Pte : std::uint8_t { None = 0, Zero = 1, Ro = 2, Rw = 3 };
 
 struct Slot {
     SlotKind kind : 3 = SlotKind::None;
-    Pte page : 2 = Pte::None; ///< the one page of a world without PageStates
+    Pte page : 2 = Pte::None;    ///< the one page of a world without PageStates
+    bool is_private : 1 = false; ///< MAP_PRIVATE: a page that it has writable is a copy of its own
     bool huge() const { return kind != SlotKind::None && kind != SlotKind::Table; }
     bool operator==(const Slot&) const = default;
 };
@@ -57,8 +58,10 @@ public:
     void set_entry(std::uint32_t page, Entry entry, bool dirty);
     Pte pte(std::uint32_t mapping, std::uint32_t page) const;
     void set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte);
-    /// Clears the PTEs of pages [first, first + count). @return whether any was there
-    bool clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
+    /// Clears the PTEs of pages [first, first + count), other than writable ones where these are
+    /// kept. @return whether any was there
+    bool clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,
+               bool keep_writable = false);
     /// Makes writable PTEs of pages [first, first + count) read-only. @return whether any was
     bool protect(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
 
@@ -127,10 +130,14 @@ struct World {
 
     /// unmap_mapping_range() of pages [first, first + count): every mapping loses what it has
     /// there. A huge PMD goes as a whole whatever the count; a page table stays, emptied.
+    /// @param even_cows copies of private mappings, too (truncate; faults and fallocate() do not)
     /// @return mappings that lost something
-    std::uint32_t unmap(std::uint32_t first, std::uint32_t count);
-    /// The same for one mapping alone (MADV_DONTNEED, a split). @return whether it had anything
-    bool zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
+    std::uint32_t unmap(std::uint32_t first, std::uint32_t count, bool even_cows = false);
+    /// The same for one mapping alone, copies as well unless they are kept (MADV_DONTNEED, a
+    /// split).
+    /// @return whether it had anything
+    bool zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,
+             bool keep_copies = false);
     /// Writeback of [first, first + count): write_protect(), and clean().
     /// @return mappings that lost the permission
     std::uint32_t protect(std::uint32_t first, std::uint32_t count);

@@ -152,6 +152,11 @@ QString outcomeMeaning(replay::OutcomeKind kind) {
     return Words::tr("The mapping was there without the permission.");
 }
 
+QString result(const trace::Trace& trace, const trace::Event& fault) {
+    return fault.ts_end == trace::kNone ? Words::tr("has not ended")
+                                        : result(trace, static_cast<std::uint32_t>(fault.result));
+}
+
 QString result(const trace::Trace& trace, std::uint32_t result) {
     return QString::fromStdString(
         trace::flag_text(result, trace::fault_result_names(trace.session().kernel_release)));
@@ -241,8 +246,7 @@ Fields event(const trace::Trace& trace, std::uint32_t index) {
     }
     if (fault) {
         fields << std::pair(Words::tr("flags"), flags(trace, event.flags));
-        fields << std::pair(Words::tr("result"),
-                            result(trace, static_cast<std::uint32_t>(event.result)));
+        fields << std::pair(Words::tr("result"), result(trace, event));
         fields << std::pair(Words::tr("PMD"),
                             Words::tr("%1 → %2").arg(text(trace::pmd_text(event.pmd_in)),
                                                      text(trace::pmd_text(event.pmd_out))));

@@ -21,8 +21,10 @@ QString outcomeClass(replay::OutcomeClass c);   ///< "permission fault", "failed
 /// What the kind of outcome means, one sentence.
 QString outcomeMeaning(replay::OutcomeKind kind);
 QString result(const trace::Trace& trace, std::uint32_t result); ///< "NOPAGE", "NOPAGE|MAJOR", …
-QString flags(const trace::Trace& trace, std::uint32_t flags);   ///< "WRITE|USER|0x800"
-QString kind(trace::Kind kind);                                  ///< "dax_pmd_fault", "unmap", …
+/// Of a fault as the trace has it; says so where its bracket has no end.
+QString result(const trace::Trace& trace, const trace::Event& fault);
+QString flags(const trace::Trace& trace, std::uint32_t flags); ///< "WRITE|USER|0x800"
+QString kind(trace::Kind kind);                                ///< "dax_pmd_fault", "unmap", …
 QString stormEnd(replay::StormEnd reason);
 /// "120 refaults on data, 0 – 2 MiB": a storm in one line.
 QString storm(const trace::Trace& trace, const replay::Storm& storm);

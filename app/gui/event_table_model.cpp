@@ -143,8 +143,7 @@ QString EventTableModel::text(std::uint32_t index, int column) const {
     case Flags:
         return fault ? describe::flags(trace, event.flags) : QString();
     case Result:
-        return fault ? describe::result(trace, static_cast<std::uint32_t>(event.result))
-                     : QString();
+        return fault ? describe::result(trace, event) : QString();
     case Duration:
         return event.ts_end == trace::kNone ? QString() : format::duration(event.ts_end - event.ts);
     default:
@@ -199,7 +198,8 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     struct Head {
         QString title, help;
     };
-    const Head head = [section]() -> Head {
+    const bool made = comparison_ && comparison_->trace->session().made();
+    const Head head = [section, made]() -> Head {
         switch (section) {
         case Time:
             return {tr("Time [s]"), tr("Since the trace's start")};
@@ -216,11 +216,14 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         case Flags:
             return {tr("Flags"), tr("FAULT_FLAG_*")};
         case Result:
-            return {tr("Result"), tr("VM_FAULT_*, as recorded")};
+            return {tr("Result"),
+                    made ? tr("VM_FAULT_*, of the schedule") : tr("VM_FAULT_*, as recorded")};
         case Duration:
             return {tr("Duration"), tr("From begin to done")};
         case Recorded:
-            return {tr("Recorded"), tr("What became of the access in the kernel")};
+            return made ? Head{tr("Explored"), tr("What became of the access in the schedule: no "
+                                                  "kernel recorded it")}
+                        : Head{tr("Recorded"), tr("What became of the access in the kernel")};
         case Before:
             return {tr("Before"), tr("What the handler before makes of it")};
         case After:

@@ -224,6 +224,11 @@ QString StepsTable::headline(Side side) const {
     }
     const replay::Outcome& outcome = runOf(*comparison_, side).outcomes[seen_->moment.access];
     const QString kind = describe::outcome(outcome.kind);
+    const replay::Watched& watched = (*seen_)[side];
+    if (!watched.steps.empty() && !watched.fault.done()) {
+        return QStringLiteral("%1\n%2").arg(name,
+                                            tr("%1, under way at the schedule's end").arg(kind));
+    }
     return QStringLiteral("%1\n%2").arg(
         name,
         outcome.kind == replay::OutcomeKind::Hit

@@ -43,7 +43,7 @@ bool tore_a_right_one(const World& world, const std::array<Slot, kMostMappings>&
 
 bool is_local(const Step& step) {
     // What they read of the world (file size, memmap, configuration) no scenario changes; "cow
-    // write" does nothing where no mapping is private, and no scenario has private ones.
+    // write" does nothing where no mapping is private; where one is, Machine makes an exception.
     constexpr std::string_view kLocal[] = {
         "config",       "cow write",      "vma start",     "vma end",
         "vma",          "beyond eof",     "pmd past eof",  "block too small",
@@ -72,13 +72,28 @@ Machine::Machine(const Scenario& scenario, const Handler& handler)
         blank_[t].mapping = scenario.tasks[t].mapping;
         blank_[t].no_huge = mapping.no_huge;
         blank_[t].sync = mapping.sync;
+        blank_[t].is_private = mapping.is_private;
+        blank_[t].after_vma = mapping.partial;
         blank_[t].pc = Fault::kDone;
     }
     range_.page_blocks = range_.blocks;
+    range_.page_entry = scenario.small_entry;
+    range_.page_dirty = scenario.small_dirty;
+    range_.small = scenario.small_entry != Entry::None ? 1 : 0;
+    range_.small_storage = scenario.small_entry == Entry::Storage ? 1 : 0;
+    range_.small_dirty = scenario.small_dirty ? 1 : 0;
+    if (scenario.small_entry == Entry::Storage && !is_storage(scenario.extent)) {
+        range_.page_blocks.extent = Extent::Written; // one written block inside a hole
+        range_.blocks.covers = false;
+    }
+    const bool copies = std::any_of(scenario.mappings.begin(), scenario.mappings.end(),
+                                    [](const ScenarioMapping& each) { return each.is_private; });
     pte_step_ = handler.labels[static_cast<std::size_t>(Label::Pte)];
     for (std::size_t k = 0; k < steps_.size(); ++k) {
         const bool enters = bars_faults_ && (k == kEntryStep || k == pte_step_);
-        local_.push_back(is_local(steps_[k]) && !enters ? 1 : 0);
+        // It splits a private mapping's PMD before 4.10, which others see.
+        const bool splits = copies && steps_[k].name == "cow write";
+        local_.push_back(is_local(steps_[k]) && !enters && !splits ? 1 : 0);
         if (steps_[k].name == "zero") {
             zero_step_ = k;
         }
@@ -109,12 +124,14 @@ Configuration Machine::initial() const {
     start.range = range_;
     for (std::size_t m = 0; m < mappings(); ++m) {
         start.slots[m].kind = scenario_->mappings[m].start;
+        start.slots[m].page = scenario_->mappings[m].page;
+        start.slots[m].is_private = scenario_->mappings[m].is_private;
     }
     for (std::size_t t = 0; t < tasks(); ++t) {
         start.parties[t].fault = blank_[t];
         start.parties[t].left = scenario_->tasks[t].rounds;
     }
-    start.monitor.stored = start.monitor.unflushed = scenario_->dirty;
+    start.monitor.stored = start.monitor.unflushed = scenario_->dirty || scenario_->small_dirty;
     return start;
 }
 
@@ -222,8 +239,9 @@ Effect Machine::touch(World& world, Monitor& monitor, Party& party, std::size_t 
     Effect effect;
     effect.satisfied = true;
     effect.hit = !party.under_way;
-    monitor.stored = monitor.stored || party.fault.write;
-    monitor.unflushed = monitor.unflushed || party.fault.write;
+    const bool stores = party.fault.write && !party.fault.is_private; // else into a copy
+    monitor.stored = monitor.stored || stores;
+    monitor.unflushed = monitor.unflushed || stores;
     monitor.turn = false;
     next_in_list(party, task);
     if (alone) {

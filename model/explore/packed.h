@@ -123,6 +123,7 @@ public:
             const std::uint64_t bits = state.words[slots_[m].word] >> slots_[m].shift;
             world.slots[m].kind = static_cast<SlotKind>(bits & 7);
             world.slots[m].page = static_cast<Pte>(bits >> 3 & 3);
+            world.slots[m].is_private = machine_->scenario().mappings[m].is_private;
         }
     }
 
@@ -359,7 +360,8 @@ private:
             }
         }
         std::sort(programs.begin(), programs.end());
-        return std::tuple(programs.size(), std::move(programs), m.no_huge, m.sync);
+        return std::tuple(programs.size(), std::move(programs), m.no_huge, m.sync, m.is_private,
+                          m.partial);
     }
 
     void order_tasks() {

@@ -18,11 +18,20 @@ using Word = std::pair<std::string_view, Value>;
 constexpr std::array kExtents{
     Word<Extent>{"hole", Extent::Hole}, Word<Extent>{"unwritten", Extent::Unwritten},
     Word<Extent>{"written", Extent::Written}, Word<Extent>{"shared", Extent::Shared}};
-constexpr std::array kSlots{Word<SlotKind>{"unmapped", SlotKind::None},
-                            Word<SlotKind>{"huge-zero", SlotKind::HugeZero},
-                            Word<SlotKind>{"huge-read-only", SlotKind::HugeRo},
-                            Word<SlotKind>{"huge-writable", SlotKind::HugeRw},
-                            Word<SlotKind>{"page-table", SlotKind::Table}};
+/// What a mapping has in the PMD slot, and for the touched page under a page table.
+struct StartSlot {
+    SlotKind kind;
+    Pte page = Pte::None;
+    bool operator==(const StartSlot&) const = default;
+};
+constexpr std::array kSlots{Word<StartSlot>{"unmapped", {SlotKind::None}},
+                            Word<StartSlot>{"huge-zero", {SlotKind::HugeZero}},
+                            Word<StartSlot>{"huge-read-only", {SlotKind::HugeRo}},
+                            Word<StartSlot>{"huge-writable", {SlotKind::HugeRw}},
+                            Word<StartSlot>{"page-table", {SlotKind::Table}},
+                            Word<StartSlot>{"small-zero", {SlotKind::Table, Pte::Zero}},
+                            Word<StartSlot>{"small-read-only", {SlotKind::Table, Pte::Ro}},
+                            Word<StartSlot>{"small-writable", {SlotKind::Table, Pte::Rw}}};
 constexpr std::array kAccesses{
     Word<Access>{"read", Access::Read},           Word<Access>{"write", Access::Write},
     Word<Access>{"either", Access::Either},       Word<Access>{"fsync", Access::Fsync},
@@ -146,6 +155,10 @@ private:
             const StartEntry entry = only(kEntries, line);
             scenario_.entry = entry.entry;
             scenario_.dirty = entry.dirty;
+        } else if (key == "small-entry") {
+            const StartEntry entry = only(kEntries, line);
+            scenario_.small_entry = entry.entry;
+            scenario_.small_dirty = entry.dirty;
         } else if (key == "hole-length") {
             scenario_.hole_length = only(kKnown, line);
         } else if (key == "new-blocks") {
@@ -156,7 +169,8 @@ private:
             handler_names(line);
         } else {
             fail("no such key: " + quoted(key) +
-                 "; there are about, extent, entry, hole-length, new-blocks, turns, handlers, "
+                 "; there are about, extent, entry, small-entry, hole-length, new-blocks, turns, "
+                 "handlers, "
                  "mapping, task");
         }
     }
@@ -179,7 +193,8 @@ private:
 
     void mapping(const Line& line) {
         if (line.size() < 2) {
-            fail("a mapping takes a name: mapping NAME [STATE] [nohuge] [sync]");
+            fail(
+                "a mapping takes a name: mapping NAME [STATE] [nohuge] [sync] [private] [partial]");
         }
         if (scenario_.mappings.size() == kMostMappings) {
             fail("more than " + std::to_string(kMostMappings) + " mappings");
@@ -195,8 +210,14 @@ private:
                 mapping.no_huge = true;
             } else if (line[k] == "sync") {
                 mapping.sync = true;
+            } else if (line[k] == "private") {
+                mapping.is_private = true;
+            } else if (line[k] == "partial") {
+                mapping.partial = true;
             } else {
-                mapping.start = choose(kSlots, "the state of a mapping", line[k]);
+                const StartSlot start = choose(kSlots, "the state of a mapping", line[k]);
+                mapping.start = start.kind;
+                mapping.page = start.page;
             }
         }
         scenario_.mappings.push_back(mapping);
@@ -279,6 +300,37 @@ private:
         }
     }
 
+    /// 4 KiB entries and pages that are there at first.
+    void check_small(bool storage) const {
+        if (scenario_.small_entry != Entry::None && scenario_.entry != Entry::None) {
+            fail("entry and small-entry: the range begins with one or with the other");
+        }
+        if (scenario_.extent == Extent::Unwritten && scenario_.small_entry == Entry::Storage) {
+            fail("a clean or dirty small-entry needs an extent that is a hole, written or shared");
+        }
+        for (const ScenarioMapping& mapping : scenario_.mappings) {
+            const bool has_storage =
+                mapping.page == Pte::Ro || (mapping.page == Pte::Rw && !mapping.is_private);
+            if (has_storage && !storage && scenario_.small_entry != Entry::Storage) {
+                fail("mapping " + quoted(mapping.name) +
+                     " cannot have a page of storage mapped: there is none");
+            }
+        }
+    }
+    void check_geometry(const ScenarioMapping& mapping) const {
+        const bool huge = mapping.start != SlotKind::None && mapping.start != SlotKind::Table;
+        if (mapping.partial && huge) {
+            fail("mapping " + quoted(mapping.name) + " is partial: no PMD fits into it");
+        }
+        if (mapping.is_private && mapping.start == SlotKind::HugeRw) {
+            fail("mapping " + quoted(mapping.name) +
+                 " is private: a PMD of storage is never writable in it");
+        }
+        if (mapping.is_private && mapping.sync) {
+            fail("mapping " + quoted(mapping.name) + ": MAP_SYNC is for shared mappings");
+        }
+    }
+
     void check() const {
         if (scenario_.tasks.empty()) {
             fail("no task: nobody touches the range");
@@ -289,13 +341,18 @@ private:
         if (scenario_.entry == Entry::Storage && !storage) {
             fail("a clean or dirty entry needs an extent that is written or shared");
         }
+        check_small(storage);
         for (const ScenarioMapping& mapping : scenario_.mappings) {
+            check_geometry(mapping);
             const bool dax = mapping.start == SlotKind::HugeRo || mapping.start == SlotKind::HugeRw;
             if (dax && !storage) {
                 fail("mapping " + quoted(mapping.name) +
                      " cannot have storage mapped: the extent is neither written nor shared");
             }
-            if (mapping.start == SlotKind::HugeRw && !scenario_.dirty) {
+            const bool writable = mapping.start == SlotKind::HugeRw ||
+                                  (mapping.start == SlotKind::Table && mapping.page == Pte::Rw &&
+                                   !mapping.is_private);
+            if (writable && !scenario_.dirty && !scenario_.small_dirty) {
                 fail("mapping " + quoted(mapping.name) +
                      " is writable at first, so something was stored: entry must be dirty");
             }
@@ -360,6 +417,10 @@ std::string to_text(const Scenario& scenario) {
     }
     line("extent", word_of(kExtents, scenario.extent));
     line("entry", word_of(kEntries, StartEntry{scenario.entry, scenario.dirty}));
+    if (scenario.small_entry != Entry::None) {
+        line("small-entry",
+             word_of(kEntries, StartEntry{scenario.small_entry, scenario.small_dirty}));
+    }
     line("hole-length", word_of(kKnown, scenario.hole_length));
     line("new-blocks", word_of(kZeroed, scenario.prezeroed));
     line("turns", word_of(kTurns, scenario.turns));
@@ -371,8 +432,10 @@ std::string to_text(const Scenario& scenario) {
         line("handlers", names);
     }
     for (const ScenarioMapping& mapping : scenario.mappings) {
-        line("mapping", mapping.name + " " + word_of(kSlots, mapping.start) +
-                            (mapping.no_huge ? " nohuge" : "") + (mapping.sync ? " sync" : ""));
+        line("mapping",
+             mapping.name + " " + word_of(kSlots, StartSlot{mapping.start, mapping.page}) +
+                 (mapping.no_huge ? " nohuge" : "") + (mapping.sync ? " sync" : "") +
+                 (mapping.is_private ? " private" : "") + (mapping.partial ? " partial" : ""));
     }
     for (const ScenarioTask& task : scenario.tasks) {
         std::string accesses;

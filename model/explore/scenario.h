@@ -44,6 +44,9 @@ struct ScenarioMapping {
     SlotKind start = SlotKind::None; ///< what it has in the range's slot at first
     bool no_huge = false;            ///< MADV_NOHUGEPAGE
     bool sync = false;               ///< MAP_SYNC, on a file whose metadata is never clean
+    bool is_private = false;         ///< MAP_PRIVATE
+    bool partial = false;            ///< the VMA ends inside the range: no PMD fits into it
+    Pte page = Pte::None;            ///< SlotKind::Table: what is there for the touched page
     bool operator==(const ScenarioMapping&) const = default;
 };
 
@@ -58,11 +61,13 @@ struct ScenarioTask {
 struct Scenario {
     std::string about;
     Extent extent = Extent::Written;
-    Entry entry = Entry::None; ///< the range's PMD entry at first
-    bool dirty = false;        ///< … is dirty: something was stored through a mapping
-    bool hole_length = false;  ///< get_block() tells a hole's length (2016; ext4 and XFS do not)
-    bool prezeroed = true;     ///< allocated blocks are zeroed by the file system, not by the fault
-    bool turns = false;        ///< strict turns: an access begins when no other is under way
+    Entry entry = Entry::None;       ///< the range's PMD entry at first
+    bool dirty = false;              ///< … is dirty: something was stored through a mapping
+    Entry small_entry = Entry::None; ///< the touched page's own entry at first
+    bool small_dirty = false;        ///< … is dirty
+    bool hole_length = false; ///< get_block() tells a hole's length (2016; ext4 and XFS do not)
+    bool prezeroed = true;    ///< allocated blocks are zeroed by the file system, not by the fault
+    bool turns = false;       ///< strict turns: an access begins when no other is under way
     std::vector<std::string> handlers; ///< those that it says something about; empty: all
     std::vector<ScenarioMapping> mappings;
     std::vector<ScenarioTask> tasks;

@@ -156,9 +156,9 @@ private:
             made.tgid = tgid(m);
             made.file = kFile;
             made.vm_start = 0x7f0000000000ULL + m * 0x40000000;
-            made.vm_end = made.vm_start + kPages * kPageSize;
-            made.vm_flags = trace::kVmShared | (mapping.sync ? kVmSync : 0) |
-                            (mapping.no_huge ? kVmNoHugepage : 0);
+            made.vm_end = made.vm_start + (mapping.partial ? kPages / 2 : kPages) * kPageSize;
+            made.vm_flags = (mapping.is_private ? 0 : trace::kVmShared) |
+                            (mapping.sync ? kVmSync : 0) | (mapping.no_huge ? kVmNoHugepage : 0);
             mappings_.push_back(made);
         }
         std::vector<std::int64_t> threads(scenario_.mappings.size());
@@ -195,9 +195,20 @@ private:
         fault.write = kind == SlotKind::HugeRw;
         fault.blocks.extent = kind == SlotKind::HugeZero ? Extent::Hole : scenario_.extent;
         const bool table = kind == SlotKind::Table;
+        const Pte page = scenario_.mappings[mapping].page;
+        if (table) {
+            fault.write = page == Pte::Rw;
+            if (page == Pte::Zero) {
+                fault.blocks.extent = Extent::Hole;
+            } else if (scenario_.small_entry == model::Entry::Storage &&
+                       scenario_.extent == Extent::Hole) {
+                fault.blocks.extent = Extent::Written;
+                fault.blocks.covers = false;
+            }
+        }
         Event event = begin(table ? Kind::PteFault : Kind::PmdFault, first_task_of(mapping), fault);
         if (table) {
-            event.pgoff = kPages - 1; // some other page of the range
+            event.pgoff = page == Pte::None ? kPages / 2 - 1 : 0; // else some other page
             event.pmd_in = pmd_value(SlotKind::Table);
         }
         event.extent = extent_value(fault);
@@ -207,6 +218,8 @@ private:
         emit(event);
         if (kind == SlotKind::HugeZero) {
             load_hole(Kind::PmdLoadHole, event.task, fault);
+        } else if (page == Pte::Zero) {
+            load_hole(Kind::PteLoadHole, event.task, fault);
         }
         now_ += Counterexample::kActionTime;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/cut.h"
 
+#include "replay/analysis/cut_acts.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
 #include "replay/trace/names.h"
@@ -54,8 +55,10 @@ public:
         choose_parties();
         set_state();
         add_mappings();
-        add_tasks();
         set_handlers();
+        find_acts();
+        add_tasks();
+        add_outsiders();
         note_outside();
         cut_.named.name = "cut-" + time_text(trace_, cut_.at);
         cut_.named.scenario = std::move(scenario_);
@@ -268,11 +271,19 @@ private:
             scenario_.entry = Entry::Storage;
             scenario_.dirty = range.pmd_dirty;
         }
-        if (range.small > 0) {
-            note("The range has 4 KiB entries, which a scenario cannot begin with: it begins "
-                 "without them.");
+        const bool one_block = scenario_.extent == Extent::Hole && range.small_storage > 0;
+        if (range.small > 0 && scenario_.entry == Entry::None &&
+            (range.small_storage == 0 || storage || one_block)) {
+            scenario_.small_entry = range.small_storage > 0 ? Entry::Storage : Entry::Zero;
+            scenario_.small_dirty = range.small_dirty > 0;
+            note("The range has {} 4 KiB entries, {} of them of storage: that of the one page of "
+                 "the scenario stands for them.",
+                 range.small, range.small_storage);
+        } else if (range.small > 0) {
+            note("The range has 4 KiB entries, which the scenario begins without.");
         }
-        if (!range.blocks.covers || !range.blocks.aligned || range.inside < range.pages) {
+        const bool covers = range.blocks.covers || (one_block && scenario_.entry == Entry::None);
+        if (!covers || !range.blocks.aligned || range.inside < range.pages) {
             small_ = true;
             note("No PMD can be mapped there (extent or file too short, or not aligned): the "
                  "mappings take 4 KiB pages.");
@@ -288,20 +299,19 @@ private:
             mapping.name = std::string(1, static_cast<char>('A' + scenario_.mappings.size()));
             mapping.sync = place.sync;
             mapping.no_huge = place.no_huge || small_;
-            if (place.before_vma || place.after_vma || place.colour) {
+            mapping.is_private = place.is_private;
+            mapping.partial = place.before_vma || place.after_vma;
+            if (place.colour) {
                 mapping.no_huge = true;
-                note("Mapping {} does not hold the whole range at a matching address: it takes "
-                     "4 KiB pages.",
+                note("Mapping {} does not hold the range at a matching address: it takes 4 KiB "
+                     "pages.",
                      mapping.name);
-            }
-            if (place.is_private) {
-                note("Mapping {} is MAP_PRIVATE in the trace and shared here.", mapping.name);
             }
             const auto state = std::find_if(
                 before_.mappings.begin(), before_.mappings.end(),
                 [&](const MappingState& each) { return each.mapping == place.mapping; });
             if (state != before_.mappings.end()) {
-                mapping.start = state->kind;
+                start_as(*state, mapping);
             }
             const bool dax = mapping.start == SlotKind::HugeRo || mapping.start == SlotKind::HugeRw;
             if (dax && !storage) {
@@ -319,45 +329,159 @@ private:
         }
     }
 
-    void add_tasks() {
+    /// What a mapping has at first. Of its pages, the one that the scenario has stands for those
+    /// that allow most.
+    void start_as(const MappingState& state, ScenarioMapping& mapping) {
+        mapping.start = state.kind;
+        if (state.kind != SlotKind::Table) {
+            return;
+        }
+        const bool storage = scenario_.small_entry == Entry::Storage ||
+                             scenario_.extent == Extent::Written ||
+                             scenario_.extent == Extent::Shared;
+        const bool dirty = scenario_.dirty || scenario_.small_dirty;
+        if (state.writable > 0 && (mapping.is_private || (storage && dirty))) {
+            mapping.page = model::Pte::Rw;
+        } else if (storage && state.writable + state.read_only > 0) {
+            mapping.page = model::Pte::Ro;
+        } else if (state.zero > 0) {
+            mapping.page = model::Pte::Zero;
+        }
+    }
+
+    /// What acts on the range from outside while the parties make the accesses that are looked at.
+    void find_acts() {
+        std::int64_t end = cut_.at;
+        for (const Party& party : parties_) {
+            end = std::max(end, trace_.time_end(plan_.accesses[party.accesses.back()].event));
+        }
+        acts_ = acts_on(trace_, plan_, cut_.range, cut_.at, end);
+        for (OutsideAct& each : acts_) {
+            const bool of_ours =
+                each.mapping == kNoIndex || std::find(cut_.mappings.begin(), cut_.mappings.end(),
+                                                      each.mapping) != cut_.mappings.end();
+            if (!of_ours || (each.act && !modelled(*each.act))) {
+                each.act.reset();
+            }
+        }
+    }
+    bool modelled(model::explore::Access act) const {
+        if (act == model::explore::Access::Pwrite && scenario_.extent == Extent::Shared) {
+            return false;
+        }
+        return std::all_of(scenario_.handlers.begin(), scenario_.handlers.end(),
+                           [&](const std::string& name) {
+                               return model::find_handler(name)->act(*act_of(act)) != nullptr;
+                           });
+    }
+
+    /// One thing that a task does, and when.
+    struct Done {
+        std::int64_t time = 0;
+        model::explore::Access what = model::explore::Access::Read;
+    };
+
+    /// The list and the rounds of a task that does these things: for ever where it goes on in one
+    /// way for longer than the list may be.
+    void set_list(ScenarioTask& task, std::vector<Done> done) {
         const std::size_t most =
             std::clamp<std::size_t>(options_.accesses, 1, model::explore::kMostAccesses);
+        std::stable_sort(done.begin(), done.end(),
+                         [](const Done& a, const Done& b) { return a.time < b.time; });
+        std::size_t period = 1;
+        const auto goes_on_with = [&done](std::size_t length) {
+            for (std::size_t k = length; k < done.size(); ++k) {
+                if (done[k].what != done[k - length].what) {
+                    return false;
+                }
+            }
+            return true;
+        };
+        while (period < done.size() && !goes_on_with(period)) {
+            ++period;
+        }
+        task.rounds = 1;
+        std::size_t taken = std::min(most, done.size());
+        const bool repeats = period == 1 || 2 * period <= done.size();
+        if (repeats && period <= most && done.size() > most) {
+            taken = period;
+            task.rounds = model::explore::kForever;
+            note("{} goes on so {} times in the trace, and for ever here.", task.name,
+                 done.size() / period);
+        } else if (period == 1) {
+            taken = 1;
+            task.rounds = static_cast<std::uint8_t>(done.size());
+        } else if (taken < done.size()) {
+            note("{} is cut to the first {} of its {} accesses.", task.name, taken, done.size());
+        }
+        for (std::size_t k = 0; k < taken; ++k) {
+            task.accesses.push_back(done[k].what);
+        }
+    }
+
+    void add_tasks() {
         for (const Party& party : parties_) {
             const trace::Task& who = trace_.tasks()[party.task];
             ScenarioTask task;
             task.name = word_of(who);
             task.mapping = static_cast<std::uint8_t>(
                 std::find(slots_.begin(), slots_.end(), party.slot) - slots_.begin());
-            const auto kind = [&](std::uint32_t number) {
-                return plan_.accesses[number].write ? model::explore::Access::Write
-                                                    : model::explore::Access::Read;
-            };
-            const auto first = kind(party.accesses.front());
-            const bool uniform =
-                std::all_of(party.accesses.begin(), party.accesses.end(),
-                            [&](std::uint32_t number) { return kind(number) == first; });
-            if (uniform) {
-                task.accesses = {first};
-                const bool ends = party.accesses.size() <= most;
-                task.rounds = ends ? static_cast<std::uint8_t>(party.accesses.size())
-                                   : model::explore::kForever;
-                if (!ends) {
-                    note("{} goes on so {} times in the trace, and for ever here.", task.name,
-                         party.accesses.size());
-                }
-            } else {
-                task.rounds = 1;
-                const std::size_t taken = std::min(most, party.accesses.size());
-                for (std::size_t k = 0; k < taken; ++k) {
-                    task.accesses.push_back(kind(party.accesses[k]));
-                }
-                if (taken < party.accesses.size()) {
-                    note("{} is cut to the first {} of its {} accesses.", task.name, taken,
-                         party.accesses.size());
+            std::vector<Done> done;
+            for (const std::uint32_t number : party.accesses) {
+                const Access& access = plan_.accesses[number];
+                done.push_back({access.begin, access.write ? model::explore::Access::Write
+                                                           : model::explore::Access::Read});
+            }
+            const std::int64_t last = done.back().time;
+            for (OutsideAct& each : acts_) {
+                const bool own =
+                    each.task == who.id && each.time <= last &&
+                    (each.mapping == kNoIndex || each.mapping == cut_.mappings[task.mapping]);
+                if (own && each.act) {
+                    done.push_back({each.time, *each.act});
+                    each.what.clear(); // it is in
                 }
             }
+            set_list(task, std::move(done));
             scenario_.tasks.push_back(std::move(task));
             cut_.tasks.push_back(who.id);
+        }
+    }
+
+    /// Those who only act from outside, first come, as far as a scenario has room for tasks.
+    void add_outsiders() {
+        for (std::size_t k = 0; k < acts_.size(); ++k) {
+            const trace::Task* const who = trace_.task(acts_[k].task);
+            const bool wanted = acts_[k].act && !acts_[k].what.empty() && who != nullptr;
+            if (!wanted || scenario_.tasks.size() == model::explore::kMostTasks) {
+                continue;
+            }
+            ScenarioTask task;
+            task.name = word_of(*who);
+            if (std::any_of(scenario_.tasks.begin(), scenario_.tasks.end(),
+                            [&](const ScenarioTask& each) { return each.name == task.name; })) {
+                continue; // its list ended before
+            }
+            if (acts_[k].mapping != kNoIndex) {
+                task.mapping = static_cast<std::uint8_t>(
+                    std::find(cut_.mappings.begin(), cut_.mappings.end(), acts_[k].mapping) -
+                    cut_.mappings.begin());
+            }
+            std::vector<Done> done;
+            for (std::size_t next = k; next < acts_.size(); ++next) {
+                const bool same =
+                    acts_[next].task == acts_[k].task && acts_[next].mapping == acts_[k].mapping;
+                if (same && acts_[next].act && !acts_[next].what.empty()) {
+                    done.push_back({acts_[next].time, *acts_[next].act});
+                    acts_[next].what.clear();
+                }
+            }
+            note("{} acts from outside; writeback may have been an fsync() that somebody waited "
+                 "for.",
+                 task.name);
+            set_list(task, std::move(done));
+            scenario_.tasks.push_back(std::move(task));
+            cut_.tasks.push_back(who->id);
         }
     }
 
@@ -374,34 +498,11 @@ private:
                                       trace_.session().kernel_release, time_text(trace_, cut_.at));
     }
 
-    /// What acts from outside the handler while the accesses of the cut are made is in no scenario.
     void note_outside() {
-        std::int64_t end = cut_.at;
-        for (const Party& party : parties_) {
-            const std::size_t last = std::min(party.accesses.size(), options_.accesses) - 1;
-            end = std::max(end, trace_.time_end(plan_.accesses[party.accesses[last]].event));
-        }
-        const std::int64_t pages = trace_.session().pages_per_pmd();
-        const trace::PmdRange& range = trace_.ranges()[cut_.range];
         std::map<std::string, std::size_t> seen;
-        for (std::size_t k = trace_.lower_bound(cut_.at);
-             k < trace_.size() && trace_.time(k) <= end; ++k) {
-            const trace::Event event = trace_.event(k);
-            if (plan_.access_of[k] != kNoIndex || event.file != range.file) {
-                continue;
-            }
-            const bool touches = event.pgoff < range.pgoff + pages &&
-                                 (event.arg0 == 0 || event.pgoff + event.arg0 > range.pgoff);
-            if (event.kind == Kind::Unmap && touches) {
-                ++seen[fmt::format("unmap ({})",
-                                   trace::origin_name(static_cast<trace::Origin>(event.arg1)))];
-            } else if (event.kind == Kind::WritebackOne && touches) {
-                ++seen["write-protection by writeback"];
-            } else if (event.kind == Kind::Munmap &&
-                       std::find(cut_.mappings.begin(), cut_.mappings.end(),
-                                 static_cast<std::uint32_t>(event.mapping)) !=
-                           cut_.mappings.end()) {
-                ++seen["munmap"];
+        for (const OutsideAct& each : acts_) {
+            if (!each.what.empty()) {
+                ++seen[each.what];
             }
         }
         for (const auto& [what, count] : seen) {
@@ -419,6 +520,7 @@ private:
     std::vector<std::uint32_t> accesses_; ///< of the range, from the moment on
     std::vector<std::uint32_t> slots_;    ///< index in Plan::slots of the scenario's mappings
     std::vector<Party> parties_;
+    std::vector<OutsideAct> acts_; ///< those that are in have no `what`
     std::size_t left_out_ = 0;
     RangeState before_;
     bool small_ = false;

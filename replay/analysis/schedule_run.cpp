@@ -127,8 +127,12 @@ private:
         watched.after = step.after;
         watched.fault = step.fault;
         watched.steps.push_back(std::move(step));
-        outcome.step = told.fault.decided;
-        outcome.result = told.fault.result;
+        if (told.fault.done()) {
+            // One that the schedule leaves under way has the result that the trace ran it on to;
+            // its last step, not done, says where the schedule ends.
+            outcome.step = told.fault.decided;
+            outcome.result = told.fault.result;
+        }
         outcome.entries_dropped = told.fault.entries_dropped;
         outcome.dirty_dropped = told.fault.dirty_dropped;
     }

@@ -14,8 +14,10 @@ namespace daxscope::replay {
 /// The handler's own run on a counterexample. Replay of the trace cannot give it: an event tells
 /// when a fault began, unmapped and ended, a schedule tells the order of all steps.
 struct ScheduleRun {
-    Run run;                      ///< its outcomes are numbered as those of every run of the trace
-    std::vector<Watched> watched; ///< each outcome from close by; empty where no action made it
+    Run run; ///< its outcomes are numbered as those of every run of the trace
+    std::vector<Watched>
+        watched; ///< each outcome from close by; empty where no action made it. Where
+                 ///< its fault is not done, the schedule ends in the middle of it
     std::vector<std::int64_t> times; ///< Counterexample::times
 };
 

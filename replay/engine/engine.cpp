@@ -61,6 +61,9 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     for (std::size_t range = 0; range < ranges; ++range) {
         const std::size_t first = plan.first_slot[range];
         worlds_[range].slots = {slots_.data() + first, plan.first_slot[range + 1] - first};
+        for (std::size_t slot = first; slot < plan.first_slot[range + 1]; ++slot) {
+            slots_[slot].is_private = plan.slots[slot].is_private;
+        }
         worlds_[range].range.pages = pages;
         worlds_[range].range.inside = pages;
         worlds_[range].range.hole_has_length = hole_length;

@@ -107,7 +107,7 @@ private:
     void exit(std::uint32_t event);
     void forget_tables(std::uint32_t slot, const trace::Event& munmap);
     void tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
-              std::int64_t time);
+              std::int64_t time, bool keep_copies = false);
     void protect(std::uint32_t range, std::uint32_t first, std::uint32_t count,
                  std::uint32_t event);
 

@@ -33,7 +33,7 @@ void Engine::unmap(std::uint32_t number) {
         }
         const auto range = static_cast<std::uint32_t>(at - ranges.begin());
         model::World& w = world(range);
-        const std::uint32_t torn = w.unmap(pages.first, pages.count);
+        const std::uint32_t torn = w.unmap(pages.first, pages.count, origin == Origin::Truncate);
         note_losers(range, {number, CauseKind::Unmap}, event.ts);
         // The break of layouts before a truncate or a punch unmaps the whole file and leaves the
         // entries; the range itself loses them. An evicted inode loses all.
@@ -46,9 +46,9 @@ void Engine::unmap(std::uint32_t number) {
 }
 
 void Engine::tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
-                  std::int64_t time) {
+                  std::int64_t time, bool keep_copies) {
     const std::uint32_t range = plan_.slots[slot].range;
-    world(range).zap(slot - plan_.first_slot[range], first, count);
+    world(range).zap(slot - plan_.first_slot[range], first, count, keep_copies);
     note_losers(range, cause, time);
 }
 
@@ -84,7 +84,9 @@ void Engine::zap(std::uint32_t number) {
         if (pages.count == 0) {
             break;
         }
-        tear(slot, pages.first, pages.count, cause, event.ts);
+        const auto origin = static_cast<Origin>(event.arg1);
+        tear(slot, pages.first, pages.count, cause, event.ts,
+             origin != Origin::Madvise && origin != Origin::Truncate);
     }
 }
 

@@ -137,7 +137,7 @@ TEST(Cut, AMixedListIsCutToItsFirstAccesses) {
     maker.mapping();
     for (int k = 0; k < 10; ++k) {
         maker.shared_fault(k * 10'000 + 1'000, k * 10'000 + 1'100, k * 10'000 + 2'000, 1);
-        maker.fault(k * 10'000 + 5'000, k * 10'000 + 6'000, 2, k % 2 == 1);
+        maker.fault(k * 10'000 + 5'000, k * 10'000 + 6'000, 2, k == 1 || k == 4 || k == 5);
     }
     CutOptions options;
     options.at = 0;
@@ -176,4 +176,88 @@ TEST(Cut, ACounterexampleCanBeCutAgain) {
     const Cut again = cut(*made.trace, {});
     EXPECT_TRUE(thrashes(again, "iomap-6.2"));
     EXPECT_TRUE(explored(again, "iomap").clean());
+}
+
+TEST(Cut, AMixedListThatRepeatsGoesOnForEver) {
+    TraceMaker maker;
+    maker.mapping();
+    maker.mapping();
+    for (int k = 0; k < 10; ++k) {
+        maker.shared_fault(k * 10'000 + 1'000, k * 10'000 + 1'100, k * 10'000 + 2'000, 1);
+        maker.fault(k * 10'000 + 5'000, k * 10'000 + 6'000, 2, k % 2 == 1);
+    }
+    CutOptions options;
+    options.at = 0;
+    const Cut made = cut(*maker.build(), options);
+    using model::explore::Access;
+    EXPECT_EQ(made.named.scenario.tasks[1].accesses, (std::vector{Access::Read, Access::Write}));
+    EXPECT_EQ(made.named.scenario.tasks[1].rounds, kForever);
+}
+
+TEST(Cut, WritebackBetweenTheFaultsIsCutInAsAnActOfWhoeverDidIt) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    const std::int64_t flusher = maker.thread(b);
+    std::int64_t now = 1'000'000;
+    for (int turn = 0; turn < 8; ++turn) {
+        maker.fault(now, now + 500, a, true);
+        maker.fault(now + 1'000, now + 1'500, b, true);
+        trace::Event& event = maker.add(trace::Kind::WritebackOne, now + 2'000, -1, flusher);
+        event.arg0 = TraceMaker::kPages;
+        now += 5'000'000;
+    }
+    const Cut made = cut(*maker.build(), {});
+    ASSERT_EQ(made.named.scenario.tasks.size(), 3U);
+    using model::explore::Access;
+    const auto& outsider = made.named.scenario.tasks[2];
+    EXPECT_EQ(outsider.accesses, std::vector<Access>{Access::Writeback});
+    EXPECT_EQ(outsider.rounds, kForever);
+    EXPECT_EQ(made.tasks[2], flusher);
+    EXPECT_THAT(made.notes, Contains(HasSubstr("acts from outside")));
+    EXPECT_THAT(made.notes, testing::Not(Contains(HasSubstr("left out"))));
+    EXPECT_TRUE(explored(made, "iomap-6.2").clean());
+}
+
+TEST(Cut, WhatATaskDoesFromOutsideStandsBetweenItsAccesses) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    std::int64_t now = 1'000'000;
+    for (int turn = 0; turn < 8; ++turn) {
+        maker.fault(now, now + 500, a);
+        maker.fault(now + 1'000, now + 1'500, b);
+        maker.unmap(now + 2'000, a, trace::Origin::Fallocate, 0, 0);
+        maker.unmap(now + 2'100, a, trace::Origin::Fallocate);
+        now += 5'000'000;
+    }
+    maker.unmap(now - 6'000'000, b, trace::Origin::Truncate);
+    const Cut made = cut(*maker.build(), {});
+    using model::explore::Access;
+    const auto& tasks = made.named.scenario.tasks;
+    ASSERT_EQ(tasks.size(), 2U);
+    EXPECT_EQ(tasks[0].accesses, (std::vector<Access>{Access::Read, Access::PunchHole}));
+    EXPECT_EQ(tasks[0].rounds, kForever);
+    EXPECT_EQ(tasks[1].accesses, std::vector<Access>{Access::Read});
+    EXPECT_THAT(made.notes, Contains(HasSubstr("left out: unmap (truncate)")));
+}
+
+TEST(Cut, APrivateMappingAndOneThatEndsInsideTheRangeAreCutAsTheyAre) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), copies = maker.mapping(0),
+                       partial = maker.mapping(trace::kVmShared, TraceMaker::kPages / 2);
+    std::int64_t now = 1'000'000;
+    for (int turn = 0; turn < 6; ++turn) {
+        maker.fault(now, now + 500, a);
+        maker.fault(now + 1'000, now + 1'500, copies);
+        maker.fault(now + 2'000, now + 2'500, partial).result = model::vm_fault::kFallback;
+        maker.pte_fault(now + 2'600, now + 2'700, partial, 0);
+        now += 10'000;
+    }
+    const Cut made = cut(*maker.build(), {});
+    const auto& mappings = made.named.scenario.mappings;
+    ASSERT_EQ(mappings.size(), 3U);
+    for (std::size_t m = 0; m < 3; ++m) {
+        EXPECT_EQ(mappings[m].is_private, made.mappings[m] == copies);
+        EXPECT_EQ(mappings[m].partial, made.mappings[m] == partial);
+        EXPECT_FALSE(mappings[m].no_huge);
+    }
 }

@@ -52,6 +52,9 @@ Scenario random_scenario(std::mt19937& random, const Handler& handler, bool acts
     for (std::size_t m = 0; m < mappings; ++m) {
         scenario.mappings.push_back({std::string(1, static_cast<char>('A' + m)),
                                      model::SlotKind::None, pick(10) == 0, pick(8) == 0});
+        ScenarioMapping& mapping = scenario.mappings.back();
+        mapping.is_private = !mapping.sync && pick(6) == 0;
+        mapping.partial = pick(10) == 0;
     }
     const std::size_t tasks = 1 + pick(3);
     for (std::size_t t = 0; t < tasks; ++t) {

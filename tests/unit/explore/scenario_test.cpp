@@ -57,10 +57,11 @@ TEST(Scenarios, WhatIsWrittenIsReadAsTheSame) {
 }
 
 TEST(Scenarios, AMistakeIsNamedWithItsLine) {
-    EXPECT_EQ(error_of("extent written\nmaping A\n"),
-              std::pair(std::size_t{2},
-                        std::string("no such key: 'maping'; there are about, extent, entry, "
-                                    "hole-length, new-blocks, turns, handlers, mapping, task")));
+    EXPECT_EQ(
+        error_of("extent written\nmaping A\n"),
+        std::pair(std::size_t{2},
+                  std::string("no such key: 'maping'; there are about, extent, entry, small-entry, "
+                              "hole-length, new-blocks, turns, handlers, mapping, task")));
     const auto expect = [](std::string_view text, std::size_t line, const char* what) {
         const auto [at, said] = error_of(text);
         EXPECT_EQ(at, line) << text;
@@ -122,4 +123,24 @@ TEST(Scenarios, AnActThatCannotBeIsRefused) {
     EXPECT_THAT(
         error_of("extent shared\nhandlers iomap\nmapping A\ntask a A pwrite forever").second,
         HasSubstr("pwrite of a shared extent"));
+}
+
+TEST(Scenarios, PrivateAndPartialMappingsAndSmallEntriesAreReadAndWrittenAsTheSame) {
+    const Scenario scenario = parse_scenario("extent hole\nsmall-entry dirty\n"
+                                             "mapping A small-writable\nmapping B private\n"
+                                             "mapping C partial\ntask a A read forever");
+    EXPECT_EQ(scenario.small_entry, Entry::Storage);
+    EXPECT_TRUE(scenario.small_dirty);
+    EXPECT_EQ(scenario.mappings[0].start, SlotKind::Table);
+    EXPECT_EQ(scenario.mappings[0].page, Pte::Rw);
+    EXPECT_TRUE(scenario.mappings[1].is_private);
+    EXPECT_TRUE(scenario.mappings[2].partial);
+    EXPECT_EQ(parse_scenario(to_text(scenario)), scenario);
+    for (const char* wrong :
+         {"entry clean\nsmall-entry clean\nmapping A", "mapping A huge-read-only partial",
+          "entry dirty\nmapping A huge-writable private", "mapping A private sync",
+          "extent hole\nmapping A small-read-only", "mapping A small-writable"}) {
+        EXPECT_NE(error_of(std::string(wrong) + "\ntask a A read forever").second, "no error")
+            << wrong;
+    }
 }

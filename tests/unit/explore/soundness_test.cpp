@@ -53,6 +53,13 @@ Scenario random_scenario(std::mt19937& random) {
     for (std::size_t m = 0; m < mappings; ++m) {
         scenario.mappings.push_back({std::string(1, static_cast<char>('A' + m)), SlotKind::None,
                                      pick(8) == 0, pick(8) == 0});
+        ScenarioMapping& mapping = scenario.mappings.back();
+        mapping.is_private = !mapping.sync && pick(5) == 0;
+        mapping.partial = pick(8) == 0;
+    }
+    if (scenario.extent == Extent::Hole && pick(3) == 0) {
+        scenario.small_entry = static_cast<Entry>(pick(2) == 0 ? Entry::Zero : Entry::Storage);
+        scenario.small_dirty = scenario.small_entry == Entry::Storage && pick(2) == 0;
     }
     const std::size_t tasks = 1 + pick(2);
     for (std::size_t t = 0; t < tasks; ++t) {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/cut_acts.h"
+
+#include "replay/engine/range_pages.h"
+#include "replay/trace/names.h"
+
+#include <fmt/format.h>
+
+namespace daxscope::replay {
+
+namespace {
+
+using model::explore::Access;
+using trace::Event;
+using trace::Kind;
+using trace::Origin;
+
+/// Of one event; nothing where it does not touch the range.
+std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::PmdRange& range,
+                                       const Event& event) {
+    const std::int64_t per_pmd = trace.session().pages_per_pmd();
+    const std::int64_t count =
+        event.kind == Kind::WritebackOne ? std::max<std::int64_t>(event.arg0, 1) : event.arg0;
+    const Pages pages = pages_in(range, per_pmd, event.pgoff, count);
+    if (event.file != range.file || pages.count == 0) {
+        return std::nullopt;
+    }
+    OutsideAct found{event.ts, event.task, kNoIndex, std::nullopt, {}};
+    if (event.kind == Kind::WritebackOne) {
+        found.act = Access::Writeback;
+        found.what = "writeback";
+    } else if (event.kind == Kind::Munmap) {
+        found.mapping = static_cast<std::uint32_t>(event.mapping);
+        found.what = pages.count == per_pmd ? "munmap" : "munmap of a part";
+        if (pages.count == per_pmd) {
+            found.act = Access::Munmap;
+        }
+    } else if (event.kind == Kind::Unmap) {
+        const auto origin = static_cast<Origin>(event.arg1);
+        found.what = fmt::format("unmap ({})", trace::origin_name(origin));
+        if (origin == Origin::Fallocate && event.pgoff == 0 && event.arg0 == 0) {
+            found.act = Access::Fallocate;
+            found.what = "fallocate";
+        } else if (origin == Origin::Fallocate && pages.count == per_pmd) {
+            found.act = Access::PunchHole;
+            found.what = "punch-hole";
+        } else if (origin == Origin::Write) {
+            found.act = Access::Pwrite;
+            found.what = "pwrite";
+        }
+    } else {
+        return std::nullopt;
+    }
+    return found;
+}
+
+/// Is that event a part of the act before it?
+bool continues(const OutsideAct& before, const OutsideAct& now) {
+    constexpr std::int64_t kApart = 1'000'000; // ns
+    if (before.task != now.task || now.time - before.time > kApart) {
+        return false;
+    }
+    return (before.act == Access::Fallocate && now.act == Access::PunchHole) ||
+           (before.act == now.act && now.act == Access::Writeback);
+}
+
+} // namespace
+
+std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std::uint32_t range,
+                                std::int64_t from, std::int64_t to) {
+    std::vector<OutsideAct> acts;
+    for (std::size_t k = trace.lower_bound(from); k < trace.size() && trace.time(k) <= to; ++k) {
+        if (plan.access_of[k] != kNoIndex) {
+            continue; // inside a fault
+        }
+        auto act = act_of_event(trace, trace.ranges()[range], trace.event(k));
+        if (!act) {
+            continue;
+        }
+        if (!acts.empty() && continues(acts.back(), *act)) {
+            acts.back().act = act->act;
+            acts.back().what = act->what;
+        } else {
+            acts.push_back(std::move(*act));
+        }
+    }
+    return acts;
+}
+
+} // namespace daxscope::replay

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a trace has of acts on a PMD range from outside of its faults, in a scenario's words.
+#pragma once
+
+#include "model/explore/scenario.h"
+#include "replay/engine/plan.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace daxscope::replay {
+
+struct OutsideAct {
+    std::int64_t time = 0;            ///< ns BOOTTIME
+    std::int64_t task = trace::kNone; ///< Task::id
+    std::uint32_t mapping = kNoIndex; ///< Access::Munmap: whose
+    /// Empty where no scenario can have it.
+    std::optional<model::explore::Access> act;
+    std::string what; ///< "punch-hole", or, where no scenario has it, what the trace has: "unmap
+                      ///< (truncate)"
+    bool operator==(const OutsideAct&) const = default;
+};
+
+/// The acts on a range in [from, to], in order. The events of one act make one: layouts are broken
+/// before a hole is punched, and writeback goes entry by entry.
+std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std::uint32_t range,
+                                std::int64_t from, std::int64_t to);
+
+} // namespace daxscope::replay
