@@ -375,47 +375,11 @@ private:
                            });
     }
 
-    /// One thing that a task does, and when.
-    struct Done {
-        std::int64_t time = 0;
-        model::explore::Access what = model::explore::Access::Read;
-    };
-
-    /// The list and the rounds of a task that does these things: for ever where it goes on in one
-    /// way for longer than the list may be.
-    void set_list(ScenarioTask& task, std::vector<Done> done) {
+    void set_list(ScenarioTask& task, std::vector<DoneAt> done) {
         const std::size_t most =
             std::clamp<std::size_t>(options_.accesses, 1, model::explore::kMostAccesses);
-        std::stable_sort(done.begin(), done.end(),
-                         [](const Done& a, const Done& b) { return a.time < b.time; });
-        std::size_t period = 1;
-        const auto goes_on_with = [&done](std::size_t length) {
-            for (std::size_t k = length; k < done.size(); ++k) {
-                if (done[k].what != done[k - length].what) {
-                    return false;
-                }
-            }
-            return true;
-        };
-        while (period < done.size() && !goes_on_with(period)) {
-            ++period;
-        }
-        task.rounds = 1;
-        std::size_t taken = std::min(most, done.size());
-        const bool repeats = period == 1 || 2 * period <= done.size();
-        if (repeats && period <= most && done.size() > most) {
-            taken = period;
-            task.rounds = model::explore::kForever;
-            note("{} goes on so {} times in the trace, and for ever here.", task.name,
-                 done.size() / period);
-        } else if (period == 1) {
-            taken = 1;
-            task.rounds = static_cast<std::uint8_t>(done.size());
-        } else if (taken < done.size()) {
-            note("{} is cut to the first {} of its {} accesses.", task.name, taken, done.size());
-        }
-        for (std::size_t k = 0; k < taken; ++k) {
-            task.accesses.push_back(done[k].what);
+        if (std::string told = list_of(std::move(done), most, task); !told.empty()) {
+            cut_.notes.push_back(std::move(told));
         }
     }
 
@@ -426,7 +390,7 @@ private:
             task.name = word_of(who);
             task.mapping = static_cast<std::uint8_t>(
                 std::find(slots_.begin(), slots_.end(), party.slot) - slots_.begin());
-            std::vector<Done> done;
+            std::vector<DoneAt> done;
             for (const std::uint32_t number : party.accesses) {
                 const Access& access = plan_.accesses[number];
                 done.push_back({access.begin, access.write ? model::explore::Access::Write
@@ -467,7 +431,7 @@ private:
                     std::find(cut_.mappings.begin(), cut_.mappings.end(), acts_[k].mapping) -
                     cut_.mappings.begin());
             }
-            std::vector<Done> done;
+            std::vector<DoneAt> done;
             for (std::size_t next = k; next < acts_.size(); ++next) {
                 const bool same =
                     acts_[next].task == acts_[k].task && acts_[next].mapping == acts_[k].mapping;

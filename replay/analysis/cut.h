@@ -36,8 +36,9 @@ struct Cut {
 };
 
 /// What is there comes from replaying the trace through the handler of its kernel up to the moment;
-/// what is done next, from the accesses that the trace has from the moment on. A task that goes on
-/// for longer than CutOptions::accesses, and always in the same way, does so for ever.
+/// what is done next, from the accesses that the trace has from the moment on, and what acts on the
+/// range from outside between them (acts_on()). A task that goes on for longer than
+/// CutOptions::accesses, and always in the same way, does so for ever.
 /// @throws Error(Exit::Usage) where nothing is to be cut: no fault from the moment on, or none on
 ///         the range; Error(Exit::Io) where no handler models the kernel; Cancelled
 Cut cut(const trace::Trace& trace, const CutOptions& options, const Progress& progress = {});

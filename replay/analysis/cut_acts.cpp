@@ -4,6 +4,7 @@
 #include "replay/engine/range_pages.h"
 #include "replay/trace/names.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace daxscope::replay {
@@ -85,6 +86,45 @@ std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std
         }
     }
     return acts;
+}
+
+std::string list_of(std::vector<DoneAt> done, std::size_t most,
+                    model::explore::ScenarioTask& task) {
+    std::stable_sort(done.begin(), done.end(),
+                     [](const DoneAt& a, const DoneAt& b) { return a.time < b.time; });
+    const auto repeats_after = [&done](std::size_t length) {
+        for (std::size_t k = length; k < done.size(); ++k) {
+            if (done[k].what != done[k - length].what) {
+                return false;
+            }
+        }
+        return true;
+    };
+    std::size_t period = 1;
+    while (period < done.size() && !repeats_after(period)) {
+        ++period;
+    }
+    std::string told;
+    std::size_t taken = std::min(most, done.size());
+    task.rounds = 1;
+    // Once is no way to go on.
+    const bool goes_on = period == 1 || 2 * period <= done.size();
+    if (goes_on && period <= most && done.size() > most) {
+        taken = period;
+        task.rounds = model::explore::kForever;
+        told = fmt::format("{} goes on so {} times in the trace, and for ever here.", task.name,
+                           done.size() / period);
+    } else if (period == 1) {
+        taken = 1;
+        task.rounds = static_cast<std::uint8_t>(done.size());
+    } else if (taken < done.size()) {
+        told = fmt::format("{} is cut to the first {} of its {} accesses.", task.name, taken,
+                           done.size());
+    }
+    for (std::size_t k = 0; k < taken; ++k) {
+        task.accesses.push_back(done[k].what);
+    }
+    return told;
 }
 
 } // namespace daxscope::replay

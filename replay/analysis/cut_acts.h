@@ -28,4 +28,16 @@ struct OutsideAct {
 std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std::uint32_t range,
                                 std::int64_t from, std::int64_t to);
 
+/// One thing that a task does, and when.
+struct DoneAt {
+    std::int64_t time = 0;
+    model::explore::Access what = model::explore::Access::Read;
+};
+
+/// Gives a task the list and the rounds that do these things: for ever where it goes on in one way
+/// for longer than the list may be.
+/// @param most how long a list may be
+/// @return what was cut short, a sentence; or nothing
+std::string list_of(std::vector<DoneAt> done, std::size_t most, model::explore::ScenarioTask& task);
+
 } // namespace daxscope::replay

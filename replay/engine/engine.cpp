@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/engine.h"
 
+#include "model/explore/scenario.h"
 #include "model/large_pages.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@ namespace daxscope::replay {
 
 namespace {
 
+using model::Extent;
 using model::Instant;
 using trace::Event;
 using trace::Kind;
@@ -73,6 +75,39 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
         size_of_[range] =
             same ? size_of_[range - 1] : &file_pages_.try_emplace(file, -1).first->second;
     }
+    if (handler != nullptr && trace.session().made() && ranges == 1) {
+        begin_as_scenario();
+    }
+}
+
+/// A made trace has its scenario in it: what the file system had there at first need not be guessed
+/// from what it answered the handler that was explored.
+void Engine::begin_as_scenario() {
+    model::explore::Scenario scenario;
+    try {
+        scenario =
+            model::explore::parse_scenario(trace_.session().value(trace::key::kMadeScenarioText));
+    } catch (const model::explore::ScenarioError&) {
+        return; // not written by this version: the first answer must do
+    }
+    model::Range& range = worlds_.front().range;
+    if (scenario.entry == model::Entry::Zero) {
+        range.pmd_entry =
+            model::Entry::Zero; // others are there once their mappings' first faults are
+    }
+    if (!closed_) {
+        return; // its own handler was answered as the events say
+    }
+    range.blocks.extent = scenario.extent;
+    for (const model::explore::ScenarioMapping& mapping : scenario.mappings) {
+        range.blocks.dirty_metadata = range.blocks.dirty_metadata || mapping.sync;
+    }
+    range.page_blocks = range.blocks;
+    if (scenario.extent == Extent::Hole && scenario.small_entry == model::Entry::Storage) {
+        range.page_blocks.extent = Extent::Written;
+        range.blocks.covers = false;
+    }
+    asked_ = true;
 }
 
 std::uint32_t Engine::new_flight(std::uint32_t access) {

@@ -106,6 +106,8 @@ private:
     void munmap(std::uint32_t event);
     void exit(std::uint32_t event);
     void forget_tables(std::uint32_t slot, const trace::Event& munmap);
+    void begin_as_scenario();
+    static void changed_from_outside(model::Range& range, trace::Origin origin, bool punched);
     void tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
               std::int64_t time, bool keep_copies = false);
     void protect(std::uint32_t range, std::uint32_t first, std::uint32_t count,

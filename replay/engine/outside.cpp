@@ -41,7 +41,25 @@ void Engine::unmap(std::uint32_t number) {
             w.drop_entries(pages.first, pages.count);
             shared_[range] = false;
         }
+        if (closed_) {
+            changed_from_outside(w.range, origin, drops && pages.count == w.range.pages);
+        }
         mark(event.ts, range, kNoIndex, number, torn, origin);
+    }
+}
+
+/// In a made trace no later answer tells what an act has made of the extent.
+void Engine::changed_from_outside(model::Range& range, Origin origin, bool punched) {
+    const auto allocated = [](model::Extent extent) {
+        return extent == model::Extent::Written || extent == model::Extent::Shared;
+    };
+    if (punched) {
+        range.blocks.extent = model::Extent::Hole;
+        range.blocks.covers = true;
+        range.page_blocks.extent = model::Extent::Hole;
+    } else if (origin == Origin::Write && !allocated(range.page_blocks.extent)) {
+        range.page_blocks.extent = model::Extent::Written;
+        range.blocks.covers = allocated(range.blocks.extent) && range.blocks.covers;
     }
 }
 

@@ -135,8 +135,8 @@ void Engine::answer(Flight& flight) {
         }
         return;
     }
-    // Nothing but its faults changes a scenario: what a fault of the handler explored was answered
-    // later on says what that handler had made of the range, not what this one has.
+    // Nothing but its faults and acts changes a scenario: what a fault of the handler explored was
+    // answered later on says what that handler had made of the range, not what this one has.
     if (closed_ && std::exchange(asked_, true)) {
         return;
     }
@@ -257,7 +257,9 @@ void Engine::learn(Flight& flight, const Event& event) {
             // The file system was not asked: 4 KiB entries of earlier faults were in the way.
             pages(access.range);
             world.set_entry(access.page, Entry::Storage, false);
-        } else if (access.unmap != kNoIndex && !plan_.test_module && !shared(event)) {
+        } else if (access.unmap != kNoIndex && !plan_.test_module && !shared(event) &&
+                   !trace_.session().made()) {
+            // What 4.10's and later handlers unmap storage for, without being shared.
             world.range.pmd_entry = Entry::Zero;
         }
     }

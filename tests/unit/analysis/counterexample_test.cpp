@@ -4,7 +4,9 @@
 #include "replay/analysis/counterexample.h"
 
 #include "replay/analysis/storms.h"
+#include "replay/engine/plan.h"
 #include "replay/engine/replay.h"
+#include "replay/engine/watch.h"
 #include "replay/trace/writer.h"
 #include "tests/unit/explore/library.h"
 #include "tests/unit/trace/sample.h"
@@ -160,4 +162,42 @@ TEST(Counterexample, AScheduleOfAnotherScenarioIsRefused) {
     Made m = make("hole-race", "fixed", Invariant::DoubleAlloc);
     m.named.scenario = shipped("upgrade");
     EXPECT_THROW(make_counterexample(m.named, *m.handler, m.finding), std::invalid_argument);
+}
+
+TEST(Counterexample, UnderNoHandlerIsAZeroPageMappedWhereTheScenarioHasStorageFromTheBeginning) {
+    std::size_t looked = 0;
+    each_finding([&looked](const NamedScenario& named, const model::Handler&, const Finding&,
+                           const Counterexample& made) {
+        const Scenario& scenario = named.scenario;
+        const bool storage =
+            scenario.extent == model::Extent::Written || scenario.extent == model::Extent::Shared;
+        const bool punched =
+            std::any_of(scenario.tasks.begin(), scenario.tasks.end(), [](const ScenarioTask& task) {
+                return std::find(task.accesses.begin(), task.accesses.end(),
+                                 model::explore::Access::PunchHole) != task.accesses.end();
+            });
+        if (!storage || punched) {
+            return;
+        }
+        const Plan plan = make_plan(*made.trace, {}, {});
+        for (const model::Handler* other : model::handlers()) {
+            SCOPED_TRACE(other->name);
+            for (std::uint32_t access = 0; access < std::min<std::size_t>(plan.accesses.size(), 8);
+                 ++access) {
+                Moment moment;
+                moment.range = 0;
+                moment.access = access;
+                const Watched watched = look(*made.trace, plan, *other, moment);
+                for (const RangeState& state : {watched.before, watched.after}) {
+                    EXPECT_NE(state.range.pmd_entry, model::Entry::Zero);
+                    for (const MappingState& mapping : state.mappings) {
+                        EXPECT_NE(mapping.kind, model::SlotKind::HugeZero);
+                        EXPECT_EQ(mapping.zero, 0);
+                        ++looked;
+                    }
+                }
+            }
+        }
+    });
+    EXPECT_GT(looked, 100U);
 }
