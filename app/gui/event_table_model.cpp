@@ -179,7 +179,7 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
     case Qt::BackgroundRole:
         return marked_ == index.row() ? QVariant(markedBackground()) : QVariant();
     case Qt::FontRole: {
-        if (marked_ != index.row()) {
+        if (marked_ != index.row() || index.column() != Time) {
             return {};
         }
         QFont font = QGuiApplication::font();

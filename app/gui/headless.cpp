@@ -117,6 +117,9 @@ void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
             const std::int64_t start = window.state()->bounds().begin;
             window.state()->setVisible({start + shot.range->first, start + shot.range->second});
         }
+        if (shot.at) {
+            window.state()->setPlayhead(window.state()->bounds().begin + *shot.at);
+        }
     }
     if (!shot.scenario.isEmpty()) {
         raiseDock(window, QStringLiteral("explore"));

@@ -20,6 +20,7 @@ struct Shot {
     QSize size{1600, 1000};
     int storm = 0;                                              ///< rank to zoom to; 0 = none
     std::optional<std::pair<std::int64_t, std::int64_t>> range; ///< ns since the trace's start
+    std::optional<std::int64_t> at;                             ///< playhead, ns since then
     bool recorded = false;                                      ///< with the recorded lane
     std::optional<std::uint32_t> select; ///< the number of the access to select
     QString scenario;                    ///< explored: a file, or the name of a built-in one

@@ -23,7 +23,7 @@ struct Options {
     std::string screenshot;
     std::string size = "1600x1000";
     std::string theme;
-    std::string range;
+    std::string range, at;
     int storm = 0;
     bool recorded = false;
     std::optional<std::uint32_t> select;
@@ -57,6 +57,15 @@ std::pair<std::int64_t, std::int64_t> readRange(const std::string& text) {
     return {*from, *to};
 }
 
+std::int64_t readTime(const std::string& text) {
+    const auto time = format::parseTime(QString::fromStdString(text));
+    if (!time) {
+        throw usage("--at " + text + " is no time",
+                    "Write it as 1.5ms, counted from the trace's start.");
+    }
+    return *time;
+}
+
 /// A program that needs a display says so, instead of the abort with which Qt ends it.
 void needDisplay() {
     if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
@@ -84,6 +93,7 @@ int run(int argc, char** argv, const Options& options) {
               readSize(options.size),
               options.storm,
               options.range.empty() ? std::nullopt : std::optional(readRange(options.range)),
+              options.at.empty() ? std::nullopt : std::optional(readTime(options.at)),
               options.recorded,
               options.select,
               QString::fromStdString(options.scenario),
@@ -151,6 +161,8 @@ int main(int argc, char** argv) {
         ->needs(shot)
         ->check(CLI::PositiveNumber);
     cli.add_option("--range", options.range, "Screenshot: show this time, as 1.5ms:2ms")
+        ->needs(shot);
+    cli.add_option("--at", options.at, "Screenshot: put the playhead at this time, as 1.5ms")
         ->needs(shot);
     cli.add_flag("--recorded", options.recorded, "Screenshot: with the recorded lane")->needs(shot);
     cli.add_option("--select", options.select,

@@ -34,8 +34,8 @@ std::uint64_t residentMemory() {
 
 Status::Status(QStatusBar* bar, Document* document, ViewState* state)
     : QObject(bar), document_(document), state_(state), work_(new QLabel(bar)),
-      events_(new QLabel(bar)), playhead_(new QLabel(bar)), visible_(new QLabel(bar)),
-      memory_(new QLabel(bar)), bar_(new QProgressBar(bar)), cancel_(new QToolButton(bar)) {
+      events_(new QLabel(bar)), visible_(new QLabel(bar)), memory_(new QLabel(bar)),
+      bar_(new QProgressBar(bar)), cancel_(new QToolButton(bar)) {
     bar_->setMaximumWidth(kBarWidth);
     bar_->setTextVisible(false);
     bar_->setAccessibleName(tr("Progress"));
@@ -44,17 +44,14 @@ Status::Status(QStatusBar* bar, Document* document, ViewState* state)
     work_->setObjectName(QStringLiteral("work"));
     events_->setObjectName(QStringLiteral("status-events"));
     visible_->setObjectName(QStringLiteral("status-visible"));
-    playhead_->setObjectName(QStringLiteral("status-playhead"));
-    for (QLabel* label : {events_, playhead_, visible_}) {
+    for (QLabel* label : {events_, visible_}) {
         label->setContentsMargins(0, 0, 12, 0);
     }
-    playhead_->setToolTip(tr("Time of the playhead since the trace's start"));
     memory_->setToolTip(tr("Memory that this process holds"));
     bar->addWidget(bar_);
     bar->addWidget(work_);
     bar->addWidget(cancel_);
     bar->addPermanentWidget(events_);
-    bar->addPermanentWidget(playhead_);
     bar->addPermanentWidget(visible_);
     bar->addPermanentWidget(memory_);
 
@@ -68,12 +65,10 @@ Status::Status(QStatusBar* bar, Document* document, ViewState* state)
         showEvents();
     });
     connect(state, &ViewState::visibleChanged, this, [this] { showVisible(); });
-    connect(state, &ViewState::playheadChanged, this, [this] { showPlayhead(); });
     auto* timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this] { showMemory(); });
     timer->start(kMemoryEvery);
     ended();
-    showPlayhead();
     showMemory();
 }
 
@@ -119,10 +114,11 @@ void Status::ended() {
 
 void Status::showEvents() {
     const auto comparison = document_->comparison();
+    const auto ranges = static_cast<std::int64_t>(comparison->trace->ranges().size());
     events_->setText(
-        tr("%1 events, %2 ranges")
+        tr("%1 events, %2")
             .arg(format::count(static_cast<std::int64_t>(comparison->trace->size())),
-                 format::count(static_cast<std::int64_t>(comparison->trace->ranges().size()))));
+                 ranges == 1 ? tr("1 range") : tr("%1 ranges").arg(format::count(ranges))));
 }
 
 void Status::showVisible() {
@@ -130,14 +126,6 @@ void Status::showVisible() {
     visible_->setText(tr("%1 s + %2")
                           .arg(format::seconds(visible.begin - state_->bounds().begin),
                                format::duration(visible.length())));
-}
-
-void Status::showPlayhead() {
-    const auto time = state_->playhead();
-    playhead_->setVisible(time.has_value());
-    if (time) {
-        playhead_->setText(tr("▸ %1 s").arg(format::seconds(*time - state_->bounds().begin)));
-    }
 }
 
 void Status::showMemory() {

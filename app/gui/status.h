@@ -14,7 +14,7 @@ class QToolButton;
 
 namespace daxscope::gui {
 
-/// What the status bar shows: events, visible time, playhead and memory; while something is under
+/// What the status bar shows: events, visible time and memory; while something is under
 /// way, its stage, rate and time left, and a button that stops it.
 class Status : public QObject {
     Q_OBJECT
@@ -27,12 +27,11 @@ private:
     void ended();
     void showEvents();
     void showVisible();
-    void showPlayhead();
     void showMemory();
 
     Document* document_;
     ViewState* state_;
-    QLabel *work_, *events_, *playhead_, *visible_, *memory_;
+    QLabel *work_, *events_, *visible_, *memory_;
     QProgressBar* bar_;
     QToolButton* cancel_;
     QElapsedTimer since_; ///< the stage's begin

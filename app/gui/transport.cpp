@@ -244,6 +244,7 @@ void Transport::arrive(const std::optional<replay::Stop>& stop, Way way) {
     const auto loop = state_->loop();
     if (playing_ && loop && way == Way::Later && (!stop || stop->time >= loop->end)) {
         moveTo(loop->begin); // and once more
+        anchor();
         return;
     }
     if (!stop) {
@@ -257,6 +258,7 @@ void Transport::arrive(const std::optional<replay::Stop>& stop, Way way) {
         state_->selectEvent(stop->event);
     }
     moveTo(stop->time);
+    anchor();
 }
 
 } // namespace daxscope::gui

@@ -26,6 +26,7 @@ TransportBar::TransportBar(QToolBar* bar, QStatusBar* say, Document* document, V
     makeSpeeds(bar);
     bar->addWidget(place_);
     place_->setObjectName(QStringLiteral("transport-place"));
+    place_->setToolTip(tr("Time of the playhead since the trace's start"));
     place_->setContentsMargins(8, 0, 8, 0);
     connectActions(say);
     connect(transport_, &Transport::playingChanged, this, [this] { showPlaying(); });

@@ -4,6 +4,7 @@
 #include "replay/engine/replay.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace daxscope::replay {
 
@@ -31,12 +32,15 @@ public:
         built_.run.handler = std::string(handler_.name);
         built_.watched.resize(built_.run.outcomes.size());
         built_.times = made_.times;
+        built_.states.push_back(state_of(story_.before));
         for (std::size_t k = 0; k < story_.told.size(); ++k) {
             tell(k);
+            built_.states.push_back(state_of(story_.told[k].after));
         }
         if (cycle < story_.told.size()) {
-            repeat(static_cast<std::int64_t>(story_.told.size() - cycle) *
-                   Counterexample::kActionTime);
+            built_.period =
+                static_cast<std::int64_t>(story_.told.size() - cycle) * Counterexample::kActionTime;
+            repeat(built_.period);
         }
         Totals& totals = built_.run.totals;
         totals.entries_dropped = 0;
@@ -177,41 +181,29 @@ ScheduleRun schedule_run(const Counterexample& made, const Replayed& story,
 }
 
 std::optional<Watched> look_at(const ScheduleRun& schedule, std::int64_t time) {
-    // No two actions happen at the same time.
-    const StepTaken* last = nullptr;     // at the instant or before it
-    const StepTaken* previous = nullptr; // before it
-    const Watched* first = nullptr;      // whose first step is the schedule's
-    Watched found;
-    for (std::uint32_t k = 0; k < schedule.watched.size(); ++k) {
-        const Watched& watched = schedule.watched[k];
-        if (watched.steps.empty()) {
-            continue;
-        }
-        if (first == nullptr || watched.steps.front().time < first->steps.front().time) {
-            first = &watched;
-        }
-        const StepTaken* own = nullptr;
-        for (const StepTaken& step : watched.steps) {
-            if (step.time > time) {
-                break;
-            }
-            own = &step;
-            if (last == nullptr || step.time > last->time) {
-                last = &step;
-            }
-            if (step.time < time && (previous == nullptr || step.time > previous->time)) {
-                previous = &step;
-            }
-        }
-        if (own != nullptr && !own->fault.done()) {
-            found.under_way.push_back({k, schedule.run.outcomes[k].mapping, own->fault});
-        }
-    }
-    if (last == nullptr) {
+    const auto& times = schedule.times;
+    if (times.empty() || time < times.front()) {
         return {};
     }
-    found.before = previous != nullptr ? previous->after : first->before;
-    found.after = last->after;
+    // Further rounds of a cycle are as the one that was told.
+    std::int64_t told = time;
+    if (schedule.period > 0 && time > times.back()) {
+        told -= (time - times.back() + schedule.period - 1) / schedule.period * schedule.period;
+    }
+    const auto place = [&times](auto at) { return static_cast<std::size_t>(at - times.begin()); };
+    Watched found;
+    found.before = schedule.states[place(std::lower_bound(times.begin(), times.end(), told))];
+    found.after = schedule.states[place(std::upper_bound(times.begin(), times.end(), told))];
+    for (std::uint32_t k = 0; k < schedule.watched.size(); ++k) {
+        const auto& steps = schedule.watched[k].steps;
+        const auto next =
+            std::partition_point(steps.begin(), steps.end(),
+                                 [time](const StepTaken& step) { return step.time <= time; });
+        if (next != steps.begin() && !std::prev(next)->fault.done()) {
+            found.under_way.push_back(
+                {k, schedule.run.outcomes[k].mapping, std::prev(next)->fault});
+        }
+    }
     return found;
 }
 

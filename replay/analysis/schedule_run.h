@@ -19,6 +19,8 @@ struct ScheduleRun {
         watched; ///< each outcome from close by; empty where no action made it. Where
                  ///< its fault is not done, the schedule ends in the middle of it
     std::vector<std::int64_t> times; ///< Counterexample::times
+    std::vector<RangeState> states;  ///< at first, and as each action left the range
+    std::int64_t period = 0;         ///< of a lasso's cycle, ns; 0 where it is none
 };
 
 /// @param made  the counterexample of a finding
@@ -26,8 +28,8 @@ struct ScheduleRun {
 ScheduleRun schedule_run(const Counterexample& made, const model::explore::Replayed& story,
                          const model::explore::Schedule& schedule, const model::Handler& handler);
 
-/// The range at an instant, as look() tells it; nothing before the schedule's first step. From its
-/// last step on, what that one left.
+/// The range at an instant, as look() tells it; nothing before the first action. From the last
+/// action on what that one left; a lasso goes round.
 std::optional<Watched> look_at(const ScheduleRun& schedule, std::int64_t time);
 
 } // namespace daxscope::replay

@@ -8,7 +8,8 @@
 namespace daxscope::gui {
 
 namespace {
-constexpr int kNameLetters = 17; // "14 – 16 MiB" with its indentation
+constexpr int kAroundFigures = 12; // device-independent pixels
+constexpr int kNameLetters = 17;   // "14 – 16 MiB" with its indentation
 } // namespace
 
 CountTreeView::CountTreeView(CountTree* model, QWidget* parent) : QTreeView(parent) {
@@ -22,18 +23,22 @@ CountTreeView::CountTreeView(CountTree* model, QWidget* parent) : QTreeView(pare
     sortByColumn(CountTree::Name, Qt::AscendingOrder);
     setFrameShape(QFrame::NoFrame);
     header()->setStretchLastSection(false);
+    header()->setSectionResizeMode(QHeaderView::Fixed);
     header()->setSectionResizeMode(CountTree::Name, QHeaderView::Stretch);
     header()->moveSection(CountTree::Faults, CountTree::Storms); // what matters most comes first
     header()->setSortIndicatorShown(true);
-    for (int column = CountTree::Faults; column < CountTree::ColumnCount; ++column) {
-        header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-    }
 }
 
 void CountTreeView::fit() {
     int figures = 0;
     for (int column = CountTree::Faults; column < CountTree::ColumnCount; ++column) {
-        figures += std::max(sizeHintForColumn(column), header()->sectionSizeHint(column));
+        // The header's own hint has room for the sort indicator in every section.
+        const QString title = model()->headerData(column, Qt::Horizontal).toString();
+        const int width =
+            std::max(sizeHintForColumn(column), header()->fontMetrics().horizontalAdvance(title)) +
+            kAroundFigures;
+        header()->resizeSection(column, width);
+        figures += width;
     }
     const int name = fontMetrics().averageCharWidth() * kNameLetters;
     setColumnHidden(CountTree::Faults, viewport()->width() - figures < name);

@@ -42,6 +42,19 @@ QFont RowLabels::stripFont(QFont font) {
     return font;
 }
 
+QString RowLabels::rowLabel(std::uint32_t range, const QFontMetrics& metrics, int width) const {
+    const QString label = context_.rangeLabel(range);
+    const qsizetype place = label.lastIndexOf(QStringLiteral(" +"));
+    if (place < 0) {
+        return metrics.elidedText(label, Qt::ElideMiddle, width);
+    }
+    // Where in the file it is matters more than the end of the file's name.
+    const QString offset = label.mid(place);
+    return metrics.elidedText(label.left(place), Qt::ElideRight,
+                              width - metrics.horizontalAdvance(offset)) +
+           offset;
+}
+
 QString RowLabels::stripLabel(const Row& row, std::size_t strip, const QFontMetrics& metrics,
                               int width) const {
     const TimeRange visible = context_.state->visible();
@@ -102,8 +115,7 @@ void RowLabels::draw(QCPPainter* painter) {
             const QRectF rect(left, from, width, std::max(to - from, 0.0));
             if (rect.height() >= need * 0.8) {
                 painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft,
-                                  metrics.elidedText(context_.rangeLabel(row.range),
-                                                     Qt::ElideMiddle, static_cast<int>(width)));
+                                  rowLabel(row.range, metrics, static_cast<int>(width)));
             }
         }
         if (current) {
