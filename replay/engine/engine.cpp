@@ -75,6 +75,13 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
         size_of_[range] =
             same ? size_of_[range - 1] : &file_pages_.try_emplace(file, -1).first->second;
     }
+    const model::Act* const write =
+        handler == nullptr ? nullptr : handler->act(model::ActKind::Write);
+    for (std::size_t k = 0; write != nullptr && k < write->steps.size(); ++k) {
+        if (write->steps[k].function == "invalidate_inode_pages2_range()") {
+            invalidate_ = write->steps[k].step;
+        }
+    }
     if (handler != nullptr && trace.session().made() && ranges == 1) {
         begin_as_scenario();
     }

@@ -193,7 +193,9 @@ private:
     std::vector<bool> range_known_;
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
     bool closed_ = false; ///< a schedule of the explorer, made with another handler than this
-    bool asked_ = false;  ///< … and the file system has answered once
+    /// What a write(2) does to the entry of a page that it allocates; nullptr: not modelled.
+    void (*invalidate_)(model::World&, model::Fault&) = nullptr;
+    bool asked_ = false; ///< … and the file system has answered once
     std::vector<model::Loser> losers_;
 
     std::vector<Flight> flights_;

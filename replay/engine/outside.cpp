@@ -41,6 +41,14 @@ void Engine::unmap(std::uint32_t number) {
             w.drop_entries(pages.first, pages.count);
             shared_[range] = false;
         }
+        // 6.2 and later drop the zero entry there; 6.1 has it marked dirty, and keeps it.
+        for (std::uint32_t k = 0; origin == Origin::Write && invalidate_ != nullptr &&
+                                  !w.range.entry_locked && k < pages.count;
+             ++k) {
+            model::Fault fault;
+            fault.page = static_cast<std::uint16_t>(pages.first + k);
+            invalidate_(w, fault);
+        }
         if (closed_) {
             changed_from_outside(w.range, origin, drops && pages.count == w.range.pages);
         }

@@ -28,9 +28,6 @@ Access random_act(std::mt19937& random, const Handler& handler, model::Extent ex
                                Access::Pwrite, Access::Munmap};
     while (true) {
         const Access act = kActs[random() % kActs.size()];
-        if (act == Access::Pwrite && handler.name == "iomap-6.2") {
-            continue; // replay keeps the zero page's entry, as 6.1 does
-        }
         if (handler.act(*act_of(act)) != nullptr &&
             (act != Access::Pwrite || extent != model::Extent::Shared)) {
             return act;
