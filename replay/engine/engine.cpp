@@ -3,6 +3,7 @@
 
 #include "model/explore/scenario.h"
 #include "model/large_pages.h"
+#include "replay/engine/recorded_fault.h"
 
 #include <algorithm>
 
@@ -279,6 +280,12 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     flight.hit = model::satisfied(worlds_[access.range], fault) ||
                  (access.event == kNoIndex && in_fault(index));
     const bool was_recorded = recording() && access.event != kNoIndex;
+    const bool raced = flight.hit && dispatched_empty(flight);
+    if (raced && !was_recorded) {
+        flight.hit = false;
+        fault.pc = 1; // past __handle_mm_fault(), the first step of every handler
+        fault.asked_pmd = true;
+    }
     if (flight.hit && !was_recorded) {
         if (watches(flight)) {
             watch_->found.hit = true;
@@ -300,6 +307,9 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         watch_->found.before = state_of(access.range);
     }
     classify(flight, outcome);
+    if (raced) {
+        outcome.kind = OutcomeKind::FirstTouch; // of a slot that was empty when it was dispatched
+    }
     fault.retried = access.event != kNoIndex && !access.pte_first;
     if (recording() && access.event == kNoIndex) {
         // An assumed access that left no event cannot have been a fault.
@@ -326,6 +336,20 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         instants |= waits ? 0 : bit(Instant::PteUnmap);
     }
     run_steps(flight, instants, time);
+}
+
+// __handle_mm_fault() looks at the PMD before the handler's tracepoint, and in between another task
+// of the mapping may have mapped it: then the recorded PMD is there at the fault's begin, and in
+// the model since the task's last event. The handler runs all the same, as in the kernel.
+bool Engine::dispatched_empty(const Flight& flight) const {
+    const Access& access = plan_.accesses[flight.access];
+    if (access.event == kNoIndex || access.task == kNoIndex || access.pte_first ||
+        flight.fault.is_private || !slots_[access.slot].huge()) {
+        return false;
+    }
+    const std::int64_t installed = memory_[access.slot].installed;
+    return installed != INT64_MIN && installed >= task_last_[access.task] &&
+           found_there(trace_.event(access.event));
 }
 
 // An assumed access whose mapping is still in its last fault there is not made: whoever waits for a

@@ -82,6 +82,7 @@ private:
     void run_assumed(std::int64_t until);
     std::int64_t end_of(const Access& access) const;
     bool in_fault(std::uint32_t flight) const;
+    bool dispatched_empty(const Flight& flight) const;
 
     // steps.cpp: running the handler
     void run_steps(Flight& flight, unsigned instants, std::int64_t time);
@@ -153,6 +154,7 @@ private:
     void mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome, std::uint32_t event,
               std::uint32_t torn, trace::Origin origin);
     void check_fault(const Flight& flight, std::uint32_t event);
+    bool mapped_early(const Flight& flight) const;
     void check_rest(const Flight& flight);
     Run result();
 

@@ -26,6 +26,13 @@ bool shared(const Event& event) {
             trace::kIomapShared) != 0;
 }
 
+bool found_there(const Event& event) {
+    constexpr std::uint64_t kPresent = 1, kHuge = 0x80, kWritable = 2; // x86-64 page-table bits
+    const bool write = (event.flags & kFaultWrite) != 0;
+    return (event.pmd_in & kPresent) != 0 &&
+           ((event.pmd_in & kHuge) == 0 || !write || (event.pmd_in & kWritable) != 0);
+}
+
 Blocks blocks_of(const Event& event, std::uint16_t pages, Blocks known) {
     const auto bits = static_cast<std::uint64_t>(event.extent);
     const auto type = static_cast<ExtentType>(bits & 0xff);

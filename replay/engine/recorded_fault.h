@@ -11,6 +11,10 @@ namespace daxscope::replay {
 /// Whether the extent that the fault was answered is a shared one.
 bool shared(const trace::Event& event);
 
+/// Whether the PMD entry at the fault's begin would have done for its access, as far as it tells: a
+/// page table in it may.
+bool found_there(const trace::Event& event);
+
 /// The state of the blocks before the fault, from what iomap answered inside its bracket.
 /// @param pages what was asked for: the pages of a PMD, or 1
 /// @param known what the world has so far

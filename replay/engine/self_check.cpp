@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/engine.h"
+#include "replay/engine/recorded_fault.h"
 #include "replay/trace/names.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace daxscope::replay {
@@ -57,15 +59,20 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     if (flight.hit) {
         // Another task of the mapping may have mapped it between the processor's fault and the
         // event; then the recorded PMD says so too.
-        constexpr std::uint64_t kPresent = 1, kHuge = 0x80, kWritable = 2;
-        const bool there =
-            (event.pmd_in & kPresent) != 0 &&
-            ((event.pmd_in & kHuge) == 0 || !access.write || (event.pmd_in & kWritable) != 0);
         const bool in_time = memory_[access.slot].installed >= task_last_[access.task] &&
                              memory_[access.slot].installed != INT64_MIN;
+        const bool there = found_there(event);
         if (there && in_time) {
             ++check_->explained;
             ++check_->predicted;
+            return;
+        }
+        if (!there && mapped_early(flight)) {
+            ++check_->explained;
+            miss(true, fmt::format("the model has {}, mapped by a fault of another task that was "
+                                   "still under way; recorded: PMD {}, {}",
+                                   slot_text(worlds_[access.range], flight.fault),
+                                   trace::pmd_text(event.pmd_in), text(event.result)));
             return;
         }
         miss(false, fmt::format("the model has {}, so no fault was expected; recorded: PMD {}, {}",
@@ -98,6 +105,18 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     const std::string_view why = model::reason_text(flight.fault.reason);
     miss(true, fmt::format("the model returns {}{}{}; recorded: {}", text(predicted),
                            why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
+}
+
+/// Has a fault of another task mapped a page of the slot in the model, while in the trace it is
+/// still under way? The model maps at one instant inside the bracket, the kernel may at a later
+/// one.
+bool Engine::mapped_early(const Flight& flight) const {
+    const std::uint32_t slot = plan_.accesses[flight.access].slot;
+    return std::any_of(live_.begin(), live_.end(), [&](std::uint32_t index) {
+        const Flight& other = flights_[index];
+        return &other != &flight && plan_.accesses[other.access].slot == slot &&
+               other.fault.asked_pte && (other.fault.result & model::vm_fault::kNopage) != 0;
+    });
 }
 
 /// The brackets of an access after its first.
