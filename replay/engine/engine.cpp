@@ -166,9 +166,11 @@ Run Engine::run(const Progress& progress) {
     model::reserve_large(spans_, accesses);
     const std::size_t size = trace_.size();
     const bool assumes = !plan_.assumption.empty();
+    progress_ = &progress;
     for (std::size_t k = 0; k < size; ++k) {
         if ((k & 0xffff) == 0) {
-            progress.report(k, size);
+            events_taken_ = k;
+            report();
         }
         const std::int64_t now = trace_.time(k);
         if (assumes) {
@@ -508,7 +510,16 @@ void Engine::run_assumed(std::int64_t until) {
         } else if (access.begin >= until) {
             return;
         }
-        ++next_assumed_;
+        if ((++next_assumed_ & 0xffff) == 0) {
+            report();
+        }
+    }
+}
+
+void Engine::report() const {
+    if (progress_ != nullptr) {
+        const std::size_t assumed = plan_.assumption.empty() ? 0 : plan_.accesses.size();
+        progress_->report(events_taken_ + next_assumed_, trace_.size() + assumed);
     }
 }
 

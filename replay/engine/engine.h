@@ -80,6 +80,7 @@ private:
     void continue_pte(std::uint32_t access, std::int64_t time);
     void own_unmap(std::uint32_t event, std::uint32_t access);
     void run_assumed(std::int64_t until);
+    void report() const;
     std::int64_t end_of(const Access& access) const;
     bool in_fault(std::uint32_t flight) const;
     bool dispatched_empty(const Flight& flight) const;
@@ -207,6 +208,8 @@ private:
     std::vector<std::int64_t> task_last_;    ///< end of the task's last event
     std::vector<Timer> timers_;              ///< a heap, earliest first
     std::size_t next_assumed_ = 0, next_forced_ = 0;
+    const Progress* progress_ = nullptr; ///< of run(): events and assumed accesses
+    std::size_t events_taken_ = 0;       ///< at the last report
 
     std::vector<Outcome> outcomes_;
     std::vector<UnmapMark> marks_;

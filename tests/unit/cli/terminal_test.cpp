@@ -60,8 +60,27 @@ TEST(Terminal, JsonOfAStoppedSearchSaysSoAndIsWhole) {
 TEST(Terminal, QuietShowsNoProgress) {
     const trace::TemporaryDirectory directory;
     OnTerminal command({"explore", "--quiet", big_scenario(directory), "--handler", "fixed",
-                        "--max-states", "3000000"});
+                        "--max-states", "1000000"});
     EXPECT_EQ(command.wait_for_end(), 0) << command.seen();
     EXPECT_THAT(command.seen(), Not(HasSubstr("\r\033[K")));
     EXPECT_THAT(command.seen(), HasSubstr("not finished: "));
+}
+
+TEST(Terminal, CtrlCEndsACompareAndAReplayWithoutAnyFigure) {
+    const std::string quiet =
+        std::string(DAXSCOPE_SOURCE_DIR) + "/resources/traces/reflink-quiet-6.1.daxtrace";
+    // Millions of assumed accesses: seconds of replay.
+    for (const std::vector<std::string>& verb :
+         {std::vector<std::string>{"compare"},
+          std::vector<std::string>{"replay", "--handler", "iomap-6.2"}}) {
+        std::vector<std::string> arguments = verb;
+        arguments.insert(arguments.end(), {quiet, "--revisit", "3us"});
+        OnTerminal command(arguments);
+        ASSERT_TRUE(command.wait_for(" events/s")) << command.seen();
+        EXPECT_THAT(command.seen(), HasSubstr("\r\033[K"));
+        command.press_ctrl_c();
+        EXPECT_EQ(command.wait_for_end(), 130) << command.seen();
+        EXPECT_THAT(command.seen(), HasSubstr("daxscope: stopped"));
+        EXPECT_THAT(command.seen(), Not(HasSubstr("entries dropped")));
+    }
 }
