@@ -161,6 +161,7 @@ void BM_CompareView(benchmark::State& state) {
         }
     };
     settle();
+    view_state.setPlayhead(view_state.bounds().begin + view_state.bounds().length() / 2);
     const auto frames = gesture(view_state.bounds(), static_cast<double>(state.range(1)) / 1000,
                                 state.range(2) == 1);
     int painted = 0;

@@ -158,6 +158,24 @@ TEST_F(Playing, ByEventsItStepsAndPausesWhereItIsTold) {
     EXPECT_EQ(state.playhead(), rest);
 }
 
+TEST_F(Playing, KeysPlayAndStepWhileTheLanesHaveTheFocus) {
+    open();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    window.view()->setFocus();
+    QWidget* lanes = window.view()->focusProxy();
+    QTest::keyClick(lanes, Qt::Key_Space);
+    EXPECT_TRUE(transport().isPlaying());
+    QTest::keyClick(lanes, Qt::Key_Space);
+    EXPECT_FALSE(transport().isPlaying());
+    QTest::keyClick(lanes, Qt::Key_Home);
+    EXPECT_EQ(state.playhead(), state.home().begin);
+    QTest::keyClick(lanes, Qt::Key_Period);
+    ASSERT_TRUE(comesTo(comparison().before.outcomes[0].begin));
+    QTest::keyClick(lanes, Qt::Key_End);
+    EXPECT_EQ(state.playhead(), state.home().end - 1);
+}
+
 TEST_F(Playing, ALoopIsPlayedAgainAndAgain) {
     open();
     ASSERT_TRUE(navigate::toStorm(comparison(), state, {Side::Before, 0}));
