@@ -397,15 +397,21 @@ private:
                                                            : model::explore::Access::Read});
             }
             const std::int64_t last = done.back().time;
+            bool syncs = false;
             for (OutsideAct& each : acts_) {
                 const bool own =
                     each.task == who.id && each.time <= last &&
                     (each.mapping == kNoIndex || each.mapping == cut_.mappings[task.mapping]);
                 if (own && each.act) {
-                    done.push_back({each.time, *each.act});
+                    // Who maps the file is no flusher thread: it waits, in fsync() or msync(). A
+                    // scenario has one such task.
+                    const bool sync = each.act == model::explore::Access::Writeback && !one_syncs_;
+                    syncs = syncs || sync;
+                    done.push_back({each.time, sync ? model::explore::Access::Fsync : *each.act});
                     each.what.clear(); // it is in
                 }
             }
+            one_syncs_ = one_syncs_ || syncs;
             set_list(task, std::move(done));
             scenario_.tasks.push_back(std::move(task));
             cut_.tasks.push_back(who.id);
@@ -485,6 +491,7 @@ private:
     std::vector<std::uint32_t> slots_;    ///< index in Plan::slots of the scenario's mappings
     std::vector<Party> parties_;
     std::vector<OutsideAct> acts_; ///< those that are in have no `what`
+    bool one_syncs_ = false;
     std::size_t left_out_ = 0;
     RangeState before_;
     bool small_ = false;

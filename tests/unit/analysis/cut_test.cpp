@@ -261,3 +261,25 @@ TEST(Cut, APrivateMappingAndOneThatEndsInsideTheRangeAreCutAsTheyAre) {
         EXPECT_FALSE(mappings[m].no_huge);
     }
 }
+
+TEST(Cut, WritebackByWhoeverMapsTheFileIsAnFsync) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    std::int64_t now = 1'000'000;
+    for (int turn = 0; turn < 8; ++turn) {
+        for (const std::int64_t party : {a, b}) {
+            maker.fault(now, now + 500, party, true);
+            maker.add(trace::Kind::WritebackOne, now + 1'000, -1, party).arg0 = TraceMaker::kPages;
+            now += 5'000'000;
+        }
+    }
+    const Cut made = cut(*maker.build(), {});
+    using model::explore::Access;
+    const auto& tasks = made.named.scenario.tasks;
+    ASSERT_EQ(tasks.size(), 2U);
+    EXPECT_EQ(tasks[0].accesses, (std::vector<Access>{Access::Write, Access::Fsync}));
+    EXPECT_EQ(tasks[0].rounds, kForever);
+    EXPECT_EQ(tasks[1].accesses, (std::vector<Access>{Access::Write, Access::Writeback}))
+        << "one task of a scenario calls fsync";
+    EXPECT_TRUE(explored(made, "iomap-6.2").clean());
+}
