@@ -56,9 +56,10 @@ KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
             menu = here;
         }
         const QString help = action->statusTip().isEmpty() ? words(action) : action->statusTip();
-        html += QStringLiteral("<tr><td width='30%'><b>%1</b></td><td>%2</td></tr>")
-                    .arg(keys.toHtmlEscaped().replace(u' ', QStringLiteral("&nbsp;")),
-                         help.toHtmlEscaped());
+        html +=
+            QStringLiteral("<tr><td width='30%'><b>%1</b></td><td>%2</td></tr>")
+                .arg(keys.toHtmlEscaped().replace(QStringLiteral("  "), QStringLiteral("&nbsp; ")),
+                     help.toHtmlEscaped());
     }
     html += QStringLiteral("</table><h4>%1</h4><table cellpadding='2' width='100%'>")
                 .arg(tr("Mouse, in the lanes").toHtmlEscaped());
