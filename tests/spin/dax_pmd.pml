@@ -49,7 +49,7 @@ touch:
            PERMITTED(m, write) ->
            LAST_TOUCH(0);
            if
-           :: write -> STORED
+           :: write && !IS_PRIVATE(m) -> STORED
            :: else
            fi;
            check_at_rest();
@@ -68,7 +68,14 @@ touch:
        };
        if
        :: pmd[m] == page_table -> goto pte_fault
+#ifdef PRIVATE
+       :: pmd[m] != page_table && write && IS_PRIVATE(m) ->
+          d_step { pmd[m] = none; SAY(cow write: splits what huge entry there is, FALLBACK) };
+          goto pmd_fallback
+       :: pmd[m] != page_table && !(write && IS_PRIVATE(m)) -> goto pmd_fault
+#else
        :: else -> goto pmd_fault
+#endif
        fi
     fi;
 

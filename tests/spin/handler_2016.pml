@@ -181,7 +181,7 @@ pte_fault:
     atomic { !entry_locked -> entry_locked = true; SAY(lock: entry locked) };
 #endif
     if
-    :: write && pte[m] == ro -> /* dax_pfn_mkwrite() dirties what entry there is */
+    :: write && pte[m] == ro && !IS_PRIVATE(m) -> /* dax_pfn_mkwrite() dirties what entry there is */
         d_step {
             if
             :: pmd_entry -> pmd_dirty = true
@@ -210,6 +210,24 @@ pte_fault:
     :: d_step { !hole_page -> SAY(pte row 2: finds no page) }
     fi;
     d_step { seen = extent; SAY1(seen, pte row 3: get_block(0) answers %e) };
+#ifdef PRIVATE
+    if
+    :: write && IS_PRIVATE(m) ->
+        d_step {
+            if
+            :: pmd[m] == page_table -> pte[m] = copy
+            :: else
+            fi;
+            if
+            :: has_page -> hole_page_locked = false; has_page = false
+            :: else
+            fi;
+            SAY(pte row 5: copies into a page of its own)
+        };
+        goto pte_unlock
+    :: else
+    fi;
+#endif
     assert(seen != unwritten); /* the scenarios don't bring unwritten extents here */
     if
     :: seen == hole && write ->

@@ -12,7 +12,7 @@ pmd_fault:
     /* row 4: grab_mapping_entry(order 9) */
     if
     :: d_step {
-           !entry_locked && entry != pte_zero && entry != pte_storage ->
+           !entry_locked && entry != pte_empty && entry != pte_zero && entry != pte_storage ->
            entry_locked = true;
            if
            :: entry == no_entry -> entry = pmd_empty
@@ -20,7 +20,7 @@ pmd_fault:
            fi;
            SAY1(entry, row 4: locks the entry (%e))
        }
-    :: d_step { !entry_locked && (entry == pte_zero || entry == pte_storage) ->
+    :: d_step { !entry_locked && (entry == pte_empty || entry == pte_zero || entry == pte_storage) ->
            SAY(row 4: a 4 KiB entry is there, FALLBACK) };
        goto pmd_fallback
     fi;
@@ -129,6 +129,22 @@ pte_fault:
     :: pmd[m] != none && pmd[m] != page_table -> goto unlock /* NOPAGE, retried */
     :: else
     fi;
+#ifdef PRIVATE
+    if
+    :: write && IS_PRIVATE(m) ->
+        d_step { /* the locked entry of its own was empty, and stays so */
+            if
+            :: entry == no_entry -> entry = pte_empty
+            :: else
+            fi;
+            pmd[m] = page_table;
+            pte[m] = copy;
+            SAY(pte cow: copies into a page of its own, DONE_COW)
+        };
+        goto unlock
+    :: else
+    fi;
+#endif
 
     d_step {
         if

@@ -15,6 +15,7 @@
  *   ACCESSES     accesses of each task; 0: endless
  *   EXTENT       hole, unwritten, written or shared
  *   DIRTY        1: mapping 0 has stored before: mapped writable, its entry dirty
+ *   PRIVATE      the number of a mapping that is MAP_PRIVATE; not defined: none is
  *   TURNS        1: one access at a time, with all faults it needs (strict turn-taking)
  *   HUGE_HOLES   2016 handlers: 1: the file system sets buffer_uptodate on holes, so that a hole read maps
  *                the huge zero page; 0: it does not (ext4, XFS), and 4 KiB zero pages of the page cache are used
@@ -59,10 +60,10 @@ mtype = { reads, writes, reads_and_writes };
 mtype = { nothing, fsyncs, writes_back, punches, fallocates, pwrites, munmaps };
 /* the extent under the range; partial: storage under the touched page alone */
 mtype = { hole, unwritten, written, shared, partial };
-/* a PMD slot, or a PTE in a page table */
-mtype = { none, huge_zero, huge_ro, huge_rw, page_table, zero, ro, rw };
+/* a PMD slot, or a PTE in a page table; copy: a private page of its own */
+mtype = { none, huge_zero, huge_ro, huge_rw, page_table, zero, ro, rw, copy };
 /* cache entries: pmd_* for the range, pte_* for the touched page */
-mtype = { no_entry, pmd_empty, pmd_zero, pmd_storage, pte_zero, pte_storage };
+mtype = { no_entry, pmd_empty, pmd_zero, pmd_storage, pte_empty, pte_zero, pte_storage };
 
 mtype extent = EXTENT;
 mtype pmd[MAPPINGS] = none;
@@ -143,12 +144,18 @@ hidden byte sync_missed;     /* 7 when fsync() returns, all that was stored befo
 #define CHECK(number, name, holds) assert(name || (holds))
 #endif
 
+#ifdef PRIVATE
+#define IS_PRIVATE(m) ((m) == PRIVATE)
+#else
+#define IS_PRIVATE(m) false
+#endif
+
 #define IS_STORAGE(e) ((e) == written || (e) == shared || (e) == partial)
 
 /* Do the page tables of mapping m satisfy the access? */
 #define PERMITTED(m, w)                                                                                 \
     (pmd[m] == huge_rw || (!(w) && (pmd[m] == huge_zero || pmd[m] == huge_ro)) ||                        \
-     (pmd[m] == page_table && (pte[m] == rw || (!(w) && pte[m] != none))))
+     (pmd[m] == page_table && (pte[m] == rw || pte[m] == copy || (!(w) && pte[m] != none))))
 
 #define MAPPED_ZERO(m) (pmd[m] == huge_zero || (pmd[m] == page_table && pte[m] == zero))
 
@@ -169,13 +176,14 @@ inline unmap_range(allocated)
         if
         :: pmd[i] == huge_zero || (pmd[i] == page_table && pte[i] == zero) ->
             torn = torn || !IS_STORAGE(extent)
-        :: pmd[i] == huge_ro || pmd[i] == huge_rw || (pmd[i] == page_table && pte[i] != none && pte[i] != zero) ->
+        :: pmd[i] == huge_ro || pmd[i] == huge_rw || (pmd[i] == page_table && (pte[i] == ro || pte[i] == rw)) ->
             torn = true
         :: else
         fi;
         if
         :: pmd[i] != page_table -> pmd[i] = none
-        :: else -> pte[i] = none
+        :: pmd[i] == page_table && pte[i] != copy -> pte[i] = none /* even_cows is 0 */
+        :: else
         fi;
         i++
     :: else -> break
