@@ -50,6 +50,15 @@ void PageStates::set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte) {
     set_two(tables_[mapping], page, static_cast<std::uint64_t>(pte));
 }
 
+std::size_t PageStates::bytes() const {
+    std::size_t sum = sizeof *this + entries_.capacity() * sizeof entries_[0] +
+                      tables_.capacity() * sizeof tables_[0];
+    for (const std::vector<std::uint64_t>& table : tables_) {
+        sum += table.capacity() * sizeof table[0];
+    }
+    return sum;
+}
+
 bool PageStates::clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,
                        bool keep_writable) {
     if (mapping >= tables_.size() || tables_[mapping].empty() || count == 0) {

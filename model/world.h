@@ -58,6 +58,8 @@ public:
     void set_entry(std::uint32_t page, Entry entry, bool dirty);
     Pte pte(std::uint32_t mapping, std::uint32_t page) const;
     void set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte);
+    /// Bytes of memory that it takes.
+    std::size_t bytes() const;
     /// Clears the PTEs of pages [first, first + count), other than writable ones where these are
     /// kept. @return whether any was there
     bool clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,

@@ -20,16 +20,19 @@ CloseUp::Source CloseUp::replaying(const std::shared_ptr<const replay::Compariso
                                    const replay::Options& options) {
     const model::Handler* before = model::find_handler(comparison->before.handler);
     const model::Handler* after = model::find_handler(comparison->after.handler);
-    auto plan = std::make_shared<std::optional<replay::Plan>>();
-    return [trace = comparison->trace, before, after, options, plan](const replay::Moment& moment,
-                                                                     const Progress& progress) {
-        if (!*plan) {
-            *plan = replay::make_plan(*trace, options, progress);
+    auto moments = std::make_shared<std::shared_ptr<const replay::Moments>>(comparison->moments);
+    return [trace = comparison->trace, before, after, options,
+            moments](const replay::Moment& moment, const Progress& progress) {
+        if (!*moments) { // made without them: each look begins with the trace
+            const auto made = std::make_shared<replay::Moments>();
+            made->plan = replay::make_plan(*trace, options, progress);
+            *moments = made;
         }
+        const replay::Moments& m = **moments;
         Seen seen;
         seen.moment = moment;
-        seen.before = replay::look(*trace, **plan, *before, moment, progress);
-        seen.after = replay::look(*trace, **plan, *after, moment, progress);
+        seen.before = replay::look(*trace, m.plan, *before, moment, progress, &m.before);
+        seen.after = replay::look(*trace, m.plan, *after, moment, progress, &m.after);
         return seen;
     };
 }

@@ -37,7 +37,9 @@ public:
     /// Where the moments of a comparison come from, on the worker. Throws Cancelled once its
     /// Progress says so.
     using Source = std::function<Seen(const replay::Moment&, const Progress&)>;
-    /// Replays the comparison's trace; the plan is made with the first moment and kept.
+    /// Replays the comparison's trace from the last keyframe before the moment, where the
+    /// comparison has Comparison::moments; else from its begin, by a plan that is made with the
+    /// first moment and kept.
     static Source replaying(const std::shared_ptr<const replay::Comparison>& comparison,
                             const replay::Options& options);
     /// Another comparison: what was seen is void.

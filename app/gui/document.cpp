@@ -112,6 +112,7 @@ struct Document::Impl {
         chosen.after = after;
         chosen.replay = assumed;
         chosen.rule = rule;
+        chosen.moments = true;
         return chosen;
     }
 

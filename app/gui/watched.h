@@ -7,6 +7,7 @@
 #pragma push_macro("slots")
 #undef slots
 #include "model/words.h"
+#include "replay/analysis/moments.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
 #pragma pop_macro("slots")

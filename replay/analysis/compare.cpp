@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/compare.h"
 
+#include "replay/analysis/moments.h"
 #include "replay/engine/duration.h"
-#include "replay/engine/plan.h"
 
 #include <fmt/format.h>
 
@@ -105,13 +105,17 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
         progress.report(passes * size + done, 4 * size);
         return true;
     });
-    const Plan plan = make_plan(*c.trace, options.replay, part);
+    const auto moments = std::make_shared<Moments>();
+    const Plan& plan = moments->plan = make_plan(*c.trace, options.replay, part);
     ++passes;
     c.recorded = recorded(*c.trace, plan, part);
     ++passes;
-    c.before = replay(*c.trace, plan, before, part);
+    c.before = replay(*c.trace, plan, before, part, options.moments ? &moments->before : nullptr);
     ++passes;
-    c.after = replay(*c.trace, plan, after, part);
+    c.after = replay(*c.trace, plan, after, part, options.moments ? &moments->after : nullptr);
+    if (options.moments) {
+        c.moments = moments;
+    }
     retune(c, options.rule);
     return c;
 }

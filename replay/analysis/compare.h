@@ -17,6 +17,8 @@ struct Metric {
     std::int64_t difference() const { return after - before; }
 };
 
+struct Moments; // moments.h
+
 /// One trace through two handlers.
 struct Comparison {
     std::shared_ptr<const trace::Trace> trace;
@@ -24,6 +26,8 @@ struct Comparison {
     std::vector<Storm> storms_recorded, storms_before, storms_after;
     std::vector<Metric> metrics; ///< in the order to print
     std::string verdict; ///< one or two sentences in plain words; says so where losses weaken it
+    std::shared_ptr<const Moments> moments; ///< what looking at single moments takes; nullptr:
+                                            ///< nobody asked for it
 };
 
 struct CompareOptions {
@@ -31,6 +35,7 @@ struct CompareOptions {
     const model::Handler* after = nullptr;
     Options replay;
     StormRule rule;
+    bool moments = false; ///< Comparison::moments
 };
 
 Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptions& options = {},

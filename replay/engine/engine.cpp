@@ -40,8 +40,7 @@ constexpr auto later = [](const auto& a, const auto& b) {
 Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handler,
                SelfCheck* check)
     : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
-      memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex),
-      task_last_(trace.tasks().size(), INT64_MIN) {
+      memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex) {
     if (handler != nullptr) {
         constexpr auto kNoInstant = static_cast<Instant>(31); // of the 32 bits of a set
         steps_.resize(model::Fault::kDone + std::size_t{1}, {nullptr, nullptr, kNoInstant});
@@ -133,7 +132,7 @@ std::uint32_t Engine::new_flight(std::uint32_t access) {
     return flight;
 }
 
-Engine::Flight* Engine::flight_of(std::uint32_t access) {
+Flight* Engine::flight_of(std::uint32_t access) {
     const std::uint32_t task = plan_.accesses[access].task;
     if (task == kNoIndex || task_flight_[task] == kNoIndex) {
         return nullptr;
@@ -158,7 +157,7 @@ std::int64_t Engine::end_of(const Access& access) const {
     return std::max(trace_.time_end(access.event), access.begin);
 }
 
-Run Engine::run(const Progress& progress) {
+Run Engine::run(const Progress& progress, Keyframes* keyframes) {
     const std::size_t accesses = plan_.accesses.size();
     model::reserve_large(outcomes_, accesses);
     // Untouched memory costs nothing; growing by copying does.
@@ -167,6 +166,9 @@ Run Engine::run(const Progress& progress) {
     const std::size_t size = trace_.size();
     const bool assumes = !plan_.assumption.empty();
     progress_ = &progress;
+    if (keyframes != nullptr) {
+        keyframes->ranges_ = std::vector<Keyframes::OfRange>(trace_.ranges().size());
+    }
     for (std::size_t k = 0; k < size; ++k) {
         if ((k & 0xffff) == 0) {
             events_taken_ = k;
@@ -180,6 +182,9 @@ Run Engine::run(const Progress& progress) {
             run_timers(now);
         }
         take(static_cast<std::uint32_t>(k));
+        if (keyframes != nullptr) {
+            count(static_cast<std::uint32_t>(k), *keyframes);
+        }
     }
     if (assumes) {
         run_assumed(INT64_MAX);
@@ -212,9 +217,14 @@ void Engine::take(std::uint32_t event) {
         break;
     }
     case Kind::Unmap:
-        while (next_forced_ < plan_.mapped_before.size() &&
-               plan_.mapped_before[next_forced_].first == event) {
-            force(plan_.mapped_before[next_forced_++].second, trace_.time(event));
+        for (; next_forced_ < plan_.mapped_before.size(); ++next_forced_) {
+            const auto& [unmap, access] = plan_.mapped_before[next_forced_];
+            if (unmap > event) {
+                break;
+            }
+            if (unmap == event) { // a look passes over those of other ranges
+                force(access, trace_.time(event));
+            }
         }
         if (plan_.access_of[event] != kNoIndex) {
             own_unmap(event, plan_.access_of[event]);
@@ -350,7 +360,7 @@ bool Engine::dispatched_empty(const Flight& flight) const {
         return false;
     }
     const std::int64_t installed = memory_[access.slot].installed;
-    return installed != INT64_MIN && installed >= task_last_[access.task] &&
+    return installed != INT64_MIN && installed >= access.task_last &&
            found_there(trace_.event(access.event));
 }
 
@@ -489,7 +499,6 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
     }
     if (access.task != kNoIndex) {
         task_flight_[access.task] = kNoIndex;
-        task_last_[access.task] = time;
     }
     live_.erase(std::find(live_.begin(), live_.end(), index));
     flight.access = kNoIndex;
@@ -528,8 +537,8 @@ Run recorded(const Trace& trace, const Plan& plan, const Progress& progress) {
 }
 
 Run replay(const Trace& trace, const Plan& plan, const model::Handler& handler,
-           const Progress& progress) {
-    return Engine(trace, plan, &handler).run(progress);
+           const Progress& progress, Keyframes* keyframes) {
+    return Engine(trace, plan, &handler).run(progress, keyframes);
 }
 
 Run recorded(const Trace& trace, const Progress& progress) {

@@ -3,7 +3,8 @@
 // One run: the trace's events in order of time, moving worlds and faults in flight.
 #pragma once
 
-#include "model/fault.h"
+#include "replay/engine/engine_state.h"
+#include "replay/engine/keyframes.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
 
@@ -13,55 +14,17 @@
 
 namespace daxscope::replay {
 
-/// Why a mapping, or a page of it, is not there any more.
-struct Cause {
-    std::uint32_t id = kNoIndex; ///< an access where kind is Fault, else an event
-    CauseKind kind = CauseKind::None;
-};
-
 /// Replays a plan. With a handler the model decides; without one it is all as recorded.
 class Engine {
 public:
     Engine(const trace::Trace& trace, const Plan& plan, const model::Handler* handler,
            SelfCheck* check = nullptr);
-    Run run(const Progress& progress);
-    /// Goes only as far as the moment, and looks at it.
-    Watched look(const Moment& moment, const Progress& progress);
+    /// @param keyframes where to put some; nullptr: nobody will look at a moment
+    Run run(const Progress& progress, Keyframes* keyframes = nullptr);
+    /// Goes only as far as the moment, from the last keyframe before it, and looks at it.
+    Watched look(const Moment& moment, const Progress& progress, const Keyframes* keyframes);
 
 private:
-    /// A fault under way.
-    struct Flight {
-        model::Fault fault;
-        std::uint32_t access = kNoIndex;
-        bool in_retry = false; ///< the PMD fault's second bracket has begun
-        bool in_pte = false;   ///< the PTE fault's bracket has begun
-        bool waits = false;    ///< between two brackets
-        bool pmd_answer_set = false, page_answer_set = false;
-        bool unmapped = false;
-        std::int64_t unmap_time = 0;
-        bool hit = false; ///< recorded only: the model needs no fault
-    };
-    /// Of a model::Step, what running it needs: the table itself is mostly words.
-    struct HotStep {
-        model::StepFunction step;
-        model::EnabledFunction enabled;
-        model::Instant instant;
-    };
-    struct Timer {
-        std::int64_t time;
-        std::uint32_t access;
-        std::uint32_t flight;
-    };
-    /// What the hot Slot does not hold.
-    struct SlotMemory {
-        std::int64_t span_begin = trace::kNone;
-        std::int64_t installed = INT64_MIN; ///< when it last got something
-        Cause cause;
-        std::uint32_t spans = 0; ///< that have ended
-        bool been = false;       ///< something was mapped here once
-        bool known = false;      ///< an event of this slot was seen
-        bool writable = false;   ///< of the open span
-    };
     struct PageMemory {
         std::vector<Cause> cause;
         std::vector<bool> been;
@@ -136,6 +99,15 @@ private:
     void classify(const Flight& flight, Outcome& outcome) const;
     PageMemory& page_memory(std::uint32_t slot);
     std::uint64_t table_key(std::uint32_t slot, std::int64_t pgoff) const;
+    // keyframes.cpp: what a run leaves for a look to go on from
+    void count(std::uint32_t event, Keyframes& keyframes) const;
+    Keyframe keyframe(std::uint32_t range, std::uint32_t event) const;
+    void go_on(std::uint32_t range, const Keyframe& keyframe);
+    /// Page tables of the range hold no pages of others: where a mapping is not congruent to the
+    /// file, they do.
+    bool alone(std::uint32_t range) const;
+    const Keyframe* last_before(const Moment& moment, const Keyframes& keyframes) const;
+
     // watch.cpp: looking at one moment
     struct Watch {
         Moment moment;
@@ -205,7 +177,6 @@ private:
     std::vector<std::uint32_t> free_;
     std::vector<std::uint32_t> live_;        ///< flights under way
     std::vector<std::uint32_t> task_flight_; ///< by place in Trace::tasks()
-    std::vector<std::int64_t> task_last_;    ///< end of the task's last event
     std::vector<Timer> timers_;              ///< a heap, earliest first
     std::size_t next_assumed_ = 0, next_forced_ = 0;
     const Progress* progress_ = nullptr; ///< of run(): events and assumed accesses

@@ -241,6 +241,9 @@ private:
             access.page = static_cast<std::uint16_t>(event.pgoff - trace_.ranges()[range].pgoff);
             access.write = (event.flags & kFaultWrite) != 0;
             access.pte_first = pte;
+            if (open->access != kNoIndex) {
+                access.task_last = std::min(open->end, event.ts);
+            }
             open->access = static_cast<std::uint32_t>(plan_.accesses.size());
             if (has_module_ && !pte && open->unmap != kNoIndex) {
                 const Event before = trace_.event(open->unmap);

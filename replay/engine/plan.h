@@ -12,9 +12,13 @@
 
 namespace daxscope::replay {
 
+class Keyframes;
+
 /// One access to be replayed. Its number is the number of its outcome in every run.
 struct Access {
-    std::int64_t begin = 0;          ///< ns BOOTTIME
+    std::int64_t begin = 0; ///< ns BOOTTIME
+    /// When the task's fault before this one was over, wherever it was; INT64_MIN: it is the first.
+    std::int64_t task_last = INT64_MIN;
     std::uint32_t event = kNoIndex;  ///< the fault that showed it; kNoIndex: assumed
     std::uint32_t retry = kNoIndex;  ///< the PMD fault once more: it fell back under the VMA lock,
                                      ///< which the 4 KiB path gave up (6.4 and later)
@@ -79,9 +83,10 @@ struct Plan {
 Plan make_plan(const trace::Trace& trace, const Options& options, const Progress& progress);
 
 /// recorded() and replay() on a plan at hand.
+/// @param keyframes where to put the run's keyframes, for look(); nullptr: nowhere
 Run recorded(const trace::Trace& trace, const Plan& plan, const Progress& progress = {});
 Run replay(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
-           const Progress& progress = {});
+           const Progress& progress = {}, Keyframes* keyframes = nullptr);
 
 /// FAULT_FLAG_WRITE.
 inline constexpr std::uint32_t kFaultWrite = 0x1;

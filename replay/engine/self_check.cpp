@@ -59,7 +59,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     if (flight.hit) {
         // Another task of the mapping may have mapped it between the processor's fault and the
         // event; then the recorded PMD says so too.
-        const bool in_time = memory_[access.slot].installed >= task_last_[access.task] &&
+        const bool in_time = memory_[access.slot].installed >= access.task_last &&
                              memory_[access.slot].installed != INT64_MIN;
         const bool there = found_there(event);
         if (there && in_time) {

@@ -88,21 +88,25 @@ void Engine::end_before(std::uint32_t event) {
     }
 }
 
-Watched Engine::look(const Moment& moment, const Progress& progress) {
+Watched Engine::look(const Moment& moment, const Progress& progress, const Keyframes* keyframes) {
     Watch watch{moment, {}, false};
     watch_ = &watch;
     const bool assumes = !plan_.assumption.empty();
     const std::int64_t file = trace_.ranges()[moment.range].file;
-    // Where a mapping is not congruent to the file, its page tables hold pages of other ranges.
-    const auto slots =
-        std::span(plan_.slots)
-            .subspan(plan_.first_slot[moment.range],
-                     plan_.first_slot[moment.range + 1] - plan_.first_slot[moment.range]);
-    const bool alone =
-        std::none_of(slots.begin(), slots.end(), [](const SlotPlace& slot) { return slot.colour; });
-    auto size = plan_.sizes.begin();
+    const bool alone = this->alone(moment.range);
     const std::size_t events = trace_.size();
     const bool instant = moment.is_instant();
+    const std::size_t stop = instant ? trace_.lower_bound(moment.time) : moment.event;
+    std::uint32_t begin = 0;
+    if (keyframes != nullptr) {
+        if (const Keyframe* const frame = last_before(moment, *keyframes)) {
+            go_on(moment.range, *frame);
+            begin = frame->event;
+        }
+    }
+    auto size =
+        std::partition_point(plan_.sizes.begin(), plan_.sizes.end(),
+                             [begin](const SizeChange& each) { return each.event < begin; });
     bool reached = false; // the instant: what happens from here on happens at it
     const auto reach = [&] {
         reached = true;
@@ -110,9 +114,16 @@ Watched Engine::look(const Moment& moment, const Progress& progress) {
         run_timers(moment.time - 1);
         watch.found.before = state_of(moment.range);
     };
-    for (std::uint32_t k = 0; k < events && !watch.done; ++k) {
-        if ((k & 0xffff) == 0) {
+    for (std::uint32_t k = begin; k < events && !watch.done; ++k) {
+        constexpr std::uint32_t kReported = 0xffff;
+        if ((k & kReported) == 0) {
             progress.report(k, events);
+        }
+        // Most events are about other ranges, and where no fault is under way in this one they are
+        // nothing to it.
+        if (alone && live_.empty()) {
+            const std::size_t upto = std::min<std::size_t>({k | kReported, stop, events - 1});
+            k = static_cast<std::uint32_t>(trace_.next_about(moment.range, k, upto));
         }
         if (instant && !reached && trace_.time(k) >= moment.time) {
             reach();
@@ -120,8 +131,6 @@ Watched Engine::look(const Moment& moment, const Progress& progress) {
         if (instant && trace_.time(k) > moment.time) {
             break;
         }
-        // Most events are about other ranges, and where no fault is under way in this one they are
-        // nothing to it.
         const std::uint32_t range = trace_.range_of(k);
         const bool elsewhere = range != moment.range && range != trace::Trace::kNoRange;
         if (elsewhere && alone && live_.empty() && k != moment.event) {
@@ -162,7 +171,9 @@ Watched Engine::look(const Moment& moment, const Progress& progress) {
         watch.found.after = state_of(moment.range);
         watch.found.under_way = under_way(moment.range);
     } else if (!watch.done) {
-        run_assumed(INT64_MAX);
+        if (assumes) {
+            run_assumed(INT64_MAX);
+        }
         run_timers(INT64_MAX);
         while (!live_.empty()) {
             finish(live_.front(), trace_.end());
@@ -173,8 +184,8 @@ Watched Engine::look(const Moment& moment, const Progress& progress) {
 }
 
 Watched look(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
-             const Moment& moment, const Progress& progress) {
-    return Engine(trace, plan, &handler).look(moment, progress);
+             const Moment& moment, const Progress& progress, const Keyframes* keyframes) {
+    return Engine(trace, plan, &handler).look(moment, progress, keyframes);
 }
 
 } // namespace daxscope::replay

@@ -9,6 +9,7 @@
 
 namespace daxscope::replay {
 
+class Keyframes;
 struct Plan;
 
 /// What one mapping has in a PMD range.
@@ -33,6 +34,7 @@ struct StepTaken {
     std::vector<std::uint32_t> torn; ///< Mapping::id of those that lost something to it
     model::Fault fault;              ///< as the step left it
     RangeState after;
+    bool operator==(const StepTaken&) const = default;
 };
 
 /// A fault that has begun and is not over.
@@ -62,12 +64,16 @@ struct Watched {
     RangeState after;             ///< when the fault was over; just after an event or an instant
     std::vector<UnderWay> under_way; ///< of an instant: the range's faults just after it, in the
                                      ///< order of their begins
+    bool operator==(const Watched&) const = default;
 };
 
 /// Replays the trace as far as the moment, as replay() does it. Faults of other ranges are passed
 /// over, since nothing that happens in them changes what this one sees.
+/// @param keyframes of a replay() of the same trace, plan and handler: the look goes on from the
+///        last one before the moment; nullptr: it begins with the trace
 /// @throws Cancelled
 Watched look(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
-             const Moment& moment, const Progress& progress = {});
+             const Moment& moment, const Progress& progress = {},
+             const Keyframes* keyframes = nullptr);
 
 } // namespace daxscope::replay

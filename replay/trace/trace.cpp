@@ -167,6 +167,26 @@ std::span<const PmdRange> Trace::ranges() const {
     return columns_->ranges;
 }
 
+std::size_t Trace::next_about(std::uint32_t range, std::size_t from, std::size_t upto) const {
+    constexpr std::size_t kAtOnce = 32; // a fixed number without an early end: vector instructions
+    while (from + kAtOnce <= upto) {
+        std::uint32_t any = 0;
+        for (std::size_t k = 0; k < kAtOnce; ++k) {
+            const std::uint32_t at = range_[from + k];
+            any |= static_cast<std::uint32_t>(at == range) |
+                   static_cast<std::uint32_t>(at == kNoRange);
+        }
+        if (any != 0) {
+            break;
+        }
+        from += kAtOnce;
+    }
+    while (from < upto && range_[from] != range && range_[from] != kNoRange) {
+        ++from;
+    }
+    return from;
+}
+
 std::uint32_t Trace::find_range(std::int64_t file, std::int64_t pgoff) const {
     return columns_->find_range(file, pgoff);
 }

@@ -91,6 +91,9 @@ public:
     /// The range of a fault, or the one that holds all the pages of an unmap, zap, writeback or
     /// munmap; kNoRange for events that are not about one range.
     std::uint32_t range_of(std::size_t index) const { return range_[index]; }
+    /// First of the events [from, upto) that is about this range or about none in particular; upto
+    /// where there is none, from where that is not below upto.
+    std::size_t next_about(std::uint32_t range, std::size_t from, std::size_t upto) const;
     /// What is wider than this many ranges gives no lane to a range that nothing else touched: a
     /// truncate or fsync of a whole file says nothing about one range.
     static constexpr std::int64_t kWideRanges = 64;

@@ -2,8 +2,9 @@
 //
 // Replay, in events per second on one core, beside a plain pass over the same events: the floor
 // under anything that looks at each event once. The traces are made here: storms of four mappings
-// on 64 PMD ranges, each fault with its unmap and the zaps of the others.
+// on 64 PMD ranges, or on one, each fault with its unmap and the zaps of the others.
 #include "replay/analysis/compare.h"
+#include "replay/engine/keyframes.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
 
@@ -19,7 +20,8 @@ using trace::Origin;
 
 constexpr std::int64_t kRanges = 64, kMappings = 4, kPages = 512;
 
-std::shared_ptr<const trace::Trace> make(std::int64_t events) {
+/// @param ranges how many of them are used; one: all events are about it
+std::shared_ptr<const trace::Trace> make(std::int64_t events, std::int64_t ranges) {
     trace::Session session;
     session.kernel_release = "6.12.0";
     std::vector<trace::Task> tasks;
@@ -34,7 +36,7 @@ std::shared_ptr<const trace::Trace> make(std::int64_t events) {
     std::int64_t ts = 0;
     for (std::int64_t turn = 0; static_cast<std::int64_t>(rows.size()) < events; ++turn) {
         const std::int64_t party = 1 + turn % kMappings;
-        const std::int64_t pgoff = (turn / 1000 % kRanges) * kPages;
+        const std::int64_t pgoff = (turn / 1000 % ranges) * kPages;
         ts += 2000;
         Event fault;
         fault.seq = static_cast<std::int64_t>(rows.size()) + 1;
@@ -76,11 +78,12 @@ std::shared_ptr<const trace::Trace> make(std::int64_t events) {
     return trace::Trace::build(session, {{1, 1, 1, "", ""}}, tasks, mappings, std::move(rows));
 }
 
-const trace::Trace& trace_of(std::int64_t events) {
-    static std::map<std::int64_t, std::shared_ptr<const trace::Trace>> made;
-    auto& trace = made[events];
+const trace::Trace& trace_of(std::int64_t events, std::int64_t ranges = kRanges) {
+    static std::map<std::pair<std::int64_t, std::int64_t>, std::shared_ptr<const trace::Trace>>
+        made;
+    auto& trace = made[{events, ranges}];
     if (!trace) {
-        trace = make(events);
+        trace = make(events, ranges);
     }
     return *trace;
 }
@@ -128,15 +131,35 @@ void recorded_run(benchmark::State& state) {
     count(state, trace);
 }
 
-/// One moment from close by, the one that is farthest from the begin.
-void look_at_last_access(benchmark::State& state) {
-    const trace::Trace& trace = trace_of(state.range(0));
+/// The same as replay_with(), and makes keyframes.
+void replay_with_keyframes(benchmark::State& state, std::int64_t ranges) {
+    const trace::Trace& trace = trace_of(state.range(0), ranges);
     const Plan made = make_plan(trace, {}, {});
+    Keyframes keyframes;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(
+            replay(trace, made, *model::find_handler("iomap-6.2"), {}, &keyframes));
+    }
+    count(state, trace);
+    state.counters["bytes_per_event"] =
+        static_cast<double>(keyframes.bytes()) / static_cast<double>(trace.size());
+}
+
+/// One moment from close by, the one that is farthest from the begin.
+void look_at_last_access(benchmark::State& state, std::int64_t ranges, bool seek) {
+    const trace::Trace& trace = trace_of(state.range(0), ranges);
+    const model::Handler& handler = *model::find_handler("iomap-6.2");
+    const Plan made = make_plan(trace, {}, {});
+    Keyframes keyframes;
+    if (seek) {
+        replay(trace, made, handler, {}, &keyframes);
+    }
     Moment moment;
     moment.access = static_cast<std::uint32_t>(made.accesses.size() - 1);
     moment.range = made.accesses.back().range;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(look(trace, made, *model::find_handler("iomap-6.2"), moment));
+        benchmark::DoNotOptimize(
+            look(trace, made, handler, moment, {}, seek ? &keyframes : nullptr));
     }
     count(state, trace);
 }
@@ -148,7 +171,12 @@ void sizes(benchmark::internal::Benchmark* b) {
 BENCHMARK(plain_pass)->Apply(sizes);
 BENCHMARK(plan)->Apply(sizes);
 BENCHMARK(recorded_run)->Apply(sizes);
-BENCHMARK(look_at_last_access)->Apply(sizes);
+BENCHMARK_CAPTURE(look_at_last_access, many_ranges_from_the_begin, kRanges, false)->Apply(sizes);
+BENCHMARK_CAPTURE(look_at_last_access, one_range_from_the_begin, 1, false)->Apply(sizes);
+BENCHMARK_CAPTURE(look_at_last_access, many_ranges_from_a_keyframe, kRanges, true)->Apply(sizes);
+BENCHMARK_CAPTURE(look_at_last_access, one_range_from_a_keyframe, 1, true)->Apply(sizes);
+BENCHMARK_CAPTURE(replay_with_keyframes, many_ranges, kRanges)->Apply(sizes);
+BENCHMARK_CAPTURE(replay_with_keyframes, one_range, 1)->Apply(sizes);
 BENCHMARK_CAPTURE(replay_with, pre_fix, "pre-fix")->Apply(sizes);
 BENCHMARK_CAPTURE(replay_with, fixed, "fixed")->Apply(sizes);
 BENCHMARK_CAPTURE(replay_with, entry_locked, "entry-locked")->Apply(sizes);

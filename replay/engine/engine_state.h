@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What an engine keeps of each fault under way and of each slot.
+#pragma once
+
+#include "model/fault.h"
+#include "replay/engine/run.h"
+
+namespace daxscope::replay {
+
+/// Why a mapping, or a page of it, is not there any more.
+struct Cause {
+    std::uint32_t id = kNoIndex; ///< an access where kind is Fault, else an event
+    CauseKind kind = CauseKind::None;
+};
+
+/// A fault under way.
+struct Flight {
+    model::Fault fault;
+    std::uint32_t access = kNoIndex;
+    bool in_retry = false; ///< the PMD fault's second bracket has begun
+    bool in_pte = false;   ///< the PTE fault's bracket has begun
+    bool waits = false;    ///< between two brackets
+    bool pmd_answer_set = false, page_answer_set = false;
+    bool unmapped = false;
+    std::int64_t unmap_time = 0;
+    bool hit = false; ///< recorded only: the model needs no fault
+};
+
+/// When a bracket of a fault under way ends.
+struct Timer {
+    std::int64_t time;
+    std::uint32_t access;
+    std::uint32_t flight; ///< the access's; another one's where it finished before its time
+};
+
+/// What the hot Slot does not hold.
+struct SlotMemory {
+    std::int64_t span_begin = trace::kNone;
+    std::int64_t installed = INT64_MIN; ///< when it last got something
+    Cause cause;
+    std::uint32_t spans = 0; ///< that have ended
+    bool been = false;       ///< something was mapped here once
+    bool known = false;      ///< an event of this slot was seen
+    bool writable = false;   ///< of the open span
+};
+
+/// Of a model::Step, what running it needs: the table itself is mostly words.
+struct HotStep {
+    model::StepFunction step;
+    model::EnabledFunction enabled;
+    model::Instant instant;
+};
+
+} // namespace daxscope::replay

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/keyframes.h"
+
+#include "replay/engine/engine.h"
+
+#include <algorithm>
+
+namespace daxscope::replay {
+
+std::size_t Keyframes::size() const {
+    std::size_t sum = 0;
+    for (const OfRange& range : ranges_) {
+        sum += range.frames.size();
+    }
+    return sum;
+}
+
+std::size_t Keyframes::bytes() const {
+    std::size_t sum = ranges_.capacity() * sizeof(OfRange);
+    for (const OfRange& range : ranges_) {
+        sum += range.frames.capacity() * sizeof(Keyframe);
+        for (const Keyframe& frame : range.frames) {
+            sum += frame.slots.capacity() * sizeof(model::Slot) +
+                   frame.memory.capacity() * sizeof(SlotMemory) +
+                   frame.flights.capacity() * sizeof(Flight) +
+                   frame.timers.capacity() * sizeof(Timer) +
+                   (frame.pages == nullptr ? 0 : frame.pages->bytes());
+        }
+    }
+    return sum;
+}
+
+bool Engine::alone(std::uint32_t range) const {
+    const auto slots = plan_.slots.begin();
+    return std::none_of(slots + plan_.first_slot[range], slots + plan_.first_slot[range + 1],
+                        [](const SlotPlace& slot) { return slot.colour; });
+}
+
+/// An event was taken: makes a keyframe of its range where it is time for one.
+void Engine::count(std::uint32_t event, Keyframes& keyframes) const {
+    const std::uint32_t range = trace_.range_of(event);
+    if (range == trace::Trace::kNoRange) {
+        return;
+    }
+    Keyframes::OfRange& own = keyframes.ranges_[range];
+    if (++own.since < keyframes.distance_) {
+        return;
+    }
+    own.since = 0;
+    if (alone(range)) {
+        own.frames.push_back(keyframe(range, event + 1));
+    }
+}
+
+Keyframe Engine::keyframe(std::uint32_t range, std::uint32_t event) const {
+    const std::size_t first = plan_.first_slot[range];
+    const model::World& world = worlds_[range];
+    Keyframe frame;
+    frame.event = event;
+    frame.next_assumed = next_assumed_;
+    frame.file_pages = *size_of_[range];
+    frame.installed = range_installed_[range];
+    frame.known = range_known_[range];
+    frame.shared = shared_[range];
+    frame.asked = asked_;
+    frame.range = world.range;
+    frame.slots.assign(world.slots.begin(), world.slots.end());
+    frame.memory.assign(memory_.begin() + static_cast<std::ptrdiff_t>(first),
+                        memory_.begin() + static_cast<std::ptrdiff_t>(first + world.slots.size()));
+    if (world.pages != nullptr) {
+        frame.pages = std::make_unique<const model::PageStates>(*world.pages);
+    }
+    for (const std::uint32_t index : live_) {
+        const Flight& flight = flights_[index];
+        if (plan_.accesses[flight.access].range != range) {
+            continue;
+        }
+        for (Timer timer : timers_) {
+            if (timer.flight == index && timer.access == flight.access) {
+                timer.flight = static_cast<std::uint32_t>(frame.flights.size());
+                frame.timers.push_back(timer);
+            }
+        }
+        frame.flights.push_back(flight);
+    }
+    return frame;
+}
+
+/// Of an engine that has done nothing yet.
+void Engine::go_on(std::uint32_t range, const Keyframe& frame) {
+    model::World& world = worlds_[range];
+    next_assumed_ = frame.next_assumed;
+    const auto forced =
+        std::partition_point(plan_.mapped_before.begin(), plan_.mapped_before.end(),
+                             [&](const auto& each) { return each.first < frame.event; });
+    next_forced_ = static_cast<std::size_t>(forced - plan_.mapped_before.begin());
+    *size_of_[range] = frame.file_pages;
+    range_installed_[range] = frame.installed;
+    range_known_[range] = frame.known;
+    shared_[range] = frame.shared;
+    asked_ = frame.asked;
+    world.range = frame.range;
+    std::copy(frame.slots.begin(), frame.slots.end(), world.slots.begin());
+    std::copy(frame.memory.begin(), frame.memory.end(),
+              memory_.begin() + static_cast<std::ptrdiff_t>(plan_.first_slot[range]));
+    if (frame.pages != nullptr) {
+        pages(range) = *frame.pages;
+    }
+    for (const Flight& flight : frame.flights) {
+        const std::uint32_t index = new_flight(flight.access);
+        flights_[index] = flight;
+        if (const std::uint32_t task = plan_.accesses[flight.access].task; task != kNoIndex) {
+            task_flight_[task] = index;
+        }
+    }
+    for (const Timer& timer : frame.timers) {
+        schedule(live_[timer.flight], timer.time);
+    }
+}
+
+/// The last keyframe that the moment comes after; nullptr where it comes before all.
+const Keyframe* Engine::last_before(const Moment& moment, const Keyframes& keyframes) const {
+    if (keyframes.ranges_.empty()) {
+        return nullptr; // no run has filled them
+    }
+    const std::vector<Keyframe>& frames = keyframes.ranges_[moment.range].frames;
+    const auto comes_after = [&](const Keyframe& frame) {
+        if (moment.is_instant()) {
+            return trace_.time(frame.event - 1) < moment.time;
+        }
+        if (moment.access == kNoIndex) {
+            return frame.event <= moment.event;
+        }
+        const Access& access = plan_.accesses[moment.access];
+        if (access.event == kNoIndex) {
+            return frame.next_assumed <= moment.access;
+        }
+        return frame.event <= (access.before == kNoIndex ? access.event : access.before);
+    };
+    const auto after = std::partition_point(frames.begin(), frames.end(), comes_after);
+    return after == frames.begin() ? nullptr : &*std::prev(after);
+}
+
+} // namespace daxscope::replay
