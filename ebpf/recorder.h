@@ -51,7 +51,7 @@ struct Status {
 struct Accesses {
     std::int64_t period = 0;     ///< ns
     std::uint64_t samples = 0;   ///< of one process each
-    std::int64_t time = 0;       ///< ns spent on them, sum
+    std::int64_t time = 0;       ///< ns of processor time spent on them, sum
     std::uint32_t unsampled = 0; ///< processes that could not be sampled
 };
 

@@ -15,8 +15,11 @@
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fstream>
 #include <new>
 #include <poll.h>
+#include <sched.h>
+#include <string>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,6 +45,37 @@ struct Process {
     int clear_refs;
     std::uint64_t since; ///< BOOTTIME ns; 0 = not sampled yet
 };
+
+/// What this process has used, ns.
+std::int64_t processor_time() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+/// Do processors keep the translations of an address space that they leave? Those with PCIDs do.
+bool keeps_translations() {
+    std::ifstream cpus("/proc/cpuinfo");
+    for (std::string line; std::getline(cpus, line);) {
+        if (line.starts_with("flags")) {
+            return (line + " ").find(" pcid ") != std::string::npos;
+        }
+    }
+    return true;
+}
+
+/// Runs on each processor for a moment: where it was in another address space, it loses that one's
+/// translations, and the next access sets its accessed bit again.
+void visit(const cpu_set_t& all) {
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+        if (CPU_ISSET(cpu, &all)) {
+            cpu_set_t one;
+            CPU_ZERO(&one);
+            CPU_SET(cpu, &one);
+            sched_setaffinity(0, sizeof one, &one); // it may be offline by now
+        }
+    }
+}
 
 /// Sleeps until then. @return false if the recorder is done, or gone
 bool sleep_until(int recorder, std::int64_t time) {
@@ -127,10 +161,16 @@ void Sampler::work(int recorder, std::int64_t period) {
     close_range(fd + 1, ~0U, 0);
     keep_only(CAP_DAC_OVERRIDE);
 
+    cpu_set_t cpus;
+    const bool visits = sched_getaffinity(0, sizeof cpus, &cpus) == 0 && !keeps_translations();
     std::vector<Process> processes;
     std::uint32_t known = 0;
+    const std::int64_t before = processor_time();
     for (std::int64_t next = boottime();;) {
-        next = std::max(next + period, boottime());
+        next += period;
+        if (const std::int64_t now = boottime(); next < now) {
+            next = now + period; // late: right away would make a window of no length
+        }
         if (!sleep_until(recorder, next)) {
             _exit(0);
         }
@@ -153,9 +193,12 @@ void Sampler::work(int recorder, std::int64_t period) {
             }
             process.since = static_cast<std::uint64_t>(begin);
             ++shared_->samples;
-            shared_->time += boottime() - begin;
             return false;
         });
+        if (visits && !processes.empty()) {
+            visit(cpus);
+        }
+        shared_->time = processor_time() - before;
     }
 }
 

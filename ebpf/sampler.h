@@ -13,7 +13,8 @@ namespace daxscope::ebpf {
 /// which were set (probe/access.h): a write of 3 to /proc/PID/clear_refs walks the process's file
 /// mappings and calls pmdp_test_and_clear_young() on each huge PMD entry, devmap ones too
 /// (clear_refs_pte_range(), 6.1 and 6.12). No TLB is flushed for it, as for DAMON: until a
-/// processor drops its translation, accesses that use it set no bit.
+/// processor drops its translation, accesses that use it set no bit. Where processors have no PCIDs
+/// a switch of address spaces drops it, so there the sampler runs on each of them after a sample.
 ///
 /// It is a process of its own, for opening that file of another user's process asks for
 /// CAP_DAC_OVERRIDE, which the recorder gives up; it keeps this one capability alone.
@@ -25,7 +26,7 @@ public:
     /// What it did so far.
     struct Totals {
         std::uint64_t samples = 0;   ///< of one process each
-        std::int64_t time = 0;       ///< ns spent on them, sum
+        std::int64_t time = 0;       ///< ns of processor time spent on them, sum
         std::uint32_t unsampled = 0; ///< processes that could not be sampled
     };
 

@@ -180,10 +180,10 @@ inline constexpr std::string_view kWithout =
     "without"; ///< probes that did not attach, ';'-separated
 inline constexpr std::string_view kTestModule =
     "test_module"; ///< name of daxscope's unmap module if loaded
-// Where the recorder measured accesses. With these, no Access means: not accessed.
+// Where the recorder measured accesses. SCHEMA.md says what it means where there is no Access.
 inline constexpr std::string_view kAccessPeriod = "access_period";   ///< ns, as asked for
 inline constexpr std::string_view kAccessSamples = "access_samples"; ///< of one process each
-inline constexpr std::string_view kAccessTime = "access_time";       ///< ns spent on them, sum
+inline constexpr std::string_view kAccessTime = "access_time";       ///< ns of processor time, sum
 inline constexpr std::string_view kAccessUnsampled =
     "access_unsampled"; ///< processes that could not be sampled; absent: all could
 // Of a trace that was not recorded but made, by the explorer, of a schedule. See Session::made().
