@@ -29,7 +29,7 @@ public:
         if (module_) {
             session_.values[std::string(trace::key::kTestModule)] = "daxscope_prefix";
         }
-        const auto parties = static_cast<std::int64_t>(2 + below(4));
+        const std::int64_t parties = std::int64_t{2} + below(4);
         for (std::int64_t id = 1; id <= parties; ++id) {
             add_mapping(id);
             tasks_.push_back({id, 100 + id, 100 + id, "party"});
