@@ -102,10 +102,13 @@ QString side(Side side) {
 QString kernels(const model::Handler& handler) {
     QString text =
         QString::fromUtf8(handler.kernels.data(), static_cast<qsizetype>(handler.kernels.size()));
-    if (text.endsWith(QLatin1String(" -"))) {
-        return Words::tr("%1 and later").arg(text.chopped(2));
+    if (text == QLatin1String("none")) {
+        return Words::tr("no kernel has it");
     }
-    return text.replace(QLatin1String(" - "), QStringLiteral(" – "));
+    if (text.endsWith(QLatin1String(" -"))) {
+        return Words::tr("Linux %1 and later").arg(text.chopped(2));
+    }
+    return Words::tr("Linux %1").arg(text.replace(QLatin1String(" - "), QStringLiteral(" – ")));
 }
 
 QString outcome(replay::OutcomeKind kind) {

@@ -15,7 +15,7 @@
 namespace daxscope::gui::describe {
 
 QString side(Side side);                        ///< "recorded", "before", "after"
-QString kernels(const model::Handler& handler); ///< "6.2 and later", "4.10 – 6.1"
+QString kernels(const model::Handler& handler); ///< "Linux 6.2 and later", "no kernel has it"
 QString outcome(replay::OutcomeKind kind);      ///< "hit", "first touch", "refault", "permission"
 QString outcomeClass(replay::OutcomeClass c);   ///< "permission fault", "failed fault", …
 /// What the kind of outcome means, one sentence.

@@ -97,8 +97,8 @@ TEST_F(Format, TimesAreReadWithTheirUnits) {
 
 TEST(Describe, KernelsAreNamedAsOneReadsThem) {
     EXPECT_EQ(describe::kernels(*model::find_handler("iomap-6.2")),
-              QStringLiteral("6.2 and later"));
-    EXPECT_EQ(describe::kernels(*model::find_handler("iomap")), QStringLiteral("4.10 – 6.1"));
+              QStringLiteral("Linux 6.2 and later"));
+    EXPECT_EQ(describe::kernels(*model::find_handler("iomap")), QStringLiteral("Linux 4.10 – 6.1"));
     for (const model::Handler* handler : model::handlers()) {
         EXPECT_FALSE(describe::kernels(*handler).endsWith(u'-'));
     }

@@ -164,7 +164,7 @@ void Pane::setTexts() {
         const model::Handler* known = model::find_handler(run.handler);
         handler = QString::fromStdString(run.handler);
         if (known != nullptr) {
-            handler += tr(" · %1 · Linux %2")
+            handler += tr(" · %1 · %2")
                            .arg(QString::fromUtf8(known->title.data(),
                                                   static_cast<qsizetype>(known->title.size())),
                                 describe::kernels(*known));
