@@ -52,7 +52,7 @@ void PageStates::set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte) {
 
 std::size_t PageStates::bytes() const {
     std::size_t sum = sizeof *this + entries_.capacity() * sizeof entries_[0] +
-                      tables_.capacity() * sizeof tables_[0];
+                      tables_.capacity() * sizeof(std::vector<std::uint64_t>);
     for (const std::vector<std::uint64_t>& table : tables_) {
         sum += table.capacity() * sizeof table[0];
     }

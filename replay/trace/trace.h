@@ -85,8 +85,9 @@ public:
     /// First index whose time is >= ts.
     std::size_t lower_bound(std::int64_t ts) const;
 
-    /// The PMD ranges that any fault or measured access touched, or any unmap or writeback of at most kWideRanges
-    /// ranges, ordered by (file, pgoff). A range's place here is its number in outcomes and lanes.
+    /// The PMD ranges that any fault or measured access touched, or any unmap or writeback of at
+    /// most kWideRanges ranges, ordered by (file, pgoff). A range's place here is its number in
+    /// outcomes and lanes.
     std::span<const PmdRange> ranges() const;
     /// The range of a fault, or the one that holds all the pages of an unmap, zap, writeback or
     /// munmap; kNoRange for events that are not about one range.
