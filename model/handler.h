@@ -25,11 +25,12 @@ enum class Label : std::uint8_t {
     Storage,  ///< the storage branch
     Out,      ///< the function's common end
     Fallback, ///< the fallback label
+    FellBack, ///< __handle_mm_fault() again, where its own step is between PMD handler and PTE path
     Pte,      ///< handle_pte_fault(): the 4 KiB path
     PteOut,   ///< the common end of the 4 KiB path
     Done,     ///< the fault is over
 };
-inline constexpr std::size_t kLabels = 7;
+inline constexpr std::size_t kLabels = 8;
 
 /// When, inside the recorded bracket of a fault, replay runs a step. Overlap counts as it did in
 /// reality only because the instants differ: a handler unmaps early and maps late.

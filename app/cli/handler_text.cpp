@@ -34,7 +34,7 @@ Rows number what is modelled, as tests and stories cite it:
 
 | row | what |
 | --- | --- |
-| 1.1 | `__handle_mm_fault()` before 4.10: who is asked |
+| 1.1 | `__handle_mm_fault()` before 4.10: who is asked; `fallback`: again, where the PMD handler fell back |
 | 1.3/N | statement N of `__dax_pmd_fault()` in 4.5-rc1 and 4.5 |
 | 1.5 | `dax_pfn_mkwrite()` of 4.5 |
 | 1.6/N | statement N of `__dax_fault()` in 4.5 |

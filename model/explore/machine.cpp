@@ -89,11 +89,12 @@ Machine::Machine(const Scenario& scenario, const Handler& handler)
     const bool copies = std::any_of(scenario.mappings.begin(), scenario.mappings.end(),
                                     [](const ScenarioMapping& each) { return each.is_private; });
     pte_step_ = handler.labels[static_cast<std::size_t>(Label::Pte)];
+    fell_back_step_ = handler.labels[static_cast<std::size_t>(Label::FellBack)];
     for (std::size_t k = 0; k < steps_.size(); ++k) {
-        const bool enters = bars_faults_ && (k == kEntryStep || k == pte_step_);
+        const bool may_wait = bars_faults_ && enters(k);
         // It splits a private mapping's PMD before 4.10, which others see.
         const bool splits = copies && steps_[k].name == "cow write";
-        local_.push_back(is_local(steps_[k]) && !enters && !splits ? 1 : 0);
+        local_.push_back(is_local(steps_[k]) && !may_wait && !splits ? 1 : 0);
         if (steps_[k].name == "zero") {
             zero_step_ = k;
         }
@@ -187,8 +188,7 @@ bool Machine::enabled(const World& world, const Monitor& monitor, const Party& p
 }
 
 bool Machine::step_enabled(const World& world, const Fault& fault, const Around& around) const {
-    if (bars_faults_ && world.range.faults_barred &&
-        (fault.pc == kEntryStep || fault.pc == pte_step_)) {
+    if (bars_faults_ && world.range.faults_barred && enters(fault.pc)) {
         return false;
     }
     if (fault.pc == munmap_step_ && !around.quiet) {
@@ -254,12 +254,12 @@ Effect Machine::touch(World& world, Monitor& monitor, Party& party, std::size_t 
 /// enters the file system to where it leaves it: a fallback to the 4 KiB path takes it anew.
 void Machine::run(World& world, Fault& fault) const {
     const std::size_t here = fault.pc;
-    const bool inside = bars_faults_ && here >= kEntryStep && !is_act(here);
-    if (inside && (here == kEntryStep || here == pte_step_)) {
+    const bool inside = bars_faults_ && !in_core(here) && !is_act(here);
+    if (inside && enters(here)) {
         ++world.range.fault_readers;
     }
     advance(table_, world, fault);
-    if (inside && (fault.done() || fault.pc == pte_step_)) {
+    if (inside && (fault.done() || enters(fault.pc) || in_core(fault.pc))) {
         --world.range.fault_readers;
     }
 }

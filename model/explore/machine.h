@@ -125,6 +125,9 @@ private:
     Around around(const Configuration& at, std::size_t task) const;
     void add_acts();
 
+    bool enters(std::size_t pc) const { return pc == kEntryStep || pc == pte_step_; }
+    bool in_core(std::size_t pc) const { return pc == 0 || pc == fell_back_step_; }
+
     /// Step 0 is __handle_mm_fault(); here, and at Label::Pte, a fault enters the file system.
     static constexpr std::size_t kEntryStep = 1;
     static constexpr std::size_t kNoStep = 0xff;
@@ -139,9 +142,10 @@ private:
     std::size_t munmap_step_ = kNoStep;
     Range range_;
     std::array<Fault, kMostTasks> blank_{};
-    std::vector<std::uint8_t> local_; ///< by step
-    std::size_t zero_step_ = kNoStep; ///< the step that zeroes the PMD's blocks
-    std::size_t pte_step_ = kNoStep;  ///< where the 4 KiB path begins
+    std::vector<std::uint8_t> local_;      ///< by step
+    std::size_t zero_step_ = kNoStep;      ///< the step that zeroes the PMD's blocks
+    std::size_t pte_step_ = kNoStep;       ///< where the 4 KiB path begins
+    std::size_t fell_back_step_ = kNoStep; ///< Label::FellBack: __handle_mm_fault() again
 };
 
 /// A step that reads nothing but its own fault and what never changes in a scenario, that changes

@@ -35,6 +35,7 @@ constexpr Step kSteps[] = {
     kInsertPmd45,
     kOut45,
     kFallback45,
+    kAfterFallback45,
 
     kPteBeyondEof,
     kPteMkwrite,

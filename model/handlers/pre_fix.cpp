@@ -36,6 +36,7 @@ constexpr Step kSteps[] = {
     kInsertPmd45,
     kOut45,
     kFallback45,
+    kAfterFallback45,
 
     kPteBeyondEof,
     kPteMkwrite,

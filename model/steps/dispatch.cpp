@@ -9,8 +9,10 @@ void dispatch_4_5(World& world, Fault& fault) {
         pmd_returns(fault, 0, Label::Done);
         return;
     }
-    const bool table = world.slots[fault.mapping].kind == SlotKind::Table && !fault.other_slot;
-    if (fault.no_huge || table) {
+    const Slot& slot = world.slots[fault.mapping];
+    const bool table = slot.kind == SlotKind::Table && !fault.other_slot;
+    // wp_huge_pmd() does not ask whether huge pages are wanted: the mapping has one already.
+    if ((fault.no_huge && !slot.huge()) || table) {
         fault.jump = Label::Pte;
         return;
     }
@@ -27,6 +29,16 @@ void dispatch_6_1(World& world, Fault& fault) {
         }
     }
     dispatch_4_5(world, fault);
+}
+
+void after_fallback_4_5(World& world, Fault& fault) {
+    Slot& slot = world.slots[fault.mapping];
+    if (slot.huge()) {
+        fault.result = 0;
+        fault.jump = Label::Done;
+    } else if (!fault.other_slot) {
+        slot.kind = SlotKind::Table; // pte_alloc()
+    }
 }
 
 } // namespace daxscope::model::steps

@@ -9,6 +9,7 @@ namespace daxscope::model::steps {
 
 void dispatch_4_5(World& world, Fault& fault);
 void dispatch_6_1(World& world, Fault& fault);
+void after_fallback_4_5(World& world, Fault& fault);
 
 inline constexpr Step kDispatch45{
     .name = "handle_mm_fault",
@@ -19,7 +20,28 @@ inline constexpr Step kDispatch45{
             "mapped enough.",
     .step = dispatch_4_5,
     .branches = {{.to = Label::Done, .result = 0, .when = "a huge PMD suffices by now"},
-                 {.to = Label::Pte, .when = "the slot holds a page table, or MADV_NOHUGEPAGE"}},
+                 {.to = Label::Pte,
+                  .when = "the slot holds a page table, or is empty under MADV_NOHUGEPAGE"}},
+};
+
+/// 4.5's PMD handler splits for a write to a private mapping and for nothing else, so other
+/// fallbacks can leave a huge PMD in the slot: that of another thread of the mapping ("pmd already
+/// present"), or the one that the write found read-only: a huge zero page where the blocks no
+/// longer cover the range (a file system that tells a hole's length), storage where a page over
+/// the hole came back to the entry's index ("PMD radix insertion failed"). __handle_mm_fault() of
+/// 4.5 then returns 0 without asking __dax_fault(): under a huge PMD the 4 KiB path begins no
+/// fault. That a huge PMD comes to the slot later, while it runs, is another thread's doing:
+/// __dax_fault()'s mapping then finds no page table of its own and the access is tried again.
+inline constexpr Step kAfterFallback45{
+    .name = "after fallback",
+    .row = "1.1/fallback",
+    .function = "__handle_mm_fault()",
+    .text = "The 4 KiB path is asked where the slot holds a page table; an empty slot gets one. A "
+            "huge PMD stays as it is: nobody is asked, and the access is tried again.",
+    .step = after_fallback_4_5,
+    .instant = Instant::End,
+    .label = Label::FellBack,
+    .branches = {{.to = Label::Done, .result = 0, .when = "the slot holds a huge PMD"}},
 };
 
 inline constexpr Step kDispatch61{
@@ -31,7 +53,8 @@ inline constexpr Step kDispatch61{
     .step = dispatch_6_1,
     .branches = {{.to = Label::Pte, .when = "a write to a private mapping's huge PMD"},
                  {.to = Label::Done, .result = 0, .when = "a huge PMD suffices by now"},
-                 {.to = Label::Pte, .when = "the slot holds a page table, or MADV_NOHUGEPAGE"}},
+                 {.to = Label::Pte,
+                  .when = "the slot holds a page table, or is empty under MADV_NOHUGEPAGE"}},
 };
 
 } // namespace daxscope::model::steps

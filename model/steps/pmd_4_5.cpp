@@ -7,7 +7,7 @@ namespace {
 
 /// A plain `return VM_FAULT_FALLBACK`: no lock is held, nothing is counted.
 void return_fallback(Fault& fault, Reason reason) {
-    pmd_falls_back(fault, reason, Label::Pte);
+    pmd_falls_back(fault, reason, Label::FellBack);
 }
 
 /// `goto fallback`.
@@ -311,7 +311,7 @@ void out_4_5(World& world, Fault& fault) {
         world.range.blocks.extent = Extent::Written; // complete_unwritten(bh, true)
         world.range.page_blocks.extent = Extent::Written;
     }
-    fault.jump = fault.pmd_result == vm_fault::kFallback ? Label::Pte : Label::Done;
+    fault.jump = fault.pmd_result == vm_fault::kFallback ? Label::FellBack : Label::Done;
 }
 
 void fallback_4_5(World&, Fault& fault) {

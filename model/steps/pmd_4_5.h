@@ -48,7 +48,7 @@ inline constexpr Step kConfig{
     .function = "__dax_pmd_fault()",
     .text = "A kernel built without CONFIG_FS_DAX_PMD falls back at once.",
     .step = config,
-    .branches = {{.to = Label::Pte,
+    .branches = {{.to = Label::FellBack,
                   .result = vm_fault::kFallback,
                   .reason = Reason::NotConfigured}},
 };
@@ -60,7 +60,9 @@ inline constexpr Step kCowWrite{
     .text = "A write to a private mapping splits the huge PMD and falls back: it is copied page by "
             "page.",
     .step = cow_write,
-    .branches = {{.to = Label::Pte, .result = vm_fault::kFallback, .reason = Reason::CowWrite}},
+    .branches = {{.to = Label::FellBack,
+                  .result = vm_fault::kFallback,
+                  .reason = Reason::CowWrite}},
 };
 
 inline constexpr Step kVmaStart{
@@ -69,7 +71,9 @@ inline constexpr Step kVmaStart{
     .function = "__dax_pmd_fault()",
     .text = "Falls back where the PMD begins below the VMA.",
     .step = vma_start,
-    .branches = {{.to = Label::Pte, .result = vm_fault::kFallback, .reason = Reason::VmaStart}},
+    .branches = {{.to = Label::FellBack,
+                  .result = vm_fault::kFallback,
+                  .reason = Reason::VmaStart}},
 };
 
 inline constexpr Step kVmaEnd{
@@ -78,7 +82,7 @@ inline constexpr Step kVmaEnd{
     .function = "__dax_pmd_fault()",
     .text = "Falls back where the PMD ends above the VMA.",
     .step = vma_end,
-    .branches = {{.to = Label::Pte, .result = vm_fault::kFallback, .reason = Reason::VmaEnd}},
+    .branches = {{.to = Label::FellBack, .result = vm_fault::kFallback, .reason = Reason::VmaEnd}},
 };
 
 inline constexpr Step kBeyondEof{
@@ -96,7 +100,7 @@ inline constexpr Step kPmdPastEof{
     .function = "__dax_pmd_fault()",
     .text = "Falls back where the PMD's last page lies beyond the end of the file.",
     .step = pmd_past_eof,
-    .branches = {{.to = Label::Pte, .result = vm_fault::kFallback, .reason = Reason::PastEof}},
+    .branches = {{.to = Label::FellBack, .result = vm_fault::kFallback, .reason = Reason::PastEof}},
 };
 
 inline constexpr Step kGetBlockCreate{
@@ -173,7 +177,7 @@ inline constexpr Step kTooSmallReturn{
     .text = "Returns FALLBACK where the blocks do not cover the PMD, or the file system will not "
             "say how long the hole is; nothing was unmapped.",
     .step = too_small_return,
-    .branches = {{.to = Label::Pte,
+    .branches = {{.to = Label::FellBack,
                   .result = vm_fault::kFallback,
                   .reason = Reason::BlockTooSmall}},
 };
@@ -334,7 +338,8 @@ inline constexpr Step kOut45{
     .step = out_4_5,
     .instant = Instant::End,
     .label = Label::Out,
-    .branches = {{.to = Label::Pte, .when = "it falls back"}, {.to = Label::Done, .when = "else"}},
+    .branches = {{.to = Label::FellBack, .when = "it falls back"},
+                 {.to = Label::Done, .when = "else"}},
     .goes_on = false,
 };
 

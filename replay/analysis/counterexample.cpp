@@ -260,6 +260,11 @@ private:
             see_act(told, before, task);
             return;
         }
+        if (machine_.step_at(told.action.step).label == model::Label::FellBack && bracket.event) {
+            // The core's step: the handler has returned, and the PMD is as it left it.
+            end(bracket, now_, pmd_value(before.slots[fault.mapping].kind), fault.pmd_result);
+            return;
+        }
         if (fault.asked_pmd && !bracket.had_pmd) {
             bracket.had_pmd = true;
             bracket.event = begin(Kind::PmdFault, task, fault);

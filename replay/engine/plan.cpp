@@ -92,6 +92,8 @@ public:
         plan_.test_module =
             has_module_ || trace.session().value(trace::key::kMadeHandler) == "iomap-prefix";
         plan_.shared.resize(trace.ranges().size());
+        const std::pair version = trace.session().kernel_version();
+        splits_ = version == std::pair(0, 0) || version >= std::pair(4, 10);
     }
 
     void run(const Progress& progress) {
@@ -259,7 +261,8 @@ private:
         plan_.access_of[k] = open->access;
         open->event = k;
         open->end = end;
-        open->fell_back = !pte && (event.result & model::vm_fault::kFallback) != 0;
+        open->fell_back =
+            !pte && (event.result & model::vm_fault::kFallback) != 0 && goes_on(event);
         open->pte = pte;
         open->mapping = event.mapping;
         open->pgoff = event.pgoff;
@@ -273,6 +276,13 @@ private:
         if (gone || write) {
             watch(event.ts, {open->access, range, end, kNoIndex, gone, write, event.task});
         }
+    }
+
+    /// Does a PMD fault that fell back go on to the 4 KiB path? Before 4.10 it does not where it
+    /// leaves a huge PMD: the access is tried again, by a fault of its own.
+    bool goes_on(const Event& event) const {
+        constexpr std::uint64_t kHugePmd = 0x81; // present, huge
+        return splits_ || (event.pmd_out & kHugePmd) != kHugePmd;
     }
 
     void note_size(const Event& event, std::uint32_t begin) {
@@ -440,6 +450,7 @@ private:
     std::unordered_map<std::int64_t, std::int64_t> sizes_; ///< by file, as the last fault said
     SizeChange last_size_{kNoIndex, trace::kNone, trace::kNone};
     bool has_module_;
+    bool splits_ = true; ///< the kernel splits a huge PMD on every fallback
 };
 
 } // namespace

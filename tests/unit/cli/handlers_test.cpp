@@ -30,7 +30,7 @@ TEST(Handlers, OneIsToldStepByStepWithItsReasonsAndLocks) {
     const Ran ran = run_command({"handlers", "pre-fix"});
     EXPECT_EQ(ran.exit, 0);
     EXPECT_THAT(ran.out, HasSubstr("unmap  (1.3/10, unmap_mapping_range())"));
-    EXPECT_THAT(ran.out, HasSubstr("FALLBACK -> the 4 KiB path: \"cow write\""));
+    EXPECT_THAT(ran.out, HasSubstr("FALLBACK -> after fallback: \"cow write\""));
     EXPECT_THAT(ran.out, HasSubstr("-> fallback: \"allocated block too small\""));
     EXPECT_THAT(ran.out, HasSubstr("waits for i_mmap_lock_write"));
     EXPECT_THAT(ran.out, HasSubstr("MAJOR|NOPAGE -> out"));

@@ -259,7 +259,7 @@ TEST_P(Row, 19_TheFallbackLabelGoesOutAndThenToThe4KPath) {
     s.step(fault);
     EXPECT_EQ(s.at(fault), "out");
     s.step(fault);
-    EXPECT_EQ(s.at(fault), "pte beyond eof");
+    EXPECT_EQ(s.at(fault), "after fallback");
     EXPECT_EQ(fault.pmd_result, kFallback);
     EXPECT_EQ(s.world.range.mmap_readers, 0);
 }
@@ -314,7 +314,7 @@ TEST(Fixed, Row9_TooSmallReturnsAtOnce) {
     Fault fault = Scene::read();
     s.run_to(fault, "block too small");
     s.step(fault);
-    EXPECT_EQ(s.at(fault), "pte beyond eof");
+    EXPECT_EQ(s.at(fault), "after fallback");
 }
 
 TEST(PreFix, Row10_EveryFaultUnmapsTheRangeFromEverybody) {

@@ -36,6 +36,68 @@ TEST(Pte45, APageTableInTheSlotMeansPteFaultsFromThenOn) {
     EXPECT_TRUE(write.asked_pte);
 }
 
+TEST(Pte45, AFallbackOverAHugePmdAsksNobodyAndIsTriedAgain) {
+    // The blocks no longer cover the range that the huge zero page was mapped over.
+    for (const SlotKind kind : {SlotKind::HugeZero, SlotKind::HugeRo}) {
+        Scene s("fixed");
+        s.set_slot(0, kind);
+        s.world.range.blocks.covers = false;
+        const Fault write = s.all(Scene::write(0));
+        EXPECT_EQ(write.pmd_result, kFallback);
+        EXPECT_EQ(s.row(write.decided), "1.3/9");
+        EXPECT_FALSE(write.asked_pte);
+        EXPECT_EQ(write.result, 0);
+        EXPECT_EQ(s.slot(0), kind); // nothing splits it
+        EXPECT_EQ(s.world.entry(0), Entry::None);
+        EXPECT_FALSE(satisfied(s.world, write)); // and so for ever
+    }
+}
+
+TEST(Pte45, AWriteWhosePmdEntryMeetsAPageOverTheHoleIsTriedAgainForEver) {
+    Scene s("fixed");
+    s.all(Scene::read(0));                    // huge, read-only
+    s.world.set_entry(0, Entry::Zero, false); // a reader that saw the hole put its page back
+    const Fault write = s.all(Scene::write(0));
+    EXPECT_EQ(write.pmd_result, kFallback);
+    EXPECT_EQ(write.reason, Reason::RadixInsertion);
+    EXPECT_FALSE(write.asked_pte);
+    EXPECT_EQ(s.slot(0), SlotKind::HugeRo);
+}
+
+TEST(Pte45, AThreadThatFindsThePmdPresentHitsWhenItTriesAgain) {
+    Scene s("fixed", 1);
+    s.extent(Extent::Hole);
+    s.world.range.hole_has_length = true;
+    Fault a = Scene::read(0), b = Scene::read(0);
+    s.run_to(a, "hole");
+    s.all(b);
+    s.all(a);
+    EXPECT_EQ(a.reason, Reason::PmdPresent);
+    EXPECT_FALSE(a.asked_pte);
+    EXPECT_EQ(a.result, 0);
+    EXPECT_EQ(s.slot(0), SlotKind::HugeZero);
+    EXPECT_TRUE(satisfied(s.world, a));
+}
+
+TEST(Pte45, APrivateWriteSplitsSoThatThe4KiBPathIsAsked) {
+    Scene s("fixed");
+    s.set_slot(0, SlotKind::HugeRo);
+    Fault write = Scene::write(0);
+    write.is_private = true;
+    s.all(write);
+    EXPECT_TRUE(write.asked_pte);
+    EXPECT_EQ(write.result, kLocked);
+    EXPECT_EQ(s.slot(0), SlotKind::Table);
+}
+
+TEST(Pte45, AFallbackLeavesAPageTableEvenWhereThe4KiBPathFails) {
+    Scene s("fixed");
+    s.world.range.blocks.covers = false;
+    s.world.range.page_blocks.error = true;
+    EXPECT_EQ(s.all(Scene::read(0)).result, kSigbus);
+    EXPECT_EQ(s.slot(0), SlotKind::Table);
+}
+
 TEST(Pte45, OnlyOneOfTwoWritersGetsNewBlocksAndBothFaultsAreMajor) {
     Scene s("fixed");
     s.extent(Extent::Hole);

@@ -102,6 +102,17 @@ TEST_P(All, AMappingThatWantsNoHugePagesNeverAsksThePmdHandler) {
     EXPECT_EQ(s.slot(0), SlotKind::Table);
 }
 
+TEST_P(All, AHugePmdFromBeforeMadviseIsStillUpgradedByThePmdHandler) {
+    Scene s(handler());
+    s.all(Scene::read(0));
+    ASSERT_EQ(s.slot(0), SlotKind::HugeRo);
+    Fault write = Scene::write();
+    write.no_huge = true;
+    s.all(write);
+    EXPECT_TRUE(write.asked_pmd);
+    EXPECT_EQ(s.slot(0), SlotKind::HugeRw);
+}
+
 TEST_P(All, AfterAFallbackTheMappingKeepsToItsPageTable) {
     Scene s(handler());
     s.world.range.blocks.covers = false;

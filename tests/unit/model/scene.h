@@ -50,10 +50,13 @@ public:
         }
         ASSERT_EQ(at(fault), name);
     }
-    /// Runs the PMD handler alone: up to the 4 KiB path, or to the end.
+    /// Runs the PMD handler alone: up to what comes of a fallback, or to the end.
     Fault& pmd(Fault& fault) {
-        const std::uint8_t pte = handler_.labels[static_cast<std::size_t>(Label::Pte)];
-        while (!fault.done() && fault.pc != pte && model::enabled(handler_, world, fault)) {
+        const auto at = [&](Label label) {
+            return fault.pc == handler_.labels[static_cast<std::size_t>(label)];
+        };
+        while (!fault.done() && !at(Label::FellBack) && !at(Label::Pte) &&
+               model::enabled(handler_, world, fault)) {
             advance(handler_, world, fault);
         }
         return fault;
