@@ -20,6 +20,9 @@ proctype task(byte m; mtype kind; mtype act)
 #if ACTS
     bool inside;    /* this fault holds the file system's fault lock for reading */
 #endif
+#ifdef SYNC
+    bool must_sync; /* a MAP_SYNC write, and what the last block lookup answered has dirty metadata */
+#endif
     byte done;
 
 next_access:
@@ -68,14 +71,17 @@ touch:
        };
        if
        :: pmd[m] == page_table -> goto pte_fault
-#ifdef PRIVATE
-       :: pmd[m] != page_table && write && IS_PRIVATE(m) ->
-          d_step { pmd[m] = none; SAY(cow write: splits what huge entry there is, FALLBACK) };
-          goto pmd_fallback
-       :: pmd[m] != page_table && !(write && IS_PRIVATE(m)) -> goto pmd_fault
-#else
-       :: else -> goto pmd_fault
-#endif
+       :: pmd[m] == none && IS_NOHUGE(m) -> goto core_fallback
+       :: else -> /* none, or a huge entry that a write finds read-only, which NOHUGEPAGE does not keep from the handler */
+          if
+          :: write && IS_PRIVATE(m) ->
+             d_step { pmd[m] = none; SAY(cow write: splits what huge entry there is, FALLBACK) };
+             goto core_fallback
+          :: !(write && IS_PRIVATE(m)) && IS_PARTIAL(m) ->
+             SAY(vma end unaligned: FALLBACK);
+             goto geometry_fallback
+          :: else -> goto pmd_fault
+          fi
        fi
     fi;
 
@@ -96,6 +102,9 @@ fault_done:
             allocates = false;
             allocated = false;
             has_page = false;
+#ifdef SYNC
+            must_sync = false;
+#endif
             check_at_rest();
             SAY(fault: returns)
         }
@@ -139,6 +148,9 @@ init
         entry = pmd_storage;
         dirty = true;
 #endif
+#endif
+#ifdef TABLE
+        pmd[TABLE] = page_table;
 #endif
         skip
     };

@@ -166,7 +166,10 @@ pmd_fallback:
         entry_locked = false
 #endif
     };
-    /* The core puts a page table into an empty slot; if a thread of this mm mapped meanwhile, the access is retried. */
+geometry_fallback: /* nothing was split */
+core_fallback:
+    /* The core puts a page table into an empty slot; a huge entry, a thread's of this mm or one that the fallback did not
+     * split, stays: the access is retried. */
     if
     :: d_step { pmd[m] == none -> pmd[m] = page_table; SAY(core: puts a page table into the slot) }
     :: pmd[m] == page_table

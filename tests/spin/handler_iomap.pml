@@ -35,10 +35,14 @@ pmd_fault:
         :: write && extent == shared -> allocated = true /* CoW: new blocks, not yet the file's */
         :: write && (extent == hole || extent == unwritten) ->
             allocated = true;
+            ALLOCATES;
             extent = written;
             seen = written
         :: else
         fi;
+#ifdef SYNC
+        must_sync = write && m < SYNC && metadata_dirty;
+#endif
         SAY1(seen, row 6: iomap_begin answers %e)
     };
     if
@@ -69,9 +73,71 @@ pmd_fault:
     fi;
     d_step {
         entry = pmd_storage;
+#ifdef SYNC
+        dirty = dirty || (write && !must_sync);
+#else
         dirty = dirty || write;
+#endif
         SAY1(dirty, row 9: inserts the entry, dirty %d)
     };
+#ifdef SYNC
+    if
+    :: must_sync ->
+        /* row 10: NEEDDSYNC, nothing is mapped; the file system fsyncs the range without the entry's lock */
+        d_step { entry_locked = false; SAY(row 10: unlocks the entry, NEEDDSYNC) };
+        d_step {
+            !entry_locked ->
+            if
+            :: dirty -> entry_locked = true; seen = written
+            :: else -> seen = 0
+            fi;
+            SAY1(dirty, sync: dirty entries %d)
+        };
+        if
+        :: seen == written ->
+            d_step {
+                i = 0;
+                do
+                :: i < MAPPINGS ->
+                    if
+                    :: pmd[i] == huge_rw -> pmd[i] = huge_ro
+                    :: pmd[i] == page_table && pte[i] == rw -> pte[i] = ro
+                    :: else
+                    fi;
+                    i++
+                :: else -> break
+                od;
+                i = 0;
+                SAY(sync: write-protects every mapping)
+            };
+            d_step { dirty = false; stored = false; entry_locked = false; SAY(sync: flushes, cleans, unlocks the entry) }
+        :: else
+        fi;
+        d_step { metadata_dirty = false; SAY(sync: the metadata is durable) };
+        /* dax_finish_sync_fault(), dax_insert_pfn_mkwrite(): without the entry nothing is mapped and the access is retried */
+        d_step {
+            !entry_locked ->
+            if
+            :: entry == pmd_storage -> entry_locked = true; dirty = true; seen = written
+            :: else -> seen = 0
+            fi;
+            SAY1(entry, mkwrite: looks up and dirties the entry (%e))
+        };
+        if
+        :: seen == 0 -> goto fault_done
+        :: else
+        fi;
+        d_step {
+            if
+            :: pmd[m] == none || pmd[m] == huge_ro -> pmd[m] = huge_rw
+            :: else
+            fi;
+            SAY1(pmd[m], mkwrite: the mapping PMD is %e)
+        };
+        goto unlock
+    :: else
+    fi;
+#endif
     /* row 11: installs in an empty slot, upgrades storage in place, leaves a zero page alone */
     d_step {
         if
@@ -90,6 +156,7 @@ unlock:
     atomic { entry_locked = false; SAY(row 12: unlocks the entry) };
     goto fault_done;
 
+geometry_fallback: /* row 3: splits as every fallback */
 pmd_fallback:
     atomic {
 #if ACTS
@@ -103,6 +170,7 @@ pmd_fallback:
         fi;
         SAY(row 12: split_huge_pmd drops what huge entry this mapping has)
     };
+core_fallback:
     if
     :: pmd[m] == none || pmd[m] == page_table
     :: pmd[m] != none && pmd[m] != page_table -> goto fault_done /* mapped by a thread of this mm: retry */
@@ -148,7 +216,7 @@ pte_fault:
 
     d_step {
         if
-        :: write && extent == hole -> allocated = true; extent = partial
+        :: write && extent == hole -> allocated = true; ALLOCATES; extent = partial
         :: write && extent == shared -> allocated = true
         :: else
         fi;
@@ -156,6 +224,9 @@ pte_fault:
         SAY1(seen, pte iomap_begin: answers %e)
     };
     assert(seen != unwritten && seen != shared); /* the scenarios don't bring these here */
+#ifdef SYNC
+    assert(m >= SYNC); /* nor these */
+#endif
     if
     :: seen == hole -> d_step { entry = pte_zero; SAY(pte load_hole: inserts the zero entry) }
     :: else ->

@@ -16,6 +16,10 @@
  *   EXTENT       hole, unwritten, written or shared
  *   DIRTY        1: mapping 0 has stored before: mapped writable, its entry dirty
  *   PRIVATE      the number of a mapping that is MAP_PRIVATE; not defined: none is
+ *   NOHUGE       the number of a mapping under MADV_NOHUGEPAGE; not defined: none is
+ *   PARTIAL      the number of a mapping whose VMA ends inside the range; not defined: none is
+ *   TABLE        the number of a mapping that has an empty page table in the slot from before; not defined: none has
+ *   SYNC         iomap handlers: so many mappings, from 0 on, are MAP_SYNC, and the file's metadata is dirty at first
  *   TURNS        1: one access at a time, with all faults it needs (strict turn-taking)
  *   HUGE_HOLES   2016 handlers: 1: the file system sets buffer_uptodate on holes, so that a hole read maps
  *                the huge zero page; 0: it does not (ext4, XFS), and 4 KiB zero pages of the page cache are used
@@ -148,6 +152,23 @@ hidden byte sync_missed;     /* 7 when fsync() returns, all that was stored befo
 #define IS_PRIVATE(m) ((m) == PRIVATE)
 #else
 #define IS_PRIVATE(m) false
+#endif
+
+#ifdef NOHUGE
+#define IS_NOHUGE(m) ((m) == NOHUGE)
+#else
+#define IS_NOHUGE(m) false
+#endif
+#ifdef PARTIAL
+#define IS_PARTIAL(m) ((m) == PARTIAL)
+#else
+#define IS_PARTIAL(m) false
+#endif
+#ifdef SYNC
+bool metadata_dirty = true; /* an allocation that no fsync has made durable: IOMAP_F_DIRTY */
+#define ALLOCATES metadata_dirty = true
+#else
+#define ALLOCATES skip
 #endif
 
 #define IS_STORAGE(e) ((e) == written || (e) == shared || (e) == partial)
