@@ -19,8 +19,11 @@ class Search {
 public:
     using State = Packed<N>;
 
-    Search(const Machine& machine, const Options& options)
-        : machine_(machine), options_(options),
+    static constexpr std::size_t kAllDepths = static_cast<std::size_t>(-1);
+
+    /// @param depths states so far from the beginning are found, but not looked at
+    Search(const Machine& machine, const Options& options, std::size_t depths = kAllDepths)
+        : machine_(machine), options_(options), depths_(depths),
           transitions_(machine, options.reduce, options.symmetry, options.max_memory / 16) {}
 
     Exploration run() {
@@ -67,6 +70,9 @@ private:
         graph_.levels.push_back(0);
         while (head < states_.size()) {
             if (head == level_end) {
+                if (graph_.levels.size() == depths_) {
+                    break;
+                }
                 graph_.levels.push_back(head);
                 level_end = states_.size();
             }
@@ -208,6 +214,7 @@ private:
         const bool shortest = lasso.shorten(options_.max_memory - memory());
         Finding finding{Invariant::Livelock, {}, shortest};
         const std::size_t rounds = unfold(lasso.cycle(), finding.schedule);
+        lasso_length_ = graph_.depth_of(lasso.cycle().front()) + rounds * lasso.cycle().size();
         if (rounds > 1) {
             // The shortest cycle of named states, but not of states: one that comes back to itself
             // in fewer rounds may be shorter.
@@ -255,34 +262,35 @@ private:
         return finding;
     }
 
-    /// The same lasso, sought among states in which like tasks are told apart, where these are few
-    /// enough; else it is not known to be the shortest.
+    /// A shorter lasso, sought among states in which like tasks are told apart. All states of one
+    /// are nearer to the beginning than the length of the lasso known so far. Where these are too
+    /// many, it is not known to be the shortest.
     void tell_apart(Finding& lasso) {
-        constexpr std::uint64_t kFew = 200'000;
-        if (states_.size() > kFew / 4) {
-            lasso.shortest = false;
-            return;
-        }
+        constexpr std::uint64_t kFew = 4'000'000; // a second or two
         Options apart = options_;
         apart.symmetry = false;
         apart.max_memory -= memory();
         apart.max_states = std::min(apart.max_states, kFew);
-        const Exploration found = Search(machine_, apart).run();
+        Search search(machine_, apart, lasso_length_ - 1);
+        const Exploration found = search.run();
         note_memory(memory() + found.memory);
-        const Finding* const shorter = found.find(Invariant::Livelock);
-        if (found.end == End::Cancelled) {
-            result_.end = End::Cancelled;
-        }
-        if (found.end == End::Complete && shorter != nullptr) {
-            lasso = *shorter;
-        } else {
+        if (found.end != End::Complete) {
             lasso.shortest = false;
+            if (found.end == End::Cancelled) {
+                result_.end = End::Cancelled;
+            }
+            return;
+        }
+        const Finding* const other = found.find(Invariant::Livelock);
+        lasso.shortest = other == nullptr || other->shortest;
+        if (other != nullptr && search.lasso_length_ < lasso_length_) {
+            lasso = *other;
         }
     }
 
     /// A cycle of named states comes back to a state where like tasks may have changed places. Gone
     /// through again and again it comes back to the very same configuration.
-    /// @return the rounds of its cycle
+    /// @return the rounds that it took
     std::size_t unfold(const std::vector<std::uint32_t>& cycle, Schedule& schedule) const {
         Configuration at;
         schedule = walk(cycle.front(), at);
@@ -293,7 +301,7 @@ private:
                                            [&](const auto& round) { return same(round, at); });
             if (seen != rounds.end()) {
                 schedule.cycle = begins[static_cast<std::size_t>(seen - rounds.begin())];
-                return static_cast<std::size_t>(rounds.end() - seen);
+                return rounds.size();
             }
             rounds.push_back(at);
             begins.push_back(schedule.actions.size());
@@ -310,10 +318,12 @@ private:
 
     const Machine& machine_;
     const Options& options_;
+    const std::size_t depths_;
     Transitions<N> transitions_;
     Packing<N> packing_{machine_};
     StateSet<State> states_;
     Graph graph_;
+    std::size_t lasso_length_ = 0; ///< transitions of the way and the cycle
     std::array<std::optional<Broken>, kInvariants> found_;
     Exploration result_;
 };

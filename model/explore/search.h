@@ -36,8 +36,9 @@ enum class End : std::uint8_t { Complete, MemoryFull, StateLimit, Cancelled };
 struct Finding {
     Invariant invariant = Invariant::ZeroLeft;
     Schedule schedule;
-    /// No schedule with fewer actions that other tasks can see leads to it; for a lasso, the way
-    /// to the cycle and the cycle taken together.
+    /// Proven: no schedule with fewer actions that other tasks can see leads to it; for a lasso,
+    /// the way to the cycle and the cycle taken together. False only of a lasso: there may be a
+    /// shorter one, which memory or time did not suffice to rule out.
     bool shortest = true;
 };
 

@@ -93,7 +93,8 @@ void print_story(const Searched& searched, const Finding& finding) {
     const InvariantText& text = text_of(finding.invariant);
     fmt::print("\n{} under {}: {}\n  {}.\n  {} actions{}:\n\n", printable(searched.named.name),
                searched.handler->name, text.name, text.broken, finding.schedule.actions.size(),
-               finding.shortest ? ", the shortest such schedule" : "");
+               finding.shortest ? ", the shortest such schedule"
+                                : ", not proven to be the shortest such schedule");
     const Replayed replayed =
         replay_schedule(searched.named.scenario, *searched.handler, finding.schedule);
     for (std::size_t k = 0; k < replayed.told.size();) {

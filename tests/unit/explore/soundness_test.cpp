@@ -96,6 +96,38 @@ TEST(Soundness, EveryFindingRunsAgainToTheSameViolation) {
     }
 }
 
+TEST(Soundness, ALassoOfThreeLikeTasksIsProvenTheShortestAlsoWhereTheyAreToldApart) {
+    for (const char* name : {"three-mixed", "hole-race-read-4k", "three-readers"}) {
+        const Scenario scenario = shipped(name);
+        const Exploration found = explore::explore(scenario, *find_handler("pre-fix"));
+        const Finding* const lasso = found.find(Invariant::Livelock);
+        ASSERT_NE(lasso, nullptr) << name;
+        EXPECT_TRUE(lasso->shortest) << name;
+        Options apart;
+        apart.symmetry = false;
+        const Exploration other = explore::explore(scenario, *find_handler("pre-fix"), apart);
+        const Finding* const plain = other.find(Invariant::Livelock);
+        ASSERT_NE(plain, nullptr) << name;
+        EXPECT_TRUE(plain->shortest) << name;
+        EXPECT_EQ(lasso->schedule.actions.size(), plain->schedule.actions.size()) << name;
+    }
+}
+
+TEST(Soundness, ALassoIsNotCalledTheShortestWhereMemoryDidNotSufficeToProveIt) {
+    const Scenario scenario = shipped("three-mixed");
+    Options tight;
+    const Exploration first = explore::explore(scenario, *find_handler("pre-fix"), tight);
+    // Enough for the search of named states, too little for the one that tells tasks apart.
+    tight.max_memory = first.memory / 2;
+    bool unproven = false;
+    for (; tight.max_memory < first.memory && !unproven; tight.max_memory += first.memory / 16) {
+        const Exploration found = explore::explore(scenario, *find_handler("pre-fix"), tight);
+        const Finding* const lasso = found.find(Invariant::Livelock);
+        unproven = found.end == End::Complete && lasso != nullptr && !lasso->shortest;
+    }
+    EXPECT_TRUE(unproven);
+}
+
 TEST(Soundness, WithoutReductionTheScheduleFoundIsTheShortest) {
     // Depth is counted in actions there: nothing shorter was reached with the invariant broken.
     Options options;
