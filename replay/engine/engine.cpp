@@ -17,9 +17,6 @@ using trace::Event;
 using trace::Kind;
 using trace::Trace;
 
-constexpr unsigned bit(Instant instant) {
-    return 1U << static_cast<unsigned>(instant);
-}
 // Which steps may run at each instant of a bracket. A bracket that began as a PTE fault holds the
 // whole access: where the model asks the PMD handler first, its steps have no bracket of their own.
 constexpr unsigned kAtBegin = bit(Instant::Begin);
@@ -42,11 +39,15 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
       memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex) {
     if (handler != nullptr) {
-        constexpr auto kNoInstant = static_cast<Instant>(31); // of the 32 bits of a set
-        steps_.resize(model::Fault::kDone + std::size_t{1}, {nullptr, nullptr, kNoInstant});
+        constexpr HotStep kOver{nullptr, nullptr, 0, model::Fault::kDone};
+        steps_.resize(model::Fault::kDone + std::size_t{1}, kOver);
         for (std::size_t pc = 0; pc < handler->steps.size(); ++pc) {
             const model::Step& step = handler->steps[pc];
-            steps_[pc] = {step.step, step.enabled, step.instant};
+            steps_[pc] = {step.step, step.enabled, bit(step.instant),
+                          static_cast<std::uint8_t>(pc)};
+        }
+        for (std::size_t label = 0; label < model::kLabels; ++label) {
+            labels_[label] = &steps_[handler->labels[label]];
         }
     }
     const std::size_t ranges = trace.ranges().size();

@@ -8,6 +8,7 @@
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
 
+#include <array>
 #include <memory>
 #include <unordered_map>
 #include <unordered_set>
@@ -50,11 +51,9 @@ private:
 
     // steps.cpp: running the handler
     void run_steps(Flight& flight, unsigned instants, std::int64_t time);
-    /// May the step at `pc` run at one of these instants? Never where the fault is over.
-    bool runs_at(std::uint8_t pc, unsigned instants) const {
-        return ((instants >> static_cast<unsigned>(steps_[pc].instant)) & 1U) != 0;
-    }
-    static model::Instant first_unanswered(const Flight& flight);
+    const HotStep* run_undisturbed(const HotStep* hot, model::Fault& fault, model::World& world,
+                                   unsigned instants) const;
+    static unsigned answered_instants(const Flight& flight);
     void ask(Flight& flight);
     void force_holder(Flight& waiting, std::int64_t time);
     void force(std::uint32_t access, std::int64_t time);
@@ -140,8 +139,8 @@ private:
     /// The outcome of an access that begins: made when it is filled, for a pass over all of them
     /// beforehand would fetch each from memory once more.
     Outcome& new_outcome(std::uint32_t access) {
-        if (watch_ == nullptr && access >= outcomes_.size()) {
-            outcomes_.resize(std::size_t{access} + 1);
+        while (watch_ == nullptr && access >= outcomes_.size()) {
+            outcomes_.emplace_back();
         }
         return outcome_of(access);
     }
@@ -152,7 +151,8 @@ private:
     const trace::Trace& trace_;
     const Plan& plan_;
     const model::Handler* handler_;
-    std::vector<HotStep> steps_; ///< the handler's; at kDone one that runs at no instant
+    std::vector<HotStep> steps_; ///< the handler's; at Fault::kDone one that runs at no instant
+    std::array<const HotStep*, model::kLabels> labels_{}; ///< of steps_
     SelfCheck* check_;
     Watch* watch_ = nullptr;
 

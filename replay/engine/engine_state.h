@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/fault.h"
+#include "replay/engine/recorded_fault.h"
 #include "replay/engine/run.h"
 
 namespace daxscope::replay {
@@ -25,6 +26,7 @@ struct Flight {
     bool unmapped = false;
     std::int64_t unmap_time = 0;
     bool hit = false; ///< recorded only: the model needs no fault
+    Told told;        ///< by the fault that showed the access; nothing where it is assumed
 };
 
 /// When a bracket of a fault under way ends.
@@ -45,11 +47,17 @@ struct SlotMemory {
     bool writable = false;   ///< of the open span
 };
 
+/// Instants as a set.
+constexpr std::uint8_t bit(model::Instant instant) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(instant));
+}
+
 /// Of a model::Step, what running it needs: the table itself is mostly words.
 struct HotStep {
     model::StepFunction step;
     model::EnabledFunction enabled;
-    model::Instant instant;
+    std::uint8_t instant; ///< a set of one; empty at Fault::kDone, where nothing runs
+    std::uint8_t pc;      ///< its place in the table
 };
 
 } // namespace daxscope::replay

@@ -33,12 +33,12 @@ bool found_there(const Event& event) {
            ((event.pmd_in & kHuge) == 0 || !write || (event.pmd_in & kWritable) != 0);
 }
 
-Blocks blocks_of(const Event& event, std::uint16_t pages, Blocks known) {
-    const auto bits = static_cast<std::uint64_t>(event.extent);
+Blocks blocks_of(const Told& told, std::uint16_t pages, Blocks known) {
+    const auto bits = static_cast<std::uint64_t>(told.extent);
     const auto type = static_cast<ExtentType>(bits & 0xff);
     const auto flags = static_cast<std::uint32_t>((bits >> trace::kExtentFlagsShift) & 0xffff);
     Blocks blocks;
-    blocks.covers = event.arg1 >= pages;
+    blocks.covers = told.length >= pages;
     blocks.aligned = (bits & trace::kExtentMisaligned) == 0;
     blocks.dirty_metadata = (flags & trace::kIomapDirty) != 0;
     if ((flags & trace::kIomapShared) != 0) {
@@ -54,8 +54,8 @@ Blocks blocks_of(const Event& event, std::uint16_t pages, Blocks known) {
     return blocks;
 }
 
-Blocks guessed_blocks(const Event& event, bool hole, Blocks known) {
-    const auto result = static_cast<std::uint32_t>(event.result);
+Blocks guessed_blocks(const Told& told, bool hole, Blocks known) {
+    const std::uint32_t result = told.result;
     Blocks blocks = known;
     blocks.error = false;
     blocks.aligned = true;
@@ -65,7 +65,7 @@ Blocks guessed_blocks(const Event& event, bool hole, Blocks known) {
         blocks.extent = Extent::Hole;
     } else if ((result & model::vm_fault::kMajor) != 0) {
         blocks.extent = unallocated(known.extent) ? known.extent : Extent::Hole;
-    } else if ((event.flags & kFaultWrite) == 0 && blocks.covers) {
+    } else if (!told.write && blocks.covers) {
         blocks.extent = Extent::Written;
     }
     return blocks;

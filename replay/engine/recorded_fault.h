@@ -15,13 +15,25 @@ bool shared(const trace::Event& event);
 /// page table in it may.
 bool found_there(const trace::Event& event);
 
+/// What a recorded fault tells of the file system's answer.
+struct Told {
+    std::int64_t extent = trace::kNone; ///< Event::extent
+    std::int64_t length = 0;            ///< pages from the first one asked for; Event::arg1
+    std::uint32_t result = 0;           ///< VM_FAULT_*
+    bool write = false;
+};
+inline Told told_by(const trace::Event& event) {
+    return {event.extent, event.arg1, static_cast<std::uint32_t>(event.result),
+            (event.flags & kFaultWrite) != 0};
+}
+
 /// The state of the blocks before the fault, from what iomap answered inside its bracket.
 /// @param pages what was asked for: the pages of a PMD, or 1
 /// @param known what the world has so far
-model::Blocks blocks_of(const trace::Event& event, std::uint16_t pages, model::Blocks known);
+model::Blocks blocks_of(const Told& told, std::uint16_t pages, model::Blocks known);
 
 /// The same for a trace without extents: from the fault's result, and whether a hole was mapped.
-model::Blocks guessed_blocks(const trace::Event& event, bool hole, model::Blocks known);
+model::Blocks guessed_blocks(const Told& told, bool hole, model::Blocks known);
 
 /// A number for the PMD slot, in the mapping's own address space, that holds page `pgoff`.
 std::uint64_t virtual_pmd(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,

@@ -20,63 +20,82 @@ using trace::Origin;
 
 namespace {
 
-constexpr unsigned kPmdInstants = (1U << (static_cast<unsigned>(Instant::End) + 1)) - 1;
-constexpr unsigned kAllInstants = (1U << (static_cast<unsigned>(Instant::PteEnd) + 1)) - 1;
+constexpr unsigned kPmdInstants = 2 * bit(Instant::End) - 1;
+constexpr unsigned kAllInstants = 2 * bit(Instant::PteEnd) - 1;
 
 } // namespace
 
+/// Runs steps from an enabled one on, as long as nothing but the fault and its range is concerned:
+/// up to one that waits, that does not run at these instants, or that took something from a
+/// mapping.
+/// @return the step that comes next
+const HotStep* Engine::run_undisturbed(const HotStep* hot, model::Fault& fault, model::World& world,
+                                       unsigned instants) const {
+    do {
+        fault.jump = model::Label::None;
+        hot->step(world, fault);
+        hot = fault.jump == model::Label::None ? hot + 1
+                                               : labels_[static_cast<std::size_t>(fault.jump)];
+        fault.pc = hot->pc;
+    } while (losers_.empty() && !fault.unmapped && (hot->instant & instants) != 0 &&
+             (hot->enabled == nullptr || hot->enabled(world, fault)));
+    return hot;
+}
+
 void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
     model::Fault& fault = flight.fault;
-    if (recording() || !runs_at(fault.pc, instants)) {
+    const HotStep* hot = steps_.data() + fault.pc;
+    if (recording() || (hot->instant & instants) == 0) {
         return;
     }
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
     const bool watched = watches(flight);
-    const HotStep* const steps = steps_.data();
-    const model::Labels& labels = handler_->labels;
-    Instant unanswered = first_unanswered(flight);
     do {
-        const std::uint8_t pc = fault.pc;
-        const HotStep& hot = steps[pc];
-        if (hot.enabled != nullptr && !hot.enabled(world, fault)) {
+        const std::uint8_t pc = hot->pc;
+        if (hot->enabled != nullptr && !hot->enabled(world, fault)) {
             force_holder(flight, time);
+            if (fault.pc != pc) { // the holder waited for this one
+                hot = steps_.data() + fault.pc;
+                continue;
+            }
         }
-        if (hot.instant >= unanswered) {
+        unsigned answered = answered_instants(flight);
+        if ((hot->instant & answered) == 0) {
             ask(flight);
-            unanswered = first_unanswered(flight);
+            answered = answered_instants(flight);
         }
         const std::uint32_t torn = fault.torn;
-        fault.unmapped = false;
-        model::advance(hot.step, labels, world, fault);
-        if (losers_.empty() && !fault.unmapped && !watched) [[likely]] {
-            continue;
-        }
+        hot = run_undisturbed(hot, fault, world, watched ? 0 : instants & answered);
         if (watched) {
             note_step(flight, pc, time);
         }
-        note_losers(access.range, {flight.access, CauseKind::Fault}, time);
+        if (!losers_.empty()) {
+            note_losers(access.range, {flight.access, CauseKind::Fault}, time);
+        }
         if (fault.unmapped) {
+            fault.unmapped = false; // so that the next one shows
             flight.unmapped = true;
             flight.unmap_time = time;
             const Origin origin = fault.asked_pte ? Origin::PteFault : Origin::PmdFault;
             mark(time, access.range, flight.access, kNoIndex, fault.torn - torn, origin);
         }
-    } while (runs_at(fault.pc, instants));
-    note_installed(flight, time);
+    } while ((hot->instant & instants) != 0);
+    if (slots_[access.slot].kind != SlotKind::None ||
+        memory_[access.slot].span_begin != trace::kNone) {
+        note_installed(flight, time);
+    }
 }
 
-/// The first instant whose steps want an answer that the flight has not had yet.
-Instant Engine::first_unanswered(const Flight& flight) {
-    constexpr auto kNever = static_cast<Instant>(static_cast<unsigned>(Instant::PteEnd) + 1);
-    return !flight.pmd_answer_set    ? Instant::Unmap
-           : !flight.page_answer_set ? Instant::PteUnmap
-                                     : kNever;
+/// The instants whose steps want no answer that the flight has not had yet.
+unsigned Engine::answered_instants(const Flight& flight) {
+    const Instant unanswered = !flight.pmd_answer_set ? Instant::Unmap : Instant::PteUnmap;
+    return flight.pmd_answer_set && flight.page_answer_set ? kAllInstants : bit(unanswered) - 1;
 }
 
 /// Before the step that comes next: lets the file system answer what that step asks.
 void Engine::ask(Flight& flight) {
-    const Instant instant = steps_[flight.fault.pc].instant;
+    const unsigned instant = steps_[flight.fault.pc].instant;
     if (!flight.pmd_answer_set) {
         answer(flight);
         if (watches(flight)) { // until it is asked, replay does not know what is there
@@ -87,7 +106,8 @@ void Engine::ask(Flight& flight) {
     // The 4 KiB path's first step only looks at the file's size: what the file system answers is
     // not asked before the next one, which may run much later.
     const std::size_t pte_begin = handler_->labels[static_cast<std::size_t>(model::Label::Pte)];
-    if (instant >= Instant::PteUnmap && !flight.page_answer_set && flight.fault.pc != pte_begin) {
+    if (instant >= bit(Instant::PteUnmap) && !flight.page_answer_set &&
+        flight.fault.pc != pte_begin) {
         page_answer(flight);
     }
 }
@@ -140,22 +160,22 @@ void Engine::answer(Flight& flight) {
     if (closed_ && std::exchange(asked_, true)) {
         return;
     }
-    const Event event = trace_.event(access.event);
+    const Told& told = flight.told;
     if (plan_.extents_known) {
-        if (event.extent != trace::kNone) {
-            range.blocks = blocks_of(event, range.pages, range.blocks);
+        if (told.extent != trace::kNone) {
+            range.blocks = blocks_of(told, range.pages, range.blocks);
             if (access.write) {
                 shared_[access.range] = false; // copied, or it never was
             } else if (shared_[access.range] && range.blocks.extent == Extent::Written) {
                 range.blocks.extent = Extent::Shared;
             }
         }
-        range.blocks.error = (event.result & model::vm_fault::kSigbus) != 0 && range.inside > 0;
+        range.blocks.error = (told.result & model::vm_fault::kSigbus) != 0 && range.inside > 0;
     } else {
         const bool geometry = flight.fault.before_vma || flight.fault.after_vma ||
                               flight.fault.colour || range.inside < range.pages ||
                               (flight.fault.write && flight.fault.is_private);
-        range.blocks = guessed_blocks(event, access.hole, range.blocks);
+        range.blocks = guessed_blocks(told, access.hole, range.blocks);
         range.blocks.covers = range.blocks.covers || geometry || range.small > 0;
     }
     range.huge_zero = true;
@@ -183,20 +203,21 @@ void Engine::page_answer(Flight& flight) {
         pages(access.range);
         return;
     }
-    const Event event = trace_.event(number);
-    if (event.extent != trace::kNone) {
-        range.page_blocks = blocks_of(event, 1, range.page_blocks);
+    const Told told = told_by(trace_.event(number));
+    if (told.extent != trace::kNone) {
+        range.page_blocks = blocks_of(told, 1, range.page_blocks);
     } else if (!plan_.extents_known) {
-        range.page_blocks = guessed_blocks(event, access.hole, range.page_blocks);
+        range.page_blocks = guessed_blocks(told, access.hole, range.page_blocks);
     }
     range.page_blocks.error =
-        (event.result & model::vm_fault::kSigbus) != 0 && access.page < range.inside;
+        (told.result & model::vm_fault::kSigbus) != 0 && access.page < range.inside;
     pages(access.range); // the 4 KiB path looks at pages
 }
 
 /// What an event tells about the world before its fault: the file's size; and where nothing of the
 /// slot or the range was seen yet, what the trace found there when it began.
 void Engine::learn(Flight& flight, const Event& event) {
+    flight.told = told_by(event);
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
     const trace::PmdRange& place = trace_.ranges()[access.range];
