@@ -57,14 +57,19 @@ void Banner::present(const QString& title, const QString& rest, bool error) {
 }
 
 void Banner::paint() {
-    QPalette painted = QGuiApplication::palette();
-    painted.setColor(QPalette::Window, bannerBackground(error_, painted));
+    const QColor background = bannerBackground(error_, QGuiApplication::palette());
+    if (background == background_) {
+        return; // what this sets comes back as another change of palette
+    }
+    background_ = background;
+    QPalette painted; // all else is the window's
+    painted.setColor(QPalette::Window, background);
     setPalette(painted);
-    close_->setIcon(icon(QStringLiteral("cancel"), painted));
+    close_->setIcon(icon(QStringLiteral("cancel"), QGuiApplication::palette()));
 }
 
 void Banner::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::ApplicationPaletteChange) {
+    if (event->type() == QEvent::PaletteChange) {
         paint();
     }
     QFrame::changeEvent(event);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QColor>
 #include <QFrame>
 
 class QLabel;
@@ -31,6 +32,7 @@ private:
     QLabel* label_;
     QToolButton* close_;
     bool error_ = false;
+    QColor background_; ///< as painted
 };
 
 } // namespace daxscope::gui

@@ -4,6 +4,7 @@
 #include "app/gui/appearance.h"
 #include "app/gui/banner.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/explore_dock.h"
 #include "app/gui/handler_menu.h"
 #include "app/gui/key_sheet.h"
 #include "app/gui/navigate.h"
@@ -159,7 +160,19 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::open(const QString& path) {
-    document_->open(path);
+    if (path.endsWith(QLatin1String(".scenario"))) {
+        raiseExplorer();
+        explorer_->open(path);
+    } else {
+        document_->open(path);
+    }
+}
+
+void MainWindow::raiseExplorer() {
+    auto* dock = findChild<QDockWidget*>(QStringLiteral("dock.explore"));
+    dock->show();
+    dock->raise();
+    explorer_->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::makeDocks() {
@@ -187,12 +200,17 @@ void MainWindow::makeDocks() {
         toggle->setCheckable(true);
         toggle->setChecked(true);
         connect(dock->toggleViewAction(), &QAction::toggled, toggle, &QAction::setChecked);
-        connect(toggle, &QAction::triggered, dock, [dock, toggle] {
+        connect(toggle, &QAction::triggered, dock, [this, dock, toggle] {
             if (dock->isVisible() && !dock->visibleRegion().isEmpty()) {
+                const bool within = dock->isAncestorOf(QApplication::focusWidget());
                 dock->close();
+                if (within) {
+                    middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+                }
             } else {
                 dock->show();
                 dock->raise();
+                dock->widget()->setFocus(Qt::ShortcutFocusReason);
             }
             toggle->setChecked(!dock->isHidden());
         });
@@ -205,6 +223,7 @@ void MainWindow::makeDocks() {
     for (QDockWidget* dock : fronts) {
         dock->raise();
     }
+    explorer_ = findChild<ExploreDock*>();
 }
 
 void MainWindow::connectActions() {
@@ -212,7 +231,12 @@ void MainWindow::connectActions() {
     actions_->on(Command::Reload, [this] { document_->reload(); });
     actions_->on(Command::ExportPicture, [this] { choosePicture(); });
     actions_->on(Command::WriteReport, [this] { chooseReport(); });
-    actions_->on(Command::Cancel, [this] { document_->cancel(); });
+    actions_->on(Command::Cancel, [this] {
+        document_->cancel();
+        explorer_->cancel();
+    });
+    actions_->on(Command::ToLanes,
+                 [this] { middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
     actions_->on(Command::Quit, [this] { close(); });
     const auto copy = [this](QString (*make)(const replay::Comparison&)) {
         if (const auto comparison = document_->comparison()) {
@@ -235,24 +259,27 @@ void MainWindow::connectActions() {
     actions_->on(Command::ToggleRecorded, [this] {
         state_->showRecordedLane((*actions_)[Command::ToggleRecorded]->isChecked());
     });
-    const auto press = [this](Command command, const char* button) {
-        actions_->on(command, [this, name = QLatin1String(button)] {
-            if (auto* found = findChild<QAbstractButton*>(name)) {
-                found->click();
-            }
-        });
+    connect(explorer_, &ExploreDock::changed, this, [this] { enable(); });
+    const auto press = [this](Command command, const char* name) {
+        auto* button = explorer_->findChild<QAbstractButton*>(QLatin1String(name));
+        QAction* action = (*actions_)[command];
+        button->setToolTip(action->toolTip());
+        action->setEnabled(button->isEnabled());
+        connect(explorer_, &ExploreDock::changed, action,
+                [action, button] { action->setEnabled(button->isEnabled()); });
+        actions_->on(command, [button] { button->click(); });
     };
+    for (const Command command : {Command::Search, Command::OpenScenario, Command::CutScenario}) {
+        actions_->on(command, [this] { raiseExplorer(); });
+    }
     press(Command::Search, "explore-run");
+    press(Command::OpenScenario, "explore-file");
+    press(Command::CutScenario, "explore-cut");
     press(Command::FirstAction, "explore-first");
     press(Command::PreviousAction, "explore-previous");
     press(Command::NextAction, "explore-next");
     press(Command::LastAction, "explore-last");
     press(Command::LeaveFinding, "explore-leave");
-    connect((*actions_)[Command::Search], &QAction::triggered, this, [this] {
-        auto* dock = findChild<QDockWidget*>(QStringLiteral("dock.explore"));
-        dock->show();
-        dock->raise();
-    });
     connect(state_, &ViewState::recordedLaneChanged, (*actions_)[Command::ToggleRecorded],
             &QAction::setChecked);
     const auto theme = [this](Command command, Appearance appearance) {
@@ -358,7 +385,9 @@ void MainWindow::enable() {
             (*actions_)[row.command]->setEnabled(comparison != nullptr);
         }
     }
-    (*actions_)[Command::Cancel]->setEnabled(document_->busy());
+    const bool busy = document_->busy() || explorer_->busy();
+    (*actions_)[Command::Cancel]->setEnabled(busy);
+    (*actions_)[Command::ToLanes]->setEnabled(!busy); // both have Esc
     (*actions_)[Command::Back]->setEnabled(state_->canGoBack());
     (*actions_)[Command::Forward]->setEnabled(state_->canGoForward());
     const bool storms =

@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace daxscope::gui {
 
 class Banner;
+class ExploreDock;
 class StartPage;
 
 /// The window: the compare view in the middle, docks around it, one table of actions. It owns the
@@ -39,6 +40,7 @@ protected:
 
 private:
     void makeDocks();
+    void raiseExplorer();
     void connectActions();
     void connectGoing();
     void fillRecent();
@@ -58,6 +60,7 @@ private:
     QStackedWidget* middle_;
     StartPage* start_;
     CompareView* view_;
+    ExploreDock* explorer_ = nullptr; ///< in its dock
     Banner *made_, *loss_, *error_;
     QMenu* recent_ = nullptr;
     bool docks_sized_ = false;

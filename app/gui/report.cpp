@@ -263,9 +263,10 @@ QString writeReport(Document& document, const QString& directory) {
     html += heading(Words::tr("Verdict"));
     html += paragraph(QString::fromStdString(comparison->verdict));
     if (!comparison->before.assumption.empty()) {
-        html += paragraph(
-            Words::tr("Assumption: %1").arg(QString::fromStdString(comparison->before.assumption)),
-            "loud");
+        html += paragraph((comparison->measured ? Words::tr("Besides the events: %1")
+                                                : Words::tr("Assumption: %1"))
+                              .arg(QString::fromStdString(comparison->before.assumption)),
+                          "loud");
     }
     html += verdict(*comparison) + pictures + heading(Words::tr("Storms"));
     for (const Side which : {Side::Before, Side::After, Side::Recorded}) {

@@ -226,8 +226,7 @@ QString StepsTable::headline(Side side) const {
     const QString kind = describe::outcome(outcome.kind);
     const replay::Watched& watched = (*seen_)[side];
     if (!watched.steps.empty() && !watched.fault.done()) {
-        return QStringLiteral("%1\n%2").arg(name,
-                                            tr("%1, under way at the schedule's end").arg(kind));
+        return QStringLiteral("%1\n%2").arg(name, tr("%1, not done at the end").arg(kind));
     }
     return QStringLiteral("%1\n%2").arg(
         name,

@@ -77,7 +77,8 @@ std::string verdict_of(const Comparison& c) {
         }
     }
     if (!c.before.assumption.empty()) {
-        text += fmt::format(" Assumed: {}.", c.before.assumption);
+        text += fmt::format(" {}: {}.", c.measured ? "Besides the events" : "Assumed",
+                            c.before.assumption);
     }
     if (c.trace->lost() > 0) {
         text += fmt::format(" {} lost: figures are lower bounds and causes may be missing.",
@@ -113,6 +114,7 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
     c.before = replay(*c.trace, plan, before, part, options.moments ? &moments->before : nullptr);
     ++passes;
     c.after = replay(*c.trace, plan, after, part, options.moments ? &moments->after : nullptr);
+    c.measured = !c.before.assumption.empty() && !options.replay.assumes();
     if (options.moments) {
         c.moments = moments;
     }

@@ -25,7 +25,8 @@ struct Comparison {
     Run recorded, before, after;
     std::vector<Storm> storms_recorded, storms_before, storms_after;
     std::vector<Metric> metrics; ///< in the order to print
-    std::string verdict; ///< one or two sentences in plain words; says so where losses weaken it
+    std::string verdict;   ///< one or two sentences in plain words; says so where losses weaken it
+    bool measured = false; ///< Run::assumption assumes nothing: it says how accesses were measured
     std::shared_ptr<const Moments> moments; ///< what looking at single moments takes; nullptr:
                                             ///< nobody asked for it
 };

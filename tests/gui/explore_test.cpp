@@ -99,6 +99,45 @@ TEST_F(Exploring, AScenarioThatIsNoneIsRefusedWithItsLine) {
             << error.what();
     }
     EXPECT_THROW(readScenario(folder.filePath(QStringLiteral("none"))), Error);
+    // In the window, by the same way as a trace: the dock says it, with what to do about it.
+    window.open(path);
+    EXPECT_TRUE(text("explore-verdict").contains(QStringLiteral("bad.scenario:2")));
+    EXPECT_TRUE(text("explore-verdict").contains(QStringLiteral("describes the format")))
+        << text("explore-verdict").toStdString();
+    dock()->choose(builtInScenario(QStringLiteral("hole-race")));
+    EXPECT_TRUE(text("explore-verdict").isEmpty());
+}
+
+TEST_F(Exploring, WithoutAFindingShownItSaysHowToComeByOne) {
+    EXPECT_TRUE(part<QLabel>("explore-hint")->isVisibleTo(&window));
+    EXPECT_FALSE(schedule()->isVisibleTo(&window));
+    EXPECT_FALSE(window.actions()[Command::NextAction]->isEnabled());
+    EXPECT_FALSE(window.actions()[Command::LeaveFinding]->isEnabled());
+    EXPECT_FALSE(window.actions()[Command::CutScenario]->isEnabled()) << "there is no trace";
+    ASSERT_TRUE(search("two-readers", "fixed"));
+    const QString clean = text("explore-hint");
+    ASSERT_TRUE(search("hole-race", "fixed"));
+    EXPECT_NE(text("explore-hint"), clean);
+    ASSERT_TRUE(show(0));
+    EXPECT_FALSE(part<QLabel>("explore-hint")->isVisibleTo(&window));
+    EXPECT_TRUE(schedule()->isVisibleTo(&window));
+    EXPECT_TRUE(window.actions()[Command::NextAction]->isEnabled());
+}
+
+TEST_F(Exploring, TheKeyboardAloneComesFromTheSearchToAnAction) {
+    window.activateWindow();
+    part<QAction>("dock.explore")->trigger(); // hides it: it is in front
+    part<QAction>("dock.explore")->trigger();
+    choose("hole-race", "fixed");
+    window.actions()[Command::Search]->trigger();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !dock()->busy(); }, kPatience));
+    auto* list = part<QListWidget>("explore-findings");
+    EXPECT_TRUE(list->hasFocus());
+    EXPECT_EQ(window.document()->comparison(), nullptr) << "nobody has chosen a finding yet";
+    QTest::keyClick(list, Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return window.document()->isMade(); }, kPatience));
+    window.actions()[Command::NextAction]->trigger();
+    EXPECT_EQ(schedule()->currentIndex().row(), 1);
 }
 
 TEST_F(Exploring, AScenarioFromAFileStaysInTheList) {
@@ -144,7 +183,9 @@ TEST_F(Exploring, ACancelledSearchEndsSoonAndSaysHowFarItCame) {
     EXPECT_FALSE(part<QPushButton>("explore-run")->isEnabled());
     ASSERT_TRUE(
         QTest::qWaitFor([&] { return progress.count() > 0 || !dock()->busy(); }, kPatience));
-    part<QPushButton>("explore-cancel")->click();
+    EXPECT_EQ(window.actions()[Command::Cancel]->isEnabled(), dock()->busy());
+    EXPECT_EQ(part<QPushButton>("explore-cancel")->isEnabled(), dock()->busy());
+    window.actions()[Command::Cancel]->trigger();
     ASSERT_TRUE(QTest::qWaitFor([this] { return !dock()->busy(); }, kPatience));
     EXPECT_FALSE(text("explore-verdict").contains(QStringLiteral("clean")));
     EXPECT_TRUE(part<QPushButton>("explore-run")->isEnabled());

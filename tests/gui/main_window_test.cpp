@@ -6,6 +6,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/headless.h"
 #include "app/gui/key_sheet.h"
+#include "app/gui/lanes/theme.h"
 #include "tests/gui/sample_document.h"
 
 #include <QAbstractItemModelTester>
@@ -292,11 +293,34 @@ TEST_F(Window, AKeyBringsADockToTheFrontAndThenHidesIt) {
     EXPECT_TRUE(in_front());
 }
 
+TEST_F(Window, AKeyGivesADockTheKeyboardAndEscTheLanes) {
+    openSample();
+    window.activateWindow();
+    bringToFront("dock.event");
+    bringToFront("dock.events");
+    for (const DockSpec& spec : dockTable()) {
+        auto* dock = part<QDockWidget>(spec.id);
+        dock->hide();
+        part<QAction>(spec.id)->trigger();
+        ASSERT_TRUE(QApplication::focusWidget()) << spec.id;
+        EXPECT_TRUE(dock->isAncestorOf(QApplication::focusWidget())) << spec.id;
+        EXPECT_FALSE(window.actions()[Command::Cancel]->isEnabled());
+        trigger(Command::ToLanes);
+        EXPECT_TRUE(window.view()->isAncestorOf(QApplication::focusWidget())) << spec.id;
+        part<QAction>(spec.id)->trigger();
+    }
+}
+
 TEST_F(Window, ShortcutsAreUnique) {
     QHash<QString, QString> taken;
+    EXPECT_NE(window.actions()[Command::Cancel]->isEnabled(),
+              window.actions()[Command::ToLanes]->isEnabled());
     for (const QAction* action : window.actions().all()) {
         for (const QKeySequence& key : action->shortcuts()) {
             const QString name = key.toString();
+            if (action == window.actions()[Command::ToLanes] && name == QLatin1String("Esc")) {
+                continue; // that of Cancel, while there is nothing to cancel
+            }
             EXPECT_FALSE(name.isEmpty()) << action->text().toStdString();
             EXPECT_FALSE(taken.contains(name))
                 << name.toStdString() << ": " << taken[name].toStdString() << " and "
@@ -333,6 +357,22 @@ TEST_F(Window, TheColoursChangeWhileItRuns) {
     EXPECT_TRUE(isDark(QApplication::palette()));
     trigger(Command::ThemeLight);
     EXPECT_FALSE(isDark(QApplication::palette()));
+    applyAppearance(Appearance::System);
+}
+
+TEST_F(Window, ABannerCanBeReadWhenTheColoursChange) {
+    window.show();
+    window.open(QStringLiteral("/nowhere/x.daxtrace"));
+    auto* banner = part<QWidget>("error-banner");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return banner->isVisible(); }, kPatience));
+    for (const Command theme : {Command::ThemeDark, Command::ThemeLight, Command::ThemeDark}) {
+        trigger(theme);
+        QCoreApplication::processEvents();
+        const QPalette palette = banner->findChild<QLabel*>()->palette();
+        EXPECT_EQ(palette.color(QPalette::Window), bannerBackground(true, QApplication::palette()));
+        EXPECT_GE(contrast(palette.color(QPalette::WindowText), palette.color(QPalette::Window)),
+                  4.5);
+    }
     applyAppearance(Appearance::System);
 }
 

@@ -59,7 +59,7 @@ std::string_view cause_kind_text(CauseKind kind) {
 
 std::string who_text(const Trace& trace, const Outcome& outcome) {
     if (outcome.event == replay::kNoIndex) {
-        return "(assumed)";
+        return "(no event)";
     }
     const trace::Task* task = trace.task(trace.event(outcome.event).task);
     return task == nullptr ? "?" : fmt::format("{} {}", task->comm, task->tid);
@@ -142,7 +142,7 @@ ordered_json outcomes_json(const Trace& trace, const replay::Run& run,
     return rows;
 }
 
-void print_run(const replay::Run& run, const model::Handler* handler) {
+void print_run(const replay::Run& run, const model::Handler* handler, bool assumes) {
     const replay::Totals& t = run.totals;
     Table table({{""}, {"", Table::Align::Right}});
     const auto line = [&table](const char* name, std::uint64_t count) {
@@ -151,7 +151,7 @@ void print_run(const replay::Run& run, const model::Handler* handler) {
     fmt::print("handler  {}{}{}\n", run.handler, handler == nullptr ? "" : ": ",
                handler == nullptr ? "" : handler->title);
     if (!run.assumption.empty()) {
-        fmt::print("assumed  {}\n", run.assumption);
+        fmt::print("{}  {}\n", assumes ? "assumed" : "besides", run.assumption);
     }
     fmt::print("hash     {:016x}\n\n", run.hash());
     line("accesses", t.accesses);
@@ -255,7 +255,7 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
         print_json("replay", 1, body);
         return Exit::Ok;
     }
-    print_run(run, handler);
+    print_run(run, handler, options.assumes());
     if (trace->lost() > 0) {
         fmt::print("\n{} EVENTS LOST: figures are lower bounds\n", count_text(trace->lost()));
     }

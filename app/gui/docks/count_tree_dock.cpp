@@ -56,6 +56,7 @@ CountTreeDock::CountTreeDock(Document* document, ViewState* state, const QString
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(view_);
+    setFocusProxy(view_);
     view_->setObjectName(name);
     view_->setAccessibleName(spoken);
     connect(document, &Document::opened, this, [this] {

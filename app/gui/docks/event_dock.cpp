@@ -32,6 +32,7 @@ public:
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(text_);
+        setFocusProxy(text_);
         text_->setObjectName(QStringLiteral("event"));
         text_->setAccessibleName(tr("Selected event"));
         text_->setFrameShape(QFrame::NoFrame);
@@ -159,7 +160,9 @@ private:
         }
         html += outcome.event == replay::kNoIndex
                     ? QStringLiteral("<p>%1</p>")
-                          .arg(tr("This access left no event: it is assumed (%1).")
+                          .arg((comparison->measured
+                                    ? tr("This access left no event: it is one of the %1.")
+                                    : tr("This access left no event: it is assumed (%1)."))
                                    .arg(QString::fromStdString(comparison->before.assumption))
                                    .toHtmlEscaped())
                     : recorded(trace, outcome.event);

@@ -107,6 +107,7 @@ private:
 
     QTableView* makeTable() {
         table_ = new QTableView(this);
+        setFocusProxy(table_);
         table_->setObjectName(QStringLiteral("events"));
         table_->setAccessibleName(tr("Events"));
         table_->setModel(model_);

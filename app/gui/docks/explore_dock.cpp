@@ -7,6 +7,7 @@
 #include "app/gui/schedule_table.h"
 #include "replay/trace/error.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QEvent>
 #include <QFileDialog>
@@ -28,6 +29,7 @@ namespace {
 
 constexpr int kDefaultMemory = 2048; // MiB, as `daxscope explore`
 constexpr int kControlsWidth = 330;
+constexpr int kHintMargin = 24;
 
 QString text(std::string_view view) {
     return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
@@ -69,8 +71,7 @@ ExploreDock::ExploreDock(Document* document, ViewState* state, QWidget* parent)
     });
     connect(explorer_, &Explorer::failed, this, [this](const QString& what) {
         verdict_->setText(what);
-        enable();
-        emit searched();
+        done();
     });
     connect(document, &Document::opened, this, [this] {
         enable();
@@ -92,6 +93,7 @@ QWidget* ExploreDock::makeControls() {
     scenario_->setAccessibleName(tr("Scenario"));
     scenario_->addItems(scenarioNames());
     file_ = new QPushButton(tr("File…"), panel);
+    file_->setObjectName(QStringLiteral("explore-file"));
     file_->setToolTip(tr("Read a scenario from a .scenario file"));
     cut_ = new QPushButton(tr("Cut"), panel);
     cut_->setObjectName(QStringLiteral("explore-cut"));
@@ -125,6 +127,8 @@ QWidget* ExploreDock::makeControls() {
     findings_->setAccessibleName(tr("Findings"));
     findings_->setWordWrap(true);
     findings_->setFrameShape(QFrame::NoFrame);
+    findings_->hide();
+    setFocusProxy(scenario_);
 
     int row = 0;
     grid->addWidget(scenario_, row, 0, 1, 2);
@@ -154,11 +158,18 @@ QWidget* ExploreDock::makeControls() {
     connect(cut_, &QPushButton::clicked, this, [this] { cutHere(); });
     connect(run_, &QPushButton::clicked, this, [this] { search(); });
     connect(cancel_, &QPushButton::clicked, explorer_, &Explorer::cancel);
-    connect(findings_, &QListWidget::currentRowChanged, this, [this](int row_now) {
-        if (row_now >= 0 && row_now != finding_) {
-            showFinding(row_now);
+    // Not with the current row: the list gets one with the focus, and nobody has chosen it yet.
+    const auto chosen = [this] {
+        if (const int now = findings_->currentRow(); now >= 0 && now != finding_) {
+            showFinding(now);
+        }
+    };
+    connect(findings_, &QListWidget::itemSelectionChanged, this, [this, chosen] {
+        if (!findings_->selectedItems().isEmpty()) {
+            chosen();
         }
     });
+    connect(findings_, &QListWidget::itemActivated, this, chosen);
     return panel;
 }
 
@@ -208,6 +219,11 @@ QWidget* ExploreDock::makePlayer() {
     view_->horizontalHeader()->setHighlightSections(false);
     view_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     layout->addWidget(view_, 1);
+    hint_ = makeLabel("explore-hint", panel);
+    hint_->setAlignment(Qt::AlignCenter);
+    hint_->setMargin(kHintMargin);
+    hint_->setForegroundRole(QPalette::PlaceholderText);
+    layout->addWidget(hint_, 1);
 
     const auto current = [this] { return view_->currentIndex().row(); };
     connect(first_, &QToolButton::clicked, this, [this] { goTo(0); });
@@ -258,6 +274,7 @@ void ExploreDock::choose(const replay::NamedScenario& named) {
             }
         }
     }
+    tellVerdict();
     enable();
 }
 
@@ -272,13 +289,62 @@ void ExploreDock::chooseHandler(const QString& name) {
 void ExploreDock::openFile() {
     const QString path = QFileDialog::getOpenFileName(this, tr("Open a scenario"), {},
                                                       tr("Scenarios (*.scenario);;All files (*)"));
-    if (path.isEmpty()) {
-        return;
+    if (!path.isEmpty()) {
+        open(path);
     }
+}
+
+void ExploreDock::open(const QString& path) {
     try {
         choose(readScenario(path));
     } catch (const Error& error) {
-        verdict_->setText(QString::fromUtf8(error.what()));
+        progress_->clear();
+        verdict_->setText(QStringLiteral("%1\n%2").arg(QString::fromUtf8(error.what()),
+                                                       QString::fromStdString(error.remedy())));
+    }
+}
+
+/// What the last search came to: its findings are listed below until the next one is done.
+void ExploreDock::tellVerdict() {
+    if (!explored_) {
+        verdict_->clear();
+        progress_->clear();
+        return;
+    }
+    const auto& result = explored_->exploration;
+    verdict_->setText(tr("%1, %2: %3")
+                          .arg(text(explored_->named.name), text(explored_->handler->name),
+                               explorationVerdict(*explored_)));
+    progress_->setText(
+        tr("%1 transitions, depth %2, %3, %4")
+            .arg(format::count(static_cast<std::int64_t>(result.transitions)))
+            .arg(result.depth)
+            .arg(format::bytes(result.memory),
+                 format::duration(static_cast<std::int64_t>(explored_->seconds * 1e9))));
+}
+
+/// What stands where the schedule of a finding would.
+void ExploreDock::tellHint() {
+    const bool shown = table_->rowCount() > 0;
+    view_->setVisible(shown);
+    if (!shown) {
+        where_->clear();
+    }
+    hint_->setVisible(!shown);
+    if (explorer_->busy()) {
+        hint_->setText(tr("Every interleaving of the scenario's tasks is being searched."));
+    } else if (!explored_) {
+        hint_->setText(tr("A search goes through every interleaving of the scenario's tasks and "
+                          "tells whether the handler breaks an invariant in any of them. What it "
+                          "finds is played here and on the lanes, action by action."));
+    } else if (!explored_->stories.empty()) {
+        hint_->setText(tr("Choose a finding: its schedule is played here, a column a task, and on "
+                          "the lanes."));
+    } else if (explored_->exploration.end == model::explore::End::Complete) {
+        hint_->setText(tr("No interleaving breaks an invariant: there is no schedule to play."));
+    } else {
+        hint_->setText(tr("Nothing was found in what was searched, which was not all. More memory "
+                          "or a smaller scenario can finish it."));
     }
 }
 
@@ -307,7 +373,11 @@ void ExploreDock::search() {
     verdict_->clear();
     progress_->clear();
     explorer_->run(named_, *handler, static_cast<std::size_t>(memory_->value()) * kMiB);
+    const bool pressed = run_->hasFocus();
     enable();
+    if (pressed) {
+        cancel_->setFocus(Qt::OtherFocusReason); // the button that has just been disabled lost it
+    }
 }
 
 void ExploreDock::tellProgress(const model::explore::Status& status, double rate) {
@@ -323,15 +393,7 @@ void ExploreDock::finished(std::shared_ptr<const Explored> explored) {
     explored_ = std::move(explored);
     finding_ = -1;
     const auto& result = explored_->exploration;
-    verdict_->setText(tr("%1, %2: %3")
-                          .arg(text(explored_->named.name), text(explored_->handler->name),
-                               explorationVerdict(*explored_)));
-    progress_->setText(
-        tr("%1 transitions, depth %2, %3, %4")
-            .arg(format::count(static_cast<std::int64_t>(result.transitions)))
-            .arg(result.depth)
-            .arg(format::bytes(result.memory),
-                 format::duration(static_cast<std::int64_t>(explored_->seconds * 1e9))));
+    tellVerdict();
     table_->show(nullptr, -1);
     findings_->clear();
     for (const auto& finding : result.findings) {
@@ -340,7 +402,18 @@ void ExploreDock::finished(std::shared_ptr<const Explored> explored) {
             QStringLiteral("%1: %2").arg(text(words.name), text(words.broken)), findings_);
         item->setToolTip(text(words.sentence));
     }
+    findings_->setVisible(findings_->count() > 0);
+    done();
+}
+
+/// A search has ended: who was in the dock goes on with what it found.
+void ExploreDock::done() {
+    const bool within = isAncestorOf(QApplication::focusWidget());
     enable();
+    if (within && !explorer_->busy()) {
+        QWidget* next = findings_->count() > 0 ? static_cast<QWidget*>(findings_) : run_;
+        next->setFocus(Qt::OtherFocusReason);
+    }
     emit searched();
 }
 
@@ -459,7 +532,11 @@ void ExploreDock::enable() {
     previous_->setEnabled(at > 0);
     next_->setEnabled(at >= 0 && at + 1 < actions);
     last_->setEnabled(at >= 0 && at + 1 < actions);
-    leave_->setVisible(document_->isMade() && !trace_before_.isEmpty());
+    const bool away = document_->isMade() && !trace_before_.isEmpty();
+    leave_->setVisible(away);
+    leave_->setEnabled(away);
+    tellHint();
+    emit changed();
 }
 
 QWidget* makeExploreDock(Document* document, ViewState* state, QWidget* parent) {

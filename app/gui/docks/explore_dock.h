@@ -30,8 +30,12 @@ public:
     void choose(const replay::NamedScenario& named);
     /// @throws Error(Exit::Usage) where there is no such handler
     void chooseHandler(const QString& name);
+    /// Chooses the scenario of a file. What is wrong with it is told in the dock.
+    void open(const QString& path);
     /// Searches what is chosen; searched() follows.
     void search();
+    /// Stops a search or cut under way.
+    void cancel() { explorer_->cancel(); }
     bool busy() const { return explorer_->busy(); }
     std::shared_ptr<const Explored> explored() const { return explored_; }
     /// Shows a finding on the lanes and goes to its first action.
@@ -41,6 +45,7 @@ public:
 
 signals:
     void searched();
+    void changed(); ///< busy(), or which of its buttons can be pressed
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -51,10 +56,13 @@ private:
     QToolButton* makeButton(const QString& icon, const QString& words, const char* name);
     void paintIcons();
     void openFile();
+    void tellVerdict();
+    void tellHint();
     void cutHere();
     void enable();
     void tellProgress(const model::explore::Status& status, double rate);
     void finished(std::shared_ptr<const Explored> explored);
+    void done();
     void lanesAreThere();
     void follow(int action);
     void followPlayhead();
@@ -73,7 +81,8 @@ private:
     bool led_ = false; ///< by the playhead, which must not be moved then
 
     QComboBox *scenario_ = nullptr, *handler_ = nullptr;
-    QLabel *about_ = nullptr, *verdict_ = nullptr, *progress_ = nullptr, *where_ = nullptr;
+    QLabel *about_ = nullptr, *verdict_ = nullptr, *progress_ = nullptr, *where_ = nullptr,
+           *hint_ = nullptr;
     QSpinBox* memory_ = nullptr;
     QPushButton *file_ = nullptr, *cut_ = nullptr, *run_ = nullptr, *cancel_ = nullptr,
                 *leave_ = nullptr;

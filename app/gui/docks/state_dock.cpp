@@ -246,6 +246,7 @@ public:
         layout->addWidget(say_);
         layout->addWidget(view_, 1);
         view_->setModel(model_);
+        setFocusProxy(view_);
         view_->setObjectName(QStringLiteral("state"));
         view_->setAccessibleName(tr("State of the range at the playhead in both runs"));
         view_->setSelectionBehavior(QAbstractItemView::SelectRows);

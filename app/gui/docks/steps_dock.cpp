@@ -101,6 +101,7 @@ private:
     void makeView() {
         view_->setModel(model_);
         view_->setItemDelegate(new StepDelegate(model_, view_));
+        setFocusProxy(view_);
         view_->setObjectName(QStringLiteral("steps"));
         view_->setAccessibleName(tr("Steps of both handlers"));
         view_->setSelectionBehavior(QAbstractItemView::SelectRows);

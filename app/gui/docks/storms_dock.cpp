@@ -193,6 +193,7 @@ private:
 
     QTableView* makeTable() {
         table_ = new QTableView(this);
+        setFocusProxy(table_);
         table_->setObjectName(QStringLiteral("storms"));
         table_->setAccessibleName(tr("Storms by rank"));
         table_->setModel(model_);

@@ -171,7 +171,9 @@ void Pane::setTexts() {
         }
     }
     if (!run.assumption.empty()) {
-        handler += tr(" · assumed: %1").arg(QString::fromStdString(run.assumption));
+        handler +=
+            (data_.comparison->measured ? tr(" · besides the events: %1") : tr(" · assumed: %1"))
+                .arg(QString::fromStdString(run.assumption));
     }
     const auto counted = [](std::uint64_t count, const QString& one, const QString& many) {
         return QStringLiteral("%1 %2").arg(format::count(static_cast<std::int64_t>(count)),

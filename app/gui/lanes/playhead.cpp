@@ -10,6 +10,8 @@ namespace daxscope::gui {
 
 namespace {
 
+constexpr double kTip = 4; ///< of the flag, pixels
+
 /// The largest power of ten that is no longer than a pixel: more digits would not be its time.
 std::int64_t resolution(double nsPerPixel) {
     std::int64_t step = 1;
@@ -55,16 +57,20 @@ void Playhead::draw(QCPPainter* painter) {
     if (!context_.trace) {
         return;
     }
-    drawLoop(painter);
     const auto time = context_.state->playhead();
-    if (!time) {
-        return;
-    }
     const TimeRange visible = context_.state->visible();
-    if (*time < visible.begin || *time >= visible.end) {
-        drawArrow(painter, *time >= visible.end);
+    if (!time || *time < visible.begin || *time >= visible.end) {
+        drawLoop(painter);
+        if (time) {
+            drawArrow(painter, *time >= visible.end);
+        }
         return;
     }
+    const double pixel = static_cast<double>(visible.length()) / std::max(axisRect().width(), 1.0);
+    const QString told = format::time(*time - context_.bounds.begin, resolution(pixel));
+    const QRectF flag = flagRect(x(*time), told);
+    hideLabels(painter, flag);
+    drawLoop(painter);
     applyDefaultAntialiasingHint(painter);
     const double at = std::floor(x(*time)) + 0.5;
     QColor halo = context_.theme->base;
@@ -81,8 +87,7 @@ void Playhead::draw(QCPPainter* painter) {
         }
     }
     line(axis_.rect()->rect());
-    const double pixel = static_cast<double>(visible.length()) / std::max(axisRect().width(), 1.0);
-    drawHandle(painter, at, format::time(*time - context_.bounds.begin, resolution(pixel)));
+    drawHandle(painter, at, flag, told);
 }
 
 void Playhead::drawLoop(QCPPainter* painter) const {
@@ -110,14 +115,38 @@ void Playhead::drawLoop(QCPPainter* painter) const {
     }
 }
 
-void Playhead::drawHandle(QCPPainter* painter, double at, const QString& text) const {
-    constexpr double kTip = 4, kPadding = 6;
+/// Where the flag with this text goes: it stays within the axis.
+QRectF Playhead::flagRect(double at, const QString& text) const {
+    constexpr double kPadding = 6;
     const QRectF axis = axisRect();
-    const QFontMetricsF metrics(mParentPlot->font());
-    const double width = metrics.horizontalAdvance(text) + 2 * kPadding;
-    // The flag stays within the axis; its tip is on the line.
+    const double width = QFontMetricsF(mParentPlot->font()).horizontalAdvance(text) + 2 * kPadding;
     const double left = std::clamp(at - width / 2, axis.left(), axis.right() - width);
-    const QRectF flag(left, axis.top() + kTip + 1, width, axis.height() - kTip - 2);
+    return {left, axis.top() + kTip + 1, width, axis.height() - kTip - 2};
+}
+
+/// Half a time beside the flag could be read as another time: it is all there or not at all. The
+/// axis is not drawn anew when the playhead moves, so what it wrote is painted over.
+void Playhead::hideLabels(QCPPainter* painter, const QRectF& flag) const {
+    constexpr double kBaseLine = 2, kRoom = 2; // pixels
+    const QCPAxis* axis = axis_.rect()->axis(QCPAxis::atBottom);
+    const QFontMetricsF metrics(axis->tickLabelFont());
+    const QVector<double> ticks = axis->tickVector();
+    const QVector<QString> labels = axis->tickVectorLabels();
+    const QRectF whole = axisRect();
+    painter->setAntialiasing(false);
+    for (qsizetype k = 0; k < std::min(ticks.size(), labels.size()); ++k) {
+        const double width = metrics.horizontalAdvance(labels[k]) + 2 * kRoom;
+        const QRectF label(axis->coordToPixel(ticks[k]) - width / 2, whole.top() + kBaseLine, width,
+                           whole.height() - kBaseLine);
+        if (label.intersects(flag)) {
+            painter->fillRect(label, mParentPlot->palette().color(QPalette::Window));
+        }
+    }
+}
+
+void Playhead::drawHandle(QCPPainter* painter, double at, const QRectF& flag,
+                          const QString& text) const {
+    const QRectF axis = axisRect();
     painter->setAntialiasing(true);
     painter->setPen(Qt::NoPen);
     painter->setBrush(context_.theme->text);

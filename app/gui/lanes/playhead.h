@@ -29,7 +29,9 @@ private:
     double x(std::int64_t time) const;
     QRectF axisRect() const; ///< below the strip, where the ticks are labelled
     void drawLoop(QCPPainter* painter) const;
-    void drawHandle(QCPPainter* painter, double at, const QString& text) const;
+    QRectF flagRect(double at, const QString& text) const;
+    void hideLabels(QCPPainter* painter, const QRectF& flag) const;
+    void drawHandle(QCPPainter* painter, double at, const QRectF& flag, const QString& text) const;
     void drawArrow(QCPPainter* painter, bool later) const;
 
     const PaneContext& context_;

@@ -100,7 +100,8 @@ QString describeOutcome(const PaneData& data, std::uint32_t number) {
         lines << tr("… a dirty one: fsync would miss it");
     }
     if (outcome.event == replay::kNoIndex) {
-        lines << tr("an assumed access: no event shows it");
+        lines << (data.comparison->measured ? tr("a measured access: no event shows it")
+                                            : tr("an assumed access: no event shows it"));
     }
     if (const QString other = otherSide(data, number); !other.isEmpty()) {
         lines << other;

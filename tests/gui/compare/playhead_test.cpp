@@ -97,6 +97,38 @@ TEST(Playhead, ItIsALineThroughBothPanesAndMovingItDrawsThePlotNotAnew) {
     EXPECT_EQ(window.differences(window.grab(), without), 0);
 }
 
+TEST(Playhead, ItsFlagHidesATimeOfTheAxisAsAWholeOrNotAtAll) {
+    Window window(made::storm(slow()));
+    const QImage without = window.grab();
+    const QCPAxis* axis = nullptr; // the one with words
+    for (const QCPAxisRect* rect : window.plot()->axisRects()) {
+        for (const QCPAxis* each : rect->axes({QCPAxis::atBottom})) {
+            axis = each->tickLabels() && !each->tickVectorLabels().isEmpty() ? each : axis;
+        }
+    }
+    ASSERT_NE(axis, nullptr);
+    const double middle = axis->coordToPixel(axis->tickVector().at(1));
+    const int width =
+        QFontMetrics(axis->tickLabelFont()).horizontalAdvance(axis->tickVectorLabels().at(1));
+    const int y = static_cast<int>(onAxis(window, 0).y());
+    const int begin = static_cast<int>(middle) - width / 2;
+    const auto ink = [&](const QImage& image) { // in the label's first letter
+        int count = 0;
+        for (int x = begin; x < begin + 5; ++x) {
+            for (int row = y - 6; row <= y + 6; ++row) {
+                count += image.pixel(x, row) == image.pixel(begin - 6, row) ? 0 : 1;
+            }
+        }
+        return count;
+    };
+    ASSERT_GT(ink(without), 0);
+    // Over the end of the label; its begin is beside the flag.
+    window.state.setPlayhead(static_cast<std::int64_t>(window.timeAt(middle + width)));
+    EXPECT_EQ(ink(window.grab()), 0);
+    window.state.setPlayhead(static_cast<std::int64_t>(window.timeAt(middle + 3.0 * width)));
+    EXPECT_EQ(ink(window.grab()), ink(without));
+}
+
 TEST(Playhead, APictureHasIt) {
     Window window(made::storm(slow()));
     const QImage without = window.view.render({800, 500}, 1);

@@ -66,6 +66,22 @@ TEST(Compare, WithAssumedAccessesTheRecordedRunHasThemAsHits) {
     EXPECT_NE(c.verdict.find("Assumed: each mapping revisits"), std::string::npos);
 }
 
+TEST(Compare, MeasuredAccessesAreNotCalledAssumed) {
+    TraceMaker maker = turns(4);
+    maker.set(trace::key::kAccessPeriod, "10000");
+    Comparison c = compare(maker.build());
+    EXPECT_TRUE(c.measured);
+    EXPECT_NE(c.verdict.find("Besides the events: accesses measured every 10 us."),
+              std::string::npos)
+        << c.verdict;
+    EXPECT_EQ(c.verdict.find("Assumed"), std::string::npos) << c.verdict;
+    retune(c, {});
+    EXPECT_NE(c.verdict.find("Besides the events"), std::string::npos) << c.verdict;
+    CompareOptions options;
+    options.replay.revisit_interval = 5000;
+    EXPECT_FALSE(compare(maker.build(), options).measured);
+}
+
 TEST(Compare, AVerdictOnATraceWithLossesSaysSo) {
     const Comparison c = compare(turns(20).build({{0, 500, "ringbuf_full", "", 7}}));
     EXPECT_NE(c.verdict.find("7 events were lost"), std::string::npos) << c.verdict;
