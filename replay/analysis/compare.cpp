@@ -90,15 +90,20 @@ std::string verdict_of(const Comparison& c) {
 
 } // namespace
 
+std::pair<const model::Handler*, const model::Handler*>
+CompareOptions::handlers(const trace::Session& session) const {
+    if (before != nullptr && after != nullptr) {
+        return {before, after};
+    }
+    const auto pair = default_pair(session);
+    return {before != nullptr ? before : pair.first, after != nullptr ? after : pair.second};
+}
+
 Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptions& options,
                    const Progress& progress) {
     Comparison c;
     c.trace = std::move(trace);
-    const auto pair = options.before != nullptr && options.after != nullptr
-                          ? std::pair(options.before, options.after)
-                          : default_pair(c.trace->session());
-    const model::Handler& before = options.before != nullptr ? *options.before : *pair.first;
-    const model::Handler& after = options.after != nullptr ? *options.after : *pair.second;
+    const auto [before, after] = options.handlers(c.trace->session());
     // Four passes over the events, reported as one.
     const std::uint64_t size = c.trace->size();
     std::uint64_t passes = 0;
@@ -111,9 +116,9 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
     ++passes;
     c.recorded = recorded(*c.trace, plan, part);
     ++passes;
-    c.before = replay(*c.trace, plan, before, part, options.moments ? &moments->before : nullptr);
+    c.before = replay(*c.trace, plan, *before, part, options.moments ? &moments->before : nullptr);
     ++passes;
-    c.after = replay(*c.trace, plan, after, part, options.moments ? &moments->after : nullptr);
+    c.after = replay(*c.trace, plan, *after, part, options.moments ? &moments->after : nullptr);
     c.measured = !c.before.assumption.empty() && !options.replay.assumes();
     if (options.moments) {
         c.moments = moments;

@@ -32,11 +32,15 @@ struct Comparison {
 };
 
 struct CompareOptions {
-    const model::Handler* before = nullptr; ///< nullptr: default_pair()
-    const model::Handler* after = nullptr;
+    const model::Handler* before = nullptr; ///< nullptr: the one of default_pair()
+    const model::Handler* after = nullptr;  ///< the same
     Options replay;
     StormRule rule;
     bool moments = false; ///< Comparison::moments
+
+    /// {before, after} for a trace.
+    std::pair<const model::Handler*, const model::Handler*>
+    handlers(const trace::Session& session) const;
 };
 
 Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptions& options = {},

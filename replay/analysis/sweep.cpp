@@ -130,45 +130,41 @@ std::vector<std::int64_t> sweep_intervals(const trace::Trace& trace, std::uint64
 
 Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
             std::span<const std::int64_t> intervals, const Progress& progress) {
-    const auto pair = default_pair(trace.session());
-    const model::Handler& before = options.before != nullptr ? *options.before : *pair.first;
-    const model::Handler& after = options.after != nullptr ? *options.after : *pair.second;
+    const auto [before, after] = options.handlers(trace.session());
     Sweep result;
-    result.before = before.name;
-    result.after = after.name;
+    result.before = before->name;
+    result.after = after->name;
     const std::uint64_t size = trace.size();
-    const std::uint64_t passes = 3 * (intervals.size() + 1) + 1;
+    const std::uint64_t passes = 2 * (intervals.size() + 1) + 2;
     std::uint64_t pass = 0;
     const Progress part([&](std::uint64_t done, std::uint64_t) {
         progress.report(pass * size + done, passes * size);
         return true;
     });
-    const auto at = [&](std::int64_t interval) {
-        Options replay_options;
-        replay_options.measured = false;
-        if (interval > 0) {
-            replay_options.revisit_interval = interval;
-            replay_options.pace = options.replay.pace;
-        }
-        const Plan plan = make_plan(trace, replay_options, part);
+    const auto through = [&](const Plan& plan, const model::Handler& handler) {
+        const Run run = replay(trace, plan, handler, part);
         ++pass;
-        if (interval == 0) {
-            const Run run = recorded(trace, plan, part);
-            const auto storms = find_storms(trace, run, options.rule);
-            result.recorded = {run.totals, storms.size()};
-            result.measured = estimate_revisit(trace, run, storms);
-            ++pass;
-        }
-        SweepPoint point{interval, {}, {}};
-        point.before = figures(trace, replay(trace, plan, before, part), options.rule);
-        ++pass;
-        point.after = figures(trace, replay(trace, plan, after, part), options.rule);
-        ++pass;
-        return point;
+        return figures(trace, run, options.rule);
     };
-    result.without = at(0);
+    Options none;
+    none.measured = false;
+    const Plan events = make_plan(trace, none, part);
+    ++pass;
+    {
+        const Run run = recorded(trace, events, part);
+        ++pass;
+        const auto storms = find_storms(trace, run, options.rule);
+        result.recorded = {run.totals, storms.size()};
+        result.measured = estimate_revisit(trace, run, storms);
+    }
+    result.without = {0, through(events, *before), through(events, *after)};
     for (const std::int64_t interval : intervals) {
-        result.points.push_back(at(interval));
+        Options revisits;
+        revisits.revisit_interval = interval;
+        revisits.pace = options.replay.pace;
+        Plan plan = events;
+        assume(trace, revisits, plan);
+        result.points.push_back({interval, through(plan, *before), through(plan, *after)});
     }
     result.verdict = verdict_of(result);
     return result;

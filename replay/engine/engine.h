@@ -32,22 +32,27 @@ private:
     };
 
     // engine.cpp: time
+    void begin_as_scenario();
     void take(std::uint32_t event);
+    void run_assumed(std::int64_t until);
+    void report() const;
+
+    // flights.cpp: accesses under way
+    std::uint32_t new_flight(std::uint32_t access);
+    Flight* flight_of(std::uint32_t access);
+    void begin_access(std::uint32_t access, std::int64_t time);
+    bool dispatched_empty(const Flight& flight) const;
+    bool in_fault(std::uint32_t flight) const;
+    std::int64_t end_of(const Access& access) const;
+    void schedule(std::uint32_t flight, std::int64_t time);
     bool timer_due(std::int64_t until) const {
         return !timers_.empty() && timers_.front().time <= until;
     }
     void run_timers(std::int64_t until);
-    void finish(std::uint32_t flight, std::int64_t time);
-    void begin_access(std::uint32_t access, std::int64_t time);
-    void retry_pmd(std::uint32_t access, std::int64_t time);
-    void schedule(std::uint32_t flight, std::int64_t time);
-    void continue_pte(std::uint32_t access, std::int64_t time);
     void own_unmap(std::uint32_t event, std::uint32_t access);
-    void run_assumed(std::int64_t until);
-    void report() const;
-    std::int64_t end_of(const Access& access) const;
-    bool in_fault(std::uint32_t flight) const;
-    bool dispatched_empty(const Flight& flight) const;
+    void retry_pmd(std::uint32_t access, std::int64_t time);
+    void continue_pte(std::uint32_t access, std::int64_t time);
+    void finish(std::uint32_t flight, std::int64_t time);
 
     // steps.cpp: running the handler
     void run_steps(Flight& flight, unsigned instants, std::int64_t time);
@@ -70,7 +75,6 @@ private:
     void munmap(std::uint32_t event);
     void exit(std::uint32_t event);
     void forget_tables(std::uint32_t slot, const trace::Event& munmap);
-    void begin_as_scenario();
     static void changed_from_outside(model::Range& range, trace::Origin origin, bool punched);
     void tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
               std::int64_t time, bool keep_copies = false);
@@ -130,8 +134,6 @@ private:
     void check_rest(const Flight& flight);
     Run result();
 
-    std::uint32_t new_flight(std::uint32_t access);
-    Flight* flight_of(std::uint32_t access);
     /// Nobody asks for outcomes where only one moment is looked at.
     Outcome& outcome_of(std::uint32_t access) {
         return watch_ != nullptr ? watch_->outcome : outcomes_[access];

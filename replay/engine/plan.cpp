@@ -485,12 +485,16 @@ Plan make_plan(const Trace& trace, const Options& options, const Progress& progr
     }
     Plan plan;
     Planner(trace, plan).run(progress);
+    assume(trace, options, plan);
+    return plan;
+}
+
+void assume(const Trace& trace, const Options& options, Plan& plan) {
     if (options.assumes()) {
         add_revisits(trace, options, plan);
     } else if (const auto period = measured_period(trace.session()); period && options.measured) {
         add_measured(trace, *period, plan);
     }
-    return plan;
 }
 
 } // namespace daxscope::replay

@@ -81,6 +81,9 @@ struct Plan {
 
 /// @throws Cancelled; Error(Exit::Usage) where what is assumed gives too many accesses
 Plan make_plan(const trace::Trace& trace, const Options& options, const Progress& progress);
+/// Adds the accesses without an event, as the options have them, to a plan that has none.
+/// @throws Error(Exit::Usage) where what is assumed gives too many accesses
+void assume(const trace::Trace& trace, const Options& options, Plan& plan);
 
 /// recorded() and replay() on a plan at hand.
 /// @param keyframes where to put the run's keyframes, for look(); nullptr: nowhere
