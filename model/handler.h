@@ -111,7 +111,10 @@ enum class ActKind : std::uint8_t {
     Fallocate = 3, ///< fallocate() of another range of the file, which unmaps the whole file
     Write = 4,     ///< write(2) of the page that accesses touch
     Munmap = 5,    ///< munmap() of a mapping, which is then made anew
+    Truncate = 6,  ///< ftruncate(): the file ends before the range
+    Extend = 7,    ///< ftruncate(): the file ends behind the range
 };
+inline constexpr std::size_t kActKinds = 8;
 
 /// One act as one kernel does it: steps from the first to the last, or to Label::Done. A task goes
 /// through them as a fault does through a handler's.

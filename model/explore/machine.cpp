@@ -39,11 +39,19 @@ bool tore_a_right_one(const World& world, const std::array<Slot, kMostMappings>&
     return false;
 }
 
+/// Of those that are local where the file's size stays as it is.
+bool looks_at_size(const Step& step) {
+    constexpr std::string_view kThese[] = {"beyond eof", "pmd past eof", "recheck size",
+                                           "pte beyond eof"};
+    return std::find(std::begin(kThese), std::end(kThese), step.name) != std::end(kThese);
+}
+
 } // namespace
 
 bool is_local(const Step& step) {
-    // What they read of the world (file size, memmap, configuration) no scenario changes; "cow
-    // write" does nothing where no mapping is private; where one is, Machine makes an exception.
+    // What they read of the world (memmap, configuration) no scenario changes. The file's size is
+    // looked at too, and "cow write" does nothing where no mapping is private: where the size
+    // changes, or a mapping is private, Machine makes an exception.
     constexpr std::string_view kLocal[] = {
         "config",       "cow write",      "vma start",     "vma end",
         "vma",          "beyond eof",     "pmd past eof",  "block too small",
@@ -94,7 +102,8 @@ Machine::Machine(const Scenario& scenario, const Handler& handler)
         const bool may_wait = bars_faults_ && enters(k);
         // It splits a private mapping's PMD before 4.10, which others see.
         const bool splits = copies && steps_[k].name == "cow write";
-        local_.push_back(is_local(steps_[k]) && !may_wait && !splits ? 1 : 0);
+        const bool sized = resizes_ && looks_at_size(steps_[k]);
+        local_.push_back(is_local(steps_[k]) && !may_wait && !splits && !sized ? 1 : 0);
         if (steps_[k].name == "zero") {
             zero_step_ = k;
         }
@@ -111,8 +120,9 @@ void Machine::add_acts() {
     for (const ScenarioTask& task : scenario_->tasks) {
         for (const Access access : task.accesses) {
             has_acts_ = has_acts_ || act_of(access).has_value();
-            bars_faults_ =
-                bars_faults_ || access == Access::PunchHole || access == Access::Fallocate;
+            resizes_ = resizes_ || access == Access::Truncate || access == Access::Extend;
+            bars_faults_ = bars_faults_ || resizes_ || access == Access::PunchHole ||
+                           access == Access::Fallocate;
             if (access == Access::Munmap) {
                 munmap_step_ = first_of_act_[static_cast<std::size_t>(ActKind::Munmap)];
             }
@@ -299,6 +309,7 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
     const std::size_t here = fault.pc;
     const bool dirty = any_dirty(world);
     const bool took = fault.alloc;
+    const bool had_sigbus = (fault.result & vm_fault::kSigbus) != 0;
     const std::uint32_t torn = fault.torn;
     std::array<Slot, kMostMappings> before{};
     std::copy(world.slots.begin(), world.slots.end(), before.begin());
@@ -328,11 +339,21 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
         effect.broken.add(Invariant::StoreZeroed);
     }
     if (fault.done()) {
+        // Where an earlier step decided on it, a search has forgotten the PTE path's result: the
+        // access is tried again then, and meets the file's end at once.
+        const bool sigbus = ((fault.pmd_result & vm_fault::kSigbus) != 0 ||
+                             (!had_sigbus && (fault.result & vm_fault::kSigbus) != 0)) &&
+                            fault.page >= world.range.inside;
         // The handler's locals are gone with its stack frame; the access is tried again.
         const bool write = fault.write;
         fault = blank_[task];
         fault.write = write;
         party.allocated = false;
+        if (sigbus) {
+            effect.sigbus = effect.outside = true;
+            monitor.turn = false;
+            next_in_list(party, task);
+        }
         if (alone) {
             effect.broken.bits |= broken_at_rest(world, monitor).bits;
         }

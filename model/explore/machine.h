@@ -48,6 +48,7 @@ struct Effect {
     bool satisfied = false; ///< an access was satisfied, at once or after faults
     bool outside = false;   ///< an act from outside ended: refaults after it have their own cause;
                             ///< or one is under way
+    bool sigbus = false;    ///< an access ended in SIGBUS beyond the file's end
 };
 
 /// What a task must know of the others.
@@ -134,10 +135,11 @@ private:
 
     const Scenario* scenario_;
     const Handler* handler_;
-    std::vector<Step> steps_;                    ///< of the handler, then of its acts
-    Handler table_;                              ///< the handler with all of these steps
-    std::array<std::uint8_t, 6> first_of_act_{}; ///< by ActKind
+    std::vector<Step> steps_;                            ///< of the handler, then of its acts
+    Handler table_;                                      ///< the handler with all of these steps
+    std::array<std::uint8_t, kActKinds> first_of_act_{}; ///< by ActKind
     bool has_acts_ = false;
+    bool resizes_ = false;     ///< somebody changes the file's size
     bool bars_faults_ = false; ///< somebody takes the file system's fault lock for writing
     std::size_t munmap_step_ = kNoStep;
     Range range_;

@@ -75,7 +75,7 @@ public:
     using State = Packed<N>;
     static constexpr unsigned kSlotBits = 5;
     static constexpr unsigned kLeftShift = 45; ///< of the rounds left, in a task's word
-    static constexpr unsigned kRangeBits = 26; ///< of the first word; idle mappings' slots follow
+    static constexpr unsigned kRangeBits = 27; ///< of the first word; idle mappings' slots follow
     static constexpr unsigned kSlotShift =
         64 - kSlotBits; ///< in the word of a mapping's first task
 
@@ -115,6 +115,7 @@ public:
         monitor.turn = word.flag();
         monitor.unflushed = word.flag();
         monitor.owed = word.flag();
+        range.inside = word.flag() ? 0 : range.pages;
         // In a world of one page the counts say no more than its entry.
         range.small = range.page_entry != Entry::None ? 1 : 0;
         range.small_storage = range.page_entry == Entry::Storage ? 1 : 0;
@@ -333,6 +334,7 @@ private:
         word.put(monitor.turn ? 1 : 0, 1);
         word.put(monitor.unflushed ? 1 : 0, 1);
         word.put(monitor.owed ? 1 : 0, 1);
+        word.put(range.inside == 0 ? 1 : 0, 1);
         state.words[0] = word.word();
         for (std::size_t m = 0; m < world.slots.size(); ++m) {
             const Slot& slot = world.slots[m];

@@ -37,7 +37,8 @@ constexpr std::array kAccesses{
     Word<Access>{"either", Access::Either},       Word<Access>{"fsync", Access::Fsync},
     Word<Access>{"writeback", Access::Writeback}, Word<Access>{"punch-hole", Access::PunchHole},
     Word<Access>{"fallocate", Access::Fallocate}, Word<Access>{"pwrite", Access::Pwrite},
-    Word<Access>{"munmap", Access::Munmap}};
+    Word<Access>{"munmap", Access::Munmap},       Word<Access>{"truncate", Access::Truncate},
+    Word<Access>{"extend", Access::Extend}};
 /// An entry, and whether it is dirty.
 struct StartEntry {
     Entry entry;
@@ -288,14 +289,25 @@ private:
         if (doing(Access::Pwrite) > 0 && scenario_.extent == Extent::Shared) {
             fail("pwrite of a shared extent is not modelled");
         }
+        if (doing(Access::Pwrite) > 0 && doing(Access::Truncate) > 0) {
+            fail("pwrite beside truncate is not modelled: written beyond its end, a file grows by "
+                 "less than the range");
+        }
         for (const Handler* handler : handlers()) {
             const auto& named = scenario_.handlers;
             const bool meant = named.empty() ||
                                std::find(named.begin(), named.end(), handler->name) != named.end();
             const std::string_view lacking = not_modelled(scenario_, *handler);
             if (meant && !lacking.empty()) {
-                fail(quoted(lacking) + " is not modelled for " + std::string(handler->name) +
-                     "'s kernels: a line 'handlers' must name handlers for which it is");
+                std::string with;
+                for (const Handler* each : handlers()) {
+                    with += not_modelled(scenario_, *each).empty() ? " " + std::string(each->name)
+                                                                   : std::string();
+                }
+                fail(quoted(lacking) + " is not modelled for the kernels of " +
+                     std::string(handler->name) +
+                     (with.empty() ? ", and no handler has all of this scenario's acts"
+                                   : "; say: handlers" + with));
             }
         }
     }
@@ -384,6 +396,10 @@ std::optional<ActKind> act_of(Access access) {
         return ActKind::Write;
     case Access::Munmap:
         return ActKind::Munmap;
+    case Access::Truncate:
+        return ActKind::Truncate;
+    case Access::Extend:
+        return ActKind::Extend;
     }
     return std::nullopt;
 }

@@ -34,6 +34,8 @@ enum class Access : std::uint8_t {
     Fallocate,
     Pwrite,
     Munmap,
+    Truncate,
+    Extend,
 };
 
 /// What acts from outside; nothing of an access of memory.

@@ -42,6 +42,8 @@ std::vector<std::string> differences(const Scenario& scenario, const Configurati
     change("faults that hold i_mmap_lock_read", std::to_string(a.range.mmap_readers),
            std::to_string(b.range.mmap_readers));
     change("marked to be written", a.range.towrite ? "yes" : "no", b.range.towrite ? "yes" : "no");
+    change("the file ends", a.range.inside == 0 ? "before the range" : "behind the range",
+           b.range.inside == 0 ? "before the range" : "behind the range");
     change("inode lock", a.range.inode_locked ? "taken" : "free",
            b.range.inode_locked ? "taken" : "free");
     change("faults of the file", a.range.faults_barred ? "barred" : "let in",
@@ -123,6 +125,9 @@ private:
         }
         if (party.fault.done()) {
             told.changes.push_back("the fault returns " + result_text(told.fault.result));
+            if (told.effect.sigbus) {
+                told.changes.emplace_back("the access is over: it lies beyond the file's end");
+            }
         } else if (party.fault.reason != fault.reason) {
             told.changes.push_back("falls back: \"" + std::string(reason_text(party.fault.reason)) +
                                    "\"");

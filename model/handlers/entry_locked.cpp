@@ -4,10 +4,10 @@
 // is locked from the lookup of the blocks to the mapping. No released kernel had this form; 4.7's
 // entry lock is its descendant.
 #include "model/handlers/all.h"
-#include "model/steps/acts_4_5.h"
 #include "model/steps/dispatch.h"
 #include "model/steps/pmd_4_5.h"
 #include "model/steps/pte_4_5.h"
+#include "model/steps/truncate.h"
 
 namespace daxscope::model {
 

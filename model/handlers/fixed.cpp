@@ -2,10 +2,10 @@
 //
 // __dax_pmd_fault() of 4.5, after "dax: fix clearing of holes in __dax_pmd_fault()".
 #include "model/handlers/all.h"
-#include "model/steps/acts_4_5.h"
 #include "model/steps/dispatch.h"
 #include "model/steps/pmd_4_5.h"
 #include "model/steps/pte_4_5.h"
+#include "model/steps/truncate.h"
 
 namespace daxscope::model {
 

@@ -93,12 +93,4 @@ inline constexpr std::array kFsyncSteps45{kFsyncFind45, kFsyncFlush45};
 inline constexpr std::array kPunchSteps45{kPunchLock, kPunchUnmap, kPunchDrop45, kPunchFree};
 inline constexpr std::array kMunmapSteps{kMunmap};
 
-/// fallocate() elsewhere unmaps nothing here yet: XFS breaks layouts for pNFS alone.
-inline constexpr std::array kActs45{
-    Act{ActKind::Fsync, kFsyncSteps45},
-    Act{ActKind::Writeback, kFsyncSteps45},
-    Act{ActKind::PunchHole, kPunchSteps45},
-    Act{ActKind::Munmap, kMunmapSteps},
-};
-
 } // namespace daxscope::model::steps

@@ -3,7 +3,7 @@
 // What 6.1 and later kernels do to a range from outside of its faults. Rows are HANDLERS.md's.
 #pragma once
 
-#include "model/steps/acts_4_5.h"
+#include "model/steps/truncate.h"
 
 namespace daxscope::model::steps {
 
@@ -154,14 +154,16 @@ inline constexpr std::array kWriteSteps61{kWriteBegin, kWriteKeepEntry, kWriteUn
 inline constexpr std::array kWriteSteps62{kWriteBegin, kWriteDropEntry, kWriteUnmap};
 
 inline constexpr std::array kActs61{
-    Act{ActKind::Fsync, kFsyncSteps},     Act{ActKind::Writeback, kFsyncSteps},
-    Act{ActKind::PunchHole, kPunchSteps}, Act{ActKind::Fallocate, kFallocateSteps},
-    Act{ActKind::Write, kWriteSteps61},   Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Fsync, kFsyncSteps},       Act{ActKind::Writeback, kFsyncSteps},
+    Act{ActKind::PunchHole, kPunchSteps},   Act{ActKind::Fallocate, kFallocateSteps},
+    Act{ActKind::Write, kWriteSteps61},     Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Truncate, kTruncateSteps}, Act{ActKind::Extend, kExtendSteps},
 };
 inline constexpr std::array kActs62{
-    Act{ActKind::Fsync, kFsyncSteps},     Act{ActKind::Writeback, kFsyncSteps},
-    Act{ActKind::PunchHole, kPunchSteps}, Act{ActKind::Fallocate, kFallocateSteps},
-    Act{ActKind::Write, kWriteSteps62},   Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Fsync, kFsyncSteps},       Act{ActKind::Writeback, kFsyncSteps},
+    Act{ActKind::PunchHole, kPunchSteps},   Act{ActKind::Fallocate, kFallocateSteps},
+    Act{ActKind::Write, kWriteSteps62},     Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Truncate, kTruncateSteps}, Act{ActKind::Extend, kExtendSteps},
 };
 
 } // namespace daxscope::model::steps

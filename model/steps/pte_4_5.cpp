@@ -82,6 +82,10 @@ void pte_allocate_or_hole(World& world, Fault& fault) {
         }
         return;
     }
+    if (fault.page >= world.range.inside) {
+        pte_returns(fault, vm_fault::kSigbus, Label::PteOut);
+        return;
+    }
     // A PMD entry stands at the first index alone; a world of one page looks at another page.
     const bool first = world.pages != nullptr && fault.page == 0;
     if ((first && world.range.pmd_entry == Entry::Storage) ||
@@ -118,6 +122,10 @@ void pte_unmap_hole_page(World& world, Fault& fault) {
 }
 
 void pte_insert_mapping(World& world, Fault& fault) {
+    if (fault.page >= world.range.inside) {
+        pte_returns(fault, vm_fault::kSigbus, Label::PteOut);
+        return;
+    }
     if (world.range.pmd_entry == Entry::Storage) {
         world.range.pmd_dirty = world.range.pmd_dirty || fault.write;
     } else if (world.entry(fault.page) == Entry::Zero) {

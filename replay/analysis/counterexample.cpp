@@ -269,6 +269,7 @@ private:
             bracket.had_pmd = true;
             bracket.event = begin(Kind::PmdFault, task, fault);
             bracket.event->pmd_in = pmd_value(before.slots[fault.mapping].kind);
+            bracket.event->arg0 = before.range.inside;
         }
         if (fault.asked_pte && !bracket.had_pte) {
             if (bracket.event) {
@@ -333,6 +334,10 @@ private:
             unmap(task, 0, 0, Origin::Fallocate); // to the end of the file
         } else if (act == ActKind::Write && told.fault.unmapped) {
             unmap(task, told.fault.page, 1, Origin::Write);
+        } else if (told.step.ends_with(": break layouts")) {
+            unmap(task, 0, 0, Origin::Truncate);
+        } else if (act == ActKind::Truncate && told.fault.unmapped) {
+            unmap(task, 0, kPages, Origin::Truncate);
         } else if (act == ActKind::Munmap) {
             event.kind = Kind::Munmap;
             event.mapping = told.fault.mapping + 1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What acts on the range from outside of its faults: fsync and writeback, fallocate, write(2), munmap. Each is done by a
+ * What acts on the range from outside of its faults: fsync and writeback, fallocate, write(2), munmap, ftruncate. Each is done by a
  * task after its access, or alone. Step names: README.md, "The model". Part of proctype task.
  * progress_*: a cycle on which an act never goes on is no storm: it would in the end.
  */
@@ -122,6 +122,80 @@ progress_10:
             d_step { extent = hole; inode_locked = false; barred = false; SAY(punch hole: frees the blocks) }
         :: else -> d_step { inode_locked = false; barred = false }
         fi
+    :: act == truncates || act == extends || act == cuts ->
+        /* setattr(). cuts: the one and then the other. */
+#if OF_2016
+        if
+        :: act == extends -> goto extend
+        :: else
+        fi;
+        /* ext4 sets the size before it bars the faults: the handlers look at it again */
+        d_step { !inode_locked -> inode_locked = true; in_flight++; cut_off = true; SAY(truncate: the file ends before the range) };
+progress_14:
+        atomic { inside_faults == 0 -> barred = true; SAY(truncate: bars the faults of the file) };
+#else
+        atomic {
+            !inode_locked && !barred && inside_faults == 0 ->
+            inode_locked = true;
+            barred = true;
+            in_flight++;
+            SAY(setattr: bars the faults of the file)
+        };
+progress_15:
+        d_step { SAY(setattr break layouts: unmaps the whole file); unmap_range(true) };
+progress_16:
+        if
+        :: act == extends -> goto extend
+        :: else
+        fi;
+        d_step { cut_off = true; SAY(truncate: the file ends before the range) };
+#endif
+progress_17:
+        d_step { SAY(truncate: unmaps all beyond the new end); CUT_PAGES };
+progress_18:
+        d_step {
+#if OF_2016
+            pmd_entry = false;
+            pmd_dirty = false;
+            pte_entry = false;
+            pte_dirty = false;
+            hole_page = false;
+#else
+            !entry_locked ->
+            entry = no_entry;
+            dirty = false;
+#endif
+            towrite = false;
+            stored = false;
+            unflushed = false;
+            owed = false;
+            SAY(truncate: drops the entries)
+        };
+progress_19:
+        d_step { SAY(truncate: unmaps all beyond the new end again); CUT_PAGES };
+progress_20:
+        d_step { extent = hole; inode_locked = false; barred = false; SAY(truncate: frees the blocks) };
+progress_21:
+        if
+        :: act == cuts -> d_step { in_flight--; check_at_rest(); SAY(truncate: done) }
+        :: else -> goto progress_done
+        fi;
+#if OF_2016
+extend:
+        atomic { !inode_locked -> in_flight++; cut_off = false; SAY(extend: the range lies inside the file) }
+#else
+        atomic {
+            !inode_locked && !barred && inside_faults == 0 ->
+            inode_locked = true;
+            barred = true;
+            in_flight++;
+            SAY(extend: bars the faults of the file)
+        };
+progress_22:
+        d_step { SAY(extend break layouts: unmaps the whole file); unmap_range(true) };
+extend:
+        atomic { cut_off = false; inode_locked = false; barred = false; SAY(extend: the range lies inside the file) }
+#endif
     :: act == pwrites ->
 #if OF_2016
         assert(false) /* the scenarios don't bring it here */

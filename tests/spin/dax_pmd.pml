@@ -91,6 +91,31 @@ touch:
 #include "handler_iomap.pml"
 #endif
 
+#if ACTS
+sigbus: /* the access lies beyond the end of the file: it is over */
+    atomic { /* Spin has no jump to a d_step */
+        skip;
+        d_step {
+            in_flight--;
+            OVER(m);
+            LEAVE;
+            seen = 0;
+            allocates = false;
+            allocated = false;
+            has_page = false;
+            faulted = false;
+            write = false;
+#if TURNS
+            turn_taken = false;
+#endif
+            check_at_rest();
+            SAY(fault: SIGBUS)
+        }
+    };
+progress_sigbus:
+    goto after_access;
+#endif
+
 fault_done:
     atomic { /* Spin has no jump to a d_step */
         skip;
@@ -126,6 +151,7 @@ progress_hit:
 #endif
     };
 #if ACTS
+after_access:
 #include "acts.pml"
 #else
     goto next_access;

@@ -22,6 +22,10 @@
 pmd_fault:
 #if ACTS
     ENTER;
+    if /* row 5 */
+    :: CUT_OFF -> goto sigbus
+    :: else
+    fi;
 #endif
 #if HANDLER == ENTRY_LOCKED
     atomic { !entry_locked -> entry_locked = true; SAY(lock: entry locked) };
@@ -101,6 +105,12 @@ pmd_fault:
 
 lock_i_mmap:
     atomic { i_mmap_readers++; SAY(row 11: i_mmap_lock_read) };
+#if ACTS
+    if /* row 12 */
+    :: CUT_OFF -> goto pmd_sigbus
+    :: else
+    fi;
+#endif
 
     if
     :: seen == hole -> /* a read: row 13 */
@@ -179,6 +189,10 @@ core_fallback:
 pte_fault:
 #if ACTS
     ENTER;
+    if /* pte row 1 */
+    :: CUT_OFF -> goto sigbus
+    :: else
+    fi;
 #endif
 #if HANDLER == ENTRY_LOCKED
     atomic { !entry_locked -> entry_locked = true; SAY(lock: entry locked) };
@@ -262,6 +276,13 @@ pte_fault:
                SAY(pte row 4: makes a zeroed page for the hole and locks it)
            }
         fi;
+#if ACTS
+        if /* pte row 4: the size again */
+        :: CUT_OFF -> d_step { hole_page_locked = false; SAY(pte row 4: the file ends before the page) };
+           goto pte_sigbus
+        :: else
+        fi;
+#endif
         d_step {
             if
             :: pmd[m] == page_table && pte[m] == none -> pte[m] = zero
@@ -286,6 +307,13 @@ pte_fault:
     :: else
     fi;
     d_step { i_mmap_readers++; SAY(pte row 7: i_mmap_lock_read) };
+#if ACTS
+    if /* pte row 7: the size again */
+    :: CUT_OFF -> d_step { i_mmap_readers--; SAY(pte row 7: the file ends before the page) };
+       goto pte_sigbus
+    :: else
+    fi;
+#endif
     d_step {
         if
         :: pmd_entry -> pmd_dirty = pmd_dirty || write
@@ -301,6 +329,18 @@ pte_fault:
         SAY(pte row 7: maps the page of storage)
     };
     d_step { i_mmap_readers--; SAY(pte row 7: i_mmap_unlock_read) };
+
+    goto pte_unlock;
+
+#if ACTS
+pmd_sigbus:
+    atomic { i_mmap_readers--; SAY(row 12: the file ends before the range) };
+pte_sigbus:
+#if HANDLER == ENTRY_LOCKED
+    atomic { entry_locked = false; SAY(unlock: entry unlocked) };
+#endif
+    goto sigbus;
+#endif
 
 pte_unlock:
 #if HANDLER == ENTRY_LOCKED

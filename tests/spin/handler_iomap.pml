@@ -9,6 +9,12 @@ pmd_fault:
 #if ACTS
     ENTER;
 #endif
+#if ACTS
+    if /* row 2 */
+    :: CUT_OFF -> goto sigbus
+    :: else
+    fi;
+#endif
     /* row 4: grab_mapping_entry(order 9) */
     if
     :: d_step {
@@ -179,6 +185,12 @@ core_fallback:
 pte_fault:
 #if ACTS
     ENTER;
+#endif
+#if ACTS
+    if
+    :: CUT_OFF -> goto sigbus
+    :: else
+    fi;
 #endif
     /* grab_mapping_entry(order 0): a PMD zero entry is unmapped everywhere, then given up for a 4 KiB entry */
     atomic { !entry_locked -> entry_locked = true; SAY1(entry, pte grab: locks the entry (%e)) };

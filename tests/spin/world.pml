@@ -10,7 +10,8 @@
  *   MAPPINGS     number of (mm, VMA) mappings of the range, 1 to 4
  *   TASKS        number of tasks, 1 to 4; task i touches through mapping Mi and does Ki: reads,
  *                writes, reads_and_writes (chosen anew at each access) or nothing; after it Ai: nothing, or what
- *                acts on the range from outside (fsyncs, writes_back, punches, fallocates, pwrites, munmaps)
+ *                acts on the range from outside (fsyncs, writes_back, punches, fallocates, pwrites, munmaps, truncates,
+ *                extends, cuts: truncates and then extends)
  *   ACTS         1: some Ai is not nothing
  *   ACCESSES     accesses of each task; 0: endless
  *   EXTENT       hole, unwritten, written or shared
@@ -61,7 +62,7 @@
 /* what a task does */
 mtype = { reads, writes, reads_and_writes };
 /* and what it does to the range from outside, after its access or, where it reads and writes nothing, alone */
-mtype = { nothing, fsyncs, writes_back, punches, fallocates, pwrites, munmaps };
+mtype = { nothing, fsyncs, writes_back, punches, fallocates, pwrites, munmaps, truncates, extends, cuts };
 /* the extent under the range; partial: storage under the touched page alone */
 mtype = { hole, unwritten, written, shared, partial };
 /* a PMD slot, or a PTE in a page table; copy: a private page of its own */
@@ -109,9 +110,11 @@ bool unflushed;     /* ... and was not flushed since */
 bool owed;          /* ... and an fsync() was called since that has not returned (one task at most calls it) */
 bool towrite;       /* the dirty entries are marked PAGECACHE_TAG_TOWRITE */
 bool inode_locked;  /* inode_lock(): fallocate(), write(2) */
+bool cut_off;       /* the file ends before the range */
 bool barred;        /* the file system's fault lock is taken for writing; faults hold it for reading */
 byte inside_faults; /* ... by so many */
 byte faults_of[MAPPINGS];
+#define CUT_OFF cut_off
 #define UNFLUSHED unflushed
 #define STORED stored = true; unflushed = true
 #define GONE towrite = false
@@ -124,6 +127,7 @@ byte faults_of[MAPPINGS];
     :: else                                                                                             \
     fi
 #else
+#define CUT_OFF false
 #define UNFLUSHED stored
 #define STORED stored = true
 #define GONE skip
@@ -213,6 +217,19 @@ inline unmap_range(allocated)
     CHECK(2, spurious_unmap, allocated || !torn);
     torn = false
 }
+
+/* truncate_pagecache(): with even_cows, so copies go, too. */
+#define CUT_PAGES                                                                                       \
+    do                                                                                                  \
+    :: i < MAPPINGS ->                                                                                  \
+        if                                                                                              \
+        :: pmd[i] != page_table -> pmd[i] = none                                                        \
+        :: else -> pte[i] = none                                                                        \
+        fi;                                                                                             \
+        i++                                                                                             \
+    :: else -> break                                                                                    \
+    od;                                                                                                 \
+    i = 0
 
 /* What must hold when no fault is under way. */
 inline check_at_rest()

@@ -12,18 +12,22 @@
 namespace daxscope::model::explore {
 
 inline constexpr std::array kActs{Access::Fsync,     Access::Writeback, Access::PunchHole,
-                                  Access::Fallocate, Access::Pwrite,    Access::Munmap};
+                                  Access::Fallocate, Access::Pwrite,    Access::Munmap,
+                                  Access::Truncate,  Access::Extend};
 
 /// Puts an act from outside into the list of each task, as far as they are modelled.
 inline Scenario with_acts(Scenario scenario, const Handler& handler, std::mt19937& random) {
-    bool syncs = false;
+    bool syncs = false, truncates = false, pwrites = false;
     for (ScenarioTask& task : scenario.tasks) {
         const Access act = kActs[random() % kActs.size()];
-        const bool wanted = handler.act(*act_of(act)) != nullptr &&
-                            (act != Access::Fsync || !syncs) &&
-                            (act != Access::Pwrite || scenario.extent != Extent::Shared);
+        const bool wanted =
+            handler.act(*act_of(act)) != nullptr && (act != Access::Fsync || !syncs) &&
+            (act != Access::Pwrite || (scenario.extent != Extent::Shared && !truncates)) &&
+            (act != Access::Truncate || !pwrites);
         if (wanted) {
             syncs = syncs || act == Access::Fsync;
+            truncates = truncates || act == Access::Truncate;
+            pwrites = pwrites || act == Access::Pwrite;
             task.accesses.insert(task.accesses.begin() + static_cast<std::ptrdiff_t>(
                                                              random() % (task.accesses.size() + 1)),
                                  act);

@@ -119,7 +119,12 @@ TEST(Scenarios, AnActThatCannotBeIsRefused) {
     EXPECT_THAT(error_of("mapping A\ntask a A fsync forever\ntask b A fsync forever").second,
                 HasSubstr("more than one task calls fsync"));
     EXPECT_THAT(error_of("mapping A\ntask a A pwrite forever").second,
-                HasSubstr("'pwrite' is not modelled for pre-fix"));
+                HasSubstr("'pwrite' is not modelled for the kernels of pre-fix; say: handlers "
+                          "iomap iomap-prefix iomap-6.2"));
+    EXPECT_THAT(
+        error_of("handlers iomap\nmapping A\ntask a A pwrite forever\ntask b A truncate forever")
+            .second,
+        HasSubstr("pwrite beside truncate"));
     EXPECT_THAT(
         error_of("extent shared\nhandlers iomap\nmapping A\ntask a A pwrite forever").second,
         HasSubstr("pwrite of a shared extent"));

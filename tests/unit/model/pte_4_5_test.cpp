@@ -246,6 +246,22 @@ TEST(Pte45, APageBeyondTheFileIsSigbus) {
     EXPECT_EQ(s.row(read.decided), "1.6/1");
 }
 
+TEST(Pte45, AFileCutShortUnderTheFaultIsSigbus) {
+    for (const bool hole : {false, true}) {
+        Scene s("fixed");
+        s.extent(hole ? Extent::Hole : Extent::Written);
+        s.set_slot(0, SlotKind::Table);
+        Fault read = Scene::read();
+        s.run_to(read, hole ? "pte allocate" : "pte map");
+        s.world.range.inside = 0;
+        s.all(read);
+        EXPECT_EQ(read.result, kSigbus);
+        EXPECT_EQ(s.row(read.decided), hole ? "1.6/4" : "1.6/7");
+        EXPECT_EQ(s.world.pte(0, 0), Pte::None);
+        EXPECT_EQ(s.world.entry(0), Entry::None);
+    }
+}
+
 TEST(Pte45, AFileSystemErrorIsSigbus) {
     Scene s("entry-locked");
     s.set_slot(0, SlotKind::Table);

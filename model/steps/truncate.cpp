@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/steps/truncate.h"
+
+namespace daxscope::model::steps {
+
+bool inode_unlocked(const World& world, const Fault&) {
+    return !world.range.inode_locked;
+}
+
+bool no_fault_inside(const World& world, const Fault&) {
+    return world.range.fault_readers == 0;
+}
+
+bool truncate_entry_unlocked(const World& world, const Fault&) {
+    return !world.range.entry_locked;
+}
+
+void truncate_size_first(World& world, Fault&) {
+    world.range.inode_locked = true;
+    world.range.inside = 0;
+}
+
+void truncate_bar(World& world, Fault&) {
+    world.range.faults_barred = true;
+}
+
+void truncate_break(World& world, Fault& fault) {
+    unmap(world, fault, 0, world.range.pages);
+}
+
+void truncate_size(World& world, Fault&) {
+    world.range.inside = 0;
+}
+
+void truncate_unmap(World& world, Fault& fault) {
+    constexpr bool kEvenCows = true;
+    fault.unmapped = true;
+    fault.torn += world.unmap(0, world.range.pages, kEvenCows);
+}
+
+void extend_size(World& world, Fault& fault) {
+    world.range.inside = world.range.pages;
+    world.range.inode_locked = false;
+    world.range.faults_barred = false;
+    fault.jump = Label::Done;
+}
+
+} // namespace daxscope::model::steps

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// ftruncate() to before the range, and back beyond it: setattr() of 4.5, and of 6.1 and later.
+#pragma once
+
+#include "model/steps/acts_4_5.h"
+
+namespace daxscope::model::steps {
+
+bool inode_unlocked(const World& world, const Fault& fault);
+bool no_fault_inside(const World& world, const Fault& fault);
+bool truncate_entry_unlocked(const World& world, const Fault& fault);
+void truncate_size_first(World& world, Fault& fault);
+void truncate_bar(World& world, Fault& fault);
+void truncate_break(World& world, Fault& fault);
+void truncate_size(World& world, Fault& fault);
+void truncate_unmap(World& world, Fault& fault);
+void extend_size(World& world, Fault& fault);
+
+inline constexpr Step kTruncateSize45{
+    .name = "truncate: size",
+    .row = "2.4/truncate",
+    .function = "i_size_write()",
+    .text = "Takes the inode's lock; the file ends before the range now. A fault under way may "
+            "have seen it longer.",
+    .step = truncate_size_first,
+    .enabled = inode_unlocked,
+    .waits_for = "the inode's lock",
+};
+
+inline constexpr Step kTruncateBar45{
+    .name = "truncate: lock",
+    .row = "2.4/truncate",
+    .function = "setattr()",
+    .text = "Takes, for writing, the lock that faults hold while the file system handles them.",
+    .step = truncate_bar,
+    .enabled = no_fault_inside,
+    .waits_for = "the faults of the file",
+};
+
+inline constexpr Step kTruncateLock{
+    .name = "truncate: lock",
+    .row = "2.4/truncate",
+    .function = "setattr()",
+    .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
+            "system handles them.",
+    .step = bar_faults,
+    .enabled = bar_faults_free,
+    .waits_for = "the inode's lock and the faults of the file",
+};
+
+inline constexpr Step kTruncateBreak{
+    .name = "truncate: break layouts",
+    .row = "2.4/truncate",
+    .function = "dax_layout_busy_page()",
+    .text = "Unmaps the whole file from every mapping; entries, and copies of private mappings, "
+            "stay.",
+    .step = truncate_break,
+};
+
+inline constexpr Step kTruncateSize{
+    .name = "truncate: size",
+    .row = "2.4/truncate",
+    .function = "i_size_write()",
+    .text = "The file ends before the range from now on.",
+    .step = truncate_size,
+};
+
+inline constexpr Step kTruncateUnmap{
+    .name = "truncate: unmap",
+    .row = "2.4/truncate",
+    .function = "truncate_pagecache()",
+    .text = "Unmaps all beyond the new end from every mapping, copies of private ones too.",
+    .step = truncate_unmap,
+};
+
+inline constexpr Step kTruncateDrop45{
+    .name = "truncate: drop entries",
+    .row = "2.4/truncate",
+    .function = "truncate_inode_pages()",
+    .text = "Removes the entries beyond the new end, dirty ones too: what was stored is to go.",
+    .step = punch_drop,
+};
+
+inline constexpr Step kTruncateDrop{
+    .name = "truncate: drop entries",
+    .row = "2.4/truncate",
+    .function = "truncate_inode_pages()",
+    .text = "Waits for the entries beyond the new end and removes them, dirty ones too: what was "
+            "stored is to go.",
+    .step = punch_drop,
+    .enabled = truncate_entry_unlocked,
+    .waits_for = "the range's entry lock",
+};
+
+inline constexpr Step kTruncateUnmapAgain{
+    .name = "truncate: unmap again",
+    .row = "2.4/truncate",
+    .function = "truncate_pagecache()",
+    .text = "Unmaps all beyond the new end once more: a private copy may have been made meanwhile.",
+    .step = truncate_unmap,
+};
+
+inline constexpr Step kTruncateFree{
+    .name = "truncate: free",
+    .row = "2.4/truncate",
+    .function = "setattr()",
+    .text = "Gives the blocks back: the range is a hole beyond the end. Lets the locks go.",
+    .step = punch_free,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kExtendSize45{
+    .name = "extend: size",
+    .row = "2.4/truncate",
+    .function = "i_size_write()",
+    .text = "The range lies inside the file. Nothing of it is unmapped: it lies before the new "
+            "end.",
+    .step = extend_size,
+    .enabled = inode_unlocked,
+    .waits_for = "the inode's lock",
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kExtendLock{
+    .name = "extend: lock",
+    .row = "2.4/truncate",
+    .function = "setattr()",
+    .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
+            "system handles them.",
+    .step = bar_faults,
+    .enabled = bar_faults_free,
+    .waits_for = "the inode's lock and the faults of the file",
+};
+
+inline constexpr Step kExtendBreak{
+    .name = "extend: break layouts",
+    .row = "2.4/truncate",
+    .function = "dax_layout_busy_page()",
+    .text = "Unmaps the whole file from every mapping, though it is to become longer; entries, and "
+            "copies of private mappings, stay.",
+    .step = truncate_break,
+};
+
+inline constexpr Step kExtendSize{
+    .name = "extend: size",
+    .row = "2.4/truncate",
+    .function = "i_size_write()",
+    .text = "The range lies inside the file. Lets the locks go.",
+    .step = extend_size,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr std::array kTruncateSteps45{kTruncateSize45, kTruncateBar45,      kTruncateUnmap,
+                                             kTruncateDrop45, kTruncateUnmapAgain, kTruncateFree};
+inline constexpr std::array kExtendSteps45{kExtendSize45};
+inline constexpr std::array kTruncateSteps{kTruncateLock,  kTruncateBreak, kTruncateSize,
+                                           kTruncateUnmap, kTruncateDrop,  kTruncateUnmapAgain,
+                                           kTruncateFree};
+inline constexpr std::array kExtendSteps{kExtendLock, kExtendBreak, kExtendSize};
+
+/// All that 4.5's kernels do. fallocate() elsewhere unmaps nothing here yet: XFS breaks layouts for
+/// pNFS alone. What write(2) into a mapped hole did is not known well enough to be modelled.
+inline constexpr std::array kActs45{
+    Act{ActKind::Fsync, kFsyncSteps45},       Act{ActKind::Writeback, kFsyncSteps45},
+    Act{ActKind::PunchHole, kPunchSteps45},   Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Truncate, kTruncateSteps45}, Act{ActKind::Extend, kExtendSteps45},
+};
+
+} // namespace daxscope::model::steps
