@@ -1,37 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/run.h"
 
-#include <array>
-#include <bit>
-#include <memory>
-#include <xxhash.h>
+#include "replay/trace/hasher.h"
 
 namespace daxscope::replay {
 
-static_assert(std::endian::native == std::endian::little,
-              "the hash of a run is taken over little-endian words");
-
-namespace {
-
-class Hasher {
-public:
-    Hasher() : state_(XXH3_createState(), &XXH3_freeState) { XXH3_64bits_reset(state_.get()); }
-    template <typename... Numbers>
-    void add(Numbers... numbers) {
-        const std::array<std::uint64_t, sizeof...(numbers)> words{
-            static_cast<std::uint64_t>(numbers)...};
-        XXH3_64bits_update(state_.get(), words.data(), sizeof words);
-    }
-    std::uint64_t digest() const { return XXH3_64bits_digest(state_.get()); }
-
-private:
-    std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state_;
-};
-
-} // namespace
-
 std::uint64_t Run::hash() const {
-    Hasher hasher;
+    trace::Hasher hasher;
     hasher.add(outcomes.size());
     for (const Outcome& o : outcomes) {
         hasher.add(o.begin, o.end, o.event, o.range, o.mapping, o.cause, o.torn, o.entries_dropped,

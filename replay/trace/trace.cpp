@@ -2,10 +2,10 @@
 #include "replay/trace/trace.h"
 
 #include "replay/trace/columns.h"
+#include "replay/trace/hasher.h"
 #include "replay/trace/names.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace daxscope::trace {
@@ -19,26 +19,6 @@ void sort_by_id(std::vector<Row>& rows) {
         std::stable_sort(rows.begin(), rows.end(), less);
     }
 }
-
-/// Feeds numbers and strings to xxh3 in an unambiguous order.
-class Hasher {
-public:
-    Hasher() : state_(XXH3_createState(), &XXH3_freeState) { XXH3_64bits_reset(state_.get()); }
-    template <typename... Numbers>
-    void add(Numbers... numbers) {
-        const std::array<std::uint64_t, sizeof...(numbers)> words{
-            static_cast<std::uint64_t>(numbers)...};
-        XXH3_64bits_update(state_.get(), words.data(), sizeof words);
-    }
-    void add_text(std::string_view text) {
-        add(text.size());
-        XXH3_64bits_update(state_.get(), text.data(), text.size());
-    }
-    std::uint64_t digest() const { return XXH3_64bits_digest(state_.get()); }
-
-private:
-    std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state_;
-};
 
 } // namespace
 
