@@ -2,6 +2,7 @@
 #include "replay/analysis/cut.h"
 
 #include "replay/analysis/cut_acts.h"
+#include "replay/analysis/cut_place.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
 #include "replay/trace/names.h"
@@ -22,16 +23,9 @@ using model::explore::ScenarioTask;
 using trace::Kind;
 using trace::Trace;
 
-constexpr std::size_t kWindow = 64; ///< accesses from the moment on that say who is involved
-constexpr std::int64_t kWindowTime = 1'000'000'000; ///< … at most so long after the first, ns
-constexpr std::int64_t kPause = 100'000'000;        ///< ns; what comes after one is another story
+constexpr std::int64_t kPause = 100'000'000; ///< ns; what comes after one is another story
 constexpr std::size_t kMostTasks = 4;
 constexpr std::size_t kMostMappings = 4;
-
-/// "0.251837 s": a time of the trace, as the command's options take it.
-std::string time_text(const Trace& trace, std::int64_t at) {
-    return fmt::format("{:.9g}s", static_cast<double>(at - trace.begin()) / 1e9);
-}
 
 /// "reader-1234" as one word of a scenario.
 std::string word_of(const trace::Task& task) {
@@ -48,10 +42,16 @@ class Cutter {
 public:
     Cutter(const Trace& trace, const CutOptions& options, const Progress& progress)
         : trace_(trace), options_(options), progress_(progress),
-          plan_(make_plan(trace, {}, progress)) {}
+          plan_(plan_of_faults(trace, progress)),
+          place_(place_to_cut(trace, plan_, options, progress)) {
+        cut_.range = place_.range;
+        cut_.at = plan_.accesses[place_.accesses.front()].begin;
+        cut_.event = plan_.accesses[place_.accesses.front()].event;
+        cut_.notes = place_.notes;
+    }
 
     Cut run() {
-        choose_place();
+        note_measured();
         choose_parties();
         set_state();
         add_mappings();
@@ -72,119 +72,48 @@ private:
         std::vector<std::uint32_t> accesses;
     };
 
+    /// A scenario's tasks do what tasks of the trace did; whose access was measured, nobody knows.
+    static Plan plan_of_faults(const Trace& trace, const Progress& progress) {
+        Options options;
+        options.measured = false;
+        return make_plan(trace, options, progress);
+    }
+
+    void note_measured() {
+        std::size_t measured = 0;
+        for (std::size_t k = trace_.lower_bound(cut_.at); k < trace_.size(); ++k) {
+            measured += trace_.kind(k) == Kind::Access && trace_.range_of(k) == cut_.range ? 1 : 0;
+        }
+        if (measured > 0) {
+            note("{} measured access{} from then on tell{} of no task and {} left out.", measured,
+                 measured == 1 ? "" : "es", measured == 1 ? "s" : "", measured == 1 ? "is" : "are");
+        }
+    }
+
     template <typename... Values>
     void note(fmt::format_string<Values...> format, Values&&... values) {
         cut_.notes.push_back(fmt::format(format, std::forward<Values>(values)...));
-    }
-
-    [[noreturn]] void nothing(const std::string& what) const {
-        std::string remedy = "The trace has no fault at all.";
-        if (!plan_.accesses.empty()) {
-            remedy = fmt::format("Its faults begin at {} and end at {}.",
-                                 time_text(trace_, plan_.accesses.front().begin),
-                                 time_text(trace_, plan_.accesses.back().begin));
-        }
-        throw Error(Exit::Usage, what, remedy);
-    }
-
-    /// The first access that is not before an instant.
-    std::size_t first_access(std::int64_t at) const {
-        const auto found = std::lower_bound(
-            plan_.accesses.begin(), plan_.accesses.end(), at,
-            [](const Access& access, std::int64_t time) { return access.begin < time; });
-        return static_cast<std::size_t>(found - plan_.accesses.begin());
-    }
-
-    /// The range with most of the accesses [first, last).
-    std::uint32_t busiest(std::size_t first, std::size_t last) const {
-        std::map<std::uint32_t, std::size_t> counts;
-        std::uint32_t most = kNoIndex;
-        for (std::size_t k = first; k < last; ++k) {
-            const std::uint32_t range = plan_.accesses[k].range;
-            const std::size_t count = ++counts[range];
-            if (most == kNoIndex || count > counts[most]) {
-                most = range;
-            }
-        }
-        return most;
-    }
-
-    void choose_place() {
-        if (plan_.accesses.empty()) {
-            nothing("there is nothing to cut out");
-        }
-        std::int64_t at = 0;
-        if (options_.at) {
-            at = *options_.at;
-            const std::size_t first = first_access(at);
-            if (first == plan_.accesses.size()) {
-                nothing(fmt::format("no fault at {} or later", time_text(trace_, at)));
-            }
-            std::size_t last = first;
-            while (last < plan_.accesses.size() && last - first < kWindow &&
-                   plan_.accesses[last].begin - plan_.accesses[first].begin <= kWindowTime) {
-                ++last;
-            }
-            cut_.range = options_.range.value_or(busiest(first, last));
-        } else {
-            at = worst_place();
-        }
-        for (std::size_t k = first_access(at); k < plan_.accesses.size(); ++k) {
-            if (plan_.accesses[k].range == cut_.range) {
-                accesses_.push_back(static_cast<std::uint32_t>(k));
-            }
-        }
-        if (accesses_.empty()) {
-            nothing(fmt::format("no fault on that range at {} or later", time_text(trace_, at)));
-        }
-        const Access& first = plan_.accesses[accesses_.front()];
-        cut_.at = first.begin;
-        cut_.event = first.event;
-        for (std::size_t k = 0; k < accesses_.front(); ++k) {
-            const Access& before = plan_.accesses[k];
-            if (before.range == cut_.range && trace_.time_end(before.event) > cut_.at) {
-                note("A fault of mapping {} was under way at that moment and is left out.",
-                     plan_.slots[before.slot].mapping);
-            }
-        }
-    }
-
-    std::int64_t worst_place() {
-        const Run run = recorded(trace_, plan_, progress_);
-        for (const Storm& storm : find_storms(trace_, run, options_.rule)) {
-            if (!options_.range || storm.range == *options_.range) {
-                cut_.range = storm.range;
-                note("The moment is where the worst storm{} begins: {} refaults.",
-                     options_.range ? " of the range" : "", storm.refaults);
-                return storm.begin;
-            }
-        }
-        cut_.range = options_.range.value_or(busiest(0, plan_.accesses.size()));
-        note("There is no storm{}: the moment is the first fault{}.",
-             options_.range ? " on the range" : " in the trace",
-             options_.range ? "" : " of the busiest range");
-        return trace_.begin();
     }
 
     /// The last access that says who is involved: until a long pause, but so that two mappings are.
     std::uint32_t last_of_window() const {
         std::size_t last = 0;
         bool alone = true;
-        for (std::size_t k = 1; k < std::min(accesses_.size(), kWindow); ++k) {
-            const Access& before = plan_.accesses[accesses_[k - 1]];
-            const Access& access = plan_.accesses[accesses_[k]];
+        for (std::size_t k = 1; k < std::min(place_.accesses.size(), kCutWindow); ++k) {
+            const Access& before = plan_.accesses[place_.accesses[k - 1]];
+            const Access& access = plan_.accesses[place_.accesses[k]];
             if (!alone && access.begin - before.begin > kPause) {
                 break;
             }
-            alone = alone && access.slot == plan_.accesses[accesses_.front()].slot;
+            alone = alone && access.slot == plan_.accesses[place_.accesses.front()].slot;
             last = k;
         }
-        return accesses_[last];
+        return place_.accesses[last];
     }
 
     void choose_parties() {
         std::vector<Party> parties;
-        for (const std::uint32_t number : accesses_) {
+        for (const std::uint32_t number : place_.accesses) {
             const Access& access = plan_.accesses[number];
             const auto at = std::find_if(parties.begin(), parties.end(), [&](const Party& party) {
                 return party.slot == access.slot && party.task == access.task;
@@ -258,7 +187,7 @@ private:
         const model::Handler& handler = handler_of(trace_.session());
         Moment moment;
         moment.range = cut_.range;
-        moment.access = accesses_.front();
+        moment.access = place_.accesses.front();
         before_ = look(trace_, plan_, handler, moment, progress_).before;
         const model::Range& range = before_.range;
         scenario_.extent = range.blocks.extent;
@@ -485,10 +414,10 @@ private:
     const CutOptions& options_;
     const Progress& progress_;
     Plan plan_;
+    CutPlace place_;
     Cut cut_;
     model::explore::Scenario scenario_;
-    std::vector<std::uint32_t> accesses_; ///< of the range, from the moment on
-    std::vector<std::uint32_t> slots_;    ///< index in Plan::slots of the scenario's mappings
+    std::vector<std::uint32_t> slots_; ///< index in Plan::slots of the scenario's mappings
     std::vector<Party> parties_;
     std::vector<OutsideAct> acts_; ///< those that are in have no `what`
     bool one_syncs_ = false;

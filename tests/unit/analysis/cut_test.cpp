@@ -194,6 +194,27 @@ TEST(Cut, AMixedListThatRepeatsGoesOnForEver) {
     EXPECT_EQ(made.named.scenario.tasks[1].rounds, kForever);
 }
 
+TEST(Cut, MeasuredAccessesAreOfNoTaskAndAreLeftOut) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.set(trace::key::kAccessPeriod, "10000");
+    maker.accessed(500, 10'500, a); // mapped before the recording began
+    maker.shared_fault(20'000, 20'100, 21'000, a);
+    maker.shared_fault(30'000, 30'100, 31'000, b);
+    maker.accessed(40'000, 50'000, b);
+    const auto trace = maker.build();
+    CutOptions options;
+    for (const auto& at : {std::optional<std::int64_t>(0), std::optional<std::int64_t>(25'000),
+                           std::optional<std::int64_t>()}) {
+        options.at = at;
+        const Cut made = cut(*trace, options);
+        for (const auto& task : made.named.scenario.tasks) {
+            EXPECT_EQ(task.accesses.size(), 1U);
+        }
+        EXPECT_THAT(made.notes, Contains(HasSubstr("measured access")));
+    }
+}
+
 TEST(Cut, WritebackBetweenTheFaultsIsCutInAsAnActOfWhoeverDidIt) {
     TraceMaker maker;
     const std::int64_t a = maker.mapping(), b = maker.mapping();

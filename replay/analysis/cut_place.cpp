@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/cut_place.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace daxscope::replay {
+
+namespace {
+
+using trace::Trace;
+
+constexpr std::int64_t kWindowTime = 1'000'000'000; ///< ns after the first access, at the most
+
+class Chooser {
+public:
+    Chooser(const Trace& trace, const Plan& plan, const CutOptions& options,
+            const Progress& progress)
+        : trace_(trace), plan_(plan), options_(options), progress_(progress) {}
+
+    CutPlace run() {
+        if (plan_.accesses.empty()) {
+            nothing("there is nothing to cut out");
+        }
+        const std::int64_t at = options_.at ? asked_place(*options_.at) : worst_place();
+        for (std::size_t k = first_access(at); k < plan_.accesses.size(); ++k) {
+            if (plan_.accesses[k].range == place_.range) {
+                place_.accesses.push_back(static_cast<std::uint32_t>(k));
+            }
+        }
+        if (place_.accesses.empty()) {
+            nothing(fmt::format("no fault on that range at {} or later", time_text(trace_, at)));
+        }
+        note_under_way();
+        return std::move(place_);
+    }
+
+private:
+    template <typename... Values>
+    void note(fmt::format_string<Values...> format, Values&&... values) {
+        place_.notes.push_back(fmt::format(format, std::forward<Values>(values)...));
+    }
+
+    [[noreturn]] void nothing(const std::string& what) const {
+        std::string remedy = "The trace has no fault at all.";
+        if (!plan_.accesses.empty()) {
+            remedy = fmt::format("Its faults begin at {} and end at {}.",
+                                 time_text(trace_, plan_.accesses.front().begin),
+                                 time_text(trace_, plan_.accesses.back().begin));
+        }
+        throw Error(Exit::Usage, what, remedy);
+    }
+
+    /// The first access that is not before an instant.
+    std::size_t first_access(std::int64_t at) const {
+        const auto found = std::lower_bound(
+            plan_.accesses.begin(), plan_.accesses.end(), at,
+            [](const Access& access, std::int64_t time) { return access.begin < time; });
+        return static_cast<std::size_t>(found - plan_.accesses.begin());
+    }
+
+    /// The range with most of the accesses [first, last).
+    std::uint32_t busiest(std::size_t first, std::size_t last) const {
+        std::map<std::uint32_t, std::size_t> counts;
+        std::uint32_t most = kNoIndex;
+        for (std::size_t k = first; k < last; ++k) {
+            const std::uint32_t range = plan_.accesses[k].range;
+            const std::size_t count = ++counts[range];
+            if (most == kNoIndex || count > counts[most]) {
+                most = range;
+            }
+        }
+        return most;
+    }
+
+    /// The range that was asked for, or the busiest one from then on.
+    std::int64_t asked_place(std::int64_t at) {
+        const std::size_t first = first_access(at);
+        if (first == plan_.accesses.size()) {
+            nothing(fmt::format("no fault at {} or later", time_text(trace_, at)));
+        }
+        std::size_t last = first;
+        while (last < plan_.accesses.size() && last - first < kCutWindow &&
+               plan_.accesses[last].begin - plan_.accesses[first].begin <= kWindowTime) {
+            ++last;
+        }
+        place_.range = options_.range.value_or(busiest(first, last));
+        return at;
+    }
+
+    std::int64_t worst_place() {
+        const Run run = recorded(trace_, plan_, progress_);
+        for (const Storm& storm : find_storms(trace_, run, options_.rule)) {
+            if (!options_.range || storm.range == *options_.range) {
+                place_.range = storm.range;
+                note("The moment is where the worst storm{} begins: {} refaults.",
+                     options_.range ? " of the range" : "", storm.refaults);
+                return storm.begin;
+            }
+        }
+        place_.range = options_.range.value_or(busiest(0, plan_.accesses.size()));
+        note("There is no storm{}: the moment is the first fault{}.",
+             options_.range ? " on the range" : " in the trace",
+             options_.range ? "" : " of the busiest range");
+        return trace_.begin();
+    }
+
+    void note_under_way() {
+        const std::uint32_t first = place_.accesses.front();
+        for (std::size_t k = 0; k < first; ++k) {
+            const Access& before = plan_.accesses[k];
+            if (before.range == place_.range &&
+                trace_.time_end(before.event) > plan_.accesses[first].begin) {
+                note("A fault of mapping {} was under way at that moment and is left out.",
+                     plan_.slots[before.slot].mapping);
+            }
+        }
+    }
+
+    const Trace& trace_;
+    const Plan& plan_;
+    const CutOptions& options_;
+    const Progress& progress_;
+    CutPlace place_;
+};
+
+} // namespace
+
+CutPlace place_to_cut(const Trace& trace, const Plan& plan, const CutOptions& options,
+                      const Progress& progress) {
+    return Chooser(trace, plan, options, progress).run();
+}
+
+std::string time_text(const Trace& trace, std::int64_t at) {
+    return fmt::format("{:.9g}s", static_cast<double>(at - trace.begin()) / 1e9);
+}
+
+} // namespace daxscope::replay
