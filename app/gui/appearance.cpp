@@ -83,6 +83,28 @@ QColor readable(QColor color, const QPalette& palette) {
     return color;
 }
 
+QColor makeAccent(Accent accent, const QPalette& palette) {
+    const Theme lanes(palette);
+    using replay::OutcomeClass;
+    switch (accent) {
+    case Accent::Good:
+    case Accent::Hit:
+        return readable(lanes.of(OutcomeClass::Hit), palette);
+    case Accent::Bad:
+        return readable(lanes.loss, palette);
+    case Accent::Refault:
+        return readable(lanes.of(OutcomeClass::Refault), palette);
+    case Accent::Warning:
+    case Accent::Permission:
+        return readable(lanes.of(OutcomeClass::Permission), palette);
+    case Accent::FirstTouch:
+        return readable(lanes.of(OutcomeClass::FirstTouch), palette);
+    case Accent::Link:
+        break;
+    }
+    return readable(palette.color(QPalette::Link), palette);
+}
+
 } // namespace
 
 QPalette lightPalette() {
@@ -149,25 +171,18 @@ QString appearanceName(Appearance appearance) {
 }
 
 QColor accent(Accent accent, const QPalette& palette) {
-    const Theme lanes(palette);
-    using replay::OutcomeClass;
-    switch (accent) {
-    case Accent::Good:
-    case Accent::Hit:
-        return readable(lanes.of(OutcomeClass::Hit), palette);
-    case Accent::Bad:
-        return readable(lanes.loss, palette);
-    case Accent::Refault:
-        return readable(lanes.of(OutcomeClass::Refault), palette);
-    case Accent::Warning:
-    case Accent::Permission:
-        return readable(lanes.of(OutcomeClass::Permission), palette);
-    case Accent::FirstTouch:
-        return readable(lanes.of(OutcomeClass::FirstTouch), palette);
-    case Accent::Link:
-        break;
+    // Tables ask with every cell that they measure or paint.
+    thread_local qint64 of = 0; // QPalette::cacheKey()
+    thread_local std::array<QColor, static_cast<std::size_t>(Accent::Permission) + 1> made;
+    if (of != palette.cacheKey()) {
+        of = palette.cacheKey();
+        made.fill(QColor());
     }
-    return readable(palette.color(QPalette::Link), palette);
+    QColor& color = made[static_cast<std::size_t>(accent)];
+    if (!color.isValid()) {
+        color = makeAccent(accent, palette);
+    }
+    return color;
 }
 
 QColor accent(replay::OutcomeKind kind, const QPalette& palette) {

@@ -5,17 +5,23 @@
 // of the same accesses, one a lane. Painted offscreen. Frames follow each other as fast as they are
 // painted, with the worker threads busy all the while. One million accesses, or as many as the
 // environment's DAXSCOPE_BENCH_EVENTS says.
+#include "app/gui/close_up.h"
 #include "app/gui/compare_view.h"
+#include "app/gui/main_window.h"
 #include "replay/analysis/zoom_index.h"
+#include "replay/trace/writer.h"
 #include "tests/gui/compare/made_comparison.h"
 
 #include <QApplication>
+#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QTemporaryDir>
 #include <algorithm>
 #include <benchmark/benchmark.h>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <qcustomplot.h>
 #include <random>
 
@@ -123,16 +129,16 @@ public:
         wall_.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
         cpu_.push_back(processor() - before);
     }
-    void report(benchmark::State& state) {
+    void report(benchmark::State& state, const std::string& what = {}) {
         for (auto* ms : {&wall_, &cpu_}) {
             std::sort(ms->begin(), ms->end());
             const auto at = [ms](double share) {
                 return (*ms)[static_cast<std::size_t>(share * static_cast<double>(ms->size() - 1))];
             };
             const std::string unit = ms == &wall_ ? "_ms" : "_cpu_ms";
-            state.counters["p50" + unit] = at(0.5);
-            state.counters["p99" + unit] = at(0.99);
-            state.counters["max" + unit] = ms->back();
+            state.counters[what + "p50" + unit] = at(0.5);
+            state.counters[what + "p99" + unit] = at(0.99);
+            state.counters[what + "max" + unit] = ms->back();
         }
     }
     std::size_t count() const { return wall_.size(); }
@@ -222,6 +228,119 @@ void BM_Playhead(benchmark::State& state) {
     timed.report(state);
 }
 
+/// A storm as a recorder would have written it: each fault unmaps a range from the party before.
+void writeStorm(const std::filesystem::path& path, std::int64_t events, std::int64_t ranges,
+                std::int64_t mappings) {
+    using trace::Event;
+    trace::Writer writer(path, "6.12.48+deb13-amd64", true);
+    writer.add(trace::File{1, 1, 1, "/mnt/pmem/shared", "xfs"});
+    for (std::int64_t id = 1; id <= mappings; ++id) {
+        writer.add(trace::Task{id, id, id, "party"});
+        writer.add(trace::Mapping{id, id, id, 1, 0x7f0000000000, 0x7f4000000000, 0, 8});
+    }
+    constexpr std::int64_t kPages = 512, kTurn = 5'000, kBatch = 999;
+    std::vector<Event> rows;
+    for (std::int64_t seq = 1; seq + 2 <= events; seq += 3) {
+        const std::int64_t turn = seq / 3;
+        Event fault;
+        fault.seq = seq;
+        fault.ts = made::kStart + turn * kTurn;
+        fault.ts_end = fault.ts + 3'000;
+        fault.kind = trace::Kind::PmdFault;
+        fault.task = fault.mapping = 1 + turn / ranges % mappings;
+        fault.file = 1;
+        fault.pgoff = turn % ranges * kPages;
+        fault.flags = 0x1254;
+        fault.result = 0x100;
+        fault.pmd_out = 0x82000001486008e7;
+        fault.arg0 = ranges * kPages;
+        fault.arg1 = kPages;
+        fault.extent = 2 | static_cast<std::int64_t>(trace::kIomapShared)
+                               << trace::kExtentFlagsShift;
+        Event unmap = fault;
+        unmap.seq = seq + 1;
+        unmap.kind = trace::Kind::Unmap;
+        unmap.mapping = unmap.extent = trace::kNone;
+        unmap.flags = unmap.result = 0;
+        unmap.pmd_out = 0;
+        unmap.ts += 1'000;
+        unmap.ts_end = unmap.ts + 1'000;
+        unmap.arg0 = kPages;
+        unmap.arg1 = static_cast<std::int64_t>(trace::Origin::PmdFault);
+        Event zap = unmap;
+        zap.seq = seq + 2;
+        zap.kind = trace::Kind::Zap;
+        zap.mapping = 1 + (turn / ranges + mappings - 1) % mappings;
+        zap.ts += 500;
+        zap.ts_end = trace::kNone;
+        rows.insert(rows.end(), {fault, unmap, zap});
+        if (static_cast<std::int64_t>(rows.size()) == kBatch) {
+            writer.add(rows);
+            rows.clear();
+        }
+    }
+    writer.add(rows);
+    writer.close();
+}
+
+/// What a step of the playhead costs in the whole window with the State dock in front: the GUI
+/// thread's time until the state at the new instant is painted, and how long that takes by the
+/// clock. Arguments: events, ranges, mappings.
+void BM_StateDock(benchmark::State& state) {
+    const QTemporaryDir folder;
+    qputenv("XDG_CACHE_HOME", QFile::encodeName(folder.path())); // the columns go with the trace
+    const QString path = folder.filePath(QStringLiteral("storm.daxtrace"));
+    writeStorm(path.toStdString(), state.range(0), state.range(1), state.range(2));
+    gui::MainWindow window(gui::MainWindow::Settings::Ignored);
+    window.show();
+    window.findChild<QDockWidget*>(QStringLiteral("dock.state"))->raise();
+    bool checked = false, failed = false;
+    QObject::connect(window.document(), &gui::Document::selfChecked, [&] { checked = true; });
+    QObject::connect(window.document(), &gui::Document::failed, [&] { failed = true; });
+    window.open(path);
+    QElapsedTimer rest;
+    for (rest.start(); !failed && (rest.elapsed() < 200 || !window.view()->isIdle());) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        if (!checked) {
+            rest.start();
+        }
+    }
+    if (failed) {
+        state.SkipWithError("the trace was not read");
+        return;
+    }
+    const gui::CloseUp* seen = window.document()->atPlayhead();
+    const gui::TimeRange all = window.state()->home();
+    const auto look = [&](std::int64_t time) {
+        QEventLoop wait; // sleeps: what passes until the worker is done is none of this thread's
+        const auto done = QObject::connect(seen, &gui::CloseUp::seenChanged, [&] {
+            if (!seen->seen() || seen->seen()->moment.time == time) {
+                wait.quit();
+            }
+        });
+        window.state()->setPlayhead(time);
+        wait.exec();
+        QObject::disconnect(done);
+        process();
+        failed = failed || !seen->seen();
+    };
+    look(all.begin);
+    Frames steps, jumps;
+    constexpr std::int64_t kStep = 2'500; // half a turn
+    for (auto _ : state) {
+        for (int k = 1; k <= kFrames; ++k) {
+            const std::int64_t time = all.begin + all.length() / (kFrames + 1) * k;
+            jumps.time([&] { look(time); });
+            steps.time([&] { look(time + kStep); });
+        }
+    }
+    if (failed) {
+        state.SkipWithError("a moment was not looked at");
+    }
+    jumps.report(state, "jump_");
+    steps.report(state, "step_");
+}
+
 /// The peer: QCPGraphs with adaptive sampling, one a lane, of one run; two panes would cost twice.
 void BM_StockGraph(benchmark::State& state) {
     const auto what = comparison(static_cast<std::size_t>(state.range(0)));
@@ -300,6 +419,13 @@ void looks(benchmark::internal::Benchmark* bench) {
 BENCHMARK(BM_BuildIndex)->Arg(events())->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_CompareView)->Apply(looks);
 BENCHMARK(BM_Playhead)->Arg(events())->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(BM_StateDock)
+    ->Args({events(), 1, 2})
+    ->Args({events(), 64, 2})
+    ->Args({events(), 1, 256})
+    ->ArgNames({"events", "ranges", "mappings"})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
 BENCHMARK(BM_StockGraph)->Apply(looks);
 
 } // namespace

@@ -11,6 +11,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QTableView>
+#include <array>
 #include <gtest/gtest.h>
 
 using namespace daxscope;
@@ -160,6 +161,41 @@ TEST_F(StateDock, AScheduleOfTheExplorerIsToldActionByAction) {
                       told.after.range.pmd_entry)
                 << "action " << k;
         }
+    }
+}
+
+TEST_F(StateDock, AStepChangesTheRowsItConcernsAndComesToWhatAFreshLookShows) {
+    open();
+    const auto rows = [this] {
+        std::vector<std::array<QString, 3>> all;
+        for (int k = 0; k < model()->rowCount(); ++k) {
+            all.push_back({cell(k, 0), cell(k, 1), cell(k, 2)});
+        }
+        return all;
+    };
+    auto* view = window.findChild<QTableView*>(QStringLiteral("state"));
+    ASSERT_TRUE(look(comparison().trace->begin()));
+    const QSignalSpy reset(model(), &QAbstractItemModel::modelReset);
+    std::vector<std::vector<std::array<QString, 3>>> stepped;
+    std::vector<std::int64_t> times;
+    for (std::uint32_t k = 0; k < 8; ++k) {
+        const replay::Outcome& outcome = comparison().before.outcomes[k];
+        for (const std::int64_t time : {outcome.begin, outcome.end, outcome.end + 1}) {
+            ASSERT_TRUE(look(time));
+            times.push_back(time);
+            stepped.push_back(rows());
+            for (int row = 0; row < model()->rowCount(); ++row) {
+                EXPECT_GE(view->rowHeight(row),
+                          view->sizeHintForIndex(model()->index(row, 1)).height())
+                    << "row " << row << " at " << time;
+            }
+        }
+    }
+    EXPECT_EQ(reset.count(), 0);
+    for (std::size_t k = 0; k < times.size(); ++k) {
+        window.state()->setPlayhead(std::nullopt);
+        ASSERT_TRUE(look(times[k]));
+        EXPECT_EQ(rows(), stepped[k]) << times[k];
     }
 }
 

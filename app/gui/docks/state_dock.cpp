@@ -22,6 +22,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace daxscope::gui {
 
@@ -38,18 +39,14 @@ public:
     void show(std::shared_ptr<const replay::Comparison> comparison,
               std::shared_ptr<const Seen> seen, std::uint32_t own) {
         auto rows = comparison && seen ? rowsOf(*comparison, *seen, own) : std::vector<Row>();
-        // While it plays, what is there mostly changes and does not come or go.
-        const bool same = rows.size() == rows_.size();
-        if (!same) {
-            beginResetModel();
-        }
         const bool other_handlers = comparison != comparison_;
         comparison_ = std::move(comparison);
-        rows_ = std::move(rows);
-        if (!same) {
+        if (rows_.empty() || rows.empty()) {
+            beginResetModel();
+            rows_ = std::move(rows);
             endResetModel();
-        } else if (!rows_.empty()) {
-            emit dataChanged(index(0, 0), index(static_cast<int>(rows_.size()) - 1, After));
+        } else {
+            change(std::move(rows));
         }
         if (other_handlers) {
             emit headerDataChanged(Qt::Horizontal, Before, After);
@@ -111,6 +108,36 @@ public:
     }
 
 private:
+    struct Row;
+
+    /// While it plays, most of what is there stays: only rows that came, went or changed are told.
+    void change(std::vector<Row> rows) {
+        std::size_t at = 0;
+        const auto drop = [&](std::int64_t key) { // those before it
+            while (at < rows_.size() && rows_[at].key < key) {
+                beginRemoveRows({}, static_cast<int>(at), static_cast<int>(at));
+                rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(at));
+                endRemoveRows();
+            }
+        };
+        for (Row& row : rows) {
+            drop(row.key);
+            const auto place = static_cast<int>(at);
+            if (at == rows_.size() || rows_[at].key != row.key) {
+                beginInsertRows({}, place, place);
+                rows_.insert(rows_.begin() + place, std::move(row));
+                endInsertRows();
+            } else if (rows_[at] != row) {
+                rows_[at] = std::move(row);
+                emit dataChanged(index(place, 0), index(place, After));
+            }
+            ++at;
+        }
+        while (at < rows_.size()) {
+            drop(rows_[at].key + 1);
+        }
+    }
+
     /// One run: what was there just before the instant and just after it, and what is going on.
     struct Cell {
         QString from, to;
@@ -123,19 +150,21 @@ private:
         bool operator==(const Cell&) const = default;
     };
     struct Row {
+        std::int64_t key = 0; ///< ascending: the facts of the range, the mappings by id, the rest
         QString what, tip;
         bool own = false; ///< the mapping whose access is selected
         std::array<Cell, 2> runs;
+        bool operator==(const Row&) const = default;
         const Cell& cell(int column) const { return runs[column == After ? 1 : 0]; }
         bool differs() const { return runs[0] != runs[1]; }
     };
 
     /// What a mapping has; nothing where the run does not know it.
     static replay::MappingState find(const replay::RangeState& state, std::uint32_t mapping) {
-        const auto at =
-            std::find_if(state.mappings.begin(), state.mappings.end(),
-                         [mapping](const auto& each) { return each.mapping == mapping; });
-        return at == state.mappings.end() ? replay::MappingState{} : *at;
+        const auto at = std::lower_bound(
+            state.mappings.begin(), state.mappings.end(), mapping,
+            [](const replay::MappingState& each, std::uint32_t id) { return each.mapping < id; });
+        return at == state.mappings.end() || at->mapping != mapping ? replay::MappingState{} : *at;
     }
 
     /// The faults of a mapping that are under way, and the step that each takes next.
@@ -175,16 +204,17 @@ private:
     }
 
     template <typename Make>
-    static Row row(const QString& what, const QString& tip, bool own, Make cell) {
-        return {what, tip, own, {cell(Side::Before), cell(Side::After)}};
+    static Row row(std::int64_t key, const QString& what, const QString& tip, bool own, Make cell) {
+        return {key, what, tip, own, {cell(Side::Before), cell(Side::After)}};
     }
 
     static std::vector<Row> rowsOf(const replay::Comparison& comparison, const Seen& seen,
                                    std::uint32_t own) {
         std::vector<Row> rows;
         const trace::Trace& trace = *comparison.trace;
+        std::int64_t place = 0;
         const auto of_range = [&](const QString& what, const QString& tip, auto text) {
-            rows.push_back(row(what, tip, false, [&](Side side) {
+            rows.push_back(row(place++, what, tip, false, [&](Side side) {
                 return Cell{text(seen[side].before.range), text(seen[side].after.range), {}};
             }));
         };
@@ -192,7 +222,7 @@ private:
         of_range(tr("PMD entry"), tr("The range's entry in the page cache."), pmdEntryText);
         of_range(tr("4 KiB entries"), tr("Entries of single pages in the page cache."),
                  smallEntriesText);
-        rows.push_back(row(tr("locks"),
+        rows.push_back(row(place++, tr("locks"),
                            tr("The page cache entry's lock and i_mmap, and who holds them."), false,
                            [&](Side side) {
                                const QString held = locks(trace, seen[side]);
@@ -204,7 +234,7 @@ private:
         for (const replay::MappingState& state : seen.before.after.mappings) {
             const std::uint32_t mapping = state.mapping;
             Row made = row(
-                format::party(trace, mapping),
+                place + mapping, format::party(trace, mapping),
                 tr("What this mapping has in its page tables for the range."), mapping == own,
                 [&](Side side) {
                     const replay::Watched& run = seen[side];
@@ -220,9 +250,10 @@ private:
             }
         }
         if (idle > 0) {
-            rows.push_back(row(idle == 1 ? tr("1 mapping more") : tr("%1 mappings more").arg(idle),
-                               tr("They have nothing there, in either run."), false,
-                               [&](Side) { return none; }));
+            constexpr std::int64_t kRest = std::numeric_limits<std::int64_t>::max() - 1;
+            rows.push_back(row(
+                kRest, idle == 1 ? tr("1 mapping more") : tr("%1 mappings more").arg(idle),
+                tr("They have nothing there, in either run."), false, [&](Side) { return none; }));
         }
         return rows;
     }
@@ -254,7 +285,20 @@ public:
         view_->setShowGrid(false);
         view_->setFrameShape(QFrame::NoFrame);
         view_->verticalHeader()->hide();
-        view_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+        view_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+        // The header would measure all rows when one has changed.
+        connect(model_, &QAbstractItemModel::modelReset, view_, &QTableView::resizeRowsToContents);
+        const auto fit = [this](int first, int last) {
+            for (int row = first; row <= last; ++row) {
+                view_->resizeRowToContents(row);
+            }
+        };
+        connect(model_, &QAbstractItemModel::rowsInserted, this,
+                [fit](const QModelIndex&, int first, int last) { fit(first, last); });
+        connect(model_, &QAbstractItemModel::dataChanged, this,
+                [fit](const QModelIndex& first, const QModelIndex& last) {
+                    fit(first.row(), last.row());
+                });
         view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         view_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
         view_->horizontalHeader()->setHighlightSections(false);
@@ -276,6 +320,7 @@ protected:
         view_->setColumnWidth(StateModel::What, what);
         view_->setColumnWidth(StateModel::Before, (width - what) / 2);
         view_->setColumnWidth(StateModel::After, width - what - (width - what) / 2);
+        view_->resizeRowsToContents();
     }
 
 private:
