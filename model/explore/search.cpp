@@ -274,6 +274,7 @@ private:
         Search search(machine_, apart, lasso_length_ - 1);
         const Exploration found = search.run();
         note_memory(memory() + found.memory);
+        result_.told_apart = found.states;
         if (found.end != End::Complete) {
             lasso.shortest = false;
             if (found.end == End::Cancelled) {

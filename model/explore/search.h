@@ -45,6 +45,8 @@ struct Finding {
 struct Exploration {
     End end = End::Complete;
     std::uint64_t states = 0; ///< distinct ones
+    /// States searched besides, in which like tasks are told apart: to find the shortest lasso.
+    std::uint64_t told_apart = 0;
     std::uint64_t transitions = 0;
     std::uint32_t depth = 0; ///< the farthest state from the beginning
     std::size_t memory = 0;  ///< bytes held at most

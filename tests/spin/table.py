@@ -26,7 +26,7 @@ def explore(program, name, handler):
             raise RuntimeError(f"{name}, {handler}: the explorer did not finish")
     run = sorted(runs, key=lambda each: each["cpu_seconds"])[len(runs) // 2]
     return {"verdict": sorted(finding["invariant"] for finding in run["findings"]), "states": run["states"],
-            "states_per_second": rate(run["states"], run["cpu_seconds"]), "memory": run["memory_bytes"]}
+            "states_per_second": rate(run["states"] + run["states_told_apart"], run["cpu_seconds"]), "memory": run["memory_bytes"]}
 
 
 def rate(states, seconds):

@@ -27,8 +27,9 @@ std::string_view end_name(End end) {
 }
 
 double rate(const Searched& searched) {
+    const Exploration& result = searched.exploration;
     return searched.seconds > 0
-               ? static_cast<double>(searched.exploration.states) / searched.seconds
+               ? static_cast<double>(result.states + result.told_apart) / searched.seconds
                : 0;
 }
 
@@ -134,6 +135,7 @@ ordered_json searched_json(const std::vector<Searched>& runs) {
                         {"clean", result.clean()},
                         {"end", end_name(result.end)},
                         {"states", result.states},
+                        {"states_told_apart", result.told_apart},
                         {"transitions", result.transitions},
                         {"depth", result.depth},
                         {"seconds", run.seconds},
