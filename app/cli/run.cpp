@@ -10,6 +10,21 @@
 
 namespace daxscope::cli {
 
+namespace {
+
+/// What is wrong with the arguments, and where the right ones are told; who names no verb at all is
+/// shown what verbs there are.
+std::string usage_error(const CLI::App* app, const CLI::Error& error) {
+    const auto verbs = app->get_subcommands();
+    if (verbs.empty()) {
+        return CLI::FailureMessage::help(app, error);
+    }
+    const std::string name = "daxscope " + verbs.front()->get_name();
+    return fmt::format("{}: {}\n  `{} --help` tells what it takes.\n", name, error.what(), name);
+}
+
+} // namespace
+
 int run(int argc, const char* const* argv) {
     CLI::App app(
         "Records DAX page faults, replays them through models of the kernel's PMD fault handler "
@@ -17,7 +32,7 @@ int run(int argc, const char* const* argv) {
         "daxscope");
     app.set_version_flag("--version", "daxscope " DAXSCOPE_VERSION);
     app.require_subcommand(1);
-    app.failure_message(CLI::FailureMessage::help);
+    app.failure_message(usage_error);
 
     Common common;
     std::map<const CLI::App*, std::function<Exit()>> actions;

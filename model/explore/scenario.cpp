@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/explore/scenario.h"
 
+#include "model/explore/scenario_check.h"
 #include "model/handler.h"
 
 #include <algorithm>
@@ -83,25 +84,21 @@ public:
         while (!text.empty()) {
             const std::size_t end = std::min(text.find('\n'), text.size());
             ++number_;
+            if (text.substr(0, end).find('\0') != std::string_view::npos) {
+                fail("a NUL byte: this is no text");
+            }
             const Line line = split(text.substr(0, end));
             if (!line.empty()) {
                 read(line, text.substr(0, end));
             }
             text.remove_prefix(std::min(end + 1, text.size()));
         }
-        number_ = 0;
-        check();
+        check_scenario(scenario_, lines_);
         return std::move(scenario_);
     }
 
 private:
     [[noreturn]] void fail(const std::string& what) const { throw ScenarioError(number_, what); }
-
-    static std::string quoted(std::string_view word) {
-        std::string text = "'";
-        text += word.substr(0, 40);
-        return text + (word.size() > 40 ? "…'" : "'");
-    }
 
     template <typename Words>
     auto choose(const Words& words, std::string_view what, std::string_view word) const {
@@ -126,10 +123,11 @@ private:
     }
 
     void once(std::string_view key) {
-        if (std::find(seen_.begin(), seen_.end(), key) != seen_.end()) {
-            fail(std::string(key) + " is there twice");
+        const std::size_t before = lines_.of(key);
+        if (before != 0) {
+            fail(std::string(key) + " is there twice, first in line " + std::to_string(before));
         }
-        seen_.emplace_back(key);
+        lines_.keys.emplace_back(key, number_);
     }
 
     void read(const Line& line, std::string_view whole) {
@@ -206,6 +204,7 @@ private:
                 fail("mapping " + quoted(line[1]) + " is there twice");
             }
         }
+        bool has_state = false;
         for (std::size_t k = 2; k < line.size(); ++k) {
             if (line[k] == "nohuge") {
                 mapping.no_huge = true;
@@ -217,11 +216,16 @@ private:
                 mapping.partial = true;
             } else {
                 const StartSlot start = choose(kSlots, "the state of a mapping", line[k]);
+                if (has_state) {
+                    fail("mapping " + quoted(line[1]) + " has two states");
+                }
+                has_state = true;
                 mapping.start = start.kind;
                 mapping.page = start.page;
             }
         }
         scenario_.mappings.push_back(mapping);
+        lines_.mappings.push_back(number_);
     }
 
     void task(const Line& line) {
@@ -262,6 +266,7 @@ private:
             fail("more than " + std::to_string(kMostAccesses) + " accesses in one task");
         }
         scenario_.tasks.push_back(std::move(task));
+        lines_.tasks.push_back(number_);
     }
 
     std::uint8_t rounds(std::string_view word) const {
@@ -274,106 +279,9 @@ private:
         return static_cast<std::uint8_t>(value);
     }
 
-    bool does(const ScenarioTask& task, Access access) const {
-        return std::find(task.accesses.begin(), task.accesses.end(), access) != task.accesses.end();
-    }
-    void check_acts() const {
-        const auto doing = [this](Access access) {
-            return std::count_if(scenario_.tasks.begin(), scenario_.tasks.end(),
-                                 [&](const ScenarioTask& task) { return does(task, access); });
-        };
-        if (doing(Access::Fsync) > 1) {
-            fail("more than one task calls fsync; let the others do writeback, which is the same "
-                 "but that nobody waits for it");
-        }
-        if (doing(Access::Pwrite) > 0 && scenario_.extent == Extent::Shared) {
-            fail("pwrite of a shared extent is not modelled");
-        }
-        if (doing(Access::Pwrite) > 0 && doing(Access::Truncate) > 0) {
-            fail("pwrite beside truncate is not modelled: written beyond its end, a file grows by "
-                 "less than the range");
-        }
-        for (const Handler* handler : handlers()) {
-            const auto& named = scenario_.handlers;
-            const bool meant = named.empty() ||
-                               std::find(named.begin(), named.end(), handler->name) != named.end();
-            const std::string_view lacking = not_modelled(scenario_, *handler);
-            if (meant && !lacking.empty()) {
-                std::string with;
-                for (const Handler* each : handlers()) {
-                    with += not_modelled(scenario_, *each).empty() ? " " + std::string(each->name)
-                                                                   : std::string();
-                }
-                fail(quoted(lacking) + " is not modelled for the kernels of " +
-                     std::string(handler->name) +
-                     (with.empty() ? ", and no handler has all of this scenario's acts"
-                                   : "; say: handlers" + with));
-            }
-        }
-    }
-
-    /// 4 KiB entries and pages that are there at first.
-    void check_small(bool storage) const {
-        if (scenario_.small_entry != Entry::None && scenario_.entry != Entry::None) {
-            fail("entry and small-entry: the range begins with one or with the other");
-        }
-        if (scenario_.extent == Extent::Unwritten && scenario_.small_entry == Entry::Storage) {
-            fail("a clean or dirty small-entry needs an extent that is a hole, written or shared");
-        }
-        for (const ScenarioMapping& mapping : scenario_.mappings) {
-            const bool has_storage =
-                mapping.page == Pte::Ro || (mapping.page == Pte::Rw && !mapping.is_private);
-            if (has_storage && !storage && scenario_.small_entry != Entry::Storage) {
-                fail("mapping " + quoted(mapping.name) +
-                     " cannot have a page of storage mapped: there is none");
-            }
-        }
-    }
-    void check_geometry(const ScenarioMapping& mapping) const {
-        const bool huge = mapping.start != SlotKind::None && mapping.start != SlotKind::Table;
-        if (mapping.partial && huge) {
-            fail("mapping " + quoted(mapping.name) + " is partial: no PMD fits into it");
-        }
-        if (mapping.is_private && mapping.start == SlotKind::HugeRw) {
-            fail("mapping " + quoted(mapping.name) +
-                 " is private: a PMD of storage is never writable in it");
-        }
-        if (mapping.is_private && mapping.sync) {
-            fail("mapping " + quoted(mapping.name) + ": MAP_SYNC is for shared mappings");
-        }
-    }
-
-    void check() const {
-        if (scenario_.tasks.empty()) {
-            fail("no task: nobody touches the range");
-        }
-        check_acts();
-        const bool storage =
-            scenario_.extent == Extent::Written || scenario_.extent == Extent::Shared;
-        if (scenario_.entry == Entry::Storage && !storage) {
-            fail("a clean or dirty entry needs an extent that is written or shared");
-        }
-        check_small(storage);
-        for (const ScenarioMapping& mapping : scenario_.mappings) {
-            check_geometry(mapping);
-            const bool dax = mapping.start == SlotKind::HugeRo || mapping.start == SlotKind::HugeRw;
-            if (dax && !storage) {
-                fail("mapping " + quoted(mapping.name) +
-                     " cannot have storage mapped: the extent is neither written nor shared");
-            }
-            const bool writable = mapping.start == SlotKind::HugeRw ||
-                                  (mapping.start == SlotKind::Table && mapping.page == Pte::Rw &&
-                                   !mapping.is_private);
-            if (writable && !scenario_.dirty && !scenario_.small_dirty) {
-                fail("mapping " + quoted(mapping.name) +
-                     " is writable at first, so something was stored: entry must be dirty");
-            }
-        }
-    }
-
     Scenario scenario_;
     std::size_t number_ = 0;
-    std::vector<std::string> seen_;
+    ScenarioLines lines_;
 };
 
 } // namespace

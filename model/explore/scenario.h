@@ -81,7 +81,7 @@ class ScenarioError : public std::runtime_error {
 public:
     ScenarioError(std::size_t line, const std::string& what)
         : std::runtime_error(what), line_(line) {}
-    /// Counted from 1; 0 where the text as a whole lacks something.
+    /// Counted from 1; 0 where something lacks, so that no line says it.
     std::size_t line() const { return line_; }
 
 private:

@@ -5,8 +5,12 @@
 #include "app/cli/text.h"
 #include "replay/trace/error.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 namespace daxscope::cli {
 
@@ -21,8 +25,39 @@ std::filesystem::path locate(const std::filesystem::path& given) {
     return library_scenario(given.string()).value_or(given);
 }
 
-/// What to do where there is no such scenario: who looks for a name is told where, and what there
-/// is.
+/// Letters to add, drop or change to make one word of another.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t corner = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t changed = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
+            corner = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, changed}));
+        }
+    }
+    return row.back();
+}
+
+/// The name that was probably meant; empty where none is like it.
+std::string nearest(std::string_view given, const std::vector<std::string>& names) {
+    constexpr std::size_t kMostLetters = 100; // of a name that somebody may have typed
+    if (given.size() > kMostLetters) {
+        return {};
+    }
+    std::string best;
+    std::size_t least = given.size() / 3 + 1;
+    for (const std::string& name : names) {
+        if (const std::size_t apart = distance(given, name); apart < least) {
+            least = apart;
+            best = name;
+        }
+    }
+    return best;
+}
+
+/// What to do where there is no such scenario: who looks for a name is told where, and what is
+/// called like it.
 std::string remedy(const std::filesystem::path& given) {
     if (given.has_parent_path()) {
         return "Name a .scenario file, or a scenario of the library without a directory.";
@@ -32,9 +67,26 @@ std::string remedy(const std::filesystem::path& given) {
         folders += (folders.empty() ? "" : ", ") + printable(folder.string());
     }
     const std::vector<std::string> names = library_names();
-    return fmt::format("Looked for it here and in {}. {}", folders,
-                       names.empty() ? "None of these has a scenario."
-                                     : fmt::format("There are {}.", fmt::join(names, ", ")));
+    if (names.empty()) {
+        return fmt::format("Looked for it here and in {}. None of these has a scenario.", folders);
+    }
+    const std::string near = nearest(given.stem().string(), names);
+    return fmt::format("{}Looked for it here and in {}; `daxscope explore --list` names them.",
+                       near.empty() ? std::string() : fmt::format("Did you mean {}? ", near),
+                       folders);
+}
+
+/// Where the format is described, in full and by the shortest example.
+std::string format_text() {
+    std::string where;
+    for (const std::filesystem::path& folder : scenario_libraries()) {
+        std::error_code error;
+        if (where.empty() && std::filesystem::exists(folder / "README.md", error)) {
+            where = fmt::format("{} describes the format. ",
+                                printable((folder / "README.md").lexically_normal().string()));
+        }
+    }
+    return where + "The shortest scenario is two lines: `mapping A` and `task a A read forever`.";
 }
 
 } // namespace
@@ -44,22 +96,26 @@ replay::NamedScenario read_scenario(const std::filesystem::path& given) {
     const std::filesystem::path path = locate(given);
     const std::string shown = printable(path.string());
     std::ifstream file(path, std::ios::binary);
-    if (!file || std::filesystem::is_directory(path)) {
+    if (std::filesystem::is_directory(path)) {
+        throw Error(Exit::Io, fmt::format("{} is a directory", shown),
+                    fmt::format("Name the scenarios in it: daxscope explore {}/*.scenario", shown));
+    }
+    if (!file) {
         throw Error(Exit::Io, fmt::format("cannot read the scenario {}", shown), remedy(given));
     }
     std::string text(kMostBytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));
     if (text.size() > kMostBytes) {
-        throw Error(Exit::Io, fmt::format("{} is no scenario: it is larger than 64 KiB", shown));
+        throw Error(Exit::Io, fmt::format("{} is no scenario: it is larger than 64 KiB", shown),
+                    format_text());
     }
     try {
         return {path.stem().string(), model::explore::parse_scenario(text)};
     } catch (const model::explore::ScenarioError& error) {
         const std::string where =
             error.line() > 0 ? fmt::format("{}:{}", shown, error.line()) : shown;
-        throw Error(Exit::Io, fmt::format("{}: {}", where, printable(error.what())),
-                    "resources/scenarios/README.md describes the format.");
+        throw Error(Exit::Io, fmt::format("{}: {}", where, printable(error.what())), format_text());
     }
 }
 

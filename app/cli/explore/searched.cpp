@@ -64,8 +64,9 @@ std::string verdict_text(const Exploration& exploration) {
         const char* const why = exploration.end == End::MemoryFull   ? "memory limit"
                                 : exploration.end == End::StateLimit ? "state limit"
                                                                      : "stopped";
-        text += fmt::format("{}not finished: {} states ({})", text.empty() ? "" : "; ",
-                            count_text(static_cast<std::int64_t>(exploration.states)), why);
+        text += fmt::format("{}not finished: {} {} ({})", text.empty() ? "" : "; ",
+                            count_text(static_cast<std::int64_t>(exploration.states)),
+                            exploration.states == 1 ? "state" : "states", why);
     }
     return text.empty() ? "clean" : text;
 }

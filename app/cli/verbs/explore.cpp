@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/explore/cut.h"
 #include "app/cli/explore/scenario_file.h"
+#include "app/cli/explore/scenario_library.h"
 #include "app/cli/explore/searched.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
@@ -27,7 +28,8 @@ struct Arguments {
     std::vector<std::string> handlers;
     std::filesystem::path trace; ///< where to write the counterexample
     std::string finding;         ///< which one
-    bool all = false, strict = false, no_reduction = false, no_symmetry = false, story = false;
+    bool list = false, all = false, strict = false, no_reduction = false, no_symmetry = false,
+         story = false;
     std::uint64_t max_memory = std::uint64_t{2} << 30;
     std::uint64_t max_states = 0xfffffffe;
 };
@@ -135,7 +137,39 @@ void write_trace(const Searched& run, const Arguments& arguments) {
                made.trace->size());
 }
 
+/// The library: what each scenario asks, and of which handlers.
+Exit list_library(const Common& common) {
+    const std::vector<std::string> names = library_names();
+    if (names.empty()) {
+        throw Error(
+            Exit::Io, "the library of scenarios is not installed",
+            fmt::format("It belongs in {}.", printable(scenario_libraries().back().string())));
+    }
+    ordered_json rows = ordered_json::array();
+    Table table({{"scenario"}, {"handlers"}, {"about"}});
+    for (const std::string& name : names) {
+        const Scenario scenario = read_scenario(name).scenario;
+        rows.push_back({{"scenario", name},
+                        {"about", scenario.about},
+                        {"handlers", scenario.handlers},
+                        {"path", library_scenario(name)->string()}});
+        table.add({name,
+                   scenario.handlers.empty() ? "all"
+                                             : fmt::format("{}", fmt::join(scenario.handlers, " ")),
+                   scenario.about});
+    }
+    if (common.json) {
+        print_json("explore", 1, {{"scenarios", rows}});
+    } else {
+        fmt::print("{}", table.text());
+    }
+    return Exit::Ok;
+}
+
 Exit explore_verb(const Arguments& arguments, const Common& common) {
+    if (arguments.list) {
+        return list_library(common);
+    }
     std::vector<NamedScenario> scenarios;
     ordered_json cut = nullptr;
     if (!arguments.cut.from.empty()) {
@@ -159,7 +193,8 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
     }
     if (scenarios.empty()) {
         throw Error(Exit::Usage, "no scenario to explore",
-                    "Name a scenario, or a trace to cut one out of with --from.");
+                    "Name a scenario (`daxscope explore --list` tells those of the library), or a "
+                    "trace to cut one out of with --from.");
     }
     std::vector<std::pair<NamedScenario, const model::Handler*>> wanted;
     for (const NamedScenario& named : scenarios) {
@@ -206,8 +241,15 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
 } // namespace
 
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
+    sub.footer("A scenario is a text file, of two lines at the shortest:\n"
+               "  mapping A\n"
+               "  task a A read forever\n"
+               "README.md in the library's directory describes all that it can say.");
     const auto arguments = std::make_shared<Arguments>();
-    sub.add_option("SCENARIO", arguments->scenarios, "Scenario files, or names from the library");
+    auto* const scenarios = sub.add_option("SCENARIO", arguments->scenarios,
+                                           "Scenario files, or names from the library");
+    sub.add_flag("--list", arguments->list, "Tell what scenarios the library has")
+        ->excludes(scenarios);
     arguments->cut.add(sub);
     auto* const handler =
         sub.add_option("--handler", arguments->handlers,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/handler.h"
 #include "tests/unit/cli/command.h"
 #include "tests/unit/trace/sample.h"
 
@@ -145,11 +146,52 @@ TEST(Explore, AScenarioOfTheLibraryIsFoundByItsName) {
 }
 
 TEST(Explore, ANameThatTheLibraryDoesNotHaveIsToldWhereItWasLookedFor) {
-    const Ran ran = run_command({"explore", "no-such-scenario"});
+    const Ran ran = run_command({"explore", "dirty-then-reed"});
     EXPECT_EQ(ran.exit, 2);
     EXPECT_THAT(ran.err, HasSubstr("resources/scenarios"));
     EXPECT_THAT(ran.err, HasSubstr("share/daxscope/scenarios"));
-    EXPECT_THAT(ran.err, HasSubstr("dirty-then-read"));
+    EXPECT_THAT(ran.err, HasSubstr("Did you mean dirty-then-read? "));
+    EXPECT_THAT(ran.err, HasSubstr("daxscope explore --list"));
+    EXPECT_THAT(run_command({"explore", "something-else"}).err, Not(HasSubstr("Did you mean")));
+}
+
+TEST(Explore, TheLibraryIsListedWithWhatEachAsksAndOfWhichHandlers) {
+    const Ran ran = run_command({"explore", "--list"});
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("hole-race"));
+    const auto facts = nlohmann::json::parse(run_command({"explore", "--list", "--json"}).out);
+    EXPECT_GT(facts.at("scenarios").size(), 40U);
+    for (const auto& each : facts.at("scenarios")) {
+        EXPECT_TRUE(std::filesystem::exists(each.at("path").get<std::string>())) << each;
+        EXPECT_FALSE(each.at("about").get<std::string>().empty()) << each;
+        for (const auto& handler : each.at("handlers")) {
+            EXPECT_NE(model::find_handler(handler.get<std::string>()), nullptr);
+        }
+    }
+    EXPECT_EQ(run_command({"explore", "--list", "hole-race"}).exit, 1);
+}
+
+TEST(Explore, WhatIsNoScenarioIsToldWithWhatToDo) {
+    const trace::TemporaryDirectory directory;
+    const Ran folder = run_command({"explore", directory / ""});
+    EXPECT_EQ(folder.exit, 2);
+    EXPECT_THAT(folder.err, HasSubstr("is a directory"));
+    EXPECT_THAT(folder.err, HasSubstr("*.scenario"));
+    std::ofstream(directory / "empty.scenario").close();
+    const Ran empty = run_command({"explore", directory / "empty.scenario"});
+    EXPECT_EQ(empty.exit, 2);
+    EXPECT_THAT(empty.err, HasSubstr("nothing is said here"));
+    EXPECT_THAT(empty.err, HasSubstr("`task a A read forever`"));
+    EXPECT_THAT(empty.err, HasSubstr("README.md describes the format"));
+    std::ofstream(directory / "big.scenario") << std::string(70'000, '#');
+    EXPECT_EQ(run_command({"explore", directory / "big.scenario"}).exit, 2);
+}
+
+TEST(Explore, AnOptionThatIsWrongIsNamedWithTheVerb) {
+    const Ran ran = run_command({"explore", "two-readers", "--max-memory", "10x"});
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_THAT(ran.err, HasSubstr("daxscope explore: --max-memory"));
+    EXPECT_THAT(ran.err, HasSubstr("`daxscope explore --help`"));
 }
 
 TEST(Explore, AnActThatIsNotModelledForAHandlerIsRefusedByItsName) {

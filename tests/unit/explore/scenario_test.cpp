@@ -80,9 +80,8 @@ TEST(Scenarios, AMistakeIsNamedWithItsLine) {
     expect("mapping A\ntask a A read forever\ntask a A read forever\n", 3, "twice");
     expect("handlers nobody\n", 1, "pre-fix");
     expect("mapping A\n", 0, "no task");
-    expect("", 0, "no task");
-    expect("extent hole\nmapping A huge-read-only\ntask a A read forever\n", 0, "storage");
-    expect("mapping A huge-writable\ntask a A read forever\n", 0, "dirty");
+    expect("extent hole\nmapping A huge-read-only\ntask a A read forever\n", 2, "storage");
+    expect("mapping A huge-writable\ntask a A read forever\n", 1, "dirty");
     std::string crowd = "mapping A\n";
     for (int k = 0; k < 6; ++k) {
         crowd += "task t" + std::to_string(k) + " A read forever\n";
@@ -104,6 +103,31 @@ TEST(Scenarios, AnyBytesGiveAScenarioOrAnError) {
             }
         }
     }
+}
+
+TEST(Scenarios, WhatIsAtOddsWithAnotherLineIsToldAtItsOwnLine) {
+    const std::string task = "task a A read forever\n";
+    EXPECT_EQ(error_of("extent hole\nmapping A\nmapping B huge-read-only\n" + task).first, 3U);
+    EXPECT_EQ(error_of("extent hole\nmapping A\n" + task + "entry clean\n").first, 4U);
+    EXPECT_EQ(error_of("mapping A\n" + task + "task b A read pwrite forever\n").first, 3U);
+    EXPECT_EQ(error_of("mapping A\ntask a A pwrite forever\nhandlers iomap fixed\n").first, 3U);
+    EXPECT_EQ(error_of("mapping A\ntask a A fsync forever\ntask b A fsync forever\n").first, 3U);
+    EXPECT_EQ(error_of("about x\nmapping A\nabout y\n").second,
+              "about is there twice, first in line 1");
+}
+
+TEST(Scenarios, WhatLacksIsToldWithWhatToSay) {
+    for (const char* empty : {"", "\n\n", "# only a comment\n"}) {
+        EXPECT_EQ(error_of(empty).first, 0U);
+        EXPECT_THAT(error_of(empty).second, HasSubstr("a mapping and a task, at least"));
+    }
+    EXPECT_THAT(error_of("extent hole\n").second, HasSubstr("say, for instance, mapping A"));
+    EXPECT_THAT(error_of("mapping Q\n").second, HasSubstr("task a Q read forever"));
+}
+
+TEST(Scenarios, AMappingHasOneStateAndATextNoNulBytes) {
+    EXPECT_THAT(error_of("mapping A small-zero huge-zero\n").second, HasSubstr("two states"));
+    EXPECT_THAT(error_of(std::string("mapping A\n\0\0", 12)).second, HasSubstr("NUL"));
 }
 
 TEST(Scenarios, ActsFromOutsideAreReadAndWrittenAsTheSame) {
