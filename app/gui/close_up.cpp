@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/close_up.h"
 
+#include <algorithm>
+
 namespace daxscope::gui {
 
 namespace {
@@ -131,6 +133,37 @@ std::optional<replay::Moment> playheadMoment(const replay::Comparison& compariso
     return moment.range == replay::kNoIndex ? std::nullopt : std::optional(moment);
 }
 
+namespace {
+
+/// The recorded fault in which the event happened, by its task: an unmap is one of its steps.
+std::optional<std::uint32_t> faultAround(const replay::Comparison& comparison,
+                                         std::uint32_t event) {
+    constexpr std::uint32_t kFurthest = 1 << 14; // events; a fault that is not over yet is near
+    const trace::Trace& trace = *comparison.trace;
+    const trace::Event inner = trace.event(event);
+    const auto& outcomes = comparison.before.outcomes;
+    if (inner.task == trace::kNone) {
+        return {};
+    }
+    for (std::uint32_t k = event; k > 0 && event - k < kFurthest; --k) {
+        const trace::Event outer = trace.event(k - 1);
+        if (outer.task != inner.task || outer.ts_end < inner.ts) {
+            continue;
+        }
+        auto at = std::lower_bound(
+            outcomes.begin(), outcomes.end(), outer.ts,
+            [](const replay::Outcome& outcome, std::int64_t time) { return outcome.begin < time; });
+        for (; at != outcomes.end() && at->begin == outer.ts; ++at) {
+            if (at->event == k - 1) {
+                return static_cast<std::uint32_t>(at - outcomes.begin());
+            }
+        }
+    }
+    return {};
+}
+
+} // namespace
+
 std::optional<replay::Moment> selectedMoment(const replay::Comparison& comparison,
                                              const ViewState& state) {
     replay::Moment moment;
@@ -140,6 +173,11 @@ std::optional<replay::Moment> selectedMoment(const replay::Comparison& compariso
         moment.range = comparison.before.outcomes[*selected].range;
     } else if (const auto event = state.selectedEvent();
                event && *event < comparison.trace->size()) {
+        if (const auto access = faultAround(comparison, *event)) {
+            moment.access = *access;
+            moment.range = comparison.before.outcomes[*access].range;
+            return moment;
+        }
         moment.event = *event;
         moment.range = comparison.trace->range_of(*event);
         if (moment.range == trace::Trace::kNoRange) {

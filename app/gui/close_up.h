@@ -73,7 +73,8 @@ private:
 std::optional<replay::Moment> playheadMoment(const replay::Comparison& comparison,
                                              const ViewState& state);
 
-/// What the selection is a moment of; nothing where nothing is selected, or an event that is about
+/// What the selection is a moment of: an access, also where an event in its fault is selected (its
+/// unmap, say); else the event. Nothing where nothing is selected, or an event that is about
 /// no range while none is current.
 std::optional<replay::Moment> selectedMoment(const replay::Comparison& comparison,
                                              const ViewState& state);

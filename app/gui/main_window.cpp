@@ -496,7 +496,7 @@ void MainWindow::showEvent(QShowEvent* event) {
 void MainWindow::sizeDocks() {
     const auto dock = [this](const char* id) { return findChild<QDockWidget*>(QLatin1String(id)); };
     const int left = std::clamp(width() * 17 / 100, 230, 300);
-    const int right = std::clamp(width() * 28 / 100, 400, 450);
+    const int right = std::clamp(width() * 30 / 100, 400, 480);
     const int bottom = std::clamp(height() / 4, 150, 280);
     resizeDocks({dock("dock.files"), dock("dock.verdict")}, {left, right}, Qt::Horizontal);
     resizeDocks({dock("dock.events")}, {bottom}, Qt::Vertical);

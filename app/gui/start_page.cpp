@@ -31,10 +31,11 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), text_(new QLabel(this))
 }
 
 void StartPage::refresh() {
-    QString html = QStringLiteral("<h2>daxscope</h2><p>%1</p><p>%2<br><code>%3</code></p>")
+    QString html = QStringLiteral("<h2>daxscope</h2><p>%1</p><p>%2<br><code>%3</code></p><p>%4</p>")
                        .arg(tr("Drop a .daxtrace file here, or <a href='open'>open one</a>."),
                             tr("To record one on a kernel with DAX:"),
-                            QStringLiteral("daxscope record -o storm.daxtrace -- COMMAND"));
+                            QStringLiteral("daxscope record -o storm.daxtrace -- COMMAND"),
+                            tr("To search what a handler can do, without a trace: Ctrl+9."));
     QString files;
     for (const QString& path : recent_files::all()) {
         if (const QFileInfo info(path); info.exists()) {

@@ -104,6 +104,26 @@ TEST_F(Steps, TheBranchOfARefaultIsMarkedWithWhatItDidAndToWhom) {
     EXPECT_EQ(view("steps")->currentIndex().row(), table().telling());
 }
 
+TEST_F(Steps, AnUnmapIsToldAsAStepOfTheFaultThatMadeIt) {
+    openWith("dock.steps");
+    const auto comparison = window.document()->comparison();
+    const trace::Trace& trace = *comparison->trace;
+    const replay::Outcome& fault = comparison->before.outcomes[20];
+    std::uint32_t unmap = fault.event + 1;
+    while (trace.event(unmap).kind != trace::Kind::Unmap) {
+        ++unmap;
+    }
+    ASSERT_LE(trace.event(unmap).ts, trace.event(fault.event).ts_end);
+    window.state()->selectEvent(unmap);
+    const CloseUp* close_up = window.document()->closeUp();
+    ASSERT_TRUE(QTest::qWaitFor(
+        [=] { return close_up->seen() && close_up->seen()->moment.access == 20; }, kPatience));
+    EXPECT_GT(taken(Side::Before), 0);
+    EXPECT_TRUE(window.findChild<QLabel*>(QStringLiteral("steps-say"))
+                    ->text()
+                    .contains(QStringLiteral("happened in this fault")));
+}
+
 TEST_F(Steps, AHitSaysSo) {
     openWith("dock.steps");
     ASSERT_TRUE(select(20));

@@ -132,10 +132,17 @@ private:
                  tr("Jump to it").toHtmlEscaped());
     }
 
+    static QString nothing() {
+        return QStringLiteral("<p>%1</p>")
+            .arg(tr("Click a fault in the lanes or in the table to see what it was, what became of "
+                    "it before and after, and who caused it.")
+                     .toHtmlEscaped());
+    }
+
     QString page() const {
         const auto comparison = document_->comparison();
         if (!comparison) {
-            return {};
+            return nothing();
         }
         const trace::Trace& trace = *comparison->trace;
         if (const auto event = state_->selectedEvent(); event && *event < trace.size()) {
@@ -143,10 +150,7 @@ private:
         }
         const auto selected = state_->selected();
         if (!selected || *selected >= comparison->before.outcomes.size()) {
-            return QStringLiteral("<p>%1</p>")
-                .arg(tr("Click a fault in the lanes or in the table to see what it was, what "
-                        "became of it before and after, and who caused it.")
-                         .toHtmlEscaped());
+            return nothing();
         }
         const replay::Outcome& outcome = comparison->before.outcomes[*selected];
         QString html = QStringLiteral("<p style='margin:2px 0 0 0'><b>%1</b>, %2</p>")

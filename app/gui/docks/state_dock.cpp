@@ -28,6 +28,8 @@ namespace daxscope::gui {
 
 namespace {
 
+constexpr int kRoom = 6; ///< above and below a line, pixels
+
 /// A row a fact about the range or a mapping; a column a run.
 class StateModel : public QAbstractTableModel {
     Q_DECLARE_TR_FUNCTIONS(StateModel)
@@ -87,7 +89,7 @@ public:
             return font;
         }
         case Qt::TextAlignmentRole:
-            return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignTop));
+            return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
         default:
             return {};
         }
@@ -286,6 +288,7 @@ public:
         view_->setFrameShape(QFrame::NoFrame);
         view_->verticalHeader()->hide();
         view_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+        view_->verticalHeader()->setMinimumSectionSize(fontMetrics().height() + kRoom);
         // The header would measure all rows when one has changed.
         connect(model_, &QAbstractItemModel::modelReset, view_, &QTableView::resizeRowsToContents);
         const auto fit = [this](int first, int last) {

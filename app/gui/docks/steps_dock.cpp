@@ -159,6 +159,9 @@ private:
                                   QString::fromStdString(runOf(comparison, side).handler));
             }
         }
+        if (state_->selectedEvent()) {
+            lines << tr("The selected event happened in this fault.");
+        }
         return lines.join(u'\n');
     }
 

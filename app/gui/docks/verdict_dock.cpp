@@ -129,7 +129,7 @@ QLabel* wrapped(QWidget* parent) {
 }
 
 constexpr int kAround = 40;  // margins and scroll bar beside the table, pixels
-constexpr int kWidest = 480; // what the dock asks for at most
+constexpr int kWidest = 450; // what the dock asks for at most
 
 class VerdictDock : public QScrollArea {
     Q_DECLARE_TR_FUNCTIONS(VerdictDock)
