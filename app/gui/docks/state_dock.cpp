@@ -18,6 +18,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -28,7 +29,15 @@ namespace daxscope::gui {
 
 namespace {
 
-constexpr int kRoom = 6; ///< above and below a line, pixels
+/// Rows of several lines are told apart by some room between them.
+class RoomyDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        constexpr int kRoom = 5; // pixels
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, kRoom);
+    }
+};
 
 /// A row a fact about the range or a mapping; a column a run.
 class StateModel : public QAbstractTableModel {
@@ -288,7 +297,7 @@ public:
         view_->setFrameShape(QFrame::NoFrame);
         view_->verticalHeader()->hide();
         view_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-        view_->verticalHeader()->setMinimumSectionSize(fontMetrics().height() + kRoom);
+        view_->setItemDelegate(new RoomyDelegate(view_));
         // The header would measure all rows when one has changed.
         connect(model_, &QAbstractItemModel::modelReset, view_, &QTableView::resizeRowsToContents);
         const auto fit = [this](int first, int last) {
