@@ -147,8 +147,9 @@ void pte_insert_entry_6_2(World& world, Fault& fault) {
 
 void pte_sync(World& world, Fault& fault) {
     if (synchronous(fault)) {
-        // dax_finish_sync_fault() maps the page before the access goes on; nothing of another
-        // mapping depends on the moments between.
+        // dax_finish_sync_fault() dirties the entry and maps the page before the access goes on;
+        // nothing of another mapping depends on the moments between.
+        insert_entry(world, fault, true);
         install(world, fault, Pte::Rw);
         pte_returns(fault, with_major(fault, vm_fault::kNeedDsync), Label::PteOut);
     }

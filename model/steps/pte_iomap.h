@@ -133,7 +133,8 @@ inline constexpr Step kPteSync{
     .row = "2.2/pte",
     .function = "dax_finish_sync_fault()",
     .text =
-        "A MAP_SYNC write with dirty metadata returns NEEDDSYNC; the file system syncs and maps.",
+        "A MAP_SYNC write with dirty metadata returns NEEDDSYNC; the file system syncs, and then "
+        "dirties the entry and maps.",
     .step = pte_sync,
     .instant = Instant::PteEnd,
     .branches = {{.to = Label::PteOut,

@@ -91,35 +91,7 @@ pmd_fault:
     :: must_sync ->
         /* row 10: NEEDDSYNC, nothing is mapped; the file system fsyncs the range without the entry's lock */
         d_step { entry_locked = false; SAY(row 10: unlocks the entry, NEEDDSYNC) };
-        d_step {
-            !entry_locked ->
-            if
-            :: dirty -> entry_locked = true; seen = written
-            :: else -> seen = 0
-            fi;
-            SAY1(dirty, sync: dirty entries %d)
-        };
-        if
-        :: seen == written ->
-            d_step {
-                i = 0;
-                do
-                :: i < MAPPINGS ->
-                    if
-                    :: pmd[i] == huge_rw -> pmd[i] = huge_ro
-                    :: pmd[i] == page_table && pte[i] == rw -> pte[i] = ro
-                    :: else
-                    fi;
-                    i++
-                :: else -> break
-                od;
-                i = 0;
-                SAY(sync: write-protects every mapping)
-            };
-            d_step { dirty = false; stored = false; entry_locked = false; SAY(sync: flushes, cleans, unlocks the entry) }
-        :: else
-        fi;
-        d_step { metadata_dirty = false; SAY(sync: the metadata is durable) };
+        fsync_range();
         /* dax_finish_sync_fault(), dax_insert_pfn_mkwrite(): without the entry nothing is mapped and the access is retried */
         d_step {
             !entry_locked ->
@@ -233,12 +205,12 @@ pte_fault:
         :: else
         fi;
         seen = extent;
+#ifdef SYNC
+        must_sync = write && m < SYNC && metadata_dirty;
+#endif
         SAY1(seen, pte iomap_begin: answers %e)
     };
     assert(seen != unwritten && seen != shared); /* the scenarios don't bring these here */
-#ifdef SYNC
-    assert(m >= SYNC); /* nor these */
-#endif
     if
     :: seen == hole -> d_step { entry = pte_zero; SAY(pte load_hole: inserts the zero entry) }
     :: else ->
@@ -251,10 +223,47 @@ pte_fault:
             :: entry != pmd_storage -> entry = pte_storage
             :: else
             fi;
+#ifdef SYNC
+            dirty = dirty || (write && !must_sync);
+#else
             dirty = dirty || write;
+#endif
             SAY1(dirty, pte insert: inserts the entry, dirty %d)
         }
     fi;
+#ifdef SYNC
+    if
+    :: must_sync ->
+        d_step { entry_locked = false; SAY(pte sync: unlocks the entry, NEEDDSYNC) };
+        fsync_range();
+        /* dax_insert_pfn_mkwrite() of a page: an entry of PMD size is none of its own */
+        d_step {
+            !entry_locked ->
+            if
+            :: entry == pte_storage -> entry_locked = true; dirty = true; seen = written
+            :: else -> seen = 0
+            fi;
+            SAY1(entry, pte mkwrite: looks up and dirties the entry (%e))
+        };
+        if
+        :: seen == 0 -> goto fault_done
+        :: else
+        fi;
+        d_step {
+            if
+            :: pmd[m] == none -> pmd[m] = page_table
+            :: else
+            fi;
+            if
+            :: pmd[m] == page_table -> pte[m] = rw
+            :: else
+            fi;
+            SAY1(pte[m], pte mkwrite: the PTE is %e)
+        };
+        goto unlock
+    :: else
+    fi;
+#endif
     d_step {
         if
         :: pmd[m] == none -> pmd[m] = page_table

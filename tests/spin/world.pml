@@ -218,6 +218,42 @@ inline unmap_range(allocated)
     torn = false
 }
 
+#ifdef SYNC
+/* The fsync between the two halves of a MAP_SYNC fault, by the task of the mapping m. */
+inline fsync_range()
+{
+    d_step {
+        !entry_locked ->
+        if
+        :: dirty -> entry_locked = true; seen = written
+        :: else -> seen = 0
+        fi;
+        SAY1(dirty, sync: dirty entries %d)
+    };
+    if
+    :: seen == written ->
+        d_step {
+            i = 0;
+            do
+            :: i < MAPPINGS ->
+                if
+                :: pmd[i] == huge_rw -> pmd[i] = huge_ro
+                :: pmd[i] == page_table && pte[i] == rw -> pte[i] = ro
+                :: else
+                fi;
+                i++
+            :: else -> break
+            od;
+            i = 0;
+            SAY(sync: write-protects every mapping)
+        };
+        d_step { dirty = false; stored = false; entry_locked = false; SAY(sync: flushes, cleans, unlocks the entry) }
+    :: else
+    fi;
+    d_step { metadata_dirty = false; SAY(sync: the metadata is durable) }
+}
+#endif
+
 /* truncate_pagecache(): with even_cows, so copies go, too. */
 #define CUT_PAGES                                                                                       \
     do                                                                                                  \

@@ -320,6 +320,7 @@ TEST_P(Modern, AMapSyncWriteToAPageWithDirtyMetadataNeedsDsync) {
     write.sync = true;
     EXPECT_EQ(s.all(write).result, kNeedDsync);
     EXPECT_EQ(s.world.pte(0, 0), Pte::Rw);
+    EXPECT_TRUE(s.world.entry_dirty(0)); // dax_insert_pfn_mkwrite(): what is stored now is flushed
 }
 
 TEST_P(Modern, PteDirtyTagsFollowTheVersion) {
