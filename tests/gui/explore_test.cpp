@@ -307,11 +307,15 @@ TEST_F(Exploring, AScenarioIsCutOutOfTheTraceAtTheSelectedAccess) {
     EXPECT_TRUE(
         part<QComboBox>("explore-scenario")->currentText().startsWith(QStringLiteral("cut")))
         << text("explore-verdict").toStdString();
-    dock()->chooseHandler(QStringLiteral("iomap-6.2"));
+    EXPECT_EQ(part<QComboBox>("explore-handler")->currentText(), QStringLiteral("iomap-6.2"))
+        << "the one that the trace went through";
     part<QPushButton>("explore-run")->click();
     ASSERT_TRUE(QTest::qWaitFor([this] { return !dock()->busy(); }, kPatience));
     EXPECT_GT(part<QListWidget>("explore-findings")->count(), 0)
         << "two readers of a shared extent thrash: " << text("explore-verdict").toStdString();
+    dock()->choose(builtInScenario(QStringLiteral("upgrade")));
+    EXPECT_EQ(part<QListWidget>("explore-findings")->count(), 0) << "they are not this one's";
+    EXPECT_TRUE(text("explore-verdict").isEmpty());
 }
 
 TEST_F(Exploring, ModelsKeepQtsRules) {

@@ -60,14 +60,16 @@ ExploreDock::ExploreDock(Document* document, ViewState* state, QWidget* parent)
     connect(explorer_, &Explorer::done, this, &ExploreDock::finished);
     connect(explorer_, &Explorer::cutDone, this, [this](const replay::Cut& cut) {
         choose(cut.named);
+        // What the trace went through, which need not be the first that the scenario can be.
+        const auto comparison = document_->comparison();
+        handler_->setCurrentText(QString::fromStdString(comparison->before.handler));
         QStringList notes;
         for (const std::string& note : cut.notes) {
             notes << text(note);
         }
         progress_->setText(notes.join(u' '));
-        verdict_->setText(
-            tr("Cut out of the trace at %1 s: search it.")
-                .arg(format::seconds(cut.at - document_->comparison()->trace->begin())));
+        verdict_->setText(tr("Cut out of the trace at %1 s: search it.")
+                              .arg(format::seconds(cut.at - comparison->trace->begin())));
     });
     connect(explorer_, &Explorer::failed, this, [this](const QString& what) {
         verdict_->setText(what);
@@ -251,6 +253,11 @@ void ExploreDock::changeEvent(QEvent* event) {
 
 void ExploreDock::choose(const replay::NamedScenario& named) {
     named_ = named;
+    if (explored_ && finding_ < 0 && explored_->named.name != named.name) {
+        explored_.reset(); // findings of another scenario, and none of them is looked at
+        findings_->clear();
+        findings_->hide();
+    }
     const QString name = text(named.name);
     if (scenario_->findText(name) < 0) {
         scenario_->addItem(name);
