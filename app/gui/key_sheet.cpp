@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>
+#include <QHash>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -42,26 +43,29 @@ KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
     constexpr int kWidth = 620, kHeight = 640;
     setWindowTitle(tr("Keys"));
     resize(kWidth, kHeight);
-    QString html;
-    QString menu;
+    QStringList menus; // in the order of the menu bar; the docks' keys are added to theirs last
+    QHash<QString, QString> rows;
     for (const QAction* action : actions.all()) {
         const QString keys = keysOf(action);
         if (keys.isEmpty()) {
             continue;
         }
-        if (const QString here = actions.menuOf(action); here != menu) {
-            html += QStringLiteral("%1<h4>%2</h4><table cellpadding='2' width='100%'>")
-                        .arg(menu.isEmpty() ? QString() : QStringLiteral("</table>"),
-                             here.toHtmlEscaped());
-            menu = here;
+        const QString menu = actions.menuOf(action);
+        if (!menus.contains(menu)) {
+            menus << menu;
         }
         const QString help = action->statusTip().isEmpty() ? words(action) : action->statusTip();
-        html +=
+        rows[menu] +=
             QStringLiteral("<tr><td width='30%'><b>%1</b></td><td>%2</td></tr>")
                 .arg(keys.toHtmlEscaped().replace(QStringLiteral("  "), QStringLiteral("&nbsp; ")),
                      help.toHtmlEscaped());
     }
-    html += QStringLiteral("</table><h4>%1</h4><table cellpadding='2' width='100%'>")
+    QString html;
+    for (const QString& menu : menus) {
+        html += QStringLiteral("<h4>%1</h4><table cellpadding='2' width='100%'>%2</table>")
+                    .arg(menu.toHtmlEscaped(), rows[menu]);
+    }
+    html += QStringLiteral("<h4>%1</h4><table cellpadding='2' width='100%'>")
                 .arg(tr("Mouse, in the lanes").toHtmlEscaped());
     const std::pair<QString, QString> gestures[] = {
         {tr("Wheel"), tr("Zoom around the pointer")},

@@ -339,6 +339,19 @@ TEST_F(Window, ShortcutsAreUnique) {
     }
 }
 
+TEST_F(Window, TheKeySheetHasEachMenuOnceWithTheDocksInTheirs) {
+    const KeySheet sheet(window.actions(), &window);
+    const auto* browser = sheet.findChild<QTextBrowser*>();
+    ASSERT_NE(browser, nullptr);
+    const QStringList lines = browser->toPlainText().split(u'\n', Qt::SkipEmptyParts);
+    for (const char* menu : {"File", "View", "Go", "Play", "Explore", "Help"}) {
+        EXPECT_EQ(lines.count(QLatin1String(menu)), 1) << menu;
+    }
+    const auto state = lines.indexOf(QStringLiteral("Ctrl+8"));
+    EXPECT_GT(state, lines.indexOf(QStringLiteral("View")));
+    EXPECT_LT(state, lines.indexOf(QStringLiteral("Go")));
+}
+
 TEST_F(Window, ThePaletteFindsACommandByAPartOfItsName) {
     EXPECT_GT(CommandPalette::match(QStringLiteral("next"), QStringLiteral("Go: Next storm")),
               CommandPalette::match(QStringLiteral("next"), QStringLiteral("Edit: neext")));
