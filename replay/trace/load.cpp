@@ -247,6 +247,12 @@ void Reader::check_ids(const Columns& columns) const {
             refuse("event", fmt::format("a {} names a {} that is not there",
                                         kind_name(static_cast<Kind>(who.kind)), missing));
         }
+        if (who.mapping != kNone && who.file != kNone &&
+            by_id(columns.mappings, who.mapping)->file != who.file) {
+            refuse("event",
+                   fmt::format("a {} names file {} and mapping {}, which is of another",
+                               kind_name(static_cast<Kind>(who.kind)), who.file, who.mapping));
+        }
     }
 }
 

@@ -172,6 +172,12 @@ TEST_F(Open, ImpossibleValuesAreRefused) {
     }
 }
 
+TEST_F(Open, AnEventOfAMappingThatNamesAnotherFileIsRefused) {
+    change("INSERT INTO file VALUES (2, 1, 2, 'other', 'xfs');"
+           "UPDATE event SET file_id = 2 WHERE seq = 7");
+    EXPECT_THAT(refusal(), HasSubstr("names file 2 and mapping 2, which is of another"));
+}
+
 TEST_F(Open, ValuesOfAWrongTypeAreRefused) {
     change("PRAGMA writable_schema = ON;"
            "UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') WHERE name = 'event';");
