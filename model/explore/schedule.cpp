@@ -54,8 +54,7 @@ std::vector<std::string> differences(const Scenario& scenario, const Configurati
 class Teller {
 public:
     Teller(const Scenario& scenario, const Handler& handler, const Schedule& schedule)
-        : scenario_(scenario), handler_(handler), machine_(scenario, handler), schedule_(schedule) {
-    }
+        : scenario_(scenario), machine_(scenario, handler), schedule_(schedule) {}
 
     Replayed tell() {
         Replayed replayed;
@@ -217,7 +216,6 @@ private:
     }
 
     const Scenario& scenario_;
-    const Handler& handler_;
     Machine machine_;
     const Schedule& schedule_;
 };

@@ -61,6 +61,7 @@ public:
         add_outsiders();
         note_outside();
         cut_.named.name = "cut-" + time_text(trace_, cut_.at);
+        check();
         cut_.named.scenario = std::move(scenario_);
         return std::move(cut_);
     }
@@ -71,6 +72,18 @@ private:
         std::uint32_t slot = 0, task = 0;
         std::vector<std::uint32_t> accesses;
     };
+
+    /// No kernel records what no scenario may have; a file may hold it.
+    void check() const {
+        try {
+            static_cast<void>(model::explore::parse_scenario(to_text(scenario_)));
+        } catch (const model::explore::ScenarioError& error) {
+            throw Error(Exit::Io,
+                        fmt::format("what the trace has at {} makes no scenario: {}",
+                                    time_text(trace_, cut_.at), error.what()),
+                        "Choose another moment with --at.");
+        }
+    }
 
     /// A scenario's tasks do what tasks of the trace did; whose access was measured, nobody knows.
     static Plan plan_of_faults(const Trace& trace, const Progress& progress) {
@@ -226,7 +239,7 @@ private:
             const SlotPlace& place = plan_.slots[slot];
             ScenarioMapping mapping;
             mapping.name = std::string(1, static_cast<char>('A' + scenario_.mappings.size()));
-            mapping.sync = place.sync;
+            mapping.sync = place.sync && !place.is_private; // MAP_SHARED_VALIDATE alone has it
             mapping.no_huge = place.no_huge || small_;
             mapping.is_private = place.is_private;
             mapping.partial = place.before_vma || place.after_vma;
@@ -312,6 +325,11 @@ private:
         }
     }
 
+    bool is_there(const std::string& task) const {
+        return std::any_of(scenario_.tasks.begin(), scenario_.tasks.end(),
+                           [&](const ScenarioTask& each) { return each.name == task; });
+    }
+
     void add_tasks() {
         for (const Party& party : parties_) {
             const trace::Task& who = trace_.tasks()[party.task];
@@ -319,6 +337,13 @@ private:
             task.name = word_of(who);
             task.mapping = static_cast<std::uint8_t>(
                 std::find(slots_.begin(), slots_.end(), party.slot) - slots_.begin());
+            if (is_there(task.name)) {
+                const std::string one = task.name;
+                task.name += "-on-" + scenario_.mappings[task.mapping].name;
+                note("{} touches more than one mapping: {} is a task of its own here, which need "
+                     "not wait for it.",
+                     one, task.name);
+            }
             std::vector<DoneAt> done;
             for (const std::uint32_t number : party.accesses) {
                 const Access& access = plan_.accesses[number];
@@ -357,8 +382,7 @@ private:
             }
             ScenarioTask task;
             task.name = word_of(*who);
-            if (std::any_of(scenario_.tasks.begin(), scenario_.tasks.end(),
-                            [&](const ScenarioTask& each) { return each.name == task.name; })) {
+            if (is_there(task.name)) {
                 continue; // its list ended before
             }
             if (acts_[k].mapping != kNoIndex) {

@@ -43,9 +43,12 @@ const HotStep* Engine::run_undisturbed(const HotStep* hot, model::Fault& fault, 
 }
 
 void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
+    if (recording()) {
+        return;
+    }
     model::Fault& fault = flight.fault;
-    const HotStep* hot = steps_.data() + fault.pc;
-    if (recording() || (hot->instant & instants) == 0) {
+    const HotStep* hot = &steps_[fault.pc];
+    if ((hot->instant & instants) == 0) {
         return;
     }
     const Access& access = plan_.accesses[flight.access];
@@ -56,7 +59,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
         if (hot->enabled != nullptr && !hot->enabled(world, fault)) {
             force_holder(flight, time);
             if (fault.pc != pc) { // the holder waited for this one
-                hot = steps_.data() + fault.pc;
+                hot = &steps_[fault.pc];
                 continue;
             }
         }

@@ -194,6 +194,20 @@ TEST(Cut, AMixedListThatRepeatsGoesOnForEver) {
     EXPECT_EQ(made.named.scenario.tasks[1].rounds, kForever);
 }
 
+TEST(Cut, ATaskOnTwoMappingsIsTwoTasksOfDifferentNames) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.shared_fault(1'000, 1'100, 2'000, a);
+    maker.fault(3'000, 4'000, b).task = 1; // a's task
+    const auto trace = maker.build();
+    const Cut made = cut(*trace, {});
+    ASSERT_EQ(made.named.scenario.tasks.size(), 2U);
+    EXPECT_EQ(made.tasks[0], made.tasks[1]);
+    EXPECT_EQ(model::explore::parse_scenario(scenario_file(*trace, made, "a trace")),
+              made.named.scenario);
+    EXPECT_THAT(made.notes, Contains(HasSubstr("more than one mapping")));
+}
+
 TEST(Cut, MeasuredAccessesAreOfNoTaskAndAreLeftOut) {
     TraceMaker maker;
     const std::int64_t a = maker.mapping(), b = maker.mapping();
