@@ -221,7 +221,9 @@ TEST(ComparePicture, RenderIsWhatTheScreenShowsAtRest) {
         window.view.render(window.plot()->size()).convertToFormat(QImage::Format_RGB32);
     window.settle();
     EXPECT_EQ(window.differences(screen, rendered), 0);
-    EXPECT_EQ(window.grab(), screen) << "rendering leaves the screen as it was";
+    // Not to the bit: the picture made beyond the edges may have come in, and rounds its own way.
+    EXPECT_EQ(window.differences(window.grab(), screen), 0)
+        << "rendering leaves the screen as it was";
 }
 
 TEST(ComparePicture, AFaultIsDrawnFromItsBeginToItsEnd) {
