@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run.h"
 
+#include "app/cli/text.h"
 #include "app/cli/verb.h"
 
 #include <fmt/format.h>
@@ -16,6 +17,11 @@ namespace {
 /// shown what verbs there are.
 std::string usage_error(const CLI::App* app, const CLI::Error& error) {
     const auto verbs = app->get_subcommands();
+    const auto unknown = app->remaining();
+    if (verbs.empty() && !unknown.empty() && !unknown.front().starts_with("-")) {
+        return fmt::format("daxscope: there is no verb '{}'\n  `daxscope --help` names them.\n",
+                           printable(unknown.front()));
+    }
     if (verbs.empty()) {
         return CLI::FailureMessage::help(app, error);
     }

@@ -187,13 +187,6 @@ TEST(Explore, WhatIsNoScenarioIsToldWithWhatToDo) {
     EXPECT_EQ(run_command({"explore", directory / "big.scenario"}).exit, 2);
 }
 
-TEST(Explore, AnOptionThatIsWrongIsNamedWithTheVerb) {
-    const Ran ran = run_command({"explore", "two-readers", "--max-memory", "10x"});
-    EXPECT_EQ(ran.exit, 1);
-    EXPECT_THAT(ran.err, HasSubstr("daxscope explore: --max-memory"));
-    EXPECT_THAT(ran.err, HasSubstr("`daxscope explore --help`"));
-}
-
 TEST(Explore, AnActThatIsNotModelledForAHandlerIsRefusedByItsName) {
     const Ran ran = run_command({"explore", "pwrite-punch", "--handler", "fixed"});
     EXPECT_EQ(ran.exit, 1);
