@@ -151,6 +151,12 @@ void Pane::setTexts() {
         return;
     }
     const replay::Run& run = data_.run();
+    // Before what the handler is: where there is little room, the end is left out.
+    QString assumption;
+    if (!run.assumption.empty()) {
+        assumption = (data_.comparison->measured ? tr(" · besides: %1") : tr(" · assumed: %1"))
+                         .arg(QString::fromStdString(run.assumption));
+    }
     QString side, handler;
     if (side_ == Side::Recorded && data_.trace().session().made()) {
         side = tr("Explored");
@@ -159,21 +165,18 @@ void Pane::setTexts() {
         side = tr("Recorded");
         handler = tr("what Linux %1 did")
                       .arg(QString::fromStdString(data_.trace().session().kernel_release));
+        handler += assumption;
     } else {
         side = side_ == Side::Before ? tr("Before") : tr("After");
         const model::Handler* known = model::find_handler(run.handler);
         handler = QString::fromStdString(run.handler);
+        handler += assumption;
         if (known != nullptr) {
             handler += tr(" · %1 · %2")
                            .arg(QString::fromUtf8(known->title.data(),
                                                   static_cast<qsizetype>(known->title.size())),
                                 describe::kernels(*known));
         }
-    }
-    if (!run.assumption.empty()) {
-        handler +=
-            (data_.comparison->measured ? tr(" · besides the events: %1") : tr(" · assumed: %1"))
-                .arg(QString::fromStdString(run.assumption));
     }
     const auto counted = [](std::uint64_t count, const QString& one, const QString& many) {
         return QStringLiteral("%1 %2").arg(format::count(static_cast<std::int64_t>(count)),

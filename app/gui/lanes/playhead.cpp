@@ -95,7 +95,7 @@ void Playhead::drawLoop(QCPPainter* painter) const {
     if (!loop) {
         return;
     }
-    constexpr double kBand = 4;
+    constexpr double kBand = 4, kEnd = 5; // above the words of the axis
     const QRectF axis = axisRect();
     const double left = std::max(x(loop->begin), axis.left());
     const double right = std::min(x(loop->end), axis.right());
@@ -109,8 +109,7 @@ void Playhead::drawLoop(QCPPainter* painter) const {
     // Its ends stand out, where they are in sight.
     for (const std::int64_t end : {loop->begin, loop->end}) {
         if (const double at = x(end); at >= axis.left() && at <= axis.right()) {
-            painter->fillRect(QRectF(at - 1, axis.top(), 2, axis.height() / 2),
-                              context_.theme->accent);
+            painter->fillRect(QRectF(at - 1, axis.top(), 2, kEnd), context_.theme->accent);
         }
     }
 }
