@@ -271,6 +271,15 @@ private:
         apart.symmetry = false;
         apart.max_memory -= memory();
         apart.max_states = std::min(apart.max_states, kFew);
+        if (options_.progress) {
+            apart.progress = [this](Status status) {
+                status.states += states_.size();
+                status.transitions += result_.transitions;
+                status.memory += memory();
+                status.cycles = true;
+                return options_.progress(status);
+            };
+        }
         Search search(machine_, apart, lasso_length_ - 1);
         const Exploration found = search.run();
         note_memory(memory() + found.memory);

@@ -128,6 +128,27 @@ TEST(Soundness, ALassoIsNotCalledTheShortestWhereMemoryDidNotSufficeToProveIt) {
     EXPECT_TRUE(unproven);
 }
 
+TEST(Soundness, ASearchForAShorterLassoIsToldAndCanBeStopped) {
+    const Scenario scenario = shipped("three-mixed-twice");
+    Options options;
+    std::uint64_t last = 0;
+    bool back = false;
+    options.progress = [&](const Status& status) {
+        back = back || status.states < last;
+        last = status.states;
+        return true;
+    };
+    const Exploration whole = explore::explore(scenario, *find_handler("pre-fix"), options);
+    ASSERT_GT(whole.told_apart, 1U << 16);
+    EXPECT_FALSE(back);
+    EXPECT_GT(last, whole.states);
+    options.progress = [&](const Status& status) { return status.states <= whole.states; };
+    const Exploration stopped = explore::explore(scenario, *find_handler("pre-fix"), options);
+    EXPECT_EQ(stopped.end, End::Cancelled);
+    ASSERT_NE(stopped.find(Invariant::Livelock), nullptr);
+    EXPECT_FALSE(stopped.find(Invariant::Livelock)->shortest);
+}
+
 TEST(Soundness, WithoutReductionTheScheduleFoundIsTheShortest) {
     // Depth is counted in actions there: nothing shorter was reached with the invariant broken.
     Options options;
