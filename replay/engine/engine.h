@@ -58,7 +58,6 @@ private:
     void run_steps(Flight& flight, unsigned instants, std::int64_t time);
     const HotStep* run_undisturbed(const HotStep* hot, model::Fault& fault, model::World& world,
                                    unsigned instants) const;
-    static unsigned answered_instants(const Flight& flight);
     void ask(Flight& flight);
     void force_holder(Flight& waiting, std::int64_t time);
     void force(std::uint32_t access, std::int64_t time);

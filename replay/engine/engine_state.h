@@ -15,6 +15,14 @@ struct Cause {
     CauseKind kind = CauseKind::None;
 };
 
+/// Instants as a set.
+constexpr std::uint8_t bit(model::Instant instant) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(instant));
+}
+
+inline constexpr std::uint8_t kPmdInstants = 2 * bit(model::Instant::End) - 1;
+inline constexpr std::uint8_t kAllInstants = 2 * bit(model::Instant::PteEnd) - 1;
+
 /// A fault under way.
 struct Flight {
     model::Fault fault;
@@ -22,7 +30,10 @@ struct Flight {
     bool in_retry = false; ///< the PMD fault's second bracket has begun
     bool in_pte = false;   ///< the PTE fault's bracket has begun
     bool waits = false;    ///< between two brackets
-    bool pmd_answer_set = false, page_answer_set = false;
+    /// The instants at which every answer of the file system is there: at first the begin, where
+    /// nothing is asked; the PMD fault's once it was asked for the range; all once it was asked for
+    /// the page.
+    std::uint8_t answered = bit(model::Instant::Begin);
     bool unmapped = false;
     std::int64_t unmap_time = 0;
     bool hit = false; ///< recorded only: the model needs no fault
@@ -46,11 +57,6 @@ struct SlotMemory {
     bool known = false;      ///< an event of this slot was seen
     bool writable = false;   ///< of the open span
 };
-
-/// Instants as a set.
-constexpr std::uint8_t bit(model::Instant instant) {
-    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(instant));
-}
 
 /// Of a model::Step, what running it needs: the table itself is mostly words.
 struct HotStep {

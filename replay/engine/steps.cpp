@@ -18,13 +18,6 @@ using trace::Event;
 using trace::Kind;
 using trace::Origin;
 
-namespace {
-
-constexpr unsigned kPmdInstants = 2 * bit(Instant::End) - 1;
-constexpr unsigned kAllInstants = 2 * bit(Instant::PteEnd) - 1;
-
-} // namespace
-
 /// Runs steps from an enabled one on, as long as nothing but the fault and its range is concerned:
 /// up to one that waits, that does not run at these instants, or that took something from a
 /// mapping.
@@ -63,13 +56,11 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
                 continue;
             }
         }
-        unsigned answered = answered_instants(flight);
-        if ((hot->instant & answered) == 0) {
+        if ((hot->instant & flight.answered) == 0) {
             ask(flight);
-            answered = answered_instants(flight);
         }
         const std::uint32_t torn = fault.torn;
-        hot = run_undisturbed(hot, fault, world, watched ? 0 : instants & answered);
+        hot = run_undisturbed(hot, fault, world, watched ? 0 : instants & flight.answered);
         if (watched) {
             note_step(flight, pc, time);
         }
@@ -90,16 +81,10 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
     }
 }
 
-/// The instants whose steps want no answer that the flight has not had yet.
-unsigned Engine::answered_instants(const Flight& flight) {
-    const Instant unanswered = !flight.pmd_answer_set ? Instant::Unmap : Instant::PteUnmap;
-    return flight.pmd_answer_set && flight.page_answer_set ? kAllInstants : bit(unanswered) - 1;
-}
-
 /// Before the step that comes next: lets the file system answer what that step asks.
 void Engine::ask(Flight& flight) {
     const unsigned instant = steps_[flight.fault.pc].instant;
-    if (!flight.pmd_answer_set) {
+    if ((flight.answered & kPmdInstants) != kPmdInstants) {
         answer(flight);
         if (watches(flight)) { // until it is asked, replay does not know what is there
             const std::uint32_t range = plan_.accesses[flight.access].range;
@@ -109,8 +94,7 @@ void Engine::ask(Flight& flight) {
     // The 4 KiB path's first step only looks at the file's size: what the file system answers is
     // not asked before the next one, which may run much later.
     const std::size_t pte_begin = handler_->labels[static_cast<std::size_t>(model::Label::Pte)];
-    if (instant >= bit(Instant::PteUnmap) && !flight.page_answer_set &&
-        flight.fault.pc != pte_begin) {
+    if ((instant & flight.answered) == 0 && flight.fault.pc != pte_begin) {
         page_answer(flight);
     }
 }
@@ -147,7 +131,7 @@ void Engine::force(std::uint32_t access, std::int64_t time) {
 
 /// Sets what the file system would have answered for the range when this fault asked it.
 void Engine::answer(Flight& flight) {
-    flight.pmd_answer_set = true;
+    flight.answered = kPmdInstants;
     const Access& access = plan_.accesses[flight.access];
     model::Range& range = worlds_[access.range].range;
     if (access.event == kNoIndex || access.pte_first) {
@@ -189,7 +173,7 @@ void Engine::answer(Flight& flight) {
 }
 
 void Engine::page_answer(Flight& flight) {
-    flight.page_answer_set = true;
+    flight.answered = kAllInstants;
     const Access& access = plan_.accesses[flight.access];
     model::Range& range = worlds_[access.range].range;
     const std::uint32_t number = access.pte_first ? access.event : access.pte;
