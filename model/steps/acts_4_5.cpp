@@ -28,7 +28,7 @@ void bar_faults(World& world, Fault&) {
     world.range.faults_barred = true;
 }
 
-void punch_unmap(World& world, Fault& fault) {
+void unmap_from_all(World& world, Fault& fault) {
     unmap(world, fault, 0, world.range.pages);
 }
 

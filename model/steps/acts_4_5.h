@@ -13,10 +13,25 @@ void find_dirty(World& world, Fault& fault);
 void flush_tagged_4_5(World& world, Fault& fault);
 bool bar_faults_free(const World& world, const Fault& fault);
 void bar_faults(World& world, Fault& fault);
-void punch_unmap(World& world, Fault& fault);
+void unmap_from_all(World& world, Fault& fault);
 void punch_drop(World& world, Fault& fault);
 void punch_free(World& world, Fault& fault);
 void munmap(World& world, Fault& fault);
+
+/// The step with which an act keeps all other acts and all faults out.
+constexpr Step barring_faults(std::string_view name, std::string_view row,
+                              std::string_view function) {
+    return {
+        .name = name,
+        .row = row,
+        .function = function,
+        .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
+                "system handles them.",
+        .step = bar_faults,
+        .enabled = bar_faults_free,
+        .waits_for = "the inode's lock and the faults of the file",
+    };
+}
 
 inline constexpr Step kFsyncFind45{
     .name = "fsync: find",
@@ -39,23 +54,14 @@ inline constexpr Step kFsyncFlush45{
     .goes_on = false,
 };
 
-inline constexpr Step kPunchLock{
-    .name = "punch hole: lock",
-    .row = "2.4/punch",
-    .function = "fallocate()",
-    .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
-            "system handles them.",
-    .step = bar_faults,
-    .enabled = bar_faults_free,
-    .waits_for = "the inode's lock and the faults of the file",
-};
+inline constexpr Step kPunchLock = barring_faults("punch hole: lock", "2.4/punch", "fallocate()");
 
 inline constexpr Step kPunchUnmap{
     .name = "punch hole: unmap",
     .row = "2.4/punch",
     .function = "truncate_pagecache_range()",
     .text = "Unmaps the range from every mapping of the file.",
-    .step = punch_unmap,
+    .step = unmap_from_all,
 };
 
 inline constexpr Step kPunchDrop45{

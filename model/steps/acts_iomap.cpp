@@ -22,10 +22,6 @@ void drop_clean(World& world, const Fault& fault, bool zero_is_dirty) {
 
 } // namespace
 
-bool writeback_free(const World& world, const Fault&) {
-    return !world.range.entry_locked;
-}
-
 void writeback_lock(World& world, Fault& fault) {
     Range& range = world.range;
     if (!range.towrite) {
@@ -52,19 +48,11 @@ void writeback_clean(World& world, Fault& fault) {
     fault.jump = Label::Done;
 }
 
-bool entry_unlocked(const World& world, const Fault&) {
-    return !world.range.entry_locked;
-}
-
 void fallocate_unmap(World& world, Fault& fault) {
     unmap(world, fault, 0, world.range.pages);
     world.range.inode_locked = false;
     world.range.faults_barred = false;
     fault.jump = Label::Done;
-}
-
-bool inode_free(const World& world, const Fault&) {
-    return !world.range.inode_locked;
 }
 
 void write_begin(World& world, Fault& fault) {

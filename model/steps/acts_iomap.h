@@ -7,14 +7,11 @@
 
 namespace daxscope::model::steps {
 
-bool writeback_free(const World& world, const Fault& fault);
 void writeback_lock(World& world, Fault& fault);
 void writeback_protect(World& world, Fault& fault);
 void writeback_flush(World& world, Fault& fault);
 void writeback_clean(World& world, Fault& fault);
-bool entry_unlocked(const World& world, const Fault& fault);
 void fallocate_unmap(World& world, Fault& fault);
-bool inode_free(const World& world, const Fault& fault);
 void write_begin(World& world, Fault& fault);
 void write_keep_entry(World& world, Fault& fault);
 void write_drop_entry(World& world, Fault& fault);
@@ -37,7 +34,7 @@ inline constexpr Step kFsyncLock{
     .text = "Waits for the entry and locks it; done where it has gone, or another writeback was "
             "quicker.",
     .step = writeback_lock,
-    .enabled = writeback_free,
+    .enabled = entry_unlocked,
     .waits_for = "the range's entry lock",
     .branches = {{.to = Label::Done, .when = "no entry is marked any more"}},
 };
@@ -80,16 +77,8 @@ inline constexpr Step kPunchDrop{
     .waits_for = "the range's entry lock",
 };
 
-inline constexpr Step kFallocateLock{
-    .name = "fallocate: lock",
-    .row = "2.4/fallocate",
-    .function = "fallocate()",
-    .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
-            "system handles them.",
-    .step = bar_faults,
-    .enabled = bar_faults_free,
-    .waits_for = "the inode's lock and the faults of the file",
-};
+inline constexpr Step kFallocateLock =
+    barring_faults("fallocate: lock", "2.4/fallocate", "fallocate()");
 
 inline constexpr Step kFallocateUnmap{
     .name = "fallocate: unmap",
@@ -109,7 +98,7 @@ inline constexpr Step kWriteBegin{
     .text = "Takes the inode's lock and asks for the page's block, allocating it: the range is "
             "then no extent of one kind. Where it was there, it is written in place.",
     .step = write_begin,
-    .enabled = inode_free,
+    .enabled = inode_unlocked,
     .waits_for = "the inode's lock",
     .branches = {{.to = Label::Done, .when = "the block was there"}},
 };

@@ -320,10 +320,6 @@ void fallback_4_5(World&, Fault& fault) {
     fault.jump = Label::Out;
 }
 
-bool entry_free(const World& world, const Fault&) {
-    return !world.range.entry_locked;
-}
-
 void lock_entry(World& world, Fault& fault) {
     world.range.entry_locked = true;
     fault.holds_entry = true;

@@ -3,6 +3,7 @@
 // The steps of __dax_pmd_fault() as 4.5-rc1 and 4.5 have them. Rows are those of table 1.3.
 #pragma once
 
+#include "model/steps/locks.h"
 #include "model/steps/returns.h"
 
 namespace daxscope::model::steps {
@@ -39,7 +40,6 @@ void radix_entry(World& world, Fault& fault);
 void insert_pmd_4_5(World& world, Fault& fault);
 void out_4_5(World& world, Fault& fault);
 void fallback_4_5(World& world, Fault& fault);
-bool entry_free(const World& world, const Fault& fault);
 void lock_entry(World& world, Fault& fault);
 
 inline constexpr Step kConfig{
@@ -362,7 +362,7 @@ inline constexpr Step kLockEntry{
     .text =
         "Locks the range's entry: from the lookup to the mapping no other fault of the range runs.",
     .step = lock_entry,
-    .enabled = entry_free,
+    .enabled = entry_unlocked,
     .waits_for = "the range's entry lock",
 };
 

@@ -185,10 +185,6 @@ void unlock_entry(World& world, Fault& fault) {
     }
 }
 
-bool mkwrite_enabled(const World& world, const Fault&) {
-    return !world.range.entry_locked;
-}
-
 void finish_sync(World& world, Fault& fault) {
     Slot& slot = world.slots[fault.mapping];
     // dax_insert_pfn_mkwrite(): without the entry there is nothing to map, the access is retried.

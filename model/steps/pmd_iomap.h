@@ -4,6 +4,7 @@
 // of list 2.2; the unmap rules are those of table 2.3.
 #pragma once
 
+#include "model/steps/locks.h"
 #include "model/steps/returns.h"
 
 namespace daxscope::model::steps {
@@ -28,7 +29,6 @@ void need_sync(World& world, Fault& fault);
 void insert_pmd(World& world, Fault& fault);
 void unlock_entry(World& world, Fault& fault);
 void split_and_count(World& world, Fault& fault);
-bool mkwrite_enabled(const World& world, const Fault& fault);
 void finish_sync(World& world, Fault& fault);
 
 inline constexpr Step kIomapBeyondEof{
@@ -233,7 +233,7 @@ inline constexpr Step kFinishSync{
     .function = "dax_finish_sync_fault()",
     .text = "The file system has synced the range: dax_finish_sync_fault() maps it writable.",
     .step = finish_sync,
-    .enabled = mkwrite_enabled,
+    .enabled = entry_unlocked,
     .waits_for = "the range's entry lock",
     .instant = Instant::End,
     .branches = {{.to = Label::Done}},

@@ -27,10 +27,6 @@ void pte_beyond_eof(World& world, Fault& fault) {
     }
 }
 
-bool pte_entry_free(const World& world, const Fault&) {
-    return !world.range.entry_locked;
-}
-
 void pte_lock_entry(World& world, Fault& fault) {
     world.range.entry_locked = true;
     fault.holds_entry = true;

@@ -4,12 +4,12 @@
 // list 1.6.
 #pragma once
 
+#include "model/steps/locks.h"
 #include "model/steps/returns.h"
 
 namespace daxscope::model::steps {
 
 void pte_beyond_eof(World& world, Fault& fault);
-bool pte_entry_free(const World& world, const Fault& fault);
 void pte_lock_entry(World& world, Fault& fault);
 void pte_mkwrite(World& world, Fault& fault);
 void pte_find_page(World& world, Fault& fault);
@@ -38,7 +38,7 @@ inline constexpr Step kPteLockEntry{
     .function = "(no released kernel)",
     .text = "Locks the range's entry for the 4 KiB path too.",
     .step = pte_lock_entry,
-    .enabled = pte_entry_free,
+    .enabled = entry_unlocked,
     .waits_for = "the range's entry lock",
     .instant = Instant::PteSection,
 };

@@ -59,10 +59,6 @@ void pte_eof(World& world, Fault& fault) {
     }
 }
 
-bool pte_grab_enabled(const World& world, const Fault&) {
-    return !world.range.entry_locked;
-}
-
 void pte_grab_entry(World& world, Fault& fault) {
     Range& range = world.range;
     if (range.pmd_entry == Entry::Zero || range.pmd_entry == Entry::Empty) {

@@ -4,12 +4,12 @@
 // that a FALLBACK goes on to, and that a page table in the slot leads to from then on.
 #pragma once
 
+#include "model/steps/locks.h"
 #include "model/steps/returns.h"
 
 namespace daxscope::model::steps {
 
 void pte_eof(World& world, Fault& fault);
-bool pte_grab_enabled(const World& world, const Fault& fault);
 void pte_grab_entry(World& world, Fault& fault);
 void pte_huge_raced(World& world, Fault& fault);
 void pte_iomap_begin(World& world, Fault& fault);
@@ -41,7 +41,7 @@ inline constexpr Step kPteGrabEntry{
     .text = "Waits for the page's entry and locks it. A zero or empty PMD entry is downgraded; a "
             "zero one is unmapped first, the whole PMD from every mapping.",
     .step = pte_grab_entry,
-    .enabled = pte_grab_enabled,
+    .enabled = entry_unlocked,
     .waits_for = "the range's entry lock",
     .instant = Instant::PteSection,
 };

@@ -3,16 +3,8 @@
 
 namespace daxscope::model::steps {
 
-bool inode_unlocked(const World& world, const Fault&) {
-    return !world.range.inode_locked;
-}
-
 bool no_fault_inside(const World& world, const Fault&) {
     return world.range.fault_readers == 0;
-}
-
-bool truncate_entry_unlocked(const World& world, const Fault&) {
-    return !world.range.entry_locked;
 }
 
 void truncate_size_first(World& world, Fault&) {
@@ -22,10 +14,6 @@ void truncate_size_first(World& world, Fault&) {
 
 void truncate_bar(World& world, Fault&) {
     world.range.faults_barred = true;
-}
-
-void truncate_break(World& world, Fault& fault) {
-    unmap(world, fault, 0, world.range.pages);
 }
 
 void truncate_size(World& world, Fault&) {

@@ -4,15 +4,13 @@
 #pragma once
 
 #include "model/steps/acts_4_5.h"
+#include "model/steps/locks.h"
 
 namespace daxscope::model::steps {
 
-bool inode_unlocked(const World& world, const Fault& fault);
 bool no_fault_inside(const World& world, const Fault& fault);
-bool truncate_entry_unlocked(const World& world, const Fault& fault);
 void truncate_size_first(World& world, Fault& fault);
 void truncate_bar(World& world, Fault& fault);
-void truncate_break(World& world, Fault& fault);
 void truncate_size(World& world, Fault& fault);
 void truncate_unmap(World& world, Fault& fault);
 void extend_size(World& world, Fault& fault);
@@ -38,16 +36,7 @@ inline constexpr Step kTruncateBar45{
     .waits_for = "the faults of the file",
 };
 
-inline constexpr Step kTruncateLock{
-    .name = "truncate: lock",
-    .row = "2.4/truncate",
-    .function = "setattr()",
-    .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
-            "system handles them.",
-    .step = bar_faults,
-    .enabled = bar_faults_free,
-    .waits_for = "the inode's lock and the faults of the file",
-};
+inline constexpr Step kTruncateLock = barring_faults("truncate: lock", "2.4/truncate", "setattr()");
 
 inline constexpr Step kTruncateBreak{
     .name = "truncate: break layouts",
@@ -55,7 +44,7 @@ inline constexpr Step kTruncateBreak{
     .function = "dax_layout_busy_page()",
     .text = "Unmaps the whole file from every mapping; entries, and copies of private mappings, "
             "stay.",
-    .step = truncate_break,
+    .step = unmap_from_all,
 };
 
 inline constexpr Step kTruncateSize{
@@ -89,7 +78,7 @@ inline constexpr Step kTruncateDrop{
     .text = "Waits for the entries beyond the new end and removes them, dirty ones too: what was "
             "stored is to go.",
     .step = punch_drop,
-    .enabled = truncate_entry_unlocked,
+    .enabled = entry_unlocked,
     .waits_for = "the range's entry lock",
 };
 
@@ -124,16 +113,7 @@ inline constexpr Step kExtendSize45{
     .goes_on = false,
 };
 
-inline constexpr Step kExtendLock{
-    .name = "extend: lock",
-    .row = "2.4/truncate",
-    .function = "setattr()",
-    .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
-            "system handles them.",
-    .step = bar_faults,
-    .enabled = bar_faults_free,
-    .waits_for = "the inode's lock and the faults of the file",
-};
+inline constexpr Step kExtendLock = barring_faults("extend: lock", "2.4/truncate", "setattr()");
 
 inline constexpr Step kExtendBreak{
     .name = "extend: break layouts",
@@ -141,7 +121,7 @@ inline constexpr Step kExtendBreak{
     .function = "dax_layout_busy_page()",
     .text = "Unmaps the whole file from every mapping, though it is to become longer; entries, and "
             "copies of private mappings, stay.",
-    .step = truncate_break,
+    .step = unmap_from_all,
 };
 
 inline constexpr Step kExtendSize{
