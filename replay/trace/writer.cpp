@@ -10,8 +10,8 @@
 // some FUSE and network ones). There it stays with the rollback journal.
 #include "replay/trace/writer.h"
 
-#include "replay/trace/names.h"
 #include "replay/trace/new_file.h"
+#include "replay/trace/rows.h"
 #include "replay/trace/schema.h"
 #include "replay/trace/sqlite.h"
 
@@ -23,22 +23,8 @@ namespace daxscope::trace {
 
 namespace {
 
-constexpr std::size_t kRowsPerInsert = 64;
 constexpr std::size_t kRowsPerCommit = 10'000;
-constexpr int kColumns = 15;
 constexpr int kBusyMilliseconds = 2000;
-
-std::string insert_sql(std::size_t rows) {
-    std::string sql = "INSERT INTO event VALUES ";
-    for (std::size_t row = 0; row < rows; ++row) {
-        sql += row == 0 ? "(?" : ",(?";
-        for (int column = 1; column < kColumns; ++column) {
-            sql += ",?";
-        }
-        sql += ')';
-    }
-    return sql;
-}
 
 } // namespace
 
@@ -46,10 +32,8 @@ struct Writer::Impl {
     std::filesystem::path path;
     bool log = false; ///< WAL is on
     Database db;
-    struct Statements {
-        Statement insert_many, insert_one, set, file, task, mapping, loss, clock;
-    } statements;
-    std::vector<Event> pending; ///< fewer than kRowsPerInsert
+    Rows rows;
+    std::vector<Event> pending; ///< fewer than Rows::kPerInsert
     std::size_t uncommitted = 0;
     bool in_transaction = false;
     bool failed = false; ///< a write failed: what was committed stays, nothing is added
@@ -57,11 +41,9 @@ struct Writer::Impl {
     std::int64_t lost = 0, committed_lost = 0;
 
     void open(std::string_view kernel_release);
-    void fill(const char* table, std::span<const Name> names);
     void begin();
     void run(Statement& statement);
-    static void bind(Statement& statement, int first, const Event& event);
-    void insert(std::span<const Event> rows);
+    void insert(std::span<const Event> events_to_add);
     void flush();
     void finish();
     void fold();
@@ -75,39 +57,13 @@ void Writer::Impl::open(std::string_view kernel_release) {
     // from then on, whatever becomes of the log.
     db.execute("PRAGMA page_size = 16384; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
                "BEGIN");
-    db.execute(std::string(kSchemaSql));
-    fill("kind", kind_names());
-    fill("origin", origin_names());
-    fill("extent_type", extent_type_names());
-    fill("extent_flag", extent_flag_names());
-    fill("fault_flag", fault_flag_names(kernel_release));
-    fill("fault_result", fault_result_names(kernel_release));
-    statements.insert_many = db.prepare(insert_sql(kRowsPerInsert));
-    statements.insert_one = db.prepare(insert_sql(1));
-    statements.set = db.prepare("INSERT OR REPLACE INTO session VALUES (?, ?)");
-    statements.file = db.prepare("INSERT INTO file VALUES (?, ?, ?, ?, ?)");
-    statements.task = db.prepare("INSERT INTO task VALUES (?, ?, ?, ?)");
-    statements.mapping =
-        db.prepare("INSERT OR REPLACE INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    statements.loss =
-        db.prepare("INSERT INTO loss (ts_from, ts, source, place, count) VALUES (?, ?, ?, ?, ?)");
-    statements.clock = db.prepare("INSERT OR REPLACE INTO clock_snapshot VALUES (?, ?, ?, ?)");
-    statements.set.bind(1, key::kKernelRelease);
-    statements.set.bind(2, kernel_release);
-    run(statements.set);
+    Rows::make_schema(db, kernel_release);
+    rows = Rows(db);
+    run(rows.bind(key::kKernelRelease, kernel_release));
     db.execute("COMMIT");
     if (shares_memory(path)) {
         db.execute("PRAGMA journal_mode = WAL");
         log = true;
-    }
-}
-
-void Writer::Impl::fill(const char* table, std::span<const Name> names) {
-    Statement insert = db.prepare(fmt::format("INSERT INTO {} VALUES (?, ?)", table));
-    for (const Name& name : names) {
-        insert.bind(1, name.value);
-        insert.bind(2, name.name);
-        run(insert);
     }
 }
 
@@ -144,44 +100,14 @@ void Writer::Impl::run(Statement& statement) {
                 "What was committed before is in the file.");
 }
 
-void Writer::Impl::bind(Statement& statement, int first, const Event& event) {
-    const auto bind_or_null = [&](int column, std::int64_t value) {
-        if (value == kNone) {
-            statement.bind_null(column);
-        } else {
-            statement.bind(column, value);
-        }
-    };
-    int column = first;
-    statement.bind(column++, event.seq);
-    statement.bind(column++, event.ts);
-    bind_or_null(column++, event.ts_end);
-    statement.bind(column++, static_cast<std::int64_t>(event.kind));
-    bind_or_null(column++, event.task);
-    bind_or_null(column++, event.mapping);
-    bind_or_null(column++, event.file);
-    statement.bind(column++, event.pgoff);
-    statement.bind(column++, static_cast<std::int64_t>(event.flags));
-    statement.bind(column++, static_cast<std::int64_t>(event.result));
-    statement.bind(column++, static_cast<std::int64_t>(event.pmd_in));
-    statement.bind(column++, static_cast<std::int64_t>(event.pmd_out));
-    statement.bind(column++, event.arg0);
-    statement.bind(column++, event.arg1);
-    bind_or_null(column, event.extent);
-}
-
-void Writer::Impl::insert(std::span<const Event> rows) {
+void Writer::Impl::insert(std::span<const Event> events_to_add) {
     begin();
-    if (rows.size() == kRowsPerInsert) {
-        for (std::size_t row = 0; row < rows.size(); ++row) {
-            bind(statements.insert_many, static_cast<int>(row) * kColumns + 1, rows[row]);
-        }
-        run(statements.insert_many);
+    if (events_to_add.size() == Rows::kPerInsert) {
+        run(rows.bind(events_to_add));
         return;
     }
-    for (const Event& event : rows) {
-        bind(statements.insert_one, 1, event);
-        run(statements.insert_one);
+    for (const Event& event : events_to_add) {
+        run(rows.bind(event));
     }
 }
 
@@ -201,14 +127,10 @@ void Writer::Impl::flush() {
 }
 
 void Writer::Impl::finish() {
-    statements.set.bind(1, key::kEvents);
     const std::string event_count = std::to_string(events), lost_count = std::to_string(lost);
     begin();
-    statements.set.bind(2, event_count);
-    run(statements.set);
-    statements.set.bind(1, key::kLost);
-    statements.set.bind(2, lost_count);
-    run(statements.set);
+    run(rows.bind(key::kEvents, event_count));
+    run(rows.bind(key::kLost, lost_count));
     flush();
     // Without its indexes a file is slower to query, not worse: a disk that is full now must not
     // make a failure of a recording that is complete.
@@ -232,7 +154,7 @@ void Writer::Impl::fold() {
     code &= kPrimary;
     const bool ok = code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED;
     const std::string text = sqlite3_errmsg(db.get());
-    statements = {};
+    rows = {};
     db = {};
     if (!ok) {
         throw Error(Exit::Io,
@@ -272,80 +194,45 @@ Writer::~Writer() {
 
 void Writer::set(std::string_view key, std::string_view value) {
     impl_->begin();
-    impl_->statements.set.bind(1, key);
-    impl_->statements.set.bind(2, value);
-    impl_->run(impl_->statements.set);
+    impl_->run(impl_->rows.bind(key, value));
 }
 
 void Writer::add(const File& file) {
     impl_->begin();
-    Statement& row = impl_->statements.file;
-    row.bind(1, file.id);
-    row.bind(2, static_cast<std::int64_t>(file.dev));
-    row.bind(3, static_cast<std::int64_t>(file.ino));
-    file.path.empty() ? row.bind_null(4) : row.bind(4, file.path);
-    file.fstype.empty() ? row.bind_null(5) : row.bind(5, file.fstype);
-    impl_->run(row);
+    impl_->run(impl_->rows.bind(file));
 }
 
 void Writer::add(const Task& task) {
     impl_->begin();
-    Statement& row = impl_->statements.task;
-    row.bind(1, task.id);
-    row.bind(2, task.tgid);
-    row.bind(3, task.tid);
-    row.bind(4, task.comm);
-    impl_->run(row);
+    impl_->run(impl_->rows.bind(task));
 }
 
 void Writer::add(const Mapping& mapping) {
     impl_->begin();
-    Statement& row = impl_->statements.mapping;
-    int column = 1;
-    row.bind(column++, mapping.id);
-    row.bind(column++, mapping.mm);
-    row.bind(column++, mapping.tgid);
-    row.bind(column++, mapping.file);
-    row.bind(column++, static_cast<std::int64_t>(mapping.vm_start));
-    row.bind(column++, static_cast<std::int64_t>(mapping.vm_end));
-    row.bind(column++, mapping.vm_pgoff);
-    row.bind(column, static_cast<std::int64_t>(mapping.vm_flags));
-    impl_->run(row);
+    impl_->run(impl_->rows.bind(mapping));
 }
 
 void Writer::add(const Loss& loss) {
     impl_->begin();
-    Statement& row = impl_->statements.loss;
-    int column = 1;
-    row.bind(column++, loss.ts_from);
-    row.bind(column++, loss.ts);
-    row.bind(column++, loss.source);
-    row.bind(column++, loss.place);
-    row.bind(column, loss.count);
-    impl_->run(row);
+    impl_->run(impl_->rows.bind(loss));
     impl_->lost += loss.count;
 }
 
 void Writer::add(const ClockSnapshot& snapshot) {
     impl_->begin();
-    Statement& row = impl_->statements.clock;
-    row.bind(1, snapshot.boot);
-    row.bind(2, snapshot.mono);
-    row.bind(3, snapshot.realtime);
-    row.bind(4, snapshot.tai);
-    impl_->run(row);
+    impl_->run(impl_->rows.bind(snapshot));
 }
 
 void Writer::add(std::span<const Event> events) {
     auto& pending = impl_->pending;
     while (!events.empty()) {
-        const std::size_t take = std::min(events.size(), kRowsPerInsert - pending.size());
+        const std::size_t take = std::min(events.size(), Rows::kPerInsert - pending.size());
         const auto taken = events.first(take);
-        if (take == kRowsPerInsert) {
+        if (take == Rows::kPerInsert) {
             impl_->insert(taken);
         } else {
             pending.insert(pending.end(), taken.begin(), taken.end());
-            if (pending.size() == kRowsPerInsert) {
+            if (pending.size() == Rows::kPerInsert) {
                 const std::vector<Event> full = std::exchange(pending, {});
                 impl_->insert(full);
             }
@@ -386,7 +273,7 @@ void Writer::close() {
 }
 
 void Writer::discard() {
-    impl_->statements = {};
+    impl_->rows = {};
     impl_->remove_files();
 }
 
@@ -400,45 +287,6 @@ std::uint64_t Writer::events() const {
 
 std::int64_t Writer::lost() const {
     return impl_->lost;
-}
-
-void save(const Trace& trace, const std::filesystem::path& path, bool overwrite) {
-    Writer writer(path, trace.session().kernel_release, overwrite);
-    try {
-        for (const auto& [name, value] : trace.session().values) {
-            writer.set(name, value);
-        }
-        for (const File& file : trace.files()) {
-            writer.add(file);
-        }
-        for (const Task& task : trace.tasks()) {
-            writer.add(task);
-        }
-        for (const Mapping& mapping : trace.mappings()) {
-            writer.add(mapping);
-        }
-        for (const Loss& loss : trace.losses()) {
-            writer.add(loss);
-        }
-        for (const ClockSnapshot& clock : trace.clocks()) {
-            writer.add(clock);
-        }
-        std::vector<Event> events;
-        events.reserve(trace.size());
-        for (std::size_t k = 0; k < trace.size(); ++k) {
-            events.push_back(trace.event(k));
-        }
-        std::sort(events.begin(), events.end(),
-                  [](const Event& a, const Event& b) { return a.seq < b.seq; });
-        writer.add(events);
-        if (trace.session().end) {
-            writer.set(key::kEnd, std::to_string(*trace.session().end));
-        }
-        writer.close();
-    } catch (...) {
-        writer.discard();
-        throw;
-    }
 }
 
 } // namespace daxscope::trace
