@@ -39,6 +39,11 @@ struct dentry {
     } d_u;
 };
 
+/* Since 7.1 the union around d_alias has no name. */
+struct dentry___unnamed {
+    struct hlist_node d_alias;
+};
+
 struct file_system_type {
     const char* name;
 };

@@ -231,6 +231,13 @@ INLINE void unpaired(__u32 kind) {
 /* All zeros: more than the compiler clears in line. */
 const struct daxscope_file no_name = {};
 
+/* Where a dentry keeps the node by which its inode lists it. */
+INLINE __u32 alias_offset(void) {
+    if (bpf_core_field_exists(struct dentry, d_u.d_alias))
+        return bpf_core_field_offset(struct dentry, d_u.d_alias);
+    return bpf_core_field_offset(struct dentry___unnamed, d_alias);
+}
+
 /* Sends the file's name once. A full ring means: try again at its next event. */
 static __noinline int send_name(struct inode* inode) {
     struct super_block* sb = BPF_CORE_READ(inode, i_sb);
@@ -247,7 +254,7 @@ static __noinline int send_name(struct inode* inode) {
 
     struct hlist_node* alias = BPF_CORE_READ(inode, i_dentry.first);
     if (alias) {
-        struct dentry* dentry = (void*)alias - bpf_core_field_offset(struct dentry, d_u.d_alias);
+        struct dentry* dentry = (void*)alias - alias_offset();
         __u32 used = 0;
         for (int i = 0; i < DAXSCOPE_PATH_DEPTH; ++i) {
             struct dentry* parent = BPF_CORE_READ(dentry, d_parent);
