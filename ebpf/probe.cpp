@@ -234,6 +234,16 @@ daxscope_counters Probe::counters(int kind) const {
     return {now.seen, now.full, now.unpaired, {}};
 }
 
+std::array<std::uint64_t, DAXSCOPE_FILTERS> Probe::passed_over() const {
+    std::array<std::uint64_t, DAXSCOPE_FILTERS> sum{};
+    for (const volatile daxscope_passed_over& slot : object_->skeleton->bss->passed_over) {
+        for (std::size_t filter = 0; filter < sum.size(); ++filter) {
+            sum[filter] += slot.faults[filter];
+        }
+    }
+    return sum;
+}
+
 std::map<std::string, std::uint64_t> Probe::misses() const {
     std::map<std::string, std::uint64_t> found;
     bpf_program* each = nullptr;

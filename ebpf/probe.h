@@ -5,6 +5,7 @@
 #include "ebpf/ring.h"
 #include "ebpf/types.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -41,6 +42,8 @@ public:
     int ring_fd() const { return ring_fd_; }
     /// The kernel's counters per kind, as they stand.
     daxscope_counters counters(int kind) const;
+    /// How many faults each filter passed over, by DAXSCOPE_FILTER_…, as they stand.
+    std::array<std::uint64_t, DAXSCOPE_FILTERS> passed_over() const;
     /// How often each program was skipped because it was already running on that CPU. Empty where
     /// the kernel doesn't tell (before 5.11, or without the privilege).
     std::map<std::string, std::uint64_t> misses() const;

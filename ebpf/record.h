@@ -130,6 +130,27 @@ struct daxscope_counters {
     __u64 pad[5]; /* a cache line each: different CPUs count different kinds */
 };
 
+/* The filters, in the order in which a fault meets them. */
+enum {
+    DAXSCOPE_PASSES = 0,
+    DAXSCOPE_FILTER_PID = 1,
+    DAXSCOPE_FILTER_TID = 2,
+    DAXSCOPE_FILTER_COMM = 3,
+    DAXSCOPE_FILTER_CGROUP = 4,
+    DAXSCOPE_FILTER_DEV = 5,
+    DAXSCOPE_FILTER_INO = 6,
+    DAXSCOPE_FILTER_RESULT = 7,
+    DAXSCOPE_FILTERS = 8, /* one more than the last */
+};
+
+#define DAXSCOPE_SLOTS 16 /* a power of two */
+
+/* Faults that a filter passed over, by the filter that did: a cache line. CPUs share the slots, so
+ * that whoever faults beside a filtered recording waits for no other CPU; their sum counts. */
+struct daxscope_passed_over {
+    __u64 faults[DAXSCOPE_FILTERS];
+};
+
 /* Who samples the accessed bits, and since when those of the process that it is at. Mapped by the
  * recorder. */
 struct daxscope_sampling {

@@ -16,6 +16,7 @@
 #include "ebpf/users.h"
 #include "replay/trace/error.h"
 #include "replay/trace/names.h"
+#include "replay/trace/reasons.h"
 #include "replay/trace/writer.h"
 
 #include <algorithm>
@@ -282,6 +283,14 @@ private:
             writer_.set(trace::key::kAccessTime, std::to_string(totals.time));
             if (totals.unsampled > 0) {
                 writer_.set(trace::key::kAccessUnsampled, std::to_string(totals.unsampled));
+            }
+        }
+        const auto passed_over = probe_.passed_over();
+        for (std::size_t filter = 1; filter < passed_over.size(); ++filter) {
+            if (passed_over[filter] > 0) {
+                writer_.set(
+                    fmt::format("{}{}", trace::key::kPassedOver, trace::filter_names()[filter - 1]),
+                    std::to_string(passed_over[filter]));
             }
         }
         for (const auto& [program, count] : misses) {

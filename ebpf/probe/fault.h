@@ -14,12 +14,12 @@ INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
     if (!recording)
         return 0;
     struct me me = who();
-    if (!task_passes(&me))
+    if (pass_over(task_refused(&me)))
         return 0;
     struct daxscope_task_state* state = bpf_map_lookup_elem(&tasks, &me.tid);
     if (!state || !same_file(state, inode)) {
         struct file_key key = key_of(inode, typed);
-        if (!file_passes(&key))
+        if (pass_over(file_refused(&key)))
             return 0;
         state = make_state(me.tid);
         if (!state)
@@ -82,8 +82,10 @@ INLINE int fault_end(__u64* args, bool typed, __u8 kind, __u32 result) {
         return 0;
     }
     state->fault_open = 0;
-    if (!wanted)
+    if (!wanted) {
+        pass_over(DAXSCOPE_FILTER_RESULT);
         return 0;
+    }
     __u64 pmd_out = pmd_value((void*)args[1], typed);
     __u64 ts_end = bpf_ktime_get_boot_ns();
     struct daxscope_record* r = reserve(kind);

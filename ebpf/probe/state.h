@@ -23,6 +23,7 @@ const volatile struct daxscope_config config = {};
 
 /* Mapped by the recorder: read without a system call, thus without a privilege. */
 struct daxscope_counters counters[DAXSCOPE_KINDS];
+struct daxscope_passed_over passed_over[DAXSCOPE_SLOTS];
 /* Goes up when an address space or a file leaves the tables below: what a task remembers of them is
  * out of date then. */
 __u64 forgotten = 1;
@@ -148,24 +149,29 @@ INLINE bool any_task(void) {
     return !config.tgid && !config.tid && !config.use_comm && !config.use_cgroup;
 }
 
-INLINE bool task_passes(const struct me* me) {
+/* The filter that the task does not pass, or DAXSCOPE_PASSES. */
+INLINE __u32 task_refused(const struct me* me) {
     if (config.tgid && config.tgid != me->tgid)
-        return false;
+        return DAXSCOPE_FILTER_PID;
     if (config.tid && config.tid != me->tid)
-        return false;
+        return DAXSCOPE_FILTER_TID;
     if (config.use_comm) {
         const char* comm = (const char*)me->comm;
 #pragma unroll
         for (int i = 0; i < 16; ++i) {
             if (comm[i] != config.comm[i])
-                return false;
+                return DAXSCOPE_FILTER_COMM;
             if (!comm[i])
                 break;
         }
     }
     if (config.use_cgroup && bpf_current_task_under_cgroup(&cgroup, 0) != 1)
-        return false;
-    return true;
+        return DAXSCOPE_FILTER_CGROUP;
+    return DAXSCOPE_PASSES;
+}
+
+INLINE bool task_passes(const struct me* me) {
+    return task_refused(me) == DAXSCOPE_PASSES;
 }
 
 INLINE struct file_key key_of(struct inode* inode, bool typed) {
@@ -175,8 +181,17 @@ INLINE struct file_key key_of(struct inode* inode, bool typed) {
     return key;
 }
 
+/* The filter that the file does not pass, or DAXSCOPE_PASSES. */
+INLINE __u32 file_refused(const struct file_key* key) {
+    if (config.dev && config.dev != key->dev)
+        return DAXSCOPE_FILTER_DEV;
+    if (config.ino && config.ino != key->ino)
+        return DAXSCOPE_FILTER_INO;
+    return DAXSCOPE_PASSES;
+}
+
 INLINE bool file_passes(const struct file_key* key) {
-    return (!config.dev || config.dev == key->dev) && (!config.ino || config.ino == key->ino);
+    return file_refused(key) == DAXSCOPE_PASSES;
 }
 
 /* For what happens to a file, whoever does it. */
@@ -190,6 +205,16 @@ INLINE bool file_wanted(const struct file_key* key) {
 
 INLINE void count(__u64* counter) {
     __sync_fetch_and_add(counter, 1);
+}
+
+/* Counts a fault that a filter refused. */
+INLINE bool pass_over(__u32 filter) {
+    if (filter == DAXSCOPE_PASSES)
+        return false;
+    struct daxscope_passed_over* slot =
+        &passed_over[bpf_get_smp_processor_id() & (DAXSCOPE_SLOTS - 1)];
+    count(&slot->faults[filter & (DAXSCOPE_FILTERS - 1)]);
+    return true;
 }
 
 /* Waking the reader costs as much as the record, so it sleeps until the ring fills up. With a ring

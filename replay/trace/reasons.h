@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Why a recording has no fault, or no huge one: what the recorder found out and left in the session
+// table, for whoever reads the file later.
+#pragma once
+
+#include "replay/trace/event.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace daxscope::trace {
+
+class Trace;
+struct Session;
+
+namespace key {
+/// Before a filter's name: faults that it passed over. A fault counts for the first that does.
+inline constexpr std::string_view kPassedOver = "passed_over.";
+/// Before a reason's name: why no fault was recorded, as a sentence.
+inline constexpr std::string_view kEmpty = "empty.";
+/// Before a process's number: what switched huge pages off for all of it ("PR_SET_THP_DISABLE").
+inline constexpr std::string_view kThpDisabled = "thp_disabled.";
+} // namespace key
+
+/// VM_NOHUGEPAGE of vm_flags (include/linux/mm.h): MADV_NOHUGEPAGE. The same number in every
+/// release.
+inline constexpr std::uint64_t kVmNoHugePage = 0x40000000;
+
+/// One thing that explains, or helps to explain, what a recording lacks.
+struct Reason {
+    std::string name; ///< stable, for JSON: "filter", "mounts", "not_dax" …
+    std::string text; ///< a sentence without its full stop, as it was stored: make it printable
+    bool operator==(const Reason&) const = default;
+};
+
+/// Filters of `record` by name ("pid", "tid", "comm", "cgroup", "dev", "ino", "result"), in the
+/// order in which the probe asks them.
+std::span<const std::string_view> filter_names();
+/// Faults on DAX files that each filter kept out; filters that kept none out are not in it.
+std::map<std::string, std::uint64_t> passed_over(const Session& session);
+/// Why the recording has no fault, most telling first; empty where it has some, or where the
+/// recorder left no word (before 0.1.0's later builds, or cut off).
+std::vector<Reason> why_empty(const Session& session);
+
+/// Counts the faults of each process, to say where huge pages were switched off.
+class HugePages {
+public:
+    void add(const Mapping& mapping);
+    void add(const Event& event);
+    /// For each process that took PTE faults and no PMD fault, and for which huge pages were
+    /// switched off: that it was so.
+    /// @param thp_disabled  what switched them off for all of a process, by its number
+    /// @param comm  what the process is called; may give an empty name
+    std::vector<Reason>
+    switched_off(const std::map<std::int64_t, std::string>& thp_disabled,
+                 const std::function<std::string(std::int64_t tgid)>& comm) const;
+    /// PMD and PTE faults so far.
+    std::uint64_t faults() const { return faults_; }
+
+private:
+    struct Faults {
+        std::int64_t pmd = 0, pte = 0;
+        std::int64_t advised = 0; ///< of `pte`, those in mappings with kVmNoHugePage
+    };
+    struct Owner {
+        std::int64_t tgid = 0;
+        bool advised = false;
+    };
+    std::unordered_map<std::int64_t, Owner> mappings_; ///< by Mapping::id
+    std::map<std::int64_t, Faults> processes_;
+    std::uint64_t faults_ = 0;
+};
+
+/// The same of a whole trace.
+std::vector<Reason> huge_pages_off(const Trace& trace);
+
+} // namespace daxscope::trace
