@@ -157,6 +157,7 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kMadeStory,
                                              key::kMadeHoleLength};
     std::set<std::string> expected(used.begin(), used.end());
-    expected.insert({"cpus", "command_exit", "attached.HOOK", "seen.KIND", "missed.PROGRAM"});
+    expected.insert({"cpus", "command_exit", "attached.HOOK", "seen.KIND", "missed.PROGRAM",
+                     "passed_over.FILTER"});
     EXPECT_EQ(keys, expected);
 }
