@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a recording says of itself: in the file's session, and to who asked for it.
+#include "ebpf/recording.h"
+
+#include "ebpf/clock.h"
+#include "replay/trace/names.h"
+#include "replay/trace/reasons.h"
+
+#include <fmt/format.h>
+
+namespace daxscope::ebpf {
+
+namespace {
+
+/// The recorder asks FIEMAP itself.
+bool comes_from_the_probe(int kind) {
+    return kind < DAXSCOPE_KINDS && kind != static_cast<int>(trace::Kind::Fiemap);
+}
+
+} // namespace
+
+void Recording::begin_session(const Machine& machine) {
+    writer_.set(trace::key::kKernelRelease, machine.release);
+    writer_.set(trace::key::kMachine, machine.architecture);
+    writer_.set(trace::key::kPageSize, std::to_string(machine.page_size));
+    writer_.set(trace::key::kPmdSize, std::to_string(machine.pmd_size));
+    writer_.set(trace::key::kClock, "boottime");
+    writer_.set(trace::key::kRecorder, options_.recorder);
+    writer_.set(trace::key::kStart, std::to_string(begin_));
+    writer_.set(trace::key::kFilters, options_.filters);
+    writer_.set("cpus", std::to_string(machine.cpus));
+    if (!options_.command.empty()) {
+        writer_.set(trace::key::kCommand, fmt::format("{}", fmt::join(options_.command, " ")));
+    }
+    if (!probe_.missing().empty()) {
+        writer_.set(trace::key::kWithout, fmt::format("{}", fmt::join(probe_.missing(), "; ")));
+    }
+    for (const auto& [hook, attach] : probe_.attached()) {
+        writer_.set("attached." + hook, attach_name(attach));
+    }
+    if (!machine.test_module.empty()) {
+        writer_.set(trace::key::kTestModule, machine.test_module);
+    }
+    if (sampler_ != nullptr) {
+        writer_.set(trace::key::kAccessPeriod, std::to_string(options_.access_period));
+    }
+    writer_.add(read_clocks());
+}
+
+/// After the ring is empty: what is still open, what was lost, what there was.
+void Recording::finish() {
+    for (const daxscope_record& open : probe_.brackets()) {
+        decoder_.take(std::as_bytes(std::span(&open, 1)));
+        ++open_[open.kind];
+    }
+    write_decoded();
+    watch_counters();
+    const auto misses = probe_.misses();
+    add(losses_.misses(misses, boottime()));
+    for (int kind = 1; kind < DAXSCOPE_KINDS; ++kind) {
+        if (comes_from_the_probe(kind)) {
+            writer_.set(fmt::format("seen.{}", trace::kind_name(static_cast<trace::Kind>(kind))),
+                        std::to_string(seen(kind)));
+        }
+    }
+    if (sampler_ != nullptr) {
+        const Sampler::Totals totals = sampler_->totals();
+        writer_.set(trace::key::kAccessSamples, std::to_string(totals.samples));
+        writer_.set(trace::key::kAccessTime, std::to_string(totals.time));
+        if (totals.unsampled > 0) {
+            writer_.set(trace::key::kAccessUnsampled, std::to_string(totals.unsampled));
+        }
+    }
+    const auto passed_over = probe_.passed_over();
+    for (std::size_t filter = 1; filter < passed_over.size(); ++filter) {
+        if (passed_over[filter] > 0) {
+            writer_.set(
+                fmt::format("{}{}", trace::key::kPassedOver, trace::filter_names()[filter - 1]),
+                std::to_string(passed_over[filter]));
+        }
+    }
+    for (const auto& [program, count] : misses) {
+        writer_.set("missed." + program, std::to_string(count));
+    }
+    if (const std::string module = this_machine().test_module; !module.empty()) {
+        writer_.set(trace::key::kTestModule, module); // loaded while it recorded
+    }
+    writer_.add(read_clocks());
+}
+
+std::uint64_t Recording::seen(int kind) const {
+    return probe_.counters(kind).seen + open_[static_cast<std::size_t>(kind)];
+}
+
+void Recording::tell_counts(Outcome& outcome) const {
+    for (int kind = 1; kind <= static_cast<int>(trace::kLastKind); ++kind) {
+        const std::string name{trace::kind_name(static_cast<trace::Kind>(kind))};
+        outcome.by_kind[name] = decoder_.total(static_cast<trace::Kind>(kind));
+        if (comes_from_the_probe(kind)) {
+            outcome.seen[name] = seen(kind);
+        }
+    }
+}
+
+void Recording::tell_of_accesses(Outcome& outcome) const {
+    if (options_.access_period == 0) {
+        return;
+    }
+    if (sampler_ == nullptr) {
+        outcome.notes.push_back(fmt::format(
+            "accesses were not measured: this kernel lets nothing attach to {}(); 'daxscope "
+            "doctor' says why",
+            kAccessHook));
+        return;
+    }
+    const Sampler::Totals totals = sampler_->totals();
+    outcome.accesses = {options_.access_period, totals.samples, totals.time, totals.unsampled};
+    if (totals.unsampled > 0) {
+        outcome.notes.push_back(
+            fmt::format("accesses of {} processes were not measured: those of other users ask for "
+                        "CAP_DAC_OVERRIDE, and more than {} are not sampled",
+                        totals.unsampled, Sampler::kMostProcesses));
+    }
+}
+
+} // namespace daxscope::ebpf
