@@ -35,7 +35,7 @@ catalogue() {
     workload truncate write 1024 '0r0 1r512 0t512 0r512 0r0'
     workload fallocate-elsewhere write 1024 '0r0 1r0 0a1024+512 0r0 1r0'
     workload dontneed write 1024 '0r0 1r0 0d0+512 0r0 1r0'
-    if [ "$fs" = xfs ]; then
+    if [ "$fs" = xfs ] && [ -n "$VM_REFLINK" ]; then
         workload reflink-threads reflink 1024 '0r0 1r0' --repeat 20 --as threads
         workload reflink-mappings reflink 1024 '0r0 1r0' --repeat 20 --as mappings
         workload reflink-writer reflink 1024 '0r0 1r0 0w0 1r0 0r0 1w0' --repeat 5
@@ -63,7 +63,7 @@ reflink() {
 # Measured every 10 ms, which is far shorter than a turn. Shared extents where there are any.
 accesses() {
     how="write"
-    [ "$fs" = xfs ] && how="reflink"
+    [ "$fs" = xfs ] && [ -n "$VM_REFLINK" ] && how="reflink"
     workload paced "$how" 1024 '0r0 1r0' --repeat 8 --pace-ms 150
     workload paced-three "$how" 1024 '0r0 1r1 2r2' --repeat 8 --parties 3 --pace-ms 150
 }

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packs the small initramfs: a static busybox, the modules to insert, and guest/init."""
 
-import lzma
 import pathlib
 import shutil
 import subprocess
 import tempfile
 
-from .kernel import HarnessError
+from .archive import HarnessError
 
 # Inserted in this order, each after what it depends on. crc32c comes first because libcrc32c asks
-# for it by its crypto name, which modules.dep doesn't show.
+# for it by its crypto name, which modules.dep doesn't show; newer kernels have it built in under other names.
+OPTIONAL = {"crc32c_generic"}
 MODULES = ["crc32c_generic", "virtio_pci", "9pnet_virtio", "9p", "overlay",
            "nd_pmem", "nd_e820", "ext4", "xfs"]
 
@@ -30,11 +30,9 @@ def build(kernel, init, out):
         shutil.copyfile(init, root / "init")
         (root / "init").chmod(0o755)
         order = []
-        for place, path in enumerate(kernel.load_order(MODULES)):
+        for place, path in enumerate(kernel.load_order(MODULES, OPTIONAL)):
             target = root / "modules" / f"{place:02}-{pathlib.PurePath(path).name.split('.ko')[0]}.ko"
-            source = kernel.modules / path
-            target.write_bytes(lzma.decompress(source.read_bytes()) if source.suffix == ".xz"
-                               else source.read_bytes())
+            target.write_bytes(kernel.module(path))
             order.append(target.name)
         # Not compressed: unpacking costs more under emulation than reading the bytes.
         files = "\n".join(str(p.relative_to(root)) for p in sorted(root.rglob("*")))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from .kernel import HarnessError
+from .archive import HarnessError
 
 # 3 GiB of RAM lie below 4 GiB, 3 GiB above. The two gigabytes set apart for the pmem devices
 # must not touch each other, or the kernel makes one device of them.
