@@ -3,17 +3,25 @@
 
 #include <bpf/btf.h>
 
-#include <cerrno>
+#include <utility>
 
 namespace daxscope::ebpf {
 
 KernelTypes::KernelTypes() : vmlinux_(btf__load_vmlinux_btf()) {}
+
+KernelTypes::KernelTypes(std::string folder)
+    : folder_(std::move(folder)), vmlinux_(btf__parse((folder_ + "/vmlinux").c_str(), nullptr)) {}
 
 KernelTypes::~KernelTypes() {
     for (const Module& module : modules_) {
         btf__free(module.types);
     }
     btf__free(vmlinux_);
+}
+
+btf* KernelTypes::load_module(const std::string& name) const {
+    return folder_.empty() ? btf__load_module_btf(name.c_str(), vmlinux_)
+                           : btf__parse_split((folder_ + "/" + name).c_str(), vmlinux_);
 }
 
 bool KernelTypes::has_tracepoint(std::string_view name) const {
@@ -36,7 +44,7 @@ std::optional<int> KernelTypes::parameters(std::string_view function,
             }
         }
         if (types == nullptr) {
-            types = btf__load_module_btf(std::string(module).c_str(), vmlinux_);
+            types = load_module(std::string(module));
             if (types == nullptr) {
                 return std::nullopt; // not loaded, built in, or a kernel before 5.11
             }

@@ -10,11 +10,13 @@ struct btf;
 
 namespace daxscope::ebpf {
 
-/// What the running kernel's type information (BTF) offers to attach to.
+/// What a kernel's type information (BTF) offers to attach to.
 class KernelTypes {
 public:
     /// Reads /sys/kernel/btf/vmlinux, and a module's beside it when it is asked for.
     KernelTypes();
+    /// Reads another kernel's: raw BTF in the files vmlinux and, a module each, NAME of a folder.
+    explicit KernelTypes(std::string folder);
     ~KernelTypes();
     KernelTypes(const KernelTypes&) = delete;
     KernelTypes& operator=(const KernelTypes&) = delete;
@@ -32,6 +34,9 @@ private:
         std::string name;
         btf* types;
     };
+    btf* load_module(const std::string& name) const;
+
+    std::string folder_; ///< empty = of the running kernel
     btf* vmlinux_ = nullptr;
     mutable std::vector<Module> modules_;
 };

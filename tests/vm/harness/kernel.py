@@ -116,7 +116,7 @@ def resolve(metapackage, prefix, series, cache):
     raise source.missing(f"{prefix}{series.name}.* behind {metapackage}")
 
 
-def _packages(series, cache):
+def sources_of(series, cache):
     """(where they come from, the packages that make up the newest kernel of the series)."""
     if series.meta:
         source, name = resolve(series.image, "linux-image-", series, cache)
@@ -218,7 +218,7 @@ def _cached(series, cache):
 def fetch(series, cache):
     """The newest kernel of the series, from the cache or freshly downloaded."""
     try:
-        source, packages = _packages(series, cache)
+        source, packages = sources_of(series, cache)
         root = cache / f"{packages[0]}_{source.candidate(packages[0])}"
         with locked(cache):
             if not root.is_dir():

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// Where a dentry's name in its inode's list lies, as the probe asked for it before 7.1 took the
+// name from d_u.
+#include <linux/bpf.h>
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+
+struct hlist_node;
+
+struct dentry {
+    union {
+        struct {
+            struct hlist_node *next, **pprev;
+        } d_alias;
+    } d_u;
+} __attribute__((preserve_access_index));
+
+__u64 place;
+
+SEC("raw_tp/dax_pmd_fault") int named_union(void* context) {
+    place = bpf_core_field_offset(struct dentry, d_u.d_alias);
+    return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
