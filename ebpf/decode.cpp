@@ -57,6 +57,9 @@ void Decoder::take(std::span<const std::byte> bytes) {
     event.arg0 = static_cast<std::int64_t>(record.arg0);
     event.arg1 = static_cast<std::int64_t>(record.arg1);
     event.extent = static_cast<std::int64_t>(record.extent);
+    if (event.kind == trace::Kind::PteFault && event.arg0 == 0) {
+        event.forget(trace::kArg0); // the probe did not learn how long the file is
+    }
     add(event);
 }
 

@@ -139,7 +139,7 @@ std::int64_t Identities::mapping(const daxscope_record& record, std::int64_t fil
         mappings_[key].push_back({record.vm_start, record.vm_end, id});
         const trace::Mapping row{id,
                                  mm(record.mm),
-                                 record.owner,
+                                 record.owner == 0 ? trace::kNone : record.owner,
                                  file,
                                  record.vm_start,
                                  record.vm_end,

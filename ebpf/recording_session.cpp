@@ -8,6 +8,7 @@
 #include "replay/trace/reasons.h"
 
 #include <fmt/format.h>
+#include <set>
 
 namespace daxscope::ebpf {
 
@@ -16,6 +17,21 @@ namespace {
 /// The recorder asks FIEMAP itself.
 bool comes_from_the_probe(int kind) {
     return kind < DAXSCOPE_KINDS && kind != static_cast<int>(trace::Kind::Fiemap);
+}
+
+/// What this kernel has no hooks for, and the kinds that lack events then.
+void write_not_recorded(trace::Writer& writer, const std::vector<std::string>& missing) {
+    std::set<std::string_view> kinds;
+    for (const std::string& text : missing) {
+        const trace::NotRecorded lack = trace::not_recorded_of(text);
+        writer.set(std::string(trace::key::kNotRecorded) + lack.hook, lack.text);
+        if (const auto kind = trace::kind_of_hook(lack.hook)) {
+            kinds.insert(trace::kind_name(*kind));
+        }
+    }
+    if (!kinds.empty()) {
+        writer.set(trace::key::kNotRecordedKinds, fmt::format("{}", fmt::join(kinds, " ")));
+    }
 }
 
 } // namespace
@@ -33,9 +49,7 @@ void Recording::begin_session(const Machine& machine) {
     if (!options_.command.empty()) {
         writer_.set(trace::key::kCommand, fmt::format("{}", fmt::join(options_.command, " ")));
     }
-    if (!probe_.missing().empty()) {
-        writer_.set(trace::key::kWithout, fmt::format("{}", fmt::join(probe_.missing(), "; ")));
-    }
+    write_not_recorded(writer_, probe_.missing());
     for (const auto& [hook, attach] : probe_.attached()) {
         writer_.set("attached." + hook, attach_name(attach));
     }

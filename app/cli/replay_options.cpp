@@ -4,6 +4,7 @@
 #include "app/cli/text.h"
 #include "replay/analysis/revisit_estimate.h"
 #include "replay/engine/measured.h"
+#include "replay/trace/names.h"
 
 #include <array>
 #include <charconv>
@@ -134,8 +135,8 @@ namespace {
 /// The comm of the first task of the mapping's process.
 std::string comm_of(const trace::Trace& trace, const trace::Mapping& mapping) {
     for (const trace::Task& task : trace.tasks()) {
-        if (task.tgid == mapping.tgid) {
-            return task.comm;
+        if (task.tgid == mapping.tgid && mapping.tgid != trace::kNone) {
+            return trace::comm_text(task);
         }
     }
     return "?";
@@ -145,14 +146,15 @@ std::string comm_of(const trace::Trace& trace, const trace::Mapping& mapping) {
 
 std::string mapping_text(const trace::Trace& trace, std::uint32_t mapping) {
     const trace::Mapping* m = trace.mapping(mapping);
-    return m == nullptr ? "?" : fmt::format("{} {}", comm_of(trace, *m), m->tgid);
+    return m == nullptr ? "?"
+                        : fmt::format("{} {}", comm_of(trace, *m), trace::number_text(m->tgid));
 }
 
 ordered_json mapping_json(const trace::Trace& trace, std::uint32_t mapping) {
     const trace::Mapping* m = trace.mapping(mapping);
     return {{"id", mapping},
-            {"mm", m == nullptr ? 0 : m->mm},
-            {"tgid", m == nullptr ? 0 : m->tgid},
+            {"mm", m == nullptr ? number_json(trace::kNone) : number_json(m->mm)},
+            {"tgid", m == nullptr ? number_json(trace::kNone) : number_json(m->tgid)},
             {"comm", m == nullptr ? "" : comm_of(trace, *m)}};
 }
 

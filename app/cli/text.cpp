@@ -81,6 +81,18 @@ std::string duration_text(std::int64_t ns) {
     return fmt::format("{} ns", ns);
 }
 
+nlohmann::ordered_json number_json(std::int64_t number) {
+    return number == trace::kNone ? nlohmann::ordered_json(nullptr)
+                                  : nlohmann::ordered_json(number);
+}
+
+std::string lost_text(const trace::Trace& trace) {
+    if (trace.losses().empty()) {
+        return {};
+    }
+    return trace.lost_more() ? "at least " + count_text(trace.lost()) : count_text(trace.lost());
+}
+
 std::string size_text(std::uint64_t bytes) {
     static constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB"};
     constexpr double kStep = 1024;

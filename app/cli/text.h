@@ -3,6 +3,8 @@
 // How figures and tables look on the terminal, the same in every verb.
 #pragma once
 
+#include "replay/trace/trace.h"
+
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -21,6 +23,11 @@ std::string duration_text(std::int64_t ns);
 std::string size_text(std::uint64_t bytes);
 /// Text out of a file, safe for a terminal: control characters and malformed UTF-8 become '?'.
 std::string printable(std::string_view text);
+
+/// A number of a trace as JSON: null for trace::kNone, which is "not recorded".
+nlohmann::ordered_json number_json(std::int64_t number);
+/// "3,210", or "at least 3,210" where more were lost that nobody counted; "" where none was.
+std::string lost_text(const trace::Trace& trace);
 
 /// Rows of text with their columns aligned.
 class Table {

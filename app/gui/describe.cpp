@@ -156,8 +156,11 @@ QString outcomeMeaning(replay::OutcomeKind kind) {
 }
 
 QString result(const trace::Trace& trace, const trace::Event& fault) {
-    return fault.ts_end == trace::kNone ? Words::tr("has not ended")
-                                        : result(trace, static_cast<std::uint32_t>(fault.result));
+    if (fault.ts_end == trace::kNone) {
+        return Words::tr("has not ended");
+    }
+    return fault.has(trace::kResult) ? result(trace, static_cast<std::uint32_t>(fault.result))
+                                     : Words::tr("not recorded");
 }
 
 QString result(const trace::Trace& trace, std::uint32_t result) {
@@ -229,33 +232,47 @@ Fields event(const trace::Trace& trace, std::uint32_t index) {
         fields << std::pair(Words::tr("duration"), format::duration(event.ts_end - event.ts));
     }
     if (task != nullptr) {
-        fields << std::pair(
-            Words::tr("task"),
-            QStringLiteral("%1-%2").arg(QString::fromStdString(task->comm)).arg(task->tid));
+        fields << std::pair(Words::tr("task"),
+                            QStringLiteral("%1-%2")
+                                .arg(QString::fromStdString(trace::comm_text(*task)))
+                                .arg(task->tid));
         fields << std::pair(Words::tr("process"), format::process(trace, task->tgid));
     }
     if (mapping != nullptr) {
         fields << std::pair(Words::tr("mapping"),
                             Words::tr("%1 (mm %2), %3–%4%5")
                                 .arg(mapping->id)
-                                .arg(mapping->mm)
+                                .arg(QString::fromStdString(trace::number_text(mapping->mm)))
                                 .arg(hex(mapping->vm_start), hex(mapping->vm_end),
-                                     (mapping->vm_flags & 0x8U) != 0 ? Words::tr(", shared")
-                                                                     : Words::tr(", private")));
+                                     QStringLiteral(", ") + text(trace::sharing_text(*mapping))));
     }
     if (event.file != trace::kNone) {
         fields << std::pair(Words::tr("file"), format::file(trace, event.file));
         fields << std::pair(Words::tr("page offset"), format::count(event.pgoff));
     }
     if (fault) {
-        fields << std::pair(Words::tr("flags"), flags(trace, event.flags));
+        fields << std::pair(Words::tr("flags"), event.has(trace::kFlags)
+                                                    ? flags(trace, event.flags)
+                                                    : Words::tr("not recorded"));
         fields << std::pair(Words::tr("result"), result(trace, event));
-        fields << std::pair(Words::tr("PMD"),
-                            Words::tr("%1 → %2").arg(text(trace::pmd_text(event.pmd_in)),
-                                                     text(trace::pmd_text(event.pmd_out))));
+        fields << std::pair(
+            Words::tr("PMD"),
+            Words::tr("%1 → %2").arg(text(trace::pmd_in_text(trace.session().arch, event)),
+                                     text(trace::pmd_out_text(trace.session().arch, event))));
     }
     if (event.kind == trace::Kind::PmdFault) {
-        fields << std::pair(Words::tr("pages of the file"), format::count(event.arg0));
+        fields << std::pair(Words::tr("pages of the file"), event.has(trace::kArg0)
+                                                                ? format::count(event.arg0)
+                                                                : Words::tr("not recorded"));
+    }
+    if (event.storage != trace::kNone) {
+        fields << std::pair(Words::tr("storage"), hex(static_cast<std::uint64_t>(event.storage)));
+    }
+    if (event.cpu != trace::kNone) {
+        fields << std::pair(Words::tr("CPU"), QString::number(event.cpu));
+    }
+    if (event.evidence != trace::Evidence::Recorded) {
+        fields << std::pair(Words::tr("evidence"), text(trace::evidence_name(event.evidence)));
     }
     if (fault && event.extent != trace::kNone) {
         const auto bits = static_cast<std::uint64_t>(event.extent);

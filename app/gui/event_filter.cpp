@@ -104,7 +104,7 @@ Matcher result(const Source& source, const Term& term) {
     const std::uint64_t bits =
         bitsNamed(trace::fault_result_names(source.trace.session().kernel_release), term.text);
     return [&trace = source.trace, bits](std::uint32_t event) {
-        return (static_cast<std::uint32_t>(trace.event(event).result) & bits) != 0;
+        return (static_cast<std::uint32_t>(trace.event(event).result) & bits) != 0; // 0: none
     };
 }
 

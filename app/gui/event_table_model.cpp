@@ -5,6 +5,7 @@
 #include "app/gui/describe.h"
 #include "app/gui/format.h"
 #include "app/gui/lanes/theme.h"
+#include "replay/trace/names.h"
 
 #include <QFont>
 #include <QGuiApplication>
@@ -128,9 +129,9 @@ QString EventTableModel::text(std::uint32_t index, int column) const {
         return format::seconds(event.ts - trace.begin());
     case Task: {
         const trace::Task* task = trace.task(event.task);
-        return task == nullptr
-                   ? QString()
-                   : QString::fromStdString(task->comm) + u'-' + QString::number(task->tid);
+        return task == nullptr ? QString()
+                               : QString::fromStdString(trace::comm_text(*task)) + u'-' +
+                                     QString::number(task->tid);
     }
     case Mapping:
         return event.mapping == trace::kNone ? QString() : QString::number(event.mapping);
@@ -141,6 +142,9 @@ QString EventTableModel::text(std::uint32_t index, int column) const {
     case Kind:
         return describe::kind(event.kind);
     case Flags:
+        if (fault && !event.has(trace::kFlags)) {
+            return tr("not recorded");
+        }
         return fault ? describe::flags(trace, event.flags) : QString();
     case Result:
         return fault ? describe::result(trace, event) : QString();

@@ -234,12 +234,15 @@ QString fileAndOffset(const trace::Trace& trace, std::uint32_t range) {
 
 QString task(const trace::Trace& trace, std::int64_t task_id) {
     const trace::Task* found = trace.task(task_id);
-    return found == nullptr
-               ? QStringLiteral("?")
-               : QString::fromStdString(found->comm) + u'-' + QString::number(found->tid);
+    return found == nullptr ? QStringLiteral("?")
+                            : QString::fromStdString(trace::comm_text(*found)) + u'-' +
+                                  QString::number(found->tid);
 }
 
 QString process(const trace::Trace& trace, std::int64_t tgid) {
+    if (tgid == trace::kNone) {
+        return Words::tr("process not recorded");
+    }
     const auto tasks = trace.tasks();
     auto found = std::find_if(tasks.begin(), tasks.end(),
                               [&](const auto& task) { return task.tid == tgid; });
@@ -249,7 +252,7 @@ QString process(const trace::Trace& trace, std::int64_t tgid) {
     }
     return found == tasks.end()
                ? QString::number(tgid)
-               : QString::fromStdString(found->comm) + u'-' + QString::number(tgid);
+               : QString::fromStdString(trace::comm_text(*found)) + u'-' + QString::number(tgid);
 }
 
 QString party(const trace::Trace& trace, std::int64_t mapping_id) {

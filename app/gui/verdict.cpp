@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringList>
 
 namespace daxscope::gui {
 
@@ -23,15 +24,34 @@ QString text(std::string_view view) {
 } // namespace
 
 QString lossSentence(const trace::Trace& trace) {
+    using trace::Kind;
+    QStringList sentences;
     const std::int64_t lost = trace.lost();
-    if (lost == 0) {
-        return {};
+    if (lost > 0) {
+        sentences << Words::tr("%1%2 events were lost while recording (%3 of what happened): every "
+                               "count is a lower bound, and causes may be missing.")
+                         .arg(trace.lost_more() ? Words::tr("At least ") : QString(),
+                              format::count(lost),
+                              format::percent(static_cast<double>(lost),
+                                              static_cast<double>(lost) +
+                                                  static_cast<double>(trace.size())));
+    } else if (trace.lost_more()) {
+        sentences << Words::tr("Events were lost while recording, nobody knows how many: every "
+                               "count is a lower bound, and causes may be missing.");
     }
-    return Words::tr("%1 events were lost while recording (%2 of what happened): every count is a "
-                     "lower bound, and causes may be missing.")
-        .arg(format::count(lost),
-             format::percent(static_cast<double>(lost),
-                             static_cast<double>(lost) + static_cast<double>(trace.size())));
+    const std::string missing = trace.session().not_recorded_text(
+        {Kind::PmdFault, Kind::PteFault, Kind::Unmap, Kind::Zap, Kind::Munmap, Kind::Exit});
+    if (!missing.empty()) {
+        sentences << Words::tr("Not recorded: %1. Without them, recorded refaults and storms are "
+                               "too few.")
+                         .arg(text(missing));
+    }
+    if (trace::untried(trace.session().arch)) {
+        sentences << Words::tr("Page-table bits are read as %1 has them, untried on a real "
+                               "recording.")
+                         .arg(text(trace.session().value(trace::key::kMachine)));
+    }
+    return sentences.join(u' ');
 }
 
 QString selfCheckSentence(const replay::SelfCheck& check) {

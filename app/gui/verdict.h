@@ -7,7 +7,8 @@
 
 namespace daxscope::gui {
 
-/// What the losses of a trace mean for its figures; empty where nothing was lost.
+/// What the losses of a trace, what was not recorded and how its machine is read mean for its figures;
+/// empty where nothing needs to be said.
 QString lossSentence(const trace::Trace& trace);
 /// "100 % of 204 recorded faults explained, 100 % of results predicted (iomap-6.2)".
 QString selfCheckSentence(const replay::SelfCheck& check);

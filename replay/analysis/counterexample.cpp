@@ -29,21 +29,14 @@ constexpr std::uint32_t kFaultWrite = 0x1;
 constexpr std::uint64_t kVmSync = 0x00800000;       // VM_SYNC
 constexpr std::uint64_t kVmNoHugepage = 0x40000000; // VM_NOHUGEPAGE
 
-/// A PMD as x86-64 has it: present, user and accessed; huge; writable and dirty; an address.
+/// A PMD entry as the machine of the trace has it: always an x86-64 one.
 std::uint64_t pmd_value(SlotKind kind) {
-    switch (kind) {
-    case SlotKind::None:
-        return 0;
-    case SlotKind::HugeZero:
-        return 0x80000001020000a5;
-    case SlotKind::HugeRo:
-        return 0x80000001400000a5;
-    case SlotKind::HugeRw:
-        return 0x80000001400000e7;
-    case SlotKind::Table:
-        break;
-    }
-    return 0x100001067;
+    using trace::Pmd;
+    const Pmd pmd = kind == SlotKind::None     ? Pmd::None
+                    : kind == SlotKind::Table  ? Pmd::Table
+                    : kind == SlotKind::HugeRw ? Pmd::HugeRw
+                                               : Pmd::HugeRo;
+    return trace::pmd_value(trace::Arch::X86_64, pmd, kind == SlotKind::HugeZero);
 }
 
 std::int64_t extent_value(const Fault& fault) {
@@ -238,7 +231,10 @@ private:
         return event;
     }
 
-    void emit(const Event& event) { events_.push_back(event); }
+    void emit(Event event) {
+        event.evidence = trace::Evidence::Modelled;
+        events_.push_back(event);
+    }
 
     void end(Bracket& bracket, std::int64_t time, std::uint64_t pmd, std::uint16_t result) {
         bracket.event->ts_end = time;
@@ -415,6 +411,7 @@ private:
         set(trace::key::kClock, "boottime");
         set(trace::key::kStart, "0");
         set(trace::key::kEndReason, "end of the schedule");
+        set(trace::key::kMachine, "x86_64"); // whose bits pmd_value() makes
         set(trace::key::kMadeBy, "daxscope explore");
         set(trace::key::kMadeScenario, named_.name);
         set(trace::key::kMadeScenarioText, to_text(scenario_));

@@ -30,7 +30,7 @@ constexpr std::size_t kMostMappings = 4;
 /// "reader-1234" as one word of a scenario.
 std::string word_of(const trace::Task& task) {
     std::string word;
-    for (const char c : task.comm) {
+    for (const char c : task.named ? task.comm : std::string("unnamed")) {
         const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
                            (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == '-';
         word += plain ? c : '_';
@@ -479,7 +479,7 @@ std::string scenario_file(const Trace& trace, const Cut& cut, const std::string&
         const trace::Mapping* mapping = trace.mapping(cut.mappings[m]);
         comment(fmt::format("{} is mapping {} of the trace, of process {}.",
                             cut.named.scenario.mappings[m].name, cut.mappings[m],
-                            mapping == nullptr ? 0 : mapping->tgid));
+                            trace::number_text(mapping == nullptr ? trace::kNone : mapping->tgid)));
     }
     for (const std::string& note : cut.notes) {
         comment(note);

@@ -25,7 +25,7 @@ public:
             } else if (trace.kind(k) == Kind::Exit) {
                 const trace::Event event = trace.event(k);
                 const trace::Task* task = trace.task(event.task);
-                if (task != nullptr) {
+                if (task != nullptr && task->tgid != trace::kNone) {
                     exited_.try_emplace(task->tgid, event.ts);
                 }
             } else if (trace.kind(k) == Kind::PmdFault || trace.kind(k) == Kind::PteFault) {

@@ -98,6 +98,7 @@ private:
         memory.writable = slots_[slot].kind == model::SlotKind::HugeRw;
     }
     void end_span(std::uint32_t slot, std::int64_t time);
+    bool kernel_found_none(const Access& access) const;
     void classify(const Flight& flight, Outcome& outcome) const;
     PageMemory& page_memory(std::uint32_t slot);
     std::uint64_t table_key(std::uint32_t slot, std::int64_t pgoff) const;

@@ -174,7 +174,7 @@ bool Engine::dispatched_empty(const Flight& flight) const {
     }
     const std::int64_t installed = memory_[access.slot].installed;
     return installed != INT64_MIN && installed >= access.task_last &&
-           found_there(trace_.event(access.event));
+           found_there(trace_.session().arch, trace_.event(access.event));
 }
 
 // An assumed access whose mapping is still in its last fault there is not made: whoever waits for a

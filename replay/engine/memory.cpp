@@ -94,6 +94,16 @@ void Engine::end_span(std::uint32_t slot, std::int64_t time) {
     memory.span_begin = trace::kNone;
 }
 
+/// As recorded: did the kernel say that there was no PMD entry when the fault began?
+bool Engine::kernel_found_none(const Access& access) const {
+    if (!recording() || access.event == kNoIndex || !plan_.pmd_known) {
+        return false;
+    }
+    const trace::Event event = trace_.event(access.event);
+    return event.is_fault() && event.has(trace::kPmdIn) &&
+           trace::pmd_of(trace_.session().arch, event.pmd_in) == trace::Pmd::None;
+}
+
 void Engine::classify(const Flight& flight, Outcome& outcome) const {
     const Access& access = plan_.accesses[flight.access];
     const model::Slot slot = slots_[access.slot];
@@ -107,7 +117,11 @@ void Engine::classify(const Flight& flight, Outcome& outcome) const {
         cause = been ? at->second.cause[access.page] : Cause{};
         present = worlds_[access.range].pte(flight.fault.mapping, access.page) != Pte::None;
     }
-    if (present) {
+    if (present && kernel_found_none(access)) {
+        // Whatever took the mapping away was not recorded, or lost.
+        outcome.kind = OutcomeKind::Refault;
+        outcome.cause_kind = CauseKind::Unexplained;
+    } else if (present) {
         outcome.kind = OutcomeKind::Permission;
         if (cause.kind == CauseKind::Writeback) {
             outcome.cause = cause.id;

@@ -270,8 +270,8 @@ private:
         if (!pte) {
             lengths_.push_back(end - event.ts);
         }
-        const bool gone =
-            !pte && event.pmd_out == 0 && (event.result & model::vm_fault::kNopage) != 0;
+        const bool gone = !pte && event.has(trace::kPmdOut) && event.pmd_out == 0 &&
+                          (event.result & model::vm_fault::kNopage) != 0;
         const bool write = (event.flags & kFaultWrite) != 0;
         if (gone || write) {
             watch(event.ts, {open->access, range, end, kNoIndex, gone, write, event.task});
@@ -281,12 +281,13 @@ private:
     /// Does a PMD fault that fell back go on to the 4 KiB path? Before 4.10 it does not where it
     /// leaves a huge PMD: the access is tried again, by a fault of its own.
     bool goes_on(const Event& event) const {
-        constexpr std::uint64_t kHugePmd = 0x81; // present, huge
-        return splits_ || (event.pmd_out & kHugePmd) != kHugePmd;
+        const trace::Pmd left = trace::pmd_of(trace_.session().arch, event.pmd_out);
+        return splits_ || (left != trace::Pmd::HugeRo && left != trace::Pmd::HugeRw);
     }
 
     void note_size(const Event& event, std::uint32_t begin) {
-        const bool told = event.kind == Kind::PmdFault || event.arg0 > 0;
+        const bool told =
+            (event.kind == Kind::PmdFault && event.has(trace::kArg0)) || event.arg0 > 0;
         if (!told || (last_size_.file == event.file && last_size_.pages == event.arg0)) {
             return;
         }
@@ -411,13 +412,13 @@ private:
         for (Access& access : plan_.accesses) {
             access.slot = place[access.range][access.slot];
             SlotPlace& slot = plan_.slots[access.slot];
-            if (slot.tgid == 0) {
+            if (slot.tgid == trace::kNone) {
                 slot.tgid = trace_.tasks()[access.task].tgid;
             }
         }
         for (SlotPlace& slot : plan_.slots) {
             const trace::Mapping* mapping = trace_.mapping(slot.mapping);
-            if (slot.tgid == 0 && mapping != nullptr) {
+            if (slot.tgid == trace::kNone && mapping != nullptr) {
                 slot.tgid = mapping->tgid; // no fault of its own
             }
         }
@@ -466,6 +467,9 @@ std::span<const std::uint32_t> Plan::slots_of(std::int64_t mapping) const {
 }
 
 std::span<const std::uint32_t> Plan::slots_of_process(std::int64_t tgid) const {
+    if (tgid == trace::kNone) {
+        return {}; // which process is not recorded
+    }
     const auto less = [this](std::uint32_t slot, std::int64_t id) { return slots[slot].tgid < id; };
     const auto begin = std::lower_bound(slots_by_tgid.begin(), slots_by_tgid.end(), tgid, less);
     const auto end = std::lower_bound(begin, slots_by_tgid.end(), tgid + 1, less);

@@ -40,7 +40,8 @@ struct Access {
 struct SlotPlace {
     std::uint32_t range = 0;
     std::uint32_t mapping = 0; ///< Mapping::id
-    std::int64_t tgid = 0; ///< of the task whose fault came first, else the mapping's: the owner's
+    std::int64_t tgid =
+        trace::kNone; ///< of the task whose fault came first, else the mapping's: the owner's
     bool is_private = false, sync = false, no_huge = false;
     bool before_vma = false, after_vma = false, colour = false;
 };

@@ -26,11 +26,11 @@ bool shared(const Event& event) {
             trace::kIomapShared) != 0;
 }
 
-bool found_there(const Event& event) {
-    constexpr std::uint64_t kPresent = 1, kHuge = 0x80, kWritable = 2; // x86-64 page-table bits
+bool found_there(trace::Arch arch, const Event& event) {
     const bool write = (event.flags & kFaultWrite) != 0;
-    return (event.pmd_in & kPresent) != 0 &&
-           ((event.pmd_in & kHuge) == 0 || !write || (event.pmd_in & kWritable) != 0);
+    const trace::Pmd pmd = trace::pmd_of(arch, event.pmd_in);
+    return event.has(trace::kPmdIn) && pmd != trace::Pmd::None &&
+           (!write || pmd != trace::Pmd::HugeRo);
 }
 
 Blocks blocks_of(const Told& told, std::uint16_t pages, Blocks known) {

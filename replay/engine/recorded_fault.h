@@ -12,8 +12,8 @@ namespace daxscope::replay {
 bool shared(const trace::Event& event);
 
 /// Whether the PMD entry at the fault's begin would have done for its access, as far as it tells: a
-/// page table in it may.
-bool found_there(const trace::Event& event);
+/// page table in it may. False where what the entry was, was not recorded.
+bool found_there(trace::Arch arch, const trace::Event& event);
 
 /// What a recorded fault tells of the file system's answer.
 struct Told {

@@ -61,7 +61,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         // event; then the recorded PMD says so too.
         const bool in_time = memory_[access.slot].installed >= access.task_last &&
                              memory_[access.slot].installed != INT64_MIN;
-        const bool there = found_there(event);
+        const bool there = found_there(trace_.session().arch, event);
         if (there && in_time) {
             ++check_->explained;
             ++check_->predicted;
@@ -69,15 +69,17 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         }
         if (!there && mapped_early(flight)) {
             ++check_->explained;
-            miss(true, fmt::format("the model has {}, mapped by a fault of another task that was "
-                                   "still under way; recorded: PMD {}, {}",
-                                   slot_text(worlds_[access.range], flight.fault),
-                                   trace::pmd_text(event.pmd_in), text(event.result)));
+            miss(true,
+                 fmt::format("the model has {}, mapped by a fault of another task that was "
+                             "still under way; recorded: PMD {}, {}",
+                             slot_text(worlds_[access.range], flight.fault),
+                             trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
             return;
         }
-        miss(false, fmt::format("the model has {}, so no fault was expected; recorded: PMD {}, {}",
-                                slot_text(worlds_[access.range], flight.fault),
-                                trace::pmd_text(event.pmd_in), text(event.result)));
+        miss(false,
+             fmt::format("the model has {}, so no fault was expected; recorded: PMD {}, {}",
+                         slot_text(worlds_[access.range], flight.fault),
+                         trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
         return;
     }
     const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
@@ -87,13 +89,15 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
                                       text(flight.fault.pmd_result), text(event.result))
                         : fmt::format("the model has a page table here, so only a PTE fault was "
                                       "expected; recorded: PMD {}, {}",
-                                      trace::pmd_text(event.pmd_in), text(event.result)));
+                                      trace::pmd_in_text(trace_.session().arch, event),
+                                      text(event.result)));
         return;
     }
     if (pte && access.pte_first && flight.fault.asked_pmd) {
-        miss(false, fmt::format("the model has no page table here, so a PMD fault was expected "
-                                "first; recorded: PMD {}, {}",
-                                trace::pmd_text(event.pmd_in), text(event.result)));
+        miss(false,
+             fmt::format("the model has no page table here, so a PMD fault was expected "
+                         "first; recorded: PMD {}, {}",
+                         trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
         return;
     }
     ++check_->explained;

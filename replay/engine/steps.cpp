@@ -209,7 +209,7 @@ void Engine::learn(Flight& flight, const Event& event) {
     model::World& world = worlds_[access.range];
     const trace::PmdRange& place = trace_.ranges()[access.range];
     std::int64_t& size = *size_of_[access.range];
-    if (event.kind == Kind::PmdFault || event.arg0 > 0) {
+    if ((event.kind == Kind::PmdFault && event.has(trace::kArg0)) || event.arg0 > 0) {
         size = event.arg0;
     }
     if (size >= 0) {
@@ -218,11 +218,11 @@ void Engine::learn(Flight& flight, const Event& event) {
     }
     model::Slot& slot = slots_[access.slot];
     SlotMemory& memory = memory_[access.slot];
-    constexpr std::uint64_t kPresent = 1, kHuge = 0x80;
-    const bool present = plan_.pmd_known && (event.pmd_in & kPresent) != 0;
+    const trace::Pmd found = trace::pmd_of(trace_.session().arch, event.pmd_in);
+    const bool present = plan_.pmd_known && event.has(trace::kPmdIn) && found != trace::Pmd::None;
     // A page table in a PMD slot that the mapping shares with its neighbours in memory may have
     // come with a fault of theirs, which need not be one of DAX's.
-    const bool foreign_table = present && (event.pmd_in & kHuge) == 0 &&
+    const bool foreign_table = present && found == trace::Pmd::Table &&
                                !slot_pages(trace_, access.slot, plan_, event.pgoff).whole;
     if (foreign_table && !flight.fault.colour && slot.kind == SlotKind::None) {
         slot.kind = SlotKind::Table;
@@ -240,7 +240,7 @@ void Engine::learn(Flight& flight, const Event& event) {
         }
     }
     if (!memory.known && present && slot.kind == SlotKind::None && !memory.been) {
-        if ((event.pmd_in & kHuge) == 0) {
+        if (found == trace::Pmd::Table) {
             slot.kind = SlotKind::Table;
             pages(access.range);
         } else {

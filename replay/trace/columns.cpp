@@ -87,6 +87,16 @@ const char* event_fault(const Event& event) {
     if (event.pgoff < 0) {
         return "a negative page offset";
     }
+    const bool has_length = event.kind == Kind::Unmap || event.kind == Kind::Zap ||
+                            event.kind == Kind::Munmap || event.kind == Kind::Fiemap ||
+                            event.kind == Kind::Access || event.kind == Kind::WritebackRange ||
+                            event.kind == Kind::WritebackOne;
+    if (has_length && !event.has(kArg0)) {
+        return "no length"; // 0 is one, and others
+    }
+    if (event.evidence > kLastEvidence || (event.absent & ~kAllColumns) != 0) {
+        return "evidence that is not known";
+    }
     return nullptr;
 }
 
@@ -115,7 +125,8 @@ void Columns::reserve(std::size_t events) {
     detail.reserve(events);
 }
 
-void Columns::append(const Event& event) {
+void Columns::append(Event event) {
+    event.settle();
     if (ts.empty()) {
         first_seq = event.seq;
     }
@@ -124,9 +135,12 @@ void Columns::append(const Event& event) {
     duration.push_back(
         event.ts_end == kNone ? 0 : static_cast<std::uint64_t>(event.ts_end - event.ts) + 1);
     pgoff.push_back(static_cast<std::uint64_t>(event.pgoff));
-    who.push_back(whos.add({event.task, event.mapping, event.file, event.extent, event.flags,
-                            event.result, static_cast<std::uint64_t>(event.kind)}));
-    detail.push_back(details.add({event.pmd_in, event.pmd_out, event.arg0, event.arg1}));
+    who.push_back(
+        whos.add({event.task, event.mapping, event.file, event.extent, event.flags, event.result,
+                  event.cpu, event.absent, static_cast<std::uint8_t>(event.kind),
+                  static_cast<std::uint8_t>(event.evidence)}));
+    detail.push_back(
+        details.add({event.pmd_in, event.pmd_out, event.arg0, event.arg1, event.storage}));
     last_instant = std::max({last_instant, event.ts, event.ts_end});
 }
 
@@ -150,14 +164,18 @@ Event Columns::event(std::size_t index) const {
     event.arg0 = d.arg0;
     event.arg1 = d.arg1;
     event.extent = w.extent;
+    event.storage = d.storage;
+    event.cpu = w.cpu;
+    event.evidence = static_cast<Evidence>(w.evidence);
+    event.absent = w.absent;
     return event;
 }
 
-void Columns::finish() {
+void Columns::finish(const Progress& progress) {
     whos.freeze();
     details.freeze();
     sort();
-    number_ranges();
+    number_ranges(progress);
 }
 
 // A fault is stored when it is done but ordered by its begin, so nearly every one comes a few
@@ -194,13 +212,22 @@ void Columns::sort() {
     detail = reordered(detail, order);
 }
 
-void Columns::number_ranges() {
+void Columns::number_ranges(const Progress& progress) {
     const std::int64_t per = session.pages_per_pmd();
     constexpr std::uint32_t kOwn =
         Trace::kNoRange - 1; // find it by number once all ranges are known
+    // An honest trace comes nowhere near this: whoever unmaps ranges by the dozen touches them,
+    // too.
+    constexpr std::size_t kWidePerEvent = 4, kWideAtLeast = 1 << 18;
+    std::size_t wide_left = ts.size() * kWidePerEvent + kWideAtLeast;
+    constexpr std::size_t kPerReport = 1 << 13;
     Dictionary<RangeKey> found;
     range.resize(ts.size());
     for (std::size_t k = 0; k < ts.size(); ++k) {
+        if (k % kPerReport == 0) {
+            progress.report(ts.size(),
+                            ts.size()); // no step of its own: only asked whether to go on
+        }
         const Who& w = whos[who[k]];
         const auto kind = static_cast<Kind>(w.kind);
         const auto pages =
@@ -212,11 +239,14 @@ void Columns::number_ranges() {
         const std::int64_t first = pages->first / per, last = pages->last / per;
         if (!makes_ranges(kind)) {
             range[k] = first == last ? kOwn : Trace::kNoRange;
-        } else if (last - first < Trace::kWideRanges) {
+        } else if (first == last) {
+            range[k] = found.add({w.file, first});
+        } else if (const auto wide = static_cast<std::size_t>(last - first + 1);
+                   last - first < Trace::kWideRanges && wide <= wide_left) {
+            wide_left -= wide;
             for (std::int64_t number = first; number <= last; ++number) {
-                range[k] = found.add({w.file, number});
+                found.add({w.file, number});
             }
-            range[k] = first == last ? range[k] : Trace::kNoRange;
         }
     }
 

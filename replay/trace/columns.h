@@ -93,14 +93,16 @@ struct Who {
     std::int64_t task, mapping, file, extent;
     std::uint32_t flags;
     std::int32_t result;
-    std::uint64_t kind;
+    std::int32_t cpu;
+    std::uint16_t absent;
+    std::uint8_t kind, evidence;
     bool operator==(const Who&) const = default;
 };
 
 /// The rest of an event: repeats in a storm, differs from page to page elsewhere.
 struct Detail {
     std::uint64_t pmd_in, pmd_out;
-    std::int64_t arg0, arg1;
+    std::int64_t arg0, arg1, storage;
     bool operator==(const Detail&) const = default;
 };
 
@@ -142,15 +144,16 @@ struct Columns {
 
     void reserve(std::size_t events);
     /// Appends an event that event_fault() finds nothing wrong with. Rows come in ascending seq.
-    void append(const Event& event);
+    void append(Event event);
     /// Orders the events by (ts, seq) and numbers the PMD ranges.
-    void finish();
+    /// @param progress told of the events whose ranges are numbered
+    void finish(const Progress& progress = {});
     Event event(std::size_t index) const;
     std::uint32_t find_range(std::int64_t file, std::int64_t page) const;
 
 private:
     void sort();
-    void number_ranges();
+    void number_ranges(const Progress& progress);
 };
 
 /// What is wrong with one event's numbers, nullptr where nothing is.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -61,10 +62,31 @@ inline constexpr std::uint32_t kIomapNew = 0x01;               ///< IOMAP_F_NEW
 inline constexpr std::uint32_t kIomapDirty = 0x02;  ///< IOMAP_F_DIRTY (metadata; MAP_SYNC)
 inline constexpr std::uint32_t kIomapShared = 0x04; ///< IOMAP_F_SHARED: reflinked
 
+/// How a row came to be (event.evidence). Stored in files.
+enum class Evidence : std::uint8_t {
+    Recorded = 0, ///< a probe, or the trace that was imported, says so
+    Inferred = 1, ///< what was recorded forces it
+    Assumed = 2,  ///< somebody said so, nothing in the trace does
+    Modelled = 3, ///< a handler's steps made it, no kernel did
+};
+inline constexpr Evidence kLastEvidence = Evidence::Modelled;
+
+/// Columns of `event` that may be NULL and have no value to say so: bits of Event::absent.
+enum Column : std::uint16_t {
+    kFlags = 0x01,
+    kResult = 0x02,
+    kPmdIn = 0x04,
+    kPmdOut = 0x08,
+    kArg0 = 0x10,
+    kArg1 = 0x20,
+};
+inline constexpr std::uint16_t kAllColumns = 0x3f;
+
 /// VM_SHARED of vm_flags (include/linux/mm.h): MAP_SHARED. The same number in every release.
 inline constexpr std::uint64_t kVmShared = 0x8;
 
-/// No value: an id that does not apply, an end time of an instant, an extent not asked for.
+/// No value: an id that does not apply, an end time of an instant, an extent not asked for, and
+/// whatever else was not recorded where its own range has room for it.
 inline constexpr std::int64_t kNone = -1;
 
 /// One event. Times are CLOCK_BOOTTIME nanoseconds; pgoff and lengths are pages of the session's
@@ -100,6 +122,36 @@ struct Event {
     std::int64_t arg0 = 0;
     std::int64_t arg1 = 0;
     std::int64_t extent = kNone; ///< type, flags, misaligned (above); kNone = not asked
+    /// Byte on the device at which the page of a PTE fault, or the begin of a PMD fault's range,
+    /// lies; kNone = it has no storage, or which was not recorded.
+    std::int64_t storage = kNone;
+    std::int32_t cpu = kNone; ///< where it ended; kNone = not recorded
+    Evidence evidence = Evidence::Recorded;
+    /// Column bits of what was not recorded; the members themselves are 0 then. A fault that never
+    /// ended has kResult and kPmdOut, whoever made it.
+    std::uint16_t absent = 0;
+
+    /// Was this column recorded?
+    bool has(Column column) const { return (absent & column) == 0; }
+    /// Marks columns as not recorded, and leaves 0 in them.
+    void forget(unsigned columns) {
+        absent = static_cast<std::uint16_t>(absent | columns);
+        flags = has(kFlags) ? flags : 0;
+        result = has(kResult) ? result : 0;
+        pmd_in = has(kPmdIn) ? pmd_in : 0;
+        pmd_out = has(kPmdOut) ? pmd_out : 0;
+        arg0 = has(kArg0) ? arg0 : 0;
+        arg1 = has(kArg1) ? arg1 : 0;
+    }
+    bool is_fault() const { return kind == Kind::PmdFault || kind == Kind::PteFault; }
+    /// What a row has to lack is marked: the end of a fault that never ended.
+    void settle() {
+        if (is_fault() && ts_end == kNone) {
+            forget(kResult | kPmdOut);
+        } else if (absent != 0) {
+            forget(absent);
+        }
+    }
 
     bool operator==(const Event&) const = default;
 };
@@ -107,24 +159,26 @@ struct Event {
 /// A task as the events name it. One row per (tgid, tid, comm) seen.
 struct Task {
     std::int64_t id = 0;
-    std::int64_t tgid = 0;
+    std::int64_t tgid = 0; ///< kNone = not recorded
     std::int64_t tid = 0;
     std::string comm;
+    bool named = true; ///< false: comm was not recorded, and is empty here
     bool operator==(const Task&) const = default;
 };
 
 /// One (mm, VMA) over a file: the party in a storm. A reused address in a new VMA is a new row.
 struct Mapping {
     std::int64_t id = 0;
-    std::int64_t mm =
-        0; ///< small number per address space, given by the recorder; no kernel address
-    std::int64_t tgid =
-        0; ///< the process that its address space belongs to; 0 where the recorder never learnt it
+    /// Small number per address space, given by the recorder; no kernel address. kNone = not
+    /// recorded.
+    std::int64_t mm = 0;
+    std::int64_t tgid = kNone;  ///< the process of its address space; kNone = not recorded
     std::int64_t file = kNone;  ///< File::id
     std::uint64_t vm_start = 0; ///< bytes, user virtual address
     std::uint64_t vm_end = 0;   ///< bytes, exclusive
     std::int64_t vm_pgoff = 0;  ///< page of the file at vm_start
     std::uint64_t vm_flags = 0; ///< VM_* of the recording kernel (VM_SHARED is 0x8)
+    bool flags_known = true;    ///< false: vm_flags was not recorded, and is 0 here
     bool operator==(const Mapping&) const = default;
 };
 
@@ -141,10 +195,12 @@ struct File {
 struct Loss {
     std::int64_t ts_from = 0; ///< the loss happened after this time (ns, BOOTTIME)
     std::int64_t ts = 0;      ///< … and was noticed at this one
-    std::string
-        source; ///< "ringbuf_full", "recursion_miss", "user_backlog", "unpaired", "import_reject"
-    std::string place;      ///< the program, file or line; may be empty
-    std::int64_t count = 0; ///< how many events
+    /// "ringbuf_full", "unpaired", "recursion_miss" (the kernel skipped a program),
+    /// "user_backlog", "import_reject", "late"
+    std::string source;
+    std::string place;                 ///< the program, file or line; may be empty
+    std::optional<std::int64_t> count; ///< how many events; empty = nobody knows
+    std::optional<Kind> kind = {};     ///< … and of which kind; empty = not known
     bool operator==(const Loss&) const = default;
 };
 
@@ -176,8 +232,15 @@ inline constexpr std::string_view kEndReason =
     "end_reason";                                     ///< "duration", "signal", "child exit", …
 inline constexpr std::string_view kEvents = "events"; ///< rows in event
 inline constexpr std::string_view kLost = "lost";     ///< sum of loss.count
+inline constexpr std::string_view kHash = "hash";     ///< 16 hex digits; see Seal in hasher.h
+/// "not_recorded.HOOK" = what is missing without it, in words.
+inline constexpr std::string_view kNotRecorded = "not_recorded.";
+/// Names of the kinds of which not all can be there, separated by blanks.
+inline constexpr std::string_view kNotRecordedKinds = "not_recorded_kinds";
+/// "kernel.NAME": what tells the handler of the recording kernel.
+inline constexpr std::string_view kKernel = "kernel.";
 inline constexpr std::string_view kWithout =
-    "without"; ///< probes that did not attach, ';'-separated
+    "without"; ///< version 1: probes that did not attach, ';'-separated
 inline constexpr std::string_view kTestModule =
     "test_module"; ///< name of daxscope's unmap module if loaded
 // Where the recorder measured accesses. SCHEMA.md says what it means where there is no Access.

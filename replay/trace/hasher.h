@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/trace/event.h"
+
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <xxhash.h>
 
@@ -32,5 +37,39 @@ public:
 private:
     std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state_;
 };
+
+/// The tables beside `event`.
+struct Tables {
+    std::int64_t page_size = 0, pmd_size = 0; ///< of the session
+    std::span<const File> files;
+    std::span<const Task> tasks;
+    std::span<const Mapping> mappings;
+    std::span<const Loss> losses;
+    std::span<const ClockSnapshot> clocks;
+};
+
+/// The hash of a trace's content: events in the order of `seq`, then the other tables in the order
+/// of their keys. It can be kept while a file is being written.
+class ContentHash {
+public:
+    /// Takes the next event, in the order of `seq`.
+    void add(const Event& e) {
+        hasher_.add(e.seq, e.ts, e.ts_end, e.kind, e.task, e.mapping, e.file, e.pgoff, e.flags,
+                    e.result, e.pmd_in, e.pmd_out, e.arg0, e.arg1, e.extent, e.storage, e.cpu,
+                    static_cast<std::uint64_t>(e.evidence) << 16U | e.absent);
+        ++events_;
+    }
+    /// Once, after the last event.
+    std::uint64_t finish(const Tables& tables);
+
+private:
+    Hasher hasher_;
+    std::uint64_t events_ = 0;
+};
+
+/// What stands in the session as key::kHash, 16 hex digits: the content and all other rows of the
+/// session.
+std::string seal(std::uint64_t content,
+                 const std::map<std::string, std::string, std::less<>>& session);
 
 } // namespace daxscope::trace

@@ -41,6 +41,13 @@ constexpr std::array kOrigins{
     Name{number(Origin::Evict), "evict"},
 };
 
+constexpr std::array kEvidence{
+    Name{number(Evidence::Recorded), "recorded"},
+    Name{number(Evidence::Inferred), "inferred"},
+    Name{number(Evidence::Assumed), "assumed"},
+    Name{number(Evidence::Modelled), "modelled"},
+};
+
 constexpr std::array kExtentTypes{
     Name{number(ExtentType::Hole), "hole"},     Name{number(ExtentType::Delalloc), "delalloc"},
     Name{number(ExtentType::Mapped), "mapped"}, Name{number(ExtentType::Unwritten), "unwritten"},
@@ -97,6 +104,14 @@ std::span<const Name> kind_names() {
 
 std::span<const Name> origin_names() {
     return kOrigins;
+}
+
+std::span<const Name> evidence_names() {
+    return kEvidence;
+}
+
+std::string_view evidence_name(Evidence evidence) {
+    return name_in(kEvidence, number(evidence));
 }
 
 std::span<const Name> extent_type_names() {
@@ -161,19 +176,41 @@ std::string_view kind_name(Kind kind) {
     return name_in(kKinds, number(kind));
 }
 
+std::optional<Kind> kind_of(std::string_view name) {
+    const auto found = std::find_if(kKinds.begin(), kKinds.end(),
+                                    [name](const Name& kind) { return kind.name == name; });
+    return found == kKinds.end() ? std::nullopt : std::optional(static_cast<Kind>(found->value));
+}
+
 std::string_view origin_name(Origin origin) {
     return name_in(kOrigins, number(origin));
 }
 
-std::string_view pmd_text(std::uint64_t pmd) {
-    constexpr std::uint64_t kPresent = 1, kWritable = 2, kHuge = 0x80; // x86-64 page-table bits
-    if ((pmd & kPresent) == 0) {
-        return "none";
+std::string comm_text(const Task& task) {
+    return task.named ? task.comm : "(no name recorded)";
+}
+
+std::string task_text(const Task& task) {
+    return fmt::format("{} {}", comm_text(task), task.tid);
+}
+
+std::string number_text(std::int64_t number) {
+    return number == kNone ? "not recorded" : std::to_string(number);
+}
+
+std::string_view sharing_text(const Mapping& mapping) {
+    if (!mapping.flags_known) {
+        return "not recorded";
     }
-    if ((pmd & kHuge) == 0) {
-        return "table";
-    }
-    return (pmd & kWritable) != 0 ? "huge rw" : "huge ro";
+    return (mapping.vm_flags & kVmShared) != 0 ? "shared" : "private";
+}
+
+std::string_view pmd_in_text(Arch arch, const Event& fault) {
+    return fault.has(kPmdIn) ? pmd_text(arch, fault.pmd_in) : "not recorded";
+}
+
+std::string_view pmd_out_text(Arch arch, const Event& fault) {
+    return fault.has(kPmdOut) ? pmd_text(arch, fault.pmd_out) : "not recorded";
 }
 
 std::string dev_text(std::uint32_t dev) {

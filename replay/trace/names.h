@@ -3,8 +3,10 @@
 // Names of kernel and daxscope constants: what the decoding tables of a trace file are filled with.
 #pragma once
 
+#include "replay/trace/arch.h"
 #include "replay/trace/event.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +16,7 @@ namespace daxscope::trace {
 
 std::span<const Name> kind_names();        ///< "dax_pmd_fault", "unmap", …
 std::span<const Name> origin_names();      ///< "pmd fault", "fallocate", …
+std::span<const Name> evidence_names();    ///< "recorded", "inferred", …
 std::span<const Name> extent_type_names(); ///< "hole", "mapped", "unwritten", …
 std::span<const Name> extent_flag_names(); ///< "NEW", "DIRTY", "SHARED", … (IOMAP_F_*)
 /// (major, minor) of a release as `uname -r` prints it, {0, 0} where it can't be read.
@@ -27,9 +30,18 @@ std::span<const Name> fault_result_names(std::string_view kernel_release);
 /// prints them. "0" for 0.
 std::string flag_text(std::uint64_t value, std::span<const Name> names);
 std::string_view kind_name(Kind kind);
+std::optional<Kind> kind_of(std::string_view name); ///< empty where none is called so
+std::string_view evidence_name(Evidence evidence);
 std::string_view origin_name(Origin origin);
-/// "none", "table", "huge ro", "huge rw": what a PMD's value says (x86-64 bits present, PSE, RW).
-std::string_view pmd_text(std::uint64_t pmd);
+/// For people: the name and the tid of a task, "reader 1234"; "(no name recorded) 1234".
+std::string task_text(const Task& task);
+std::string comm_text(const Task& task); ///< the name, "(no name recorded)"
+/// For people: a tgid, an mm or another number; "not recorded" for kNone.
+std::string number_text(std::int64_t number);
+std::string_view sharing_text(const Mapping& mapping); ///< "shared", "private", "not recorded"
+/// For people: what a PMD entry was at a fault's begin or end; "not recorded" where it was not.
+std::string_view pmd_in_text(Arch arch, const Event& fault);
+std::string_view pmd_out_text(Arch arch, const Event& fault);
 /// "259:0" for the kernel's encoding of a device.
 std::string dev_text(std::uint32_t dev);
 

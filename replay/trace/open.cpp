@@ -23,7 +23,7 @@ constexpr std::size_t kHeaderBytes = 100; // https://sqlite.org/fileformat.html,
 using Header = std::array<unsigned char, kHeaderBytes>;
 
 constexpr std::string_view kNotOurs =
-    "Give a file that daxscope record wrote; traces of other tools must be imported first.";
+    "Give a file that daxscope record wrote; traces of other tools are not read.";
 constexpr std::string_view kDamaged = "Take another copy of the trace, or record it again.";
 
 [[noreturn]] void refuse(const std::filesystem::path& path, std::string_view why,
@@ -208,19 +208,26 @@ Schema schema_of(const Database& db) {
     return schema;
 }
 
-Schema make_schema(bool with_indexes) {
+Schema make_schema(std::string_view tables, bool with_indexes) {
     const Database db(":memory:", "schema.sql",
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX);
-    db.execute(std::string(kSchemaSql));
+    db.execute(std::string(tables));
     if (with_indexes) {
         db.execute(std::string(kIndexesSql));
     }
     return schema_of(db);
 }
 
-void check_schema(const Database& db) {
-    static const Schema required = make_schema(false);
-    static const Schema allowed = make_schema(true);
+/// What the schema of one version has to have, and what it may.
+struct Expected {
+    explicit Expected(std::string_view tables)
+        : required(make_schema(tables, false)), allowed(make_schema(tables, true)) {}
+    Schema required, allowed;
+};
+
+void check_schema(const Database& db, std::int64_t version) {
+    static const Expected first(kSchema1Sql), today(kSchemaSql);
+    const auto& [required, allowed] = version == 1 ? first : today;
     const Schema found = schema_of(db);
     for (const auto& [name, sql] : found) {
         const auto expected = allowed.find(name);
@@ -229,8 +236,7 @@ void check_schema(const Database& db) {
                    "Keep additions in a database of their own and ATTACH the trace to it.");
         }
         if (expected->second != sql) {
-            refuse(db.path(),
-                   fmt::format("its {} is not what schema {} says", name, kSchemaVersion),
+            refuse(db.path(), fmt::format("its {} is not what schema {} says", name, version),
                    std::string(kDamaged));
         }
     }
@@ -294,8 +300,9 @@ Database open_trace(const std::filesystem::path& path, const OpenOptions& option
         refuse(path, "its write-ahead log belongs to another database",
                fmt::format("Move {}-wal away.", path.filename().string()));
     }
-    check_version(path, db.integer("PRAGMA user_version"));
-    check_schema(db);
+    const std::int64_t version = db.integer("PRAGMA user_version");
+    check_version(path, version);
+    check_schema(db, version);
     quick_check(db, options.check_events);
     db.watch({});
     return db;

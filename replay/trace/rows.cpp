@@ -3,6 +3,7 @@
 
 #include "replay/trace/names.h"
 #include "replay/trace/schema.h"
+#include "replay/trace/tables.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +11,7 @@ namespace daxscope::trace {
 
 namespace {
 
-constexpr int kColumns = 15;
+constexpr int kColumns = 18;
 
 std::string insert_sql(std::size_t rows) {
     std::string sql = "INSERT INTO event VALUES ";
@@ -34,30 +35,41 @@ void fill(const Database& db, const char* table, std::span<const Name> names) {
     }
 }
 
+void bind_or_null(Statement& statement, int column, std::int64_t value) {
+    if (value == kNone) {
+        statement.bind_null(column);
+    } else {
+        statement.bind(column, value);
+    }
+}
+
 void bind_event(Statement& statement, int first, const Event& event) {
-    const auto bind_or_null = [&](int column, std::int64_t value) {
-        if (value == kNone) {
-            statement.bind_null(column);
-        } else {
+    const auto bind_unless = [&](int column, Column which, std::int64_t value) {
+        if (event.has(which)) {
             statement.bind(column, value);
+        } else {
+            statement.bind_null(column);
         }
     };
     int column = first;
     statement.bind(column++, event.seq);
     statement.bind(column++, event.ts);
-    bind_or_null(column++, event.ts_end);
+    bind_or_null(statement, column++, event.ts_end);
     statement.bind(column++, static_cast<std::int64_t>(event.kind));
-    bind_or_null(column++, event.task);
-    bind_or_null(column++, event.mapping);
-    bind_or_null(column++, event.file);
+    bind_or_null(statement, column++, event.task);
+    bind_or_null(statement, column++, event.mapping);
+    bind_or_null(statement, column++, event.file);
     statement.bind(column++, event.pgoff);
-    statement.bind(column++, static_cast<std::int64_t>(event.flags));
-    statement.bind(column++, static_cast<std::int64_t>(event.result));
-    statement.bind(column++, static_cast<std::int64_t>(event.pmd_in));
-    statement.bind(column++, static_cast<std::int64_t>(event.pmd_out));
-    statement.bind(column++, event.arg0);
-    statement.bind(column++, event.arg1);
-    bind_or_null(column, event.extent);
+    bind_unless(column++, kFlags, static_cast<std::int64_t>(event.flags));
+    bind_unless(column++, kResult, static_cast<std::int64_t>(event.result));
+    bind_unless(column++, kPmdIn, static_cast<std::int64_t>(event.pmd_in));
+    bind_unless(column++, kPmdOut, static_cast<std::int64_t>(event.pmd_out));
+    bind_unless(column++, kArg0, event.arg0);
+    bind_unless(column++, kArg1, event.arg1);
+    bind_or_null(statement, column++, event.extent);
+    bind_or_null(statement, column++, event.storage);
+    bind_or_null(statement, column++, event.cpu);
+    statement.bind(column, static_cast<std::int64_t>(event.evidence));
 }
 
 } // namespace
@@ -70,6 +82,22 @@ void Rows::make_schema(const Database& db, std::string_view kernel_release) {
     fill(db, "extent_flag", extent_flag_names());
     fill(db, "fault_flag", fault_flag_names(kernel_release));
     fill(db, "fault_result", fault_result_names(kernel_release));
+    fill(db, "evidence", evidence_names());
+    fill_pmd_state(db, Arch::X86_64);
+}
+
+void Rows::fill_pmd_state(const Database& db, Arch arch) {
+    db.execute("DELETE FROM pmd_state");
+    Statement insert = db.prepare("INSERT INTO pmd_state VALUES (?, ?, ?, ?)");
+    std::int64_t place = 0;
+    for (const PmdRow& row : pmd_rows(arch)) {
+        insert.bind(1, ++place);
+        insert.bind(2, static_cast<std::int64_t>(row.mask));
+        insert.bind(3, static_cast<std::int64_t>(row.value));
+        insert.bind(4, pmd_name(row.pmd));
+        db.step(insert);
+        sqlite3_reset(insert.get());
+    }
 }
 
 Rows::Rows(const Database& db)
@@ -79,7 +107,7 @@ Rows::Rows(const Database& db)
       task_(db.prepare("INSERT INTO task VALUES (?, ?, ?, ?)")),
       mapping_(db.prepare("INSERT OR REPLACE INTO mapping VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
       loss_(db.prepare(
-          "INSERT INTO loss (ts_from, ts, source, place, count) VALUES (?, ?, ?, ?, ?)")),
+          "INSERT INTO loss (ts_from, ts, source, place, kind, count) VALUES (?, ?, ?, ?, ?, ?)")),
       clock_(db.prepare("INSERT OR REPLACE INTO clock_snapshot VALUES (?, ?, ?, ?)")) {}
 
 Statement& Rows::bind(std::string_view key, std::string_view value) {
@@ -99,22 +127,23 @@ Statement& Rows::bind(const File& file) {
 
 Statement& Rows::bind(const Task& task) {
     task_.bind(1, task.id);
-    task_.bind(2, task.tgid);
+    bind_or_null(task_, 2, task.tgid);
     task_.bind(3, task.tid);
-    task_.bind(4, task.comm);
+    task.named ? task_.bind(4, task.comm) : task_.bind_null(4);
     return task_;
 }
 
 Statement& Rows::bind(const Mapping& mapping) {
     int column = 1;
     mapping_.bind(column++, mapping.id);
-    mapping_.bind(column++, mapping.mm);
-    mapping_.bind(column++, mapping.tgid);
+    bind_or_null(mapping_, column++, mapping.mm);
+    bind_or_null(mapping_, column++, mapping.tgid);
     mapping_.bind(column++, mapping.file);
     mapping_.bind(column++, static_cast<std::int64_t>(mapping.vm_start));
     mapping_.bind(column++, static_cast<std::int64_t>(mapping.vm_end));
     mapping_.bind(column++, mapping.vm_pgoff);
-    mapping_.bind(column, static_cast<std::int64_t>(mapping.vm_flags));
+    mapping.flags_known ? mapping_.bind(column, static_cast<std::int64_t>(mapping.vm_flags))
+                        : mapping_.bind_null(column);
     return mapping_;
 }
 
@@ -124,7 +153,9 @@ Statement& Rows::bind(const Loss& loss) {
     loss_.bind(column++, loss.ts);
     loss_.bind(column++, loss.source);
     loss_.bind(column++, loss.place);
-    loss_.bind(column, loss.count);
+    loss.kind ? loss_.bind(column++, static_cast<std::int64_t>(*loss.kind))
+              : loss_.bind_null(column++);
+    loss.count ? loss_.bind(column, *loss.count) : loss_.bind_null(column);
     return loss_;
 }
 
@@ -136,16 +167,30 @@ Statement& Rows::bind(const ClockSnapshot& snapshot) {
     return clock_;
 }
 
-Statement& Rows::bind(const Event& event) {
+Statement& Rows::bind(Event event) {
+    event.settle();
+    hash_.add(event);
     bind_event(event_, 1, event);
     return event_;
 }
 
 Statement& Rows::bind(std::span<const Event> events) {
-    for (std::size_t row = 0; row < events.size(); ++row) {
-        bind_event(events_, static_cast<int>(row) * kColumns + 1, events[row]);
+    int column = 1;
+    for (Event event : events) {
+        event.settle();
+        hash_.add(event);
+        bind_event(events_, column, event);
+        column += kColumns;
     }
     return events_;
+}
+
+std::string Rows::hash(const Database& db) {
+    Columns tables;
+    TableReader(db).read_into(tables);
+    return seal(hash_.finish({tables.session.page_size, tables.session.pmd_size, tables.files,
+                              tables.tasks, tables.mappings, tables.losses, tables.clocks}),
+                tables.session.values);
 }
 
 } // namespace daxscope::trace

@@ -10,7 +10,9 @@ void save(const Trace& trace, const std::filesystem::path& path, bool overwrite)
     Writer writer(path, trace.session().kernel_release, overwrite);
     try {
         for (const auto& [name, value] : trace.session().values) {
-            writer.set(name, value);
+            if (name != key::kHash && name != key::kEvents && name != key::kLost) {
+                writer.set(name, value); // the others are the Writer's to say
+            }
         }
         for (const File& file : trace.files()) {
             writer.add(file);

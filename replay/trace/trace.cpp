@@ -3,10 +3,10 @@
 
 #include "replay/trace/columns.h"
 #include "replay/trace/hasher.h"
-#include "replay/trace/names.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace daxscope::trace {
 
@@ -21,10 +21,6 @@ void sort_by_id(std::vector<Row>& rows) {
 }
 
 } // namespace
-
-std::pair<int, int> Session::kernel_version() const {
-    return trace::kernel_version(kernel_release);
-}
 
 Trace::Trace(std::unique_ptr<Columns> columns)
     : columns_(std::move(columns)), ts_(columns_->ts.data()), who_(columns_->who.data()),
@@ -42,6 +38,13 @@ std::shared_ptr<const Trace> Trace::build(Session session, std::vector<File> fil
                                           std::vector<ClockSnapshot> clocks) {
     if (const char* fault = session_fault(session)) {
         throw Error(Exit::Io, fmt::format("the session has {}", fault));
+    }
+    if (const std::string_view machine = session.value(key::kMachine); !machine.empty()) {
+        const std::optional<Arch> arch = arch_of(machine);
+        if (!arch) {
+            throw Error(Exit::Io, fmt::format("no page-table bits are known of '{}'", machine));
+        }
+        session.arch = *arch;
     }
     auto columns = std::make_unique<Columns>();
     columns->session = std::move(session);
@@ -110,9 +113,14 @@ const Mapping* Trace::mapping(std::int64_t id) const {
 std::int64_t Trace::lost() const {
     std::int64_t sum = 0;
     for (const Loss& loss : columns_->losses) {
-        sum += loss.count;
+        sum += loss.count.value_or(0);
     }
     return sum;
+}
+
+bool Trace::lost_more() const {
+    return std::any_of(columns_->losses.begin(), columns_->losses.end(),
+                       [](const Loss& loss) { return !loss.count; });
 }
 
 std::size_t Trace::size() const {
@@ -181,35 +189,20 @@ std::size_t Trace::bytes() const {
 
 std::uint64_t Trace::hash() const {
     std::call_once(columns_->hashed, [this] {
-        Hasher hasher;
-        hasher.add(session().page_size, session().pmd_size, size());
-        for (std::size_t k = 0; k < size(); ++k) {
-            const Event e = event(k);
-            hasher.add(e.seq, e.ts, e.ts_end, e.kind, e.task, e.mapping, e.file, e.pgoff, e.flags,
-                       e.result, e.pmd_in, e.pmd_out, e.arg0, e.arg1, e.extent);
+        // Kept in the order of time; nearly the order of seq, in which it is taken.
+        std::vector<std::uint32_t> order(size());
+        std::iota(order.begin(), order.end(), 0U);
+        const Columns& c = *columns_;
+        const auto by_seq = [&c](std::uint32_t a, std::uint32_t b) { return c.seq[a] < c.seq[b]; };
+        if (!std::is_sorted(order.begin(), order.end(), by_seq)) {
+            std::sort(order.begin(), order.end(), by_seq);
         }
-        hasher.add(files().size());
-        for (const File& file : files()) {
-            hasher.add(file.id, file.dev, file.ino);
-            hasher.add_text(file.path);
-            hasher.add_text(file.fstype);
+        ContentHash hash;
+        for (const std::uint32_t k : order) {
+            hash.add(event(k));
         }
-        hasher.add(tasks().size());
-        for (const Task& task : tasks()) {
-            hasher.add(task.id, task.tgid, task.tid);
-            hasher.add_text(task.comm);
-        }
-        hasher.add(mappings().size());
-        for (const Mapping& m : mappings()) {
-            hasher.add(m.id, m.mm, m.tgid, m.file, m.vm_start, m.vm_end, m.vm_pgoff, m.vm_flags);
-        }
-        hasher.add(losses().size());
-        for (const Loss& loss : losses()) {
-            hasher.add(loss.ts_from, loss.ts, loss.count);
-            hasher.add_text(loss.source);
-            hasher.add_text(loss.place);
-        }
-        columns_->hash = hasher.digest();
+        columns_->hash = hash.finish({session().page_size, session().pmd_size, files(), tasks(),
+                                      mappings(), losses(), clocks()});
     });
     return columns_->hash;
 }

@@ -3,40 +3,15 @@
 
 #include "replay/trace/event.h"
 #include "replay/trace/progress.h"
+#include "replay/trace/session.h"
 
 #include <cstddef>
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace daxscope::trace {
-
-/// The `session` table, typed.
-struct Session {
-    std::map<std::string, std::string, std::less<>> values; ///< every row as it stands
-    std::string kernel_release;
-    std::int64_t page_size = 4096;   ///< bytes
-    std::int64_t pmd_size = 2 << 20; ///< bytes
-    std::int64_t start = 0;          ///< ns BOOTTIME
-    std::optional<std::int64_t> end; ///< ns BOOTTIME; empty = the recording was cut off
-    std::int64_t pages_per_pmd() const { return pmd_size / page_size; }
-    /// (major, minor) of kernel_release, {0, 0} where it can't be read.
-    std::pair<int, int> kernel_version() const;
-    /// A row of `values`, empty where there is none.
-    std::string_view value(std::string_view key) const {
-        const auto found = values.find(key);
-        return found == values.end() ? std::string_view() : std::string_view(found->second);
-    }
-    /// Not recorded on any kernel: made by the explorer of a schedule (key::kMadeBy). Whatever
-    /// shows the trace must say so, and must not call its events recorded.
-    bool made() const { return values.contains(key::kMadeBy); }
-    /// What to call the run that takes the events as they stand: "recorded", or "explored".
-    std::string_view truth() const { return made() ? "explored" : "recorded"; }
-};
 
 /// One PMD-sized, aligned range of a file: the unit of every view.
 struct PmdRange {
@@ -72,7 +47,9 @@ public:
     const File* file(std::int64_t id) const; ///< nullptr where there is none
     const Task* task(std::int64_t id) const;
     const Mapping* mapping(std::int64_t id) const;
-    std::int64_t lost() const; ///< sum of losses
+    std::int64_t lost() const; ///< sum of the losses whose count is known
+    /// Whether there are losses of which nobody knows how many they are: then lost() is the least.
+    bool lost_more() const;
 
     std::size_t size() const;             ///< events
     Event event(std::size_t index) const; ///< all columns of one event; O(1)
@@ -86,8 +63,8 @@ public:
     std::size_t lower_bound(std::int64_t ts) const;
 
     /// The PMD ranges that any fault or measured access touched, or any unmap or writeback of at
-    /// most kWideRanges ranges, ordered by (file, pgoff). A range's place here is its number in
-    /// outcomes and lanes.
+    /// most kWideRanges ranges (as long as those are not many more than events), ordered by (file,
+    /// pgoff). A range's place here is its number in outcomes and lanes.
     std::span<const PmdRange> ranges() const;
     /// The range of a fault, or the one that holds all the pages of an unmap, zap, writeback or
     /// munmap; kNoRange for events that are not about one range.
@@ -104,7 +81,8 @@ public:
 
     /// Bytes that the events take in memory, dictionaries and range table included.
     std::size_t bytes() const;
-    /// xxh3 of the events and dictionaries: equal for equal content, whatever file it came from.
+    /// xxh3 of the events and the other tables but the session: equal for equal content, whatever
+    /// file it came from. See ContentHash.
     std::uint64_t hash() const;
 
     /// Events are named by 32-bit indexes, of which the last two stand for none.

@@ -131,6 +131,11 @@ void Writer::Impl::finish() {
     begin();
     run(rows.bind(key::kEvents, event_count));
     run(rows.bind(key::kLost, lost_count));
+    if (!pending.empty()) {
+        insert(std::exchange(pending, {}));
+    }
+    const std::string hash = rows.hash(db);
+    run(rows.bind(key::kHash, hash));
     flush();
     // Without its indexes a file is slower to query, not worse: a disk that is full now must not
     // make a failure of a recording that is complete.
@@ -195,6 +200,11 @@ Writer::~Writer() {
 void Writer::set(std::string_view key, std::string_view value) {
     impl_->begin();
     impl_->run(impl_->rows.bind(key, value));
+    if (key == key::kMachine) {
+        if (const std::optional<Arch> arch = arch_of(value)) {
+            Rows::fill_pmd_state(impl_->db, *arch);
+        }
+    }
 }
 
 void Writer::add(const File& file) {
@@ -215,7 +225,7 @@ void Writer::add(const Mapping& mapping) {
 void Writer::add(const Loss& loss) {
     impl_->begin();
     impl_->run(impl_->rows.bind(loss));
-    impl_->lost += loss.count;
+    impl_->lost += loss.count.value_or(0);
 }
 
 void Writer::add(const ClockSnapshot& snapshot) {

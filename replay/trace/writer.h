@@ -43,8 +43,8 @@ public:
     /// Commits what was added so far.
     /// @throws Error(Exit::Io), e.g. on a full disk: what was committed before stays
     void flush();
-    /// Commits, sets `events` and `lost`, builds the secondary indexes, leaves one file with no
-    /// journal.
+    /// Commits, sets `events`, `lost` and `hash`, builds the secondary indexes, leaves one file
+    /// with no journal.
     void close();
     /// Removes the file: for a recording that never began.
     void discard();

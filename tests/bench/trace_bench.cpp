@@ -21,7 +21,7 @@ using namespace daxscope::trace;
 
 constexpr std::int64_t kRowsPerCommit = 10'000;
 constexpr std::int64_t kBatch = 1000; // events that a recorder hands over at once
-constexpr int kColumns = 15;
+constexpr int kColumns = 18;
 
 struct Directory {
     Directory() {
@@ -130,11 +130,12 @@ void write_rows_peer(benchmark::State& state) {
                                "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;"
                                "PRAGMA synchronous = FULL;"
                                "CREATE TABLE event (seq INTEGER PRIMARY KEY, a, b, c, d, e, f, g, "
-                               "h, i, j, k, l, m, n)",
+                               "h, i, j, k, l, m, n, o, p, q)",
                                nullptr, nullptr, nullptr));
         sqlite3_stmt* insert = nullptr;
-        check(db, sqlite3_prepare_v2(db, "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                                     -1, &insert, nullptr));
+        check(db, sqlite3_prepare_v2(
+                      db, "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", -1,
+                      &insert, nullptr));
         for (std::int64_t row = 0; row < state.range(0); ++row) {
             if (row % kRowsPerCommit == 0) {
                 check(db, sqlite3_exec(db, row == 0 ? "BEGIN" : "COMMIT; BEGIN", nullptr, nullptr,
@@ -155,7 +156,10 @@ void write_rows_peer(benchmark::State& state) {
                                                    static_cast<std::int64_t>(e.pmd_out),
                                                    e.arg0,
                                                    e.arg1,
-                                                   e.extent};
+                                                   e.extent,
+                                                   e.storage,
+                                                   e.cpu,
+                                                   static_cast<std::int64_t>(e.evidence)};
             for (int column = 0; column < kColumns; ++column) {
                 if (values[column] == kNone) {
                     sqlite3_bind_null(insert, column + 1);

@@ -131,7 +131,10 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
     const std::size_t at = split(data, size).file == data ? 0 : kLogHeader;
     constexpr std::size_t kHeader = 100, kVersion = 60, kApplication = 68;
     if (size >= at + kHeader) {
-        constexpr std::array<std::uint8_t, 4> version{0, 0, 0, 1}, application{'D', 'A', 'X', 'S'};
+        constexpr std::array<std::uint8_t, 4> application{'D', 'A', 'X', 'S'};
+        const bool first = data[at + kVersion + 3] == 1; // both versions are among the seeds
+        const std::array<std::uint8_t, 4> version{0, 0, 0,
+                                                  static_cast<std::uint8_t>(first ? 1 : 2)};
         std::memcpy(data + at, "SQLite format 3", 16);
         std::copy(version.begin(), version.end(), data + at + kVersion);
         std::copy(application.begin(), application.end(), data + at + kApplication);

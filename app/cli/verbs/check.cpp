@@ -1,119 +1,241 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // check: is this file sound, and is anything missing from it? What it finds wrong with the file
-// itself ends it with exit code 2 at once; what is missing is listed, and is exit code 3 under
-// --strict.
+// itself ends it with exit code 2 at once; what is missing or cannot be is listed, and is exit code
+// 3 under --strict.
+#include "app/cli/caveats.h"
 #include "app/cli/progress.h"
+#include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
-#include "replay/trace/open.h"
+#include "replay/analysis/vet.h"
+#include "replay/trace/hasher.h"
+#include "replay/trace/names.h"
+#include "replay/trace/vet_file.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace daxscope::cli {
 
 namespace {
 
+using nlohmann::ordered_json;
+using replay::ClockJump;
+using replay::Finding;
+using replay::OpenFault;
 using trace::Kind;
 using trace::kNone;
 using trace::Trace;
 
-/// Something that is missing, or that does not fit together.
-struct Finding {
-    std::string name; ///< stable, for JSON
-    std::int64_t count = 0;
-    std::string text;
+constexpr std::size_t kMostFaults = 8;        ///< that never ended, on the terminal
+constexpr std::size_t kMostFaultsJson = 1000; ///< … and in JSON
+
+struct Counts {
+    std::int64_t faults = 0, faults_paired = 0, unmaps = 0, unmaps_paired = 0;
 };
 
-struct Pairing {
-    std::int64_t faults = 0, faults_without_end = 0;
-    std::int64_t unmaps = 0, unmaps_without_end = 0;
-    std::int64_t without_task = 0, faults_without_mapping = 0, faults_without_file = 0;
-    std::int64_t outside_session = 0;
-};
-
-bool is_fault(Kind kind) {
-    return kind == Kind::PmdFault || kind == Kind::PteFault;
-}
-
-Pairing pair_up(const Trace& trace) {
-    Pairing pairing;
-    const trace::Session& session = trace.session();
+Counts count(const Trace& trace, const Progress& progress) {
+    constexpr std::size_t kPerReport = 1 << 16;
+    Counts counts;
     for (std::size_t k = 0; k < trace.size(); ++k) {
-        const trace::Event event = trace.event(k);
-        const bool open = event.ts_end == kNone;
-        if (is_fault(event.kind)) {
-            ++pairing.faults;
-            pairing.faults_without_end += open ? 1 : 0;
-            pairing.faults_without_mapping += event.mapping == kNone ? 1 : 0;
-            pairing.faults_without_file += event.file == kNone ? 1 : 0;
-        } else if (event.kind == Kind::Unmap) {
-            ++pairing.unmaps;
-            pairing.unmaps_without_end += open ? 1 : 0;
+        if (k % kPerReport == 0) {
+            progress.report(k, trace.size());
         }
-        // The recorder itself asks for extents; whose access set a bit no bit tells.
-        const bool nobodys = event.kind == Kind::Fiemap || event.kind == Kind::Access;
-        pairing.without_task += event.task == kNone && !nobodys ? 1 : 0;
-        pairing.outside_session +=
-            event.ts < session.start || (session.end && event.ts > *session.end) ? 1 : 0;
+        const Kind kind = trace.kind(k);
+        if (kind != Kind::PmdFault && kind != Kind::PteFault && kind != Kind::Unmap) {
+            continue;
+        }
+        const bool ended = trace.event(k).ts_end != kNone;
+        ++(kind == Kind::Unmap ? counts.unmaps : counts.faults);
+        (kind == Kind::Unmap ? counts.unmaps_paired : counts.faults_paired) += ended ? 1 : 0;
     }
-    return pairing;
+    return counts;
 }
 
-std::vector<Finding> find(const Trace& trace, const Pairing& pairing) {
+/// What the file says about itself against what it is.
+struct Seal {
+    std::string stored, computed; ///< the first is empty where the file has none
+    std::vector<std::string> strange_tables;
+    std::int64_t version = 0;
+};
+
+std::vector<Finding> about_file(const Trace& trace, const Seal& seal) {
     std::vector<Finding> findings;
-    const auto add = [&findings](const char* name, std::int64_t count, const char* text) {
-        if (count > 0) {
-            findings.push_back({name, count, fmt::format("{} {}", count_text(count), text)});
-        }
-    };
-    add("lost", trace.lost(), "events were lost while recording");
-    if (!trace.session().end) {
-        findings.push_back({"cut_off", 1, "the recording has no end: the recorder did not finish"});
+    if (!seal.stored.empty() && seal.stored != seal.computed) {
+        findings.push_back({"hash", 1,
+                            fmt::format("the rows are not those that were written: their hash is "
+                                        "{}, the file says {}",
+                                        seal.computed, seal.stored)});
+    } else if (seal.stored.empty() && seal.version > 1 && trace.session().end) {
+        findings.push_back(
+            {"no_hash", 1, "the recording has an end and no hash: its rows can't be vouched for"});
     }
-    add("faults_without_end", pairing.faults_without_end, "faults have a begin but no end");
-    add("unmaps_without_end", pairing.unmaps_without_end, "unmaps have a begin but no end");
-    add("without_task", pairing.without_task, "events name no task");
-    add("faults_without_mapping", pairing.faults_without_mapping, "faults name no mapping");
-    add("faults_without_file", pairing.faults_without_file, "faults name no file");
-    add("outside_session", pairing.outside_session,
-        "events lie before the recording's start or after its end");
+    if (!seal.strange_tables.empty()) {
+        findings.push_back(
+            {"decoding_tables", static_cast<std::int64_t>(seal.strange_tables.size()),
+             fmt::format(
+                 "the decoding tables {} don't say what {} on {} means: the views and other "
+                 "programs show wrong words, daxscope does not use them",
+                 fmt::join(seal.strange_tables, ", "), trace.session().kernel_release,
+                 trace.session().value(trace::key::kMachine))});
+    }
     return findings;
 }
 
+std::string who(const Trace& trace, std::uint32_t event) {
+    const trace::Task* task = trace.task(trace.event(event).task);
+    return task == nullptr ? "a task that was not recorded" : trace::task_text(*task);
+}
+
+std::string where(const Trace& trace, std::uint32_t event) {
+    const std::uint32_t range = trace.range_of(event);
+    return range == Trace::kNoRange ? "a file that was not recorded" : range_text(trace, range);
+}
+
+/// "loader 216 has been in a PMD fault of shared.dat +0 for 2.8 s (seq 13, since 0.4 s): …"
+std::string open_fault_text(const Trace& trace, const OpenFault& fault) {
+    const trace::Event event = trace.event(fault.event);
+    std::string text = fmt::format(
+        "{} has been in a {} fault of {} for {} (seq {}, since {})", who(trace, fault.event),
+        event.kind == Kind::PmdFault ? "PMD" : "PTE", where(trace, fault.event),
+        duration_text(fault.open_for), event.seq, duration_text(event.ts - trace.begin()));
+    if (fault.first_there != kNone) {
+        const auto first = static_cast<std::uint32_t>(fault.first_there);
+        text += fmt::format("; it may wait for the entry's lock, which {} may hold, whose fault of "
+                            "the range is open since before (seq {})",
+                            who(trace, first), trace.event(first).seq);
+    } else if (fault.ended_since > 0) {
+        text += fmt::format("; {} of the range began later and ended, so it does not hold "
+                            "the entry's lock: what it waits for the trace does not tell",
+                            fault.ended_since == 1 ? "1 fault"
+                                                   : count_text(fault.ended_since) + " faults");
+    } else {
+        text += "; no fault of the range ended since: it may hold the entry's lock, what it waits "
+                "for the trace does not tell";
+    }
+    return text;
+}
+
+ordered_json to_json(const Trace& trace, const OpenFault& fault) {
+    const trace::Event event = trace.event(fault.event);
+    const trace::Task* task = trace.task(event.task);
+    const std::uint32_t range = trace.range_of(fault.event);
+    return {{"seq", event.seq},
+            {"kind", trace::kind_name(event.kind)},
+            {"tid", task == nullptr ? ordered_json(nullptr) : ordered_json(task->tid)},
+            {"comm",
+             task == nullptr || !task->named ? ordered_json(nullptr) : ordered_json(task->comm)},
+            {"range", range == Trace::kNoRange ? ordered_json(nullptr) : range_json(trace, range)},
+            {"since_ns", event.ts - trace.begin()},
+            {"open_for_ns", fault.open_for},
+            {"may_wait_for_seq",
+             fault.first_there == kNone
+                 ? ordered_json(nullptr)
+                 : ordered_json(trace.event(static_cast<std::size_t>(fault.first_there)).seq)},
+            {"ended_since", fault.ended_since}};
+}
+
+ordered_json to_json(const Trace& trace, const ClockJump& jump) {
+    const trace::Task* task = trace.task(jump.task);
+    return {{"task", jump.task},
+            {"tid", task == nullptr ? ordered_json(nullptr) : ordered_json(task->tid)},
+            {"offset_ns", jump.offset},
+            {"events", jump.events},
+            {"first_seq", trace.event(jump.first).seq},
+            {"last_seq", trace.event(jump.last).seq}};
+}
+
+void print(const Trace& trace, const std::filesystem::path& path, const Counts& counts,
+           const std::vector<Finding>& findings, const std::vector<OpenFault>& open,
+           const Seal& seal) {
+    fmt::print("{}: {}: {} events, {} faults, {} unmaps\n", printable(path.string()),
+               findings.empty()       ? "the file is sound"
+               : findings.size() == 1 ? "1 finding"
+                                      : fmt::format("{} findings", findings.size()),
+               count_text(static_cast<std::int64_t>(trace.size())), count_text(counts.faults),
+               count_text(counts.unmaps));
+    for (const Finding& finding : findings) {
+        fmt::print("  {}\n", printable(finding.text));
+        if (finding.name == "faults_without_end") {
+            for (std::size_t k = 0; k < std::min(open.size(), kMostFaults); ++k) {
+                fmt::print("    {}\n", printable(open_fault_text(trace, open[k])));
+            }
+            if (open.size() > kMostFaults) {
+                fmt::print("    … and {} more\n",
+                           count_text(static_cast<std::int64_t>(open.size() - kMostFaults)));
+            }
+        }
+    }
+    if (findings.empty()) {
+        fmt::print("  nothing is missing\n");
+    }
+    if (seal.stored.empty() && seal.version == 1) {
+        fmt::print("  no hash to compare: version 1 of the format has none\n");
+    }
+    print_caveats(trace);
+}
+
 Exit check(const std::filesystem::path& path, bool strict, const Common& common) {
+    Seal seal;
     {
         TerminalProgress line("checking " + path.filename().string(), "events", common);
-        trace::open_trace(path, {.check_events = true}, line.progress());
+        trace::FileFacts facts = trace::vet_file(path, line.progress());
+        seal.version = facts.version;
+        seal.strange_tables = std::move(facts.strange_tables);
     }
     const auto trace = load_trace(path, common);
-    const Pairing pairing = pair_up(*trace);
-    const std::vector<Finding> findings = find(*trace, pairing);
+    std::vector<Finding> findings;
+    std::vector<OpenFault> open;
+    std::vector<ClockJump> jumps;
+    Counts counts;
+    {
+        TerminalProgress line("checking " + path.filename().string(), "events", common);
+        const Progress progress = line.progress();
+        counts = count(*trace, progress);
+        seal.stored = trace->session().value(trace::key::kHash);
+        seal.computed = trace::seal(trace->hash(), trace->session().values);
+        findings = about_file(*trace, seal);
+        const std::vector<Finding> more = replay::vet(*trace, progress);
+        findings.insert(findings.end(), more.begin(), more.end());
+        open = replay::open_faults(*trace, progress);
+        if (common.json) {
+            jumps = replay::clock_jumps(*trace, progress);
+        }
+    }
     if (common.json) {
-        auto list = nlohmann::ordered_json::array();
+        ordered_json list = ordered_json::array(), faults = ordered_json::array(),
+                     clocks = ordered_json::array();
         for (const Finding& finding : findings) {
             list.push_back(
                 {{"name", finding.name}, {"count", finding.count}, {"text", finding.text}});
         }
-        print_json("check", 1,
-                   {{"path", path.string()},
-                    {"events", trace->size()},
-                    {"faults", pairing.faults},
-                    {"faults_paired", pairing.faults - pairing.faults_without_end},
-                    {"unmaps", pairing.unmaps},
-                    {"unmaps_paired", pairing.unmaps - pairing.unmaps_without_end},
-                    {"lost", trace->lost()},
-                    {"findings", list}});
+        for (std::size_t k = 0; k < std::min(open.size(), kMostFaultsJson); ++k) {
+            faults.push_back(to_json(*trace, open[k]));
+        }
+        for (const ClockJump& jump : jumps) {
+            clocks.push_back(to_json(*trace, jump));
+        }
+        ordered_json body{
+            {"path", path.string()},
+            {"events", trace->size()},
+            {"faults", counts.faults},
+            {"faults_paired", counts.faults_paired},
+            {"unmaps", counts.unmaps},
+            {"unmaps_paired", counts.unmaps_paired},
+            {"lost", trace->lost()},
+            {"findings", list},
+            {"format_version", seal.version},
+            {"hash",
+             {{"stored", seal.stored.empty() ? ordered_json(nullptr) : ordered_json(seal.stored)},
+              {"computed", seal.computed}}},
+            {"open_faults", faults},
+            {"clock_jumps", clocks}};
+        add_caveats(body, *trace);
+        print_json("check", 1, body);
     } else {
-        fmt::print("{}: the file is sound: {} events, {} faults, {} unmaps\n",
-                   printable(path.string()), count_text(static_cast<std::int64_t>(trace->size())),
-                   count_text(pairing.faults), count_text(pairing.unmaps));
-        for (const Finding& finding : findings) {
-            fmt::print("  {}\n", finding.text);
-        }
-        if (findings.empty()) {
-            fmt::print("  nothing is missing\n");
-        }
+        print(*trace, path, counts, findings, open, seal);
     }
     return strict && !findings.empty() ? Exit::Findings : Exit::Ok;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/caveats.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/sweep.h"
@@ -56,18 +57,19 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                                {"after", metric.after},
                                {"difference", metric.difference()}});
         }
-        print_json("compare", 1,
-                   {{"path", verb.path.string()},
-                    {"kernel_release", trace->session().kernel_release},
-                    {"recorded", run_json(comparison.recorded)},
-                    {"before", run_json(comparison.before)},
-                    {"after", run_json(comparison.after)},
-                    {"storm_refaults", options.rule.min_refaults},
-                    {"storm_gap_ns", options.rule.max_gap},
-                    {"assumption", comparison.before.assumption},
-                    {"lost", trace->lost()},
-                    {"metrics", metrics},
-                    {"verdict", comparison.verdict}});
+        ordered_json body{{"path", verb.path.string()},
+                          {"kernel_release", trace->session().kernel_release},
+                          {"recorded", run_json(comparison.recorded)},
+                          {"before", run_json(comparison.before)},
+                          {"after", run_json(comparison.after)},
+                          {"storm_refaults", options.rule.min_refaults},
+                          {"storm_gap_ns", options.rule.max_gap},
+                          {"assumption", comparison.before.assumption},
+                          {"lost", trace->lost()},
+                          {"metrics", metrics},
+                          {"verdict", comparison.verdict}};
+        add_caveats(body, *trace);
+        print_json("compare", 1, body);
         return Exit::Ok;
     }
     constexpr auto kRight = Table::Align::Right;
@@ -88,6 +90,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                trace->session().made() ? "not recorded but made by the explorer, after"
                                        : "recorded on",
                printable(trace->session().kernel_release), table.text(), comparison.verdict);
+    print_caveats(*trace);
     return Exit::Ok;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/caveats.h"
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
@@ -52,17 +53,12 @@ std::string session_value(const Trace& trace, std::string_view key) {
     return found == trace.session().values.end() ? std::string() : found->second;
 }
 
-/// Probes that did not attach.
+/// Probes that did not attach, each with what is missing.
 std::vector<std::string> without(const Trace& trace) {
     std::vector<std::string> names;
-    std::string rest = session_value(trace, trace::key::kWithout);
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(';'), rest.size());
-        const std::size_t begin = std::min(rest.find_first_not_of(' '), end);
-        if (begin < end) {
-            names.push_back(rest.substr(begin, end - begin));
-        }
-        rest.erase(0, end + 1);
+    for (const trace::NotRecorded& lack : trace.session().not_recorded()) {
+        names.push_back(lack.text.empty() ? lack.hook
+                                          : fmt::format("{} ({})", lack.hook, lack.text));
     }
     return names;
 }
@@ -128,28 +124,33 @@ ordered_json to_json(const Trace& trace, const std::filesystem::path& path, cons
     }
     for (const trace::Task& task : trace.tasks()) {
         tasks.push_back({{"id", task.id},
-                         {"tgid", task.tgid},
+                         {"tgid", number_json(task.tgid)},
                          {"tid", task.tid},
-                         {"comm", task.comm},
+                         {"comm", task.named ? ordered_json(task.comm) : ordered_json(nullptr)},
                          {"events", at(counts.tasks, task.id)}});
     }
     for (const trace::Mapping& mapping : trace.mappings()) {
         mappings.push_back({{"id", mapping.id},
-                            {"mm", mapping.mm},
-                            {"tgid", mapping.tgid},
+                            {"mm", number_json(mapping.mm)},
+                            {"tgid", number_json(mapping.tgid)},
                             {"file", mapping.file},
                             {"vm_start", fmt::format("{:#x}", mapping.vm_start)},
                             {"vm_end", fmt::format("{:#x}", mapping.vm_end)},
                             {"vm_pgoff", mapping.vm_pgoff},
-                            {"shared", (mapping.vm_flags & trace::kVmShared) != 0},
+                            {"shared", mapping.flags_known ? ordered_json((mapping.vm_flags &
+                                                                           trace::kVmShared) != 0)
+                                                           : ordered_json(nullptr)},
                             {"events", at(counts.mappings, mapping.id)}});
     }
     for (const trace::Loss& loss : trace.losses()) {
-        losses.push_back({{"from_ns", since(loss.ts_from)},
-                          {"to_ns", since(loss.ts)},
-                          {"source", loss.source},
-                          {"place", loss.place},
-                          {"count", loss.count}});
+        losses.push_back(
+            {{"from_ns", since(loss.ts_from)},
+             {"to_ns", since(loss.ts)},
+             {"source", loss.source},
+             {"place", loss.place},
+             {"kind",
+              loss.kind ? ordered_json(trace::kind_name(*loss.kind)) : ordered_json(nullptr)},
+             {"count", loss.count ? ordered_json(*loss.count) : ordered_json(nullptr)}});
     }
     const auto started = realtime(trace, trace.begin());
     return {{"path", path.string()},
@@ -210,25 +211,31 @@ void print_session(const Trace& trace, const std::filesystem::path& path) {
     for (const std::string& name : without(trace)) {
         line("WITHOUT", name);
     }
-    line("lost", trace.lost() == 0 ? "nothing" : count_text(trace.lost()) + " EVENTS LOST");
+    line("lost", trace.losses().empty() ? "nothing" : lost_text(trace) + " EVENTS LOST");
     fmt::print("{}", head.text());
 }
+
+/// The busiest rows of a dictionary; the rest is named as a number.
+constexpr std::size_t kMostRows = 20;
 
 void print_losses(const Trace& trace) {
     if (trace.losses().empty()) {
         return;
     }
-    Table table({{"lost", Table::Align::Right}, {"by"}, {"where"}, {"after"}, {"before"}});
-    for (const trace::Loss& loss : trace.losses()) {
-        table.add({count_text(loss.count), loss.source, loss.place,
-                   duration_text(loss.ts_from - trace.begin()),
+    Table table({{"lost", Table::Align::Right}, {"of"}, {"by"}, {"where"}, {"after"}, {"before"}});
+    for (const trace::Loss& loss :
+         trace.losses().first(std::min(trace.losses().size(), kMostRows))) {
+        table.add({loss.count ? count_text(*loss.count) : "not known",
+                   loss.kind ? std::string(trace::kind_name(*loss.kind)) : std::string(),
+                   loss.source, loss.place, duration_text(loss.ts_from - trace.begin()),
                    duration_text(loss.ts - trace.begin())});
     }
     fmt::print("\n{}", table.text());
+    if (trace.losses().size() > kMostRows) {
+        fmt::print("… and {} more\n",
+                   count_text(static_cast<std::int64_t>(trace.losses().size() - kMostRows)));
+    }
 }
-
-/// The busiest rows of a dictionary; the rest is named as a number.
-constexpr std::size_t kMostRows = 20;
 
 template <typename Row, typename Events>
 std::vector<const Row*> busiest(std::span<const Row> rows, const Events& events) {
@@ -294,7 +301,7 @@ void print_counts(const Trace& trace, const Counts& counts) {
         trace.tasks(), [&](const trace::Task& task) { return events_in(counts.tasks, task.id); });
     for (std::size_t k = 0; k < std::min(tasks_order.size(), kMostRows); ++k) {
         const trace::Task& task = *tasks_order[k];
-        tasks.add({task.comm, std::to_string(task.tgid), std::to_string(task.tid),
+        tasks.add({trace::comm_text(task), trace::number_text(task.tgid), std::to_string(task.tid),
                    count_text(events_in(counts.tasks, task.id))});
     }
     print_table(" tasks", tasks_order.size(), tasks);
@@ -306,9 +313,9 @@ void print_counts(const Trace& trace, const Counts& counts) {
     });
     for (std::size_t k = 0; k < std::min(mappings_order.size(), kMostRows); ++k) {
         const trace::Mapping& m = *mappings_order[k];
-        mappings.add({std::to_string(m.id), std::to_string(m.mm), std::to_string(m.tgid),
+        mappings.add({std::to_string(m.id), trace::number_text(m.mm), trace::number_text(m.tgid),
                       fmt::format("{:#x}-{:#x}", m.vm_start, m.vm_end),
-                      (m.vm_flags & trace::kVmShared) != 0 ? "shared" : "private",
+                      std::string(trace::sharing_text(m)),
                       count_text(events_in(counts.mappings, m.id))});
     }
     print_table(" mappings", mappings_order.size(), mappings);
@@ -318,12 +325,15 @@ Exit info(const std::filesystem::path& path, const Common& common) {
     const auto trace = load_trace(path, common);
     const Counts counts = count(*trace);
     if (common.json) {
-        print_json("info", 1, to_json(*trace, path, counts));
+        ordered_json body = to_json(*trace, path, counts);
+        add_caveats(body, *trace);
+        print_json("info", 1, body);
         return Exit::Ok;
     }
     print_session(*trace, path);
     print_losses(*trace);
     print_counts(*trace, counts);
+    print_caveats(*trace);
     return Exit::Ok;
 }
 

@@ -62,7 +62,7 @@ std::string who_text(const Trace& trace, const Outcome& outcome) {
         return "(no event)";
     }
     const trace::Task* task = trace.task(trace.event(outcome.event).task);
-    return task == nullptr ? "?" : fmt::format("{} {}", task->comm, task->tid);
+    return task == nullptr ? "?" : trace::task_text(*task);
 }
 
 std::string cause_text(const Trace& trace, const replay::Run& run, const Outcome& outcome) {
@@ -181,7 +181,7 @@ std::string share_text(std::uint64_t part, std::uint64_t whole) {
 Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common) {
     TerminalProgress terminal("checking " + verb.path.filename().string(), "events", common);
     const replay::SelfCheck check = replay::self_check(trace, terminal.progress());
-    const bool findings = !check.misses.empty() || trace.lost() > 0;
+    const bool findings = !check.misses.empty() || !trace.losses().empty();
     if (common.json) {
         ordered_json misses = ordered_json::array();
         for (const replay::Miss& miss : check.misses) {
@@ -204,8 +204,8 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
     fmt::print("  faults     {}\n", count_text(static_cast<std::int64_t>(check.faults)));
     fmt::print("  explained  {}\n", share_text(check.explained, check.faults));
     fmt::print("  predicted  {}\n", share_text(check.predicted, check.faults));
-    if (trace.lost() > 0) {
-        fmt::print("  {} EVENTS LOST: misses may come from that\n", count_text(trace.lost()));
+    if (!trace.losses().empty()) {
+        fmt::print("  {} EVENTS LOST: misses may come from that\n", lost_text(trace));
     }
     if (!check.misses.empty()) {
         Table table({{"seq", Table::Align::Right},
@@ -218,7 +218,7 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
             const trace::Event event = trace.event(miss.event);
             const trace::Task* task = trace.task(event.task);
             table.add({std::to_string(event.seq), duration_text(event.ts - trace.begin()),
-                       task == nullptr ? "?" : fmt::format("{} {}", task->comm, task->tid),
+                       task == nullptr ? "?" : trace::task_text(*task),
                        std::string(trace::kind_name(event.kind)),
                        miss.explained ? "result" : "unexplained", miss.reason});
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/caveats.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
+#include "replay/trace/names.h"
 
 #include <fmt/format.h>
 #include <map>
@@ -52,7 +54,7 @@ std::string tasks_text(const Trace& trace, const Run& run, const Storm& storm,
         const std::int64_t id = trace.event(o.event).task;
         const trace::Task* task = trace.task(id);
         if (task != nullptr && seen.try_emplace(id, true).second) {
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", task->comm, task->tid);
+            text += fmt::format("{}{}", text.empty() ? "" : ", ", trace::task_text(*task));
         }
     }
     return text.empty() ? mapping_text(trace, mapping) : text;
@@ -139,13 +141,14 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         for (const Storm& storm : storms) {
             rows.push_back(storm_json(*trace, run, storm));
         }
-        print_json("storms", 1,
-                   {{"handler", run.handler},
-                    {"assumption", run.assumption},
-                    {"storm_refaults", rule.min_refaults},
-                    {"storm_gap_ns", rule.max_gap},
-                    {"lost", trace->lost()},
-                    {"storms", rows}});
+        ordered_json body{{"handler", run.handler},
+                          {"assumption", run.assumption},
+                          {"storm_refaults", rule.min_refaults},
+                          {"storm_gap_ns", rule.max_gap},
+                          {"lost", trace->lost()},
+                          {"storms", rows}};
+        add_caveats(body, *trace);
+        print_json("storms", 1, body);
         return Exit::Ok;
     }
     fmt::print("{} ({}): {} of at least {} refaults, no pause above {}\n",
@@ -156,10 +159,10 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
     for (const Storm& storm : storms) {
         print_storm(*trace, run, storm);
     }
-    if (trace->lost() > 0) {
-        fmt::print("\n{} EVENTS LOST: storms may be longer than shown\n",
-                   count_text(trace->lost()));
+    if (!trace->losses().empty()) {
+        fmt::print("\n{} EVENTS LOST: storms may be longer than shown\n", lost_text(*trace));
     }
+    print_caveats(*trace);
     return Exit::Ok;
 }
 

@@ -215,9 +215,11 @@ void Marks::drawLosses(QCPPainter* painter) const {
     for (std::size_t k = 0; k < losses.size();) {
         double left = x(losses[k].ts_from), right = x(losses[k].ts);
         std::int64_t count = 0;
+        bool more = false; // of which nobody knows how many
         do {
             right = std::max(right, x(losses[k].ts));
-            count += losses[k].count;
+            count += losses[k].count.value_or(0);
+            more = more || !losses[k].count;
             ++k;
         } while (k < losses.size() && x(losses[k].ts_from) < right + 2);
         if (right < rect.left() || left > rect.right()) {
@@ -240,7 +242,8 @@ void Marks::drawLosses(QCPPainter* painter) const {
         painter->setPen(QPen(theme.loss, 1.5));
         painter->drawLine(band.topLeft(), band.bottomLeft());
         painter->drawLine(band.topRight(), band.bottomRight());
-        const QString text = tr("%1 lost").arg(format::count(count));
+        const QString text =
+            (more ? tr("%1 or more lost") : tr("%1 lost")).arg(format::count(count));
         const double width = metrics.horizontalAdvance(text) + 10;
         const double at = std::clamp((left + right - width) / 2, rect.left(), rect.right() - width);
         if (at >= labelled) {

@@ -93,7 +93,7 @@ TEST(Identities, an_owner_that_is_learnt_later_comes_as_the_same_row_again) {
     EXPECT_EQ(identities.mapping(zap, 1), 1);
     auto mappings = identities.take().mappings;
     ASSERT_EQ(mappings.size(), 1U);
-    EXPECT_EQ(mappings[0].tgid, 0);
+    EXPECT_EQ(mappings[0].tgid, trace::kNone);
     const daxscope_record fault = record_of(DAXSCOPE_PMD_FAULT, 2);
     EXPECT_EQ(identities.mapping(fault, 1), 1);
     EXPECT_EQ(identities.mapping(fault, 1), 1);

@@ -5,14 +5,6 @@
 
 using namespace daxscope::trace;
 
-// Values of *vmf->pmd seen on real kernels: the huge zero page, storage on 6.12, a page table.
-TEST(Names, PmdValuesOfRealKernelsAreTold) {
-    EXPECT_EQ(pmd_text(0), "none");
-    EXPECT_EQ(pmd_text(0x8000000102e000a5), "huge ro");
-    EXPECT_EQ(pmd_text(0x84000001486008e7), "huge rw");
-    EXPECT_EQ(pmd_text(0x0000000104217067), "table");
-}
-
 TEST(Names, DeviceIsKernelEncoded) {
     EXPECT_EQ(dev_text(0x10300000), "259:0");
 }

@@ -90,7 +90,7 @@ TEST_F(Open, AnotherProgramsDatabaseIsRefused) {
 }
 
 TEST_F(Open, ANewerSchemaIsRefusedAsNewer) {
-    change("PRAGMA user_version = 2");
+    change("PRAGMA user_version = 3");
     EXPECT_THAT(refusal(), HasSubstr("newer daxscope"));
 }
 
@@ -155,8 +155,16 @@ TEST_F(Open, ImpossibleValuesAreRefused) {
         "UPDATE mapping SET id = 4294967296 WHERE id = 1",
         "UPDATE file SET dev = 4294967296",
         "UPDATE task SET tid = -1",
-        "INSERT INTO loss VALUES (1, 1, 1, 'x', 'y', -1)",
-        "INSERT INTO loss VALUES (1, 1, 1, 'x', 'y', 9223372036854775807)",
+        "INSERT INTO loss VALUES (1, 1, 1, 'x', 'y', NULL, -1)",
+        "INSERT INTO loss VALUES (1, 1, 1, 'x', 'y', NULL, 9223372036854775807)",
+        "INSERT INTO loss VALUES (1, 1, 1, 'x', 'y', 99, 1)",
+        "UPDATE event SET storage = -2 WHERE seq = 6",
+        "UPDATE event SET cpu = 2147483648 WHERE seq = 6",
+        "UPDATE event SET evidence = 4 WHERE seq = 6",
+        "UPDATE event SET arg0 = NULL WHERE seq = 7",
+        "UPDATE task SET comm = 'more than fifteen bytes'",
+        "UPDATE file SET path = printf('%05000d', 0)",
+        "UPDATE session SET value = 'riscv64' WHERE key = 'machine'",
         "UPDATE session SET value = '0' WHERE key = 'page_size'",
         "UPDATE session SET value = '4097' WHERE key = 'page_size'",
         "UPDATE session SET value = '4096' WHERE key = 'pmd_size'",

@@ -144,6 +144,8 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kEvents,
                                              key::kLost,
                                              key::kWithout,
+                                             key::kHash,
+                                             key::kNotRecordedKinds,
                                              key::kTestModule,
                                              key::kAccessPeriod,
                                              key::kAccessSamples,
@@ -158,6 +160,6 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kMadeHoleLength};
     std::set<std::string> expected(used.begin(), used.end());
     expected.insert({"cpus", "command_exit", "attached.HOOK", "seen.KIND", "missed.PROGRAM",
-                     "passed_over.FILTER"});
+                     "passed_over.FILTER", "not_recorded.HOOK", "kernel.NAME", "empty.NAME"});
     EXPECT_EQ(keys, expected);
 }

@@ -49,6 +49,7 @@ TEST(Trace, TimesInReverseAreSorted) {
     for (Event& event : s.events) {
         event.ts = 10'000'000'000 - event.ts;
         event.ts_end = kNone;
+        event.settle();
     }
     EXPECT_EQ(events_of(*s.build()), ordered(s.events));
 }

@@ -66,7 +66,7 @@ TEST_P(SmallRing, what_is_missing_is_what_is_counted_as_lost) {
     for (const Kind kind : kCounted) {
         std::int64_t lost = 0;
         for (const trace::Loss& loss : recording.trace().losses()) {
-            lost += loss.place == trace::kind_name(kind) ? loss.count : 0;
+            lost += loss.place == trace::kind_name(kind) ? loss.count.value_or(0) : 0;
         }
         const auto recorded = static_cast<std::int64_t>(recording.events(kind).size());
         EXPECT_EQ(recorded + lost, recording.counts().at(std::string(trace::kind_name(kind))).hits)

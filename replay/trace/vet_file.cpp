@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/trace/vet_file.h"
+
+#include "replay/trace/names.h"
+#include "replay/trace/open.h"
+
+#include <fmt/format.h>
+#include <map>
+
+namespace daxscope::trace {
+
+namespace {
+
+using Rows = std::map<std::int64_t, std::string>;
+
+Rows rows_of(std::span<const Name> names) {
+    Rows rows;
+    for (const Name& name : names) {
+        rows.emplace(name.value, name.name);
+    }
+    return rows;
+}
+
+Rows rows_of(Arch arch) {
+    Rows rows;
+    std::int64_t place = 0;
+    for (const PmdRow& row : pmd_rows(arch)) {
+        rows.emplace(++place, fmt::format("{} {} {}", static_cast<std::int64_t>(row.mask),
+                                          static_cast<std::int64_t>(row.value), pmd_name(row.pmd)));
+    }
+    return rows;
+}
+
+std::string session_value(const Database& db, std::string_view key) {
+    Statement row = db.prepare("SELECT value FROM session WHERE key = ?");
+    row.bind(1, key);
+    return db.step(row) ? std::string(row.text(0)) : std::string();
+}
+
+/// Does the table hold these rows? A daxscope that knew less wrote fewer: the last ones may be
+/// missing, not all of them.
+bool holds(const Database& db, const std::string& sql, const Rows& known) {
+    const Statement row = db.prepare(sql);
+    auto expected = known.begin();
+    for (; db.step(row); ++expected) {
+        if (expected == known.end() || row.integer(0) != expected->first ||
+            row.text(1) != expected->second) {
+            return false;
+        }
+    }
+    return expected != known.begin();
+}
+
+std::vector<std::string> strange_tables(const Database& db, std::int64_t version) {
+    const std::string release = session_value(db, key::kKernelRelease);
+    const std::vector<std::pair<std::string, Rows>> tables{
+        {"kind", rows_of(kind_names())},
+        {"origin", rows_of(origin_names())},
+        {"extent_type", rows_of(extent_type_names())},
+        {"extent_flag", rows_of(extent_flag_names())},
+        {"fault_flag", rows_of(fault_flag_names(release))},
+        {"fault_result", rows_of(fault_result_names(release))},
+    };
+    std::vector<std::string> strange;
+    const auto compare = [&](const std::string& table, const std::string& sql, const Rows& known) {
+        if (!holds(db, sql, known)) {
+            strange.push_back(table);
+        }
+    };
+    for (const auto& [table, known] : tables) {
+        compare(table, fmt::format("SELECT value, name FROM {} ORDER BY value", table), known);
+    }
+    if (version > 1) {
+        compare("evidence", "SELECT value, name FROM evidence ORDER BY value",
+                rows_of(evidence_names()));
+        compare("pmd_state",
+                "SELECT place, mask || ' ' || value || ' ' || name FROM pmd_state ORDER BY place",
+                rows_of(arch_of(session_value(db, key::kMachine)).value_or(Arch::X86_64)));
+    }
+    return strange;
+}
+
+} // namespace
+
+FileFacts vet_file(const std::filesystem::path& path, const Progress& progress) {
+    Database db = open_trace(path, {.check_events = false}, progress);
+    // As long as the file is, and nobody waits who has not asked for it: only Ctrl-C ends it.
+    db.watch({}, [&progress] {
+        try {
+            progress.report(0, 1);
+            return true;
+        } catch (const Cancelled&) {
+            return false;
+        }
+    });
+    const Statement rows = db.prepare("PRAGMA integrity_check(1)");
+    while (db.step(rows)) {
+        if (rows.text(0) != "ok") {
+            throw Error(Exit::Io,
+                        fmt::format("{}: the file is damaged: {}", path.string(), rows.text(0)),
+                        "Restore it from a copy; the sqlite3 program's .recover may save a part.");
+        }
+    }
+    FileFacts facts;
+    facts.version = db.integer("PRAGMA user_version");
+    facts.strange_tables = strange_tables(db, facts.version);
+    return facts;
+}
+
+} // namespace daxscope::trace
