@@ -57,7 +57,7 @@ void examine_hooks(const KernelTypes& types, std::vector<Finding>& findings) {
     std::size_t good = 0;
     std::size_t all = 0;
     for (const Hook& hook : hooks()) {
-        if (needless(hook, false)) {
+        if (needless(hook, false, types)) {
             continue;
         }
         const auto way = std::find_if(hook.ways.begin(), hook.ways.end(),

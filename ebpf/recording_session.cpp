@@ -4,6 +4,7 @@
 #include "ebpf/recording.h"
 
 #include "ebpf/clock.h"
+#include "ebpf/not_recorded.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
 
@@ -36,6 +37,19 @@ void Recording::begin_session(const Machine& machine) {
     if (!probe_.missing().empty()) {
         writer_.set(trace::key::kWithout, fmt::format("{}", fmt::join(probe_.missing(), "; ")));
     }
+    for (const auto& [hook, text] : probe_.not_recorded()) {
+        writer_.set("not_recorded." + hook, text);
+    }
+    if (!probe_.incomplete().empty()) {
+        std::vector<std::string_view> kinds;
+        for (const int kind : probe_.incomplete()) {
+            kinds.push_back(trace::kind_name(static_cast<trace::Kind>(kind)));
+        }
+        writer_.set("not_recorded_kinds", fmt::format("{}", fmt::join(kinds, " ")));
+    }
+    for (const auto& [key, fact] : kernel_facts(probe_.preemption())) {
+        writer_.set(key, fact);
+    }
     for (const auto& [hook, attach] : probe_.attached()) {
         writer_.set("attached." + hook, attach_name(attach));
     }
@@ -56,8 +70,7 @@ void Recording::finish() {
     }
     write_decoded();
     watch_counters();
-    const auto misses = probe_.misses();
-    add(losses_.misses(misses, boottime()));
+    const Misses misses = watch_misses(true);
     for (int kind = 1; kind < DAXSCOPE_KINDS; ++kind) {
         if (comes_from_the_probe(kind)) {
             writer_.set(fmt::format("seen.{}", trace::kind_name(static_cast<trace::Kind>(kind))),
@@ -80,8 +93,11 @@ void Recording::finish() {
                 std::to_string(passed_over[filter]));
         }
     }
-    for (const auto& [program, count] : misses) {
+    for (const auto& [program, count] : misses.by_program) {
         writer_.set("missed." + program, std::to_string(count));
+    }
+    if (!misses.unread.empty()) {
+        writer_.set("misses_not_read", misses.unread);
     }
     if (const std::string module = this_machine().test_module; !module.empty()) {
         writer_.set(trace::key::kTestModule, module); // loaded while it recorded
