@@ -32,10 +32,11 @@ Hook needed(Hook hook) {
     return hook;
 }
 
-/// An event of iomap that comes in a fault only since faults go through iomap_iter() (5.15).
+/// An event of iomap that comes in a fault only since faults go through iomap_iter(). That came
+/// with 5.15, which took iomap_apply() away; 5.10.262 has both, and its faults use neither.
 Hook in_faults(Hook hook) {
     for (Way& way : hook.ways) {
-        way.with = "iomap_iter";
+        way.gone = "iomap_apply";
     }
     return hook;
 }
@@ -204,7 +205,7 @@ std::span<const Hook> hooks() {
 }
 
 bool offered(const Way& way, const KernelTypes& types) {
-    if (!way.with.empty() && !types.parameters(way.with)) {
+    if (!way.gone.empty() && types.parameters(way.gone)) {
         return false;
     }
     if (way.attach == Attach::Btf || way.attach == Attach::Raw || way.iterator) {

@@ -32,8 +32,8 @@ struct Way {
     /// A kprobe on __traceiter_TARGET, by which the tracepoint calls its listeners where there are
     /// two: the keepers listen, too.
     bool iterator = false;
-    /// A function that the kernel must have for there to be anything to see; empty = none.
-    std::string_view with = {};
+    /// A function that a kernel no longer has where there is anything to see; empty = none.
+    std::string_view gone = {};
 
     /// The function that Multi and Kprobe attach to.
     std::string function() const;

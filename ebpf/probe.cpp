@@ -93,12 +93,12 @@ public:
         // What the kernel refuses altogether is not tried for every hook again.
         for (const Attach attach : {Attach::Fentry, Attach::Multi, Attach::Kprobe}) {
             const bool unwanted = untyped && attach != Attach::Kprobe;
-            if (unwanted || try_attach(attach) != 0) {
-                refused_.insert(attach);
+            if (const int error = unwanted ? ECANCELED : try_attach(attach); error != 0) {
+                refused_.emplace(attach, error);
             }
         }
         if (untyped) {
-            refused_.insert(Attach::Btf);
+            refused_.emplace(Attach::Btf, ECANCELED);
         }
     }
 
@@ -116,6 +116,23 @@ public:
         return std::any_of(hook.ways.begin(), hook.ways.end(),
                            [this](const Way& way) { return offered(way, types_); });
     }
+    /// Why no way is left.
+    std::string why_not(const Hook& hook) const {
+        if (!has_any(hook)) {
+            return "this kernel has nothing to attach it to";
+        }
+        std::vector<std::string> refusals;
+        for (const auto& [attach, error] : refused_) {
+            if (std::any_of(hook.ways.begin(), hook.ways.end(),
+                            [attach = attach](const Way& way) { return way.attach == attach; })) {
+                refusals.push_back(
+                    fmt::format("{} ({})", attach_name(attach),
+                                error == ECANCELED ? "not wanted" : std::strerror(error)));
+            }
+        }
+        return refusals.empty() ? "the kernel refuses its programs"
+                                : fmt::format("refused: {}", fmt::join(refusals, ", "));
+    }
     void give_up_on(const Way* way) { broken_.insert(way); }
 
     const KernelTypes& types() const { return types_; }
@@ -124,8 +141,8 @@ public:
 private:
     KernelTypes types_;
     const Preemption& preemption_;
-    std::set<Attach> refused_;
-    std::set<const Way*> broken_; ///< each attempt adds one, so there is an end
+    std::map<Attach, int> refused_; ///< with the errno
+    std::set<const Way*> broken_;   ///< each attempt adds one, so there is an end
 };
 
 struct Probe::Object {
@@ -234,6 +251,7 @@ void Probe::choose(Choice& choice, bool sampled) {
     choice.chosen.clear();
     missing_.clear();
     not_recorded_.clear();
+    why_missing_.clear();
     incomplete_.clear();
     for (const Hook& hook : hooks()) {
         if (needless(hook, sampled, choice.types())) {
@@ -262,6 +280,7 @@ void Probe::choose(Choice& choice, bool sampled) {
         }
         missing_.push_back(fmt::format("{} ({})", hook.name, hook.without));
         not_recorded_.emplace(hook.name, hook.without);
+        why_missing_.emplace(hook.name, choice.why_not(hook));
         incomplete_.insert(hook.kinds.begin(), hook.kinds.end());
     }
 }

@@ -55,6 +55,8 @@ public:
     /// What is not recorded here, by hook: all of missing(), and what a hook that is there does not
     /// see on this kernel.
     const std::map<std::string, std::string>& not_recorded() const { return not_recorded_; }
+    /// Why a hook of missing() is missing, by hook.
+    const std::map<std::string, std::string>& why_missing() const { return why_missing_; }
     /// The kinds of events (DAXSCOPE_…) of which no row can be complete here.
     const std::set<int>& incomplete() const { return incomplete_; }
     const std::vector<Refusal>& refusals() const { return refusals_; }
@@ -100,6 +102,7 @@ private:
     std::map<std::string, Attach> attached_;
     std::vector<std::string> missing_;
     std::map<std::string, std::string> not_recorded_;
+    std::map<std::string, std::string> why_missing_;
     std::set<int> incomplete_;
     std::vector<std::string> skippable_;
     std::vector<Refusal> refusals_;
