@@ -19,7 +19,7 @@ static_assert(DAXSCOPE_BY_EVICT == static_cast<int>(trace::Origin::Evict));
 static_assert(DAXSCOPE_EXTENT_MISALIGNED == trace::kExtentMisaligned);
 static_assert(DAXSCOPE_EXTENT_HAS_SOURCE == trace::kExtentHasSource);
 static_assert(static_cast<std::int64_t>(DAXSCOPE_NO_EXTENT) == trace::kNone);
-static_assert(sizeof(daxscope_record) == 160);
+static_assert(sizeof(daxscope_record) == 176);
 
 void Decoder::take(std::span<const std::byte> bytes) {
     if (bytes.empty()) {

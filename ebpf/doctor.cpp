@@ -3,10 +3,13 @@
 
 #include "ebpf/hooks.h"
 #include "ebpf/machine.h"
+#include "ebpf/probe.h"
 #include "ebpf/try_attach.h"
+#include "replay/trace/error.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cap-ng.h>
 #include <cerrno>
 #include <cstdio>
@@ -47,38 +50,43 @@ Finding examine_kernel(const Machine& machine) {
             ""};
 }
 
-void examine_hooks(const KernelTypes& types, std::vector<Finding>& findings) {
-    if (!types.present()) {
-        findings.push_back({Level::Missing, "types", "the kernel has no /sys/kernel/btf/vmlinux",
-                            "boot a kernel with CONFIG_DEBUG_INFO_BTF; Debian's have it"});
-        return;
-    }
-    findings.push_back({Level::Ok, "types", "the kernel describes its types (BTF)", ""});
+/// Where nobody may load the probe: what it could attach to.
+void examine_types(const KernelTypes& types, std::vector<Finding>& findings) {
     std::size_t good = 0;
     std::size_t all = 0;
     for (const Hook& hook : hooks()) {
-        if (needless(hook, false)) {
+        if (needless(hook, false, types)) {
             continue;
         }
-        const auto way = std::find_if(hook.ways.begin(), hook.ways.end(),
-                                      [&types](const Way& each) { return offered(each, types); });
-        if (way != hook.ways.end()) {
+        ++all;
+        if (std::any_of(hook.ways.begin(), hook.ways.end(),
+                        [&types](const Way& way) { return offered(way, types); })) {
             ++good;
-            ++all;
-        } else if (hook.needed) {
-            ++all;
-            findings.push_back({Level::Missing, "events",
-                                fmt::format("no {} in this kernel: {}", hook.name, hook.without),
-                                "boot a kernel with CONFIG_FS_DAX and CONFIG_FS_DAX_PMD"});
         } else {
-            ++all;
-            findings.push_back({Level::Warn, "events",
-                                fmt::format("no {} to attach to: {}", hook.name, hook.without),
-                                ""});
+            findings.push_back(
+                {hook.needed ? Level::Missing : Level::Warn, "events",
+                 fmt::format("nothing to attach {} to: {}", hook.name, hook.without),
+                 hook.needed ? "boot a kernel with CONFIG_FS_DAX and CONFIG_FS_DAX_PMD" : ""});
         }
     }
     findings.push_back({Level::Ok, "events",
-                        fmt::format("{} of {} hooks have something to attach to", good, all), ""});
+                        fmt::format("{} of {} hooks have something to attach to; not tried, for "
+                                    "that asks for the privilege",
+                                    good, all),
+                        ""});
+}
+
+/// The probe as a recording loads it. A small ring will do.
+void try_probe(Examination& examination) {
+    daxscope_config config{};
+    config.page_shift = static_cast<std::uint8_t>(std::countr_zero(this_machine().page_size));
+    config.pmd_shift = static_cast<std::uint8_t>(std::countr_zero(this_machine().pmd_size));
+    try {
+        const Probe probe(config, std::size_t{1} << 20, -1, false, false);
+        examine_probe(probe, examination);
+    } catch (const Error& error) {
+        examination.findings.push_back({Level::Missing, "events", error.what(), error.remedy()});
+    }
 }
 
 Finding examine_privilege(const KernelTypes& types) {
@@ -126,20 +134,21 @@ Finding examine_lockdown() {
     return {Level::Ok, "lockdown", "none", ""};
 }
 
-/// Unmaps, and who asked for them, are functions: fentry, else kprobes for the most important.
+/// Unmaps, and who asked for them, are functions: fentry, else kprobes.
 Finding examine_functions() {
     const int fentry = try_attach(Attach::Fentry);
     if (fentry == 0) {
         return {Level::Ok, "functions", "fentry and fexit attach", ""};
     }
-    const int kprobe = try_attach(Attach::Kprobe);
-    if (kprobe == 0) {
-        return {Level::Warn, "functions",
-                fmt::format("the kernel refuses fentry ({}), so kprobes it is: unmaps have an "
-                            "unknown origin where no fault made them",
-                            std::strerror(fentry)),
-                ""};
+    for (const Attach attach : {Attach::Multi, Attach::Kprobe}) {
+        if (try_attach(attach) == 0) {
+            return {Level::Warn, "functions",
+                    fmt::format("the kernel refuses fentry ({}); {} attaches",
+                                std::strerror(fentry), attach_name(attach)),
+                    ""};
+        }
     }
+    const int kprobe = try_attach(Attach::Kprobe);
     const std::string paranoid = first_line("/proc/sys/kernel/perf_event_paranoid");
     return {Level::Warn, "functions",
             fmt::format("the kernel refuses fentry ({}) and kprobes ({}): a recording has faults, "
@@ -149,7 +158,7 @@ Finding examine_functions() {
                 ? fmt::format("with perf_event_paranoid at {} kprobes ask for CAP_SYS_ADMIN: run "
                               "it with sudo",
                               paranoid)
-                : "boot a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS or "
+                : "boot a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS, CONFIG_FPROBE or "
                   "CONFIG_KPROBE_EVENTS"};
 }
 
@@ -252,18 +261,109 @@ std::string_view level_name(Finding::Level level) {
     return "";
 }
 
-std::vector<Finding> examine() {
+bool Examination::can_record() const {
+    return std::none_of(findings.begin(), findings.end(),
+                        [](const Finding& one) { return one.level == Level::Missing; });
+}
+
+Finding examine_preemption(const Preemption& preemption, const std::vector<std::string>& skippable,
+                           std::string_view faults) {
+    const std::string model = fmt::format("{} ({})", preemption.model, preemption.source);
+    if (!preemption.functions) {
+        return {
+            Level::Ok, "preemption",
+            fmt::format("{}: this kernel does not preempt tracing programs, so none is skipped; "
+                        "faults are hooked by {}",
+                        model, faults),
+            ""};
+    }
+    if (skippable.empty()) {
+        return {
+            Level::Ok, "preemption",
+            fmt::format("{}: this kernel preempts tracing programs{}, and skips them for others "
+                        "meanwhile; every hook goes by a way that it does not preempt, faults "
+                        "by {}",
+                        model, preemption.tracepoints ? "" : " at functions", faults),
+            ""};
+    }
+    return {Level::Warn, "preemption",
+            fmt::format("{}: this kernel preempts tracing programs, and skips them for others "
+                        "meanwhile: events of {} will be lost, and counted",
+                        model, fmt::join(skippable, ", ")),
+            "kprobe.multi (CONFIG_FPROBE) and kprobes are not preempted; with perf_event_paranoid "
+            "at 3 kprobes ask for CAP_SYS_ADMIN"};
+}
+
+void examine_probe(const Probe& probe, Examination& examination) {
+    std::vector<Finding>& findings = examination.findings;
+    std::map<std::string_view, std::size_t> by_way;
+    for (const auto& [hook, attach] : probe.attached()) {
+        ++by_way[attach_name(attach)];
+        const auto partly = probe.not_recorded().find(hook);
+        examination.hooks.push_back({hook, std::string(attach_name(attach)),
+                                     partly == probe.not_recorded().end() ? "" : partly->second});
+    }
+    std::size_t all = probe.attached().size();
+    std::map<std::pair<std::string, std::string>, std::vector<std::string>> missing;
+    for (const auto& [hook, without] : probe.not_recorded()) {
+        if (probe.attached().contains(hook)) {
+            findings.push_back({Level::Warn, "events", fmt::format("{}: {}", hook, without), ""});
+            continue;
+        }
+        ++all;
+        examination.hooks.push_back({hook, "", without});
+        missing[{without, probe.why_missing().at(hook)}].push_back(hook);
+    }
+    for (const auto& [reason, hooks] : missing) {
+        const auto& [without, why] = reason;
+        findings.push_back({Level::Warn, "events",
+                            fmt::format("{} ({}): {}", fmt::join(hooks, ", "), why, without), ""});
+    }
+    for (const Probe::Refusal& refusal : probe.refusals()) {
+        findings.push_back({Level::Ok, "refused",
+                            fmt::format("the kernel did not {} {} ({} by {}): {}{}", refusal.doing,
+                                        refusal.program, refusal.hook, attach_name(refusal.attach),
+                                        std::strerror(refusal.error),
+                                        refusal.reason.empty() ? "" : ": " + refusal.reason),
+                            ""});
+    }
+    std::vector<std::string> ways;
+    for (const auto& [way, count] : by_way) {
+        ways.push_back(fmt::format("{} by {}", count, way));
+    }
+    findings.push_back({Level::Ok, "events",
+                        fmt::format("{} of {} hooks attach: {}", probe.attached().size(), all,
+                                    fmt::join(ways, ", ")),
+                        ""});
+    const auto faults = probe.attached().find("dax_pmd_fault");
+    findings.push_back(examine_preemption(
+        probe.preemption(), probe.skippable(),
+        faults == probe.attached().end() ? "nothing" : attach_name(faults->second)));
+}
+
+Examination examine() {
     const Machine machine = this_machine();
     const KernelTypes types;
-    std::vector<Finding> findings;
+    Examination examination;
+    examination.preemption = this_preemption();
+    std::vector<Finding>& findings = examination.findings;
     findings.push_back(examine_kernel(machine));
-    examine_hooks(types, findings);
+    findings.push_back(types.present()
+                           ? Finding{Level::Ok, "types", "the kernel describes its types (BTF)", ""}
+                           : Finding{Level::Missing, "types",
+                                     "the kernel has no /sys/kernel/btf/vmlinux",
+                                     "boot a kernel with CONFIG_DEBUG_INFO_BTF; Debian's have it"});
     findings.push_back(examine_lockdown());
     findings.push_back(examine_privilege(types));
-    if (findings.back().level == Level::Ok && types.present()) {
-        findings.push_back(examine_functions());
-        const bool fentry = findings.back().level == Level::Ok;
-        findings.push_back(examine_accesses(types, fentry));
+    if (types.present()) {
+        if (findings.back().level == Level::Ok) {
+            try_probe(examination);
+            const Finding functions = examine_functions();
+            findings.push_back(functions);
+            findings.push_back(examine_accesses(types, functions.level == Level::Ok));
+        } else {
+            examine_types(types, findings);
+        }
     }
     examine_mounts(machine, findings);
     if (!machine.test_module.empty()) {
@@ -271,7 +371,7 @@ std::vector<Finding> examine() {
                             machine.test_module + " is loaded: PMD faults unmap as 4.5-rc1 did",
                             "rmmod " + machine.test_module});
     }
-    return findings;
+    return examination;
 }
 
 } // namespace daxscope::ebpf

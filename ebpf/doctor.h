@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ebpf/mounts.h"
+#include "ebpf/preemption.h"
 
 #include <cstdint>
 #include <optional>
@@ -25,9 +26,34 @@ struct Finding {
 };
 std::string_view level_name(Finding::Level level); ///< "ok", "warn", "missing"
 
+/// One hook of the probe, as it went.
+struct HookFinding {
+    std::string name;
+    std::string attached; ///< how, attach_name(); empty = it is missing, or nobody may attach here
+    std::string without;  ///< what a recording lacks; empty = nothing
+};
+
+/// What `daxscope doctor` finds.
+struct Examination {
+    std::vector<Finding> findings;
+    std::vector<HookFinding> hooks; ///< empty where the probe did not load
+    Preemption preemption;
+    bool can_record() const; ///< nothing is missing
+};
+
 /// What this kernel, its type information, the caller's privileges, and the file systems and mounts
-/// allow. Changes nothing.
-std::vector<Finding> examine();
+/// allow. Loads and attaches the probe as a recording would, and takes it out again.
+Examination examine();
+
+class Probe;
+/// What became of a probe's hooks: how many attach and how, which do not, what was refused, and
+/// what it means that this kernel preempts programs, if it does.
+void examine_probe(const Probe& probe, Examination& examination);
+/// In words: does this kernel preempt programs, and what comes of it.
+/// @param skippable  hooks that are attached in a way that is preempted
+/// @param faults     how dax_pmd_fault is attached
+Finding examine_preemption(const Preemption& preemption, const std::vector<std::string>& skippable,
+                           std::string_view faults);
 
 /// What is known of the device and the geometry under a mount.
 struct MountFacts {

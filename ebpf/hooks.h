@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ebpf/kernel_types.h"
+#include "ebpf/preemption.h"
 
 #include <span>
 #include <string>
@@ -10,12 +11,14 @@
 
 namespace daxscope::ebpf {
 
-/// How a hook is attached. The order of a hook's ways is the order in which they are tried.
+/// How a hook is attached, from the least privilege to the most: the order in which the ways of a
+/// hook stand in the table. ways_in_order() is the order in which they are tried.
 enum class Attach {
     Btf,    ///< tp_btf: a tracepoint with typed arguments; CAP_BPF and CAP_PERFMON are enough
     Raw,    ///< raw_tp: the same without types
     Fentry, ///< fentry and fexit
-    Kprobe, ///< kprobe and kretprobe; wants CAP_SYS_ADMIN where perf_event_paranoid is 3
+    Multi,  ///< kprobe.multi (5.18, CONFIG_FPROBE): never preempted; the same two capabilities
+    Kprobe  ///< perf's kprobes: never preempted; CAP_SYS_ADMIN where perf_event_paranoid is 3
 };
 std::string_view attach_name(Attach attach);
 
@@ -26,12 +29,24 @@ struct Way {
     std::string_view module; ///< the module the function is in; empty = the kernel proper
     int parameters;          ///< how many the function must have; 0 = any
     std::vector<std::string_view> programs;
+    /// A kprobe on __traceiter_TARGET, by which the tracepoint calls its listeners where there are
+    /// two: the keepers listen, too.
+    bool iterator = false;
+    /// A function that a kernel no longer has where there is anything to see; empty = none.
+    std::string_view gone = {};
+
+    /// The function that Multi and Kprobe attach to.
+    std::string function() const;
 };
+
+/// Programs that do nothing but listen to a tracepoint of which the iterator is probed.
+inline constexpr std::string_view kKeepers[] = {"keeper_one", "keeper_two"};
 
 /// When there is something to see for a hook.
 enum class When {
     Always,
     Sampled,   ///< accesses are measured
+    Present,   ///< where the kernel has the function at all: others do its work elsewhere
     Redirected ///< something stands in front of dax_iomap_fault(): costs every fault two programs
 };
 
@@ -42,6 +57,8 @@ struct Hook {
     std::string_view without; ///< what a recording lacks where it is missing
     std::vector<Way> ways;
     When when = When::Always;
+    /// Kinds of events (DAXSCOPE_…) of which no row can be complete where it is missing.
+    std::vector<int> kinds = {};
 };
 
 /// All hooks of probe.bpf.c.
@@ -50,8 +67,14 @@ std::span<const Hook> hooks();
 /// Does this kernel have what the way attaches to?
 bool offered(const Way& way, const KernelTypes& types);
 /// Can nothing happen now that the hook would see? Its module is absent, nobody samples accesses,
-/// or no module of ours and no livepatch is there that might stand in front of dax_iomap_fault().
-bool needless(const Hook& hook, bool sampled);
+/// the kernel has no such function (When::Present), or no module of ours and no livepatch is there
+/// that might stand in front of dax_iomap_fault().
+bool needless(const Hook& hook, bool sampled, const KernelTypes& types);
+/// Could the kernel preempt the programs of this way, and skip them for others meanwhile?
+bool preempted(const Way& way, const Preemption& preemption);
+/// The order in which a hook's ways are tried here: what the kernel doesn't preempt first, and each
+/// half from the least privilege to the most.
+std::vector<const Way*> ways_in_order(const Hook& hook, const Preemption& preemption);
 
 /// The name of the hook that measures accesses.
 inline constexpr std::string_view kAccessHook = "pmdp_test_and_clear_young";

@@ -9,6 +9,8 @@
  *
  * An access to kernel memory goes through the verifier's own checked loads where it knows the
  * argument's type (tp_btf, fentry: `typed`), else through bpf_probe_read_kernel().
+ *
+ * A program kprobe_… is attached by kprobe.multi or by a perf kprobe, as the recorder chooses.
  */
 #include "probe/access.h"
 #include "probe/fault.h"
@@ -17,7 +19,13 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-/* ---- the programs: fs_dax and iomap tracepoints, typed and raw ---- */
+/* ---- the programs: fs_dax and iomap tracepoints, typed and raw ----
+ *
+ * A third way for kernels that let a program be preempted, and skip it for everybody else on that
+ * CPU meanwhile: a kprobe on the function by which a tracepoint calls its listeners one after the
+ * other, __traceiter_EVENT(data, arguments…). Kprobes run with preemption off. The kernel goes
+ * through that function only where two listen, and calls one alone directly: hence the keepers.
+ */
 
 #define TRACEPOINT(event, call)                                                                    \
     SEC("tp_btf/" #event) int btf_##event(__u64* args) {                                           \
@@ -26,6 +34,12 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
     }                                                                                              \
     SEC("raw_tp/" #event) int raw_##event(__u64* args) {                                           \
         const bool typed = false;                                                                  \
+        return call;                                                                               \
+    }                                                                                              \
+    SEC("kprobe/__traceiter_" #event) int iter_##event(struct pt_regs* ctx) {                      \
+        const bool typed = false;                                                                  \
+        __u64 args[] = {PT_REGS_PARM2(ctx), PT_REGS_PARM3(ctx), PT_REGS_PARM4(ctx),                \
+                        PT_REGS_PARM5(ctx)};                                                       \
         return call;                                                                               \
     }
 
@@ -46,6 +60,13 @@ TRACEPOINT(iomap_iter_dstmap, on_iomap(args, typed, false))
 TRACEPOINT(iomap_iter_srcmap, on_iomap(args, typed, true))
 TRACEPOINT(sched_process_exit, on_exit(args, typed))
 
+SEC("raw_tp") int keeper_one(void* ctx) {
+    return 0;
+}
+SEC("raw_tp") int keeper_two(void* ctx) {
+    return 0;
+}
+
 /* ---- the programs: unmaps, by fentry or kprobe ---- */
 
 SEC("fentry/unmap_mapping_range") int fentry_unmap_mapping_range(__u64* args) {
@@ -60,42 +81,61 @@ SEC("fentry/unmap_mapping_pages") int fentry_unmap_mapping_pages(__u64* args) {
 SEC("fexit/unmap_mapping_pages") int fexit_unmap_mapping_pages(__u64* args) {
     return on_unmap_exit(args);
 }
+#define KPROBE_ARGS                                                                                \
+    __u64 args[] = {PT_REGS_PARM1(ctx), PT_REGS_PARM2(ctx), PT_REGS_PARM3(ctx),                    \
+                    PT_REGS_PARM4(ctx), PT_REGS_PARM5(ctx)}
+
 SEC("kprobe/unmap_mapping_range") int kprobe_unmap_mapping_range(struct pt_regs* ctx) {
-    __u64 args[] = {PT_REGS_PARM1(ctx), PT_REGS_PARM2(ctx), PT_REGS_PARM3(ctx)};
+    KPROBE_ARGS;
     return on_unmap_range(args, false);
 }
 SEC("kretprobe/unmap_mapping_range") int kretprobe_unmap_mapping_range(void* ctx) {
     return unmap_end();
 }
 SEC("kprobe/unmap_mapping_pages") int kprobe_unmap_mapping_pages(struct pt_regs* ctx) {
-    __u64 args[] = {PT_REGS_PARM1(ctx), PT_REGS_PARM2(ctx), PT_REGS_PARM3(ctx)};
+    KPROBE_ARGS;
     return on_unmap_pages(args, false);
 }
 SEC("kretprobe/unmap_mapping_pages") int kretprobe_unmap_mapping_pages(void* ctx) {
     return unmap_end();
 }
 
-/* The function that walks one mapping: 7.2's, 6.15's and that of before. The later ones are called
- * by the earlier ones, so only the latest there is gets attached. */
-SEC("fentry/zap_vma_range_batched") int fentry_zap_vma_range_batched(__u64* args) {
-    return on_zap((void*)args[1], args[2], args[3], args[4], true);
-}
-SEC("fentry/zap_page_range_single_batched") int fentry_zap_page_range_single_batched(__u64* args) {
-    return on_zap((void*)args[1], args[2], args[3], args[4], true);
-}
+/* The function that walks one mapping: that of 7.1, of 6.16 and that of before. The later ones are
+ * called by the earlier ones, so only the latest there is gets attached. */
+#define ZAP_BATCHED(function)                                                                      \
+    SEC("fentry/" #function) int fentry_##function(__u64* args) {                                  \
+        return on_zap((void*)args[1], args[2], args[3], args[4], true);                            \
+    }                                                                                              \
+    SEC("kprobe/" #function) int kprobe_##function(struct pt_regs* ctx) {                          \
+        KPROBE_ARGS;                                                                               \
+        return on_zap((void*)args[1], args[2], args[3], args[4], false);                           \
+    }
+
+ZAP_BATCHED(zap_vma_range_batched)
+ZAP_BATCHED(zap_page_range_single_batched)
+
 SEC("fentry/zap_page_range_single") int fentry_zap_page_range_single(__u64* args) {
     return on_zap((void*)args[0], args[1], args[2], args[3], true);
 }
 SEC("kprobe/zap_page_range_single") int kprobe_zap_page_range_single(struct pt_regs* ctx) {
-    struct vm_area_struct* vma = (void*)PT_REGS_PARM1(ctx);
-    return on_zap(vma, PT_REGS_PARM2(ctx), PT_REGS_PARM3(ctx), PT_REGS_PARM4(ctx), false);
+    KPROBE_ARGS;
+    return on_zap((void*)args[0], args[1], args[2], args[3], false);
+}
+
+/* What MADV_DONTNEED calls up to 6.0. */
+SEC("fentry/zap_page_range") int fentry_zap_page_range(__u64* args) {
+    return on_zap((void*)args[0], args[1], args[2], 0, true);
+}
+SEC("kprobe/zap_page_range") int kprobe_zap_page_range(struct pt_regs* ctx) {
+    KPROBE_ARGS;
+    return on_zap((void*)args[0], args[1], args[2], 0, false);
 }
 
 SEC("fentry/uprobe_munmap") int fentry_uprobe_munmap(__u64* args) {
     return on_munmap(args, true);
 }
 SEC("kprobe/uprobe_munmap") int kprobe_uprobe_munmap(struct pt_regs* ctx) {
-    __u64 args[] = {PT_REGS_PARM1(ctx), PT_REGS_PARM2(ctx), PT_REGS_PARM3(ctx)};
+    KPROBE_ARGS;
     return on_munmap(args, false);
 }
 
@@ -129,83 +169,100 @@ HUGE_FAULT(erofs_dax_huge_fault)
 
 /* ---- the programs: the system calls around an unmap ---- */
 
-INLINE struct inode* setattr_inode(struct dentry* dentry, struct iattr* attr) {
-    return attr->ia_valid & ATTR_SIZE ? dentry->d_inode : 0;
+INLINE int on_setattr(__u64 dentry_arg, __u64 attr_arg, bool entry, bool typed) {
+    struct dentry* dentry = (void*)dentry_arg;
+    struct iattr* attr = (void*)attr_arg;
+    if (!(READ(typed, attr, ia_valid) & ATTR_SIZE))
+        return 0;
+    struct inode* inode = READ(typed, dentry, d_inode);
+    return entry ? push_origin(inode, DAXSCOPE_BY_TRUNCATE, typed) : pop_origin(inode);
 }
 
 SEC("fentry/notify_change") int fentry_notify_change(__u64* args) {
-    return push_origin(setattr_inode((void*)args[1], (void*)args[2]), DAXSCOPE_BY_TRUNCATE);
+    return on_setattr(args[1], args[2], true, true);
 }
 SEC("fexit/notify_change") int fexit_notify_change(__u64* args) {
-    return pop_origin(setattr_inode((void*)args[1], (void*)args[2]));
+    return on_setattr(args[1], args[2], false, true);
+}
+SEC("kprobe/notify_change") int kprobe_notify_change(struct pt_regs* ctx) {
+    KPROBE_ARGS;
+    return on_setattr(args[1], args[2], true, false);
+}
+SEC("kretprobe/notify_change") int kretprobe_notify_change(void* ctx) {
+    return pop_own_origin(DAXSCOPE_BY_TRUNCATE);
 }
 /* Before 5.12 there was no argument in front of the dentry. */
 SEC("fentry/notify_change") int fentry_notify_change_3(__u64* args) {
-    return push_origin(setattr_inode((void*)args[0], (void*)args[1]), DAXSCOPE_BY_TRUNCATE);
+    return on_setattr(args[0], args[1], true, true);
 }
 SEC("fexit/notify_change") int fexit_notify_change_3(__u64* args) {
-    return pop_origin(setattr_inode((void*)args[0], (void*)args[1]));
+    return on_setattr(args[0], args[1], false, true);
+}
+SEC("kprobe/notify_change") int kprobe_notify_change_3(struct pt_regs* ctx) {
+    KPROBE_ARGS;
+    return on_setattr(args[0], args[1], true, false);
+}
+SEC("kretprobe/notify_change") int kretprobe_notify_change_3(void* ctx) {
+    return pop_own_origin(DAXSCOPE_BY_TRUNCATE);
 }
 
-#define FILE_CALL(function, arg, origin)                                                           \
+INLINE struct inode* file_inode(__u64 arg, bool typed) {
+    struct file* file = (void*)arg;
+    return READ(typed, file, f_inode);
+}
+
+INLINE struct inode* iocb_inode(__u64 arg, bool typed) {
+    struct kiocb* iocb = (void*)arg;
+    struct file* file = READ(typed, iocb, ki_filp);
+    return READ(typed, file, f_inode);
+}
+
+#define ORIGIN_CALL(function, inode, arg, origin)                                                  \
     SEC("fentry/" #function) int fentry_##function(__u64* args) {                                  \
-        struct file* file = (void*)args[arg];                                                      \
-        return push_origin(file->f_inode, origin);                                                 \
+        return push_origin(inode(args[arg], true), origin, true);                                  \
     }                                                                                              \
     SEC("fexit/" #function) int fexit_##function(__u64* args) {                                    \
-        struct file* file = (void*)args[arg];                                                      \
-        return pop_origin(file->f_inode);                                                          \
+        return pop_origin(inode(args[arg], true));                                                 \
+    }                                                                                              \
+    SEC("kprobe/" #function) int kprobe_##function(struct pt_regs* ctx) {                          \
+        KPROBE_ARGS;                                                                               \
+        return push_origin(inode(args[arg], false), origin, false);                                \
+    }                                                                                              \
+    SEC("kretprobe/" #function) int kretprobe_##function(void* ctx) {                              \
+        return pop_own_origin(origin);                                                             \
     }
 
-FILE_CALL(vfs_fallocate, 0, DAXSCOPE_BY_FALLOCATE)
-FILE_CALL(vfs_clone_file_range, 2, DAXSCOPE_BY_REFLINK)
-FILE_CALL(vfs_copy_file_range, 2, DAXSCOPE_BY_REFLINK)
-FILE_CALL(vfs_dedupe_file_range_one, 2, DAXSCOPE_BY_REFLINK)
-
-SEC("fentry/dax_iomap_rw") int fentry_dax_iomap_rw(__u64* args) {
-    struct kiocb* iocb = (void*)args[0];
-    return push_origin(iocb->ki_filp->f_inode, DAXSCOPE_BY_WRITE);
-}
-SEC("fexit/dax_iomap_rw") int fexit_dax_iomap_rw(__u64* args) {
-    struct kiocb* iocb = (void*)args[0];
-    return pop_origin(iocb->ki_filp->f_inode);
-}
+ORIGIN_CALL(vfs_fallocate, file_inode, 0, DAXSCOPE_BY_FALLOCATE)
+ORIGIN_CALL(vfs_clone_file_range, file_inode, 2, DAXSCOPE_BY_REFLINK)
+ORIGIN_CALL(vfs_copy_file_range, file_inode, 2, DAXSCOPE_BY_REFLINK)
+ORIGIN_CALL(vfs_dedupe_file_range_one, file_inode, 2, DAXSCOPE_BY_REFLINK)
+ORIGIN_CALL(dax_iomap_rw, iocb_inode, 0, DAXSCOPE_BY_WRITE)
 
 SEC("fentry/invalidate_inode_pages2_range") int fentry_invalidate_inode_pages2_range(__u64* args) {
-    struct address_space* mapping = (void*)args[0];
-    struct inode* inode = mapping->host;
-    if (!is_dax(inode, true))
-        return 0;
-    struct daxscope_task_state* state = make_state((__u32)bpf_get_current_pid_tgid());
-    if (state) {
-        __u64 outer = state->origins & 0xf;
-        state->origins = state->origins << 4 | (outer ? outer : DAXSCOPE_BY_WRITE);
-    }
-    return 0;
+    return on_invalidate((void*)args[0], true);
 }
 SEC("fexit/invalidate_inode_pages2_range") int fexit_invalidate_inode_pages2_range(__u64* args) {
     struct address_space* mapping = (void*)args[0];
-    return pop_origin(mapping->host);
+    return is_dax(mapping->host, true) ? on_invalidate_exit() : 0;
+}
+SEC("kprobe/invalidate_inode_pages2_range")
+int kprobe_invalidate_inode_pages2_range(struct pt_regs* ctx) {
+    return on_invalidate((void*)PT_REGS_PARM1(ctx), false);
+}
+SEC("kretprobe/invalidate_inode_pages2_range")
+int kretprobe_invalidate_inode_pages2_range(void* ctx) {
+    return on_invalidate_exit();
 }
 
 SEC("fentry/evict") int fentry_evict(__u64* args) {
-    struct inode* inode = (void*)args[0];
-    if (!is_dax(inode, true))
-        return 0;
-    struct file_key key = key_of(inode, true);
-    if (!bpf_map_delete_elem(&named_files, &key))
-        count(&forgotten);
-    __sync_fetch_and_add(&evicting, 1);
-    return push_origin(inode, DAXSCOPE_BY_EVICT);
+    return on_evict((void*)args[0], true);
 }
-/* The inode is gone by now, so nothing of it can be asked. */
 SEC("fexit/evict") int fexit_evict(__u64* args) {
-    if (!evicting)
-        return 0;
-    struct daxscope_task_state* state = current_state();
-    if (!state || (state->origins & 0xf) != DAXSCOPE_BY_EVICT)
-        return 0;
-    __sync_fetch_and_add(&evicting, -1);
-    state->origins >>= 4;
-    return 0;
+    return on_evict_exit();
+}
+SEC("kprobe/evict") int kprobe_evict(struct pt_regs* ctx) {
+    return on_evict((void*)PT_REGS_PARM1(ctx), false);
+}
+SEC("kretprobe/evict") int kretprobe_evict(void* ctx) {
+    return on_evict_exit();
 }

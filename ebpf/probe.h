@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ebpf/hooks.h"
+#include "ebpf/misses.h"
 #include "ebpf/ring.h"
 #include "ebpf/types.h"
 
@@ -9,10 +10,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace daxscope::ebpf {
+
+class LibbpfLog;
 
 /// probe.bpf.c in the kernel: chooses a way for each hook, loads, attaches, and gives access to
 /// what it writes. Attached from construction to destruction, it records between start() and
@@ -22,20 +27,43 @@ public:
     /// @param config      the filters, see daxscope_config
     /// @param ring_bytes  a power of two, at least a page
     /// @param cgroup_fd   a directory of cgroup v2 for config.use_cgroup, or -1
-    /// @param untyped     raw_tp and kprobe only, as where the kernel refuses tp_btf and fentry
+    /// @param untyped     raw_tp and perf's kprobes only, as where the kernel refuses the rest
     /// @param sampled     what a Sampler clears becomes events
-    /// @throws Error(Exit::Usage) in one sentence: the kernel lacks what is needed, or the
-    ///         privilege is missing
+    /// @param verbose     all that libbpf says of what is refused goes to stderr
+    /// @throws Error(Exit::Usage) that says which program was refused and why: the kernel lacks
+    ///         what is needed, or the privilege is missing
     Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped,
-          bool sampled);
+          bool sampled, bool verbose = false);
     ~Probe();
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
+
+    /// A way that was tried and refused. The next way of the hook was taken, if there is one.
+    struct Refusal {
+        std::string hook;
+        Attach attach;
+        std::string program;
+        std::string doing;  ///< "load" or "attach"
+        std::string reason; ///< the kernel's or libbpf's own words, one line
+        int error = 0;      ///< errno
+    };
 
     /// How each hook is attached, by name. Hooks that are missing are not in it.
     const std::map<std::string, Attach>& attached() const { return attached_; }
     /// What is missing, as "hook (what the recording lacks)".
     const std::vector<std::string>& missing() const { return missing_; }
+    /// What is not recorded here, by hook: all of missing(), and what a hook that is there does not
+    /// see on this kernel.
+    const std::map<std::string, std::string>& not_recorded() const { return not_recorded_; }
+    /// Why a hook of missing() is missing, by hook.
+    const std::map<std::string, std::string>& why_missing() const { return why_missing_; }
+    /// The kinds of events (DAXSCOPE_…) of which no row can be complete here.
+    const std::set<int>& incomplete() const { return incomplete_; }
+    const std::vector<Refusal>& refusals() const { return refusals_; }
+    /// Does the kernel preempt programs?
+    const Preemption& preemption() const { return preemption_; }
+    /// Hooks that are attached in a way that the kernel preempts.
+    const std::vector<std::string>& skippable() const { return skippable_; }
 
     Ring& ring() { return *ring_; }
     /// To wait on for the kernel's wakeups (epoll, edge-triggered).
@@ -44,9 +72,8 @@ public:
     daxscope_counters counters(int kind) const;
     /// How many faults each filter passed over, by DAXSCOPE_FILTER_…, as they stand.
     std::array<std::uint64_t, DAXSCOPE_FILTERS> passed_over() const;
-    /// How often each program was skipped because it was already running on that CPU. Empty where
-    /// the kernel doesn't tell (before 5.11, or without the privilege).
-    std::map<std::string, std::uint64_t> misses() const;
+    /// How often each program was skipped between start() and now, or stop().
+    Misses misses() const;
     /// What a Sampler tells the programs: memory that they share with this process and those it
     /// forks. Lives as long as the Probe.
     daxscope_sampling& sampling();
@@ -61,13 +88,27 @@ public:
 
 private:
     struct Object;
-    void load(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped,
-              bool sampled);
+    struct Wish;
+    class Choice;
+    void load(const Wish& wish, bool untyped);
+    void choose(Choice& choice, bool sampled);
+    bool try_to_load(const Wish& wish, Choice& choice);
+    bool try_to_attach(Choice& choice);
+    Misses read_misses() const;
     void map_ring(std::size_t ring_bytes);
 
     std::unique_ptr<Object> object_;
+    Preemption preemption_;
     std::map<std::string, Attach> attached_;
     std::vector<std::string> missing_;
+    std::map<std::string, std::string> not_recorded_;
+    std::map<std::string, std::string> why_missing_;
+    std::set<int> incomplete_;
+    std::vector<std::string> skippable_;
+    std::vector<Refusal> refusals_;
+    std::map<std::string, std::uint64_t> misses_before_;
+    std::optional<Misses> misses_at_end_;
+    LibbpfLog* log_ = nullptr; ///< while it loads
     std::unique_ptr<Ring> ring_;
     int ring_fd_ = -1;
     void* consumer_ = nullptr;

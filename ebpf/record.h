@@ -40,8 +40,9 @@ enum {
     DAXSCOPE_BY_EVICT = 8,
 };
 
-#define DAXSCOPE_NO_TIME 0ULL      /* ts_end of an instant */
-#define DAXSCOPE_NO_EXTENT (~0ULL) /* the file system was not asked */
+#define DAXSCOPE_NO_TIME 0ULL       /* ts_end of an instant */
+#define DAXSCOPE_NO_EXTENT (~0ULL)  /* the file system was not asked */
+#define DAXSCOPE_NO_STORAGE (~0ULL) /* a hole, or where the storage lies is not known */
 #define DAXSCOPE_EXTENT_MISALIGNED (1ULL << 32)
 #define DAXSCOPE_EXTENT_HAS_SOURCE (1ULL << 33)
 
@@ -70,6 +71,11 @@ struct daxscope_record {
     __u64 extent;
     __u32 result;
     __u32 owner; /* the process that `mm` belongs to; 0 = not known, or no mapping is concerned */
+    /* Of a fault: the byte of the file system's device at which the faulted page (PTE) or the PMD
+     * range (PMD) begins, by iomap::addr. What device-mapper or a partition adds is not in it. */
+    __u64 storage;
+    __u32 cpu; /* on which it ended */
+    __u32 pad2;
 };
 
 #define DAXSCOPE_PATH_BYTES 1024
@@ -103,8 +109,10 @@ struct daxscope_task_state {
     __u8 fault_open;      /* DAXSCOPE_PMD_FAULT, DAXSCOPE_PTE_FAULT or 0 */
     __u8 writeback_open;
     __u8 unmap_depth;
-    __u8 known; /* its tgid is in faulters */
-    __u8 pad[3];
+    __u8 known;        /* its tgid is in faulters */
+    __u8 invalidating; /* invalidate_inode_pages2_range() of a DAX file */
+    __u8 evicting;     /* a file whose name has been sent: it keeps that name to its end */
+    __u8 pad[1];
     __u64 zapping; /* the VMA that is about to be zapped; never leaves the kernel */
     /* What faults had to look up, and at which value of `forgotten`. The addresses never leave the
      * kernel either. */
@@ -120,14 +128,17 @@ struct daxscope_task_state {
 
 /*
  * Per kind, counted where it happens. An event that passes the filters is `seen`; of those,
- * `full` found no room in the ring and `unpaired` had no other half. So seen - full - unpaired
- * events are in the ring.
+ * `full` found no room in the ring, `unended` began and their end was not seen, `unbegun` ended and
+ * their beginning was not seen. So seen - full - unended - unbegun events are in the ring.
  */
 struct daxscope_counters {
     __u64 seen;
     __u64 full;
-    __u64 unpaired;
-    __u64 pad[5]; /* a cache line each: different CPUs count different kinds */
+    __u64 unended;
+    __u64 unbegun;
+    __u64 homeless;  /* beginnings that found no room among the tasks: their end is `unbegun` */
+    __u64 no_extent; /* faults that mapped something and did not see what iomap said; in the ring */
+    __u64 pad[2];    /* a cache line each: different CPUs count different kinds */
 };
 
 /* The filters, in the order in which a fault meets them. */

@@ -109,7 +109,7 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     const StopSignals signals;
     const Fd cgroup(open_cgroup(options.cgroup));
     Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.value, options.untyped,
-                options.access_period > 0);
+                options.access_period > 0, options.verbose);
     std::optional<Sampler> sampler; // keeps what it needs when the rest is given up
     if (options.access_period > 0 && probe.attached().contains(std::string(kAccessHook))) {
         sampler.emplace(options.access_period, probe.sampling());

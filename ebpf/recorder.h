@@ -29,6 +29,7 @@ struct Options {
     std::uint64_t events = 0;
     std::uint64_t max_bytes = 0;    ///< of the file
     bool untyped = false;           ///< attach by raw_tp and kprobe only
+    bool verbose = false;           ///< all that libbpf says of what is refused goes to stderr
     std::int64_t access_period = 0; ///< ns from one sample of accesses to the next; 0 = none
     std::uint64_t ring_bytes = 0;   ///< 0 = max(8 MiB, CPUs x 1 MiB)
     std::vector<std::string> command;

@@ -105,7 +105,7 @@ std::string Recording::collect(const std::function<void(const Status&)>& tell) {
             clocks = now + kClocksEvery;
         }
         if (now >= misses) {
-            add(losses_.misses(probe_.misses(), boottime()));
+            watch_misses(false);
             misses = now + kMissesEvery;
         }
         if (tell && now - told >= 1s) {
@@ -188,17 +188,28 @@ void Recording::count_refaults(std::span<const trace::Event> events) {
     }
 }
 
-void Recording::watch_counters() {
+LossWatch::Counters Recording::counters() const {
     LossWatch::Counters now;
     for (int kind = 0; kind < DAXSCOPE_KINDS; ++kind) {
         now[static_cast<std::size_t>(kind)] = probe_.counters(kind);
     }
-    add(losses_.counters(now, boottime()));
+    return now;
 }
 
-void Recording::add(const std::vector<trace::Loss>& losses) {
-    for (const trace::Loss& loss : losses) {
-        writer_.add(loss);
+void Recording::watch_counters() {
+    add(losses_.counters(counters(), boottime()));
+}
+
+/// @param last  the probe has stopped
+Misses Recording::watch_misses(bool last) {
+    Misses misses = probe_.misses(); // before the counters: see LossWatch::misses()
+    add(losses_.misses(misses.by_program, counters(), boottime(), last));
+    return misses;
+}
+
+void Recording::add(const std::vector<Lost>& losses) {
+    for (const Lost& loss : losses) {
+        writer_.add(loss.row);
     }
 }
 

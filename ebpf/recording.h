@@ -44,8 +44,10 @@ private:
     void write(const std::optional<Backlog::Chunk>& chunk);
     void write_decoded();
     void count_refaults(std::span<const trace::Event> events);
+    LossWatch::Counters counters() const;
     void watch_counters();
-    void add(const std::vector<trace::Loss>& losses);
+    Misses watch_misses(bool last);
+    void add(const std::vector<Lost>& losses);
     std::uint64_t file_bytes() const;
     Status status() const;
 

@@ -4,11 +4,11 @@
 #include "ebpf/recording.h"
 
 #include "ebpf/clock.h"
+#include "ebpf/not_recorded.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
 
 #include <fmt/format.h>
-#include <set>
 
 namespace daxscope::ebpf {
 
@@ -17,21 +17,6 @@ namespace {
 /// The recorder asks FIEMAP itself.
 bool comes_from_the_probe(int kind) {
     return kind < DAXSCOPE_KINDS && kind != static_cast<int>(trace::Kind::Fiemap);
-}
-
-/// What this kernel has no hooks for, and the kinds that lack events then.
-void write_not_recorded(trace::Writer& writer, const std::vector<std::string>& missing) {
-    std::set<std::string_view> kinds;
-    for (const std::string& text : missing) {
-        const trace::NotRecorded lack = trace::not_recorded_of(text);
-        writer.set(std::string(trace::key::kNotRecorded) + lack.hook, lack.text);
-        if (const auto kind = trace::kind_of_hook(lack.hook)) {
-            kinds.insert(trace::kind_name(*kind));
-        }
-    }
-    if (!kinds.empty()) {
-        writer.set(trace::key::kNotRecordedKinds, fmt::format("{}", fmt::join(kinds, " ")));
-    }
 }
 
 } // namespace
@@ -49,7 +34,19 @@ void Recording::begin_session(const Machine& machine) {
     if (!options_.command.empty()) {
         writer_.set(trace::key::kCommand, fmt::format("{}", fmt::join(options_.command, " ")));
     }
-    write_not_recorded(writer_, probe_.missing());
+    for (const auto& [hook, text] : probe_.not_recorded()) {
+        writer_.set(std::string(trace::key::kNotRecorded) + hook, text);
+    }
+    if (!probe_.incomplete().empty()) {
+        std::vector<std::string_view> kinds;
+        for (const int kind : probe_.incomplete()) {
+            kinds.push_back(trace::kind_name(static_cast<trace::Kind>(kind)));
+        }
+        writer_.set(trace::key::kNotRecordedKinds, fmt::format("{}", fmt::join(kinds, " ")));
+    }
+    for (const auto& [key, fact] : kernel_facts(probe_.preemption())) {
+        writer_.set(key, fact);
+    }
     for (const auto& [hook, attach] : probe_.attached()) {
         writer_.set("attached." + hook, attach_name(attach));
     }
@@ -70,8 +67,7 @@ void Recording::finish() {
     }
     write_decoded();
     watch_counters();
-    const auto misses = probe_.misses();
-    add(losses_.misses(misses, boottime()));
+    const Misses misses = watch_misses(true);
     for (int kind = 1; kind < DAXSCOPE_KINDS; ++kind) {
         if (comes_from_the_probe(kind)) {
             writer_.set(fmt::format("seen.{}", trace::kind_name(static_cast<trace::Kind>(kind))),
@@ -94,8 +90,11 @@ void Recording::finish() {
                 std::to_string(passed_over[filter]));
         }
     }
-    for (const auto& [program, count] : misses) {
+    for (const auto& [program, count] : misses.by_program) {
         writer_.set("missed." + program, std::to_string(count));
+    }
+    if (!misses.unread.empty()) {
+        writer_.set("misses_not_read", misses.unread);
     }
     if (const std::string module = this_machine().test_module; !module.empty()) {
         writer_.set(trace::key::kTestModule, module); // loaded while it recorded

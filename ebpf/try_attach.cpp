@@ -43,6 +43,28 @@ int try_typed(bpf_attach_type type, const char* target) {
     return error;
 }
 
+int try_multi(const char* target) {
+    bpf_prog_load_opts options{};
+    options.sz = sizeof options;
+    options.expected_attach_type = BPF_TRACE_KPROBE_MULTI;
+    const int program = bpf_prog_load(BPF_PROG_TYPE_KPROBE, "daxscope_try", "Dual BSD/GPL",
+                                      kNothing, std::size(kNothing), &options);
+    if (program < 0) {
+        return -program;
+    }
+    bpf_link_create_opts link_options{};
+    link_options.sz = sizeof link_options;
+    link_options.kprobe_multi.syms = &target;
+    link_options.kprobe_multi.cnt = 1;
+    const int link = bpf_link_create(program, 0, BPF_TRACE_KPROBE_MULTI, &link_options);
+    const int error = link < 0 ? -link : 0;
+    if (link >= 0) {
+        close(link);
+    }
+    close(program);
+    return error;
+}
+
 int try_kprobe(const char* target) {
     std::ifstream file("/sys/bus/event_source/devices/kprobe/type");
     perf_event_attr attributes{};
@@ -71,6 +93,9 @@ int try_attach(Attach attach) {
         break;
     case Attach::Fentry:
         error = try_typed(BPF_TRACE_FENTRY, "unmap_mapping_pages");
+        break;
+    case Attach::Multi:
+        error = try_multi("unmap_mapping_pages");
         break;
     case Attach::Kprobe:
         error = try_kprobe("unmap_mapping_pages");

@@ -6,8 +6,8 @@
 namespace daxscope::ebpf {
 
 /// Loads a program that does nothing for one of the probe's hooks, attaches it and takes it out
-/// again: does this kernel let this process attach that way at all? Btf tries dax_pmd_fault, Fentry
-/// and Kprobe try unmap_mapping_pages().
+/// again: does this kernel let this process attach that way at all? Btf tries dax_pmd_fault,
+/// Fentry, Multi and Kprobe try unmap_mapping_pages().
 /// @return 0, or the errno of the kernel's refusal
 int try_attach(Attach attach);
 

@@ -5,6 +5,15 @@
 
 #include "state.h"
 
+/* A fault that is still open although something else has begun: its end was not seen. */
+INLINE void forget_fault(struct daxscope_task_state* state) {
+    if (state->fault_open == DAXSCOPE_PMD_FAULT)
+        unended(DAXSCOPE_PMD_FAULT);
+    else if (state->fault_open == DAXSCOPE_PTE_FAULT)
+        unended(DAXSCOPE_PTE_FAULT);
+    state->fault_open = 0;
+}
+
 /* fs_dax's events are about DAX files only, so nothing asks is_dax() here. A task mostly faults on
  * the file and the address space of its fault before: what a fault needs to know of them is kept.
  */
@@ -22,8 +31,10 @@ INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
         if (pass_over(file_refused(&key)))
             return 0;
         state = make_state(me.tid);
-        if (!state)
-            return 0; /* its end finds no beginning and is counted there */
+        if (!state) {
+            count(&counters[kind].homeless); /* its end finds no beginning and is counted there */
+            return 0;
+        }
         if (!state->known) {
             __u8 one = 1;
             bpf_map_update_elem(&faulters, &me.tgid, &one, BPF_ANY);
@@ -38,10 +49,7 @@ INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
         state->fault.ino = key.ino;
         state->fault.dev = key.dev;
     }
-    if (state->fault_open == DAXSCOPE_PMD_FAULT)
-        unpaired(DAXSCOPE_PMD_FAULT);
-    else if (state->fault_open == DAXSCOPE_PTE_FAULT)
-        unpaired(DAXSCOPE_PTE_FAULT);
+    forget_fault(state);
     struct daxscope_record* r = &state->fault;
     r->kind = kind;
     /* Something that sits between the file system and dax_iomap_fault() has unmapped already: the
@@ -65,6 +73,7 @@ INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
     }
     r->arg1 = 0;
     r->extent = DAXSCOPE_NO_EXTENT;
+    r->storage = DAXSCOPE_NO_STORAGE;
     state->fault_open = kind;
     return 0;
 }
@@ -72,13 +81,18 @@ INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
 INLINE int fault_end(__u64* args, bool typed, __u8 kind, __u32 result) {
     if (!recording)
         return 0;
+    struct vm_fault* vmf = (void*)args[1];
     struct daxscope_task_state* state = current_state();
     bool wanted = !config.results || (config.results & result);
-    if (!state || state->fault_open != kind) {
+    /* An open fault of another page is one whose end was skipped, as the beginning of this one. */
+    if (state && state->fault_open &&
+        (state->fault_open != kind || state->fault.pgoff != READ(typed, vmf, pgoff)))
+        forget_fault(state);
+    if (!state || !state->fault_open) {
         struct file_key key = key_of((void*)args[0], typed);
         struct me me = who();
         if (wanted && file_passes(&key) && task_passes(&me))
-            unpaired(kind);
+            unbegun(kind);
         return 0;
     }
     state->fault_open = 0;
@@ -86,7 +100,10 @@ INLINE int fault_end(__u64* args, bool typed, __u8 kind, __u32 result) {
         pass_over(DAXSCOPE_FILTER_RESULT);
         return 0;
     }
-    __u64 pmd_out = pmd_value((void*)args[1], typed);
+    __u64 pmd_out = pmd_value(vmf, typed);
+    if (state->fault.extent == DAXSCOPE_NO_EXTENT && (result & VM_FAULT_NOPAGE) &&
+        (kind == DAXSCOPE_PMD_FAULT || !is_leaf(pmd_out)))
+        count(&counters[kind].no_extent);
     __u64 ts_end = bpf_ktime_get_boot_ns();
     struct daxscope_record* r = reserve(kind);
     if (!r)
@@ -95,6 +112,7 @@ INLINE int fault_end(__u64* args, bool typed, __u8 kind, __u32 result) {
     r->ts_end = ts_end;
     r->result = result;
     r->pmd_out = pmd_out;
+    r->cpu = bpf_get_smp_processor_id();
     submit(kind, r);
     return 0;
 }
@@ -145,10 +163,13 @@ INLINE int on_iomap(__u64* args, bool typed, bool source) {
     __u64 pmd_mask = (1ULL << config.pmd_shift) - 1;
     if (state->fault_open == DAXSCOPE_PMD_FAULT)
         begin &= ~pmd_mask;
+    r->storage = DAXSCOPE_NO_STORAGE;
     if (type == IOMAP_MAPPED || type == IOMAP_UNWRITTEN) {
-        __u64 addr = READ(typed, iomap, addr) + (begin & ~pmd_mask) - offset;
-        if (addr & pmd_mask)
+        __u64 addr = READ(typed, iomap, addr);
+        if ((addr + (begin & ~pmd_mask) - offset) & pmd_mask)
             extent |= DAXSCOPE_EXTENT_MISALIGNED;
+        if (begin >= offset && begin < end)
+            r->storage = addr + (begin - offset);
     }
     r->extent = extent;
     r->arg1 = end > begin ? (end - begin) >> config.page_shift : 0;

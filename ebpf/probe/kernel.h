@@ -105,6 +105,11 @@ struct iomap {
     __u16 flags;
 };
 
+/* With reclaim_pt since 6.14. */
+struct zap_details {
+    bool reclaim_pt;
+};
+
 struct iattr {
     unsigned int ia_valid;
 };

@@ -16,6 +16,7 @@
 #define S_DAX 0x2000
 #define ATTR_SIZE 0x8
 #define FAULT_FLAG_REMOTE 0x80
+#define VM_FAULT_NOPAGE 0x100
 #define IOMAP_MAPPED 2
 #define IOMAP_UNWRITTEN 3
 
@@ -248,9 +249,16 @@ INLINE void send(__u32 kind, const struct daxscope_record* whole) {
     }
 }
 
-INLINE void unpaired(__u32 kind) {
+/* Something began, and its end was not seen. */
+INLINE void unended(__u32 kind) {
     count(&counters[kind].seen);
-    count(&counters[kind].unpaired);
+    count(&counters[kind].unended);
+}
+
+/* Something ended, and its beginning was not seen. */
+INLINE void unbegun(__u32 kind) {
+    count(&counters[kind].seen);
+    count(&counters[kind].unbegun);
 }
 
 /* All zeros: more than the compiler clears in line. */
@@ -354,6 +362,8 @@ INLINE void fill(struct daxscope_record* r, __u8 kind, __u64 ts, const struct fi
     r->dev = key->dev;
     r->tgid = me->tgid;
     r->tid = me->tid;
+    r->storage = DAXSCOPE_NO_STORAGE;
+    r->cpu = bpf_get_smp_processor_id();
     __builtin_memcpy(r->comm, me->comm, sizeof(r->comm));
 }
 
@@ -424,6 +434,15 @@ INLINE __u64 pmd_value(struct vm_fault* vmf, bool typed) {
     else
         bpf_probe_read_kernel(&value, sizeof(value), pmd);
     return value;
+}
+
+/* Does a PMD entry map memory itself? */
+INLINE bool is_leaf(__u64 pmd) {
+#if defined(__TARGET_ARCH_arm64)
+    return (pmd & 3) == 1;
+#else
+    return (pmd & 0x81) == 0x81;
+#endif
 }
 
 /* All zeros, for a stack of 512 bytes has no room for one. */

@@ -3,6 +3,7 @@
 #ifndef DAXSCOPE_EBPF_UNMAP_H
 #define DAXSCOPE_EBPF_UNMAP_H
 
+#include "fault.h"
 #include "state.h"
 
 INLINE __u8 origin_of(struct daxscope_task_state* state) {
@@ -13,6 +14,19 @@ INLINE __u8 origin_of(struct daxscope_task_state* state) {
     if (state->entered)
         return DAXSCOPE_BY_PMD_FAULT;
     return state->origins & 0xf;
+}
+
+/* One that is still under way although the task has gone on: its end was not seen. */
+INLINE void forget_unmap(struct daxscope_task_state* state) {
+    struct file_key key = {.ino = state->unmap.ino, .dev = state->unmap.dev, .pad = 0};
+    if (state->unmap_depth && file_wanted(&key))
+        unended(DAXSCOPE_UNMAP);
+    state->unmap_depth = 0;
+}
+
+/* A file that is going has no name any more, but goes by the one that was sent. */
+INLINE bool leaves_named(const struct daxscope_task_state* state) {
+    return state->evicting && (state->origins & 0xf) == DAXSCOPE_BY_EVICT;
 }
 
 INLINE int unmap_begin(struct address_space* mapping, __u64 start, __u64 nr, bool inner,
@@ -26,7 +40,7 @@ INLINE int unmap_begin(struct address_space* mapping, __u64 start, __u64 nr, boo
     struct daxscope_task_state* state = make_state(me.tid);
     if (!state) {
         if (file_wanted(&key))
-            unpaired(DAXSCOPE_UNMAP);
+            unended(DAXSCOPE_UNMAP);
         return 0;
     }
     struct daxscope_record* r = &state->unmap;
@@ -38,7 +52,7 @@ INLINE int unmap_begin(struct address_space* mapping, __u64 start, __u64 nr, boo
             state->unmap_depth = 2;
             return 0;
         }
-        unpaired(DAXSCOPE_UNMAP); /* the one under way never ended */
+        forget_unmap(state);
     }
     state->unmap_depth = 1;
     fill(r, DAXSCOPE_UNMAP, ts, &key, &me);
@@ -47,7 +61,7 @@ INLINE int unmap_begin(struct address_space* mapping, __u64 start, __u64 nr, boo
     r->arg1 = origin_of(state);
     if (state->entered && !state->fault_open && !state->unmapped_since)
         state->unmapped_since = ts;
-    if (!same_file(state, inode) && file_wanted(&key))
+    if (!same_file(state, inode) && !leaves_named(state) && file_wanted(&key))
         name_file(inode, &key);
     return 0;
 }
@@ -84,6 +98,15 @@ INLINE int on_unmap_exit(__u64* args) {
     return mapping && is_dax(mapping->host, true) ? unmap_end() : 0;
 }
 
+/* Outside any unmap: MADV_DONTNEED hands no details over, and since 6.14 some that ask for the page
+ * tables to be freed, which nobody else does. MADV_GUARD_INSTALL (6.15 for files) has none. */
+INLINE bool advised_away(__u64 details, bool typed) {
+    if (!details)
+        return true;
+    struct zap_details* given = (void*)details;
+    return bpf_core_field_exists(given->reclaim_pt) && READ(typed, given, reclaim_pt);
+}
+
 INLINE int on_zap(struct vm_area_struct* vma, __u64 start, __u64 size, __u64 details, bool typed) {
     struct inode* inode = vma_inode(vma, typed);
     if (!is_dax(inode, typed))
@@ -94,7 +117,7 @@ INLINE int on_zap(struct vm_area_struct* vma, __u64 start, __u64 size, __u64 det
     if (!state) {
         struct file_key key = key_of(inode, typed);
         if (file_wanted(&key))
-            unpaired(DAXSCOPE_ZAP);
+            unended(DAXSCOPE_ZAP);
         return 0;
     }
     state->zapping = (__u64)vma;
@@ -105,11 +128,12 @@ INLINE int on_zap(struct vm_area_struct* vma, __u64 start, __u64 size, __u64 det
         key = key_of(inode, typed);
         if (!file_wanted(&key))
             return 0;
-        name_file(inode, &key);
+        if (!leaves_named(state))
+            name_file(inode, &key);
     }
-    __u64 origin = state->unmap_depth ? state->unmap.arg1
-                   : details          ? DAXSCOPE_BY_UNKNOWN
-                                      : DAXSCOPE_BY_MADVISE;
+    __u64 origin = state->unmap_depth             ? state->unmap.arg1
+                   : advised_away(details, typed) ? DAXSCOPE_BY_MADVISE
+                                                  : DAXSCOPE_BY_UNKNOWN;
     struct daxscope_record* r = reserve(DAXSCOPE_ZAP);
     if (!r)
         return 0;
@@ -159,6 +183,13 @@ INLINE int on_munmap(__u64* args, bool typed) {
 
 /* ---- writeback ---- */
 
+/* One that is still open although the task has gone on: its end was not seen. */
+INLINE void forget_writeback(struct daxscope_task_state* state) {
+    if (state->writeback_open)
+        unended(DAXSCOPE_WRITEBACK_RANGE);
+    state->writeback_open = 0;
+}
+
 INLINE int writeback_begin(__u64* args, bool typed) {
     struct inode* inode = (void*)args[0];
     if (!is_dax(inode, typed))
@@ -169,10 +200,11 @@ INLINE int writeback_begin(__u64* args, bool typed) {
     __u64 ts = bpf_ktime_get_boot_ns();
     struct me me = who();
     struct daxscope_task_state* state = make_state(me.tid);
-    if (!state)
+    if (!state) {
+        count(&counters[DAXSCOPE_WRITEBACK_RANGE].homeless);
         return 0;
-    if (state->writeback_open)
-        unpaired(DAXSCOPE_WRITEBACK_RANGE);
+    }
+    forget_writeback(state);
     name_file(inode, &key);
     struct daxscope_record* r = &state->writeback;
     fill(r, DAXSCOPE_WRITEBACK_RANGE, ts, &key, &me);
@@ -191,7 +223,7 @@ INLINE int writeback_end(__u64* args, bool typed) {
         return 0;
     struct daxscope_task_state* state = current_state();
     if (!state || !state->writeback_open) {
-        unpaired(DAXSCOPE_WRITEBACK_RANGE);
+        unbegun(DAXSCOPE_WRITEBACK_RANGE);
         return 0;
     }
     state->writeback_open = 0;
@@ -223,8 +255,8 @@ INLINE int on_writeback_one(__u64* args, bool typed) {
 
 /* ---- who asked: the system call around an unmap ---- */
 
-INLINE int push_origin(struct inode* inode, __u64 origin) {
-    if (!is_dax(inode, true))
+INLINE int push_origin(struct inode* inode, __u64 origin, bool typed) {
+    if (!is_dax(inode, typed))
         return 0;
     struct daxscope_task_state* state = make_state((__u32)bpf_get_current_pid_tgid());
     if (state)
@@ -232,12 +264,73 @@ INLINE int push_origin(struct inode* inode, __u64 origin) {
     return 0;
 }
 
+/* For fexit, which has the arguments. */
 INLINE int pop_origin(struct inode* inode) {
     if (!is_dax(inode, true))
         return 0;
     struct daxscope_task_state* state = current_state();
     if (state)
         state->origins >>= 4;
+    return 0;
+}
+
+/* For kretprobe, which has no arguments: a call about another file put nothing there, and none of
+ * these calls itself on one file in the middle of the same call on another. */
+INLINE int pop_own_origin(__u64 origin) {
+    struct daxscope_task_state* state = current_state();
+    if (state && (state->origins & 0xf) == origin)
+        state->origins >>= 4;
+    return 0;
+}
+
+INLINE int on_invalidate(struct address_space* mapping, bool typed) {
+    struct inode* inode = READ(typed, mapping, host);
+    if (!is_dax(inode, typed))
+        return 0;
+    struct daxscope_task_state* state = make_state((__u32)bpf_get_current_pid_tgid());
+    if (state) {
+        __u64 outer = state->origins & 0xf;
+        state->origins = state->origins << 4 | (outer ? outer : DAXSCOPE_BY_WRITE);
+        state->invalidating = 1;
+    }
+    return 0;
+}
+
+INLINE int on_invalidate_exit(void) {
+    struct daxscope_task_state* state = current_state();
+    if (state && state->invalidating) {
+        state->invalidating = 0;
+        state->origins >>= 4;
+    }
+    return 0;
+}
+
+INLINE int on_evict(struct inode* inode, bool typed) {
+    if (!is_dax(inode, typed))
+        return 0;
+    struct file_key key = key_of(inode, typed);
+    bool named = !bpf_map_delete_elem(&named_files, &key);
+    if (named)
+        count(&forgotten);
+    __sync_fetch_and_add(&evicting, 1);
+    struct daxscope_task_state* state = make_state((__u32)bpf_get_current_pid_tgid());
+    if (state) {
+        state->origins = state->origins << 4 | DAXSCOPE_BY_EVICT;
+        state->evicting = named;
+    }
+    return 0;
+}
+
+/* The inode is gone by now, so nothing of it can be asked. */
+INLINE int on_evict_exit(void) {
+    if (!evicting)
+        return 0;
+    struct daxscope_task_state* state = current_state();
+    if (!state || (state->origins & 0xf) != DAXSCOPE_BY_EVICT)
+        return 0;
+    __sync_fetch_and_add(&evicting, -1);
+    state->evicting = 0;
+    state->origins >>= 4;
     return 0;
 }
 
@@ -254,7 +347,15 @@ INLINE int on_exit(__u64* args, bool typed) {
     __u32 tid = READ(typed, task, pid);
     __u32 tgid = READ(typed, task, tgid);
     struct signal_struct* signal = READ(typed, task, signal);
-    bpf_map_delete_elem(&tasks, &tid);
+    struct daxscope_task_state* state = bpf_map_lookup_elem(&tasks, &tid);
+    if (state) {
+        if (recording) {
+            forget_fault(state);
+            forget_unmap(state);
+            forget_writeback(state);
+        }
+        bpf_map_delete_elem(&tasks, &tid);
+    }
     if (READ(typed, signal, live.counter) || !bpf_map_lookup_elem(&faulters, &tgid) || !recording)
         return 0;
     __u64 ts = bpf_ktime_get_boot_ns();

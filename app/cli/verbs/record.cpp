@@ -143,6 +143,7 @@ Exit run(const Arguments& arguments, const Common& common) {
     }
     options.max_bytes = arguments.max_mib << 20;
     options.filters = filters_of(arguments);
+    options.verbose = arguments.verbose;
     options.recorder = "daxscope " DAXSCOPE_VERSION;
 
     const bool live = !common.quiet && isatty(STDERR_FILENO) == 1;
@@ -213,9 +214,10 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
     sub.add_flag(
         "--untyped", o.untyped,
         "Attach by raw_tp and kprobes only, as on a kernel that refuses tp_btf and fentry; "
-        "needs root, and most unmaps have an unknown origin");
+        "needs root");
     sub.add_flag("--strict", arguments->strict, "Exit with 3 if events were lost");
-    sub.add_flag("-v,--verbose", arguments->verbose, "Say what this kernel doesn't offer");
+    sub.add_flag("-v,--verbose", arguments->verbose,
+                 "Say what this kernel doesn't offer, and all that libbpf says of what it refuses");
     sub.add_option("command", o.command, "After --: record while this command runs")
         ->option_text("-- CMD...");
     sub.footer("Records system-wide unless filtered. Ctrl-C stops in order, a second one at once.");

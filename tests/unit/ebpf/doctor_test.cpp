@@ -60,5 +60,42 @@ TEST(Doctor, every_obstacle_is_named) {
     EXPECT_THAT(examine_mount(ext4("dax=always,stripe=512"), facts).fact, HasSubstr("partition"));
 }
 
+Preemption lazy(bool tracepoints) {
+    Preemption preemption;
+    preemption.model = "lazy";
+    preemption.source = "debugfs";
+    preemption.functions = true;
+    preemption.tracepoints = tracepoints;
+    return preemption;
+}
+
+TEST(Doctor, says_whether_the_kernel_preempts_programs_and_how_faults_are_hooked_then) {
+    Preemption voluntary;
+    voluntary.model = "voluntary";
+    const Finding quiet = examine_preemption(voluntary, {}, "tp_btf");
+    EXPECT_EQ(quiet.level, Level::Ok);
+    EXPECT_THAT(quiet.fact, HasSubstr("does not preempt"));
+    EXPECT_THAT(quiet.fact, HasSubstr("faults are hooked by tp_btf"));
+    const Finding evaded = examine_preemption(lazy(true), {}, "kprobe.multi");
+    EXPECT_EQ(evaded.level, Level::Ok);
+    EXPECT_THAT(evaded.fact, HasSubstr("faults by kprobe.multi"));
+    EXPECT_THAT(examine_preemption(lazy(false), {}, "tp_btf").fact, HasSubstr("at functions"));
+}
+
+TEST(Doctor, names_the_hooks_that_will_lose_events) {
+    const Finding finding = examine_preemption(lazy(true), {"evict", "dax_pmd_fault"}, "tp_btf");
+    EXPECT_EQ(finding.level, Level::Warn);
+    EXPECT_THAT(finding.fact, HasSubstr("evict, dax_pmd_fault will be lost"));
+    EXPECT_FALSE(finding.remedy.empty());
+}
+
+TEST(Doctor, can_record_unless_something_is_missing) {
+    Examination examination;
+    examination.findings = {{Level::Ok, "", "", ""}, {Level::Warn, "", "", ""}};
+    EXPECT_TRUE(examination.can_record());
+    examination.findings.push_back({Level::Missing, "", "", ""});
+    EXPECT_FALSE(examination.can_record());
+}
+
 } // namespace
 } // namespace daxscope::ebpf
