@@ -209,7 +209,11 @@ Misses Recording::watch_misses(bool last) {
 
 void Recording::add(const std::vector<Lost>& losses) {
     for (const Lost& loss : losses) {
-        writer_.add(loss.row);
+        trace::Loss row = loss.row;
+        if (loss.kind != 0) {
+            row.kind = static_cast<trace::Kind>(loss.kind);
+        }
+        writer_.add(row);
     }
 }
 

@@ -229,7 +229,7 @@ std::uint64_t lost_of(const std::vector<Lost>& lost, int kind) {
     std::uint64_t sum = 0;
     for (const Lost& one : lost) {
         sum += one.kind == kind && one.row.place != "iomap_iter_dstmap"
-                   ? static_cast<std::uint64_t>(one.row.count)
+                   ? static_cast<std::uint64_t>(one.row.count.value_or(0))
                    : 0;
     }
     return sum;
