@@ -9,15 +9,15 @@ namespace {
 
 /// What it is worth to have both in one row; 0: they cannot be.
 unsigned likeness(const Step& a, const Step& b) {
-    if (same_step(a, b)) {
-        return 3;
+    if (a.role != b.role) {
+        return 0;
     }
-    return a.name == b.name ? 2 : 0;
+    return same_step(a, b) ? 3 : a.role != Role::None ? 2 : 0;
 }
 
-bool has_name(std::span<const Step> steps, std::string_view name) {
+bool has_like(std::span<const Step> steps, const Step& step) {
     return std::any_of(steps.begin(), steps.end(),
-                       [name](const Step& step) { return step.name == name; });
+                       [&step](const Step& each) { return likeness(each, step) > 0; });
 }
 
 } // namespace
@@ -50,10 +50,10 @@ std::vector<AlignedSteps> align(const Handler& before, const Handler& after) {
             row.before = static_cast<std::uint8_t>(i++);
             row.after = static_cast<std::uint8_t>(j++);
         } else if (i < a.size() && best[i][j] == best[i + 1][j]) {
-            row.difference = has_name(b, a[i].name) ? Difference::Moved : Difference::OnlyBefore;
+            row.difference = has_like(b, a[i]) ? Difference::Moved : Difference::OnlyBefore;
             row.before = static_cast<std::uint8_t>(i++);
         } else {
-            row.difference = has_name(a, b[j].name) ? Difference::Moved : Difference::OnlyAfter;
+            row.difference = has_like(a, b[j]) ? Difference::Moved : Difference::OnlyAfter;
             row.after = static_cast<std::uint8_t>(j++);
         }
         rows.push_back(row);

@@ -26,4 +26,30 @@ const Handler* find_handler(std::string_view name) {
     return found == std::end(kHandlers) ? nullptr : *found;
 }
 
+const Handler* handler_of_release(const Release& release) {
+    const auto* const found =
+        std::find_if(std::begin(kHandlers), std::end(kHandlers),
+                     [&](const Handler* handler) { return handler->has_release(release); });
+    return found == std::end(kHandlers) ? nullptr : *found;
+}
+
+const Handler& newest_handler() {
+    return **std::max_element(
+        std::begin(kHandlers), std::end(kHandlers),
+        [](const Handler* a, const Handler* b) { return a->since < b->since; });
+}
+
+const Handler& module_handler() {
+    return **std::find_if(std::begin(kHandlers), std::end(kHandlers),
+                          [](const Handler* handler) { return handler->needs_module; });
+}
+
+std::pair<const Handler*, const Handler*> pair_of(const Handler& handler) {
+    if (handler.partner == nullptr) {
+        return {&handler, &handler};
+    }
+    return handler.partner_first ? std::pair(handler.partner, &handler)
+                                 : std::pair(&handler, handler.partner);
+}
+
 } // namespace daxscope::model

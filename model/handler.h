@@ -4,6 +4,7 @@
 // is run by replay and by the explorer, and read by the step view and the documentation.
 #pragma once
 
+#include "model/invariant.h"
 #include "model/result.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace daxscope::model {
 
@@ -77,6 +79,50 @@ using StepFunction = void (*)(World&, Fault&);
 /// May it run now?
 using EnabledFunction = bool (*)(const World&, const Fault&);
 
+/// What a step is, for those who run or align a table. A step's words are for people: nothing
+/// compares them.
+struct Traits {
+    /// Reads nothing but its own fault and what no scenario changes, changes nothing but its own
+    /// fault, and never waits: explore::is_local().
+    bool local : 1 = false;
+    bool looks_at_size : 1 = false; ///< local only where nobody changes the file's size
+    bool splits : 1 = false;        ///< local only where no mapping is private: it splits their PMD
+    bool zeroes : 1 = false;        ///< zeroes the PMD's new and unwritten blocks
+    bool asks_blocks : 1 = false;   ///< asks the file system what is there
+    bool loads_hole : 1 = false;    ///< maps the huge zero page: fs_dax:dax_pmd_load_hole
+    bool one_page : 1 = false;      ///< unmaps the faulting page alone, whatever entry it found
+    bool breaks_layouts : 1 = false; ///< unmaps the whole file for a change of its extents
+    bool invalidates : 1 = false;    ///< removes the entry of a page that write(2) allocates
+    bool protects : 1 = false;       ///< writeback takes the permission to write: dax_writeback_one
+    bool only_flushes : 1 = false;   ///< writeback takes nothing from anybody: 4.5's
+};
+
+/// What is one step in the tables of several handlers, in a version of each: to lay two tables side
+/// by side. A step that has but one version needs none.
+enum class Role : std::uint8_t {
+    None = 0,
+    Dispatch,
+    CowWrite,
+    BeyondEof,
+    PastEof,
+    GetBlock,
+    Allocate,
+    LockMmap,
+    TooSmall,
+    Unmap,
+    Truncate,
+    RelockMmap,
+    Hole,
+    InsertEntry,
+    Map,
+    Fallback,
+    PteBeyondEof,
+    PteCow,
+    PteUnmap,
+    PteInsertEntry,
+    PteMap,
+};
+
 /// A step with what is said of it.
 struct Step {
     /// The step's word everywhere: GUI line, test name, documentation ("unmap").
@@ -98,6 +144,8 @@ struct Step {
     /// Where it can go, other than on to the next step. A test holds each table to this.
     Branches branches = {};
     bool goes_on = true; ///< it can go on to the next step
+    Role role = Role::None;
+    Traits traits = {};
 };
 
 /// Index of the step at each label; 0xff = the table has no such label.
@@ -123,10 +171,19 @@ struct Act {
     std::span<const Step> steps;
 };
 
+/// A kernel's release: major, minor. {} = none.
+using Release = std::pair<int, int>;
+
+/// Which function of the kernel a handler is a version of.
+enum class Family : std::uint8_t {
+    GetBlock = 0, ///< __dax_pmd_fault(), which asks get_block(): 4.5
+    Iomap = 1,    ///< dax_iomap_pmd_fault(), which asks iomap_begin(): 4.10 and later
+};
+
 struct Handler {
     std::string_view name;    ///< "pre-fix", "fixed", "iomap", "iomap-6.2", …
     std::string_view title;   ///< "4.5-rc1 __dax_pmd_fault()"
-    std::string_view kernels; ///< "4.5-rc1", "4.10 - 6.1", "6.2 -"
+    std::string_view kernels; ///< "4.5-rc1", "4.10 - 6.1", "6.18 -"
     std::string_view summary; ///< one sentence: when it unmaps, what it removes
     std::span<const Step> steps;
     Labels labels = {};
@@ -134,7 +191,33 @@ struct Handler {
     const Handler* predecessor = nullptr;
     /// What its kernels do to a range from outside; what is not here is not modelled for them.
     std::span<const Act> acts = {};
+    Family family = Family::Iomap;
+    /// The releases that have it: from this one on, {} = no release …
+    Release since = {};
+    /// … until before this one, {} = the newest has it still.
+    Release until = {};
+    bool real = true;          ///< some kernel has it, be it a release candidate
+    bool needs_module = false; ///< daxscope's test module stands before the kernel's function
+    /// The one that a recording of it is compared as: where the module brings an older unmap back,
+    /// the older handler; nullptr: itself.
+    const Handler* stands_for = nullptr;
+    /// The one that it is compared with unless the user says otherwise; nullptr: none.
+    const Handler* partner = nullptr;
+    /// That one comes first in the pair: it is the worse of the two.
+    bool partner_first = false;
+    /// The invariants that it can't break, and why.
+    std::span<const Unbroken> unbroken = {};
 
+    bool has_release(const Release& release) const {
+        return since != Release{} && since <= release && (until == Release{} || release < until);
+    }
+    /// Why it can't break an invariant; empty where it can.
+    std::string_view why_unbroken(Invariant invariant) const {
+        const auto found =
+            std::find_if(unbroken.begin(), unbroken.end(),
+                         [invariant](const Unbroken& each) { return each.invariant == invariant; });
+        return found == unbroken.end() ? std::string_view() : found->why;
+    }
     /// nullptr where the act is not modelled for the handler's kernels.
     const Act* act(ActKind kind) const {
         const auto found = std::find_if(acts.begin(), acts.end(),
@@ -165,5 +248,14 @@ constexpr Labels labels_of(std::span<const Step> steps) {
 std::span<const Handler* const> handlers();
 /// nullptr where there is none of that name.
 const Handler* find_handler(std::string_view name);
+/// The one of a kernel's release; nullptr where none models it.
+const Handler* handler_of_release(const Release& release);
+/// The one of the newest kernels.
+const Handler& newest_handler();
+/// The one of a kernel with daxscope's test module.
+const Handler& module_handler();
+/// What it is compared with unless the user says otherwise, and itself, in the order in which they
+/// are shown: the worse one first.
+std::pair<const Handler*, const Handler*> pair_of(const Handler& handler);
 
 } // namespace daxscope::model

@@ -73,6 +73,18 @@ void write_steps(Out out, const Handler& handler, std::span<const Step> steps) {
     }
 }
 
+/// The invariants that no schedule of the handler breaks, and why.
+void write_unbroken(Out out, const Handler& handler) {
+    if (handler.unbroken.empty()) {
+        return;
+    }
+    fmt::format_to(out, "\n| can't break | because |\n| --- | --- |\n");
+    for (const model::Unbroken& each : handler.unbroken) {
+        fmt::format_to(out, "| {} | {} |\n", model::text_of(each.invariant).name,
+                       in_cell(each.why));
+    }
+}
+
 void write_differences(Out out, const Handler& before, const Handler& after) {
     fmt::format_to(out, "\n### Where {} differs from {}\n\n| | {} | {} |\n| --- | --- | --- |\n",
                    after.name, before.name, before.name, after.name);
@@ -170,6 +182,7 @@ std::string handlers_document() {
     for (const Handler* const handler : model::handlers()) {
         fmt::format_to(out, "\n## {}\n\n{}; kernels: {}. {}\n", handler->name, handler->title,
                        handler->kernels, handler->summary);
+        write_unbroken(out, *handler);
         write_steps(out, *handler, handler->steps);
         if (handler->predecessor != nullptr) {
             write_differences(out, *handler->predecessor, *handler);

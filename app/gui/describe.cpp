@@ -102,11 +102,13 @@ QString side(Side side) {
 QString kernels(const model::Handler& handler) {
     QString text =
         QString::fromUtf8(handler.kernels.data(), static_cast<qsizetype>(handler.kernels.size()));
-    if (text == QLatin1String("none")) {
+    if (!handler.real) {
         return Words::tr("no kernel has it");
     }
-    if (text.endsWith(QLatin1String(" -"))) {
-        return Words::tr("Linux %1 and later").arg(text.chopped(2));
+    if (handler.since != model::Release{} && handler.until == model::Release{}) {
+        return Words::tr("Linux %1.%2 and later")
+            .arg(handler.since.first)
+            .arg(handler.since.second);
     }
     return Words::tr("Linux %1").arg(text.replace(QLatin1String(" - "), QStringLiteral(" – ")));
 }

@@ -13,25 +13,8 @@ namespace daxscope::gui {
 
 namespace {
 
-struct Preset {
-    const char* title;
-    const char *before, *after; ///< names of handlers; both null = what suits the trace
-};
-
-constexpr Preset kPresets[] = {
-    {QT_TRANSLATE_NOOP("daxscope::gui::HandlerMenu", "What suits the trace"), nullptr, nullptr},
-    {QT_TRANSLATE_NOOP("daxscope::gui::HandlerMenu", "Today's: iomap-6.2 against iomap"),
-     "iomap-6.2", "iomap"},
-    {QT_TRANSLATE_NOOP("daxscope::gui::HandlerMenu", "2016's: pre-fix against fixed"), "pre-fix",
-     "fixed"},
-};
-
 QString text(std::string_view view) {
     return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
-
-const model::Handler* find(const char* name) {
-    return name == nullptr ? nullptr : model::find_handler(name);
 }
 
 } // namespace
@@ -41,15 +24,22 @@ HandlerMenu::HandlerMenu(Document* document, Actions* actions, QMenuBar* bar, QT
       after_(new QComboBox(toolbar)) {
     auto* menu = new QMenu(tr("H&andlers"), bar);
     bar->insertMenu(actions->menu("&Help")->menuAction(), menu);
-    for (const Preset& preset : kPresets) {
-        if (preset.before != nullptr &&
-            (find(preset.before) == nullptr || find(preset.after) == nullptr)) {
-            continue;
-        }
-        QAction* action = menu->addAction(tr(preset.title));
+    const auto add_pair = [&](const QString& title, const model::Handler* before,
+                              const model::Handler* after) {
+        QAction* action = menu->addAction(title);
         connect(action, &QAction::triggered, this,
-                [this, preset] { choose(find(preset.before), find(preset.after)); });
+                [this, before, after] { choose(before, after); });
         actions->add(action, menu->title());
+    };
+    add_pair(tr("What suits the trace"), nullptr, nullptr);
+    for (const model::Handler* handler : model::handlers()) {
+        // A pair is listed once, at the one of the two that comes first.
+        const auto [before, after] = model::pair_of(*handler);
+        if (handler->partner != nullptr && before == handler) {
+            add_pair(tr("%1 against %2 (%3)")
+                         .arg(text(before->name), text(after->name), describe::kernels(*before)),
+                     before, after);
+        }
     }
     menu->addSeparator();
     QMenu* before_menu = menu->addMenu(tr("&Before"));

@@ -39,27 +39,12 @@ bool tore_a_right_one(const World& world, const std::array<Slot, kMostMappings>&
     return false;
 }
 
-/// Of those that are local where the file's size stays as it is.
-bool looks_at_size(const Step& step) {
-    constexpr std::string_view kThese[] = {"beyond eof", "pmd past eof", "recheck size",
-                                           "pte beyond eof"};
-    return std::find(std::begin(kThese), std::end(kThese), step.name) != std::end(kThese);
-}
-
 } // namespace
 
 bool is_local(const Step& step) {
-    // What they read of the world (memmap, configuration) no scenario changes. The file's size is
-    // looked at too, and "cow write" does nothing where no mapping is private: where the size
-    // changes, or a mapping is private, Machine makes an exception.
-    constexpr std::string_view kLocal[] = {
-        "config",       "cow write",      "vma start",     "vma end",
-        "vma",          "beyond eof",     "pmd past eof",  "block too small",
-        "recheck size", "map storage",    "direct access", "colour",
-        "sync",         "pte beyond eof",
-    };
-    return step.enabled == nullptr &&
-           std::find(std::begin(kLocal), std::end(kLocal), step.name) != std::end(kLocal);
+    // What they read of the world (memmap, configuration) no scenario changes. Where the file's
+    // size changes, or a mapping is private, Machine makes exceptions.
+    return step.enabled == nullptr && step.traits.local;
 }
 
 Machine::Machine(const Scenario& scenario, const Handler& handler)
@@ -101,12 +86,10 @@ Machine::Machine(const Scenario& scenario, const Handler& handler)
     for (std::size_t k = 0; k < steps_.size(); ++k) {
         const bool may_wait = bars_faults_ && enters(k);
         // It splits a private mapping's PMD before 4.10, which others see.
-        const bool splits = copies && steps_[k].name == "cow write";
-        const bool sized = resizes_ && looks_at_size(steps_[k]);
+        const Traits& traits = steps_[k].traits;
+        const bool splits = copies && traits.splits;
+        const bool sized = resizes_ && traits.looks_at_size;
         local_.push_back(is_local(steps_[k]) && !may_wait && !splits && !sized ? 1 : 0);
-        if (steps_[k].name == "zero") {
-            zero_step_ = k;
-        }
     }
 }
 
@@ -333,7 +316,7 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
     if (dirty && !any_dirty(world)) {
         effect.broken.add(Invariant::DirtyDropped);
     }
-    if (here == zero_step_ && monitor.stored &&
+    if (steps_[here].traits.zeroes && monitor.stored &&
         (fault.blocks.extent == Extent::Unwritten ||
          (fault.blocks.fresh && !scenario_->prezeroed))) {
         effect.broken.add(Invariant::StoreZeroed);

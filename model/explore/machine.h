@@ -4,9 +4,9 @@
 // fault in flight takes its next step. Search, replay of a schedule and its story all run this.
 #pragma once
 
-#include "model/explore/invariant.h"
 #include "model/explore/scenario.h"
 #include "model/fault.h"
+#include "model/invariant.h"
 
 #include <array>
 
@@ -145,7 +145,6 @@ private:
     Range range_;
     std::array<Fault, kMostTasks> blank_{};
     std::vector<std::uint8_t> local_;      ///< by step
-    std::size_t zero_step_ = kNoStep;      ///< the step that zeroes the PMD's blocks
     std::size_t pte_step_ = kNoStep;       ///< where the 4 KiB path begins
     std::size_t fell_back_step_ = kNoStep; ///< Label::FellBack: __handle_mm_fault() again
 };

@@ -8,6 +8,7 @@
 #include "model/steps/pmd_4_5.h"
 #include "model/steps/pte_4_5.h"
 #include "model/steps/truncate.h"
+#include "model/steps/unbroken.h"
 
 namespace daxscope::model {
 
@@ -52,17 +53,36 @@ constexpr Step kSteps[] = {
     kPteOut45,
 };
 
+constexpr std::string_view kOneAtATime =
+    "One fault of the range at a time, from the lookup of its blocks to its mapping: the "
+    "allocation that it sees is its own, and nothing was mapped or stored before.";
+constexpr std::array kUnbroken{
+    Unbroken{Invariant::SpuriousUnmap, kOneAtATime},
+    Unbroken{Invariant::DirtyDropped, kOneAtATime},
+    Unbroken{Invariant::DirtyLost, kOneAtATime},
+    Unbroken{Invariant::SyncMissed, kOneAtATime},
+    Unbroken{Invariant::DoubleAlloc, kOneAtATime},
+    Unbroken{Invariant::StoreZeroed, kOneAtATime},
+    kNoDeadlock,
+};
+
 } // namespace
 
 const Handler kEntryLocked{
-    "entry-locked",
-    "4.5 __dax_pmd_fault() with the range's entry locked",
-    "none",
-    "As fixed, and one fault of a range at a time: an allocation is seen by one fault alone.",
-    kSteps,
-    labels_of(kSteps),
-    &kFixed,
-    kActs45,
+    .name = "entry-locked",
+    .title = "4.5 __dax_pmd_fault() with the range's entry locked",
+    .kernels = "none",
+    .summary =
+        "As fixed, and one fault of a range at a time: an allocation is seen by one fault alone.",
+    .steps = kSteps,
+    .labels = labels_of(kSteps),
+    .predecessor = &kFixed,
+    .acts = kActs45,
+    .family = Family::GetBlock,
+    .real = false,
+    .partner = &kFixed,
+    .partner_first = true,
+    .unbroken = kUnbroken,
 };
 
 } // namespace daxscope::model

@@ -6,6 +6,7 @@
 #include "model/steps/pmd_4_5.h"
 #include "model/steps/pte_4_5.h"
 #include "model/steps/truncate.h"
+#include "model/steps/unbroken.h"
 
 namespace daxscope::model {
 
@@ -48,18 +49,30 @@ constexpr Step kSteps[] = {
     kPteOut45,
 };
 
+constexpr std::array kUnbroken{
+    Unbroken{Invariant::DirtyLost, "What removes a dirty entry is a write's fault, which then puts "
+                                   "a dirty one in its place."},
+    kNoDeadlock,
+};
+
 } // namespace
 
 const Handler kFixed{
-    "fixed",
-    "4.5 __dax_pmd_fault()",
-    "4.5 - 4.6",
-    "Only a fault that allocated storage unmaps the range and removes its entries: zero pages may "
-    "have covered the hole.",
-    kSteps,
-    labels_of(kSteps),
-    &kPreFix,
-    kActs45,
+    .name = "fixed",
+    .title = "4.5 __dax_pmd_fault()",
+    .kernels = "4.5 - 4.6",
+    .summary = "Only a fault that allocated storage unmaps the range and removes its entries: zero "
+               "pages may "
+               "have covered the hole.",
+    .steps = kSteps,
+    .labels = labels_of(kSteps),
+    .predecessor = &kPreFix,
+    .acts = kActs45,
+    .family = Family::GetBlock,
+    .since = {4, 5},
+    .until = {4, 7},
+    .partner = &kEntryLocked,
+    .unbroken = kUnbroken,
 };
 
 } // namespace daxscope::model

@@ -6,6 +6,7 @@
 #include "model/steps/dispatch.h"
 #include "model/steps/pmd_iomap.h"
 #include "model/steps/pte_iomap.h"
+#include "model/steps/unbroken.h"
 
 namespace daxscope::model {
 
@@ -24,18 +25,36 @@ constexpr Step kSteps[] = {
     kPteUnlock,
 };
 
+constexpr std::array kUnbroken{
+    kZeroEntryFirst,
+    kKeepsDirty,
+    kDirtiesFirst,
+    kSyncsAll,
+    kTakesNoAllocation,
+    kZeroesNothing,
+    Unbroken{Invariant::Livelock,
+             "It unmaps where a range gets storage of its own, which happens once."},
+    kNoDeadlock,
+};
+
 } // namespace
 
 const Handler kIomap{
-    "iomap",
-    "6.1 dax_iomap_pmd_fault()",
-    "4.10 - 6.1",
-    "Unmaps the range once, where a hole gets storage, and on a write to a shared extent; entries "
-    "stay.",
-    kSteps,
-    labels_of(kSteps),
-    &kFixed,
-    kActs61,
+    .name = "iomap",
+    .title = "6.1 dax_iomap_pmd_fault()",
+    .kernels = "4.10 - 6.1",
+    .summary = "Unmaps the range once, where a hole gets storage, and on a write to a shared "
+               "extent; entries "
+               "stay.",
+    .steps = kSteps,
+    .labels = labels_of(kSteps),
+    .predecessor = &kFixed,
+    .acts = kActs61,
+    .since = {4, 10},
+    .until = {6, 2},
+    .partner = &kIomap62,
+    .partner_first = true,
+    .unbroken = kUnbroken,
 };
 
 } // namespace daxscope::model

@@ -6,6 +6,7 @@
 #include "model/steps/dispatch.h"
 #include "model/steps/pmd_iomap.h"
 #include "model/steps/pte_iomap.h"
+#include "model/steps/unbroken.h"
 
 namespace daxscope::model {
 
@@ -50,15 +51,19 @@ constexpr Step kSteps[] = {
 } // namespace
 
 const Handler kIomap62{
-    "iomap-6.2",
-    "6.2 dax_iomap_pmd_fault()",
-    "6.2 -",
-    "Unmaps the range on every fault of a shared extent, reads included, and where a hole gets "
-    "storage.",
-    kSteps,
-    labels_of(kSteps),
-    &kIomap,
-    kActs62,
+    .name = "iomap-6.2",
+    .title = "6.2 dax_iomap_pmd_fault()",
+    .kernels = "6.2 -",
+    .summary =
+        "Unmaps the range on every fault of a shared extent, reads included, and where a hole gets "
+        "storage.",
+    .steps = kSteps,
+    .labels = labels_of(kSteps),
+    .predecessor = &kIomap,
+    .acts = kActs62,
+    .since = {6, 2},
+    .partner = &kIomap,
+    .unbroken = kIomapUnbroken,
 };
 
 } // namespace daxscope::model

@@ -9,6 +9,7 @@
 #include "model/steps/module.h"
 #include "model/steps/pmd_iomap.h"
 #include "model/steps/pte_iomap.h"
+#include "model/steps/unbroken.h"
 
 namespace daxscope::model {
 
@@ -30,15 +31,20 @@ constexpr Step kSteps[] = {
 } // namespace
 
 const Handler kIomapPreFix{
-    "iomap-prefix",
-    "6.1 dax_iomap_pmd_fault() behind the test module",
-    "6.1 with the test module",
-    "Every PMD fault that passes the cheap checks unmaps the range from everybody, outside of the "
-    "entry lock; entries stay.",
-    kSteps,
-    labels_of(kSteps),
-    &kIomap,
-    kActs61,
+    .name = "iomap-prefix",
+    .title = "6.1 dax_iomap_pmd_fault() behind the test module",
+    .kernels = "6.1 with the test module",
+    .summary = "Every PMD fault that passes the cheap checks unmaps the range from everybody, "
+               "outside of the "
+               "entry lock; entries stay.",
+    .steps = kSteps,
+    .labels = labels_of(kSteps),
+    .predecessor = &kIomap,
+    .acts = kActs61,
+    .needs_module = true,
+    .stands_for = &kPreFix,
+    .partner = &kIomap,
+    .unbroken = kIomapUnbroken,
 };
 
 } // namespace daxscope::model

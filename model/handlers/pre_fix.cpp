@@ -6,6 +6,7 @@
 #include "model/steps/pmd_4_5.h"
 #include "model/steps/pte_4_5.h"
 #include "model/steps/truncate.h"
+#include "model/steps/unbroken.h"
 
 namespace daxscope::model {
 
@@ -49,18 +50,23 @@ constexpr Step kSteps[] = {
     kPteOut45,
 };
 
+constexpr std::array kUnbroken{kTakesNoAllocation, kNoDeadlock};
+
 } // namespace
 
 const Handler kPreFix{
-    "pre-fix",
-    "4.5-rc1 __dax_pmd_fault()",
-    "4.5-rc1",
-    "Every fault that gets as far as the blocks unmaps the whole range from everybody and removes "
-    "its entries from the page cache, dirty ones too.",
-    kSteps,
-    labels_of(kSteps),
-    nullptr,
-    kActs45,
+    .name = "pre-fix",
+    .title = "4.5-rc1 __dax_pmd_fault()",
+    .kernels = "4.5-rc1",
+    .summary = "Every fault that gets as far as the blocks unmaps the whole range from everybody "
+               "and removes "
+               "its entries from the page cache, dirty ones too.",
+    .steps = kSteps,
+    .labels = labels_of(kSteps),
+    .acts = kActs45,
+    .family = Family::GetBlock,
+    .partner = &kFixed,
+    .unbroken = kUnbroken,
 };
 
 } // namespace daxscope::model

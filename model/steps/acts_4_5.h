@@ -52,6 +52,7 @@ inline constexpr Step kFsyncFlush45{
     .step = flush_tagged_4_5,
     .branches = {{.to = Label::Done}},
     .goes_on = false,
+    .traits = {.only_flushes = true},
 };
 
 inline constexpr Step kPunchLock = barring_faults("punch hole: lock", "2.4/punch", "fallocate()");

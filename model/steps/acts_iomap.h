@@ -46,6 +46,7 @@ inline constexpr Step kFsyncProtect{
     .text = "Takes the permission to write from every mapping, under i_mmap_lock_read; nothing is "
             "unmapped.",
     .step = writeback_protect,
+    .traits = {.protects = true},
 };
 
 inline constexpr Step kFsyncFlush{
@@ -89,6 +90,7 @@ inline constexpr Step kFallocateUnmap{
     .step = fallocate_unmap,
     .branches = {{.to = Label::Done}},
     .goes_on = false,
+    .traits = {.breaks_layouts = true},
 };
 
 inline constexpr Step kWriteBegin{
@@ -112,6 +114,7 @@ inline constexpr Step kWriteKeepEntry{
     .step = write_keep_entry,
     .enabled = entry_unlocked,
     .waits_for = "the range's entry lock",
+    .traits = {.invalidates = true},
 };
 
 inline constexpr Step kWriteDropEntry{
@@ -122,6 +125,7 @@ inline constexpr Step kWriteDropEntry{
     .step = write_drop_entry,
     .enabled = entry_unlocked,
     .waits_for = "the range's entry lock",
+    .traits = {.invalidates = true},
 };
 
 inline constexpr Step kWriteUnmap{

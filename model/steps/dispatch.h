@@ -22,6 +22,7 @@ inline constexpr Step kDispatch45{
     .branches = {{.to = Label::Done, .result = 0, .when = "a huge PMD suffices by now"},
                  {.to = Label::Pte,
                   .when = "the slot holds a page table, or is empty under MADV_NOHUGEPAGE"}},
+    .role = Role::Dispatch,
 };
 
 /// 4.5's PMD handler splits for a write to a private mapping and for nothing else, so other
@@ -55,6 +56,7 @@ inline constexpr Step kDispatch61{
                  {.to = Label::Done, .result = 0, .when = "a huge PMD suffices by now"},
                  {.to = Label::Pte,
                   .when = "the slot holds a page table, or is empty under MADV_NOHUGEPAGE"}},
+    .role = Role::Dispatch,
 };
 
 } // namespace daxscope::model::steps

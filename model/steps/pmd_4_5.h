@@ -51,6 +51,7 @@ inline constexpr Step kConfig{
     .branches = {{.to = Label::FellBack,
                   .result = vm_fault::kFallback,
                   .reason = Reason::NotConfigured}},
+    .traits = {.local = true},
 };
 
 inline constexpr Step kCowWrite{
@@ -63,6 +64,8 @@ inline constexpr Step kCowWrite{
     .branches = {{.to = Label::FellBack,
                   .result = vm_fault::kFallback,
                   .reason = Reason::CowWrite}},
+    .role = Role::CowWrite,
+    .traits = {.local = true, .splits = true},
 };
 
 inline constexpr Step kVmaStart{
@@ -74,6 +77,7 @@ inline constexpr Step kVmaStart{
     .branches = {{.to = Label::FellBack,
                   .result = vm_fault::kFallback,
                   .reason = Reason::VmaStart}},
+    .traits = {.local = true},
 };
 
 inline constexpr Step kVmaEnd{
@@ -83,6 +87,7 @@ inline constexpr Step kVmaEnd{
     .text = "Falls back where the PMD ends above the VMA.",
     .step = vma_end,
     .branches = {{.to = Label::FellBack, .result = vm_fault::kFallback, .reason = Reason::VmaEnd}},
+    .traits = {.local = true},
 };
 
 inline constexpr Step kBeyondEof{
@@ -92,6 +97,8 @@ inline constexpr Step kBeyondEof{
     .text = "SIGBUS where the PMD begins beyond the end of the file.",
     .step = beyond_eof,
     .branches = {{.to = Label::Done, .result = vm_fault::kSigbus}},
+    .role = Role::BeyondEof,
+    .traits = {.local = true, .looks_at_size = true},
 };
 
 inline constexpr Step kPmdPastEof{
@@ -101,6 +108,8 @@ inline constexpr Step kPmdPastEof{
     .text = "Falls back where the PMD's last page lies beyond the end of the file.",
     .step = pmd_past_eof,
     .branches = {{.to = Label::FellBack, .result = vm_fault::kFallback, .reason = Reason::PastEof}},
+    .role = Role::PastEof,
+    .traits = {.local = true, .looks_at_size = true},
 };
 
 inline constexpr Step kGetBlockCreate{
@@ -111,6 +120,8 @@ inline constexpr Step kGetBlockCreate{
             "a write.",
     .step = get_block_create,
     .branches = {{.to = Label::Done, .result = vm_fault::kSigbus, .when = "it fails"}},
+    .role = Role::GetBlock,
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kGetBlockLookup{
@@ -120,6 +131,8 @@ inline constexpr Step kGetBlockLookup{
     .text = "Asks the file system what blocks there are, allocating nothing.",
     .step = get_block_lookup,
     .branches = {{.to = Label::Done, .result = vm_fault::kSigbus, .when = "it fails"}},
+    .role = Role::GetBlock,
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kGetBlockAllocate{
@@ -130,6 +143,8 @@ inline constexpr Step kGetBlockAllocate{
         "A write that found no mapped blocks asks again, to allocate, and remembers that it did.",
     .step = get_block_allocate,
     .branches = {{.to = Label::Done, .result = vm_fault::kSigbus, .when = "it fails"}},
+    .role = Role::Allocate,
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kGetBlockLookupOut{
@@ -140,6 +155,8 @@ inline constexpr Step kGetBlockLookupOut{
             "back where that fails.",
     .step = get_block_lookup_out,
     .branches = {{.to = Label::Out, .result = vm_fault::kSigbus, .when = "it fails"}},
+    .role = Role::GetBlock,
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kGetBlockAllocateOut{
@@ -150,6 +167,8 @@ inline constexpr Step kGetBlockAllocateOut{
             "back where that fails.",
     .step = get_block_allocate_out,
     .branches = {{.to = Label::Out, .result = vm_fault::kSigbus, .when = "it fails"}},
+    .role = Role::Allocate,
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kLockMmap{
@@ -158,6 +177,7 @@ inline constexpr Step kLockMmap{
     .function = "i_mmap_lock_read()",
     .text = "Takes i_mmap_lock_read.",
     .step = lock_mmap,
+    .role = Role::LockMmap,
 };
 
 inline constexpr Step kTooSmallFallback{
@@ -168,6 +188,8 @@ inline constexpr Step kTooSmallFallback{
             "long the hole is.",
     .step = too_small_fallback,
     .branches = {{.to = Label::Fallback, .reason = Reason::BlockTooSmall}},
+    .role = Role::TooSmall,
+    .traits = {.local = true},
 };
 
 inline constexpr Step kTooSmallReturn{
@@ -180,6 +202,8 @@ inline constexpr Step kTooSmallReturn{
     .branches = {{.to = Label::FellBack,
                   .result = vm_fault::kFallback,
                   .reason = Reason::BlockTooSmall}},
+    .role = Role::TooSmall,
+    .traits = {.local = true},
 };
 
 inline constexpr Step kTooSmallOut{
@@ -191,6 +215,8 @@ inline constexpr Step kTooSmallOut{
     .branches = {{.to = Label::Out,
                   .result = vm_fault::kFallback,
                   .reason = Reason::BlockTooSmall}},
+    .role = Role::TooSmall,
+    .traits = {.local = true},
 };
 
 inline constexpr Step kUnlockMmap{
@@ -210,6 +236,7 @@ inline constexpr Step kUnmapAlways{
     .step = unmap_always,
     .enabled = mmap_free,
     .waits_for = "i_mmap_lock_write",
+    .role = Role::Unmap,
 };
 
 inline constexpr Step kTruncateAlways{
@@ -221,6 +248,7 @@ inline constexpr Step kTruncateAlways{
     .step = truncate_always,
     .enabled = truncate_free,
     .waits_for = "i_mmap_lock_write",
+    .role = Role::Truncate,
 };
 
 inline constexpr Step kUnmapIfAlloc{
@@ -232,6 +260,7 @@ inline constexpr Step kUnmapIfAlloc{
     .step = unmap_if_alloc,
     .enabled = mmap_free_if_alloc,
     .waits_for = "i_mmap_lock_write",
+    .role = Role::Unmap,
 };
 
 inline constexpr Step kTruncateIfAlloc{
@@ -243,6 +272,7 @@ inline constexpr Step kTruncateIfAlloc{
     .step = truncate_if_alloc,
     .enabled = truncate_free_if_alloc,
     .waits_for = "i_mmap_lock_write",
+    .role = Role::Truncate,
 };
 
 inline constexpr Step kRelockMmap{
@@ -252,6 +282,7 @@ inline constexpr Step kRelockMmap{
     .text = "Takes i_mmap_lock_read for the rest.",
     .step = lock_mmap,
     .instant = Instant::End,
+    .role = Role::RelockMmap,
 };
 
 inline constexpr Step kRecheckSize{
@@ -266,6 +297,7 @@ inline constexpr Step kRecheckSize{
                   .result = vm_fault::kSigbus,
                   .when = "the PMD begins beyond the end"},
                  {.to = Label::Fallback, .reason = Reason::PastEof}},
+    .traits = {.local = true, .looks_at_size = true},
 };
 
 inline constexpr Step kHole{
@@ -280,6 +312,8 @@ inline constexpr Step kHole{
                  {.to = Label::Fallback, .reason = Reason::PmdPresent},
                  {.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"}},
     .goes_on = false,
+    .role = Role::Hole,
+    .traits = {.loads_hole = true},
 };
 
 inline constexpr Step kStorage{
@@ -295,6 +329,7 @@ inline constexpr Step kStorage{
                  {.to = Label::Fallback, .reason = Reason::LengthTooSmall},
                  {.to = Label::Fallback, .reason = Reason::PfnUnaligned},
                  {.to = Label::Fallback, .reason = Reason::PfnNotInMemmap}},
+    .traits = {.local = true},
 };
 
 inline constexpr Step kZero{
@@ -304,6 +339,7 @@ inline constexpr Step kZero{
     .text = "Zeroes new and unwritten blocks; the fault is a major one.",
     .step = zero_new,
     .instant = Instant::End,
+    .traits = {.zeroes = true},
 };
 
 inline constexpr Step kRadixEntry{
@@ -328,6 +364,7 @@ inline constexpr Step kInsertPmd45{
                   .result = vm_fault::kMajor | vm_fault::kNopage,
                   .when = "mapped, the blocks are new"}},
     .goes_on = false,
+    .role = Role::Map,
 };
 
 inline constexpr Step kOut45{
@@ -353,6 +390,7 @@ inline constexpr Step kFallback45{
     .label = Label::Fallback,
     .branches = {{.to = Label::Out, .result = vm_fault::kFallback}},
     .goes_on = false,
+    .role = Role::Fallback,
 };
 
 inline constexpr Step kLockEntry{

@@ -38,6 +38,8 @@ inline constexpr Step kIomapBeyondEof{
     .text = "SIGBUS where the PMD begins beyond the end of the file.",
     .step = iomap_beyond_eof,
     .branches = {{.to = Label::Done, .result = vm_fault::kSigbus}},
+    .role = Role::BeyondEof,
+    .traits = {.local = true, .looks_at_size = true},
 };
 
 inline constexpr Step kColour{
@@ -47,6 +49,7 @@ inline constexpr Step kColour{
     .text = "Falls back where address and file offset differ modulo the PMD size.",
     .step = colour,
     .branches = {{.to = Label::Fallback, .result = vm_fault::kFallback, .reason = Reason::Colour}},
+    .traits = {.local = true},
 };
 
 inline constexpr Step kIomapCowWrite{
@@ -58,6 +61,8 @@ inline constexpr Step kIomapCowWrite{
     .branches = {{.to = Label::Fallback,
                   .result = vm_fault::kFallback,
                   .reason = Reason::CowWrite}},
+    .role = Role::CowWrite,
+    .traits = {.local = true, .splits = true},
 };
 
 inline constexpr Step kIomapVma{
@@ -68,6 +73,7 @@ inline constexpr Step kIomapVma{
     .step = iomap_vma,
     .branches = {{.to = Label::Fallback, .result = vm_fault::kFallback, .reason = Reason::VmaStart},
                  {.to = Label::Fallback, .result = vm_fault::kFallback, .reason = Reason::VmaEnd}},
+    .traits = {.local = true},
 };
 
 inline constexpr Step kIomapPastEof{
@@ -77,6 +83,8 @@ inline constexpr Step kIomapPastEof{
     .text = "Falls back where the PMD's last page lies beyond the end of the file.",
     .step = iomap_past_eof,
     .branches = {{.to = Label::Fallback, .result = vm_fault::kFallback, .reason = Reason::PastEof}},
+    .role = Role::PastEof,
+    .traits = {.local = true, .looks_at_size = true},
 };
 
 inline constexpr Step kGrabEntry{
@@ -116,6 +124,7 @@ inline constexpr Step kIomapBegin{
                  {.to = Label::Out,
                   .result = vm_fault::kFallback,
                   .reason = Reason::ExtentTooShort}},
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kIomapHole{
@@ -128,6 +137,8 @@ inline constexpr Step kIomapHole{
     .branches = {{.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::NoZeroPage},
                  {.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::PmdPresent},
                  {.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"}},
+    .role = Role::Hole,
+    .traits = {.loads_hole = true},
 };
 
 inline constexpr Step kDirectAccess{
@@ -142,6 +153,7 @@ inline constexpr Step kDirectAccess{
         {{.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::LengthTooSmall},
          {.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::PfnUnaligned},
          {.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::PfnNotInMemmap}},
+    .traits = {.local = true},
 };
 
 inline constexpr Step kUnmapZeroOrCow{
@@ -152,6 +164,7 @@ inline constexpr Step kUnmapZeroOrCow{
             "write finds the extent shared.",
     .step = unmap_zero_or_cow,
     .instant = Instant::Section,
+    .role = Role::Unmap,
 };
 
 inline constexpr Step kUnmapZeroOrShared{
@@ -162,6 +175,7 @@ inline constexpr Step kUnmapZeroOrShared{
             "extent is shared: for reads too.",
     .step = unmap_zero_or_shared,
     .instant = Instant::Section,
+    .role = Role::Unmap,
 };
 
 inline constexpr Step kInsertEntry61{
@@ -171,6 +185,7 @@ inline constexpr Step kInsertEntry61{
     .text = "Puts the storage's PMD entry into the page cache, dirty for reads too.",
     .step = insert_entry_6_1,
     .instant = Instant::Section,
+    .role = Role::InsertEntry,
 };
 
 inline constexpr Step kInsertEntry62{
@@ -180,6 +195,7 @@ inline constexpr Step kInsertEntry62{
     .text = "Puts the storage's PMD entry into the page cache, dirty for a write.",
     .step = insert_entry_6_2,
     .instant = Instant::Section,
+    .role = Role::InsertEntry,
 };
 
 inline constexpr Step kCowCopy{
@@ -201,6 +217,7 @@ inline constexpr Step kNeedSync{
     .branches = {{.to = Label::Out,
                   .result = vm_fault::kNeedDsync,
                   .when = "a MAP_SYNC write with dirty metadata"}},
+    .traits = {.local = true},
 };
 
 inline constexpr Step kInsertPmd{
@@ -213,6 +230,7 @@ inline constexpr Step kInsertPmd{
     .instant = Instant::End,
     .branches = {{.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"}},
     .goes_on = false,
+    .role = Role::Map,
 };
 
 inline constexpr Step kUnlockEntry{
@@ -250,6 +268,7 @@ inline constexpr Step kSplit{
     .label = Label::Fallback,
     .branches = {{.to = Label::Pte}},
     .goes_on = false,
+    .role = Role::Fallback,
 };
 
 } // namespace daxscope::model::steps

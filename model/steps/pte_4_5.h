@@ -30,6 +30,8 @@ inline constexpr Step kPteBeyondEof{
     .instant = Instant::PteUnmap,
     .label = Label::Pte,
     .branches = {{.to = Label::Done, .result = vm_fault::kSigbus}},
+    .role = Role::PteBeyondEof,
+    .traits = {.local = true, .looks_at_size = true},
 };
 
 inline constexpr Step kPteLockEntry{
@@ -73,6 +75,7 @@ inline constexpr Step kPteGetBlock{
     .step = pte_get_block,
     .instant = Instant::PteUnmap,
     .branches = {{.to = Label::PteOut, .result = vm_fault::kSigbus, .when = "it fails"}},
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kPteAllocateOrHole{
@@ -90,6 +93,7 @@ inline constexpr Step kPteAllocateOrHole{
                   .result = vm_fault::kOom,
                   .when = "an entry of storage is there by now"},
                  {.to = Label::PteOut, .result = vm_fault::kLocked, .when = "a read of a hole"}},
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kPteCow{
@@ -102,6 +106,7 @@ inline constexpr Step kPteCow{
     .branches = {{.to = Label::PteOut,
                   .result = vm_fault::kLocked,
                   .when = "a write to a private mapping"}},
+    .role = Role::PteCow,
 };
 
 inline constexpr Step kPteUnmapHolePage{
@@ -114,6 +119,8 @@ inline constexpr Step kPteUnmapHolePage{
     .enabled = pte_mmap_free,
     .waits_for = "i_mmap_lock_write",
     .instant = Instant::PteUnmap,
+    .role = Role::PteUnmap,
+    .traits = {.one_page = true},
 };
 
 inline constexpr Step kPteInsertMapping{
@@ -132,6 +139,7 @@ inline constexpr Step kPteInsertMapping{
                   .result = vm_fault::kMajor | vm_fault::kNopage,
                   .when = "mapped, this fault allocated"}},
     .goes_on = false,
+    .role = Role::PteMap,
 };
 
 inline constexpr Step kPteOut45{

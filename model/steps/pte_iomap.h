@@ -32,6 +32,8 @@ inline constexpr Step kPteEof{
     .instant = Instant::PteUnmap,
     .label = Label::Pte,
     .branches = {{.to = Label::Done, .result = vm_fault::kSigbus}},
+    .role = Role::PteBeyondEof,
+    .traits = {.local = true, .looks_at_size = true},
 };
 
 inline constexpr Step kPteGrabEntry{
@@ -66,6 +68,7 @@ inline constexpr Step kPteIomapBegin{
     .step = pte_iomap_begin,
     .instant = Instant::PteSection,
     .branches = {{.to = Label::PteOut, .result = vm_fault::kSigbus, .when = "it fails"}},
+    .traits = {.asks_blocks = true},
 };
 
 inline constexpr Step kPteCowPage{
@@ -78,6 +81,7 @@ inline constexpr Step kPteCowPage{
     .branches = {{.to = Label::PteOut,
                   .result = vm_fault::kDoneCow,
                   .when = "a write to a private mapping"}},
+    .role = Role::PteCow,
 };
 
 inline constexpr Step kPteHole{
@@ -98,6 +102,7 @@ inline constexpr Step kPteUnmapZeroOrCow{
             "shared; under a PMD entry the whole PMD.",
     .step = pte_unmap_zero_or_cow,
     .instant = Instant::PteSection,
+    .role = Role::PteUnmap,
 };
 
 inline constexpr Step kPteUnmapZeroOrShared{
@@ -108,6 +113,7 @@ inline constexpr Step kPteUnmapZeroOrShared{
             "too; under a PMD entry the whole PMD.",
     .step = pte_unmap_zero_or_shared,
     .instant = Instant::PteSection,
+    .role = Role::PteUnmap,
 };
 
 inline constexpr Step kPteInsertEntry61{
@@ -117,6 +123,7 @@ inline constexpr Step kPteInsertEntry61{
     .text = "Puts a storage entry into the page cache, dirty for reads too.",
     .step = pte_insert_entry_6_1,
     .instant = Instant::PteSection,
+    .role = Role::PteInsertEntry,
 };
 
 inline constexpr Step kPteInsertEntry62{
@@ -126,6 +133,7 @@ inline constexpr Step kPteInsertEntry62{
     .text = "Puts a storage entry into the page cache, dirty for a write.",
     .step = pte_insert_entry_6_2,
     .instant = Instant::PteSection,
+    .role = Role::PteInsertEntry,
 };
 
 inline constexpr Step kPteSync{
@@ -157,6 +165,7 @@ inline constexpr Step kPteInsert{
                   .result = vm_fault::kMajor | vm_fault::kNopage,
                   .when = "mapped, the block is new"}},
     .goes_on = false,
+    .role = Role::PteMap,
 };
 
 inline constexpr Step kPteUnlock{

@@ -45,6 +45,7 @@ inline constexpr Step kTruncateBreak{
     .text = "Unmaps the whole file from every mapping; entries, and copies of private mappings, "
             "stay.",
     .step = unmap_from_all,
+    .traits = {.breaks_layouts = true},
 };
 
 inline constexpr Step kTruncateSize{
@@ -122,6 +123,7 @@ inline constexpr Step kExtendBreak{
     .text = "Unmaps the whole file from every mapping, though it is to become longer; entries, and "
             "copies of private mappings, stay.",
     .step = unmap_from_all,
+    .traits = {.breaks_layouts = true},
 };
 
 inline constexpr Step kExtendSize{

@@ -58,13 +58,6 @@ std::int64_t extent_value(const Fault& fault) {
                                      (blocks.aligned ? 0 : trace::kExtentMisaligned));
 }
 
-/// The steps that ask the file system.
-bool asks_blocks(std::string_view step) {
-    constexpr std::array<std::string_view, 6> kSteps{
-        "get_block", "allocate", "iomap begin", "pte get_block", "pte allocate", "pte iomap begin"};
-    return std::find(kSteps.begin(), kSteps.end(), step) != kSteps.end();
-}
-
 /// A lasso's cycle some times over, then what is needed to end the faults in flight.
 Schedule played_on(const Scenario& scenario, const model::Handler& handler, Schedule schedule) {
     if (schedule.cycle < schedule.actions.size()) {
@@ -275,7 +268,7 @@ private:
             bracket.event = begin(Kind::PteFault, task, fault);
             bracket.event->pmd_in = pmd_value(before.slots[fault.mapping].kind);
         }
-        if (bracket.event && asks_blocks(told.step)) {
+        if (bracket.event && traits(told).asks_blocks) {
             bracket.event->extent = extent_value(fault);
             bracket.event->arg1 =
                 bracket.event->kind == Kind::PmdFault && fault.blocks.covers ? kPages : 1;
@@ -283,7 +276,7 @@ private:
         if (fault.unmapped) {
             // 4.5's 4 KiB path (row 1.6/6) unmaps its page; the later one the PMD where that has
             // the entry.
-            const bool one_page = fault.asked_pte && (fault.small_found || told.row == "1.6/6");
+            const bool one_page = fault.asked_pte && (fault.small_found || traits(told).one_page);
             unmap(task, one_page ? fault.page : 0, one_page ? 1 : kPages,
                   fault.asked_pte ? Origin::PteFault : Origin::PmdFault);
         }
@@ -296,6 +289,11 @@ private:
         }
     }
 
+    /// Of an action that is a step.
+    const model::Traits& traits(const Told& told) const {
+        return machine_.step_at(told.action.step).traits;
+    }
+
     void see_hole(const Told& told, const Configuration& before, std::int64_t task) {
         const Fault& fault = told.fault;
         const model::Slot &from = before.slots[fault.mapping],
@@ -304,7 +302,7 @@ private:
             load_hole(Kind::PmdLoadHole, task, fault);
         } else if (to.kind == SlotKind::Table && to.page == Pte::Zero && from != to) {
             load_hole(Kind::PteLoadHole, task, fault);
-        } else if (told.step == "hole" && fault.reason != model::Reason::None) {
+        } else if (traits(told).loads_hole && fault.reason != model::Reason::None) {
             load_hole(Kind::PmdLoadHoleFallback, task, fault);
         }
     }
@@ -330,7 +328,7 @@ private:
             unmap(task, 0, 0, Origin::Fallocate); // to the end of the file
         } else if (act == ActKind::Write && told.fault.unmapped) {
             unmap(task, told.fault.page, 1, Origin::Write);
-        } else if (told.step.ends_with(": break layouts")) {
+        } else if (traits(told).breaks_layouts) {
             unmap(task, 0, 0, Origin::Truncate);
         } else if (act == ActKind::Truncate && told.fault.unmapped) {
             unmap(task, 0, kPages, Origin::Truncate);
@@ -339,10 +337,10 @@ private:
             event.mapping = told.fault.mapping + 1;
             event.arg0 = kPages;
             emit(event);
-        } else if (told.step == "fsync: write-protect") {
+        } else if (traits(told).protects) {
             event.kind = Kind::WritebackOne;
             emit(event);
-        } else if (told.step == "fsync: flush" && told.row == "1.5/fsync" && told.fault.flushed) {
+        } else if (traits(told).only_flushes && told.fault.flushed) {
             // 4.5 takes nobody's permission away and cleans nothing: replay has nothing to do.
             event.kind = Kind::WritebackRange;
             event.ts_end = now_ + 1;

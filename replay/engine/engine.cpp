@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/engine.h"
 
-#include "model/explore/scenario.h"
 #include "model/large_pages.h"
 
 namespace daxscope::replay {
 
-using model::Extent;
 using trace::Kind;
 using trace::Trace;
 
@@ -35,7 +33,7 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     range_installed_.resize(ranges, INT64_MIN);
     const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
     closed_ = handler != nullptr && trace.session().made() &&
-              trace.session().value(trace::key::kMadeHandler) != handler->name;
+              model::find_handler(trace.session().value(trace::key::kMadeHandler)) != handler;
     const bool hole_length = trace.session().value(trace::key::kMadeHoleLength) == "known";
     for (std::size_t range = 0; range < ranges; ++range) {
         const std::size_t first = plan.first_slot[range];
@@ -55,42 +53,25 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     const model::Act* const write =
         handler == nullptr ? nullptr : handler->act(model::ActKind::Write);
     for (std::size_t k = 0; write != nullptr && k < write->steps.size(); ++k) {
-        if (write->steps[k].function == "invalidate_inode_pages2_range()") {
+        if (write->steps[k].traits.invalidates) {
             invalidate_ = write->steps[k].step;
         }
     }
-    if (handler != nullptr && trace.session().made() && ranges == 1) {
-        begin_as_scenario();
+    if (handler != nullptr && ranges == 1) {
+        if (const std::optional<FirstWorld> first = first_world_of(trace.session())) {
+            begin_as_made(*first);
+        }
     }
 }
 
-/// A made trace has its scenario in it: what the file system had there at first need not be guessed
-/// from what it answered the handler that was explored.
-void Engine::begin_as_scenario() {
-    model::explore::Scenario scenario;
-    try {
-        scenario =
-            model::explore::parse_scenario(trace_.session().value(trace::key::kMadeScenarioText));
-    } catch (const model::explore::ScenarioError&) {
-        return; // not written by this version: the first answer must do
-    }
+void Engine::begin_as_made(const FirstWorld& first) {
     model::Range& range = worlds_.front().range;
-    if (scenario.entry == model::Entry::Zero) {
-        range.pmd_entry =
-            model::Entry::Zero; // others are there once their mappings' first faults are
-    }
+    range.pmd_entry = first.pmd_entry;
     if (!closed_) {
         return; // its own handler was answered as the events say
     }
-    range.blocks.extent = scenario.extent;
-    for (const model::explore::ScenarioMapping& mapping : scenario.mappings) {
-        range.blocks.dirty_metadata = range.blocks.dirty_metadata || mapping.sync;
-    }
-    range.page_blocks = range.blocks;
-    if (scenario.extent == Extent::Hole && scenario.small_entry == model::Entry::Storage) {
-        range.page_blocks.extent = Extent::Written;
-        range.blocks.covers = false;
-    }
+    range.blocks = first.blocks;
+    range.page_blocks = first.page_blocks;
     asked_ = true;
 }
 

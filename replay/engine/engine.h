@@ -4,6 +4,7 @@
 #pragma once
 
 #include "replay/engine/engine_state.h"
+#include "replay/engine/first_world.h"
 #include "replay/engine/keyframes.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
@@ -32,7 +33,7 @@ private:
     };
 
     // engine.cpp: time
-    void begin_as_scenario();
+    void begin_as_made(const FirstWorld& first);
     void take(std::uint32_t event);
     void run_assumed(std::int64_t until);
     void report() const;

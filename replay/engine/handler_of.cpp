@@ -14,8 +14,24 @@ bool has_module(const trace::Session& session) {
     return at != session.values.end() && !at->second.empty();
 }
 
-const model::Handler& named(std::string_view name) {
-    return *model::find_handler(name);
+/// The releases that handlers model, from the oldest one on: "4.5 to 4.6, 4.10 and later".
+std::string modelled_releases() {
+    std::string text;
+    model::Release end;
+    const auto name = [](const model::Release& release) {
+        return fmt::format("{}.{}", release.first, release.second);
+    };
+    for (const model::Handler* handler : model::handlers()) {
+        if (handler->since == model::Release{}) {
+            continue;
+        }
+        if (handler->since != end) {
+            text += (text.empty() ? "" : fmt::format(" to before {}, ", name(end))) +
+                    name(handler->since);
+        }
+        end = handler->until;
+    }
+    return text + (end == model::Release{} ? " and later" : " to before " + name(end));
 }
 
 } // namespace
@@ -30,43 +46,33 @@ const model::Handler& handler_of(const trace::Session& session) {
                                 session.value(trace::key::kMadeHandler)),
                     "Choose one yourself with --handler.");
     }
-    const std::pair version = session.kernel_version();
     if (has_module(session)) {
-        return named("iomap-prefix");
+        return model::module_handler();
     }
-    if (version >= std::pair(6, 2)) {
-        return named("iomap-6.2");
+    if (const auto* handler = model::handler_of_release(session.kernel_version())) {
+        return *handler;
     }
-    if (version >= std::pair(4, 10)) {
-        return named("iomap");
-    }
-    throw Error(Exit::Io,
-                fmt::format("no handler models the kernel '{}' that recorded this trace",
-                            session.kernel_release),
-                "Handlers model 4.10 and later; choose one yourself with --handler.");
+    throw Error(
+        Exit::Io,
+        fmt::format("no handler models the kernel '{}' that recorded this trace",
+                    session.kernel_release),
+        fmt::format("Handlers model {}; choose one yourself with --handler.", modelled_releases()));
 }
 
 std::pair<const model::Handler*, const model::Handler*>
 default_pair(const trace::Session& session) {
+    const model::Handler* handler = nullptr;
     if (session.made()) {
         // The handler that was explored, beside the one that does not have what was found.
-        const std::string_view name = session.value(trace::key::kMadeHandler);
-        if (name == "pre-fix") {
-            return {&named("pre-fix"), &named("fixed")};
-        }
-        if (name == "fixed" || name == "entry-locked") {
-            return {&named("fixed"), &named("entry-locked")};
-        }
-        if (name == "iomap-prefix") {
-            return {&named("iomap-prefix"), &named("iomap")};
-        }
-        return {&named("iomap-6.2"), &named("iomap")};
+        handler = model::find_handler(session.value(trace::key::kMadeHandler));
+    } else if (has_module(session)) {
+        handler = model::module_handler().stands_for;
+    } else if (session.kernel_version() != model::Release{}) {
+        handler = model::handler_of_release(session.kernel_version());
+        // Older than what is modelled: the bug, and its mending.
+        handler = handler == nullptr ? model::handlers().front() : handler;
     }
-    if (has_module(session) || (session.kernel_version() < std::pair(4, 10) &&
-                                session.kernel_version() != std::pair(0, 0))) {
-        return {&named("pre-fix"), &named("fixed")};
-    }
-    return {&named("iomap-6.2"), &named("iomap")};
+    return model::pair_of(handler == nullptr ? model::newest_handler() : *handler);
 }
 
 } // namespace daxscope::replay

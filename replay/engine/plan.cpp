@@ -89,8 +89,9 @@ public:
         : trace_(trace), plan_(plan), slots_(trace.ranges().size()), tasks_(trace.tasks().size()),
           has_module_(trace.session().values.contains(trace::key::kTestModule)) {
         // A counterexample of the module's handler unmaps as the module does, inside the bracket.
-        plan_.test_module =
-            has_module_ || trace.session().value(trace::key::kMadeHandler) == "iomap-prefix";
+        const model::Handler* const made =
+            model::find_handler(trace.session().value(trace::key::kMadeHandler));
+        plan_.test_module = has_module_ || (made != nullptr && made->needs_module);
         plan_.shared.resize(trace.ranges().size());
         const std::pair version = trace.session().kernel_version();
         splits_ = version == std::pair(0, 0) || version >= std::pair(4, 10);

@@ -68,8 +68,8 @@ SelfCheck self_check(const trace::Trace& trace, const Progress& progress = {});
 const model::Handler& handler_of(const trace::Session& session);
 
 /// The two handlers a trace is compared with unless the user says otherwise: {before, after}.
-/// iomap-6.2 against iomap for 6.2 and later, and for a 6.1 without the test module;
-/// pre-fix against fixed where the test module was loaded, or for a kernel before 4.10.
+/// pair_of() the handler of its kernel; where the test module was loaded, of the one that the
+/// module stands for.
 std::pair<const model::Handler*, const model::Handler*> default_pair(const trace::Session& session);
 
 } // namespace daxscope::replay

@@ -85,7 +85,8 @@ public:
         connect(document->closeUp(), &CloseUp::seenChanged, this, [this] { tell(); });
         connect(view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
                 [this] { tellStep(); });
-        model_->setHandlers(model::find_handler("iomap-6.2"), model::find_handler("iomap"));
+        const auto [before, after] = model::pair_of(model::newest_handler());
+        model_->setHandlers(before, after);
         tell();
     }
 

@@ -8,11 +8,9 @@ namespace {
 
 using namespace vm_fault;
 
-class Iomap : public testing::TestWithParam<const char*> {};
-INSTANTIATE_TEST_SUITE_P(Handlers, Iomap, testing::Values("iomap", "iomap-6.2"),
-                         [](const auto& test) {
-                             return std::string(test.param) == "iomap" ? "Upto61" : "From62";
-                         });
+class Iomap : public testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Handlers, Iomap, testing::ValuesIn(of_family(Family::Iomap)),
+                         [](const auto& test) { return name_of(test.param); });
 
 TEST_P(Iomap, 2_APmdThatBeginsBeyondTheFileIsSigbus) {
     Scene s(GetParam());

@@ -9,10 +9,9 @@ namespace {
 
 using namespace vm_fault;
 
-class Row : public testing::TestWithParam<const char*> {};
-INSTANTIATE_TEST_SUITE_P(Handlers, Row, testing::Values("pre-fix", "fixed"), [](const auto& test) {
-    return std::string(test.param) == "pre-fix" ? "PreFix" : "Fixed";
-});
+class Row : public testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Handlers, Row, testing::ValuesIn(of_family(Family::GetBlock, true)),
+                         [](const auto& test) { return name_of(test.param); });
 
 TEST_P(Row, 1_AKernelWithoutFsDaxPmdFallsBackAtOnce) {
     Scene s(GetParam());

@@ -6,10 +6,31 @@
 #include "model/fault.h"
 
 #include <gtest/gtest.h>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace daxscope::model {
+
+/// As the name of a test.
+inline std::string name_of(std::string_view handler) {
+    std::string name(handler);
+    for (char& c : name) {
+        c = c == '-' || c == '.' ? '_' : c;
+    }
+    return name;
+}
+
+/// The names of a family's handlers that no module stands before.
+inline std::vector<std::string> of_family(Family family, bool only_real = false) {
+    std::vector<std::string> names;
+    for (const Handler* handler : handlers()) {
+        if (handler->family == family && !handler->needs_module && (handler->real || !only_real)) {
+            names.emplace_back(handler->name);
+        }
+    }
+    return names;
+}
 
 class Scene {
 public:

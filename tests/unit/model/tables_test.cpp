@@ -35,6 +35,11 @@ public:
     }
 
     bool done() const { return fault_.done(); }
+    std::uint32_t huge_zeroes() const {
+        return static_cast<std::uint32_t>(
+            std::count_if(slots_.begin(), slots_.end(),
+                          [](const Slot& slot) { return slot.kind == SlotKind::HugeZero; }));
+    }
     const World& world() const { return world_; }
     const Fault& fault() const { return fault_; }
     bool enabled() const { return model::enabled(handler_, world_, fault_); }
@@ -129,6 +134,7 @@ bool is(const Branch& branch, const Fault& before, const Fault& after) {
 struct Seen {
     std::map<const Branch*, int> branches;
     std::map<const Step*, int> on, waits;
+    std::map<const Step*, int> answers, holes; ///< asked the file system; mapped the huge zero page
 };
 
 void run(const Handler& handler, std::mt19937& random, Seen& seen) {
@@ -144,8 +150,17 @@ void run(const Handler& handler, std::mt19937& random, Seen& seen) {
             ASSERT_TRUE(run.enabled()) << step.name << " waits for no lock";
         }
         const Fault before = run.fault();
+        const std::uint32_t huge_zeroes = run.huge_zeroes();
         run.advance();
         const Fault& after = run.fault();
+        if (!(before.blocks == after.blocks)) {
+            ++seen.answers[&step];
+            ASSERT_TRUE(step.traits.asks_blocks) << step.name;
+        }
+        if (run.huge_zeroes() > huge_zeroes) {
+            ++seen.holes[&step];
+            ASSERT_TRUE(step.traits.loads_hole) << step.name;
+        }
         if (after.jump == Label::None) {
             ++seen.on[&step];
             ASSERT_TRUE(step.goes_on) << step.name;
@@ -191,6 +206,8 @@ TEST_P(Tables, EveryStepGoesWhereItsTableSaysAndNowhereElse) {
         }
         EXPECT_EQ(seen.on[&step] > 0, step.goes_on) << step.name;
         EXPECT_EQ(seen.waits[&step] > 0, !step.waits_for.empty()) << step.name;
+        EXPECT_EQ(seen.answers[&step] > 0, step.traits.asks_blocks) << step.name;
+        EXPECT_EQ(seen.holes[&step] > 0, step.traits.loads_hole) << step.name;
     }
 }
 
@@ -224,6 +241,34 @@ TEST(Handlers, EachIsFoundByItsNameAndHasItsLabels) {
         EXPECT_EQ(handler->at(Label::Done), nullptr);
     }
     EXPECT_EQ(find_handler("no-such"), nullptr);
+}
+
+TEST(Handlers, EachReleaseHasOneAtTheMostAndTheNewestHasOne) {
+    for (int major = 4; major < 9; ++major) {
+        for (int minor = 0; minor < 25; ++minor) {
+            const Release release{major, minor};
+            const auto count =
+                std::count_if(handlers().begin(), handlers().end(),
+                              [&](const Handler* each) { return each->has_release(release); });
+            EXPECT_EQ(count, handler_of_release(release) == nullptr ? 0 : 1) << major << minor;
+            EXPECT_EQ(count == 1, release >= Release(4, 10) || release == Release(4, 5) ||
+                                      release == Release(4, 6))
+                << major << "." << minor;
+        }
+    }
+    EXPECT_EQ(handler_of_release({99, 0}), &newest_handler());
+    EXPECT_FALSE(find_handler("entry-locked")->real);
+    EXPECT_TRUE(module_handler().needs_module);
+}
+
+TEST(Handlers, APairHasItsHandlerInItAndTheSameOneForBoth) {
+    for (const Handler* handler : handlers()) {
+        const auto [before, after] = pair_of(*handler);
+        EXPECT_TRUE(before == handler || after == handler) << handler->name;
+        EXPECT_NE(before, after) << handler->name;
+    }
+    EXPECT_EQ(pair_of(*find_handler("iomap")).first, find_handler("iomap-6.2"));
+    EXPECT_EQ(pair_of(*find_handler("pre-fix")).second, find_handler("fixed"));
 }
 
 TEST(Handlers, EachButTheFirstCameOfAnotherThatIsOlder) {

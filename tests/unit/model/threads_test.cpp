@@ -20,7 +20,7 @@ std::string name_of(const testing::TestParamInfo<const Handler*>& test) {
 class Threads : public testing::TestWithParam<const Handler*> {
 protected:
     std::string_view handler() const { return GetParam()->name; }
-    bool iomap() const { return handler().find("iomap") == 0; }
+    bool iomap() const { return GetParam()->family == Family::Iomap; }
     /// The step that installs a page of storage in the 4 KiB path.
     static constexpr std::string_view kPteMap = "pte map";
 };

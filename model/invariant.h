@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace daxscope::model::explore {
+namespace daxscope::model {
 
 enum class Invariant : std::uint8_t {
     ZeroLeft = 0,
@@ -64,6 +64,13 @@ constexpr const InvariantText& text_of(Invariant invariant) {
     return kInvariantTexts[static_cast<std::size_t>(invariant)];
 }
 
+/// Why a handler can't break an invariant. A test holds each handler to it: what is not declared is
+/// broken by it in some scenario, and what is declared in none.
+struct Unbroken {
+    Invariant invariant = Invariant::ZeroLeft;
+    std::string_view why; ///< a sentence
+};
+
 /// A set of invariants.
 struct InvariantSet {
     std::uint16_t bits = 0;
@@ -76,4 +83,14 @@ private:
     static unsigned index(Invariant invariant) { return static_cast<unsigned>(invariant); }
 };
 
-} // namespace daxscope::model::explore
+/// The explorer's words, too.
+namespace explore {
+using model::Invariant;
+using model::InvariantSet;
+using model::InvariantText;
+using model::kInvariants;
+using model::kInvariantTexts;
+using model::text_of;
+} // namespace explore
+
+} // namespace daxscope::model

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Why handlers can't break invariants, where several can't for one reason.
+#pragma once
+
+#include "model/invariant.h"
+
+#include <array>
+
+namespace daxscope::model::steps {
+
+inline constexpr Unbroken kNoDeadlock{
+    Invariant::Deadlock,
+    "Locks are taken in one order (the inode's, the file system's, the entry's, i_mmap), and a "
+    "fault or an act gives back what it took."};
+inline constexpr Unbroken kTakesNoAllocation{
+    Invariant::DoubleAlloc, "No step asks whether an allocation was this fault's own."};
+inline constexpr Unbroken kZeroesNothing{
+    Invariant::StoreZeroed, "The file system zeroes new blocks before it answers; no step does."};
+inline constexpr Unbroken kZeroEntryFirst{
+    Invariant::ZeroLeft,
+    "A zero page comes with a zero entry, under the entry's lock; storage takes that entry's "
+    "place only after an unmap."};
+inline constexpr Unbroken kKeepsDirty{Invariant::DirtyDropped,
+                                      "No step of a fault removes an entry of storage."};
+inline constexpr Unbroken kDirtiesFirst{
+    Invariant::DirtyLost,
+    "A write's entry is dirty before the page is mapped writable, and writeback takes the "
+    "permission away before it cleans the entry."};
+inline constexpr Unbroken kSyncsAll{
+    Invariant::SyncMissed, "What is stored has a dirty entry until it is flushed, or taken away."};
+
+/// dax_iomap_pmd_fault() since 4.10, as long as breaking layouts leaves the entries alone.
+inline constexpr std::array kIomapUnbroken{kZeroEntryFirst, kKeepsDirty,        kDirtiesFirst,
+                                           kSyncsAll,       kTakesNoAllocation, kZeroesNothing,
+                                           kNoDeadlock};
+
+} // namespace daxscope::model::steps
