@@ -25,7 +25,7 @@ void print_json(const std::vector<Finding>& findings, bool can_record) {
                                     {"fact", finding.fact},
                                     {"remedy", finding.remedy}});
     }
-    fmt::print("{}\n", json.dump(2));
+    fmt::print("{}\n", json_text(json));
 }
 
 void print_text(const std::vector<Finding>& findings, bool can_record) {
