@@ -41,13 +41,13 @@ bool Interrupt::pressed() {
     return g_pressed != 0;
 }
 
-TerminalProgress::TerminalProgress(std::string what, std::string unit, const Common& common)
-    : what_(std::move(what)), unit_(std::move(unit)),
+TerminalProgress::TerminalProgress(const std::string& what, std::string unit, const Common& common)
+    : what_(printable(what)), unit_(std::move(unit)),
       shown_(!common.quiet && isatty(STDERR_FILENO) == 1) {}
 
 TerminalProgress::~TerminalProgress() {
     if (drawn_) {
-        std::fputs("\r\033[K", stderr);
+        say("\r\033[K");
     }
 }
 
@@ -61,9 +61,7 @@ bool TerminalProgress::report(std::uint64_t done, std::uint64_t total) {
     if (shown_) {
         if (const auto now = Clock::now(); now >= next_ + kBetween) {
             const std::chrono::duration<double> gone = now - begin_;
-            fmt::print(stderr, "\r\033[K{}",
-                       progress_text(what_, unit_, done, total, gone.count()));
-            std::fflush(stderr);
+            say("\r\033[K{}", progress_text(what_, unit_, done, total, gone.count()));
             drawn_ = true;
             next_ = now;
         }

@@ -33,9 +33,9 @@ private:
 /// Progress it gives throws Cancelled.
 class TerminalProgress {
 public:
-    /// @param what what is done, e.g. "reading storm.daxtrace"
+    /// @param what what is done, e.g. "reading storm.daxtrace"; made printable
     /// @param unit what the operation counts, e.g. "events"
-    TerminalProgress(std::string what, std::string unit, const Common& common);
+    TerminalProgress(const std::string& what, std::string unit, const Common& common);
     /// Clears the line.
     ~TerminalProgress();
     TerminalProgress(const TerminalProgress&) = delete;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/replay_options.h"
 
+#include "app/cli/checks.h"
 #include "app/cli/text.h"
 #include "replay/analysis/revisit_estimate.h"
 #include "replay/engine/measured.h"
@@ -50,7 +51,7 @@ const model::Handler& handler_named(const std::string& name) {
 
 void ReplayOptions::add_rule(CLI::App& sub) {
     sub.add_option("--storm-refaults", refaults, "Refaults that make a storm")
-        ->check(CLI::PositiveNumber)
+        ->check(positive())
         ->capture_default_str();
     sub.add_option("--storm-gap", gap, "Longest pause within a storm, e.g. 10ms");
 }
@@ -63,7 +64,7 @@ void ReplayOptions::add_revisit(CLI::App& sub) {
     sub.add_option("--accesses", accesses,
                    "Assume that each mapping makes so many accesses to its range, spread over its "
                    "life; those that are recorded count")
-        ->check(CLI::PositiveNumber)
+        ->check(positive())
         ->excludes("--revisit");
     CLI::Option* turns = sub.add_flag(
         "--in-turns", in_turns,

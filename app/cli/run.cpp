@@ -1,75 +1,141 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run.h"
 
+#include "app/cli/checks.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <cstdio>
+#include <fmt/format.h>
 #include <map>
+#include <sstream>
+#include <system_error>
 
 namespace daxscope::cli {
 
 namespace {
+
+constexpr const char* kProgram = "daxscope";
+constexpr int kStopped = 130; ///< as if SIGINT had ended us
 
 /// What is wrong with the arguments, and where the right ones are told; who names no verb at all is
 /// shown what verbs there are.
 std::string usage_error(const CLI::App* app, const CLI::Error& error) {
     const auto verbs = app->get_subcommands();
     const auto unknown = app->remaining();
-    if (verbs.empty() && !unknown.empty() && !unknown.front().starts_with("-")) {
-        return fmt::format("daxscope: there is no verb '{}'\n  `daxscope --help` names them.\n",
+    if (verbs.empty() && !unknown.empty()) {
+        return fmt::format("daxscope: there is no {} '{}'\n  `daxscope --help` names them.\n",
+                           unknown.front().starts_with("-") ? "option before the verb called"
+                                                            : "verb",
                            printable(unknown.front()));
     }
     if (verbs.empty()) {
         return CLI::FailureMessage::help(app, error);
     }
     const std::string name = "daxscope " + verbs.front()->get_name();
-    return fmt::format("{}: {}\n  `{} --help` tells what it takes.\n", name, error.what(), name);
+    return fmt::format("{}: {}\n  `{} --help` tells what it takes.\n", name,
+                       printable(error.what()), name);
+}
+
+/// The words after the program's name. `help` and `help VERB` are what people try first.
+std::vector<std::string> words_of(int argc, const char* const* argv) {
+    std::vector<std::string> words(argv + 1, argv + std::max(argc, 1));
+    if (!words.empty() && words.front() == "help") {
+        words.erase(words.begin());
+        const auto known = [&words](const Verb& verb) { return verb.name == words.front(); };
+        if (words.empty() || std::any_of(verbs().begin(), verbs().end(), known)) {
+            words.emplace_back("--help");
+        } // else it is a verb that there is not
+    }
+    return words;
+}
+
+/// Runs a verb. @param print_error set to the errno with which printing failed, where it did
+int run_verb(const std::function<Exit()>& verb, int& print_error) {
+    try {
+        return static_cast<int>(verb());
+    } catch (const Error& error) {
+        app::say_error(kProgram, error.what(), error.remedy());
+        return static_cast<int>(error.exit());
+    } catch (const Cancelled&) {
+        app::say_error(kProgram, "stopped");
+        return kStopped;
+    } catch (const std::bad_alloc&) {
+        app::say_error(
+            kProgram, "not enough memory for this",
+            "Record a shorter trace, or with -p; or let daxscope have more (ulimit -v).");
+        return static_cast<int>(Exit::Io);
+    } catch (const std::system_error& error) {
+        if (std::ferror(stdout) != 0) { // fmt::print() could not
+            print_error = error.code().value();
+            return static_cast<int>(Exit::Ok);
+        }
+        app::say_error(kProgram, error.what());
+        return static_cast<int>(Exit::Io);
+    } catch (const std::exception& error) {
+        app::say_error(kProgram, error.what());
+        return static_cast<int>(Exit::Io);
+    }
+}
+
+/// The exit status, once what was printed has reached the reader or has not. An error that the
+/// verb ended with is said already, and stays.
+int finish(int exit, int print_error) {
+    const bool error =
+        exit != static_cast<int>(Exit::Ok) && exit != static_cast<int>(Exit::Findings);
+    switch (app::finish_printing(kProgram, print_error)) {
+    case app::Printed::All:
+        break;
+    case app::Printed::Closed:
+        return error ? exit : app::kReaderClosed;
+    case app::Printed::Failed:
+        return error ? exit : static_cast<int>(Exit::Io);
+    }
+    return exit;
 }
 
 } // namespace
 
 int run(int argc, const char* const* argv) {
-    CLI::App app(
+    app::prepare_streams();
+    CLI::App line(
         "Records DAX page faults, replays them through models of the kernel's PMD fault handler "
         "before and after a fix, and compares the two.",
-        "daxscope");
-    app.set_version_flag("--version", "daxscope " DAXSCOPE_VERSION);
-    app.require_subcommand(1);
-    app.failure_message(usage_error);
+        kProgram);
+    line.set_version_flag("-V,--version", "daxscope " DAXSCOPE_VERSION);
+    line.require_subcommand(1);
+    line.failure_message(usage_error);
+    line.footer("`daxscope help VERB` tells what a verb takes. Exit status: 0 done, 1 usage or "
+                "permission, 2 input or output, 3 losses or findings under --strict, 130 stopped "
+                "with Ctrl-C, 141 the reader of the output closed its pipe.");
 
     Common common;
+    line.add_flag("--json", common.json, "Print facts as JSON; before the verb or after it");
+    line.add_flag("-q,--quiet", common.quiet, "No progress and no notes; likewise");
     std::map<const CLI::App*, std::function<Exit()>> actions;
     for (const Verb& verb : verbs()) {
-        CLI::App* sub = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
+        CLI::App* sub = line.add_subcommand(std::string(verb.name), std::string(verb.summary));
         sub->add_flag("--json", common.json, "Print facts as JSON");
         sub->add_flag("-q,--quiet", common.quiet, "No progress and no notes");
         actions[sub] = verb.setup(*sub, common);
+        refuse_wrapping(*sub);
     }
     try {
-        app.parse(argc, argv);
+        std::vector<std::string> words = words_of(argc, argv);
+        std::reverse(words.begin(), words.end()); // as CLI11 wants them
+        line.parse(std::move(words));
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-        app.exit(error);
-        return static_cast<int>(asked ? Exit::Ok : Exit::Usage);
+        std::ostringstream out, err;
+        line.exit(error, out, err);
+        std::fputs(out.str().c_str(), stdout); // finish() says where that failed
+        app::write_error(err.str());
+        return finish(static_cast<int>(asked ? Exit::Ok : Exit::Usage), 0);
     }
-    try {
-        return static_cast<int>(actions.at(app.get_subcommands().front())());
-    } catch (const Error& error) {
-        fmt::print(stderr, "daxscope: {}\n", error.what());
-        if (!error.remedy().empty()) {
-            fmt::print(stderr, "  {}\n", error.remedy());
-        }
-        return static_cast<int>(error.exit());
-    } catch (const Cancelled&) {
-        fmt::print(stderr, "daxscope: stopped\n");
-        return 130;
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "daxscope: {}\n", error.what());
-        return static_cast<int>(Exit::Io);
-    }
+    int print_error = 0;
+    const int exit = run_verb(actions.at(line.get_subcommands().front()), print_error);
+    return finish(exit, print_error);
 }
 
 } // namespace daxscope::cli

@@ -3,9 +3,10 @@
 
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
+#include "app/common/output_file.h"
 
 #include <fmt/format.h>
-#include <fstream>
+#include <optional>
 
 namespace daxscope::cli {
 
@@ -93,25 +94,7 @@ void print_table(const std::string& path, const replay::Sweep& sweep) {
         fmt::print("The trace itself does not tell the interval: too few mappings were ever thrown "
                    "out.\n");
     }
-    fmt::print("{}\n", sweep.verdict);
-}
-
-void write_picture(const std::filesystem::path& path, const std::string& svg) {
-    std::filesystem::path half = path;
-    half += ".part";
-    std::ofstream out(half, std::ios::binary);
-    out << svg;
-    out.close();
-    std::error_code error;
-    if (out) {
-        std::filesystem::rename(half, path, error);
-    }
-    if (!out || error) {
-        std::error_code ignored;
-        std::filesystem::remove(half, ignored);
-        throw Error(Exit::Io, fmt::format("{}: the picture could not be written", path.string()),
-                    "Give a folder that exists and has room.");
-    }
+    fmt::print("{}\n", printable(sweep.verdict));
 }
 
 } // namespace
@@ -124,11 +107,21 @@ void SweepOptions::add(CLI::App& sub) {
     sub.add_option("--sweep-from", from, "Shortest interval, e.g. 10us (default: what suits)")
         ->needs(flag);
     sub.add_option("--sweep-to", to, "Longest interval, e.g. 100ms")->needs(flag);
-    sub.add_option("--picture", picture, "Write the sweep as an SVG picture")->needs(flag);
+    auto* const file = sub.add_option("--picture", picture,
+                                      "Write the sweep as an SVG picture; one of daxscope's is "
+                                      "replaced, anything else only with --force")
+                           ->needs(flag);
+    sub.add_flag("--force", force, "Replace what --picture names, unless it is a trace")
+        ->needs(file);
 }
 
 void run_sweep(const std::filesystem::path& path, const SweepOptions& options,
                const replay::CompareOptions& compare, const Common& common) {
+    std::optional<app::OutputFile> picture; // refused before the work, not after
+    if (!options.picture.empty()) {
+        picture.emplace(options.picture, app::Written::Svg,
+                        std::vector<std::filesystem::path>{path}, options.force);
+    }
     const auto trace = load_trace(path, common);
     const std::vector<std::int64_t> intervals = intervals_of(*trace, options);
     replay::Sweep sweep;
@@ -138,11 +131,11 @@ void run_sweep(const std::filesystem::path& path, const SweepOptions& options,
                                   "events", common);
         sweep = replay::sweep(*trace, compare, intervals, terminal.progress());
     }
-    if (!options.picture.empty()) {
-        write_picture(
-            options.picture,
+    if (picture) {
+        picture->write(
             sweep_picture(sweep, fmt::format("{}, recorded on {}", path.filename().string(),
                                              trace->session().kernel_release)));
+        picture->commit();
     }
     if (!common.json) {
         print_table(path.string(), sweep);

@@ -15,6 +15,7 @@ struct SweepOptions {
     bool wanted = false;
     std::string from, to;          ///< lengths of time as text; empty: what suits the trace
     std::filesystem::path picture; ///< an SVG file to write; empty: none
+    bool force = false;            ///< replace what is there, whatever it is
 
     void add(CLI::App& sub);
 };

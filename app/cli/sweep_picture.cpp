@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/sweep.h"
 #include "app/cli/text.h"
+#include "app/common/output_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,30 +26,10 @@ struct Axis {
     }
 };
 
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : printable(text)) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
-
 void text(std::string& svg, double x, double y, const char* anchor, const std::string& what,
           const char* extra = "") {
     svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" {}>{}</text>\n", x, y,
-                       anchor, extra, escaped(what));
+                       anchor, extra, words::html(what));
 }
 
 void line(std::string& svg, double x1, double y1, double x2, double y2, const char* style) {
@@ -67,7 +48,7 @@ void curve(std::string& svg, const replay::Sweep& sweep, const Axis& x, const Ax
         svg +=
             fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.5\" fill=\"{}\"><title>{}: {} "
                         "faults, {} storms</title></circle>\n",
-                        px, py, colour, escaped(duration_text(point.interval)),
+                        px, py, colour, words::html(duration_text(point.interval)),
                         (point.*side).faults(), (point.*side).storms);
     }
     svg +=
@@ -108,20 +89,22 @@ std::string sweep_picture(const replay::Sweep& sweep, const std::string& title) 
 
     std::string svg = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
-        "{1}\" font-family=\"DejaVu Sans, sans-serif\" font-size=\"12\" fill=\"#222222\">\n<rect "
+        "{1}\" font-family=\"DejaVu Sans, sans-serif\" font-size=\"12\" "
+        "fill=\"#222222\">\n{2}\n<rect "
         "width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>\n",
-        kWidth, kHeight);
+        kWidth, kHeight, app::kSvgMark);
     text(svg, kLeft, 24, "start", title, R"(font-size="14" font-weight="bold")");
     if (sweep.measured) {
         const auto place = [&x](std::int64_t interval) {
             return std::clamp(x.at(static_cast<double>(std::max<std::int64_t>(interval, 1))),
                               x.from, x.upto);
         };
-        svg += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
-                           "fill=\"#f0e442\" opacity=\"0.4\"><title>{}</title></rect>\n",
-                           place(sweep.measured->low), y.upto,
-                           std::max(2.0, place(sweep.measured->high) - place(sweep.measured->low)),
-                           y.from - y.upto, escaped(replay::revisit_source_text(*sweep.measured)));
+        svg +=
+            fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
+                        "fill=\"#f0e442\" opacity=\"0.4\"><title>{}</title></rect>\n",
+                        place(sweep.measured->low), y.upto,
+                        std::max(2.0, place(sweep.measured->high) - place(sweep.measured->low)),
+                        y.from - y.upto, words::html(replay::revisit_source_text(*sweep.measured)));
         text(svg, place(sweep.measured->interval), y.upto - 6, "middle", "measured in the trace",
              R"(font-size="10")");
     }

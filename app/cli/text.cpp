@@ -10,33 +10,6 @@ namespace daxscope::cli {
 
 namespace {
 
-/// Bytes of the well-formed UTF-8 character at the front, 0 where there is none.
-std::size_t character(std::string_view text) {
-    const auto byte = [text](std::size_t k) { return static_cast<unsigned char>(text[k]); };
-    const unsigned char lead = byte(0);
-    const std::size_t length = lead < 0x80                   ? 1
-                               : lead >= 0xc2 && lead < 0xe0 ? 2
-                               : lead >= 0xe0 && lead < 0xf0 ? 3
-                               : lead >= 0xf0 && lead < 0xf5 ? 4
-                                                             : 0;
-    if (length == 0 || length > text.size()) {
-        return 0;
-    }
-    for (std::size_t k = 1; k < length; ++k) {
-        if ((byte(k) & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    if (length > 1) { // overlong forms, surrogates, beyond U+10FFFF
-        const unsigned char second = byte(1);
-        if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second >= 0xa0) ||
-            (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second >= 0x90)) {
-            return 0;
-        }
-    }
-    return length;
-}
-
 /// Characters as a terminal counts them, near enough for names.
 std::size_t width(std::string_view text) {
     return static_cast<std::size_t>(
@@ -54,6 +27,10 @@ std::string count_text(std::int64_t count) {
         text.insert(at, 1, ',');
     }
     return text;
+}
+
+std::string counted(std::int64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count_text(count), noun, count == 1 ? "" : "s");
 }
 
 std::string rate_text(double rate) {
@@ -106,26 +83,6 @@ std::string size_text(std::uint64_t bytes) {
                                       : fmt::format("{:.1f} {}", value, kUnits[unit]);
 }
 
-std::string printable(std::string_view text) {
-    std::string result;
-    while (!text.empty()) {
-        const std::size_t length = character(text);
-        const auto first = static_cast<unsigned char>(text.front());
-        constexpr unsigned char kDelete = 0x7f;
-        // U+0080 to U+009F are control characters too: 0xc2 and a byte below 0xa0.
-        const bool control =
-            first < ' ' || first == kDelete ||
-            (length == 2 && first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0);
-        if (length == 0 || control) {
-            result += '?';
-        } else {
-            result += text.substr(0, length);
-        }
-        text.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-    return result;
-}
-
 void Table::add(const std::vector<std::string>& cells) {
     auto& row = rows_.emplace_back();
     row.reserve(columns_.size());
@@ -168,11 +125,15 @@ std::string Table::text(std::size_t indent) const {
     return result;
 }
 
+std::string json_text(const nlohmann::ordered_json& document, int indent) {
+    return words::json(document.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
 void print_json(std::string_view name, int version, const nlohmann::ordered_json& body) {
     nlohmann::ordered_json whole{{"format", fmt::format("daxscope.{}", name)},
                                  {"version", version}};
     whole.update(body);
-    fmt::print("{}\n", whole.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(whole));
 }
 
 } // namespace daxscope::cli

@@ -3,7 +3,9 @@
 // How figures and tables look on the terminal, the same in every verb.
 #pragma once
 
+#include "app/common/print.h"
 #include "replay/trace/trace.h"
+#include "replay/words/escape.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -15,14 +17,16 @@ namespace daxscope::cli {
 
 /// "1,234,567"
 std::string count_text(std::int64_t count);
+/// "1 file", "2,345 files": for nouns that take an s.
+std::string counted(std::int64_t count, std::string_view noun);
 /// "3.1 M", "870 k", "12": for rates.
 std::string rate_text(double rate);
 /// "12.3 ms", "4.56 s", "789 ns": a length of time in ns.
 std::string duration_text(std::int64_t ns);
 /// "4 KiB", "2 MiB", "16 B" where exact; "1.5 MiB" else.
 std::string size_text(std::uint64_t bytes);
-/// Text out of a file, safe for a terminal: control characters and malformed UTF-8 become '?'.
-std::string printable(std::string_view text);
+using app::say;
+using words::printable;
 
 /// A number of a trace as JSON: null for trace::kNone, which is "not recorded".
 nlohmann::ordered_json number_json(std::int64_t number);
@@ -50,8 +54,13 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
+/// A JSON document as --json prints it. Text that is not UTF-8 has its bad bytes replaced, and
+/// what would act on a terminal is escaped.
+/// @param indent blanks for each level; -1: one line
+std::string json_text(const nlohmann::ordered_json& document, int indent = 2);
+
 /// Prints a verb's facts: {"format": "daxscope.NAME", "version": N, …body}. JSON.md holds the
-/// shapes. Text that is not UTF-8 has its bad bytes replaced.
+/// shapes.
 void print_json(std::string_view name, int version, const nlohmann::ordered_json& body);
 
 } // namespace daxscope::cli

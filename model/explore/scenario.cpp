@@ -334,7 +334,11 @@ Scenario parse_scenario(std::string_view text) {
 std::string to_text(const Scenario& scenario) {
     std::string text;
     const auto line = [&text](const std::string& key, const std::string& value) {
-        text += key + std::string(key.size() < 12 ? 12 - key.size() : 1, ' ') + value + "\n";
+        text += key + std::string(key.size() < 12 ? 12 - key.size() : 1, ' ');
+        for (const char c : value) { // a line is a line, whoever made the scenario
+            text += c == '\n' || c == '\r' ? ' ' : c;
+        }
+        text += '\n';
     };
     if (!scenario.about.empty()) {
         line("about", scenario.about);

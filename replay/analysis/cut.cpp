@@ -6,6 +6,7 @@
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
 #include "replay/trace/names.h"
+#include "replay/words/escape.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -418,7 +419,8 @@ private:
             }
         }
         scenario_.about = fmt::format("Cut out of a trace of {} at {}.",
-                                      trace_.session().kernel_release, time_text(trace_, cut_.at));
+                                      words::printable(trace_.session().kernel_release),
+                                      time_text(trace_, cut_.at));
     }
 
     void note_outside() {
@@ -465,10 +467,8 @@ std::string scenario_file(const Trace& trace, const Cut& cut, const std::string&
     const trace::File* file = trace.file(range.file);
     // A comment is one line, whatever names are in it.
     std::string text;
-    const auto comment = [&text](std::string line) {
-        std::replace_if(
-            line.begin(), line.end(), [](char c) { return c >= 0 && c < ' '; }, '?');
-        text += "# " + line + "\n";
+    const auto comment = [&text](const std::string& line) {
+        text += "# " + words::printable(line) + "\n";
     };
     comment(fmt::format("Cut by daxscope explore out of {} at {} (event {}): page {} of {}.", from,
                         time_text(trace, cut.at), trace.event(cut.event).seq, range.pgoff,

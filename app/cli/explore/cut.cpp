@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/explore/cut.h"
 
+#include "app/cli/checks.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
+#include "app/common/output_file.h"
 #include "replay/analysis/cut.h"
 
 #include <charconv>
 #include <fmt/format.h>
-#include <fstream>
+#include <optional>
 
 namespace daxscope::cli {
 
@@ -102,16 +104,6 @@ ordered_json cut_json(const Trace& trace, const replay::Cut& cut, const std::str
             {"scenario", text}};
 }
 
-void write(const std::filesystem::path& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.close();
-    if (!file) {
-        throw Error(Exit::Io, fmt::format("cannot write {}", printable(path.string())),
-                    "Is there room, and may you write there?");
-    }
-}
-
 } // namespace
 
 void CutArguments::add(CLI::App& sub) {
@@ -124,17 +116,17 @@ void CutArguments::add(CLI::App& sub) {
     sub.add_option("--event", event, "The moment, as the sequence number of an event")
         ->needs(trace)
         ->excludes(time)
-        ->check(CLI::PositiveNumber);
+        ->check(positive());
     auto* const number = sub.add_option(
         "--range", range, "The PMD range, by number (default: the one with most faults then)");
-    number->needs(trace)->check(CLI::NonNegativeNumber);
+    number->needs(trace)->check(not_negative());
     sub.add_option("--ino", ino, "The range's file, by inode number")
         ->needs(trace)
         ->excludes(number);
     sub.add_option("--pgoff", pgoff, "A page of the range")
         ->needs(trace)
         ->excludes(number)
-        ->check(CLI::NonNegativeNumber);
+        ->check(not_negative());
     sub.add_option("--mappings", mappings, "Mappings at most, those with most faults")
         ->needs(trace)
         ->check(CLI::Range(1, 4))
@@ -146,11 +138,17 @@ void CutArguments::add(CLI::App& sub) {
     sub.add_flag("--print", print, "Print the scenario that was cut, and explore nothing")
         ->needs(trace);
     sub.add_option("-o,--output", output,
-                   "Write the scenario that was cut; an existing file is replaced")
+                   "Write the scenario that was cut; one that was cut before is replaced, anything "
+                   "else only with --force (for standard output: --print)")
         ->needs(trace);
 }
 
 Taken take_cut(const CutArguments& arguments, const Common& common) {
+    std::optional<app::OutputFile> output; // refused before the work, not after
+    if (!arguments.output.empty()) {
+        output.emplace(arguments.output, app::Written::Scenario,
+                       std::vector<std::filesystem::path>{arguments.from}, arguments.force);
+    }
     const auto trace = load_trace(arguments.from, common);
     replay::CutOptions options;
     options.at = moment_wanted(*trace, arguments);
@@ -169,8 +167,9 @@ Taken take_cut(const CutArguments& arguments, const Common& common) {
     taken.json = cut_json(*trace, cut, taken.text);
     taken.named = std::move(cut.named);
     taken.named.name = arguments.from.stem().string() + "-" + taken.named.name;
-    if (!arguments.output.empty()) {
-        write(arguments.output, taken.text);
+    if (output) {
+        output->write(taken.text);
+        output->commit();
     }
     return taken;
 }

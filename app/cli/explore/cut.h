@@ -21,6 +21,7 @@ struct CutArguments {
     std::int64_t pgoff = -1, range = -1;
     std::size_t mappings = 3, accesses = 4;
     bool print = false;
+    bool force = false; ///< --force, of the verb: replace an output that is not ours
 
     /// Adds --from and what needs it.
     void add(CLI::App& sub);

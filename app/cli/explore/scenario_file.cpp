@@ -106,6 +106,10 @@ replay::NamedScenario read_scenario(const std::filesystem::path& given) {
     std::string text(kMostBytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.starts_with("SQLite format 3")) {
+        throw Error(Exit::Io, fmt::format("{} is a trace and no scenario", shown),
+                    fmt::format("Cut one out of it: daxscope explore --from {}", shown));
+    }
     if (text.size() > kMostBytes) {
         throw Error(Exit::Io, fmt::format("{} is no scenario: it is larger than 64 KiB", shown),
                     format_text());

@@ -86,10 +86,10 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                        ? "="
                        : (difference > 0 ? "+" : "") + figure_text(metric, difference)});
     }
-    fmt::print("{}, {} {}\n\n{}\n{}\n", printable(verb.path.string()),
-               trace->session().made() ? "not recorded but made by the explorer, after"
-                                       : "recorded on",
-               printable(trace->session().kernel_release), table.text(), comparison.verdict);
+    fmt::print(
+        "{}, {} {}\n\n{}\n{}\n", printable(verb.path.string()),
+        trace->session().made() ? "not recorded but made by the explorer, after" : "recorded on",
+        printable(trace->session().kernel_release), table.text(), printable(comparison.verdict));
     print_caveats(*trace);
     return Exit::Ok;
 }

@@ -49,7 +49,7 @@ void print_json(const ebpf::Examination& examination) {
                           {"source", examination.preemption.source},
                           {"functions", examination.preemption.functions},
                           {"tracepoints", examination.preemption.tracepoints}};
-    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(json));
 }
 
 void print_text(const ebpf::Examination& examination) {

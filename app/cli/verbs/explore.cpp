@@ -7,11 +7,13 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "app/common/output_file.h"
 #include "replay/trace/writer.h"
 
 #include <chrono>
 #include <ctime>
 #include <fmt/format.h>
+#include <optional>
 #include <unistd.h>
 
 namespace daxscope::cli {
@@ -63,7 +65,7 @@ public:
         : what_(std::move(what)), shown_(!common.quiet && isatty(STDERR_FILENO) == 1) {}
     ~SearchProgress() {
         if (drawn_) {
-            fmt::print(stderr, "\r\033[K");
+            say("\r\033[K");
         }
     }
     SearchProgress(const SearchProgress&) = delete;
@@ -73,11 +75,10 @@ public:
         const auto now = Clock::now();
         if (shown_ && now >= next_) {
             const double seconds = std::chrono::duration<double>(now - begin_).count();
-            fmt::print(stderr, "\r\033[K{}  {} states  {} states/s  depth {}  {}{}", what_,
-                       count_text(static_cast<std::int64_t>(status.states)),
-                       rate_text(static_cast<double>(status.states) / seconds), status.depth,
-                       size_text(status.memory), status.cycles ? "  searching cycles" : "");
-            std::fflush(stderr);
+            say("\r\033[K{}  {} states  {} states/s  depth {}  {}{}", what_,
+                count_text(static_cast<std::int64_t>(status.states)),
+                rate_text(static_cast<double>(status.states) / seconds), status.depth,
+                size_text(status.memory), status.cycles ? "  searching cycles" : "");
             drawn_ = true;
             next_ = now + std::chrono::milliseconds(200);
         }
@@ -116,8 +117,23 @@ Searched search(const NamedScenario& named, const model::Handler& handler,
     return searched;
 }
 
+/// Where --trace writes to, refused before the search where it may not; empty without --trace.
+std::optional<app::OutputFile> trace_output(const Arguments& arguments) {
+    if (arguments.trace.empty()) {
+        return std::nullopt;
+    }
+    std::vector<std::filesystem::path> inputs = arguments.scenarios;
+    inputs.push_back(arguments.cut.from);
+    std::error_code error;
+    if (std::filesystem::weakly_canonical(arguments.trace, error) ==
+        std::filesystem::weakly_canonical(arguments.cut.output, error)) {
+        throw Error(Exit::Usage, "--trace and -o name the same file", "Name two.");
+    }
+    return app::OutputFile(arguments.trace, app::Written::MadeTrace, inputs, arguments.cut.force);
+}
+
 /// Writes one finding as a trace: the one named, or the first.
-void write_trace(const Searched& run, const Arguments& arguments) {
+void write_trace(const Searched& run, const Arguments& arguments, app::OutputFile& output) {
     const std::vector<Finding>& findings = run.exploration.findings;
     const auto wanted = [&](const Finding& finding) {
         return arguments.finding.empty() || text_of(finding.invariant).name == arguments.finding;
@@ -131,10 +147,12 @@ void write_trace(const Searched& run, const Arguments& arguments) {
                     fmt::format("The verdict is: {}.", verdict_text(run.exploration)));
     }
     const auto made = replay::make_counterexample(run.named, *run.handler, *finding);
-    trace::save(*made.trace, arguments.trace, true);
-    fmt::print(stderr, "{}: {} under {}, {}; {} events\n", printable(arguments.trace.string()),
-               printable(run.named.name), run.handler->name, text_of(finding->invariant).name,
-               made.trace->size());
+    std::filesystem::remove(output.part()); // a trace is made where there is nothing
+    trace::save(*made.trace, output.part());
+    output.commit();
+    say("{}: {} under {}, {}; {} events\n", printable(arguments.trace.string()),
+        printable(run.named.name), run.handler->name, text_of(finding->invariant).name,
+        made.trace->size());
 }
 
 /// The library: what each scenario asks, and of which handlers.
@@ -170,6 +188,7 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
     if (arguments.list) {
         return list_library(common);
     }
+    std::optional<app::OutputFile> output = trace_output(arguments);
     std::vector<NamedScenario> scenarios;
     ordered_json cut = nullptr;
     if (!arguments.cut.from.empty()) {
@@ -232,8 +251,8 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
     if (stopped) {
         throw Cancelled();
     }
-    if (!arguments.trace.empty()) {
-        write_trace(runs.front(), arguments);
+    if (output) {
+        write_trace(runs.front(), arguments, *output);
     }
     return found && arguments.strict ? Exit::Findings : Exit::Ok;
 }
@@ -266,10 +285,14 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     sub.add_option("--max-states", arguments->max_states, "Give up above so many states");
     sub.add_flag("--story", arguments->story,
                  "Tell every finding step by step (default where there is one run only)");
-    auto* const trace =
-        sub.add_option("--trace", arguments->trace,
-                       "Write a finding as a .daxtrace file, to be replayed and looked at like one "
-                       "that was recorded; an existing file is replaced");
+    auto* const trace = sub.add_option(
+        "--trace", arguments->trace,
+        "Write a finding as a .daxtrace file, to be replayed and looked at like one "
+        "that was recorded; one that explore wrote is replaced, anything else only with "
+        "--force");
+    sub.add_flag("--force", arguments->cut.force,
+                 "Replace what -o and --trace name, whatever it is; never the trace that is read, "
+                 "and a trace never by a scenario");
     std::vector<std::string> names;
     for (const InvariantText& text : kInvariantTexts) {
         names.emplace_back(text.name);

@@ -191,7 +191,7 @@ std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common) {
     auto* const markdown = sub.add_flag("--markdown", arguments->markdown,
                                         "Write the documentation of all handlers (Markdown)");
     differences->excludes(name)->excludes(markdown);
-    markdown->excludes(name);
+    markdown->excludes(name)->excludes(sub.get_option("--json"));
     return [arguments, &common] { return run(*arguments, common); };
 }
 

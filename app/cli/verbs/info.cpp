@@ -249,11 +249,11 @@ std::vector<const Row*> busiest(std::span<const Row> rows, const Events& events)
     return order;
 }
 
-void print_table(const char* title, std::size_t total, const Table& table) {
+void print_table(const char* noun, std::size_t total, const Table& table) {
     if (total == 0) {
         return;
     }
-    fmt::print("\n{}{}\n{}", count_text(static_cast<std::int64_t>(total)), title, table.text(2));
+    fmt::print("\n{}\n{}", counted(static_cast<std::int64_t>(total), noun), table.text(2));
     if (total > kMostRows) {
         fmt::print("  … and {} more\n", count_text(static_cast<std::int64_t>(total - kMostRows)));
     }
@@ -264,7 +264,7 @@ void print_counts(const Trace& trace, const Counts& counts) {
     for (const auto& [kind, number] : counts.kinds) {
         kinds.add({std::string(trace::kind_name(kind)), count_text(number)});
     }
-    fmt::print("\n{} events\n{}", count_text(static_cast<std::int64_t>(trace.size())),
+    fmt::print("\n{}\n{}", counted(static_cast<std::int64_t>(trace.size()), "event"),
                kinds.text(2));
 
     constexpr auto kRight = Table::Align::Right;
@@ -290,7 +290,7 @@ void print_counts(const Trace& trace, const Counts& counts) {
                    count_text(per.ranges), count_text(per.pmd_faults), count_text(per.pte_faults),
                    count_text(per.unmaps), file.path});
     }
-    print_table(" files", files_order.size(), files);
+    print_table("file", files_order.size(), files);
 
     Table tasks({{"comm"}, {"tgid", kRight}, {"tid", kRight}, {"events", kRight}});
     const auto events_in = [](const auto& map, std::int64_t id) {
@@ -304,7 +304,7 @@ void print_counts(const Trace& trace, const Counts& counts) {
         tasks.add({trace::comm_text(task), trace::number_text(task.tgid), std::to_string(task.tid),
                    count_text(events_in(counts.tasks, task.id))});
     }
-    print_table(" tasks", tasks_order.size(), tasks);
+    print_table("task", tasks_order.size(), tasks);
 
     Table mappings(
         {{"id", kRight}, {"mm", kRight}, {"tgid", kRight}, {"range"}, {""}, {"events", kRight}});
@@ -318,7 +318,7 @@ void print_counts(const Trace& trace, const Counts& counts) {
                       std::string(trace::sharing_text(m)),
                       count_text(events_in(counts.mappings, m.id))});
     }
-    print_table(" mappings", mappings_order.size(), mappings);
+    print_table("mapping", mappings_order.size(), mappings);
 }
 
 Exit info(const std::filesystem::path& path, const Common& common) {

@@ -109,24 +109,23 @@ void print_json(const ebpf::Outcome& outcome) {
     json["command_exit"] = outcome.command_exit ? nlohmann::ordered_json(*outcome.command_exit)
                                                 : nlohmann::ordered_json(nullptr);
     json["error"] = outcome.error;
-    fmt::print("{}\n", json.dump(2));
+    fmt::print("{}\n", json_text(json));
 }
 
 void print_text(const ebpf::Outcome& outcome) {
-    fmt::print(stderr, "daxscope: {} events in {:.1f} s ({}) to {}{}\n", outcome.events,
-               outcome.seconds, outcome.end_reason, outcome.output.string(),
-               outcome.command_exit && *outcome.command_exit != 0
-                   ? fmt::format("; the command exited with {}", *outcome.command_exit)
-                   : "");
+    say("daxscope: {} events in {:.1f} s ({}) to {}{}\n", outcome.events, outcome.seconds,
+        outcome.end_reason, printable(outcome.output.string()),
+        outcome.command_exit && *outcome.command_exit != 0
+            ? fmt::format("; the command exited with {}", *outcome.command_exit)
+            : "");
     if (outcome.accesses && outcome.accesses->samples > 0) {
-        fmt::print(stderr, "daxscope: accesses measured in {} samples, {:.1f} µs each\n",
-                   outcome.accesses->samples,
-                   static_cast<double>(outcome.accesses->time) /
-                       static_cast<double>(outcome.accesses->samples) / 1e3);
+        say("daxscope: accesses measured in {} samples, {:.1f} µs each\n",
+            outcome.accesses->samples,
+            static_cast<double>(outcome.accesses->time) /
+                static_cast<double>(outcome.accesses->samples) / 1e3);
     }
     if (outcome.lost > 0) {
-        fmt::print(stderr, "daxscope: {} EVENTS LOST; a larger --ringbuf-size helps\n",
-                   outcome.lost);
+        say("daxscope: {} EVENTS LOST; a larger --ringbuf-size helps\n", outcome.lost);
     }
 }
 
@@ -150,19 +149,17 @@ Exit run(const Arguments& arguments, const Common& common) {
     std::uint64_t last = 0;
     const auto tell = [&last](const ebpf::Status& status) {
         const auto count = [](std::uint64_t n) { return count_text(static_cast<std::int64_t>(n)); };
-        fmt::print(stderr,
-                   "\r\033[K{:7.1f} s  PMD faults {} ({} refaults)  PTE faults {}  unmaps {}  "
-                   "{} events/s{}",
-                   status.seconds, count(status.pmd_faults), count(status.refaults),
-                   count(status.pte_faults), count(status.unmaps), count(status.events - last),
-                   status.lost > 0 ? "  LOST " + count_text(status.lost) : "");
-        std::fflush(stderr);
+        say("\r\033[K{:7.1f} s  PMD faults {} ({} refaults)  PTE faults {}  unmaps {}  "
+            "{} events/s{}",
+            status.seconds, count(status.pmd_faults), count(status.refaults),
+            count(status.pte_faults), count(status.unmaps), count(status.events - last),
+            status.lost > 0 ? "  LOST " + count_text(status.lost) : "");
         last = status.events;
     };
     const ebpf::Outcome outcome =
         ebpf::record(options, live ? std::function<void(const ebpf::Status&)>(tell) : nullptr);
     if (live) {
-        fmt::print(stderr, "\r\033[K");
+        say("\r\033[K");
     }
     if (common.json) {
         print_json(outcome);
@@ -171,12 +168,12 @@ Exit run(const Arguments& arguments, const Common& common) {
     }
     if (!common.quiet && !common.json) {
         for (const std::string& note : outcome.notes) {
-            fmt::print(stderr, "daxscope: note: {}\n", note);
+            say("daxscope: note: {}\n", printable(note));
         }
     }
     if (arguments.verbose) {
         for (const std::string& missing : outcome.without) {
-            fmt::print(stderr, "daxscope: without {}\n", missing);
+            say("daxscope: without {}\n", printable(missing));
         }
     }
     if (!outcome.error.empty()) {

@@ -151,7 +151,7 @@ void print_run(const replay::Run& run, const model::Handler* handler, bool assum
     fmt::print("handler  {}{}{}\n", run.handler, handler == nullptr ? "" : ": ",
                handler == nullptr ? "" : handler->title);
     if (!run.assumption.empty()) {
-        fmt::print("{}  {}\n", assumes ? "assumed" : "besides", run.assumption);
+        fmt::print("{}  {}\n", assumes ? "assumed" : "besides", printable(run.assumption));
     }
     fmt::print("hash     {:016x}\n\n", run.hash());
     line("accesses", t.accesses);
@@ -200,7 +200,8 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
                     {"misses", misses}});
         return verb.strict && findings ? Exit::Findings : Exit::Ok;
     }
-    fmt::print("self-check of {} against {}\n", trace.session().kernel_release, check.handler);
+    fmt::print("self-check of {} against {}\n", printable(trace.session().kernel_release),
+               check.handler);
     fmt::print("  faults     {}\n", count_text(static_cast<std::int64_t>(check.faults)));
     fmt::print("  explained  {}\n", share_text(check.explained, check.faults));
     fmt::print("  predicted  {}\n", share_text(check.predicted, check.faults));

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// sql: one query over a trace, from a file that may be hostile. SQLite itself is told what the
-// query may do: read.
+// sql: one query over a trace, from a file that may be hostile. It runs in a process of its own,
+// see query_process.h; here is how its answer is shown.
 #include "app/cli/progress.h"
+#include "app/cli/sql/query_process.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
-#include "replay/trace/open.h"
 
 #include <array>
-#include <cctype>
-#include <cstring>
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 namespace daxscope::cli {
@@ -19,79 +18,37 @@ namespace {
 
 using nlohmann::ordered_json;
 
+constexpr std::uint64_t kMemory = std::uint64_t{1} << 30;
+
 struct Options {
-    std::filesystem::path path;
-    std::string query;
-    std::uint64_t rows = 1'000'000;
-    std::uint64_t seconds = 60;
+    Query query{{}, {}, 1'000'000, 60, kMemory};
     bool csv = false;
+    bool schema = false;
 };
 
-/// Answers SQLite's question whether a statement may do something: only what reads.
-int authorize(void* /*unused*/, int action, const char* first, const char* second,
-              const char* /*database*/, const char* /*trigger*/) {
-    switch (action) {
-    case SQLITE_SELECT:
-    case SQLITE_READ:
-    case SQLITE_RECURSIVE:
-        return SQLITE_OK;
-    case SQLITE_FUNCTION:
-        return second != nullptr && std::strcmp(second, "load_extension") == 0 ? SQLITE_DENY
-                                                                               : SQLITE_OK;
-    case SQLITE_PRAGMA: {
-        static constexpr std::array kReading{"table_info", "table_xinfo", "table_list",
-                                             "index_list", "index_info"};
-        for (const char* name : kReading) {
-            if (first != nullptr && std::strcmp(first, name) == 0) {
-                return SQLITE_OK;
-            }
-        }
-        return SQLITE_DENY;
-    }
-    default:
-        return SQLITE_DENY;
-    }
-}
-
-trace::Statement prepare(const trace::Database& db, const std::string& query) {
-    sqlite3_stmt* handle = nullptr;
-    const char* rest = nullptr;
-    const int code = sqlite3_prepare_v2(db.get(), query.c_str(), static_cast<int>(query.size()) + 1,
-                                        &handle, &rest);
-    trace::Statement statement(handle);
-    if (code == SQLITE_AUTH) {
-        throw Error(Exit::Usage, "the query may only read");
-    }
-    if (code != SQLITE_OK) {
-        throw Error(Exit::Usage, fmt::format("the query: {}", sqlite3_errmsg(db.get())),
-                    "SCHEMA.md describes the tables and views.");
-    }
-    while (rest != nullptr &&
-           (std::isspace(static_cast<unsigned char>(*rest)) != 0 || *rest == ';')) {
-        ++rest;
-    }
-    if (handle == nullptr || (rest != nullptr && *rest != '\0')) {
-        throw Error(Exit::Usage, "give one query");
-    }
-    // VACUUM INTO writes a file, but asks no leave until it runs; it is no query, for it has no
-    // columns.
-    if (sqlite3_stmt_readonly(handle) == 0 || sqlite3_column_count(handle) == 0) {
-        throw Error(Exit::Usage, "the query may only read");
-    }
-    return statement;
-}
-
-std::string hex(const trace::Statement& row, int column) {
-    const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(row.get(), column));
+std::string hex(const std::string& bytes) {
     std::string text;
-    for (int k = 0; k < sqlite3_column_bytes(row.get(), column); ++k) {
-        text += fmt::format("{:02x}", bytes[k]);
+    for (const char c : bytes) {
+        text += fmt::format("{:02x}", static_cast<unsigned char>(c));
     }
     return text;
 }
 
-std::string cell_text(const trace::Statement& row, int column) {
-    return row.type(column) == SQLITE_BLOB ? hex(row, column) : std::string(row.text(column));
+/// Numbers as SQLite itself writes them as text.
+std::string cell_text(const Cell& cell) {
+    if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
+        return std::to_string(*integer);
+    }
+    if (const auto* real = std::get_if<double>(&cell)) {
+        std::array<char, 64> text{};
+        sqlite3_snprintf(static_cast<int>(text.size()), text.data(), "%!.15g", *real);
+        return text.data();
+    }
+    if (const auto* text = std::get_if<std::string>(&cell)) {
+        return *text;
+    }
+    const auto* blob = std::get_if<Blob>(&cell);
+    return blob == nullptr ? std::string() : hex(blob->bytes);
 }
 
 /// Where the rows of an answer go.
@@ -102,7 +59,7 @@ public:
     Output& operator=(const Output&) = delete;
     virtual ~Output() = default;
     virtual void begin(const std::vector<std::string>& columns) = 0;
-    virtual void row(const trace::Statement& row) = 0;
+    virtual void row(const std::vector<Cell>& cells) = 0;
     virtual void end(bool truncated) = 0;
 };
 
@@ -110,17 +67,18 @@ public:
 class Aligned : public Output {
 public:
     void begin(const std::vector<std::string>& columns) override { names_ = columns; }
-    void row(const trace::Statement& row) override {
-        constexpr std::size_t kBlock = 10'000;
-        auto& cells = block_.emplace_back();
+    void row(const std::vector<Cell>& cells) override {
+        constexpr std::size_t kBlock = 10'000, kBytes = 8 << 20;
+        auto& texts = block_.emplace_back();
         numeric_.resize(names_.size(), true);
-        for (std::size_t column = 0; column < names_.size(); ++column) {
-            const int type = row.type(static_cast<int>(column));
-            numeric_[column] = numeric_[column] && (type == SQLITE_INTEGER ||
-                                                    type == SQLITE_FLOAT || type == SQLITE_NULL);
-            cells.push_back(cell_text(row, static_cast<int>(column)));
+        for (std::size_t column = 0; column < cells.size(); ++column) {
+            const Cell& cell = cells[column];
+            numeric_[column] = numeric_[column] && !std::holds_alternative<std::string>(cell) &&
+                               !std::holds_alternative<Blob>(cell);
+            texts.push_back(cell_text(cell));
+            bytes_ += texts.back().size();
         }
-        if (block_.size() == kBlock) {
+        if (block_.size() == kBlock || bytes_ >= kBytes) {
             print();
         }
     }
@@ -144,32 +102,37 @@ private:
         first_ = false;
         block_.clear();
         numeric_.clear();
+        bytes_ = 0;
     }
 
     std::vector<std::string> names_;
     std::vector<std::vector<std::string>> block_;
     std::vector<bool> numeric_;
+    std::size_t bytes_ = 0; ///< of the block
     bool first_ = true;
 };
 
-/// One line a row: separated by tabs for a pipe, or CSV as in RFC 4180.
+/// One line a row: separated by tabs for a pipe, or CSV as in RFC 4180. CSV is for programs: what
+/// is in a cell comes as it is, unless a terminal would get it.
 class Lines : public Output {
 public:
-    explicit Lines(bool csv) : csv_(csv) {}
+    explicit Lines(bool csv) : csv_(csv), shown_(!csv || isatty(STDOUT_FILENO) == 1) {}
     void begin(const std::vector<std::string>& columns) override { print(columns); }
-    void row(const trace::Statement& row) override {
-        std::vector<std::string> cells;
-        for (int column = 0; column < sqlite3_column_count(row.get()); ++column) {
-            cells.push_back(cell_text(row, column));
+    void row(const std::vector<Cell>& cells) override {
+        std::vector<std::string> texts;
+        texts.reserve(cells.size());
+        for (const Cell& cell : cells) {
+            texts.push_back(cell_text(cell));
         }
-        print(cells);
+        print(texts);
     }
     void end(bool /*truncated*/) override {}
 
 private:
-    std::string quoted(const std::string& cell) const {
+    std::string quoted(const std::string& given) const {
+        const std::string cell = shown_ ? printable(given) : given;
         if (!csv_) {
-            return printable(cell);
+            return cell;
         }
         if (cell.find_first_of(",\"\r\n") == std::string::npos) {
             return cell;
@@ -189,6 +152,7 @@ private:
     }
 
     bool csv_;
+    bool shown_; ///< to somebody who reads it
 };
 
 /// The shape of JSON.md, a row at a time.
@@ -198,21 +162,17 @@ public:
         fmt::print("{{\"format\": \"daxscope.sql\", \"version\": 1, \"columns\": {},\n\"rows\": [",
                    dump(columns));
     }
-    void row(const trace::Statement& row) override {
+    void row(const std::vector<Cell>& row) override {
         auto cells = ordered_json::array();
-        for (int column = 0; column < sqlite3_column_count(row.get()); ++column) {
-            switch (row.type(column)) {
-            case SQLITE_INTEGER:
-                cells.push_back(row.integer(column));
-                break;
-            case SQLITE_FLOAT:
-                cells.push_back(sqlite3_column_double(row.get(), column));
-                break;
-            case SQLITE_NULL:
+        for (const Cell& cell : row) {
+            if (std::holds_alternative<std::monostate>(cell)) {
                 cells.push_back(nullptr);
-                break;
-            default:
-                cells.push_back(cell_text(row, column));
+            } else if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
+                cells.push_back(*integer);
+            } else if (const auto* real = std::get_if<double>(&cell)) {
+                cells.push_back(*real);
+            } else {
+                cells.push_back(cell_text(cell));
             }
         }
         fmt::print("{}\n{}", first_ ? "" : ",", dump(cells));
@@ -223,15 +183,37 @@ public:
     }
 
 private:
-    static std::string dump(const ordered_json& json) {
-        return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-    }
+    static std::string dump(const ordered_json& json) { return json_text(json, -1); }
     bool first_ = true;
 };
+
+/// The statements that made the file, to be read.
+class Schema : public Output {
+public:
+    void begin(const std::vector<std::string>& /*columns*/) override {}
+    void row(const std::vector<Cell>& cells) override {
+        std::string statement = cell_text(cells.back());
+        for (std::size_t end = 0; end != std::string::npos;) { // its lines are its layout
+            end = statement.find('\n');
+            fmt::print("{}{}\n", printable(statement.substr(0, end)),
+                       end == std::string::npos ? ";" : "");
+            statement.erase(0, end == std::string::npos ? end : end + 1);
+        }
+        fmt::print("\n");
+    }
+    void end(bool /*truncated*/) override {}
+};
+
+constexpr const char* kSchemaQuery =
+    "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL "
+    "ORDER BY type = 'index', type = 'view', rowid";
 
 std::unique_ptr<Output> output_for(const Options& options, const Common& common) {
     if (common.json) {
         return std::make_unique<Json>();
+    }
+    if (options.schema) {
+        return std::make_unique<Schema>();
     }
     if (options.csv || isatty(STDOUT_FILENO) == 0) {
         return std::make_unique<Lines>(options.csv);
@@ -240,39 +222,50 @@ std::unique_ptr<Output> output_for(const Options& options, const Common& common)
 }
 
 Exit sql(const Options& options, const Common& common) {
-    trace::Database db = [&] {
-        TerminalProgress line("opening " + options.path.filename().string(), "events", common);
-        return trace::open_trace(options.path, {.views = true, .check_events = false},
-                                 line.progress());
-    }();
-    sqlite3_set_authorizer(db.get(), &authorize, nullptr);
-    const trace::Statement query = prepare(db, options.query);
-    const Interrupt interrupt;
-    db.watch(std::chrono::seconds(options.seconds), [] { return !Interrupt::pressed(); });
-
-    const auto output = output_for(options, common);
-    std::vector<std::string> names;
-    for (int column = 0; column < sqlite3_column_count(query.get()); ++column) {
-        names.emplace_back(sqlite3_column_name(query.get(), column));
+    Query query = options.query;
+    if (options.schema) {
+        query.text = kSchemaQuery;
+    } else if (query.text.empty()) {
+        throw Error(Exit::Usage, "give one query",
+                    "`daxscope sql FILE --schema` shows the tables and views.");
     }
-    output->begin(names);
-    bool truncated = false;
-    try {
-        for (std::uint64_t rows = 0; db.step(query); ++rows) {
-            if (options.rows > 0 && rows == options.rows) {
-                truncated = true;
-                break;
-            }
-            output->row(query);
+    const auto output = output_for(options, common);
+    bool begun = false;
+    const AnswerTaker taker{[&](const std::vector<std::string>& names) {
+                                begun = true;
+                                output->begin(names);
+                            },
+                            [&output](const std::vector<Cell>& cells) { output->row(cells); }};
+    auto opening = std::make_unique<TerminalProgress>("opening " + query.path.filename().string(),
+                                                      "events", common);
+    const Progress progress = opening->progress();
+    std::unique_ptr<Interrupt> interrupt;
+    const auto wait = [&](bool open) {
+        if (!open) {
+            progress.report(0, 1);
+        } else if (opening) {
+            opening.reset();
+            interrupt = std::make_unique<Interrupt>();
         }
+        if (Interrupt::pressed()) {
+            throw Cancelled();
+        }
+    };
+    Answered answered = Answered::Whole;
+    try {
+        answered = run_query(query, taker, wait);
     } catch (...) { // out of time, or Ctrl-C: what there is so far is kept
-        output->end(true);
+        opening.reset();
+        if (begun && std::ferror(stdout) == 0) {
+            output->end(true);
+        }
         throw;
     }
-    output->end(truncated);
-    if (truncated && !common.quiet) {
-        fmt::print(stderr, "daxscope: stopped after {} rows; --rows sets another limit\n",
-                   count_text(static_cast<std::int64_t>(options.rows)));
+    opening.reset();
+    output->end(answered == Answered::RowLimit);
+    if (answered == Answered::RowLimit && !common.quiet) {
+        say("daxscope: stopped after {} rows; --rows sets another limit\n",
+            count_text(static_cast<std::int64_t>(query.rows)));
     }
     return Exit::Ok;
 }
@@ -281,15 +274,22 @@ Exit sql(const Options& options, const Common& common) {
 
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common) {
     const auto options = std::make_shared<Options>();
-    sub.add_option("FILE", options->path, "A .daxtrace file")->required();
-    sub.add_option("QUERY", options->query, "One SELECT over the tables and views of the file")
-        ->required();
-    sub.add_option("--rows", options->rows, "Stop after so many rows; 0: never")
+    Query& query = options->query;
+    sub.add_option("FILE", query.path, "A .daxtrace file")->required();
+    auto* const text =
+        sub.add_option("QUERY", query.text, "One SELECT over the tables and views of the file");
+    sub.add_flag("--schema", options->schema, "Show the tables and views instead")->excludes(text);
+    sub.add_option("--rows", query.rows, "Stop after so many rows; 0: never")
         ->capture_default_str();
-    sub.add_option("--seconds", options->seconds, "Stop after so many seconds; 0: never")
+    sub.add_option("--seconds", query.seconds, "Stop after so many seconds; 0: never")
         ->capture_default_str()
         ->check(CLI::Range(0, 1'000'000));
+    sub.add_option("--max-memory", query.memory,
+                   "Give up where the query needs more than this (default 1G)")
+        ->transform(CLI::AsSizeValue(false));
     sub.add_flag("--csv", options->csv, "Comma-separated values");
+    sub.footer("The query runs in a process of its own, which ends with the limit, with Ctrl-C and "
+               "with the command. Nothing is written, not even a temporary file.");
     return [options, &common] { return sql(*options, common); };
 }
 

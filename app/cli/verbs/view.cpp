@@ -47,7 +47,7 @@ fs::path find_gui() {
     return {};
 }
 
-Exit view(const std::string& file, const std::string& report) {
+Exit view(const std::string& file, const std::string& report, bool force) {
     if (!file.empty() && access(file.c_str(), R_OK) != 0) {
         throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
                     "Check the name and its permissions.");
@@ -60,6 +60,9 @@ Exit view(const std::string& file, const std::string& report) {
     std::vector<std::string> words{gui.string()};
     if (!report.empty()) {
         words.insert(words.end(), {"--report", report});
+        if (force) {
+            words.emplace_back("--force");
+        }
     }
     if (!file.empty()) {
         words.insert(words.end(), {"--", file});
@@ -79,11 +82,15 @@ Exit view(const std::string& file, const std::string& report) {
 std::function<Exit()> setup_view(CLI::App& sub, const Common& /*common*/) {
     auto file = std::make_shared<std::string>();
     auto report = std::make_shared<std::string>();
+    sub.remove_option(sub.get_option("--json")); // the window prints no facts
     sub.add_option("FILE", *file, "The .daxtrace file to show");
-    sub.add_option("--report", *report,
-                   "Write pictures, verdict and storms as a page into this folder instead of "
-                   "opening a window");
-    return [file, report] { return view(*file, *report); };
+    auto force = std::make_shared<bool>(false);
+    auto* const folder =
+        sub.add_option("--report", *report,
+                       "Write pictures, verdict and storms as a page into this folder instead of "
+                       "opening a window; a report that is there is replaced");
+    sub.add_flag("--force", *force, "Replace the report's files whosever they are")->needs(folder);
+    return [file, report, force] { return view(*file, *report, *force); };
 }
 
 } // namespace daxscope::cli

@@ -57,7 +57,7 @@ TEST(Info, ControlCharactersOfAFileDoNotReachTheTerminal) {
     s.write(directory / "a.daxtrace");
     const Ran ran = run_command({"info", directory / "a.daxtrace"});
     EXPECT_THAT(ran.out, Not(HasSubstr("\033")));
-    EXPECT_THAT(ran.out, HasSubstr("a?[2J?"));
+    EXPECT_THAT(ran.out, HasSubstr("a\\x1b[2J\\x9b"));
 }
 
 TEST(Info, AFileThatIsNotThereIsNamed) {

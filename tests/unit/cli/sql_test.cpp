@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/cli/command.h"
+#include "tests/unit/cli/streams.h"
+#include "tests/unit/cli/terminal.h"
 #include "tests/unit/trace/sample.h"
 
+#include <chrono>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 using namespace daxscope;
 using namespace daxscope::cli;
@@ -82,4 +86,110 @@ TEST_F(Sql, TheTimeLimitEndsAQueryWithoutEnd) {
                                  "SELECT count(*) FROM n"});
     EXPECT_EQ(ran.exit, 2);
     EXPECT_THAT(ran.err, HasSubstr("longer than 1 s"));
+}
+
+TEST_F(Sql, ACommentBehindTheQueryIsNoSecondOne) {
+    for (const char* query :
+         {"SELECT 1 AS a -- one", "SELECT 1 AS a; -- one\n", "SELECT 1 AS a /* one */ ;",
+          "-- one\nSELECT 1 AS a", ";SELECT 1 AS a"}) {
+        EXPECT_EQ(run_command({"sql", path, query}).out, "a\n1\n") << query;
+    }
+    for (const char* query : {"SELECT 1; nonsense", "-- one", " ; ", "SELECT 1; -- a\nSELECT 2"}) {
+        const Ran ran = run_command({"sql", path, query});
+        EXPECT_EQ(ran.exit, 1) << query;
+        EXPECT_THAT(ran.err, HasSubstr("give one query")) << query;
+    }
+}
+
+TEST_F(Sql, NumbersAndTextsComeAsSqliteWritesThem) {
+    EXPECT_EQ(run_command(
+                  {"sql", path, "SELECT 1.5, 1e300, 2.0, -9223372036854775808, NULL, '', x'', 'a'"})
+                  .out,
+              "1.5\t1e300\t2.0\t-9223372036854775808\tNULL\t''\tx''\t'a'\n"
+              "1.5\t1.0e+300\t2.0\t-9223372036854775808\t\t\t\ta\n");
+}
+
+TEST_F(Sql, TheSchemaIsShown) {
+    const Ran ran = run_command({"sql", path, "--schema"});
+    EXPECT_EQ(ran.exit, 0);
+    for (const char* name : {"CREATE TABLE event (", "CREATE TABLE session", "dax_pmd_fault"}) {
+        EXPECT_THAT(ran.out, HasSubstr(name));
+    }
+    const auto json = run_command({"sql", path, "--schema", "--json"}).json();
+    EXPECT_EQ(json["columns"], nlohmann::json::parse(R"(["type", "name", "sql"])"));
+    EXPECT_EQ(run_command({"sql", path, "--schema", "SELECT 1"}).exit, 1);
+    const Ran neither = run_command({"sql", path});
+    EXPECT_EQ(neither.exit, 1);
+    EXPECT_THAT(neither.err, HasSubstr("--schema"));
+    EXPECT_THAT(run_command({"sql", path, "SELECT nothing FROM event"}).err, HasSubstr("--schema"));
+}
+
+TEST_F(Sql, AQueryThatFailsWhileItRunsIsTheQuerysFault) {
+    const Ran ran = run_command({"sql", path, "SELECT abs(-9223372036854775807 - seq) FROM event"});
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_EQ(ran.err, "daxscope: the query: integer overflow\n");
+}
+
+TEST_F(Sql, TheTimeLimitHoldsWithinOneInstruction) {
+    // instr() over a megabyte for each row takes seconds in one opcode, where SQLite asks nobody.
+    const auto begin = std::chrono::steady_clock::now();
+    const Ran ran = run_command(
+        {"sql", "--seconds", "1", path,
+         "SELECT max(instr(hex(zeroblob(400000)) || a.seq, hex(zeroblob(200000)) || '1')) "
+         "FROM event a, event b, event c"});
+    const auto gone = std::chrono::steady_clock::now() - begin;
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_THAT(ran.err, HasSubstr("longer than 1 s"));
+    EXPECT_LT(gone, std::chrono::seconds(10));
+}
+
+TEST_F(Sql, TheMemoryLimitHoldsAndTheCommandKeepsItsOwnSmall) {
+    const std::string sorts = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+                              "SELECT x, hex(randomblob(500)) AS h FROM n ORDER BY h";
+    const Ran ran = run_command({"sql", "--max-memory", "64M", path, sorts});
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_THAT(ran.err, HasSubstr("needs more memory than 64 MiB"));
+    EXPECT_THAT(ran.err, HasSubstr("--max-memory"));
+    rusage children{};
+    getrusage(RUSAGE_CHILDREN, &children);
+    EXPECT_LT(children.ru_maxrss, 1 << 20) << "KiB";
+}
+
+TEST_F(Sql, WhatCameBeforeTheLimitIsKeptAndTheJsonIsWhole) {
+    const std::string endless = "SELECT seq FROM event UNION ALL SELECT count(*) FROM (WITH "
+                                "RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+                                "SELECT x FROM n)";
+    const Ran ran = run_command({"sql", "--json", "--seconds", "1", path, endless});
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_EQ(ran.json()["rows"].size(), 15U);
+    EXPECT_EQ(ran.json()["truncated"], true);
+}
+
+TEST_F(Sql, CsvIsExactInAPipeAndShownOnATerminal) {
+    const std::string query = "SELECT char(27, 155) AS a";
+    EXPECT_EQ(run_command({"sql", "--csv", path, query}).out, "a\r\n\x1b\xc2\x9b\r\n");
+    OnTerminal terminal({"sql", "--csv", path, query});
+    EXPECT_EQ(terminal.wait_for_end(), 0);
+    EXPECT_THAT(terminal.seen(), HasSubstr("\\x1b\\u009b"));
+}
+
+TEST_F(Sql, CtrlCEndsAQueryAndItsProcess) {
+    OnTerminal command({"sql", path,
+                        "SELECT max(instr(hex(zeroblob(400000)) || a.seq, "
+                        "hex(zeroblob(200000)) || '1')) FROM event a, event b, event c"});
+    usleep(500'000);
+    command.press_ctrl_c();
+    EXPECT_EQ(command.wait_for_end(), 130) << command.seen();
+    EXPECT_THAT(command.seen(), HasSubstr("daxscope: stopped"));
+}
+
+TEST_F(Sql, TheQueryDiesWithTheCommand) {
+    const std::string mark = "SELECT count(*) AS dies_with_" + std::to_string(getpid()) +
+                             " FROM event a, event b, event c, event d, event e, event f, event g";
+    EXPECT_EQ(shell(command_line({"sql", path, mark}) +
+                    " > /dev/null 2>&1 & sleep 0.5; kill -9 $!; wait $!; sleep 0.3; pgrep -f " +
+                    quoted("^" + std::string(DAXSCOPE_PROGRAM) + " sql .*dies_with_" +
+                           std::to_string(getpid()))),
+              1)
+        << "a process is left";
 }

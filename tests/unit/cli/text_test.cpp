@@ -27,17 +27,6 @@ TEST(Text, TimesAndSizesCarryTheirUnit) {
     EXPECT_EQ(rate_text(12), "12");
 }
 
-TEST(Text, OnlyWhatATerminalCanShowIsPrinted) {
-    EXPECT_EQ(printable("plain"), "plain");
-    EXPECT_EQ(printable("größe €"), "größe €");
-    EXPECT_EQ(printable("\033[31mred\n\x7f"), "?[31mred??");
-    EXPECT_EQ(printable("\xc2\x9b"
-                        "5n"),
-              "?5n");                                           // CSI as U+009B
-    EXPECT_EQ(printable("\xff\xc0\x80\xed\xa0\x80"), "??????"); // not UTF-8, overlong, surrogate
-    EXPECT_EQ(printable("cut \xe2\x82"), "cut ??");
-}
-
 TEST(Text, TableColumnsAreAligned) {
     Table table({{"name"}, {"count", Table::Align::Right}, {""}});
     table.add({"a", "1", "x"});
