@@ -8,8 +8,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <fmt/format.h>
-#include <grp.h>
+#include <initializer_list>
 #include <optional>
+#include <pwd.h>
 #include <unistd.h>
 
 namespace daxscope::ebpf {
@@ -52,31 +53,63 @@ bool may_write(const std::filesystem::path& folder, unsigned uid, unsigned gid) 
     return may;
 }
 
+/// Selects those of the capabilities that are there.
+void select(std::initializer_list<unsigned> wanted) {
+    capng_get_caps_process();
+    unsigned long long had = 0;
+    for (const unsigned capability : wanted) {
+        if (capng_have_capability(CAPNG_PERMITTED, capability) != 0) {
+            had |= 1ULL << capability;
+        }
+    }
+    capng_clear(CAPNG_SELECT_CAPS);
+    for (const unsigned capability : wanted) {
+        if ((had >> capability & 1) != 0) {
+            capng_update(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
+                         capability);
+        }
+    }
+}
+
 } // namespace
 
-void keep_only(unsigned capability) {
-    capng_get_caps_process();
-    const bool had = capng_have_capability(CAPNG_PERMITTED, capability) != 0;
-    capng_clear(CAPNG_SELECT_CAPS);
-    if (had) {
-        capng_update(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
-                     capability);
+Account find_account(const std::string& name) {
+    const passwd* found = getpwnam(name.c_str());
+    if (found == nullptr && !name.empty() &&
+        name.find_first_not_of("0123456789") == std::string::npos && name.size() < 10) {
+        found = getpwuid(static_cast<uid_t>(std::stoul(name)));
     }
+    if (found == nullptr) {
+        throw Error(Exit::Usage, fmt::format("there is no user '{}'", name),
+                    "give a name that `getent passwd` lists");
+    }
+    return {found->pw_name, found->pw_dir, found->pw_shell, found->pw_uid, found->pw_gid};
+}
+
+void keep_only(unsigned capability) {
+    select({capability});
     capng_apply(CAPNG_SELECT_CAPS);
 }
 
-void drop_privileges(const std::filesystem::path& folder) {
+void drop_privileges(const std::filesystem::path& folder, bool command) {
     if (geteuid() == 0) {
         const auto uid = number_in("SUDO_UID");
         const auto gid = number_in("SUDO_GID");
         if (uid && gid && may_write(folder, *uid, *gid)) {
-            if (setgroups(0, nullptr) != 0 || setresgid(*gid, *gid, *gid) != 0 ||
-                setresuid(*uid, *uid, *uid) != 0) {
+            // The command is root's, so ending it asks for CAP_KILL. It must stay through the
+            // change of user, which drops all others.
+            command ? select({CAP_KILL}) : select({});
+            if (capng_change_id(static_cast<int>(*uid), static_cast<int>(*gid),
+                                CAPNG_DROP_SUPP_GRP) != 0) {
                 refuse("become the user who called sudo");
             }
+            return;
         }
+        command ? select({CAP_DAC_OVERRIDE, CAP_FOWNER, CAP_KILL})
+                : select({CAP_DAC_OVERRIDE, CAP_FOWNER});
+    } else {
+        select({});
     }
-    capng_clear(CAPNG_SELECT_CAPS);
     if (capng_apply(CAPNG_SELECT_CAPS) != 0) {
         refuse("give up the capabilities");
     }

@@ -104,7 +104,12 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     // The command gets the privileges that this program was started with, so it forks first.
     std::optional<Child> child;
     if (!options.command.empty()) {
-        child.emplace(options.command);
+        ChildSetup setup;
+        setup.stdout_to_stderr = options.stdout_taken;
+        if (!options.user.empty()) {
+            setup.user = find_account(options.user);
+        }
+        child.emplace(options.command, setup);
     }
     const StopSignals signals;
     const Fd cgroup(open_cgroup(options.cgroup));
@@ -116,23 +121,20 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     }
     const auto users = sampler ? users_before(options) : std::vector<std::int64_t>();
     std::filesystem::path folder = options.output.parent_path();
-    drop_privileges(folder.empty() ? "." : folder);
+    drop_privileges(folder.empty() ? "." : folder, child.has_value());
+    Recording recording(options, machine, probe, sampler ? &*sampler : nullptr,
+                        child ? &*child : nullptr);
     if (stop_asked()) {
         throw Cancelled();
     }
-    Recording recording(options, machine, probe, sampler ? &*sampler : nullptr,
-                        child ? &*child : nullptr);
+    probe.start();
     for (const std::int64_t tgid : users) {
         sampler->watch(tgid);
     }
     if (child) {
-        try {
-            child->release();
-        } catch (...) {
-            recording.discard();
-            throw;
-        }
+        child->release();
     }
+    recording.take_name(); // what happens meanwhile is in the ring
     return recording.run(tell);
 }
 

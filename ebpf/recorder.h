@@ -17,7 +17,7 @@ namespace daxscope::ebpf {
 /// What `daxscope record` was asked for. 0 and empty mean: no such limit or filter.
 struct Options {
     std::filesystem::path output = "daxscope.daxtrace";
-    bool overwrite = true; ///< replace an existing file
+    bool force = false; ///< replace a file that is no trace, too
     std::uint32_t tgid = 0;
     std::uint32_t tid = 0;
     std::string comm;
@@ -33,8 +33,10 @@ struct Options {
     std::int64_t access_period = 0; ///< ns from one sample of accesses to the next; 0 = none
     std::uint64_t ring_bytes = 0;   ///< 0 = max(8 MiB, CPUs x 1 MiB)
     std::vector<std::string> command;
-    std::string filters;  ///< as the user wrote them, for the session table
-    std::string recorder; ///< "daxscope 0.1.0"
+    std::string user;          ///< the command runs as this one; empty: as the caller
+    bool stdout_taken = false; ///< what the command prints on stdout goes to stderr
+    std::string filters;       ///< as the user wrote them, for the session table
+    std::string recorder;      ///< "daxscope 0.1.0"
 };
 
 /// How it is going, for the line on the terminal.
@@ -56,30 +58,46 @@ struct Accesses {
     std::uint32_t unsampled = 0; ///< processes that could not be sampled
 };
 
+/// What became of the file.
+struct FileOutcome {
+    bool complete = false;      ///< it was closed: nothing of the recording is missing in it
+    bool still_there = true;    ///< false: somebody removed, renamed or replaced it meanwhile
+    double until = 0;           ///< what is in it reaches to this second of the recording
+    std::filesystem::path kept; ///< what the older file of that name is called now; may be empty
+};
+
 /// What came of it.
 struct Outcome {
     std::filesystem::path output;
-    std::string end_reason; ///< "duration", "signal", "child exit", "events", "size", "disk full"
+    /// "duration", "signal", "child exit", "events", "size", or "the file could not be written",
+    /// "the file was removed"
+    std::string end_reason;
+    std::string end_signal; ///< "SIGINT" …, where a signal ended it
     double seconds = 0;
-    std::uint64_t events = 0;
+    std::uint64_t events = 0; ///< that are in the file
     std::int64_t lost = 0;
-    std::map<std::string, std::uint64_t> by_kind; ///< events in the file
+    std::map<std::string, std::uint64_t> by_kind; ///< events decoded
     std::map<std::string, std::uint64_t> seen;    ///< events that happened and passed the filters
     std::vector<std::string> without;             ///< hooks that are missing, and what that means
     std::vector<std::string> notes;               ///< what else whoever records should know
     std::optional<Accesses> accesses;
-    std::optional<int> command_exit;
-    std::string error; ///< why the file could not be written on; empty if it could
+    std::optional<int> command_exit; ///< 128 + the signal that ended it; empty: none, or it runs on
+    bool command_stopped = false;    ///< it was still running at the end, so the recorder ended it
+    int key = 0;                     ///< see Child::key_pressed()
+    std::string error;               ///< why the file could not be written; empty if it could
+    FileOutcome file;
 };
 
 /// The default size of the ring on this machine, bytes.
 std::uint64_t default_ring_bytes();
 
-/// Records until one of the limits, a signal or the command's end. SIGINT and SIGTERM end it in
-/// order; a second one ends the process at once.
+/// Records until one of the limits, a signal or the command's end (see StopSignals). The order is:
+/// the probe is attached, a new file is made beside `output`, recording starts, the command's
+/// program is loaded, and only then the new file takes the name of the old one, which becomes
+/// `output`.old.
 /// @param tell  called about once a second; may be empty
-/// @throws Error(Exit::Usage), or Cancelled by a signal, before anything was recorded: no file is
-///         left behind
+/// @throws Error, or Cancelled by a signal, before that: no file is left behind, and none was
+/// touched
 Outcome record(const Options& options, const std::function<void(const Status&)>& tell = {});
 
 } // namespace daxscope::ebpf

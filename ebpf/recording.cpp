@@ -26,13 +26,17 @@ Recording::Recording(const Options& options, const Machine& machine, Probe& prob
                      Child* child)
     : options_(options), probe_(probe), sampler_(sampler), child_(child),
       identities_(machine.page_size, read_mounts()), decoder_(identities_),
-      writer_(options.output, machine.release, options.overwrite), begin_(boottime()),
-      losses_(begin_), page_size_(machine.page_size),
+      writer_(options.output, machine.release,
+              options.force ? trace::Old::KeepAny : trace::Old::KeepTraces),
+      begin_(boottime()), losses_(begin_), page_size_(machine.page_size),
       pages_per_pmd_(static_cast<std::int64_t>(machine.pmd_size / machine.page_size)) {
     begin_session(machine);
     writer_.flush();
-    readable_while_written_ = writer_.readable_while_written();
-    probe.start();
+}
+
+void Recording::take_name() {
+    writer_.take_name();
+    committed_ = boottime();
 }
 
 Outcome Recording::run(const std::function<void(const Status&)>& tell) {
@@ -41,45 +45,58 @@ Outcome Recording::run(const std::function<void(const Status&)>& tell) {
     live_ = tell != nullptr;
     try {
         outcome.end_reason = collect(tell);
+        if (outcome.end_reason == "signal") {
+            outcome.end_signal = stop_signal();
+        }
         finish();
-        outcome.command_exit = end_command();
+        end_command(outcome);
         if (outcome.command_exit) {
             writer_.set("command_exit", std::to_string(*outcome.command_exit));
         }
         writer_.set(trace::key::kEnd, std::to_string(end_));
         writer_.set(trace::key::kEndReason, outcome.end_reason);
+        if (!outcome.end_signal.empty()) {
+            writer_.set("end_signal", outcome.end_signal);
+        }
         writer_.close();
+        outcome.file.complete = true;
+        committed_ = end_;
     } catch (const Error& error) {
         // What was committed stays. Without an `end`, readers know that there was more.
         probe_.stop();
         outcome.end_reason = "the file could not be written";
         outcome.error = error.what();
-        outcome.command_exit = end_command();
+        end_command(outcome);
     }
     outcome.seconds = static_cast<double>((end_ != 0 ? end_ : boottime()) - begin_) / 1e9;
     outcome.events = writer_.events();
     outcome.lost = writer_.lost();
     outcome.without = probe_.missing();
-    if (!readable_while_written_) {
-        outcome.notes.push_back(fmt::format(
-            "the file system of {} shares no memory between processes: looking at the trace "
-            "while it was recorded could have cost events",
-            options_.output.string()));
-    }
+    tell_of_the_file(outcome);
     tell_of_accesses(outcome);
     tell_counts(outcome);
     return outcome;
 }
 
-std::optional<int> Recording::end_command() {
-    if (child_ == nullptr) {
-        return std::nullopt;
+void Recording::end_command(Outcome& outcome) {
+    if (child_ == nullptr || outcome.command_exit) {
+        return;
     }
-    child_->stop();
-    return child_->ended();
+    outcome.command_stopped = !child_->ended().has_value();
+    if (!child_->stop()) {
+        outcome.notes.push_back(fmt::format(
+            "the command (process {}) runs on: ending it is not permitted", child_->pid()));
+    }
+    outcome.command_exit = child_->ended();
+    outcome.key = child_->key_pressed();
 }
 
-/// Records until something ends it; says what.
+void Recording::flush() {
+    const std::int64_t before = boottime();
+    writer_.flush();
+    committed_ = before;
+}
+
 std::string Recording::collect(const std::function<void(const Status&)>& tell) {
     Backlog backlog(probe_.ring(), probe_.ring_fd());
     const auto started = Clock::now();
@@ -94,7 +111,7 @@ std::string Recording::collect(const std::function<void(const Status&)>& tell) {
         watch_counters();
         const auto now = Clock::now();
         if (now >= commit) {
-            writer_.flush();
+            flush();
             commit = now + kCommitEvery;
             if (options_.max_bytes != 0 && file_bytes() >= options_.max_bytes) {
                 reason = "size";
@@ -107,6 +124,9 @@ std::string Recording::collect(const std::function<void(const Status&)>& tell) {
         if (now >= misses) {
             watch_misses(false);
             misses = now + kMissesEvery;
+            if (reason.empty() && !writer_.file().still_there()) {
+                reason = "the file was removed";
+            }
         }
         if (tell && now - told >= 1s) {
             tell(status());

@@ -22,15 +22,16 @@ namespace daxscope::ebpf {
 
 class Recording {
 public:
-    /// Makes the file, with what is known of the session by then, and starts the probe. All of
-    /// these outlive it.
+    /// Makes the file, which has not its name yet, with what is known of the session by then. All
+    /// of these outlive it.
     /// @param sampler, child  may be null
-    /// @throws Error(Exit::Io)
+    /// @throws Error(Exit::Io): nothing was changed
     Recording(const Options& options, const Machine& machine, Probe& probe, Sampler* sampler,
               Child* child);
 
-    /// For a recording that never began.
-    void discard() { writer_.discard(); }
+    /// The recording goes on: the file takes its name.
+    /// @throws Error(Exit::Io): all is as it was
+    void take_name();
     /// Records until one of the limits, a signal or the command's end.
     Outcome run(const std::function<void(const Status&)>& tell);
 
@@ -40,7 +41,8 @@ private:
     // Collecting, in recording.cpp.
     std::string collect(const std::function<void(const Status&)>& tell);
     std::string over(Clock::time_point started);
-    std::optional<int> end_command();
+    void end_command(Outcome& outcome);
+    void flush();
     void write(const std::optional<Backlog::Chunk>& chunk);
     void write_decoded();
     void count_refaults(std::span<const trace::Event> events);
@@ -56,6 +58,7 @@ private:
     void finish();
     void tell_counts(Outcome& outcome) const;
     void tell_of_accesses(Outcome& outcome) const;
+    void tell_of_the_file(Outcome& outcome) const;
     std::uint64_t seen(int kind) const;
 
     const Options& options_;
@@ -70,7 +73,7 @@ private:
     LossWatch losses_;
     std::array<std::uint64_t, DAXSCOPE_KINDS> open_{}; ///< brackets that were open at the end
     bool live_ = false;
-    bool readable_while_written_ = true;
+    std::int64_t committed_ = 0; ///< what happened before is in the file
     std::uint64_t page_size_;
     std::int64_t pages_per_pmd_;
     std::set<std::pair<std::int64_t, std::int64_t>> touched_; ///< mapping, PMD range of its file

@@ -116,6 +116,18 @@ void Recording::tell_counts(Outcome& outcome) const {
     }
 }
 
+void Recording::tell_of_the_file(Outcome& outcome) const {
+    outcome.file.still_there = writer_.file().still_there();
+    outcome.file.kept = writer_.file().kept();
+    outcome.file.until = static_cast<double>(committed_ - begin_) / 1e9;
+    if (!writer_.readable_while_written()) {
+        outcome.notes.push_back(fmt::format(
+            "{} was written without a log, because it lies on {}: looking at it while it "
+            "was recorded could have cost events",
+            options_.output.string(), writer_.no_log_because()));
+    }
+}
+
 void Recording::tell_of_accesses(Outcome& outcome) const {
     if (options_.access_period == 0) {
         return;

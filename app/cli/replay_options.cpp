@@ -7,35 +7,11 @@
 #include "replay/engine/measured.h"
 #include "replay/trace/names.h"
 
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <fmt/format.h>
-#include <utility>
 
 namespace daxscope::cli {
 
 using nlohmann::ordered_json;
-
-std::int64_t parse_duration(const std::string& option, const std::string& text) {
-    double value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, value);
-    std::string_view unit(rest, static_cast<std::size_t>(end - rest));
-    while (!unit.empty() && unit.front() == ' ') {
-        unit.remove_prefix(1);
-    }
-    constexpr std::array<std::pair<std::string_view, double>, 7> kUnits{
-        {{"", 1}, {"ns", 1}, {"us", 1e3}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}}};
-    constexpr double kMost = 1e18; // 31 years: sums of it and a time still fit
-    for (const auto& [name, ns] : kUnits) {
-        if (error == std::errc{} && unit == name && value >= 0 && value * ns < kMost) {
-            return std::llround(value * ns);
-        }
-    }
-    throw Error(Exit::Usage, fmt::format("{}: '{}' is no length of time", option, text),
-                "Write a number with ns, us, ms, s or min, as in 10ms.");
-}
 
 const model::Handler& handler_named(const std::string& name) {
     if (const model::Handler* handler = model::find_handler(name)) {

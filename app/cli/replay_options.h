@@ -3,6 +3,7 @@
 // Options and words that the verbs which replay a trace have in common.
 #pragma once
 
+#include "app/cli/quantity.h"
 #include "app/cli/verb.h"
 #include "replay/analysis/compare.h"
 
@@ -10,10 +11,6 @@
 #include <string>
 
 namespace daxscope::cli {
-
-/// "10ms", "500us", "2s", "1.5 ms", "750ns": a length of time in ns. A plain number is ns.
-/// @throws Error(Exit::Usage) naming the option and what was given
-std::int64_t parse_duration(const std::string& option, const std::string& text);
 
 /// @throws Error(Exit::Usage) naming the handlers there are
 const model::Handler& handler_named(const std::string& name);

@@ -7,7 +7,8 @@
 namespace daxscope::trace {
 
 void save(const Trace& trace, const std::filesystem::path& path, bool overwrite) {
-    Writer writer(path, trace.session().kernel_release, overwrite);
+    // It takes its name when it is whole: until then what has that is left alone.
+    Writer writer(path, trace.session().kernel_release, overwrite ? Old::Replace : Old::Refuse);
     try {
         for (const auto& [name, value] : trace.session().values) {
             if (name != key::kHash && name != key::kEvents && name != key::kLost) {
@@ -41,6 +42,7 @@ void save(const Trace& trace, const std::filesystem::path& path, bool overwrite)
             writer.set(key::kEnd, std::to_string(*trace.session().end));
         }
         writer.close();
+        writer.take_name();
     } catch (...) {
         writer.discard();
         throw;

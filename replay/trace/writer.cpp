@@ -6,17 +6,19 @@
 // connection ever does: readers open read-only. At the end the log is folded in and the journal
 // mode set back, which leaves one file that can be copied and mailed.
 //
-// WAL needs memory shared between its users through a file, which not every file system has (9p,
-// some FUSE and network ones). There it stays with the rollback journal.
+// WAL needs memory shared between its users through a file. Some file systems have none, and on
+// those that reach beyond this kernel (9p, virtiofs, FUSE, network ones) it may look as if they
+// had, while host and guest, or two clients, see different things. There it stays with the rollback
+// journal.
 #include "replay/trace/writer.h"
 
-#include "replay/trace/new_file.h"
+#include "replay/trace/file_system.h"
 #include "replay/trace/rows.h"
 #include "replay/trace/schema.h"
 #include "replay/trace/sqlite.h"
 
+#include <cstring>
 #include <fmt/format.h>
-#include <unistd.h>
 #include <vector>
 
 namespace daxscope::trace {
@@ -29,8 +31,10 @@ constexpr int kBusyMilliseconds = 2000;
 } // namespace
 
 struct Writer::Impl {
-    std::filesystem::path path;
-    bool log = false; ///< WAL is on
+    NewFile file;
+    const std::filesystem::path& path; ///< as errors name it
+    bool log = false;                  ///< WAL is on
+    std::string no_log_because;
     Database db;
     Rows rows;
     std::vector<Event> pending; ///< fewer than Rows::kPerInsert
@@ -40,37 +44,86 @@ struct Writer::Impl {
     std::uint64_t events = 0, committed_events = 0;
     std::int64_t lost = 0, committed_lost = 0;
 
-    void open(std::string_view kernel_release);
+    Impl(const std::filesystem::path& name, Old old) : file(name, old), path(file.path()) {}
+    void open();
+    void make(std::string_view kernel_release);
+    void start_log();
+    void take_name();
     void begin();
     void run(Statement& statement);
     void insert(std::span<const Event> events_to_add);
     void flush();
     void finish();
     void fold();
-    void remove_files();
 };
 
-void Writer::Impl::open(std::string_view kernel_release) {
-    db = Database(path.string(), path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX);
+void Writer::Impl::open() {
+    db = Database(file.current().string(), path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX);
     sqlite3_busy_timeout(db.get(), kBusyMilliseconds);
-    // The schema goes in before the log is switched on, so that the file itself says what it is
-    // from then on, whatever becomes of the log.
-    db.execute("PRAGMA page_size = 16384; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
-               "BEGIN");
+    db.execute("PRAGMA page_size = 16384; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
+}
+
+/// The schema goes in before the log is switched on, so that the file itself says what it is from
+/// then on, whatever becomes of the log.
+void Writer::Impl::make(std::string_view kernel_release) {
+    open();
+    db.execute("BEGIN");
     Rows::make_schema(db, kernel_release);
     rows = Rows(db);
     run(rows.bind(key::kKernelRelease, kernel_release));
     db.execute("COMMIT");
-    if (shares_memory(path)) {
+}
+
+void Writer::Impl::start_log() {
+    const std::string type = file_system_of(path);
+    if (is_shared_beyond_this_kernel(type)) {
+        no_log_because = type;
+    } else if (!shares_memory(path)) {
+        no_log_because = type.empty() ? "the file system" : type;
+        no_log_because += ", which shares no memory between processes";
+    } else {
         db.execute("PRAGMA journal_mode = WAL");
         log = true;
     }
 }
 
+void Writer::Impl::take_name() {
+    if (db.get() == nullptr) { // closed
+        file.take_name();
+        file.settle();
+        file.release();
+        return;
+    }
+    flush();
+    std::string release;
+    {
+        Statement row = db.prepare("SELECT value FROM session WHERE key = ?");
+        row.bind(1, key::kKernelRelease);
+        release = db.step(row) ? row.text(0) : "";
+    }
+    rows = {};
+    db = {};
+    file.take_name();
+    try {
+        open();
+        start_log();
+        rows = Rows(db);
+        // The first commit under the new name: only now it is certain that there is room for a log.
+        begin();
+        run(rows.bind(key::kKernelRelease, release));
+        flush();
+    } catch (...) {
+        rows = {};
+        db = {};
+        file.give_name_back();
+        throw;
+    }
+    file.settle();
+}
+
 void Writer::Impl::begin() {
     if (failed) {
-        throw Error(Exit::Io, fmt::format("{}: an earlier write failed", path.string()),
-                    "What was committed before is in the file.");
+        throw Error(Exit::Io, fmt::format("{}: an earlier write failed", path.string()));
     }
     if (!in_transaction) {
         db.execute("BEGIN");
@@ -86,7 +139,12 @@ void Writer::Impl::run(Statement& statement) {
     }
     // A failed INSERT may have rolled back the whole transaction (a full disk does); make that
     // certain, so that only whole batches are ever in the file.
-    const std::string text = sqlite3_errmsg(db.get());
+    std::string text = sqlite3_errmsg(db.get());
+    constexpr int kPrimary = 0xff;
+    if (const int error = sqlite3_system_errno(db.get());
+        (code & kPrimary) == SQLITE_IOERR && error != 0) {
+        text += fmt::format(" ({})", std::strerror(error)); // EFBIG: ulimit -f
+    }
     sqlite3_reset(statement.get());
     if (sqlite3_get_autocommit(db.get()) == 0) {
         sqlite3_exec(db.get(), "ROLLBACK", nullptr, nullptr, nullptr);
@@ -96,8 +154,7 @@ void Writer::Impl::run(Statement& statement) {
     events = committed_events;
     lost = committed_lost;
     pending.clear();
-    throw Error(Exit::Io, fmt::format("{}: cannot write: {}", path.string(), text),
-                "What was committed before is in the file.");
+    throw Error(Exit::Io, fmt::format("{}: cannot write: {}", path.string(), text));
 }
 
 void Writer::Impl::insert(std::span<const Event> events_to_add) {
@@ -156,8 +213,10 @@ void Writer::Impl::fold() {
         }
     }
     constexpr int kPrimary = 0xff;
+    // Somebody removed or renamed the file: the log is in it by now, and SQLite does not go on.
+    const bool moved = code == SQLITE_READONLY_DBMOVED && !file.still_there();
     code &= kPrimary;
-    const bool ok = code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED;
+    const bool ok = code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED || moved;
     const std::string text = sqlite3_errmsg(db.get());
     rows = {};
     db = {};
@@ -169,27 +228,25 @@ void Writer::Impl::fold() {
     }
 }
 
-void Writer::Impl::remove_files() {
-    db = {};
-    unlink(path.c_str());
-    for (const auto& file : beside(path)) {
-        unlink(file.c_str());
+Writer::Writer(const std::filesystem::path& path, std::string_view kernel_release, Old old)
+    : impl_(std::make_unique<Impl>(path, old)) {
+    try {
+        impl_->make(kernel_release);
+    } catch (const Error& error) {
+        throw Error(error.exit(), error.what(), "Nothing was changed: there is no new file.");
     }
 }
 
 Writer::Writer(const std::filesystem::path& path, std::string_view kernel_release, bool overwrite)
-    : impl_(std::make_unique<Impl>()) {
-    create_file(path, overwrite);
-    impl_->path = path;
-    try {
-        impl_->open(kernel_release);
-    } catch (...) {
-        discard();
-        throw;
-    }
+    : Writer(path, kernel_release, overwrite ? Old::Replace : Old::Refuse) {
+    take_name();
 }
 
 Writer::~Writer() {
+    if (!impl_->file.taken()) {
+        discard();
+        return;
+    }
     try {
         close();
     } catch (
@@ -277,18 +334,35 @@ void Writer::close() {
     } catch (const Error&) {
         problem = problem ? problem : std::current_exception();
     }
+    if (impl_->file.taken()) {
+        impl_->file.release();
+    }
     if (problem) {
         std::rethrow_exception(problem);
     }
 }
 
+void Writer::take_name() {
+    impl_->take_name();
+}
+
 void Writer::discard() {
     impl_->rows = {};
-    impl_->remove_files();
+    impl_->db = {};
+    impl_->file.remove();
+    impl_->file.release();
 }
 
 bool Writer::readable_while_written() const {
     return impl_->log;
+}
+
+const std::string& Writer::no_log_because() const {
+    return impl_->no_log_because;
+}
+
+const NewFile& Writer::file() const {
+    return impl_->file;
 }
 
 std::uint64_t Writer::events() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/trace/new_file.h"
 #include "replay/trace/trace.h"
 
 #include <filesystem>
@@ -18,14 +19,17 @@ namespace daxscope::trace {
 /// added before, or in the same transaction as, the first event that names it.
 class Writer {
 public:
-    /// Creates `path` with the schema, views and the decoding tables for `kernel_release` (as uname
-    /// -r prints it). The file is created under its final name; an existing file is replaced only
-    /// if `overwrite`.
-    /// @throws Error(Exit::Io) naming the path and the cause
+    /// A file at once under its name: Writer(path, release, old) and take_name().
     Writer(const std::filesystem::path& path, std::string_view kernel_release,
            bool overwrite = false);
+    /// Makes a file with the schema, views and the decoding tables for `kernel_release` (as uname
+    /// -r prints it), which has not its name yet (see NewFile): what has that is left alone until
+    /// take_name(). Rows can be added before and after.
+    /// @throws Error(Exit::Io) naming the path and the cause; nothing was changed then
+    Writer(const std::filesystem::path& path, std::string_view kernel_release, Old old);
     /// Closes like close(), but swallows errors. A Writer destroyed before close() leaves a file
-    /// with no `end` key: readers say that it was cut off.
+    /// with no `end` key: readers say that it was cut off. One that has not its name yet is
+    /// removed.
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -40,20 +44,28 @@ public:
     /// Appends events. `seq` of each must be greater than any before it.
     void add(std::span<const Event> events);
 
+    /// Commits what was added so far, and gives the file its name. Afterwards it has a write-ahead
+    /// log, where the file system allows that. After close() it only gives the name.
+    /// @throws Error(Exit::Io): what was there is as it was, and no new file is left
+    void take_name();
     /// Commits what was added so far.
     /// @throws Error(Exit::Io), e.g. on a full disk: what was committed before stays
     void flush();
     /// Commits, sets `events`, `lost` and `hash`, builds the secondary indexes, leaves one file
     /// with no journal.
     void close();
-    /// Removes the file: for a recording that never began.
+    /// Removes the file, under whichever name: for a recording that never began.
     void discard();
 
-    /// False where the file system shares no memory between processes: then there is no write-ahead
-    /// log, and whoever reads the file now may hold the writer up.
+    /// False where there is no write-ahead log: then whoever reads the file now may hold the writer
+    /// up. Known after take_name().
     bool readable_while_written() const;
-    std::uint64_t events() const; ///< events added
-    std::int64_t lost() const;    ///< sum of the losses added
+    /// Why there is none, in words: "virtiofs" …; empty where there is one.
+    const std::string& no_log_because() const;
+    const NewFile& file() const;
+    /// Events added; after a failure those that are in the file.
+    std::uint64_t events() const;
+    std::int64_t lost() const; ///< sum of the losses added, likewise
 
 private:
     struct Impl;

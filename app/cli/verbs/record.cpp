@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/replay_options.h"
+#include "app/cli/quantity.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "ebpf/recorder.h"
 
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
@@ -14,10 +17,7 @@ namespace {
 
 struct Arguments {
     ebpf::Options options;
-    std::string dev;
-    std::string ring_size;
-    std::string access;
-    std::uint64_t max_mib = 0;
+    std::string dev, ino, duration, events, max_size, ring_size, access;
     bool strict = false;
     bool verbose = false;
 };
@@ -33,20 +33,6 @@ std::uint32_t parse_dev(const std::string& text) {
                     "give MAJOR:MINOR as lsblk prints it, for example 259:0");
     }
     return major << 20 | minor;
-}
-
-/// "4096", "64K", "8M" in bytes.
-std::uint64_t parse_size(const std::string& text) {
-    unsigned long long value = 0;
-    char unit = 0;
-    char more = 0;
-    const int got = std::sscanf(text.c_str(), "%llu%c%c", &value, &unit, &more);
-    const int shift = got == 1 ? 0 : unit == 'K' || unit == 'k' ? 10 : unit == 'M' ? 20 : -1;
-    if (got < 1 || got > 2 || shift < 0 || value == 0 || value > (1ULL << 30 >> shift)) {
-        throw Error(Exit::Usage, fmt::format("--ringbuf-size {}: not a size", text),
-                    "give bytes, or a number with K or M, for example 16M");
-    }
-    return std::uint64_t{value} << shift;
 }
 
 std::int64_t parse_access(const std::string& text) {
@@ -86,12 +72,63 @@ std::string filters_of(const Arguments& arguments) {
     return fmt::format("{}", fmt::join(words, " "));
 }
 
+/// Where the new file may not be: said before anything is started.
+void check_output(const std::filesystem::path& output) {
+    if (output == "-") {
+        throw Error(Exit::Usage, "a trace is a database and cannot go to standard output",
+                    "give a file name with -o, and copy the file when the recording is over");
+    }
+}
+
+ebpf::Options options_of(const Arguments& arguments, const Common& common) {
+    ebpf::Options options = arguments.options;
+    check_output(options.output);
+    if (!arguments.dev.empty()) {
+        options.dev = parse_dev(arguments.dev);
+    }
+    if (!arguments.ino.empty()) {
+        options.ino = parse_count("--ino", arguments.ino, 1);
+    }
+    if (!arguments.duration.empty()) {
+        const std::int64_t ns = parse_duration("-d", arguments.duration, "s");
+        if (ns == 0) {
+            throw Error(Exit::Usage, "-d 0: a recording of no length",
+                        "leave -d out to record until Ctrl-C");
+        }
+        options.duration = static_cast<double>(ns) / 1e9;
+    }
+    if (!arguments.events.empty()) {
+        options.events = parse_count("-n", arguments.events, 1);
+    }
+    if (!arguments.max_size.empty()) {
+        options.max_bytes = parse_size("--max-size", arguments.max_size, "m");
+        if (options.max_bytes == 0) {
+            throw Error(Exit::Usage, "--max-size 0: a file of no size",
+                        "leave --max-size out to record without a limit");
+        }
+    }
+    if (!arguments.ring_size.empty()) {
+        options.ring_bytes = parse_size("--ringbuf-size", arguments.ring_size);
+    }
+    if (!arguments.access.empty()) {
+        options.access_period = parse_access(arguments.access);
+    }
+    if (!options.user.empty() && options.command.empty()) {
+        throw Error(Exit::Usage, "--user names who runs the command, and there is none",
+                    "give a command after --, or leave --user out");
+    }
+    options.stdout_taken = common.json;
+    options.filters = filters_of(arguments);
+    options.verbose = arguments.verbose;
+    options.recorder = "daxscope " DAXSCOPE_VERSION;
+    return options;
+}
+
 void print_json(const ebpf::Outcome& outcome) {
     nlohmann::ordered_json json;
-    json["format"] = "daxscope.record";
-    json["version"] = 1;
     json["path"] = outcome.output.string();
     json["end_reason"] = outcome.end_reason;
+    json["end_signal"] = outcome.end_signal;
     json["seconds"] = outcome.seconds;
     json["events"] = {
         {"total", outcome.events}, {"by_kind", outcome.by_kind}, {"seen", outcome.seen}};
@@ -108,16 +145,38 @@ void print_json(const ebpf::Outcome& outcome) {
     }
     json["command_exit"] = outcome.command_exit ? nlohmann::ordered_json(*outcome.command_exit)
                                                 : nlohmann::ordered_json(nullptr);
+    json["command_stopped"] = outcome.command_stopped;
+    json["file"] = {{"complete", outcome.file.complete},
+                    {"still_there", outcome.file.still_there},
+                    {"until_seconds", outcome.file.until},
+                    {"kept", outcome.file.kept.string()}};
     json["error"] = outcome.error;
-    fmt::print("{}\n", json_text(json));
+    cli::print_json("record", 1, json);
+}
+
+/// "12,345 events until 3.2 s are in t.daxtrace": what is in the file, as it is.
+std::string contents_text(const ebpf::Outcome& outcome) {
+    const std::string name = printable(outcome.output.string());
+    const std::string events = fmt::format("{} event{} until {:.1f} s",
+                                           count_text(static_cast<std::int64_t>(outcome.events)),
+                                           outcome.events == 1 ? "" : "s", outcome.file.until);
+    return outcome.file.still_there
+               ? fmt::format("{} are in {}", events, name)
+               : fmt::format("{} are in it if it was renamed; {} is not that file", events, name);
 }
 
 void print_text(const ebpf::Outcome& outcome) {
-    say("daxscope: {} events in {:.1f} s ({}) to {}{}\n", outcome.events, outcome.seconds,
-        outcome.end_reason, printable(outcome.output.string()),
-        outcome.command_exit && *outcome.command_exit != 0
-            ? fmt::format("; the command exited with {}", *outcome.command_exit)
-            : "");
+    std::string how = outcome.end_signal.empty() ? outcome.end_reason : outcome.end_signal;
+    if (outcome.command_exit && *outcome.command_exit != 0 && !outcome.command_stopped) {
+        how += fmt::format("; the command exited with {}", *outcome.command_exit);
+    }
+    say("daxscope: {} event{} in {:.1f} s ({}) to {}\n",
+        count_text(static_cast<std::int64_t>(outcome.events)), outcome.events == 1 ? "" : "s",
+        outcome.seconds, how, printable(outcome.output.string()));
+    if (!outcome.file.kept.empty()) {
+        say("daxscope: the trace that was there is now {}\n",
+            printable(outcome.file.kept.string()));
+    }
     if (outcome.accesses && outcome.accesses->samples > 0) {
         say("daxscope: accesses measured in {} samples, {:.1f} µs each\n",
             outcome.accesses->samples,
@@ -129,22 +188,26 @@ void print_text(const ebpf::Outcome& outcome) {
     }
 }
 
-Exit run(const Arguments& arguments, const Common& common) {
-    ebpf::Options options = arguments.options;
-    if (!arguments.dev.empty()) {
-        options.dev = parse_dev(arguments.dev);
+/// Our own failure first, then what --strict asks for, then the command's own end; of a command
+/// that the recorder stopped the end was the recorder's doing.
+Exit exit_of(const ebpf::Outcome& outcome, bool strict) {
+    if (!outcome.error.empty()) {
+        throw Error(Exit::Io, outcome.error, contents_text(outcome));
     }
-    if (!arguments.ring_size.empty()) {
-        options.ring_bytes = parse_size(arguments.ring_size);
+    if (!outcome.file.still_there) {
+        throw Error(Exit::Io,
+                    fmt::format("{} was removed, renamed or replaced while it was recorded",
+                                outcome.output.string()),
+                    contents_text(outcome));
     }
-    if (!arguments.access.empty()) {
-        options.access_period = parse_access(arguments.access);
+    if (strict && outcome.lost > 0) {
+        return Exit::Findings;
     }
-    options.max_bytes = arguments.max_mib << 20;
-    options.filters = filters_of(arguments);
-    options.verbose = arguments.verbose;
-    options.recorder = "daxscope " DAXSCOPE_VERSION;
+    return outcome.command_stopped ? Exit::Ok : static_cast<Exit>(outcome.command_exit.value_or(0));
+}
 
+Exit run(const Arguments& arguments, const Common& common) {
+    const ebpf::Options options = options_of(arguments, common);
     const bool live = !common.quiet && isatty(STDERR_FILENO) == 1;
     std::uint64_t last = 0;
     const auto tell = [&last](const ebpf::Status& status) {
@@ -156,8 +219,14 @@ Exit run(const Arguments& arguments, const Common& common) {
             status.lost > 0 ? "  LOST " + count_text(status.lost) : "");
         last = status.events;
     };
-    const ebpf::Outcome outcome =
-        ebpf::record(options, live ? std::function<void(const ebpf::Status&)>(tell) : nullptr);
+    ebpf::Outcome outcome;
+    try {
+        outcome =
+            ebpf::record(options, live ? std::function<void(const ebpf::Status&)>(tell) : nullptr);
+    } catch (const Cancelled&) {
+        throw Error(static_cast<Exit>(130), "stopped before the recording began",
+                    "no file was made or changed");
+    }
     if (live) {
         say("\r\033[K");
     }
@@ -165,8 +234,6 @@ Exit run(const Arguments& arguments, const Common& common) {
         print_json(outcome);
     } else if (!common.quiet) {
         print_text(outcome);
-    }
-    if (!common.quiet && !common.json) {
         for (const std::string& note : outcome.notes) {
             say("daxscope: note: {}\n", printable(note));
         }
@@ -176,10 +243,14 @@ Exit run(const Arguments& arguments, const Common& common) {
             say("daxscope: without {}\n", printable(missing));
         }
     }
-    if (!outcome.error.empty()) {
-        throw Error(Exit::Io, outcome.error, "what was committed until then is in the file");
+    if (outcome.key != 0) {
+        // The command had the terminal, so the key reached it alone. A script that runs this in a
+        // loop, or the other end of a pipe, was meant as well.
+        std::fflush(stdout);
+        std::signal(outcome.key, SIG_IGN);
+        kill(0, outcome.key);
     }
-    return arguments.strict && outcome.lost > 0 ? Exit::Findings : Exit::Ok;
+    return exit_of(outcome, arguments.strict);
 }
 
 } // namespace
@@ -187,27 +258,35 @@ Exit run(const Arguments& arguments, const Common& common) {
 std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
     auto arguments = std::make_shared<Arguments>();
     ebpf::Options& o = arguments->options;
-    sub.add_option("-o,--output", o.output, "The file to write; an existing one is replaced")
+    sub.add_option("-o,--output", o.output,
+                   "The file to write; an older trace of that name becomes NAME.old")
         ->capture_default_str();
+    sub.add_flag("--force", o.force,
+                 "Replace a file that is no trace, too; it is kept as NAME.old likewise");
     sub.add_option("-p,--pid", o.tgid,
                    "Only faults of this process, and what anybody does to the files it faults on");
     sub.add_option("-t,--tid", o.tid, "Only faults of this thread, likewise");
     sub.add_option("--comm", o.comm, "Only faults of tasks of this name, likewise");
     sub.add_option("-c,--cgroup", o.cgroup, "Only faults of tasks in this cgroup v2, likewise");
     sub.add_option("--dev", arguments->dev, "Only files on this device, MAJOR:MINOR");
-    sub.add_option("--ino", o.ino, "Only the file with this inode number");
+    sub.add_option("--ino", arguments->ino, "Only the file with this inode number");
     sub.add_flag("-x,--failed", o.failed_only,
                  "Only faults that fell back to 4 KiB or failed (FALLBACK, SIGBUS, OOM …)");
-    sub.add_option("-d,--duration", o.duration, "Stop after this many seconds")
-        ->check(CLI::NonNegativeNumber);
-    sub.add_option("-n,--events", o.events, "Stop after this many events");
-    sub.add_option("--max-size", arguments->max_mib, "Stop when the file has this many MiB");
+    sub.add_option("-d,--duration", arguments->duration,
+                   "Stop after this time: 5s, 500ms, 2min; a plain number is seconds");
+    sub.add_option("-n,--events", arguments->events, "Stop after this many events");
+    sub.add_option("--max-size", arguments->max_size,
+                   "Stop when the file has this size: 500M, 2G; a plain number is MiB");
     sub.add_option("--ringbuf-size", arguments->ring_size,
-                   "Size of the ring between kernel and recorder, a power of two from 4K "
+                   "Size of the ring between kernel and recorder, a power of two from 4K to 1G "
                    "(default: 8M, or 1M per CPU)");
     sub.add_flag("--access{10ms}", arguments->access,
                  "Measure what is touched between faults, too: every 10 ms, or as often as "
                  "--access=PERIOD says (2ms, 100ms), look which huge pages each process accessed");
+    sub.add_option(
+        "--user", o.user,
+        "Run the command as this user, with their groups, HOME and USER; else it runs as "
+        "whoever started daxscope, under sudo as root");
     sub.add_flag(
         "--untyped", o.untyped,
         "Attach by raw_tp and kprobes only, as on a kernel that refuses tp_btf and fentry; "
@@ -215,10 +294,30 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
     sub.add_flag("--strict", arguments->strict, "Exit with 3 if events were lost");
     sub.add_flag("-v,--verbose", arguments->verbose,
                  "Say what this kernel doesn't offer, and all that libbpf says of what it refuses");
-    sub.add_option("command", o.command, "After --: record while this command runs")
-        ->option_text("-- CMD...");
-    sub.footer("Records system-wide unless filtered. Ctrl-C stops in order, a second one at once.");
-    return [arguments, &common] { return run(*arguments, common); };
+    sub.add_option("command", o.command,
+                   "Record while this command runs; what follows its name is its own")
+        ->option_text("[--] CMD...");
+    sub.positionals_at_end();
+    sub.footer(
+        "Records system-wide unless filtered. Ctrl-C, SIGTERM and SIGHUP stop in order, a second\n"
+        "Ctrl-C half a second later at once. With a command, Ctrl-C on the terminal is the "
+        "command's;\n"
+        "one that still runs when the recording ends is ended with its process group.\n"
+        "The recorder gives up its privileges when the probe is attached; the command keeps what\n"
+        "daxscope was started with, so under sudo it runs as root unless --user is given.\n"
+        "Exit status: 1 or 2 if the recording failed, 3 with --strict if events were lost, else "
+        "the\n"
+        "command's own (128 + N for signal N); 0 if the recorder ended the command.\n"
+        "With --json what the command prints on stdout goes to stderr.");
+    return [arguments, &common, &sub] {
+        const auto rest = sub.remaining();
+        if (arguments->options.command.empty() &&
+            std::find(rest.begin(), rest.end(), "--") != rest.end()) {
+            throw Error(Exit::Usage, "record --: there is no command after it",
+                        "give one, or leave -- out to record until Ctrl-C");
+        }
+        return run(*arguments, common);
+    };
 }
 
 } // namespace daxscope::cli

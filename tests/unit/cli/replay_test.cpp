@@ -152,15 +152,5 @@ TEST_F(ReplayVerbs, WrongOptionsAreUsageErrorsThatNameWhatThereIs) {
     EXPECT_EQ(run_command({"storms", "/no/such/file"}).exit, 2);
 }
 
-TEST(Duration, IsReadWithItsUnit) {
-    EXPECT_EQ(parse_duration("x", "10ms"), 10'000'000);
-    EXPECT_EQ(parse_duration("x", "500us"), 500'000);
-    EXPECT_EQ(parse_duration("x", "1.5 s"), 1'500'000'000);
-    EXPECT_EQ(parse_duration("x", "250"), 250);
-    for (const char* wrong : {"", "ms", "-1ms", "1e30s", "1 fortnight", "nan", "inf"}) {
-        EXPECT_THROW(parse_duration("x", wrong), Error) << wrong;
-    }
-}
-
 } // namespace
 } // namespace daxscope::cli

@@ -313,7 +313,7 @@ TEST(Writer, WithoutSharedMemoryTheFileIsWrittenWithoutALog) {
         Writer writer(path, kSampleRelease);
         s.fill(writer);
         writer.flush();
-        if (writer.readable_while_written() || names_in(directory).size() != 1) {
+        if (writer.readable_while_written() || names_in(directory).size() != 2) {
             _exit(1);
         }
         writer.close();
