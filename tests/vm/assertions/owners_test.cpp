@@ -50,6 +50,6 @@ TEST_P(Owners, a_zap_after_the_munmap_makes_no_mapping) {
               std::vector<std::int64_t>{});
 }
 
-INSTANTIATE_TEST_SUITE_P(Recordings, Owners, vm::lossless_runs(), vm::run_name);
+INSTANTIATE_TEST_SUITE_P(Recordings, Owners, testing::ValuesIn(vm::whole_runs()), vm::run_name);
 
 } // namespace

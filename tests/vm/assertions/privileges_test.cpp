@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the recorder does for somebody who may not record, and what doctor says to root.
+#include "runs.h"
+
 #include <algorithm>
 #include <fstream>
 #include <gmock/gmock.h>
@@ -12,11 +14,12 @@ namespace {
 
 using testing::HasSubstr;
 
-class Privileges : public testing::TestWithParam<const char*> {
+class Privileges : public testing::TestWithParam<daxscope::vm::Kernel> {
 protected:
     /// The whole of one result file.
     static std::string read(const std::string& name) {
-        const std::string path = std::string(DAXSCOPE_VM_RESULTS) + "/" + GetParam() + "/" + name;
+        const std::string path =
+            std::string(DAXSCOPE_VM_RESULTS) + "/" + GetParam().name + "/" + name;
         std::ifstream stream(path);
         EXPECT_TRUE(stream) << path << " is missing";
         return {std::istreambuf_iterator<char>(stream), {}};
@@ -38,9 +41,7 @@ TEST_P(Privileges, doctor_finds_that_root_can_record_here) {
     EXPECT_THAT(read("doctor.txt"), HasSubstr("record --access measures"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, Privileges, testing::Values("6.1", "6.12"),
-                         [](const auto& chosen) {
-                             return chosen.param == std::string("6.1") ? "on_6_1" : "on_6_12";
-                         });
+INSTANTIATE_TEST_SUITE_P(Kernels, Privileges, testing::ValuesIn(daxscope::vm::all_kernels()),
+                         daxscope::vm::kernel_name);
 
 } // namespace

@@ -4,6 +4,7 @@
 // dax_iomap_pmd_fault() (dax_pmd_load_hole(): the PMD is there already, fall back, split), seen on
 // real kernels.
 #include "recording.h"
+#include "runs.h"
 
 #include "model/fault.h"
 
@@ -17,10 +18,9 @@ using trace::Kind;
 
 namespace {
 
-class HoleRace : public testing::TestWithParam<std::tuple<const char*, const char*>> {
+class HoleRace : public testing::TestWithParam<vm::Run> {
 protected:
-    vm::Recording recording_{std::get<0>(GetParam()),
-                             std::string("race-") + std::get<1>(GetParam())};
+    vm::Recording recording_{GetParam().kernel, GetParam().recording};
     const vm::Work& work_ = recording_.work("race");
 
     /// PMD faults that fell back although the hole covers the whole range.
@@ -42,7 +42,7 @@ TEST_P(HoleRace, the_second_thread_tears_the_zero_page_that_the_first_has_mapped
     for (const Event& fault : faults) {
         ranges.insert(fault.pgoff);
     }
-    fmt::print("{} on {}: {} of {} ranges torn\n", std::get<1>(GetParam()), std::get<0>(GetParam()),
+    fmt::print("{} on {}: {} of {} ranges torn\n", GetParam().recording, GetParam().kernel,
                torn.size(), ranges.size());
     RecordProperty("torn", fmt::format("{} of {}", torn.size(), ranges.size()));
     EXPECT_GE(ranges.size(), 1000U) << "fewer attempts than were asked for";
@@ -60,13 +60,6 @@ TEST_P(HoleRace, the_second_thread_tears_the_zero_page_that_the_first_has_mapped
 }
 
 INSTANTIATE_TEST_SUITE_P(Kernels, HoleRace,
-                         testing::Combine(testing::Values("6.1", "6.12"),
-                                          testing::Values("xfs", "ext4")),
-                         [](const auto& chosen) {
-                             std::string name = fmt::format("{}_{}", std::get<1>(chosen.param),
-                                                            std::get<0>(chosen.param));
-                             std::replace(name.begin(), name.end(), '.', '_');
-                             return name;
-                         });
+                         testing::ValuesIn(vm::runs_of({"race-xfs", "race-ext4"})), vm::run_name);
 
 } // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // How recordings begin and end, while two processes refault on one file: what the scenario
-// `recorder` left. That scenario takes minutes, and is run by hand.
+// `recorder` left.
+#include "runs.h"
+
 #include "replay/trace/trace.h"
 
 #include <filesystem>
@@ -18,15 +20,10 @@ using trace::Kind;
 
 namespace {
 
-class Recorder : public testing::TestWithParam<const char*> {
+class Recorder : public testing::TestWithParam<vm::Kernel> {
 protected:
-    void SetUp() override {
-        if (!std::filesystem::exists(path(".pids"))) {
-            GTEST_SKIP() << "not part of all: tests/vm/run --kernel " << GetParam() << " recorder";
-        }
-    }
     static std::filesystem::path path(const std::string& name) {
-        return std::filesystem::path(DAXSCOPE_VM_RESULTS) / GetParam() / ("recorder" + name);
+        return std::filesystem::path(DAXSCOPE_VM_RESULTS) / GetParam().name / ("recorder" + name);
     }
     static std::string read(const std::string& name) {
         std::ifstream stream(path(name));
@@ -77,7 +74,8 @@ TEST_P(Recorder, without_typed_arguments_the_same_events) {
             EXPECT_TRUE(value == "raw_tp" || value == "kprobe") << key << " by " << value;
         }
     }
-    EXPECT_EQ(session(*trace, "attached.dax_pmd_fault"), "raw_tp");
+    // Kprobes are not preempted.
+    EXPECT_EQ(session(*trace, "attached.dax_pmd_fault"), GetParam().preempts ? "kprobe" : "raw_tp");
     EXPECT_EQ(session(*trace, "attached.zap_page_range_single"), "kprobe");
     EXPECT_EQ(who(*trace, Kind::PmdFault), both());
     EXPECT_EQ(who(*trace, Kind::Zap), both());
@@ -93,7 +91,7 @@ TEST_P(Recorder, without_typed_arguments_the_same_events) {
         EXPECT_EQ(mapping->tgid, trace->task(event.task)->tgid);
         EXPECT_EQ(event.pmd_in, 0U) << "torn out, so none";
         EXPECT_NE(event.pmd_out, 0U);
-        EXPECT_NE(event.extent, trace::kNone);
+        EXPECT_EQ(event.extent != trace::kNone, GetParam().extents);
         sizes.insert(event.arg0);
         inos.insert(static_cast<std::int64_t>(trace->file(event.file)->ino));
     }
@@ -142,8 +140,6 @@ TEST_P(Recorder, where_no_memory_can_be_shared_it_records_all_the_same_and_says_
     EXPECT_EQ(who(*trace, Kind::PmdFault), both());
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, Recorder, testing::Values("6.1", "6.12"), [](const auto& chosen) {
-    return chosen.param == std::string("6.1") ? "on_6_1" : "on_6_12";
-});
+INSTANTIATE_TEST_SUITE_P(Kernels, Recorder, testing::ValuesIn(vm::all_kernels()), vm::kernel_name);
 
 } // namespace

@@ -106,6 +106,14 @@ std::vector<trace::Event> Recording::events(const Work& work, trace::Kind kind) 
     return found;
 }
 
+std::int64_t Recording::lost(trace::Kind kind) const {
+    std::int64_t count = 0;
+    for (const trace::Loss& loss : trace_->losses()) {
+        count += loss.place == trace::kind_name(kind) ? loss.count : 0;
+    }
+    return count;
+}
+
 int Recording::party(const Work& work, const trace::Event& event) const {
     const trace::Task* task = trace_->task(event.task);
     for (std::size_t place = 0; task != nullptr && place < work.parties.size(); ++place) {

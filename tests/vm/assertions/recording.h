@@ -42,7 +42,7 @@ struct Count {
 
 class Recording {
 public:
-    /// @param kernel "6.1" or "6.12", as tests/vm/run takes it
+    /// @param kernel "6.1", "7.3" …, as tests/vm/run takes it
     /// @throws std::runtime_error naming the file that is missing, and how to make it
     Recording(const std::string& kernel, const std::string& name);
 
@@ -58,6 +58,8 @@ public:
     std::vector<trace::Event> events(const Work& work, trace::Kind kind) const;
     /// Events of a kind on any file.
     std::vector<trace::Event> events(trace::Kind kind) const;
+    /// How many events of a kind the trace says that it lost.
+    std::int64_t lost(trace::Kind kind) const;
     /// Place of the party that did it; -1 if none of the work's parties did.
     int party(const Work& work, const trace::Event& event) const;
     /// Parties of the events, as "0 1 0".

@@ -96,6 +96,13 @@ TEST_P(SelfCheck, explains_and_predicts_as_large_a_share_as_the_table_says) {
             // Counts differ from run to run; a share must not fall.
             const std::uint64_t now = measured.at(what), then = known->at(what);
             const std::uint64_t faults_then = known->at("faults");
+            if (known->contains("margin")) { // a race: how often threads meet is no one's promise
+                EXPECT_GE(static_cast<double>(now) / static_cast<double>(row.faults) +
+                              known->at("margin").get<double>(),
+                          static_cast<double>(then) / static_cast<double>(faults_then))
+                    << row.phase->name << ", " << what;
+                continue;
+            }
             EXPECT_GE(now * faults_then, then * row.faults) << row.phase->name << ", " << what;
         }
     }
@@ -108,6 +115,8 @@ TEST_P(SelfCheck, explains_and_predicts_as_large_a_share_as_the_table_says) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Recordings, SelfCheck, vm::lossless_runs(), vm::run_name);
+INSTANTIATE_TEST_SUITE_P(Recordings, SelfCheck, testing::ValuesIn(vm::whole_runs()), vm::run_name);
+INSTANTIATE_TEST_SUITE_P(Races, SelfCheck,
+                         testing::ValuesIn(vm::runs_of({"race-xfs", "race-ext4"})), vm::run_name);
 
 } // namespace

@@ -3,6 +3,7 @@
 // The storms, read off the recorded database alone: the live one of shared extents since 6.2, and
 // 2016's, brought back to 6.1 by the test module.
 #include "recording.h"
+#include "runs.h"
 
 #include <gtest/gtest.h>
 
@@ -62,29 +63,30 @@ void expect_quiet(const vm::Recording& recording, const std::string& name,
     EXPECT_TRUE(recording.events(work, Kind::Unmap).empty());
 }
 
-TEST(ReflinkStorm, on_6_12_two_readers_in_turns_fault_every_time) {
-    expect_storm(vm::Recording("6.12", "reflink"), "two-readers", 2, 50);
+/// A kernel on which the storm of shared extents is alive.
+class ReflinkStorm : public testing::TestWithParam<vm::Kernel> {
+protected:
+    static vm::Recording recording(const char* name) { return {GetParam().name, name}; }
+};
+
+TEST_P(ReflinkStorm, two_readers_in_turns_fault_every_time) {
+    expect_storm(recording("reflink"), "two-readers", 2, 50);
 }
 
-TEST(ReflinkStorm, on_6_1_each_of_two_readers_faults_once) {
-    expect_quiet(vm::Recording("6.1", "reflink"), "two-readers", "0 1");
-}
-
-TEST(ReflinkStorm, the_recorder_sees_that_the_extent_is_shared) {
-    const vm::Recording recording("6.12", "reflink");
-    for (const trace::Event& fault :
-         recording.events(recording.work("two-readers"), Kind::PmdFault)) {
+TEST_P(ReflinkStorm, the_recorder_sees_that_the_extent_is_shared) {
+    const vm::Recording reflink = recording("reflink");
+    for (const trace::Event& fault : reflink.events(reflink.work("two-readers"), Kind::PmdFault)) {
         ASSERT_NE(fault.extent, trace::kNone);
         EXPECT_EQ(fault.extent & 0xffff, static_cast<int>(trace::ExtentType::Mapped));
         EXPECT_NE((fault.extent >> trace::kExtentFlagsShift) & trace::kIomapShared, 0);
     }
 }
 
-TEST(ReflinkStorm, every_unmap_walks_over_the_mapping_that_faults_next) {
-    const vm::Recording recording("6.12", "reflink");
-    const vm::Work& work = recording.work("two-readers");
-    const Events faults = recording.events(work, Kind::PmdFault);
-    const Events zaps = recording.events(work, Kind::Zap);
+TEST_P(ReflinkStorm, every_unmap_walks_over_the_mapping_that_faults_next) {
+    const vm::Recording reflink = recording("reflink");
+    const vm::Work& work = reflink.work("two-readers");
+    const Events faults = reflink.events(work, Kind::PmdFault);
+    const Events zaps = reflink.events(work, Kind::Zap);
     for (std::size_t place = 1; place < faults.size(); ++place) {
         const bool walked = std::any_of(zaps.begin(), zaps.end(), [&](const auto& zap) {
             return zap.task == faults[place - 1].task && zap.mapping == faults[place].mapping;
@@ -93,30 +95,57 @@ TEST(ReflinkStorm, every_unmap_walks_over_the_mapping_that_faults_next) {
     }
 }
 
-TEST(ReflinkStorm, two_mappings_in_one_process_storm_on_6_12_and_not_on_6_1) {
-    expect_storm(vm::Recording("6.12", "catalogue-xfs"), "reflink-mappings", 2, 20);
-    expect_quiet(vm::Recording("6.1", "catalogue-xfs"), "reflink-mappings", "0 1");
+TEST_P(ReflinkStorm, two_mappings_in_one_process_storm) {
+    expect_storm(recording("catalogue-xfs"), "reflink-mappings", 2, 20);
 }
 
-TEST(ReflinkStorm, threads_on_one_mapping_share_one_fault) {
-    const vm::Recording recording("6.12", "catalogue-xfs");
-    const vm::Work& work = recording.work("reflink-threads");
-    EXPECT_EQ(recording.parties(work, recording.events(work, Kind::PmdFault)), "0");
+TEST_P(ReflinkStorm, threads_on_one_mapping_share_one_fault) {
+    const vm::Recording catalogue = recording("catalogue-xfs");
+    const vm::Work& work = catalogue.work("reflink-threads");
+    EXPECT_EQ(catalogue.parties(work, catalogue.events(work, Kind::PmdFault)), "0");
 }
 
-TEST(ReflinkStorm, three_processes_storm_on_6_12_and_not_on_6_1) {
-    expect_storm(vm::Recording("6.12", "catalogue-xfs"), "reflink-three", 3, 20);
-    expect_quiet(vm::Recording("6.1", "catalogue-xfs"), "reflink-three", "0 1 2");
+TEST_P(ReflinkStorm, three_processes_storm) {
+    expect_storm(recording("catalogue-xfs"), "reflink-three", 3, 20);
 }
 
-TEST(ReflinkStorm, a_writer_unshares_the_extent_and_ends_it) {
-    for (const char* kernel : {"6.1", "6.12"}) {
-        const vm::Recording recording(kernel, "catalogue-xfs");
-        const vm::Work& work = recording.work("reflink-writer");
-        // 5 rounds of 6 accesses each; whatever happens, happens in the first.
-        EXPECT_LE(recording.events(work, Kind::PmdFault).size(), 6U) << kernel;
-    }
+TEST_P(ReflinkStorm, a_writer_unshares_the_extent_and_ends_it) {
+    const vm::Recording catalogue = recording("catalogue-xfs");
+    // 5 rounds of 6 accesses each; whatever happens, happens in the first.
+    EXPECT_LE(catalogue.events(catalogue.work("reflink-writer"), Kind::PmdFault).size(), 6U);
 }
+
+INSTANTIATE_TEST_SUITE_P(Kernels, ReflinkStorm,
+                         testing::ValuesIn(vm::kernels([](const vm::Kernel& kernel) {
+                             return kernel.storms;
+                         })),
+                         vm::kernel_name);
+
+/// One on which it is not.
+class ReflinkQuiet : public ReflinkStorm {};
+
+TEST_P(ReflinkQuiet, each_of_two_readers_faults_once) {
+    expect_quiet(recording("reflink"), "two-readers", "0 1");
+}
+
+TEST_P(ReflinkQuiet, each_of_two_mappings_in_one_process_faults_once) {
+    expect_quiet(recording("catalogue-xfs"), "reflink-mappings", "0 1");
+}
+
+TEST_P(ReflinkQuiet, each_of_three_processes_faults_once) {
+    expect_quiet(recording("catalogue-xfs"), "reflink-three", "0 1 2");
+}
+
+TEST_P(ReflinkQuiet, a_writer_unshares_the_extent) {
+    const vm::Recording catalogue = recording("catalogue-xfs");
+    EXPECT_LE(catalogue.events(catalogue.work("reflink-writer"), Kind::PmdFault).size(), 6U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kernels, ReflinkQuiet,
+                         testing::ValuesIn(vm::kernels([](const vm::Kernel& kernel) {
+                             return kernel.reflink && !kernel.storms;
+                         })),
+                         vm::kernel_name);
 
 class PreFixStorm : public testing::TestWithParam<const char*> {
 protected:

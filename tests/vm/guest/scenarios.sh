@@ -8,6 +8,8 @@
 results=/run/vm
 # shellcheck source=tests/vm/guest/recorder.sh
 . "$VM_GUEST/recorder.sh"
+# shellcheck source=tests/vm/guest/endings.sh
+. "$VM_GUEST/endings.sh"
 
 # record NAME RECORDER-OPTIONS... -- COMMAND...: records the command, counted by ftrace beside it.
 record() {
@@ -105,6 +107,31 @@ scenario_race() {
             record "race-$fs" -- "$VM_WORKLOAD" race --name race --parties 8 \
                 --json "$results/race-$fs.work.jsonl" \
                 "/mnt/$fs/race" || return 1
+    done
+}
+
+# What a kernel that preempts programs may lose at most: eight threads of one mapping on a thousand holes, and the
+# free storm of four, three times each.
+scenario_gates() {
+    for round in 1 2 3; do
+        "$VM_WORKLOAD" make /mnt/ext4/gate --pages 512000 --how sparse &&
+            record "gate-race-$round" -- "$VM_WORKLOAD" race --name race --parties 8 \
+                --json "$results/gate-race-$round.work.jsonl" /mnt/ext4/gate &&
+            rm /mnt/ext4/gate || return 1
+        without_reflink && continue
+        "$VM_WORKLOAD" make /mnt/xfs/gate.source --pages 2048 &&
+            "$VM_WORKLOAD" clone /mnt/xfs/gate.source /mnt/xfs/gate &&
+            record "gate-free-$round" -- "$VM_WORKLOAD" free --name free --seed $round \
+                --json "$results/gate-free-$round.work.jsonl" --parties 4 --accesses 400 --think-us 1000 /mnt/xfs/gate &&
+            rm /mnt/xfs/gate /mnt/xfs/gate.source || return 1
+    done
+}
+
+# What fallocate, MADV_DONTNEED and a clone do to what is mapped already.
+scenario_layouts() {
+    for fs in xfs ext4; do
+        sh "$VM_GUEST/layouts.sh" make $fs "" &&
+            record layouts-$fs -- sh "$VM_GUEST/layouts.sh" run $fs "$results/layouts-$fs.work.jsonl" || return 1
     done
 }
 

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,9 +20,17 @@ namespace fs = std::filesystem;
 
 const fs::path kTracing = "/sys/kernel/tracing";
 constexpr const char* kGroup = "daxscope_vm";
-// mapping->host is the first member of struct address_space, inode->i_flags lies at 12 in 6.1 and
-// 6.12; S_DAX is bit 13.
-constexpr const char* kInodeFlags = "iflags=+12(+0(%di)):u32";
+// mapping->host is the first member of struct address_space, inode->i_flags lies at 12, from 6.19
+// on at 4; S_DAX is bit 13.
+std::string inode_flags() {
+    utsname name{};
+    uname(&name);
+    int major = 0;
+    int minor = 0;
+    std::sscanf(name.release, "%d.%d", &major, &minor);
+    return std::string("iflags=+") + (std::pair(major, minor) >= std::pair(6, 19) ? "4" : "12") +
+           "(+0(%di)):u32";
+}
 constexpr const char* kOnlyDax = " if iflags & 8192";
 
 /// tracefs wants each command in one write, and answers in errno.
@@ -41,20 +50,34 @@ public:
             if (!fs::exists(kTracing / "events" / kGroup / function)) {
                 command_file(kTracing / "kprobe_events",
                              std::string("p:") + kGroup + "/" + function + " " + function + " " +
-                                 kInodeFlags,
+                                 inode_flags(),
                              O_WRONLY | O_APPEND);
             }
         }
         if (mkdir(instance_.c_str(), 0700) != 0) {
             fail("mkdir", instance_.string());
         }
+        if (!histograms()) { // Debian's 5.10
+            command_file(instance_ / "buffer_size_kb", "32768");
+        }
         for (const fs::path& event : events()) {
-            command_file(event / "trigger", trigger(event));
+            if (histograms()) {
+                command_file(event / "trigger", trigger(event));
+                continue;
+            }
+            if (!dax_event(event)) {
+                command_file(event / "filter", "iflags & 8192");
+            }
+            command_file(event / "enable", "1");
         }
     }
     ~Counter() {
         for (const fs::path& event : events()) {
-            std::ofstream(event / "trigger") << '!' << trigger(event);
+            if (histograms()) {
+                std::ofstream(event / "trigger") << '!' << trigger(event);
+            } else {
+                std::ofstream(event / "enable") << '0';
+            }
         }
         rmdir(instance_.c_str());
     }
@@ -64,8 +87,16 @@ public:
     nlohmann::json read() const {
         nlohmann::json counts = nlohmann::json::object();
         for (const fs::path& event : events()) {
-            const bool dax_event = event.parent_path().filename() == "fs_dax";
-            add_histogram(counts[dax_event ? event.filename().string() : "unmap"], event / "hist");
+            nlohmann::json& count = counts[dax_event(event) ? event.filename().string() : "unmap"];
+            if (count.is_null()) {
+                count = {{"hits", 0}, {"dropped", 0}, {"by_tid", nlohmann::json::object()}};
+            }
+            if (histograms()) {
+                add_histogram(count, event / "hist");
+            }
+        }
+        if (!histograms()) {
+            add_trace(counts);
         }
         return counts;
     }
@@ -83,16 +114,51 @@ private:
         return found;
     }
 
+    static bool dax_event(const fs::path& event) {
+        return event.parent_path().filename() == "fs_dax";
+    }
+
+    /// Does the kernel count (CONFIG_HIST_TRIGGERS)? If not, its text is counted.
+    bool histograms() const { return fs::exists(instance_ / "events/fs_dax/dax_pmd_fault/hist"); }
+
     static std::string trigger(const fs::path& event) {
-        const bool dax_event = event.parent_path().filename() == "fs_dax";
-        return std::string("hist:keys=common_pid") + (dax_event ? "" : kOnlyDax);
+        return std::string("hist:keys=common_pid") + (dax_event(event) ? "" : kOnlyDax);
+    }
+
+    /// Counts the lines "COMM-PID [CPU] FLAGS TIME: EVENT: …" of the instance's buffer.
+    void add_trace(nlohmann::json& counts) const {
+        std::ifstream lines(instance_ / "trace");
+        for (std::string line; std::getline(lines, line);) {
+            const std::size_t cpu = line.find(" [");
+            const std::size_t dash = line.rfind('-', cpu);
+            const std::size_t time = line.find(": ", cpu);
+            if (line.starts_with('#') || cpu == std::string::npos || dash == std::string::npos ||
+                time == std::string::npos) {
+                continue;
+            }
+            std::string name = line.substr(time + 2, line.find(':', time + 2) - time - 2);
+            if (!counts.contains(name)) {
+                name = "unmap";
+            }
+            const std::string tid = std::to_string(std::stoll(line.substr(dash + 1)));
+            nlohmann::json& count = counts[name];
+            count["hits"] = count["hits"].get<long long>() + 1;
+            count["by_tid"][tid] = count["by_tid"].value(tid, 0LL) + 1;
+        }
+        for (const auto& cpu : fs::directory_iterator(instance_ / "per_cpu")) {
+            std::ifstream stats(cpu.path() / "stats");
+            for (std::string line; std::getline(stats, line);) {
+                long long overrun = 0;
+                if (std::sscanf(line.c_str(), "overrun: %lld", &overrun) == 1 && overrun != 0) {
+                    throw std::runtime_error("the buffer of " + instance_.string() +
+                                             " was too small");
+                }
+            }
+        }
     }
 
     /// Adds the lines "{ common_pid: N } hitcount: M" and the totals of one hist file.
     static void add_histogram(nlohmann::json& count, const fs::path& path) {
-        if (count.is_null()) {
-            count = {{"hits", 0}, {"dropped", 0}, {"by_tid", nlohmann::json::object()}};
-        }
         auto& by_tid = count["by_tid"];
         std::ifstream lines(path);
         if (!lines) {
