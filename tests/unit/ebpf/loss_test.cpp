@@ -15,7 +15,7 @@ std::int64_t sum(const std::vector<Lost>& lost, const std::string& source, const
     std::int64_t count = 0;
     for (const Lost& one : lost) {
         if (one.row.source == source && one.row.place == place && one.kind == kind) {
-            count += one.row.count;
+            count += one.row.count.value_or(0);
         }
     }
     return count;
@@ -24,7 +24,7 @@ std::int64_t sum(const std::vector<Lost>& lost, const std::string& source, const
 std::int64_t total(const std::vector<Lost>& lost) {
     std::int64_t count = 0;
     for (const Lost& one : lost) {
-        count += one.row.count;
+        count += one.row.count.value_or(0);
     }
     return count;
 }

@@ -159,7 +159,8 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kMadeStory,
                                              key::kMadeHoleLength};
     std::set<std::string> expected(used.begin(), used.end());
-    expected.insert({"cpus", "command_exit", "attached.HOOK", "seen.KIND", "missed.PROGRAM",
-                     "passed_over.FILTER", "not_recorded.HOOK", "kernel.NAME", "empty.NAME"});
+    expected.insert({"cpus", "command_exit", "end_signal", "attached.HOOK", "seen.KIND",
+                     "missed.PROGRAM", "passed_over.FILTER", "not_recorded.HOOK", "kernel.NAME",
+                     "empty.NAME"});
     EXPECT_EQ(keys, expected);
 }
