@@ -10,6 +10,7 @@
 #include "ebpf/sampler.h"
 #include "ebpf/stop.h"
 #include "ebpf/users.h"
+#include "ebpf/why.h"
 #include "replay/trace/error.h"
 
 #include <algorithm>
@@ -90,7 +91,8 @@ std::uint64_t default_ring_bytes() {
     return std::bit_ceil(std::max<std::uint64_t>(8, cpus) << 20);
 }
 
-Outcome record(const Options& options, const std::function<void(const Status&)>& tell) {
+Outcome record(const Options& asked, const std::function<void(const Status&)>& tell) {
+    Options options = asked; // with filters as the probe compares them
     const Machine machine = this_machine();
     const std::uint64_t ring_bytes =
         options.ring_bytes != 0 ? options.ring_bytes : default_ring_bytes();
@@ -101,6 +103,7 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
                                 "from {} to 1 GiB",
                                 ring_bytes, machine.page_size));
     }
+    Why why(options);
     // The command gets the privileges that this program was started with, so it forks first.
     std::optional<Child> child;
     if (!options.command.empty()) {
@@ -111,6 +114,7 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
         }
         child.emplace(options.command, setup);
     }
+    why.watch(child ? child->pid() : 0);
     const StopSignals signals;
     const Fd cgroup(open_cgroup(options.cgroup));
     Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.value, options.untyped,
@@ -119,15 +123,23 @@ Outcome record(const Options& options, const std::function<void(const Status&)>&
     if (options.access_period > 0 && probe.attached().contains(std::string(kAccessHook))) {
         sampler.emplace(options.access_period, probe.sampling());
     }
-    const auto users = sampler ? users_before(options) : std::vector<std::int64_t>();
+    if (options.note) {
+        const std::string lacks = not_recorded_here(probe.missing());
+        std::for_each(why.notes().begin(), why.notes().end(), options.note);
+        if (!lacks.empty()) {
+            options.note(lacks);
+        }
+    }
+    const auto users = sampler ? users_before(asked) : std::vector<std::int64_t>();
     std::filesystem::path folder = options.output.parent_path();
     drop_privileges(folder.empty() ? "." : folder, child.has_value());
-    Recording recording(options, machine, probe, sampler ? &*sampler : nullptr,
+    Recording recording(options, machine, probe, why, sampler ? &*sampler : nullptr,
                         child ? &*child : nullptr);
     if (stop_asked()) {
         throw Cancelled();
     }
     probe.start();
+    why.start();
     for (const std::int64_t tgid : users) {
         sampler->watch(tgid);
     }

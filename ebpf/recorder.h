@@ -2,6 +2,7 @@
 #pragma once
 
 #include "replay/trace/event.h"
+#include "replay/trace/reasons.h"
 
 #include <chrono>
 #include <cstdint>
@@ -35,8 +36,21 @@ struct Options {
     std::vector<std::string> command;
     std::string user;          ///< the command runs as this one; empty: as the caller
     bool stdout_taken = false; ///< what the command prints on stdout goes to stderr
-    std::string filters;       ///< as the user wrote them, for the session table
-    std::string recorder;      ///< "daxscope 0.1.0"
+    /// Called with what whoever records should know at once, before it begins; may be empty.
+    std::function<void(const std::string& sentence)> note;
+    std::string filters;  ///< as the user wrote them, for the session table
+    std::string recorder; ///< "daxscope 0.1.0"
+};
+
+/// Why a recording is empty, or has no huge faults.
+struct WhyEmpty {
+    bool empty = false;            ///< no PMD and no PTE fault was recorded
+    std::uint64_t faults_seen = 0; ///< on DAX files, whatever the filters
+    std::map<std::string, std::uint64_t>
+        passed_over;                           ///< of these, by the filter that kept them out
+    std::vector<std::string> notes;            ///< on the filters, as told at the start
+    std::vector<trace::Reason> reasons;        ///< if it is empty: never none
+    std::vector<trace::Reason> huge_pages_off; ///< processes that could have PTE faults only
 };
 
 /// How it is going, for the line on the terminal.
@@ -80,6 +94,8 @@ struct Outcome {
     std::map<std::string, std::uint64_t> seen;    ///< events that happened and passed the filters
     std::vector<std::string> without;             ///< hooks that are missing, and what that means
     std::vector<std::string> notes;               ///< what else whoever records should know
+    std::string not_recorded; ///< what of that concerns every recording here, as a sentence
+    WhyEmpty why;
     std::optional<Accesses> accesses;
     std::optional<int> command_exit; ///< 128 + the signal that ended it; empty: none, or it runs on
     bool command_stopped = false;    ///< it was still running at the end, so the recorder ended it

@@ -22,9 +22,9 @@ constexpr auto kMissesEvery = 1s;
 
 } // namespace
 
-Recording::Recording(const Options& options, const Machine& machine, Probe& probe, Sampler* sampler,
-                     Child* child)
-    : options_(options), probe_(probe), sampler_(sampler), child_(child),
+Recording::Recording(const Options& options, const Machine& machine, Probe& probe, Why& why,
+                     Sampler* sampler, Child* child)
+    : options_(options), probe_(probe), why_(why), sampler_(sampler), child_(child),
       identities_(machine.page_size, read_mounts()), decoder_(identities_),
       writer_(options.output, machine.release,
               options.force ? trace::Old::KeepAny : trace::Old::KeepTraces),
@@ -72,6 +72,8 @@ Outcome Recording::run(const std::function<void(const Status&)>& tell) {
     outcome.events = writer_.events();
     outcome.lost = writer_.lost();
     outcome.without = probe_.missing();
+    outcome.not_recorded = not_recorded_here(outcome.without);
+    outcome.why = why_empty_;
     tell_of_the_file(outcome);
     tell_of_accesses(outcome);
     tell_counts(outcome);
@@ -181,8 +183,8 @@ void Recording::write_decoded() {
     std::for_each(fresh.tasks.begin(), fresh.tasks.end(), [this](auto& row) { writer_.add(row); });
     for (const trace::Mapping& mapping : fresh.mappings) {
         writer_.add(mapping);
-        if (sampler_ != nullptr) {
-            sampler_->watch(mapping.tgid);
+        if (const auto pid = why_.here(mapping.tgid); sampler_ != nullptr && pid) {
+            sampler_->watch(*pid);
         }
     }
     auto events = decoder_.events();
@@ -192,6 +194,7 @@ void Recording::write_decoded() {
         events = events.first(std::min<std::size_t>(events.size(), left));
     }
     writer_.add(events);
+    why_.saw(fresh.tasks, fresh.mappings, events);
     if (live_) {
         count_refaults(events);
     }

@@ -12,6 +12,7 @@
 #include "ebpf/probe.h"
 #include "ebpf/recorder.h"
 #include "ebpf/sampler.h"
+#include "ebpf/why.h"
 #include "replay/trace/writer.h"
 
 #include <array>
@@ -26,8 +27,8 @@ public:
     /// of these outlive it.
     /// @param sampler, child  may be null
     /// @throws Error(Exit::Io): nothing was changed
-    Recording(const Options& options, const Machine& machine, Probe& probe, Sampler* sampler,
-              Child* child);
+    Recording(const Options& options, const Machine& machine, Probe& probe, Why& why,
+              Sampler* sampler, Child* child);
 
     /// The recording goes on: the file takes its name.
     /// @throws Error(Exit::Io): all is as it was
@@ -63,6 +64,7 @@ private:
 
     const Options& options_;
     Probe& probe_;
+    Why& why_;
     Sampler* sampler_;
     Child* child_;
     Identities identities_;
@@ -78,6 +80,7 @@ private:
     std::int64_t pages_per_pmd_;
     std::set<std::pair<std::int64_t, std::int64_t>> touched_; ///< mapping, PMD range of its file
     std::uint64_t refaults_ = 0;
+    WhyEmpty why_empty_;
 };
 
 } // namespace daxscope::ebpf

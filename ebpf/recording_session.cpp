@@ -6,7 +6,6 @@
 #include "ebpf/clock.h"
 #include "ebpf/not_recorded.h"
 #include "replay/trace/names.h"
-#include "replay/trace/reasons.h"
 
 #include <fmt/format.h>
 
@@ -82,13 +81,9 @@ void Recording::finish() {
             writer_.set(trace::key::kAccessUnsampled, std::to_string(totals.unsampled));
         }
     }
-    const auto passed_over = probe_.passed_over();
-    for (std::size_t filter = 1; filter < passed_over.size(); ++filter) {
-        if (passed_over[filter] > 0) {
-            writer_.set(
-                fmt::format("{}{}", trace::key::kPassedOver, trace::filter_names()[filter - 1]),
-                std::to_string(passed_over[filter]));
-        }
+    why_empty_ = why_.end(probe_, seen(DAXSCOPE_PMD_FAULT) + seen(DAXSCOPE_PTE_FAULT));
+    for (const auto& [key, value] : why_.session()) {
+        writer_.set(key, value);
     }
     for (const auto& [program, count] : misses.by_program) {
         writer_.set("missed." + program, std::to_string(count));

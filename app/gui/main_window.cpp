@@ -66,7 +66,7 @@ MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
       actions_(new Actions(this)), middle_(new QStackedWidget(this)),
       start_(new StartPage(middle_)), made_(new Banner(this)), loss_(new Banner(this)),
-      error_(new Banner(this)) {
+      lack_(new Banner(this)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
     setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
@@ -89,10 +89,12 @@ MainWindow::MainWindow(Settings settings)
     layout->setSpacing(0);
     made_->setObjectName(QStringLiteral("made-banner"));
     loss_->setObjectName(QStringLiteral("loss-banner"));
+    lack_->setObjectName(QStringLiteral("lack-banner"));
     error_->setObjectName(QStringLiteral("error-banner"));
     layout->addWidget(error_);
     layout->addWidget(made_);
     layout->addWidget(loss_);
+    layout->addWidget(lack_);
     layout->addWidget(middle_, 1);
     setCentralWidget(central);
 
@@ -353,6 +355,11 @@ void MainWindow::opened() {
         loss_->hide();
     } else {
         loss_->showWarning(loss);
+    }
+    if (const QString lack = lackSentence(trace); lack.isEmpty()) {
+        lack_->hide();
+    } else {
+        lack_->showNote(tr("Not all of it was recorded"), lack);
     }
     middle_->setCurrentWidget(view_);
     view_->setFocus();

@@ -2,6 +2,7 @@
 #include "app/gui/verdict.h"
 
 #include "app/gui/format.h"
+#include "replay/trace/reasons.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -52,6 +53,19 @@ QString lossSentence(const trace::Trace& trace) {
                          .arg(text(trace.session().value(trace::key::kMachine)));
     }
     return sentences.join(u' ');
+}
+
+QString lackSentence(const trace::Trace& trace) {
+    QStringList parts;
+    const std::string lacks = trace::not_recorded_sentence(trace::hooks_missing(trace.session()));
+    if (!lacks.empty()) {
+        parts << Words::tr("Not recorded: %1. Counts of these are not zero, but not known.")
+                     .arg(QString::fromStdString(lacks));
+    }
+    for (const trace::Reason& reason : trace::huge_pages_off(trace)) {
+        parts << QString::fromStdString(reason.text) + QStringLiteral(".");
+    }
+    return parts.join(QStringLiteral(" "));
 }
 
 QString selfCheckSentence(const replay::SelfCheck& check) {

@@ -3,6 +3,7 @@
 
 #include "replay/analysis/moments.h"
 #include "replay/engine/duration.h"
+#include "replay/trace/reasons.h"
 
 #include <fmt/format.h>
 
@@ -41,6 +42,14 @@ std::string number(std::int64_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+/// A reason as a sentence of its own. Names and paths may begin it, words do.
+std::string capitalized(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    }
+    return text;
+}
+
 std::string verdict_of(const Comparison& c) {
     const std::int64_t before = faults(c.before.totals);
     const std::int64_t after = faults(c.after.totals);
@@ -48,6 +57,9 @@ std::string verdict_of(const Comparison& c) {
     std::string text;
     if (c.before.totals.accesses == 0) {
         text = "The trace has no DAX fault.";
+        for (const trace::Reason& reason : trace::why_empty(c.trace->session())) {
+            text += fmt::format(" {}.", capitalized(reason.text));
+        }
     } else if (before == after) {
         text = fmt::format("{} and {} take the same {}.", c.before.handler, c.after.handler,
                            number(before, "fault"));

@@ -38,10 +38,54 @@ void each(const Session& session, std::string_view prefix, const Take& take) {
 }
 
 std::string plural(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+    return fmt::format("{} {}{}", thousands(static_cast<std::uint64_t>(count)), noun,
+                       count == 1 ? "" : "s");
+}
+
+/// The kind of event that a hook gives, as traces call it; empty for one that adds to others.
+std::string_view kind_of(std::string_view hook) {
+    if (hook.starts_with("unmap_mapping_")) {
+        return "unmap";
+    }
+    if (hook.starts_with("zap_")) {
+        return "zap";
+    }
+    if (hook == "uprobe_munmap") {
+        return "munmap";
+    }
+    if (hook == "sched_process_exit") {
+        return "exit";
+    }
+    constexpr std::string_view kDone = "_done";
+    if (hook.ends_with(kDone)) {
+        hook.remove_suffix(kDone.size());
+    }
+    return hook.starts_with("dax_") && !hook.starts_with("dax_iomap") ? hook : std::string_view();
+}
+
+/// "hook (what is missing)"
+Reason parted(std::string_view text) {
+    const std::size_t open = text.find(" (");
+    if (open == std::string_view::npos || !text.ends_with(')')) {
+        return {std::string(text), ""};
+    }
+    return {std::string(text.substr(0, open)),
+            std::string(text.substr(open + 2, text.size() - open - 3))};
 }
 
 } // namespace
+
+std::string thousands(std::uint64_t number) {
+    const std::string digits = std::to_string(number);
+    std::string text;
+    for (std::size_t k = 0; k < digits.size(); ++k) {
+        if (k > 0 && (digits.size() - k) % 3 == 0) {
+            text += ',';
+        }
+        text += digits[k];
+    }
+    return text;
+}
 
 std::span<const std::string_view> filter_names() {
     static constexpr std::array<std::string_view, 7> kNames{"pid", "tid", "comm",  "cgroup",
@@ -59,6 +103,40 @@ std::map<std::string, std::uint64_t> passed_over(const Session& session) {
     return found;
 }
 
+std::vector<Reason> hooks_missing(const Session& session) {
+    std::vector<Reason> hooks;
+    each(session, "not_recorded.", [&hooks](std::string_view hook, const std::string& text) {
+        hooks.push_back({std::string(hook), text});
+    });
+    std::string_view rest = session.value(key::kWithout);
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(';'), rest.size());
+        const std::size_t begin = std::min(rest.find_first_not_of(' '), end);
+        if (begin < end) {
+            hooks.push_back(parted(rest.substr(begin, end - begin)));
+        }
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return hooks;
+}
+
+std::string not_recorded_sentence(const std::vector<Reason>& hooks) {
+    if (hooks.empty()) {
+        return {};
+    }
+    std::vector<std::string_view> kinds;
+    for (const Reason& hook : hooks) {
+        const std::string_view kind = kind_of(hook.name);
+        if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+            kinds.push_back(kind);
+        }
+    }
+    return fmt::format("{} ({} did not attach)",
+                       kinds.empty() ? "details of some events"
+                                     : fmt::format("{}", fmt::join(kinds, ", ")),
+                       hooks.size() == 1 ? "1 hook" : fmt::format("{} hooks", hooks.size()));
+}
+
 std::vector<Reason> why_empty(const Session& session) {
     std::vector<Reason> reasons;
     each(session, key::kEmpty, [&reasons](std::string_view name, const std::string& text) {
@@ -73,7 +151,9 @@ std::vector<Reason> why_empty(const Session& session) {
 }
 
 void HugePages::add(const Mapping& mapping) {
-    mappings_[mapping.id] = {mapping.tgid, (mapping.vm_flags & kVmNoHugePage) != 0};
+    Faults& faults = mappings_[mapping.id];
+    faults.tgid = mapping.tgid;
+    faults.advised = (mapping.vm_flags & kVmNoHugePage) != 0;
 }
 
 void HugePages::add(const Event& event) {
@@ -81,25 +161,31 @@ void HugePages::add(const Event& event) {
         return;
     }
     ++faults_;
-    const auto mapping = mappings_.find(event.mapping);
-    if (mapping == mappings_.end()) {
+    if (event.mapping == kNone) {
         return;
     }
-    const Owner& owner = mapping->second;
-    Faults& faults = processes_[owner.tgid];
-    if (event.kind == Kind::PmdFault) {
-        ++faults.pmd;
-    } else {
-        ++faults.pte;
-        faults.advised += owner.advised ? 1 : 0;
+    if (last_ == nullptr || event.mapping != last_id_) {
+        last_ = &mappings_[event.mapping]; // stays where it is when others come
+        last_id_ = event.mapping;
     }
+    ++(event.kind == Kind::PmdFault ? last_->pmd : last_->pte);
 }
 
 std::vector<Reason>
 HugePages::switched_off(const std::map<std::int64_t, std::string>& thp_disabled,
                         const std::function<std::string(std::int64_t tgid)>& comm) const {
+    struct Process {
+        std::int64_t pmd = 0, pte = 0, advised = 0;
+    };
+    std::map<std::int64_t, Process> processes;
+    for (const auto& [id, faults] : mappings_) {
+        Process& process = processes[faults.tgid];
+        process.pmd += faults.pmd;
+        process.pte += faults.pte;
+        process.advised += faults.advised ? faults.pte : 0;
+    }
     std::vector<Reason> reasons;
-    for (const auto& [tgid, faults] : processes_) {
+    for (const auto& [tgid, faults] : processes) {
         if (tgid <= 0 || faults.pmd != 0 || faults.pte == 0) {
             continue;
         }

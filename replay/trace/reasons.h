@@ -40,11 +40,19 @@ struct Reason {
     bool operator==(const Reason&) const = default;
 };
 
+/// "1,204"
+std::string thousands(std::uint64_t number);
 /// Filters of `record` by name ("pid", "tid", "comm", "cgroup", "dev", "ino", "result"), in the
 /// order in which the probe asks them.
 std::span<const std::string_view> filter_names();
 /// Faults on DAX files that each filter kept out; filters that kept none out are not in it.
 std::map<std::string, std::uint64_t> passed_over(const Session& session);
+/// What has no events in the recording because a hook of the probe did not attach: the hook's name,
+/// and what is missing without it.
+std::vector<Reason> hooks_missing(const Session& session);
+/// The same in one sentence without a full stop: "unmap, munmap (2 hooks did not attach)"; empty
+/// where nothing is missing.
+std::string not_recorded_sentence(const std::vector<Reason>& hooks);
 /// Why the recording has no fault, most telling first; empty where it has some, or where the
 /// recorder left no word (before 0.1.0's later builds, or cut off).
 std::vector<Reason> why_empty(const Session& session);
@@ -66,15 +74,13 @@ public:
 
 private:
     struct Faults {
+        std::int64_t tgid = 0; ///< whose mapping it is
+        bool advised = false;  ///< it has kVmNoHugePage
         std::int64_t pmd = 0, pte = 0;
-        std::int64_t advised = 0; ///< of `pte`, those in mappings with kVmNoHugePage
     };
-    struct Owner {
-        std::int64_t tgid = 0;
-        bool advised = false;
-    };
-    std::unordered_map<std::int64_t, Owner> mappings_; ///< by Mapping::id
-    std::map<std::int64_t, Faults> processes_;
+    std::unordered_map<std::int64_t, Faults> mappings_; ///< by Mapping::id
+    Faults* last_ = nullptr;                            ///< where the last fault was
+    std::int64_t last_id_ = kNone;
     std::uint64_t faults_ = 0;
 };
 

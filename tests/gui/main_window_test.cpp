@@ -256,6 +256,36 @@ TEST_F(Window, LossesAreLoud) {
     EXPECT_FALSE(banner->isVisible()) << "the next trace lost nothing";
 }
 
+TEST_F(Window, WhatWasNotRecordedIsSaidAboveTheLanes) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample sample = trace::sample(kTurns);
+    sample.session.values.emplace("without", "uprobe_munmap (there are no munmaps)");
+    sample.write(directory / "a.daxtrace");
+    window.show();
+    ASSERT_TRUE(
+        openFully(*window.document(), QString::fromStdString((directory / "a.daxtrace").string())));
+    auto* banner = part<QWidget>("lack-banner");
+    EXPECT_TRUE(banner->isVisible());
+    const QString text = banner->findChild<QLabel*>()->text();
+    EXPECT_TRUE(text.contains(QStringLiteral("Not recorded: munmap (1 hook did not attach)")))
+        << text.toStdString();
+    openSample();
+    EXPECT_FALSE(banner->isVisible()) << "the next trace has all of it";
+}
+
+TEST_F(Window, ATraceWithoutAFaultSaysWhyBesideTheLanes) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample sample = trace::sample(1);
+    sample.events.clear();
+    sample.session.values.emplace("empty.mounts", "no file system is <b>mounted</b> with DAX");
+    sample.write(directory / "a.daxtrace");
+    window.show();
+    ASSERT_TRUE(
+        openFully(*window.document(), QString::fromStdString((directory / "a.daxtrace").string())));
+    EXPECT_EQ(comparison().verdict,
+              "The trace has no DAX fault. No file system is <b>mounted</b> with DAX.");
+}
+
 TEST_F(Window, TheStormRuleIsTunedWhileLooking) {
     openSample();
     bringToFront("dock.storms");

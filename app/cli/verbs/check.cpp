@@ -5,6 +5,7 @@
 // 3 under --strict.
 #include "app/cli/caveats.h"
 #include "app/cli/progress.h"
+#include "app/cli/reasons_text.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
@@ -60,6 +61,21 @@ struct Seal {
     std::vector<std::string> strange_tables;
     std::int64_t version = 0;
 };
+
+/// Why there is no fault, or no huge one.
+void add_reasons(const Trace& trace, std::vector<Finding>& findings) {
+    const Reasons reasons(trace);
+    // That there are no events at all is said elsewhere.
+    if (reasons.empty && !trace.session().made() && (trace.size() > 0 || !reasons.why.empty())) {
+        findings.push_back({"empty", 1, "no fault was recorded"});
+        for (const trace::Reason& reason : reasons.why) {
+            findings.push_back({"empty." + reason.name, 1, "no fault: " + reason.text});
+        }
+    }
+    for (const trace::Reason& reason : reasons.huge_pages_off) {
+        findings.push_back({reason.name, 1, reason.text});
+    }
+}
 
 std::vector<Finding> about_file(const Trace& trace, const Seal& seal) {
     std::vector<Finding> findings;
@@ -199,6 +215,7 @@ Exit check(const std::filesystem::path& path, bool strict, const Common& common)
         findings = about_file(*trace, seal);
         const std::vector<Finding> more = replay::vet(*trace, progress);
         findings.insert(findings.end(), more.begin(), more.end());
+        add_reasons(*trace, findings);
         open = replay::open_faults(*trace, progress);
         if (common.json) {
             jumps = replay::clock_jumps(*trace, progress);

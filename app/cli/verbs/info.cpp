@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
 #include "app/cli/progress.h"
+#include "app/cli/reasons_text.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "replay/engine/measured.h"
@@ -170,7 +171,8 @@ ordered_json to_json(const Trace& trace, const std::filesystem::path& path, cons
             {"tasks", tasks},
             {"mappings", mappings},
             {"lost", {{"total", trace.lost()}, {"rows", losses}}},
-            {"without", without(trace)}};
+            {"without", without(trace)},
+            {"why", Reasons(trace).json()}};
 }
 
 std::string how_it_ended(const Trace& trace) {
@@ -210,6 +212,18 @@ void print_session(const Trace& trace, const std::filesystem::path& path) {
     line("test module", session_value(trace, trace::key::kTestModule));
     for (const std::string& name : without(trace)) {
         line("WITHOUT", name);
+    }
+    const Reasons reasons(trace);
+    line("passed over",
+         reasons.passed_over_text().empty() ? "" : "faults: " + reasons.passed_over_text());
+    if (reasons.empty && !session.made()) {
+        line("NO FAULT", reasons.why.empty() ? "the file does not say why" : "");
+    }
+    for (const trace::Reason& reason : reasons.why) {
+        line("NO FAULT", reason.text);
+    }
+    for (const trace::Reason& reason : reasons.huge_pages_off) {
+        line("HUGE PAGES OFF", reason.text);
     }
     line("lost", trace.losses().empty() ? "nothing" : lost_text(trace) + " EVENTS LOST");
     fmt::print("{}", head.text());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/quantity.h"
+#include "app/cli/reasons_text.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "ebpf/recorder.h"
@@ -14,6 +15,8 @@
 namespace daxscope::cli {
 
 namespace {
+
+constexpr std::uint32_t kMostPid = 4'194'304; ///< PID_MAX_LIMIT
 
 struct Arguments {
     ebpf::Options options;
@@ -132,9 +135,18 @@ void print_json(const ebpf::Outcome& outcome) {
     json["seconds"] = outcome.seconds;
     json["events"] = {
         {"total", outcome.events}, {"by_kind", outcome.by_kind}, {"seen", outcome.seen}};
+    json["why"] = {{"empty", outcome.why.empty},
+                   {"faults_seen", outcome.why.faults_seen},
+                   {"passed_over", outcome.why.passed_over},
+                   {"reasons", reasons_json(outcome.why.reasons)},
+                   {"huge_pages_off", reasons_json(outcome.why.huge_pages_off)},
+                   {"not_recorded", outcome.not_recorded}};
     json["lost"] = outcome.lost;
     json["without"] = outcome.without;
-    json["notes"] = outcome.notes;
+    json["notes"] = outcome.why.notes;
+    for (const std::string& note : outcome.notes) {
+        json["notes"].push_back(note);
+    }
     if (outcome.accesses) {
         json["accesses"] = {{"period_ns", outcome.accesses->period},
                             {"samples", outcome.accesses->samples},
@@ -183,6 +195,18 @@ void print_text(const ebpf::Outcome& outcome) {
             static_cast<double>(outcome.accesses->time) /
                 static_cast<double>(outcome.accesses->samples) / 1e3);
     }
+    if (outcome.why.empty) {
+        say("daxscope: no fault was recorded:\n");
+        for (const trace::Reason& reason : outcome.why.reasons) {
+            say("  {}\n", printable(reason.text));
+        }
+    }
+    for (const trace::Reason& reason : outcome.why.huge_pages_off) {
+        say("daxscope: {}\n", printable(reason.text));
+    }
+    if (!outcome.not_recorded.empty()) {
+        say("daxscope: {}\n", outcome.not_recorded);
+    }
     if (outcome.lost > 0) {
         say("daxscope: {} EVENTS LOST; a larger --ringbuf-size helps\n", outcome.lost);
     }
@@ -207,7 +231,13 @@ Exit exit_of(const ebpf::Outcome& outcome, bool strict) {
 }
 
 Exit run(const Arguments& arguments, const Common& common) {
-    const ebpf::Options options = options_of(arguments, common);
+    ebpf::Options options = options_of(arguments, common);
+    if (!common.quiet) {
+        options.note = [](const std::string& sentence) {
+            say("daxscope: {}\n", printable(sentence));
+        };
+    }
+
     const bool live = !common.quiet && isatty(STDERR_FILENO) == 1;
     std::uint64_t last = 0;
     const auto tell = [&last](const ebpf::Status& status) {
@@ -264,8 +294,10 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
     sub.add_flag("--force", o.force,
                  "Replace a file that is no trace, too; it is kept as NAME.old likewise");
     sub.add_option("-p,--pid", o.tgid,
-                   "Only faults of this process, and what anybody does to the files it faults on");
-    sub.add_option("-t,--tid", o.tid, "Only faults of this thread, likewise");
+                   "Only faults of this process, and what anybody does to the files it faults on")
+        ->check(CLI::Range(1U, kMostPid));
+    sub.add_option("-t,--tid", o.tid, "Only faults of this thread, likewise")
+        ->check(CLI::Range(1U, kMostPid));
     sub.add_option("--comm", o.comm, "Only faults of tasks of this name, likewise");
     sub.add_option("-c,--cgroup", o.cgroup, "Only faults of tasks in this cgroup v2, likewise");
     sub.add_option("--dev", arguments->dev, "Only files on this device, MAJOR:MINOR");

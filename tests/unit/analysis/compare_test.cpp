@@ -99,6 +99,13 @@ TEST(Compare, AnotherRuleNeedsNoReplay) {
 
 TEST(Compare, AnEmptyTraceHasAVerdictToo) {
     EXPECT_EQ(compare(TraceMaker().build()).verdict, "The trace has no DAX fault.");
+    trace::Session session;
+    session.values = {{"empty.none_seen", "no task took a fault"},
+                      {"empty.before", "/f was there"}};
+    const auto trace = trace::Trace::build(session, {}, {}, {}, {});
+    EXPECT_EQ(compare(trace).verdict,
+              "The trace has no DAX fault. No task took a fault. /f was there.")
+        << "by what the recorder found out";
 }
 
 TEST(Compare, StopsWhenAsked) {

@@ -66,3 +66,80 @@ TEST(Info, AFileThatIsNotThereIsNamed) {
     EXPECT_THAT(ran.err, HasSubstr("/nowhere/a.daxtrace"));
     EXPECT_EQ(ran.out, "");
 }
+
+namespace {
+
+/// A recording without a fault, by whom that was explained.
+trace::Sample empty_recording() {
+    trace::Sample s = trace::sample(1);
+    s.events.clear();
+    s.session.values.emplace("passed_over.pid", "1204");
+    s.session.values.emplace("empty.filter", "1,204 faults were seen");
+    s.session.values.emplace("empty.looked", "at \033[2Jnobody");
+    s.session.values.emplace("not_recorded.unmap_mapping_range", "unmaps are missing");
+    return s;
+}
+
+} // namespace
+
+TEST(Info, ATraceWithoutAFaultSaysWhy) {
+    const trace::TemporaryDirectory directory;
+    empty_recording().write(directory / "a.daxtrace");
+    const Ran text = run_command({"info", directory / "a.daxtrace"});
+    EXPECT_THAT(text.out, HasSubstr("passed over  faults: 1,204 by pid\n"));
+    EXPECT_THAT(text.out, testing::ContainsRegex("NO FAULT +1,204 faults were seen\n"
+                                                 "NO FAULT +at .*nobody\n"));
+    EXPECT_THAT(text.out, Not(HasSubstr("\033")));
+    const auto why = run_command({"info", "--json", directory / "a.daxtrace"}).json()["why"];
+    EXPECT_EQ(why["empty"], true);
+    EXPECT_EQ(why["passed_over"]["pid"], 1204);
+    EXPECT_EQ(why["reasons"][0]["name"], "filter");
+    EXPECT_EQ(why["reasons"][1]["name"], "looked");
+}
+
+TEST(Info, ATraceWithoutAFaultAndWithoutAReasonSaysThatItDoesNotSay) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample s = trace::sample(1);
+    s.events.clear();
+    s.write(directory / "a.daxtrace");
+    EXPECT_THAT(run_command({"info", directory / "a.daxtrace"}).out,
+                testing::ContainsRegex("NO FAULT +the file does not say why\n"));
+}
+
+TEST(Info, AProcessWithoutHugePagesIsTold) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample s = trace::sample(5);
+    for (trace::Event& event : s.events) {
+        event.kind = event.kind == trace::Kind::PmdFault ? trace::Kind::PteFault : event.kind;
+    }
+    const std::string tgid = std::to_string(s.mappings[0].tgid);
+    s.session.values.emplace("thp_disabled." + tgid, "PR_SET_THP_DISABLE");
+    s.write(directory / "a.daxtrace");
+    const Ran text = run_command({"info", directory / "a.daxtrace"});
+    EXPECT_THAT(text.out, HasSubstr("HUGE PAGES OFF  process " + tgid));
+    EXPECT_THAT(text.out, HasSubstr("PR_SET_THP_DISABLE"));
+    EXPECT_THAT(text.out, Not(HasSubstr("NO FAULT")));
+    const auto why = run_command({"info", "--json", directory / "a.daxtrace"}).json()["why"];
+    EXPECT_EQ(why["empty"], false);
+    EXPECT_EQ(why["huge_pages_off"].size(), 1);
+}
+
+TEST(Check, ATraceWithoutAFaultAndWithoutHooksSaysSo) {
+    const trace::TemporaryDirectory directory;
+    empty_recording().write(directory / "a.daxtrace");
+    const std::string path = directory / "a.daxtrace";
+    const Ran strict = run_command({"check", "--strict", "--json", path});
+    EXPECT_EQ(strict.exit, 3);
+    std::vector<std::string> names;
+    const nlohmann::json json = strict.json();
+    for (const auto& finding : json["findings"]) {
+        names.push_back(finding["name"]);
+    }
+    EXPECT_THAT(names,
+                testing::ElementsAre("not_recorded", "empty", "empty.filter", "empty.looked"));
+    const Ran text = run_command({"check", path});
+    EXPECT_THAT(text.out, HasSubstr("not recorded: unmap (1 hook did not attach)"));
+    EXPECT_THAT(text.out, HasSubstr("no fault: 1,204 faults were seen"));
+    EXPECT_THAT(text.out, Not(HasSubstr("\033")));
+    EXPECT_THAT(text.out, Not(HasSubstr("nothing is missing")));
+}

@@ -28,6 +28,13 @@ TEST(Reasons, what_filters_passed_over_is_read_by_their_names) {
                 ElementsAre(Pair("pid", 1204), Pair("result", 3)));
 }
 
+TEST(Reasons, figures_are_easy_to_read) {
+    EXPECT_EQ(thousands(0), "0");
+    EXPECT_EQ(thousands(999), "999");
+    EXPECT_EQ(thousands(1000), "1,000");
+    EXPECT_EQ(thousands(1234567), "1,234,567");
+}
+
 TEST(Reasons, the_most_telling_comes_first_and_an_unknown_one_last) {
     const auto reasons = why_empty(session({{"empty.aliens", "a"},
                                             {"empty.looked", "b"},
@@ -37,6 +44,29 @@ TEST(Reasons, the_most_telling_comes_first_and_an_unknown_one_last) {
     EXPECT_THAT(reasons, ElementsAre(Reason{"filter", "c"}, Reason{"mounts", "d"},
                                      Reason{"looked", "b"}, Reason{"aliens", "a"}));
     EXPECT_THAT(why_empty(session({{"end", "1"}})), IsEmpty());
+}
+
+TEST(Reasons, missing_hooks_are_read_in_either_form) {
+    EXPECT_THAT(hooks_missing(session({{"without", "zap victims; evict (no (known) origin)"}})),
+                ElementsAre(Reason{"zap victims", ""}, Reason{"evict", "no (known) origin"}));
+    EXPECT_THAT(hooks_missing(session({{"not_recorded.evict", "no origin"}})),
+                ElementsAre(Reason{"evict", "no origin"}));
+    EXPECT_THAT(hooks_missing(session({})), IsEmpty());
+}
+
+TEST(Reasons, what_is_missing_is_told_by_kinds) {
+    const auto told = [](std::initializer_list<const char*> hooks) {
+        std::vector<Reason> missing;
+        for (const char* hook : hooks) {
+            missing.push_back({hook, ""});
+        }
+        return not_recorded_sentence(missing);
+    };
+    EXPECT_EQ(told({}), "");
+    EXPECT_EQ(told({"unmap_mapping_range", "unmap_mapping_pages", "zap_page_range_single",
+                    "uprobe_munmap", "sched_process_exit", "dax_pte_fault_done", "evict"}),
+              "unmap, zap, munmap, exit, dax_pte_fault (7 hooks did not attach)");
+    EXPECT_EQ(told({"evict"}), "details of some events (1 hook did not attach)");
 }
 
 /// One process's mapping, and a fault in it for each letter: p a PMD fault, 4 a PTE fault.

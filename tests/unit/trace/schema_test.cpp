@@ -161,6 +161,6 @@ TEST(Schema, EverySessionKeyIsDocumented) {
     std::set<std::string> expected(used.begin(), used.end());
     expected.insert({"cpus", "command_exit", "end_signal", "attached.HOOK", "seen.KIND",
                      "missed.PROGRAM", "passed_over.FILTER", "not_recorded.HOOK", "kernel.NAME",
-                     "empty.NAME"});
+                     "empty.REASON", "thp_disabled.TGID", "pid_namespace"});
     EXPECT_EQ(keys, expected);
 }

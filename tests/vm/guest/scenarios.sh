@@ -10,6 +10,8 @@ results=/run/vm
 . "$VM_GUEST/recorder.sh"
 # shellcheck source=tests/vm/guest/endings.sh
 . "$VM_GUEST/endings.sh"
+# shellcheck source=tests/vm/guest/empty.sh
+. "$VM_GUEST/empty.sh"
 
 # record NAME RECORDER-OPTIONS... -- COMMAND...: records the command, counted by ftrace beside it.
 record() {

@@ -2,6 +2,7 @@
 //
 // daxscope-workload: provokes DAX faults in known numbers and says, as JSON, what it did.
 #include "ftrace_count.h"
+#include "hold.h"
 #include "workloads.h"
 
 #include <CLI/CLI.hpp>
@@ -30,6 +31,7 @@ const std::map<std::string, MapPlan::Sharing> kSharing = {{"shared", MapPlan::Sh
 struct Options {
     Plan plan;
     FreeRun free;
+    Hold hold;
     std::string name; ///< of the workload, in its report
     std::string json; ///< where the report goes; empty = standard output
     std::string from;
@@ -156,6 +158,17 @@ void add_workloads(CLI::App& app, Options& o) {
     script->add_option("--repeat", o.repeat, "How often")->capture_default_str();
     script->add_option("--pace-ms", o.pace_ms, "From one action to the next; 0: no wait")
         ->check(CLI::NonNegativeNumber);
+
+    auto* hold_file = add(app, "hold", "Keep a file mapped, or open, for a while", [&o] {
+        run_parties(o, [&o] { return std::vector<Tally>{hold(o.plan.path, o.hold)}; });
+    });
+    hold_file->add_option("file", o.plan.path, "File to map")->required();
+    hold_file->add_flag("!--open-only", o.hold.map, "Open it, and map nothing");
+    hold_file->add_flag("--touch", o.hold.touch, "Read each page first");
+    hold_file->add_flag("--thp-disable", o.hold.thp_disable, "With PR_SET_THP_DISABLE");
+    hold_file->add_flag("--no-huge-page", o.hold.no_huge_page, "With MADV_NOHUGEPAGE");
+    hold_file->add_option("--seconds", o.hold.seconds, "How long")->capture_default_str();
+    add_report(hold_file, o);
 
     auto* race = add(app, "race", "Threads of one mapping that fault on the same PMD range", [&o] {
         o.plan.as = As::Threads;
