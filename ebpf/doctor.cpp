@@ -169,20 +169,20 @@ Finding examine_functions() {
 Finding examine_accesses(const KernelTypes& types, bool fentry) {
     const std::string remedy = "give compare a --revisit interval, or --revisit auto";
     if (types.parameters(kAccessHook) != 3) {
-        return {Level::Ok, "accesses",
+        return {Level::Warn, "accesses",
                 fmt::format("what is touched between faults can't be measured: this kernel has no "
                             "{}() to attach to (only x86-64 has)",
                             kAccessHook),
                 remedy};
     }
     if (!fs::exists("/proc/self/clear_refs")) {
-        return {Level::Ok, "accesses",
+        return {Level::Warn, "accesses",
                 "what is touched between faults can't be measured: this kernel was built without "
                 "/proc/PID/clear_refs (CONFIG_PROC_PAGE_MONITOR)",
                 remedy};
     }
     if (!fentry) {
-        return {Level::Ok, "accesses",
+        return {Level::Warn, "accesses",
                 "what is touched between faults can't be measured: that asks for fentry", remedy};
     }
     const bool others = capng_have_capability(CAPNG_EFFECTIVE, CAP_DAC_OVERRIDE) != 0;
