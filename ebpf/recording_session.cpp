@@ -116,10 +116,10 @@ void Recording::tell_of_the_file(Outcome& outcome) const {
     outcome.file.kept = writer_.file().kept();
     outcome.file.until = static_cast<double>(committed_ - begin_) / 1e9;
     if (!writer_.readable_while_written()) {
-        outcome.notes.push_back(fmt::format(
-            "{} was written without a log, because it lies on {}: looking at it while it "
-            "was recorded could have cost events",
-            options_.output.string(), writer_.no_log_because()));
+        outcome.notes.push_back(
+            fmt::format("{} lies on {}, which shares no memory with its readers, so it was written "
+                        "without a log: looking at it while it was recorded could have cost events",
+                        options_.output.string(), writer_.no_log_because()));
     }
 }
 

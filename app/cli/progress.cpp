@@ -4,8 +4,11 @@
 #include "app/cli/text.h"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
+#include <ctime>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -14,9 +17,23 @@ namespace daxscope::cli {
 namespace {
 
 volatile std::sig_atomic_t g_pressed = 0;
+std::atomic<std::int64_t> g_pressed_at = 0;
+static_assert(std::atomic<std::int64_t>::is_always_lock_free, "used in a signal handler");
 
-void note(int /*signal*/) {
-    g_pressed = 1;
+/// A second one ends the process, but not within half a second of the first: that is one wish that
+/// came twice, as from GNU timeout, or a key that was held.
+void note(int signal) {
+    constexpr std::int64_t kSameWish = 500'000'000;
+    timespec time{};
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    const std::int64_t now = std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+    if (g_pressed == 0) {
+        g_pressed_at = now;
+        g_pressed = 1;
+    } else if (now - g_pressed_at > kSameWish) {
+        std::signal(signal, SIG_DFL);
+        raise(signal);
+    }
 }
 
 } // namespace
@@ -29,7 +46,6 @@ Interrupt::Interrupt() : saved_(std::make_unique<Saved>()) {
     g_pressed = 0;
     struct sigaction action {};
     action.sa_handler = &note;
-    action.sa_flags = static_cast<int>(SA_RESETHAND); // the second Ctrl-C ends the process
     sigaction(SIGINT, &action, &saved_->action);
 }
 

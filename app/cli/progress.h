@@ -12,8 +12,8 @@
 
 namespace daxscope::cli {
 
-/// While it lives, the first Ctrl-C (SIGINT) is noted instead of ending the process; a second one
-/// ends it. At most one at a time.
+/// While it lives, the first Ctrl-C (SIGINT) is noted instead of ending the process; one that comes
+/// more than half a second later ends it. At most one at a time.
 class Interrupt {
 public:
     Interrupt();

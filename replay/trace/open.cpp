@@ -140,8 +140,12 @@ std::string parameters_for(const std::filesystem::path& path, const Header& head
     std::filesystem::path log = path, index = path;
     log += "-wal";
     index += "-shm";
-    std::error_code ignored;
-    if (!std::filesystem::exists(log, ignored)) {
+    std::error_code missing, ignored;
+    // A log that holds its header alone is what a recorder leaves that is killed before its first
+    // commit; SQLite takes it for one that changes all the time (SQLITE_PROTOCOL).
+    constexpr std::uintmax_t kLogHeaderBytes = 32;
+    const std::uintmax_t log_bytes = std::filesystem::file_size(log, missing);
+    if (missing || log_bytes <= kLogHeaderBytes) {
         // In WAL mode without a log nobody writes, and the log was folded in or is lost.
         return is_wal(header) ? "mode=ro&immutable=1" : "mode=ro";
     }

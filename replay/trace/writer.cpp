@@ -27,6 +27,8 @@ namespace {
 
 constexpr std::size_t kRowsPerCommit = 10'000;
 constexpr int kBusyMilliseconds = 2000;
+constexpr const char* kUnchanged =
+    "No new file was made, and none was changed. Free some space there, or give another name.";
 
 } // namespace
 
@@ -80,7 +82,6 @@ void Writer::Impl::start_log() {
         no_log_because = type;
     } else if (!shares_memory(path)) {
         no_log_because = type.empty() ? "the file system" : type;
-        no_log_because += ", which shares no memory between processes";
     } else {
         db.execute("PRAGMA journal_mode = WAL");
         log = true;
@@ -112,11 +113,11 @@ void Writer::Impl::take_name() {
         begin();
         run(rows.bind(key::kKernelRelease, release));
         flush();
-    } catch (...) {
+    } catch (const Error& error) {
         rows = {};
         db = {};
         file.give_name_back();
-        throw;
+        throw Error(error.exit(), error.what(), kUnchanged);
     }
     file.settle();
 }
@@ -233,7 +234,7 @@ Writer::Writer(const std::filesystem::path& path, std::string_view kernel_releas
     try {
         impl_->make(kernel_release);
     } catch (const Error& error) {
-        throw Error(error.exit(), error.what(), "Nothing was changed: there is no new file.");
+        throw Error(error.exit(), error.what(), kUnchanged);
     }
 }
 

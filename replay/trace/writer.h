@@ -24,7 +24,7 @@ public:
            bool overwrite = false);
     /// Makes a file with the schema, views and the decoding tables for `kernel_release` (as uname
     /// -r prints it), which has not its name yet (see NewFile): what has that is left alone until
-    /// take_name(). Rows can be added before and after.
+    /// take_name(). Until then rows of `session` can be added, events only afterwards.
     /// @throws Error(Exit::Io) naming the path and the cause; nothing was changed then
     Writer(const std::filesystem::path& path, std::string_view kernel_release, Old old);
     /// Closes like close(), but swallows errors. A Writer destroyed before close() leaves a file

@@ -113,6 +113,12 @@ ebpf::Options options_of(const Arguments& arguments, const Common& common) {
     if (!arguments.ring_size.empty()) {
         options.ring_bytes = parse_size("--ringbuf-size", arguments.ring_size);
     }
+    if (!arguments.access.empty() && !options.command.empty() &&
+        is_duration(options.command.front())) {
+        throw Error(
+            Exit::Usage, fmt::format("--access {}: the period needs a =", options.command.front()),
+            fmt::format("write --access={}, and the command after it", options.command.front()));
+    }
     if (!arguments.access.empty()) {
         options.access_period = parse_access(arguments.access);
     }
@@ -166,15 +172,17 @@ void print_json(const ebpf::Outcome& outcome) {
     cli::print_json("record", 1, json);
 }
 
-/// "12,345 events until 3.2 s are in t.daxtrace": what is in the file, as it is.
+/// "what was committed is in t.daxtrace: 12,345 events until 3.2 s": what is in the file, as it is.
 std::string contents_text(const ebpf::Outcome& outcome) {
     const std::string name = printable(outcome.output.string());
     const std::string events = fmt::format("{} event{} until {:.1f} s",
                                            count_text(static_cast<std::int64_t>(outcome.events)),
                                            outcome.events == 1 ? "" : "s", outcome.file.until);
     return outcome.file.still_there
-               ? fmt::format("{} are in {}", events, name)
-               : fmt::format("{} are in it if it was renamed; {} is not that file", events, name);
+               ? fmt::format("what was committed is in {}: {}", name, events)
+               : fmt::format(
+                     "{} is not that file; if it was renamed, what was committed is there: {}",
+                     name, events);
 }
 
 void print_text(const ebpf::Outcome& outcome) {

@@ -61,9 +61,9 @@ public:
         return true;
     }
     /// As the key does: the terminal sends the signal.
-    void press_ctrl_c() const {
-        constexpr char kInterrupt = 0x03;
-        if (write(terminal_, &kInterrupt, 1) != 1) {
+    void press_ctrl_c() const { type("\x03"); }
+    void type(const std::string& keys) const {
+        if (write(terminal_, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size())) {
             throw std::runtime_error("the terminal takes no key");
         }
     }

@@ -5,11 +5,13 @@
 #include "replay/trace/new_file.h"
 #include "tests/unit/trace/sample.h"
 
+#include <array>
 #include <csignal>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
+#include <sqlite3.h>
 #include <sstream>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -157,6 +159,43 @@ TEST(NewFile, OfAKilledRecordingTheLogMovesWithIt) {
     record(path, 2); // and goes with it
     EXPECT_EQ(events_in(directory / "a.daxtrace.old"), 3U);
     EXPECT_THAT(names_in(directory), ElementsAre("a.daxtrace", "a.daxtrace.old"));
+}
+
+/// A write-ahead log before its first frame (https://sqlite.org/fileformat.html, 4.1).
+std::string log_header() {
+    constexpr std::array<std::uint32_t, 6> kFields{0x377f0682, 3007000, 16384, 0, 1, 2};
+    std::string bytes;
+    const auto add = [&bytes](std::uint32_t value) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            bytes += static_cast<char>(value >> shift & 0xff);
+        }
+    };
+    std::uint32_t one = 0, two = 0;
+    for (std::size_t k = 0; k < kFields.size(); k += 2) {
+        one += __builtin_bswap32(kFields[k]) + two; // the magic says: summed up as little-endian
+        two += __builtin_bswap32(kFields[k + 1]) + one;
+    }
+    for (const std::uint32_t field : kFields) {
+        add(field);
+    }
+    add(one);
+    add(two);
+    return bytes;
+}
+
+TEST(NewFile, OfARecordingThatWasKilledBeforeItsFirstCommitTheTraceIsReadable) {
+    const TemporaryDirectory directory;
+    const auto path = directory / "a.daxtrace";
+    record(path, 2);
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(db, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(db);
+    for (const std::string& log : {std::string(), log_header()}) {
+        write(directory / "a.daxtrace-wal", log);
+        write(directory / "a.daxtrace-shm", std::string(32768, '\0'));
+        EXPECT_EQ(events_in(path), 6U) << log.size();
+    }
 }
 
 TEST(NewFile, WhatIsNoTraceIsRefusedOrKept) {
