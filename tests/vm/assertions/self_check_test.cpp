@@ -2,8 +2,8 @@
 //
 // Every trace of a real kernel through the model of that kernel's handler: each recorded fault must
 // be one that the model expects, with the result that it predicts, in as large a share as
-// fidelity.json has it. `tests/vm/tables` makes that file, and FIDELITY.md, from what is measured
-// here.
+// fidelity.json has it, or whole where that has no row. `tests/vm/tables` makes that file, and
+// FIDELITY.md, from what is measured here.
 #include "recording.h"
 #include "runs.h"
 
@@ -88,8 +88,9 @@ TEST_P(SelfCheck, explains_and_predicts_as_large_a_share_as_the_table_says) {
                    known.at("workload") == measured.at("workload");
         };
         const auto known = std::find_if(table.begin(), table.end(), same);
-        if (known == table.end()) {
-            ADD_FAILURE() << row.phase->name << " is not in the table: run tests/vm/tables";
+        if (known == table.end()) { // a kernel of which tests/vm/tables has no row yet: all of it
+            EXPECT_EQ(row.explained, row.faults) << row.phase->name;
+            EXPECT_EQ(row.predicted, row.faults) << row.phase->name;
             continue;
         }
         for (const char* what : {"explained", "predicted"}) {
@@ -116,7 +117,5 @@ TEST_P(SelfCheck, explains_and_predicts_as_large_a_share_as_the_table_says) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Recordings, SelfCheck, testing::ValuesIn(vm::whole_runs()), vm::run_name);
-INSTANTIATE_TEST_SUITE_P(Races, SelfCheck,
-                         testing::ValuesIn(vm::runs_of({"race-xfs", "race-ext4"})), vm::run_name);
 
 } // namespace

@@ -87,12 +87,14 @@ public:
     nlohmann::json read() const {
         nlohmann::json counts = nlohmann::json::object();
         for (const fs::path& event : events()) {
-            nlohmann::json& count = counts[dax_event(event) ? event.filename().string() : "unmap"];
-            if (count.is_null()) {
-                count = {{"hits", 0}, {"dropped", 0}, {"by_tid", nlohmann::json::object()}};
-            }
-            if (histograms()) {
-                add_histogram(count, event / "hist");
+            for (const std::string& name : counted_as(event.filename().string())) {
+                nlohmann::json& count = counts[name];
+                if (count.is_null()) {
+                    count = {{"hits", 0}, {"dropped", 0}, {"by_tid", nlohmann::json::object()}};
+                }
+                if (histograms()) {
+                    add_histogram(count, event / "hist");
+                }
             }
         }
         if (!histograms()) {
@@ -112,6 +114,12 @@ private:
             }
         }
         return found;
+    }
+
+    /// The counts that an event belongs to: its own and, of an unmap, that of both functions.
+    static std::vector<std::string> counted_as(const std::string& event) {
+        return event.starts_with("unmap_") ? std::vector<std::string>{event, "unmap"}
+                                           : std::vector{event};
     }
 
     static bool dax_event(const fs::path& event) {
@@ -136,14 +144,13 @@ private:
                 time == std::string::npos) {
                 continue;
             }
-            std::string name = line.substr(time + 2, line.find(':', time + 2) - time - 2);
-            if (!counts.contains(name)) {
-                name = "unmap";
-            }
             const std::string tid = std::to_string(std::stoll(line.substr(dash + 1)));
-            nlohmann::json& count = counts[name];
-            count["hits"] = count["hits"].get<long long>() + 1;
-            count["by_tid"][tid] = count["by_tid"].value(tid, 0LL) + 1;
+            for (const std::string& name :
+                 counted_as(line.substr(time + 2, line.find(':', time + 2) - time - 2))) {
+                nlohmann::json& count = counts[name];
+                count["hits"] = count["hits"].get<long long>() + 1;
+                count["by_tid"][tid] = count["by_tid"].value(tid, 0LL) + 1;
+            }
         }
         for (const auto& cpu : fs::directory_iterator(instance_ / "per_cpu")) {
             std::ifstream stats(cpu.path() / "stats");
