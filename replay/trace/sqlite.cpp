@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/trace/sqlite.h"
 
+#include <cstring>
 #include <fmt/format.h>
 
 namespace daxscope::trace {
@@ -119,7 +120,12 @@ void Database::fail(int code) const {
         throw Error(Exit::Io, fmt::format("{}: a query took longer than {:.0f} s", path_.string(),
                                           static_cast<double>(watch_->longest.count()) / 1e3));
     }
-    const char* text = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
+    std::string text = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
+    constexpr int kPrimary = 0xff;
+    if (const int error = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
+        (code & kPrimary) == SQLITE_IOERR && error != 0) {
+        text += fmt::format(" ({})", strerror(error)); // EFBIG: ulimit -f
+    }
     throw Error(Exit::Io, fmt::format("{}: {}", path_.string(), text), remedy_for(code));
 }
 
