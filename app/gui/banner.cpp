@@ -2,6 +2,7 @@
 #include "app/gui/banner.h"
 
 #include "app/gui/appearance.h"
+#include "app/gui/shown.h"
 
 #include <QEvent>
 #include <QGuiApplication>
@@ -48,9 +49,9 @@ QString Banner::text() const {
 void Banner::present(const QString& title, const QString& rest, bool error) {
     error_ = error;
     label_->setText(QStringLiteral("<b>%1</b>%2%3")
-                        .arg(title.toHtmlEscaped(),
+                        .arg(shown(title).toHtmlEscaped(),
                              rest.isEmpty() ? QString() : QStringLiteral(". "),
-                             rest.toHtmlEscaped()));
+                             shown(rest).toHtmlEscaped()));
     close_->setVisible(error);
     paint();
     show();

@@ -85,7 +85,7 @@ void CloseUp::start() {
                 [&stop](std::uint64_t, std::uint64_t) { return !stop->load(); });
             progress.report(0, 0);
             made = std::make_shared<Seen>((*source)(moment, progress));
-        } catch (const std::exception&) {
+        } catch (...) {
             made.reset(); // not wanted any more, or no memory for it: nothing is shown
         }
         QMetaObject::invokeMethod(

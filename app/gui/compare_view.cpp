@@ -70,6 +70,10 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
         QObject::connect(pane, &Pane::refined, &view, [this] { refined(); });
     }
     QObject::connect(delta, &DeltaPane::refined, &view, [this] { refined(); });
+    for (PicturePlottable* picture : pictures()) {
+        QObject::connect(picture, &PicturePlottable::failed, &view,
+                         [this](const Failure& why) { failed(why); });
+    }
     recorded->setVisible(state->recordedLaneShown());
     buildLayout();
     retheme();
@@ -142,6 +146,7 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
     cancelBuild = std::make_shared<std::atomic<bool>>(false);
     ++ticket;
     building = what != nullptr;
+    failure.reset();
     idleSaid = false;
     if (what == nullptr) {
         indexed(nullptr, {});
@@ -165,6 +170,19 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
             }
         } catch (const Cancelled&) {
             return; // another comparison is on its way
+        } catch (...) {
+            made = {}; // room for what is to be said
+            QMetaObject::invokeMethod(
+                &view,
+                [this, why = currentFailure(), mine] {
+                    if (mine == ticket) {
+                        failed(why);
+                        building = false;
+                        indexed(nullptr, {});
+                    }
+                },
+                Qt::QueuedConnection);
+            return;
         }
         QMetaObject::invokeMethod(
             &view,
@@ -176,6 +194,15 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
             },
             Qt::QueuedConnection);
     });
+}
+
+void CompareView::Impl::failed(const Failure& why) {
+    if (!failure) { // four pictures fail alike
+        failure = why;
+        if (document) {
+            emit document->failed(why.what, why.remedy);
+        }
+    }
 }
 
 void CompareView::Impl::indexed(std::shared_ptr<const replay::Comparison> what, Indexed made) {
@@ -294,6 +321,9 @@ void CompareView::Impl::drawAt(QSize size, qreal /*ratio*/, Draw draw) {
         QTimer::singleShot(20, &loop, &QEventLoop::quit);
         loop.exec(QEventLoop::ExcludeUserInputEvents);
     }
+    if (failure) {
+        throwFailure(*failure);
+    }
     const QRect viewport = plot->viewport();
     const Pointer pointer = std::exchange(context.pointer, {});
     plot->setViewport(QRect(QPoint(0, 0), size));
@@ -348,6 +378,10 @@ bool CompareView::writePdf(const QString& path, QSize size) {
         written = impl_->plot->savePdf(path, size.width(), size.height(), QCP::epNoCosmetic);
     });
     return written;
+}
+
+const std::optional<Failure>& CompareView::failure() const {
+    return impl_->failure;
 }
 
 bool CompareView::isIdle() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/document.h"
+#include "app/gui/failure.h"
 #include "app/gui/view_state.h"
 
 #include <QWidget>
@@ -25,11 +26,15 @@ public:
 
     /// Shows a comparison as soon as its index is built, on a worker; nullptr: nothing.
     void setComparison(std::shared_ptr<const replay::Comparison> comparison);
+    /// Why the comparison set last cannot be shown, e.g. for want of memory; the document was told.
+    const std::optional<Failure>& failure() const;
     /// Draws the whole view into an image of `size` device-independent pixels, waiting for the
     /// exact picture. For screenshots and reports.
+    /// @throws Error(Exit::Io) with failure()
     QImage render(QSize size, qreal device_pixel_ratio = 1.0);
     /// Writes the whole view as a PDF of one page, as vectors.
     /// @return false where the file could not be written
+    /// @throws Error(Exit::Io) with failure()
     bool writePdf(const QString& path, QSize size);
     /// True when what is on screen is exact; a picture of what lies beside it may be under way.
     bool isIdle() const;

@@ -2,6 +2,7 @@
 #include "app/gui/describe.h"
 
 #include "app/gui/format.h"
+#include "app/gui/shown.h"
 #include "replay/trace/names.h"
 
 #include <QCoreApplication>
@@ -234,10 +235,9 @@ Fields event(const trace::Trace& trace, std::uint32_t index) {
         fields << std::pair(Words::tr("duration"), format::duration(event.ts_end - event.ts));
     }
     if (task != nullptr) {
-        fields << std::pair(Words::tr("task"),
-                            QStringLiteral("%1-%2")
-                                .arg(QString::fromStdString(trace::comm_text(*task)))
-                                .arg(task->tid));
+        fields << std::pair(
+            Words::tr("task"),
+            QStringLiteral("%1-%2").arg(shown(trace::comm_text(*task))).arg(task->tid));
         fields << std::pair(Words::tr("process"), format::process(trace, task->tgid));
     }
     if (mapping != nullptr) {

@@ -3,6 +3,7 @@
 
 #include "app/gui/close_up.h"
 #include "app/gui/explored.h"
+#include "app/gui/shown.h"
 
 #include <QFileInfo>
 #include <QTimer>
@@ -264,7 +265,7 @@ struct Document::Impl {
 
     void load(const QString& file) {
         path_next = file;
-        title_next = QFileInfo(file).fileName();
+        title_next = shown(QFileInfo(file).fileName());
         trace_next.reset();
         schedule_next.reset();
         start([file = std::filesystem::path(file.toStdString()), options = options()](Job& mine) {
@@ -322,7 +323,7 @@ void Document::present(std::shared_ptr<const trace::Trace> trace,
     impl_->before = explored;
     impl_->after = pair.second == explored ? pair.first : pair.second;
     impl_->path_next.clear();
-    impl_->title_next = title;
+    impl_->title_next = shown(title);
     impl_->trace_next = std::move(trace);
     impl_->schedule_next = std::move(schedule);
     impl_->present();

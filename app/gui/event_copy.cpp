@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/event_copy.h"
 
+#include "app/gui/shown.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -9,17 +11,18 @@ namespace daxscope::gui {
 
 namespace {
 
-/// RFC 4180.
+/// RFC 4180, in lines of a terminal that it may be pasted into.
 QString csvCell(QString cell) {
-    if (cell.contains(u',') || cell.contains(u'"') || cell.contains(u'\n')) {
+    cell = shown(cell);
+    if (cell.contains(u',') || cell.contains(u'"')) {
         cell.replace(u'"', QStringLiteral("\"\""));
         return u'"' + cell + u'"';
     }
     return cell;
 }
 
-QString markdownCell(QString cell) {
-    return cell.replace(u'|', QStringLiteral("\\|"));
+QString markdownCell(QString cell) { // NOLINT(performance-unnecessary-value-param): as csvCell()
+    return QString::fromStdString(words::markdown(cell.toStdString()));
 }
 
 } // namespace
@@ -51,7 +54,8 @@ QString copyRows(const QAbstractItemModel& model, const QVector<int>& rows, Copy
             }
             array.append(object);
         }
-        return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Indented));
+        return QString::fromStdString(
+            words::json(QJsonDocument(array).toJson(QJsonDocument::Indented).toStdString()));
     }
     if (format == CopyFormat::Markdown) {
         text = QStringLiteral("| %1 |\n|%2|\n")

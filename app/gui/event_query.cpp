@@ -58,15 +58,29 @@ void EventQuery::start(std::shared_ptr<const replay::Comparison> comparison,
     busy_ = true;
     pool_.start([this, stop = stop_, comparison = std::move(comparison),
                  summary = std::move(summary), filter, first, last] {
-        const EventFilter::Matcher matches = filter.compile(*comparison, *summary);
         std::vector<std::uint32_t> picked;
-        for (std::uint32_t event = first; event < last; ++event) {
-            if (event % kLookEvery == 0 && *stop) {
-                return;
+        try {
+            const EventFilter::Matcher matches = filter.compile(*comparison, *summary);
+            for (std::uint32_t event = first; event < last; ++event) {
+                if (event % kLookEvery == 0 && *stop) {
+                    return;
+                }
+                if (matches(event)) {
+                    picked.push_back(event);
+                }
             }
-            if (matches(event)) {
-                picked.push_back(event);
-            }
+        } catch (...) {
+            picked = {}; // room for what is to be said
+            QMetaObject::invokeMethod(
+                this,
+                [this, stop, why = currentFailure()] {
+                    if (stop == stop_ && !*stop) {
+                        busy_ = false;
+                        emit failed(why);
+                    }
+                },
+                Qt::QueuedConnection);
+            return;
         }
         QMetaObject::invokeMethod(
             this,

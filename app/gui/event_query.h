@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/event_filter.h"
+#include "app/gui/failure.h"
 #include "app/gui/view_state.h"
 
 #include <QObject>
@@ -46,6 +47,8 @@ public:
 
 signals:
     void finished(const daxscope::gui::EventRows& rows);
+    /// Instead of finished(), e.g. for want of memory.
+    void failed(const daxscope::gui::Failure& why);
 
 private:
     bool busy_ = false;

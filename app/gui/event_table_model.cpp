@@ -5,6 +5,7 @@
 #include "app/gui/describe.h"
 #include "app/gui/format.h"
 #include "app/gui/lanes/theme.h"
+#include "app/gui/shown.h"
 #include "replay/trace/names.h"
 
 #include <QFont>
@@ -130,8 +131,7 @@ QString EventTableModel::text(std::uint32_t index, int column) const {
     case Task: {
         const trace::Task* task = trace.task(event.task);
         return task == nullptr ? QString()
-                               : QString::fromStdString(trace::comm_text(*task)) + u'-' +
-                                     QString::number(task->tid);
+                               : shown(trace::comm_text(*task)) + u'-' + QString::number(task->tid);
     }
     case Mapping:
         return event.mapping == trace::kNone ? QString() : QString::number(event.mapping);
@@ -166,12 +166,14 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         if (index.column() == Cause) {
             const auto outcome = outcomeAt(index.row());
-            return outcome ? describe::cause(*comparison_, Side::Before, *outcome).text : QString();
+            return outcome ? plainTip(describe::cause(*comparison_, Side::Before, *outcome).text)
+                           : QString();
         }
         if (index.column() == File) {
-            return format::file(*comparison_->trace, comparison_->trace->event(event).file);
+            return plainTip(
+                format::file(*comparison_->trace, comparison_->trace->event(event).file));
         }
-        return text(event, index.column());
+        return plainTip(text(event, index.column()));
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
                                    (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));

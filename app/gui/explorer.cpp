@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/explorer.h"
 
+#include "app/gui/failure.h"
 #include "app/gui/format.h"
 
 #include <QTimer>
@@ -82,8 +83,8 @@ void Explorer::run(const replay::NamedScenario& named, const model::Handler& han
             }
         } catch (const std::bad_alloc&) {
             failure = tr("There is not enough memory for this search.");
-        } catch (const std::exception& error) {
-            failure = QString::fromUtf8(error.what());
+        } catch (...) {
+            failure = currentFailure().what;
         }
         QMetaObject::invokeMethod(
             this,
@@ -114,11 +115,10 @@ void Explorer::cut(std::shared_ptr<const trace::Trace> trace, const replay::CutO
             made =
                 replay::cut(*trace, options,
                             Progress([job](std::uint64_t, std::uint64_t) { return !job->stop; }));
-        } catch (const Error& error) {
-            failure = QStringLiteral("%1. %2").arg(QString::fromUtf8(error.what()),
-                                                   QString::fromStdString(error.remedy()));
-        } catch (const std::exception& error) {
-            failure = QString::fromUtf8(error.what());
+        } catch (...) {
+            const Failure why = currentFailure();
+            failure = why.remedy.isEmpty() ? why.what
+                                           : QStringLiteral("%1. %2").arg(why.what, why.remedy);
         }
         QMetaObject::invokeMethod(
             this,

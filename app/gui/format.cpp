@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/format.h"
+#include "app/gui/shown.h"
 
 #include "replay/trace/names.h"
 
@@ -193,7 +194,7 @@ QString file(const trace::Trace& trace, std::int64_t file_id) {
     return found->path.empty() ? Words::tr("%1 inode %2")
                                      .arg(QString::fromStdString(trace::dev_text(found->dev)))
                                      .arg(found->ino)
-                               : QString::fromStdString(found->path);
+                               : shown(found->path);
 }
 
 QString fileShort(const trace::Trace& trace, std::int64_t file_id) {
@@ -235,8 +236,7 @@ QString fileAndOffset(const trace::Trace& trace, std::uint32_t range) {
 QString task(const trace::Trace& trace, std::int64_t task_id) {
     const trace::Task* found = trace.task(task_id);
     return found == nullptr ? QStringLiteral("?")
-                            : QString::fromStdString(trace::comm_text(*found)) + u'-' +
-                                  QString::number(found->tid);
+                            : shown(trace::comm_text(*found)) + u'-' + QString::number(found->tid);
 }
 
 QString process(const trace::Trace& trace, std::int64_t tgid) {
@@ -250,9 +250,8 @@ QString process(const trace::Trace& trace, std::int64_t tgid) {
         found = std::find_if(tasks.begin(), tasks.end(),
                              [&](const auto& task) { return task.tgid == tgid; });
     }
-    return found == tasks.end()
-               ? QString::number(tgid)
-               : QString::fromStdString(trace::comm_text(*found)) + u'-' + QString::number(tgid);
+    return found == tasks.end() ? QString::number(tgid)
+                                : shown(trace::comm_text(*found)) + u'-' + QString::number(tgid);
 }
 
 QString party(const trace::Trace& trace, std::int64_t mapping_id) {

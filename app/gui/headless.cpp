@@ -5,13 +5,14 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/explore_dock.h"
 #include "app/gui/navigate.h"
+#include "app/gui/output.h"
+#include "app/gui/picture.h"
 
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QEventLoop>
 #include <QFile>
 #include <QPixmap>
-#include <QSaveFile>
 #include <QTimer>
 
 namespace daxscope::gui {
@@ -92,6 +93,8 @@ void openAndWait(Document& document, const QString& path) {
 }
 
 void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
+    app::OutputFile output =
+        outputFile(shot.path, app::Written::Png, {file, shot.scenario}, shot.force);
     window.resize(shot.size);
     window.show();
     if (!file.isEmpty()) {
@@ -129,13 +132,12 @@ void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
         raiseDock(window, dock);
     }
     settle(window);
-    QSaveFile out(shot.path);
-    if (!out.open(QIODevice::WriteOnly) || !window.grab().save(&out, "PNG") || !out.commit()) {
-        throw Error(Exit::Io,
-                    "cannot write " + shot.path.toStdString() + ": " +
-                        out.errorString().toStdString(),
-                    "Choose another place or free some space.");
+    if (const auto& failure = window.view()->failure()) {
+        throwFailure(*failure);
     }
+    const QByteArray bytes = pngOf(window.grab().toImage());
+    output.write({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    output.commit();
 }
 
 } // namespace daxscope::gui

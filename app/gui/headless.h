@@ -27,6 +27,7 @@ struct Shot {
     QString handler;                     ///< … under this handler; empty: the first it is about
     int finding = 1;                     ///< … of which this finding is shown, counted from 1
     int action = 1;                      ///< … at this action, counted from 1
+    bool force = false;                  ///< replace a file that is no picture of ours
     QStringList docks;                   ///< "steps": shown and brought to the front, in this order
 };
 

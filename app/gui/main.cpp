@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/print.h"
 #include "app/gui/appearance.h"
+#include "app/gui/application.h"
+#include "app/gui/display.h"
 #include "app/gui/format.h"
 #include "app/gui/headless.h"
 #include "app/gui/report.h"
+#include "replay/words/escape.h"
 
 #include <CLI/CLI.hpp>
-#include <QApplication>
 #include <QLocale>
 #include <QRegularExpression>
 #include <QSettings>
+#include <cerrno>
 #include <cstdio>
-#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <sstream>
+#include <system_error>
+#include <unistd.h>
 
 using namespace daxscope;
 using namespace daxscope::gui;
 
 namespace {
+
+constexpr const char* kProgram = "daxscope-gui";
 
 struct Options {
     std::string file;
@@ -25,7 +35,7 @@ struct Options {
     std::string theme;
     std::string range, at;
     int storm = 0;
-    bool recorded = false;
+    bool recorded = false, force = false;
     std::optional<std::uint32_t> select;
     std::string scenario, handler;
     int finding = 1, action = 1;
@@ -43,7 +53,15 @@ QSize readSize(const std::string& text) {
     if (!match.hasMatch()) {
         throw usage("--size " + text + " is no size", "Write it as 1600x1000.");
     }
-    return {match.captured(1).toInt(), match.captured(2).toInt()};
+    // What a display of today has four times, and what the picture of it takes in memory.
+    constexpr int kLongest = 16'384, kMegapixels = 64;
+    const QSize size(match.captured(1).toInt(), match.captured(2).toInt());
+    const qint64 pixels = qint64{size.width()} * size.height();
+    if (size.width() > kLongest || size.height() > kLongest || pixels > kMegapixels * 1'000'000) {
+        throw usage("--size " + text + " is too large",
+                    "A screenshot has at most 16384 pixels a side, and 64 million of them.");
+    }
+    return size;
 }
 
 std::pair<std::int64_t, std::int64_t> readRange(const std::string& text) {
@@ -66,28 +84,44 @@ std::int64_t readTime(const std::string& text) {
     return *time;
 }
 
-/// A program that needs a display says so, instead of the abort with which Qt ends it.
-void needDisplay() {
-    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
-        qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-        throw usage("there is no display to open a window on",
-                    "Set DISPLAY, or write a page with daxscope-gui --report DIR FILE.");
+/// A file that is not there is said before a display that is not there.
+void needFile(const std::string& file) {
+    if (!file.empty() && access(file.c_str(), R_OK) != 0) {
+        throw Error(Exit::Io, "cannot read " + file + ": " + std::strerror(errno),
+                    "Check the name and its permissions.");
     }
 }
 
-int run(int argc, char** argv, const Options& options) {
-    if (options.headless()) {
-        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-            qputenv("QT_QPA_PLATFORM", "offscreen");
+/// Where there is nobody to go on with: says why, and ends the program at once.
+[[noreturn]] void endWith(const Failure& failure) {
+    app::say_error(kProgram, failure.what.toStdString(), failure.remedy.toStdString());
+    _exit(static_cast<int>(Exit::Io));
+}
+
+/// The last resort, for an exception that left a thread: said in our words, not in Qt's.
+[[noreturn]] void lastWords() {
+    if (std::current_exception()) {
+        try {
+            throw;
+        } catch (...) {
+            endWith(currentFailure());
         }
+    }
+    std::abort();
+}
+
+int run(int argc, char** argv, const Options& options) {
+    needFile(options.file);
+    if (options.headless()) {
+        useNoDisplay();
         // Advice about folders and windows of a desktop that is not there helps nobody.
         qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
             if (type == QtCriticalMsg || type == QtFatalMsg) {
-                std::fprintf(stderr, "daxscope-gui: %s\n", text.toLocal8Bit().constData());
+                app::say_error(kProgram, text.toStdString());
             }
         });
     } else {
-        needDisplay();
+        requireDisplay();
     }
     Shot shot{QString::fromStdString(options.screenshot),
               readSize(options.size),
@@ -100,6 +134,7 @@ int run(int argc, char** argv, const Options& options) {
               QString::fromStdString(options.handler),
               options.finding,
               options.action,
+              options.force,
               {}};
     for (const std::string& dock : options.docks) {
         shot.docks << QString::fromStdString(dock);
@@ -110,7 +145,8 @@ int run(int argc, char** argv, const Options& options) {
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     }
     argc = std::min(argc, 1); // the name alone: the options are ours, not Qt's
-    QApplication app(argc, argv);
+    Application app(argc, argv);
+    app.onFailure(&endWith); // until there is a window to say it in
     QCoreApplication::setOrganizationName(QStringLiteral("daxscope"));
     QCoreApplication::setApplicationName(QStringLiteral("daxscope"));
     QCoreApplication::setApplicationVersion(QStringLiteral(DAXSCOPE_VERSION));
@@ -126,8 +162,9 @@ int run(int argc, char** argv, const Options& options) {
     if (!options.report.empty()) {
         Document document;
         openAndWait(document, file);
-        const QString page = writeReport(document, QString::fromStdString(options.report));
-        std::printf("%s\n", page.toLocal8Bit().constData());
+        const QString page =
+            writeReport(document, QString::fromStdString(options.report), options.force);
+        fmt::print("{}\n", words::printable(page.toStdString()));
         return static_cast<int>(Exit::Ok);
     }
     MainWindow window(options.headless() ? MainWindow::Settings::Ignored
@@ -136,6 +173,8 @@ int run(int argc, char** argv, const Options& options) {
         takeShot(window, file, shot);
         return static_cast<int>(Exit::Ok);
     }
+    app.onFailure(
+        [&window](const Failure& why) { emit window.document()->failed(why.what, why.remedy); });
     window.show();
     if (!file.isEmpty()) {
         window.open(file);
@@ -146,9 +185,11 @@ int run(int argc, char** argv, const Options& options) {
 } // namespace
 
 int main(int argc, char** argv) {
+    app::prepare_streams();
+    std::set_terminate(&lastWords);
     CLI::App cli("Shows a DAX fault trace through two handlers, before and after.", "daxscope-gui");
     Options options;
-    cli.set_version_flag("--version", "daxscope-gui " DAXSCOPE_VERSION);
+    cli.set_version_flag("-V,--version", "daxscope-gui " DAXSCOPE_VERSION);
     cli.add_option("FILE", options.file, "The .daxtrace file to open");
     auto* report = cli.add_option("--report", options.report,
                                   "Write index.html with pictures, verdict and storms into this "
@@ -156,10 +197,17 @@ int main(int argc, char** argv) {
     auto* shot = cli.add_option("--screenshot", options.screenshot,
                                 "Save a picture of the window (PNG), and end; needs no display");
     report->excludes(shot);
+    cli.add_flag("--force", options.force,
+                 "Replace the files of a report, or a picture, whosever they are; a trace never");
     cli.add_option("--size", options.size, "Size of the screenshot")->needs(shot);
     cli.add_option("--zoom-storm", options.storm, "Screenshot: show the storm of this rank")
         ->needs(shot)
-        ->check(CLI::PositiveNumber);
+        ->check([](const std::string& rank) {
+            return rank.find_first_not_of("0123456789") != std::string::npos ||
+                           rank.find_first_not_of('0') == std::string::npos
+                       ? rank + " is no rank of a storm, from 1"
+                       : std::string();
+        });
     cli.add_option("--range", options.range, "Screenshot: show this time, as 1.5ms:2ms")
         ->needs(shot);
     cli.add_option("--at", options.at, "Screenshot: put the playhead at this time, as 1.5ms")
@@ -186,24 +234,42 @@ int main(int argc, char** argv) {
         ->allow_extra_args(false);
     cli.add_option("--theme", options.theme, "Colours")
         ->check(CLI::IsMember({"light", "dark", "system"}));
+    cli.failure_message([](const CLI::App*, const CLI::Error& error) {
+        return fmt::format("{0}: {1}\n  `{0} --help` tells what it takes.\n", kProgram,
+                           words::printable(error.what()));
+    });
+    int exit = 0, print_error = 0;
     try {
         cli.parse(argc, argv);
         if (!options.report.empty() && options.file.empty()) {
             throw usage("--report needs a trace", "daxscope-gui --report DIR FILE");
         }
-        return run(argc, argv, options);
+        exit = run(argc, argv, options);
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-        cli.exit(error);
-        return static_cast<int>(asked ? Exit::Ok : Exit::Usage);
+        std::ostringstream out, err;
+        cli.exit(error, out, err);
+        std::fputs(out.str().c_str(), stdout);
+        app::write_error(err.str());
+        exit = static_cast<int>(asked ? Exit::Ok : Exit::Usage);
     } catch (const Error& error) {
-        std::fprintf(stderr, "daxscope-gui: %s\n", error.what());
-        if (!error.remedy().empty()) {
-            std::fprintf(stderr, "  %s\n", error.remedy().c_str());
+        app::say_error(kProgram, error.what(), error.remedy());
+        exit = static_cast<int>(error.exit());
+    } catch (const std::system_error& error) {
+        if (std::ferror(stdout) != 0) { // the page's name could not be printed
+            print_error = error.code().value();
+        } else {
+            app::say_error(kProgram, error.what());
+            exit = static_cast<int>(Exit::Io);
         }
-        return static_cast<int>(error.exit());
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "daxscope-gui: %s\n", error.what());
-        return static_cast<int>(Exit::Io);
+    } catch (...) {
+        const Failure failure = currentFailure();
+        app::say_error(kProgram, failure.what.toStdString(), failure.remedy.toStdString());
+        exit = static_cast<int>(Exit::Io);
     }
+    const app::Printed printed = app::finish_printing(kProgram, print_error);
+    if (exit != 0 || printed == app::Printed::All) {
+        return exit;
+    }
+    return printed == app::Printed::Closed ? app::kReaderClosed : static_cast<int>(Exit::Io);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window.h"
 
+#include "app/common/output_file.h"
 #include "app/gui/appearance.h"
 #include "app/gui/banner.h"
 #include "app/gui/docks/docks.h"
@@ -11,6 +12,7 @@
 #include "app/gui/picture.h"
 #include "app/gui/recent_files.h"
 #include "app/gui/report.h"
+#include "app/gui/shown.h"
 #include "app/gui/start_page.h"
 #include "app/gui/status.h"
 #include "app/gui/transport_bar.h"
@@ -408,7 +410,7 @@ void MainWindow::enable() {
 void MainWindow::fillRecent() {
     recent_->clear();
     for (const QString& path : recent_files::all()) {
-        recent_->addAction(path, this, [this, path] { open(path); });
+        recent_->addAction(shown(path), this, [this, path] { open(path); });
     }
     if (recent_->isEmpty()) {
         recent_->addAction(tr("No recent file"))->setEnabled(false);
@@ -432,8 +434,9 @@ void MainWindow::choosePicture() {
         return;
     }
     try {
-        savePicture(*view_, path);
-        statusBar()->showMessage(tr("Wrote %1").arg(path), 4000);
+        // The dialog asked before it gave the name of a file that is there.
+        savePicture(*view_, path, {document_->path()}, true);
+        statusBar()->showMessage(tr("Wrote %1").arg(shown(path)), 4000);
     } catch (const Error& error) {
         error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
     }
@@ -441,12 +444,31 @@ void MainWindow::choosePicture() {
 
 void MainWindow::chooseReport() {
     const QString directory = QFileDialog::getExistingDirectory(this, tr("Folder for the report"));
-    if (directory.isEmpty()) {
-        return;
+    if (!directory.isEmpty()) {
+        saveReport(directory);
     }
+}
+
+void MainWindow::saveReport(const QString& directory) {
     try {
-        const QString page = writeReport(*document_, directory);
-        statusBar()->showMessage(tr("Wrote %1").arg(page), 4000);
+        QString page;
+        try {
+            page = writeReport(*document_, directory);
+        } catch (const app::WouldReplace& error) {
+            QMessageBox question(QMessageBox::Warning, tr("Replace?"), shown(error.what()),
+                                 QMessageBox::Cancel, this);
+            question.setObjectName(QStringLiteral("replace"));
+            question.setTextFormat(Qt::PlainText);
+            question.setInformativeText(tr("The report would replace it."));
+            auto* const replace = question.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
+            question.setDefaultButton(QMessageBox::Cancel);
+            question.exec();
+            if (question.clickedButton() != replace) {
+                return;
+            }
+            page = writeReport(*document_, directory, true);
+        }
+        statusBar()->showMessage(tr("Wrote %1").arg(shown(page)), 4000);
     } catch (const Error& error) {
         error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
     }

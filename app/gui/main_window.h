@@ -26,6 +26,8 @@ public:
     ~MainWindow() override;
 
     void open(const QString& path);
+    /// Writes a report into a folder; asks before it replaces what is no report of ours.
+    void saveReport(const QString& directory);
     Document* document() const { return document_; }
     ViewState* state() const { return state_; }
     CompareView* view() const { return view_; }

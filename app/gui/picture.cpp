@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/picture.h"
 
+#include "app/gui/output.h"
+
+#include <QBuffer>
 #include <QFileInfo>
 #include <QPainter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <qcustomplot.h>
 
@@ -13,11 +15,8 @@ namespace {
 
 constexpr qreal kPngScale = 2;
 
-Error cannotWrite(const QString& path, const QString& why) {
-    return {Exit::Io,
-            "cannot write " + path.toStdString() +
-                (why.isEmpty() ? std::string() : ": " + why.toStdString()),
-            "Choose another place, change its permissions or free some space."};
+QString text(std::string_view view) {
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
 }
 
 /// The plots draw themselves, so that text and lines stay vectors.
@@ -27,6 +26,7 @@ void paintSvg(CompareView& view, QIODevice& out) {
     svg.setSize(view.size());
     svg.setViewBox(view.rect());
     svg.setTitle(QStringLiteral("daxscope"));
+    svg.setDescription(text(app::kMark));
     QCPPainter painter(&svg);
     painter.fillRect(view.rect(), view.palette().color(QPalette::Window));
     for (QCustomPlot* plot : view.findChildren<QCustomPlot*>()) {
@@ -41,30 +41,42 @@ void paintSvg(CompareView& view, QIODevice& out) {
 
 } // namespace
 
-void savePicture(CompareView& view, const QString& path) {
+QByteArray pngOf(QImage image) {
+    image.setText(QStringLiteral("Comment"), text(app::kMark));
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
+void savePicture(CompareView& view, const QString& path, const QStringList& inputs, bool force) {
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix != u"png" && suffix != u"svg" && suffix != u"pdf") {
         throw Error(Exit::Usage, "no picture format for " + path.toStdString(),
                     "End the name in .png, .svg or .pdf.");
     }
+    const app::Written what = suffix == u"png"   ? app::Written::Png
+                              : suffix == u"svg" ? app::Written::Svg
+                                                 : app::Written::Pdf;
+    app::OutputFile file = outputFile(path, what, inputs, force);
     if (suffix == u"pdf") {
-        if (!view.writePdf(path, view.size())) {
-            throw cannotWrite(path, {});
+        if (!view.writePdf(QString::fromStdString(file.part().string()), view.size())) {
+            throw Error(Exit::Io, "cannot write " + path.toStdString(),
+                        "Choose another place, change its permissions or free some space.");
         }
-        return;
-    }
-    QSaveFile file(path); // a picture is there whole or not at all
-    if (!file.open(QIODevice::WriteOnly)) {
-        throw cannotWrite(path, file.errorString());
-    }
-    if (suffix == u"png") {
-        view.render(view.size(), kPngScale).save(&file, "PNG");
     } else {
-        paintSvg(view, file);
+        QByteArray bytes;
+        if (suffix == u"png") {
+            bytes = pngOf(view.render(view.size(), kPngScale));
+        } else {
+            QBuffer buffer(&bytes);
+            buffer.open(QIODevice::WriteOnly);
+            paintSvg(view, buffer);
+        }
+        file.write({bytes.constData(), static_cast<std::size_t>(bytes.size())});
     }
-    if (!file.commit()) {
-        throw cannotWrite(path, file.errorString());
-    }
+    file.commit();
 }
 
 } // namespace daxscope::gui

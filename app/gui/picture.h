@@ -3,13 +3,21 @@
 
 #include "app/gui/compare_view.h"
 
-#include <QString>
+#include <QImage>
+#include <QStringList>
 
 namespace daxscope::gui {
 
 /// Saves what the compare view shows; the suffix of `path` says how: .png at twice the screen's
 /// resolution, .svg and .pdf as vectors.
-/// @throws Error(Exit::Usage) for another suffix, Error(Exit::Io) where it can't be written
-void savePicture(CompareView& view, const QString& path);
+/// @param inputs files that are shown: they are not written over, see app::OutputFile
+/// @param force  replace what is there even where it is no picture of ours
+/// @throws Error(Exit::Usage) for another suffix or a refusal, Error(Exit::Io) where it can't be
+///         written
+void savePicture(CompareView& view, const QString& path, const QStringList& inputs = {},
+                 bool force = false);
+
+/// A picture as a PNG file that says who made it.
+QByteArray pngOf(QImage image);
 
 } // namespace daxscope::gui

@@ -6,13 +6,14 @@
 #include "app/gui/describe.h"
 #include "app/gui/format.h"
 #include "app/gui/navigate.h"
+#include "app/gui/output.h"
+#include "app/gui/picture.h"
 #include "app/gui/verdict.h"
+#include "replay/words/escape.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 
 namespace daxscope::gui {
 
@@ -48,12 +49,16 @@ figure { margin: 8px 0 } figcaption { color: var(--soft); margin-top: 4px }
 )";
 
 QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())).toHtmlEscaped();
+    return QString::fromStdString(words::html(view));
+}
+
+QString text(const QString& words) {
+    return text(std::string_view(words.toStdString()));
 }
 
 QString cell(const QString& words, bool number = false, const char* more = "") {
     return QStringLiteral("<td class=\"%1%2\">%3</td>")
-        .arg(number ? QStringLiteral("n ") : QString(), QLatin1String(more), words.toHtmlEscaped());
+        .arg(number ? QStringLiteral("n ") : QString(), QLatin1String(more), text(words));
 }
 
 QString heads(const QStringList& titles, int first_number) {
@@ -61,7 +66,7 @@ QString heads(const QStringList& titles, int first_number) {
     for (int column = 0; column < titles.size(); ++column) {
         row += QStringLiteral("<th%1>%2</th>")
                    .arg(column >= first_number ? QStringLiteral(" class=\"n\"") : QString(),
-                        titles[column].toHtmlEscaped());
+                        text(titles[column]));
     }
     return row + QStringLiteral("</tr>\n");
 }
@@ -71,12 +76,11 @@ QString table(const QString& rows) {
 }
 
 QString heading(const QString& words) {
-    return QStringLiteral("<h2>%1</h2>\n").arg(words.toHtmlEscaped());
+    return QStringLiteral("<h2>%1</h2>\n").arg(text(words));
 }
 
 QString paragraph(const QString& words, const char* style = "") {
-    return QStringLiteral("<p class=\"%1\">%2</p>\n")
-        .arg(QLatin1String(style), words.toHtmlEscaped());
+    return QStringLiteral("<p class=\"%1\">%2</p>\n").arg(QLatin1String(style), text(words));
 }
 
 QString verdict(const replay::Comparison& comparison) {
@@ -182,32 +186,19 @@ QString session(const trace::Trace& trace) {
     return table(rows);
 }
 
-QByteArray png(const QImage& image) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return bytes;
-}
-
 QString figure(const QByteArray& bytes, const QString& caption) {
     return QStringLiteral("<figure><img alt=\"%1\" src=\"data:image/png;base64,%2\">"
                           "<figcaption>%1</figcaption></figure>\n")
-        .arg(caption.toHtmlEscaped(), QString::fromLatin1(bytes.toBase64()));
+        .arg(text(caption), QString::fromLatin1(bytes.toBase64()));
 }
 
-void write(const QString& path, const QByteArray& bytes) {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        throw Error(Exit::Io,
-                    "cannot write " + path.toStdString() + ": " + file.errorString().toStdString(),
-                    "Choose another folder, or free some space.");
-    }
+void write(app::OutputFile& file, const QByteArray& bytes) {
+    file.write({bytes.constData(), static_cast<std::size_t>(bytes.size())});
 }
 
 } // namespace
 
-QString writeReport(Document& document, const QString& directory) {
+QString writeReport(Document& document, const QString& directory, bool force) {
     const auto comparison = document.comparison();
     if (!comparison) {
         throw Error(Exit::Usage, "no trace is open", "Open one first.");
@@ -218,6 +209,16 @@ QString writeReport(Document& document, const QString& directory) {
     }
     const trace::Trace& trace = *comparison->trace;
     const QDir folder(directory);
+    const QString page = folder.filePath(QStringLiteral("index.html"));
+    const QString storm_picture = folder.filePath(QStringLiteral("storm.png"));
+    // All three are looked at before anything is drawn, and take their places at the end.
+    const auto open = [&](const QString& path, app::Written what) {
+        return outputFile(path, what, {document.path()}, force);
+    };
+    app::OutputFile page_file = open(page, app::Written::Page);
+    app::OutputFile overview_file =
+        open(folder.filePath(QStringLiteral("overview.png")), app::Written::Png);
+    app::OutputFile storm_file = open(storm_picture, app::Written::Png);
 
     // A view and a state of its own: the window's stay as they are.
     ViewState state;
@@ -226,16 +227,17 @@ QString writeReport(Document& document, const QString& directory) {
     CompareView view(&document, &state);
     view.setPalette(lightPalette());
     view.resize(kPicture);
-    const QByteArray overview = png(view.render(kPicture));
-    write(folder.filePath(QStringLiteral("overview.png")), overview);
+    const QByteArray overview = pngOf(view.render(kPicture));
+    write(overview_file, overview);
     QString pictures = figure(
         overview, Words::tr("From the first event to the last, %1: before above, after below.")
                       .arg(format::duration(state.home().length())));
     const Side side = navigate::stormSide(*comparison);
-    if (navigate::toStorm(*comparison, state, {side, 0})) {
+    const bool has_storm = navigate::toStorm(*comparison, state, {side, 0});
+    if (has_storm) {
         state.setRows({stormsOf(*comparison, side).front().range});
-        const QByteArray close_up = png(view.render(kPicture));
-        write(folder.filePath(QStringLiteral("storm.png")), close_up);
+        const QByteArray close_up = pngOf(view.render(kPicture));
+        write(storm_file, close_up);
         pictures +=
             figure(close_up, Words::tr("The costliest storm (%1): %2.")
                                  .arg(describe::side(side),
@@ -249,9 +251,10 @@ QString writeReport(Document& document, const QString& directory) {
     QString html =
         QStringLiteral("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                        "<meta name=\"viewport\" content=\"width=device-width\">"
+                       "<meta name=\"generator\" content=\"%3\">"
                        "<title>%1 – daxscope</title><style>%2</style></head><body>\n")
-            .arg(name.toHtmlEscaped(), QLatin1String(kStyle));
-    html += QStringLiteral("<h1>%1</h1>\n").arg(name.toHtmlEscaped());
+            .arg(text(name), QLatin1String(kStyle), text(app::kMark));
+    html += QStringLiteral("<h1>%1</h1>\n").arg(text(name));
     html += paragraph(Words::tr("%1; %2 events on %3 PMD ranges, recorded on %4")
                           .arg(pair, format::count(static_cast<std::int64_t>(trace.size())),
                                format::count(static_cast<std::int64_t>(trace.ranges().size())),
@@ -276,8 +279,14 @@ QString writeReport(Document& document, const QString& directory) {
     html += heading(Words::tr("Session")) + session(trace);
     html += paragraph(QStringLiteral("daxscope " DAXSCOPE_VERSION), "soft");
     html += QStringLiteral("</body></html>\n");
-    const QString page = folder.filePath(QStringLiteral("index.html"));
-    write(page, html.toUtf8());
+    write(page_file, html.toUtf8());
+    if (has_storm) {
+        storm_file.commit();
+    } else if (app::is_ours(QFile::encodeName(storm_picture).toStdString(), app::Written::Png)) {
+        QFile::remove(storm_picture); // an older report's, of another trace
+    }
+    overview_file.commit();
+    page_file.commit();
     return page;
 }
 

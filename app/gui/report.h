@@ -12,7 +12,9 @@ namespace daxscope::gui {
 /// session; and the pictures as overview.png and storm.png. The same trace, handlers and fonts give
 /// the same bytes.
 /// @return the path of the page
-/// @throws Error(Exit::Usage) where no trace is open, Error(Exit::Io) naming what can't be written
-QString writeReport(Document& document, const QString& directory);
+/// Files of an older report are replaced, others only with `force`, see app::OutputFile.
+/// @throws app::WouldReplace, Error(Exit::Usage) where no trace is open or a file is refused,
+///         Error(Exit::Io) naming what can't be written
+QString writeReport(Document& document, const QString& directory, bool force = false);
 
 } // namespace daxscope::gui

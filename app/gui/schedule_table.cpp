@@ -2,6 +2,7 @@
 #include "app/gui/schedule_table.h"
 
 #include "app/gui/appearance.h"
+#include "app/gui/shown.h"
 
 #include <QFont>
 #include <QGuiApplication>
@@ -14,7 +15,7 @@ using model::explore::Told;
 namespace {
 
 QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+    return shown(view);
 }
 
 QString name(const Told& told) {
@@ -24,7 +25,7 @@ QString name(const Told& told) {
 
 /// The model's words, with the arrow that the window uses.
 QString change(const std::string& words) {
-    return QString::fromStdString(words).replace(QStringLiteral("->"), QStringLiteral("→"));
+    return shown(words).replace(QStringLiteral("->"), QStringLiteral("→"));
 }
 
 } // namespace
@@ -96,9 +97,9 @@ QVariant ScheduleTable::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignTop));
     }
     if (role == Qt::ToolTipRole) {
-        return told.action.step == Action::kTouch
-                   ? sentence(index.row())
-                   : QStringLiteral("%1\n%2").arg(sentence(index.row()), text(told.text));
+        return plainTip(told.action.step == Action::kTouch
+                            ? sentence(index.row())
+                            : QStringLiteral("%1\n%2").arg(sentence(index.row()), text(told.text)));
     }
     if (index.column() != told.action.task) {
         return {};

@@ -2,6 +2,7 @@
 #include "app/gui/start_page.h"
 
 #include "app/gui/recent_files.h"
+#include "app/gui/shown.h"
 
 #include <QEvent>
 #include <QFileInfo>
@@ -42,7 +43,8 @@ void StartPage::refresh() {
             files += QStringLiteral("<tr><td style='padding-right:16px'><a href='%1'>%2</a></td>"
                                     "<td>%3</td></tr>")
                          .arg(QUrl::fromLocalFile(path).toString(QUrl::FullyEncoded),
-                              info.fileName().toHtmlEscaped(), info.path().toHtmlEscaped());
+                              shown(info.fileName()).toHtmlEscaped(),
+                              shown(info.path()).toHtmlEscaped());
         }
     }
     if (!files.isEmpty()) {

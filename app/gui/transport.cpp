@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/transport.h"
 
+#include "app/gui/failure.h"
 #include "app/gui/navigate.h"
 
 #include <algorithm>
@@ -227,6 +228,18 @@ void Transport::search(std::int64_t from, Way way, What what) {
             found = stops->from(from, way, what, wanted, progress);
         } catch (const Cancelled&) {
             return; // there is a newer wish
+        } catch (...) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, stop, why = currentFailure()] {
+                    if (stop == stop_) {
+                        stop_.reset();
+                        setPlaying(false);
+                        emit document_->failed(why.what, why.remedy);
+                    }
+                },
+                Qt::QueuedConnection);
+            return;
         }
         QMetaObject::invokeMethod(
             this,

@@ -3,6 +3,7 @@
 
 #include "app/gui/format.h"
 #include "replay/trace/reasons.h"
+#include "replay/words/escape.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -116,7 +117,8 @@ QString verdictJson(const replay::Comparison& comparison) {
         {"verdict", QString::fromStdString(comparison.verdict)},
         {"lost", static_cast<qint64>(comparison.trace->lost())},
         {"assumption", QString::fromStdString(comparison.before.assumption)}};
-    return QString::fromUtf8(QJsonDocument(whole).toJson(QJsonDocument::Indented));
+    return QString::fromStdString(
+        words::json(QJsonDocument(whole).toJson(QJsonDocument::Indented).toStdString()));
 }
 
 } // namespace daxscope::gui

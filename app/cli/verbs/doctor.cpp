@@ -74,7 +74,7 @@ Exit run_self_test(const std::string& folder, const Common& common) {
         json["folder"] = folder;
         json["agrees"] = test.agrees();
         json["events"] = events_json(test);
-        fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+        fmt::print("{}\n", json_text(json));
     } else {
         fmt::print("{:<32} {:>8} {:>8} {:>8}\n", "event", "ftrace", "daxscope", "lost");
         for (const ebpf::SelfTest::Row& row : test.rows) {

@@ -3,6 +3,7 @@
 
 #include "app/gui/describe.h"
 #include "app/gui/format.h"
+#include "app/gui/shown.h"
 
 #include <algorithm>
 
@@ -174,7 +175,7 @@ QVariant CountTree::data(const QModelIndex& index, int role) const {
     }
     case Qt::ToolTipRole: {
         if (index.column() == Name) {
-            return (leaf ? texts_.leaf_tip : texts_.group_tip)(key(index));
+            return plainTip((leaf ? texts_.leaf_tip : texts_.group_tip)(key(index)));
         }
         QStringList lines;
         for (const Side side : kSides) {

@@ -6,6 +6,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
 #include "app/gui/navigate.h"
+#include "app/gui/shown.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -167,7 +168,7 @@ private:
                           .arg((comparison->measured
                                     ? tr("This access left no event: it is one of the %1.")
                                     : tr("This access left no event: it is assumed (%1)."))
-                                   .arg(QString::fromStdString(comparison->before.assumption))
+                                   .arg(shown(comparison->before.assumption))
                                    .toHtmlEscaped())
                     : recorded(trace, outcome.event);
         return html;

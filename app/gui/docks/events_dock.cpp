@@ -51,6 +51,8 @@ public:
         connect(filter_, &QLineEdit::textChanged, this, [this] { pause_.start(); });
         connect(visible_, &QCheckBox::toggled, this, [this] { ask(); });
         connect(query_, &EventQuery::finished, this, [this](const EventRows& rows) { show(rows); });
+        connect(query_, &EventQuery::failed, this,
+                [this](const Failure& why) { emit document_->failed(why.what, why.remedy); });
         connect(document, &Document::comparisonChanged, this, [this] { ask(); });
         connect(state, &ViewState::visibleChanged, this, [this] {
             if (visible_->isChecked()) {

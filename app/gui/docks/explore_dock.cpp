@@ -5,6 +5,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
 #include "app/gui/schedule_table.h"
+#include "app/gui/shown.h"
 #include "replay/trace/error.h"
 
 #include <QApplication>
@@ -32,12 +33,13 @@ constexpr int kControlsWidth = 330;
 constexpr int kHintMargin = 24;
 
 QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+    return shown(view);
 }
 
 QLabel* makeLabel(const char* name, QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
     label->setObjectName(QLatin1String(name));
     return label;
 }
@@ -265,7 +267,8 @@ void ExploreDock::choose(const replay::NamedScenario& named) {
     own_[name] = named;
     scenario_->setCurrentText(name);
     about_->setText(text(named.scenario.about));
-    about_->setToolTip(text(model::explore::to_text(named.scenario)));
+    about_->setToolTip(
+        plainTip(shownLines(QString::fromStdString(model::explore::to_text(named.scenario)))));
     handler_->clear();
     for (const bool about : {true, false}) { // those that it says something about come first
         for (const model::Handler* handler : model::handlers()) {
@@ -306,8 +309,7 @@ void ExploreDock::open(const QString& path) {
         choose(readScenario(path));
     } catch (const Error& error) {
         progress_->clear();
-        verdict_->setText(QStringLiteral("%1\n%2").arg(QString::fromUtf8(error.what()),
-                                                       QString::fromStdString(error.remedy())));
+        verdict_->setText(QStringLiteral("%1\n%2").arg(shown(error.what()), shown(error.remedy())));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "app/gui/docks/count_tree_dock.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
+#include "app/gui/shown.h"
 
 #include <QCoreApplication>
 #include <QMenu>
@@ -48,9 +49,7 @@ private:
             const trace::File* found = trace->file(file);
             return found == nullptr || found->fstype.empty()
                        ? format::file(*trace, file)
-                       : tr("%1 on %2")
-                             .arg(format::file(*trace, file),
-                                  QString::fromStdString(found->fstype));
+                       : tr("%1 on %2").arg(format::file(*trace, file), shown(found->fstype));
         };
         texts.leaf = [trace](std::int64_t range) {
             return format::range(*trace, static_cast<std::uint32_t>(range));

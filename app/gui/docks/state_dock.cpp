@@ -10,6 +10,7 @@
 #include "app/gui/docks/in_front.h"
 #include "app/gui/format.h"
 #include "app/gui/lanes/theme.h"
+#include "app/gui/shown.h"
 #include "app/gui/step_effects.h"
 
 #include <QAbstractTableModel>
@@ -85,9 +86,9 @@ public:
             }
             return row.cell(index.column()).text();
         case Qt::ToolTipRole:
-            return QStringLiteral("%1\n%2").arg(row.tip, row.differs()
-                                                             ? tr("The two runs differ here.")
-                                                             : tr("Alike in both runs."));
+            return plainTip(QStringLiteral("%1\n%2").arg(
+                row.tip,
+                row.differs() ? tr("The two runs differ here.") : tr("Alike in both runs.")));
         case Qt::BackgroundRole:
             return row.differs() ? QVariant(blend(accent(Accent::Warning, palette),
                                                   palette.color(QPalette::Base), kTint))

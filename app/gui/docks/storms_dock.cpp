@@ -7,6 +7,7 @@
 #include "app/gui/format.h"
 #include "app/gui/navigate.h"
 #include "app/gui/padded_delegate.h"
+#include "app/gui/shown.h"
 
 #include <QAbstractTableModel>
 #include <QComboBox>
@@ -58,7 +59,7 @@ public:
         case Qt::DisplayRole:
             return text(storm, index.column());
         case Qt::ToolTipRole:
-            return tip(storm);
+            return plainTip(tip(storm));
         case Qt::TextAlignmentRole:
             return cellAlignment(alignment(index.column()));
         default:

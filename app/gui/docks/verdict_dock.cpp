@@ -8,6 +8,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/format.h"
 #include "app/gui/padded_delegate.h"
+#include "app/gui/shown.h"
 #include "app/gui/verdict.h"
 
 #include <QAbstractTableModel>
@@ -250,7 +251,7 @@ private:
         };
         set(pair_,
             tr("%1 → %2").arg(named(comparison->before.handler), named(comparison->after.handler)));
-        set(verdict_, QString::fromStdString(comparison->verdict));
+        set(verdict_, shown(comparison->verdict));
         const std::int64_t lost = comparison->trace->lost();
         set(loss_, lost == 0
                        ? QString()
@@ -275,10 +276,10 @@ private:
         constexpr std::size_t kMost = 12;
         if (check) {
             for (std::size_t k = 0; k < std::min(check->misses.size(), kMost); ++k) {
-                reasons << QString::fromStdString(check->misses[k].reason);
+                reasons << shown(check->misses[k].reason);
             }
         }
-        check_->setToolTip(reasons.join(u'\n'));
+        check_->setToolTip(plainTip(reasons.join(u'\n')));
     }
 
     Document* document_;

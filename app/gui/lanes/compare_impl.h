@@ -31,6 +31,7 @@ struct CompareView::Impl {
 
     // compare_view.cpp
     void build(std::shared_ptr<const replay::Comparison> comparison);
+    void failed(const Failure& why);
     void indexed(std::shared_ptr<const replay::Comparison> comparison, Indexed made);
     void retheme();
     void refresh(); ///< all pictures void
@@ -96,6 +97,7 @@ struct CompareView::Impl {
     /// Runs from when a picture has become better to when that is shown: while one pans or zooms,
     /// the next frame does so anyway.
     QTimer refining;
+    std::optional<Failure> failure; ///< of the comparison set last
     bool building = false, replotAsked = false, rowsChanged = false, idleSaid = false;
     double rowHeight = 0; ///< 0 = share what there is
     double scroll = 0;

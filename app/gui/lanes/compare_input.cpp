@@ -2,6 +2,7 @@
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/lanes/tooltip.h"
 #include "app/gui/navigate.h"
+#include "app/gui/shown.h"
 
 #include <QApplication>
 #include <QToolTip>
@@ -68,7 +69,7 @@ void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
     } else {
         plot->unsetCursor();
     }
-    QToolTip::showText(global, describe(pos), plot);
+    QToolTip::showText(global, plainTip(describe(pos)), plot);
 }
 
 void CompareView::Impl::leave() {

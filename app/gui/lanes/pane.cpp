@@ -5,6 +5,7 @@
 #include "app/gui/format.h"
 #include "app/gui/lanes/lane_painter.h"
 #include "app/gui/lanes/overlays.h"
+#include "app/gui/shown.h"
 
 namespace daxscope::gui {
 
@@ -155,7 +156,7 @@ void Pane::setTexts() {
     QString assumption;
     if (!run.assumption.empty()) {
         assumption = (data_.comparison->measured ? tr(" · besides: %1") : tr(" · assumed: %1"))
-                         .arg(QString::fromStdString(run.assumption));
+                         .arg(shown(run.assumption));
     }
     QString side, handler;
     if (side_ == Side::Recorded && data_.trace().session().made()) {
@@ -163,8 +164,7 @@ void Pane::setTexts() {
         handler = tr("a schedule of the explorer, not recorded");
     } else if (side_ == Side::Recorded) {
         side = tr("Recorded");
-        handler = tr("what Linux %1 did")
-                      .arg(QString::fromStdString(data_.trace().session().kernel_release));
+        handler = tr("what Linux %1 did").arg(shown(data_.trace().session().kernel_release));
         handler += assumption;
     } else {
         side = side_ == Side::Before ? tr("Before") : tr("After");

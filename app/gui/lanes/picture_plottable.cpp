@@ -123,7 +123,17 @@ void PicturePlottable::start(Job job, double pad) {
     picture.epoch = epoch_;
     pool_.start(
         [this, picture = std::move(picture), renderer = renderer_, cancel = cancel_]() mutable {
-            const bool whole = paint(picture, renderer, cancel.get());
+            bool whole = false;
+            try {
+                whole = paint(picture, renderer, cancel.get());
+            } catch (...) {
+                const std::uint64_t epoch = picture.epoch;
+                picture = {}; // room for what is to be said
+                QMetaObject::invokeMethod(
+                    this, [this, epoch, why = currentFailure()] { giveUp(epoch, why); },
+                    Qt::QueuedConnection);
+                return;
+            }
             QMetaObject::invokeMethod(
                 this,
                 [this, whole, picture = std::move(picture)]() mutable {
@@ -142,8 +152,17 @@ void PicturePlottable::done(Picture picture, bool whole) {
     emit refined();
 }
 
+void PicturePlottable::giveUp(std::uint64_t epoch, const Failure& why) {
+    job_ = Job::None;
+    if (epoch == epoch_) {
+        given_up_ = epoch;
+        emit failed(why);
+    }
+    emit refined();
+}
+
 void PicturePlottable::draw(QCPPainter* painter) {
-    if (!renderer_) {
+    if (!renderer_ || given_up_ == epoch_) {
         exact_ = true;
         if (scene_.theme != nullptr) {
             painter->fillRect(keyAxis()->axisRect()->rect(), scene_.theme->base);

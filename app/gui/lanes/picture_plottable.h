@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/failure.h"
 #include "app/gui/lanes/canvas.h"
 #include "app/gui/lanes/scene.h"
 
 #include <QThreadPool>
 #include <functional>
+#include <optional>
 #include <qcustomplot.h>
 
 namespace daxscope::gui {
@@ -47,6 +49,8 @@ public:
 
 signals:
     void refined(); ///< a better picture is there: replot
+    /// A picture could not be painted; of this scene none is tried again.
+    void failed(const daxscope::gui::Failure& why);
 
 protected:
     void draw(QCPPainter* painter) override;
@@ -66,6 +70,7 @@ private:
     void request(const Scene& sight);
     void start(Job job, double pad);
     void done(Picture picture, bool whole);
+    void giveUp(std::uint64_t epoch, const Failure& why);
     /// @return false when cancelled
     static bool paint(Picture& picture, const Renderer& renderer, const std::atomic<bool>* cancel);
     void blit(QCPPainter* painter, const Scene& sight, const Picture& picture) const;
@@ -76,6 +81,7 @@ private:
     Renderer renderer_;
     TimeRange bounds_;
     std::uint64_t epoch_ = 0;                   ///< of scene_: pictures of an earlier one are void
+    std::optional<std::uint64_t> given_up_;     ///< epoch of which no picture can be painted
     std::shared_ptr<std::atomic<bool>> cancel_; ///< of the job under way
     Picture picture_;
     /// The pixels of the last picture but one, for the next: to give megabytes back to the system

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/failure.h"
+
+#include "app/gui/shown.h"
+#include "replay/trace/error.h"
+
+#include <QCoreApplication>
+#include <new>
+
+namespace daxscope::gui {
+
+namespace {
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Failure)
+};
+} // namespace
+
+Failure currentFailure() {
+    try {
+        throw;
+    } catch (const Error& error) {
+        return {shown(error.what()), shown(error.remedy())};
+    } catch (const std::bad_alloc&) {
+        return {Words::tr("not enough memory for this trace"),
+                Words::tr("Record a shorter trace, or with -p.")};
+    } catch (const std::exception& error) {
+        return {shown(error.what()), {}};
+    } catch (...) {
+        return {Words::tr("something failed that has no name"), {}};
+    }
+}
+
+void throwFailure(const Failure& failure) {
+    throw Error(Exit::Io, failure.what.toStdString(), failure.remedy.toStdString());
+}
+
+} // namespace daxscope::gui

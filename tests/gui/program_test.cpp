@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The program itself, in its own process: what it says without a display, without memory, and to
+// arguments that make no sense.
+#include "tests/gui/sample_document.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QProcess>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::gui;
+
+namespace {
+
+struct Ran {
+    int exit = 0;
+    QString out, err;
+};
+
+/// @param environment NAME=VALUE; an empty value takes it away
+Ran run(const QStringList& arguments, const QStringList& environment = {},
+        const QString& before = {}) {
+    QProcess process;
+    QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
+    for (const QString& each : environment) {
+        const QString value = each.section(u'=', 1);
+        if (value.isEmpty()) {
+            variables.remove(each.section(u'=', 0, 0));
+        } else {
+            variables.insert(each.section(u'=', 0, 0), value);
+        }
+    }
+    process.setProcessEnvironment(variables);
+    const QString program = QStringLiteral(DAXSCOPE_GUI_PROGRAM);
+    if (before.isEmpty()) {
+        process.start(program, arguments);
+    } else {
+        process.start(
+            QStringLiteral("bash"),
+            QStringList{QStringLiteral("-c"), before + u" && exec \"$0\" \"$@\"", program} +
+                arguments);
+    }
+    process.waitForFinished(120'000);
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+            QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+const QStringList kNoDisplay{QStringLiteral("DISPLAY="), QStringLiteral("WAYLAND_DISPLAY="),
+                             QStringLiteral("QT_QPA_PLATFORM=")};
+
+} // namespace
+
+TEST(Program, ADisplayThatCannotBeReachedIsSaidInTwoLines) {
+    for (const QStringList& environment : std::vector<QStringList>{
+             kNoDisplay,
+             {"DISPLAY=:99", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM="},
+             {"DISPLAY=:99", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=xcb"},
+             {"DISPLAY=", "WAYLAND_DISPLAY=wayland-7", "QT_QPA_PLATFORM="},
+             {"DISPLAY=:99", "WAYLAND_DISPLAY=wayland-7", "QT_QPA_PLATFORM=wayland;xcb"},
+             {"DISPLAY=:99", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=nonsense"}}) {
+        const Ran ran = run({}, environment);
+        EXPECT_EQ(ran.exit, 1) << environment.join(u' ').toStdString();
+        EXPECT_EQ(ran.err.count(u'\n'), 2) << ran.err.toStdString();
+        EXPECT_TRUE(ran.err.startsWith(QStringLiteral("daxscope-gui: "))) << ran.err.toStdString();
+        EXPECT_TRUE(ran.err.contains(QStringLiteral("--report DIR FILE")));
+    }
+}
+
+TEST(Program, AReportAndAScreenshotNeedNoDisplayWhateverTheSessionSays) {
+    const SampleFile file;
+    const QStringList environment{"DISPLAY=:99", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=xcb"};
+    const Ran report =
+        run({"--report", file.folder() + QStringLiteral("/r"), file.path()}, environment);
+    EXPECT_EQ(report.exit, 0) << report.err.toStdString();
+    EXPECT_TRUE(QFileInfo::exists(report.out.trimmed()));
+    const Ran shot = run({"--screenshot", file.folder() + QStringLiteral("/s.png"), "--size",
+                          "900x600", file.path()},
+                         environment);
+    EXPECT_EQ(shot.exit, 0) << shot.err.toStdString();
+}
+
+TEST(Program, AFileThatIsNotThereIsSaidBeforeTheDisplay) {
+    const Ran ran = run({"/nowhere/x.daxtrace"}, kNoDisplay);
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_TRUE(ran.err.startsWith(QStringLiteral("daxscope-gui: cannot read /nowhere/")));
+}
+
+TEST(Program, WrongArgumentsAreSaidWithItsName) {
+    const SampleFile file;
+    const QString shot = file.folder() + QStringLiteral("/s.png");
+    for (const QStringList& arguments :
+         std::vector<QStringList>{{"--nonsense"},
+                                  {"--screenshot", shot, "--size", "99999x99999"},
+                                  {"--screenshot", shot, "--size", "16000x16000"},
+                                  {"--screenshot", shot, "--size", "x"},
+                                  {"--screenshot", shot, "--zoom-storm", "0", file.path()},
+                                  {"--screenshot", shot, "--select", "-1", file.path()},
+                                  {"--screenshot", file.path(), file.path()},
+                                  {"--screenshot", "-", file.path()},
+                                  {"--report", file.path(), file.path()}}) {
+        const Ran ran = run(arguments);
+        EXPECT_TRUE(ran.exit == 1 || ran.exit == 2) << arguments.join(u' ').toStdString();
+        EXPECT_TRUE(ran.err.startsWith(QStringLiteral("daxscope-gui: ")))
+            << arguments.join(u' ').toStdString() << ran.err.toStdString();
+        EXPECT_LT(ran.err.size(), 400) << ran.err.toStdString();
+        EXPECT_EQ(ran.out, QString());
+    }
+    EXPECT_EQ(trace::Trace::load(file.path().toStdString())->size(), std::size_t{kTurns} * 3);
+}
+
+TEST(Program, OutputThatCannotBeWrittenIsAnError) {
+    const SampleFile file;
+    const QString folder = file.folder() + QStringLiteral("/r");
+    EXPECT_EQ(run({"--report", folder, file.path()}, {}, "exec > /dev/full").exit, 2);
+    EXPECT_EQ(run({"--help"}, {}, "exec > /dev/full").exit, 2);
+    EXPECT_EQ(run({"/nowhere"}, {}, "exec 2>&-").exit, 2);
+}
+
+TEST(Program, WithoutMemoryForTheTraceItSaysSoAndDoesNotAbort) {
+    // 40,000 unmaps that each cover 64 ranges: gigabytes of what is made of them.
+    const trace::TemporaryDirectory directory;
+    trace::Sample sample = trace::sample(4);
+    const trace::Event unmap = sample.events[1];
+    sample.events.clear();
+    for (std::int64_t k = 0; k < 40'000; ++k) {
+        trace::Event wide = unmap;
+        wide.seq = k + 1;
+        wide.ts = sample.session.start + k * 100;
+        wide.ts_end = wide.ts + 10;
+        wide.pgoff = 0;
+        wide.arg0 = 64 * 512;
+        sample.events.push_back(wide);
+    }
+    for (std::int64_t range = 0; range < 64; ++range) { // ranges that are there to be unmapped
+        trace::Event fault = trace::sample(1).events.back();
+        fault.seq = 40'001 + range;
+        fault.ts = sample.session.start + range;
+        fault.ts_end = fault.ts + 1;
+        fault.pgoff = range * 512;
+        sample.events.push_back(fault);
+    }
+    sample.mappings[0].vm_end = sample.mappings[0].vm_start + (std::uint64_t{64} << 21U);
+    sample.session.end = sample.session.start + 10'000'000;
+    const QString path = QString::fromStdString(directory / "wide.daxtrace");
+    sample.write(directory / "wide.daxtrace");
+    bool refused = false;
+    for (const int megabytes : {900, 1300, 1700, 2200}) { // it fails in another thread each time
+        const Ran ran = run({"--report", QString::fromStdString(directory / "r"), path}, {},
+                            QStringLiteral("ulimit -v %1").arg(megabytes * 1024));
+        EXPECT_TRUE(ran.exit == 0 || ran.exit == 2)
+            << megabytes << ": " << ran.exit << ran.err.toStdString();
+        if (ran.exit == 2) {
+            refused = true;
+            EXPECT_TRUE(ran.err.contains(QStringLiteral("not enough memory")))
+                << megabytes << ran.err.toStdString();
+        }
+    }
+    EXPECT_TRUE(refused);
+}
