@@ -91,7 +91,7 @@ LoadFailure read_load_failure(const std::string& text) {
             failure.program = program;
         } else if (line.starts_with("libbpf: ")) {
             verifier = false;
-            if (failure.program.empty()) {
+            if (general.empty()) {
                 general = line.substr(std::string_view("libbpf: ").size());
             }
         } else if (line.find("END PROG LOAD LOG") != std::string::npos) {

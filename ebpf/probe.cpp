@@ -54,8 +54,8 @@ std::string shortened(std::string reason) {
 }
 
 [[noreturn]] void refuse(const Probe::Refusal& refusal) {
-    if (refusal.error == EPERM && refusal.reason.empty()) {
-        refuse(EPERM, refusal.doing + " the probe");
+    if (refusal.error == EPERM && (refusal.program.empty() || refusal.reason.empty())) {
+        refuse(EPERM, refusal.doing + " the probe into the kernel");
     }
     const std::string by = refusal.program.empty()
                                ? std::string("the probe")
