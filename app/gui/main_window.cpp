@@ -30,6 +30,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -463,7 +464,7 @@ void MainWindow::saveReport(const QString& directory) {
             auto* const replace = question.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
             question.setDefaultButton(QMessageBox::Cancel);
             question.exec();
-            if (question.clickedButton() != replace) {
+            if (question.clickedButton() != static_cast<QAbstractButton*>(replace)) {
                 return;
             }
             page = writeReport(*document_, directory, true);

@@ -37,10 +37,10 @@ Ran run(const QStringList& arguments, const QStringList& environment = {},
     if (before.isEmpty()) {
         process.start(program, arguments);
     } else {
-        process.start(
-            QStringLiteral("bash"),
-            QStringList{QStringLiteral("-c"), before + u" && exec \"$0\" \"$@\"", program} +
-                arguments);
+        process.start(QStringLiteral("bash"),
+                      QStringList{QStringLiteral("-c"),
+                                  before + QStringLiteral(" && exec \"$0\" \"$@\""), program} +
+                          arguments);
     }
     process.waitForFinished(120'000);
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,

@@ -30,9 +30,11 @@ inline void write_hostile(const std::filesystem::path& path, std::int64_t turns 
         while (db.step(statement)) {
         }
     };
-    run("UPDATE task SET comm = ?", kHostile);
-    run("UPDATE file SET path = ?1, fstype = ?1", kHostile);
-    for (const char* key : {"recorder", "command", "filters", "machine", "end_reason", "without",
+    // As long as the kernel makes them: longer ones are refused.
+    run("UPDATE task SET comm = ?", kHostile.substr(0, 15));
+    run("UPDATE file SET fstype = ?1", kHostile.substr(0, 60));
+    run("UPDATE file SET path = ?1", kHostile);
+    for (const char* key : {"recorder", "command", "filters", "end_reason", "without",
                             "test_module", "access_unsampled"}) {
         run("INSERT OR REPLACE INTO session VALUES (?, ?)", key);
     }
@@ -40,7 +42,7 @@ inline void write_hostile(const std::filesystem::path& path, std::int64_t turns 
     run("INSERT OR REPLACE INTO session VALUES (?, ?)", kHostile);
     run("INSERT INTO loss (ts_from, ts, source, place, count) "
         "SELECT min(ts), max(ts), ?1, ?1, 3 FROM event",
-        kHostile);
+        kHostile.substr(0, 60));
     for (const char* table :
          {"kind", "origin", "extent_type", "extent_flag", "fault_flag", "fault_result"}) {
         run(std::string("UPDATE ") + table + " SET name = ? || value", kHostile);

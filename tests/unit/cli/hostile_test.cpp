@@ -5,6 +5,7 @@
 #include "tests/unit/cli/hostile.h"
 #include "tests/unit/cli/terminal.h"
 
+#include <algorithm>
 #include <fstream>
 #include <gmock/gmock.h>
 
@@ -25,7 +26,12 @@ protected:
             line += words::printable(word) + " ";
         }
         EXPECT_EQ(ran.exit, exit) << line << ran.err;
-        EXPECT_EQ(trace::acting_line(ran.out), "") << line;
+        std::string out = ran.out;
+        if (words.front() ==
+            "sql") { // columns in a pipe; a tab of a value's own is escaped or in JSON
+            std::replace(out.begin(), out.end(), '\t', ' ');
+        }
+        EXPECT_EQ(trace::acting_line(out), "") << line;
         EXPECT_EQ(trace::acting_line(ran.err), "") << line;
     }
     /// A copy with one statement run on it.
@@ -76,9 +82,9 @@ TEST_F(Hostile, EveryVerbShowsItsTextsAndNothingActs) {
 
 TEST_F(Hostile, JsonSaysWhatIsInTheFile) {
     const auto json = run_command({"info", "--json", path}).json();
-    const std::string comm = json["tasks"][0]["comm"];
+    const std::string name = json["files"][0]["path"];
     // All but the byte that is not UTF-8.
-    EXPECT_EQ(comm, trace::kHostile.substr(0, trace::kHostile.size() - 1) + "\xef\xbf\xbd");
+    EXPECT_EQ(name, trace::kHostile.substr(0, trace::kHostile.size() - 1) + "\xef\xbf\xbd");
 }
 
 TEST_F(Hostile, ErrorsNameWhatIsWrongAndNothingActs) {
