@@ -102,6 +102,16 @@ bool is_made_trace(const fs::path& path) {
     }
 }
 
+/// ASCII as Qt's PDF writer has it in the document's information: big-endian UTF-16.
+std::string utf16(std::string_view ascii) {
+    std::string wide;
+    for (const char letter : ascii) {
+        wide += '\0';
+        wide += letter;
+    }
+    return wide;
+}
+
 bool marked(const std::string& head, const fs::path& path, Written what) {
     const auto has = [&head](std::string_view text) {
         return head.find(text) != std::string::npos;
@@ -114,7 +124,7 @@ bool marked(const std::string& head, const fs::path& path, Written what) {
     case Written::Png:
         return head.starts_with("\x89PNG") && has(kMark);
     case Written::Pdf:
-        return head.starts_with("%PDF") && has(kMark);
+        return head.starts_with("%PDF") && (has(kMark) || has(utf16(kMark)));
     case Written::Page:
         return has(fmt::format(R"(<meta name="generator" content="{})", kMark));
     case Written::MadeTrace:

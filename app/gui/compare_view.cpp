@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/compare_view.h"
 
+#include "app/common/output_file.h"
 #include "app/gui/lanes/compare_impl.h"
 
 #include <QEvent>
@@ -375,7 +376,9 @@ QImage CompareView::render(QSize size, qreal ratio) {
 bool CompareView::writePdf(const QString& path, QSize size) {
     bool written = false;
     impl_->drawAt(size, 1, [&] {
-        written = impl_->plot->savePdf(path, size.width(), size.height(), QCP::epNoCosmetic);
+        written = impl_->plot->savePdf(
+            path, size.width(), size.height(), QCP::epNoCosmetic,
+            QString::fromLatin1(app::kMark.data(), static_cast<qsizetype>(app::kMark.size())));
     });
     return written;
 }
