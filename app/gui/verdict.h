@@ -7,8 +7,8 @@
 
 namespace daxscope::gui {
 
-/// What the losses of a trace, what was not recorded and how its machine is read mean for its figures;
-/// empty where nothing needs to be said.
+/// What the losses of a trace, what was not recorded and how its machine is read mean for its
+/// figures; empty where nothing needs to be said.
 QString lossSentence(const trace::Trace& trace);
 /// What the recording has no events for, and where huge pages were switched off, so that figures
 /// are not taken for the whole; empty where there is nothing of the kind.

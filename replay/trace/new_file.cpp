@@ -341,7 +341,7 @@ void NewFile::take_name() {
         remove_beside(path_);
     }
     const bool moved = keep_ || !is_there(path_) ? rename_if_free(new_, path_)
-                                               : rename(new_.c_str(), path_.c_str()) == 0;
+                                                 : rename(new_.c_str(), path_.c_str()) == 0;
     if (!moved) {
         const int error = errno;
         move_back();
