@@ -26,7 +26,6 @@ QString text(std::string_view view) {
 } // namespace
 
 QString lossSentence(const trace::Trace& trace) {
-    using trace::Kind;
     QStringList sentences;
     const std::int64_t lost = trace.lost();
     if (lost > 0) {
@@ -41,18 +40,6 @@ QString lossSentence(const trace::Trace& trace) {
         sentences << Words::tr("Events were lost while recording, nobody knows how many: every "
                                "count is a lower bound, and causes may be missing.");
     }
-    const std::string missing = trace.session().not_recorded_text(
-        {Kind::PmdFault, Kind::PteFault, Kind::Unmap, Kind::Zap, Kind::Munmap, Kind::Exit});
-    if (!missing.empty()) {
-        sentences << Words::tr("Not recorded: %1. Without them, recorded refaults and storms are "
-                               "too few.")
-                         .arg(text(missing));
-    }
-    if (trace::untried(trace.session().arch)) {
-        sentences << Words::tr("Page-table bits are read as %1 has them, untried on a real "
-                               "recording.")
-                         .arg(text(trace.session().value(trace::key::kMachine)));
-    }
     return sentences.join(u' ');
 }
 
@@ -65,6 +52,11 @@ QString lackSentence(const trace::Trace& trace) {
     }
     for (const trace::Reason& reason : trace::huge_pages_off(trace)) {
         parts << QString::fromStdString(reason.text) + QStringLiteral(".");
+    }
+    if (trace::untried(trace.session().arch)) {
+        parts << Words::tr("Page-table bits are read as %1 has them, untried on a real "
+                           "recording.")
+                     .arg(text(trace.session().value(trace::key::kMachine)));
     }
     return parts.join(QStringLiteral(" "));
 }
