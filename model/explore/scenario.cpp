@@ -148,6 +148,8 @@ private:
             scenario_.about = first == std::string_view::npos
                                   ? std::string()
                                   : std::string(whole.substr(first, last - first + 1));
+            // What to_text() cannot write in one line is not kept.
+            std::replace(scenario_.about.begin(), scenario_.about.end(), '\r', ' ');
         } else if (key == "extent") {
             scenario_.extent = only(kExtents, line);
         } else if (key == "entry") {

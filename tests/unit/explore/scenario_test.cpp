@@ -56,6 +56,12 @@ TEST(Scenarios, WhatIsWrittenIsReadAsTheSame) {
     }
 }
 
+TEST(Scenarios, ACarriageReturnInsideAboutIsABlank) {
+    const Scenario scenario = parse_scenario("about one\rtwo\r\nmapping A\ntask a A read forever");
+    EXPECT_EQ(scenario.about, "one two");
+    EXPECT_EQ(parse_scenario(to_text(scenario)), scenario);
+}
+
 TEST(Scenarios, AMistakeIsNamedWithItsLine) {
     EXPECT_EQ(
         error_of("extent written\nmaping A\n"),
