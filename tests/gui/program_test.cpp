@@ -56,11 +56,11 @@ const QStringList kNoDisplay{QStringLiteral("DISPLAY="), QStringLiteral("WAYLAND
 TEST(Program, ADisplayThatCannotBeReachedIsSaidInTwoLines) {
     for (const QStringList& environment : std::vector<QStringList>{
              kNoDisplay,
-             {"DISPLAY=:99", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM="},
-             {"DISPLAY=:99", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=xcb"},
+             {"DISPLAY=:9999", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM="},
+             {"DISPLAY=:9999", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=xcb"},
              {"DISPLAY=", "WAYLAND_DISPLAY=wayland-7", "QT_QPA_PLATFORM="},
-             {"DISPLAY=:99", "WAYLAND_DISPLAY=wayland-7", "QT_QPA_PLATFORM=wayland;xcb"},
-             {"DISPLAY=:99", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=nonsense"}}) {
+             {"DISPLAY=:9999", "WAYLAND_DISPLAY=wayland-7", "QT_QPA_PLATFORM=wayland;xcb"},
+             {"DISPLAY=:9999", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=nonsense"}}) {
         const Ran ran = run({}, environment);
         EXPECT_EQ(ran.exit, 1) << environment.join(u' ').toStdString();
         EXPECT_EQ(ran.err.count(u'\n'), 2) << ran.err.toStdString();
@@ -71,7 +71,7 @@ TEST(Program, ADisplayThatCannotBeReachedIsSaidInTwoLines) {
 
 TEST(Program, AReportAndAScreenshotNeedNoDisplayWhateverTheSessionSays) {
     const SampleFile file;
-    const QStringList environment{"DISPLAY=:99", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=xcb"};
+    const QStringList environment{"DISPLAY=:9999", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=xcb"};
     const Ran report =
         run({"--report", file.folder() + QStringLiteral("/r"), file.path()}, environment);
     EXPECT_EQ(report.exit, 0) << report.err.toStdString();
