@@ -144,18 +144,21 @@ ordered_json range_json(const trace::Trace& trace, std::uint32_t range) {
             {"pgoff", r.pgoff}};
 }
 
-ordered_json totals_json(const replay::Totals& t) {
+ordered_json totals_json(const replay::Totals& t, const replay::Seen& seen) {
+    const auto figure = [](bool is_seen, std::uint64_t count) {
+        return is_seen ? ordered_json(count) : ordered_json(nullptr);
+    };
     return {{"accesses", t.accesses},
             {"hits", t.hits},
             {"pmd_faults", t.pmd_faults},
             {"pte_faults", t.pte_faults},
             {"first_touches", t.first_touches},
-            {"refaults", t.refaults},
+            {"refaults", figure(seen.zaps, t.refaults)},
             {"permission_faults", t.permissions},
-            {"unmaps", t.unmaps},
-            {"mappings_torn", t.torn},
-            {"entries_dropped", t.entries_dropped},
-            {"dirty_entries_dropped", t.dirty_dropped},
+            {"unmaps", figure(seen.unmaps, t.unmaps)},
+            {"mappings_torn", figure(seen.zaps, t.torn)},
+            {"entries_dropped", figure(seen.removals, t.entries_dropped)},
+            {"dirty_entries_dropped", figure(seen.removals, t.dirty_dropped)},
             {"time_in_faults_ns", t.time_in_faults}};
 }
 

@@ -38,6 +38,7 @@ std::string mapping_text(const trace::Trace& trace, std::uint32_t mapping);
 nlohmann::ordered_json mapping_json(const trace::Trace& trace, std::uint32_t mapping);
 /// The range as JSON: number, file, path, pgoff.
 nlohmann::ordered_json range_json(const trace::Trace& trace, std::uint32_t range);
-nlohmann::ordered_json totals_json(const replay::Totals& totals);
+/// The totals of a run; null where no hook saw what a figure counts.
+nlohmann::ordered_json totals_json(const replay::Totals& totals, const replay::Seen& seen);
 
 } // namespace daxscope::cli

@@ -43,8 +43,8 @@ std::string_view pace_text(replay::Pace pace) {
 
 ordered_json figures_json(const replay::SweepFigures& figures) {
     return {{"faults", figures.faults()},
-            {"storms", figures.storms},
-            {"totals", totals_json(figures.totals)}};
+            {"storms", figures.seen.zaps ? ordered_json(figures.storms) : ordered_json(nullptr)},
+            {"totals", totals_json(figures.totals, figures.seen)}};
 }
 
 ordered_json point_json(const replay::SweepPoint& point) {
@@ -83,9 +83,12 @@ void print_table(const std::string& path, const replay::Sweep& sweep) {
         add(duration_text(point.interval), point);
     }
     add("as recorded", sweep.without);
-    fmt::print("{}: {} faults and {} storms recorded\n\n{}\n", printable(path),
+    fmt::print("{}: {} faults recorded, {}\n\n{}\n", printable(path),
                count_text(static_cast<std::int64_t>(sweep.recorded.faults())),
-               count_text(static_cast<std::int64_t>(sweep.recorded.storms)), table.text());
+               sweep.recorded.seen.zaps
+                   ? counted(static_cast<std::int64_t>(sweep.recorded.storms), "storm")
+                   : "storms not recorded",
+               table.text());
     if (sweep.measured) {
         fmt::print("The trace itself: back every {} ({}).\n",
                    duration_text(sweep.measured->interval),

@@ -143,6 +143,11 @@ QString value(const replay::Metric& metric, std::int64_t value) {
     return metric.unit == "ns" ? duration(value) : count(value);
 }
 
+QString recorded(const replay::Metric& metric) {
+    return metric.recorded ? value(metric, *metric.recorded)
+                           : QCoreApplication::translate("daxscope", "not recorded");
+}
+
 QString difference(const replay::Metric& metric) {
     const std::int64_t by = metric.difference();
     return by == 0 ? QStringLiteral("0") : withSign(value(metric, magnitude(by)), by < 0);

@@ -24,6 +24,8 @@ QString rate(double per_second);            ///< "4.1 M/s"
 
 /// A metric's value in its unit.
 QString value(const replay::Metric& metric, std::int64_t value);
+/// What was recorded of a metric; "not recorded" where no hook saw what it counts.
+QString recorded(const replay::Metric& metric);
 /// after - before with its sign: "−98", "+1.2 ms", "0".
 QString difference(const replay::Metric& metric);
 /// The same as a share of before: "−98.0 %"; from ten times on as a factor: "×44.7"; "–" where

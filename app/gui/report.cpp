@@ -89,9 +89,9 @@ QString verdict(const replay::Comparison& comparison) {
                          1);
     for (const replay::Metric& metric : comparison.metrics) {
         const std::int64_t by = metric.difference();
-        const char* colour = by == 0 ? "" : ((by < 0) != (metric.name == "hits") ? "good" : "bad");
+        const char* colour = by == 0 ? "" : (metric.improves() ? "good" : "bad");
         rows += QStringLiteral("<tr><td>%1</td>").arg(text(metric.name)) +
-                cell(format::value(metric, metric.recorded), true) +
+                cell(format::recorded(metric), true) +
                 cell(format::value(metric, metric.before), true) +
                 cell(format::value(metric, metric.after), true) +
                 cell(format::difference(metric), true, colour) +

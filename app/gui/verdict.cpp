@@ -82,7 +82,7 @@ QString verdictMarkdown(const replay::Comparison& comparison) {
     made += QStringLiteral("|---|---:|---:|---:|---:|---:|\n");
     for (const replay::Metric& metric : comparison.metrics) {
         const QStringList cells{text(metric.name),
-                                format::value(metric, metric.recorded),
+                                format::recorded(metric),
                                 format::value(metric, metric.before),
                                 format::value(metric, metric.after),
                                 format::difference(metric),
@@ -95,12 +95,14 @@ QString verdictMarkdown(const replay::Comparison& comparison) {
 QString verdictJson(const replay::Comparison& comparison) {
     QJsonArray metrics;
     for (const replay::Metric& metric : comparison.metrics) {
-        metrics.append(QJsonObject{{"name", text(metric.name)},
-                                   {"unit", text(metric.unit)},
-                                   {"recorded", static_cast<qint64>(metric.recorded)},
-                                   {"before", static_cast<qint64>(metric.before)},
-                                   {"after", static_cast<qint64>(metric.after)},
-                                   {"difference", static_cast<qint64>(metric.difference())}});
+        metrics.append(QJsonObject{
+            {"name", text(metric.name)},
+            {"unit", text(metric.unit)},
+            {"recorded",
+             metric.recorded ? QJsonValue(static_cast<qint64>(*metric.recorded)) : QJsonValue()},
+            {"before", static_cast<qint64>(metric.before)},
+            {"after", static_cast<qint64>(metric.after)},
+            {"difference", static_cast<qint64>(metric.difference())}});
     }
     const QJsonObject whole{
         {"handlers", QJsonObject{{"before", QString::fromStdString(comparison.before.handler)},

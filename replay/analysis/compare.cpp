@@ -17,24 +17,34 @@ std::int64_t faults(const Totals& totals) {
 
 std::vector<Metric> metrics_of(const Comparison& c) {
     std::vector<Metric> metrics;
-    const auto add = [&](std::string_view name, std::string_view unit, const auto& figure) {
-        metrics.push_back({name, unit, static_cast<std::int64_t>(figure(c.recorded.totals)),
-                           static_cast<std::int64_t>(figure(c.before.totals)),
-                           static_cast<std::int64_t>(figure(c.after.totals))});
+    const Seen& seen = c.recorded.seen;
+    const auto add = [&](std::string_view name, bool recorded, const auto& figure,
+                         std::string_view unit = "") {
+        const auto of = [&figure](const Totals& totals) {
+            return static_cast<std::int64_t>(figure(totals));
+        };
+        metrics.push_back({name, unit,
+                           recorded ? std::optional(of(c.recorded.totals)) : std::nullopt,
+                           of(c.before.totals), of(c.after.totals)});
     };
-    add("accesses", "", [](const Totals& t) { return t.accesses; });
-    add("faults", "", [](const Totals& t) { return faults(t); });
-    add("hits", "", [](const Totals& t) { return t.hits; });
-    add("unmaps", "", [](const Totals& t) { return t.unmaps; });
-    add("refaults", "", [](const Totals& t) { return t.refaults; });
-    add("permission faults", "", [](const Totals& t) { return t.permissions; });
-    add("mappings torn", "", [](const Totals& t) { return t.torn; });
-    add("entries dropped", "", [](const Totals& t) { return t.entries_dropped; });
-    add("dirty entries dropped", "", [](const Totals& t) { return t.dirty_dropped; });
-    add("time in faults", "ns", [](const Totals& t) { return t.time_in_faults; });
-    metrics.push_back({"storms", "", static_cast<std::int64_t>(c.storms_recorded.size()),
-                       static_cast<std::int64_t>(c.storms_before.size()),
-                       static_cast<std::int64_t>(c.storms_after.size())});
+    add("accesses", true, [](const Totals& t) { return t.accesses; });
+    add("faults", true, faults);
+    add("hits", true, [](const Totals& t) { return t.hits; });
+    metrics.back().more_is_better = true;
+    add("unmaps", seen.unmaps, [](const Totals& t) { return t.unmaps; });
+    add("refaults", seen.zaps, [](const Totals& t) { return t.refaults; });
+    add("permission faults", true, [](const Totals& t) { return t.permissions; });
+    add("mappings torn", seen.zaps, [](const Totals& t) { return t.torn; });
+    add("entries dropped", seen.removals, [](const Totals& t) { return t.entries_dropped; });
+    add("dirty entries dropped", seen.removals, [](const Totals& t) { return t.dirty_dropped; });
+    add(
+        "time in faults", true, [](const Totals& t) { return t.time_in_faults; }, "ns");
+    const auto count = [](const std::vector<Storm>& storms) {
+        return static_cast<std::int64_t>(storms.size());
+    };
+    metrics.push_back({"storms", "",
+                       seen.zaps ? std::optional(count(c.storms_recorded)) : std::nullopt,
+                       count(c.storms_before), count(c.storms_after)});
     return metrics;
 }
 

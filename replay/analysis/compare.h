@@ -5,6 +5,7 @@
 #include "replay/engine/replay.h"
 
 #include <array>
+#include <optional>
 
 namespace daxscope::replay {
 
@@ -13,8 +14,11 @@ struct Metric {
     std::string_view name; ///< "faults", "hits", "unmaps", "refaults", "entries dropped", "time in
                            ///< faults", "storms", …
     std::string_view unit; ///< "" or "ns"
-    std::int64_t recorded = 0, before = 0, after = 0;
+    std::optional<std::int64_t> recorded; ///< none: it rests on what no hook saw, "not recorded"
+    std::int64_t before = 0, after = 0;
+    bool more_is_better = false; ///< of hits; fewer is better of everything else
     std::int64_t difference() const { return after - before; }
+    bool improves() const { return difference() != 0 && (difference() > 0) == more_is_better; }
 };
 
 struct Moments; // moments.h

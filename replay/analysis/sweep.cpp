@@ -13,7 +13,7 @@ namespace daxscope::replay {
 namespace {
 
 SweepFigures figures(const trace::Trace& trace, const Run& run, const StormRule& rule) {
-    return {run.totals, find_storms(trace, run, rule).size()};
+    return {run.totals, find_storms(trace, run, rule).size(), run.seen};
 }
 
 /// Fewer faults in the end, more, or as many.
@@ -154,7 +154,7 @@ Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
         const Run run = recorded(trace, events, part);
         ++pass;
         const auto storms = find_storms(trace, run, options.rule);
-        result.recorded = {run.totals, storms.size()};
+        result.recorded = {run.totals, storms.size(), run.seen};
         result.measured = estimate_revisit(trace, run, storms);
     }
     result.without = {0, through(events, *before), through(events, *after)};

@@ -14,6 +14,7 @@ namespace daxscope::replay {
 struct SweepFigures {
     Totals totals;
     std::uint64_t storms = 0;
+    Seen seen; ///< what `totals` and `storms` rest on
     std::uint64_t faults() const { return totals.accesses - totals.hits; }
 };
 

@@ -151,6 +151,11 @@ void Engine::mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome,
 Run Engine::result() {
     Run run;
     run.handler = std::string(recording() ? trace_.session().truth() : handler_->name);
+    if (recording()) {
+        run.seen.unmaps = trace_.session().recorded(trace::Kind::Unmap);
+        run.seen.zaps = run.seen.unmaps && trace_.session().recorded(trace::Kind::Zap);
+        run.seen.removals = false;
+    }
     run.assumption = plan_.assumption;
     for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
         slots_[slot].kind = SlotKind::None;

@@ -85,12 +85,22 @@ struct Totals {
     bool operator==(const Totals&) const = default;
 };
 
+/// What a run's figures rest on. A handler's run knows all of it; in the recorded run a figure
+/// whose events no hook saw is not recorded, never a zero.
+struct Seen {
+    bool unmaps = true;   ///< unmaps
+    bool zaps = true;     ///< which mappings they zapped: refaults and storms rest on it
+    bool removals = true; ///< DAX entries removed, dirty ones among them: no hook sees these
+    bool operator==(const Seen&) const = default;
+};
+
 struct Run {
     std::string handler;           ///< Handler::name, or Session::truth(): "recorded"
     std::vector<Outcome> outcomes; ///< ordered by (begin, event)
     std::vector<UnmapMark> unmaps; ///< ordered by time
     std::vector<MapSpan> spans;    ///< ordered by (range, mapping, begin)
     Totals totals;
+    Seen seen;
     std::string assumption; ///< empty, or the sentence to show ("each mapping revisits every 1.0 ms
                             ///< (given)")
     /// xxh3 of outcomes, unmaps and spans: equal on every machine for equal trace, handler and

@@ -27,7 +27,7 @@ std::string figure_text(const replay::Metric& metric, std::int64_t figure) {
 ordered_json run_json(const replay::Run& run) {
     return {{"handler", run.handler},
             {"hash", fmt::format("{:016x}", run.hash())},
-            {"totals", totals_json(run.totals)}};
+            {"totals", totals_json(run.totals, run.seen)}};
 }
 
 Exit run_compare(const CompareVerb& verb, const Common& common) {
@@ -50,12 +50,13 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     if (common.json) {
         ordered_json metrics = ordered_json::array();
         for (const replay::Metric& metric : comparison.metrics) {
-            metrics.push_back({{"name", metric.name},
-                               {"unit", metric.unit},
-                               {"recorded", metric.recorded},
-                               {"before", metric.before},
-                               {"after", metric.after},
-                               {"difference", metric.difference()}});
+            metrics.push_back(
+                {{"name", metric.name},
+                 {"unit", metric.unit},
+                 {"recorded", metric.recorded ? ordered_json(*metric.recorded) : ordered_json()},
+                 {"before", metric.before},
+                 {"after", metric.after},
+                 {"difference", metric.difference()}});
         }
         ordered_json body{{"path", verb.path.string()},
                           {"kernel_release", trace->session().kernel_release},
@@ -80,7 +81,8 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                  {"difference", kRight}});
     for (const replay::Metric& metric : comparison.metrics) {
         const std::int64_t difference = metric.difference();
-        table.add({std::string(metric.name), figure_text(metric, metric.recorded),
+        table.add({std::string(metric.name),
+                   metric.recorded ? figure_text(metric, *metric.recorded) : "not recorded",
                    figure_text(metric, metric.before), figure_text(metric, metric.after),
                    difference == 0
                        ? "="

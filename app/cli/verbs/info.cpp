@@ -121,7 +121,8 @@ ordered_json to_json(const Trace& trace, const std::filesystem::path& path, cons
                          {"pmd_ranges", per.ranges},
                          {"pmd_faults", per.pmd_faults},
                          {"pte_faults", per.pte_faults},
-                         {"unmaps", per.unmaps}});
+                         {"unmaps", session.recorded(Kind::Unmap) ? ordered_json(per.unmaps)
+                                                                  : ordered_json(nullptr)}});
     }
     for (const trace::Task& task : trace.tasks()) {
         tasks.push_back({{"id", task.id},
@@ -302,7 +303,8 @@ void print_counts(const Trace& trace, const Counts& counts) {
         const Counts::PerFile per = per_file(file);
         files.add({trace::dev_text(file.dev), std::to_string(file.ino), file.fstype,
                    count_text(per.ranges), count_text(per.pmd_faults), count_text(per.pte_faults),
-                   count_text(per.unmaps), file.path});
+                   trace.session().recorded(Kind::Unmap) ? count_text(per.unmaps) : "not recorded",
+                   file.path});
     }
     print_table("file", files_order.size(), files);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/caveats.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
@@ -145,8 +146,8 @@ ordered_json outcomes_json(const Trace& trace, const replay::Run& run,
 void print_run(const replay::Run& run, const model::Handler* handler, bool assumes) {
     const replay::Totals& t = run.totals;
     Table table({{""}, {"", Table::Align::Right}});
-    const auto line = [&table](const char* name, std::uint64_t count) {
-        table.add({name, count_text(static_cast<std::int64_t>(count))});
+    const auto line = [&table](const char* name, std::uint64_t count, bool seen = true) {
+        table.add({name, seen ? count_text(static_cast<std::int64_t>(count)) : "not recorded"});
     };
     fmt::print("handler  {}{}{}\n", run.handler, handler == nullptr ? "" : ": ",
                handler == nullptr ? "" : handler->title);
@@ -159,12 +160,12 @@ void print_run(const replay::Run& run, const model::Handler* handler, bool assum
     line("PMD faults", t.pmd_faults);
     line("PTE faults", t.pte_faults);
     line("first touches", t.first_touches);
-    line("refaults", t.refaults);
+    line("refaults", t.refaults, run.seen.zaps);
     line("permission faults", t.permissions);
-    line("unmaps", t.unmaps);
-    line("mappings torn", t.torn);
-    line("entries dropped", t.entries_dropped);
-    line("dirty entries dropped", t.dirty_dropped);
+    line("unmaps", t.unmaps, run.seen.unmaps);
+    line("mappings torn", t.torn, run.seen.zaps);
+    line("entries dropped", t.entries_dropped, run.seen.removals);
+    line("dirty entries dropped", t.dirty_dropped, run.seen.removals);
     table.add({"time in faults", duration_text(t.time_in_faults)});
     fmt::print("{}", table.text());
 }
@@ -249,10 +250,11 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
                              {"assumption", run.assumption},
                              {"hash", fmt::format("{:016x}", run.hash())},
                              {"lost", trace->lost()},
-                             {"totals", totals_json(run.totals)}};
+                             {"totals", totals_json(run.totals, run.seen)}};
         if (verb.outcomes) {
             body["outcomes"] = outcomes_json(*trace, run, handler);
         }
+        add_caveats(body, *trace);
         print_json("replay", 1, body);
         return Exit::Ok;
     }
@@ -260,6 +262,7 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
     if (trace->lost() > 0) {
         fmt::print("\n{} EVENTS LOST: figures are lower bounds\n", count_text(trace->lost()));
     }
+    print_caveats(*trace);
     if (verb.outcomes) {
         print_outcomes(*trace, run, handler);
     }

@@ -118,7 +118,8 @@ ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) 
             {"refaults", storm.refaults},
             {"time_in_faults_ns", storm.time_in_faults},
             {"mappings_torn", storm.torn},
-            {"entries_dropped", storm.entries_dropped},
+            {"entries_dropped",
+             run.seen.removals ? ordered_json(storm.entries_dropped) : ordered_json(nullptr)},
             {"end_reason", replay::storm_end_text(storm.end_reason)},
             {"parties", parties},
             {"thrown_out", thrown}};
@@ -154,7 +155,8 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
     fmt::print("{} ({}): {} of at least {} refaults, no pause above {}\n",
                handler == nullptr ? "as " + run.handler : run.handler,
                printable(trace->session().kernel_release),
-               storms.size() == 1 ? "1 storm" : fmt::format("{} storms", storms.size()),
+               (storms.size() == 1 ? "1 storm" : fmt::format("{} storms", storms.size())) +
+                   (run.seen.zaps ? "" : " that the recording shows"),
                rule.min_refaults, duration_text(rule.max_gap));
     for (const Storm& storm : storms) {
         print_storm(*trace, run, storm);

@@ -63,14 +63,14 @@ public:
             if (index.column() == Name) {
                 return text(metric, Name);
             }
-            return metric.unit == "ns" && index.column() >= Recorded && index.column() <= Difference
+            return metric.unit == "ns" && (index.column() > Recorded || metric.recorded) &&
+                           index.column() >= Recorded && index.column() <= Difference
                        ? QVariant(tr("%1 ns").arg(format::count(figure(metric, index.column()))))
                        : QVariant();
         case Qt::ForegroundRole:
             if (index.column() >= Difference && metric.difference() != 0) {
-                // Fewer is better for all but hits.
-                const bool good = (metric.difference() < 0) != (metric.name == "hits");
-                return accent(good ? Accent::Good : Accent::Bad, QGuiApplication::palette());
+                return accent(metric.improves() ? Accent::Good : Accent::Bad,
+                              QGuiApplication::palette());
             }
             return {};
         default:
@@ -94,7 +94,7 @@ private:
     static std::int64_t figure(const replay::Metric& metric, int column) {
         switch (column) {
         case Recorded:
-            return metric.recorded;
+            return metric.recorded.value_or(0); // text() says where it is not known
         case Before:
             return metric.before;
         case After:
@@ -109,6 +109,8 @@ private:
         case Name:
             return QString::fromUtf8(metric.name.data(),
                                      static_cast<qsizetype>(metric.name.size()));
+        case Recorded:
+            return format::recorded(metric);
         case Difference:
             return format::difference(metric);
         case Percent:

@@ -19,10 +19,11 @@ TraceMaker turns(int accesses, std::int64_t turn = 10'000) {
     return maker;
 }
 
-std::int64_t metric(const Comparison& c, std::string_view name, std::int64_t Metric::*column) {
+template <typename Column>
+std::int64_t metric(const Comparison& c, std::string_view name, Column Metric::*column) {
     for (const Metric& m : c.metrics) {
         if (m.name == name) {
-            return m.*column;
+            return std::optional(m.*column).value_or(-1);
         }
     }
     ADD_FAILURE() << "no metric " << name;
@@ -44,6 +45,27 @@ TEST(Compare, TheBetterHandlerMakesTheStormGoAway) {
     EXPECT_NE(c.verdict.find("iomap takes 2 faults where iomap-6.2 takes 100: 98 % fewer"),
               std::string::npos)
         << c.verdict;
+}
+
+TEST(Compare, WhatNoHookSawIsNotRecordedAndNoZero) {
+    const auto recorded = [](const Comparison& c) {
+        std::vector<std::string_view> names;
+        for (const Metric& m : c.metrics) {
+            if (m.recorded) {
+                names.push_back(m.name);
+            }
+        }
+        return names;
+    };
+    const std::vector<std::string_view> without_removals{
+        "accesses",          "faults",        "hits",           "unmaps", "refaults",
+        "permission faults", "mappings torn", "time in faults", "storms"};
+    EXPECT_EQ(recorded(compare(turns(20).build())), without_removals);
+    TraceMaker maker = turns(20);
+    maker.set("not_recorded_kinds", "unmap zap");
+    const std::vector<std::string_view> without_unmaps{"accesses", "faults", "hits",
+                                                       "permission faults", "time in faults"};
+    EXPECT_EQ(recorded(compare(maker.build())), without_unmaps);
 }
 
 TEST(Compare, OutcomeKIsTheSameAccessInEveryRun) {

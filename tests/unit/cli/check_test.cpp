@@ -231,6 +231,15 @@ TEST(Check, WhatWasNotRecordedIsAFindingAndACaveatOfAllVerbs) {
     // The kernel found nothing there: whatever that was, it was no lack of a permission.
     const auto json = run_command({"compare", "--json", path}).json();
     EXPECT_EQ(json["recorded"]["totals"]["permission_faults"], 0) << json["recorded"]["totals"];
+    for (const char* unseen : {"unmaps", "refaults", "mappings_torn", "entries_dropped"}) {
+        EXPECT_TRUE(json["recorded"]["totals"][unseen].is_null()) << unseen;
+        EXPECT_FALSE(json["before"]["totals"][unseen].is_null()) << unseen;
+    }
+    EXPECT_TRUE(json["metrics"].back()["recorded"].is_null()) << "storms";
+    EXPECT_THAT(run_command({"compare", path}).out, testing::ContainsRegex("storms +not recorded"));
+    EXPECT_THAT(run_command({"replay", "--recorded", path}).out,
+                testing::ContainsRegex("unmaps +not recorded"));
+    EXPECT_TRUE(run_command({"info", "--json", path}).json()["files"][0]["unmaps"].is_null());
 }
 
 TEST(Check, AnArm64TraceIsReadAndCalledUntried) {
