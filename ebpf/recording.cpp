@@ -158,6 +158,9 @@ std::string Recording::over(Clock::time_point started) {
     if (child_ != nullptr && child_->ended()) {
         return "child exit";
     }
+    if (why_.process_ended()) {
+        return "process exit";
+    }
     if (options_.duration > 0 &&
         Clock::now() - started >= std::chrono::duration<double>(options_.duration)) {
         return "duration";

@@ -34,6 +34,7 @@ Why::Why(Options& options) : asked_(options), own_proc_(proc_is_own()) {
     if (options.tgid != 0) {
         process_ = options.tgid;
         check_process(process_);
+        watched_ = Pidfd(static_cast<pid_t>(process_));
     }
     if (options.tid != 0) {
         check_thread(options.tid);

@@ -4,6 +4,7 @@
 #include "ebpf/explain.h"
 #include "ebpf/lookout.h"
 #include "ebpf/pid_namespace.h"
+#include "ebpf/pidfd.h"
 #include "ebpf/probe.h"
 #include "ebpf/recorder.h"
 #include "replay/trace/reasons.h"
@@ -30,6 +31,8 @@ public:
     /// @throws Error(Exit::Usage): no such process or thread, or no number of it is to be had
     explicit Why(Options& options);
 
+    /// The process of -p has ended: nothing more can pass the filters.
+    bool process_ended() const { return watched_.ended(); }
     /// What whoever records should know before it begins, in sentences.
     const std::vector<std::string>& notes() const { return notes_; }
     /// Forks the process that looks. @param command  the command's process, or 0
@@ -55,6 +58,7 @@ private:
 
     Options asked_;            ///< as the user wrote them
     std::int64_t process_ = 0; ///< of -p or -t, as /proc numbers it
+    Pidfd watched_;            ///< the process of -p
     bool own_proc_ = true;     ///< /proc numbers processes as this one's namespace does
     std::uint64_t namespace_ = kFirstPidNamespace;
     std::vector<TaskNumbers> numbers_; ///< of the tasks here; empty in the first namespace

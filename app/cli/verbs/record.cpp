@@ -301,8 +301,10 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
         ->capture_default_str();
     sub.add_flag("--force", o.force,
                  "Replace a file that is no trace, too; it is kept as NAME.old likewise");
-    sub.add_option("-p,--pid", o.tgid,
-                   "Only faults of this process, and what anybody does to the files it faults on")
+    sub.add_option(
+           "-p,--pid", o.tgid,
+           "Only faults of this process, and what anybody does to the files it faults on; the "
+           "recording ends when the process does")
         ->check(CLI::Range(1U, kMostPid));
     sub.add_option("-t,--tid", o.tid, "Only faults of this thread, likewise")
         ->check(CLI::Range(1U, kMostPid));

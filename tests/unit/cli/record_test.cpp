@@ -272,6 +272,14 @@ TEST_F(Record, LengthsAndSizesTakeUnitsAndNonsenseIsRefused) {
     }
 }
 
+TEST_F(Record, OfAProcessItEndsWithTheProcess) {
+    const Ran ran = shell("sleep 1 & $D record --json -d 30 -p $! -o t.daxtrace");
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(ran.json()["end_reason"], "process exit");
+    EXPECT_LT(ran.json()["seconds"], 20);
+    EXPECT_EQ(session("t.daxtrace", "end_reason"), "process exit");
+}
+
 TEST_F(Record, OnATerminalTheCommandReadsWhatIsTyped) {
     OnTerminal command({"record", "-o", directory_ / "t.daxtrace", "sh", "-c",
                         "echo ready; read word; echo \"got $word\"; exit 4"});
