@@ -95,6 +95,8 @@ struct Traits {
     bool invalidates : 1 = false;    ///< removes the entry of a page that write(2) allocates
     bool protects : 1 = false;       ///< writeback takes the permission to write: dax_writeback_one
     bool only_flushes : 1 = false;   ///< writeback takes nothing from anybody: 4.5's
+    bool removes_entries : 1 = false; ///< breaking layouts removes the entries of the whole file
+    bool checks_folio : 1 = false;    ///< SIGBUS where the storage's folio is of another order
 };
 
 /// What is one step in the tables of several handlers, in a version of each: to lay two tables side

@@ -20,8 +20,9 @@ enum class Invariant : std::uint8_t {
     StoreZeroed,
     Livelock,
     Deadlock,
+    Killed,
 };
-inline constexpr std::size_t kInvariants = 9;
+inline constexpr std::size_t kInvariants = 10;
 
 struct InvariantText {
     std::string_view name;     ///< "zero-left"
@@ -58,6 +59,8 @@ inline constexpr std::array<InvariantText, kInvariants> kInvariantTexts{{
      "the steps from here on repeat for ever, and every access on the way faults"},
     {"deadlock", "No schedule ends with every task waiting for a lock.",
      "every task that is left waits for a lock"},
+    {"killed", "No access inside the file ends in SIGBUS.",
+     "an access inside the file ends in SIGBUS: the process is killed"},
 }};
 
 constexpr const InvariantText& text_of(Invariant invariant) {

@@ -102,6 +102,8 @@ struct Range {
     bool pmd_configured : 1 = true;   ///< CONFIG_FS_DAX_PMD
     bool memmap : 1 = true;           ///< the pfns have a memmap (pfn_t_devmap)
     bool huge_zero : 1 = true;        ///< the huge zero page can be had
+    bool clone_small : 1 = false;     ///< another file that shares the extent has 4 KiB entries of
+                                      ///< it: from 6.15 on its pages are folios of order 0 then
     std::uint16_t small = 0;          ///< 4 KiB entries in the range, of any kind
     std::uint16_t small_storage = 0;  ///< of these, DAX entries
     std::uint16_t small_dirty = 0;    ///< of these, dirty ones

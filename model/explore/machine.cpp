@@ -59,6 +59,7 @@ Machine::Machine(const Scenario& scenario, const Handler& handler)
     range_.pmd_entry = scenario.entry;
     range_.pmd_dirty = scenario.dirty;
     range_.hole_has_length = scenario.hole_length;
+    range_.clone_small = scenario.clone_small;
     for (std::size_t t = 0; t < scenario.tasks.size(); ++t) {
         const ScenarioMapping& mapping = scenario.mappings[scenario.tasks[t].mapping];
         range_.blocks.dirty_metadata = range_.blocks.dirty_metadata || mapping.sync;
@@ -324,9 +325,11 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
     if (fault.done()) {
         // Where an earlier step decided on it, a search has forgotten the PTE path's result: the
         // access is tried again then, and meets the file's end at once.
-        const bool sigbus = ((fault.pmd_result & vm_fault::kSigbus) != 0 ||
-                             (!had_sigbus && (fault.result & vm_fault::kSigbus) != 0)) &&
-                            fault.page >= world.range.inside;
+        const bool sigbus = (fault.pmd_result & vm_fault::kSigbus) != 0 ||
+                            (!had_sigbus && (fault.result & vm_fault::kSigbus) != 0);
+        if (sigbus && fault.page < world.range.inside) {
+            effect.broken.add(Invariant::Killed);
+        }
         // The handler's locals are gone with its stack frame; the access is tried again.
         const bool write = fault.write;
         fault = blank_[task];

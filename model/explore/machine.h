@@ -48,7 +48,7 @@ struct Effect {
     bool satisfied = false; ///< an access was satisfied, at once or after faults
     bool outside = false;   ///< an act from outside ended: refaults after it have their own cause;
                             ///< or one is under way
-    bool sigbus = false;    ///< an access ended in SIGBUS beyond the file's end
+    bool sigbus = false;    ///< an access ended in SIGBUS: it is over
 };
 
 /// What a task must know of the others.

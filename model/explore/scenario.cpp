@@ -52,6 +52,7 @@ constexpr std::array kEntries{Word<StartEntry>{"none", {Entry::None, false}},
                               Word<StartEntry>{"dirty", {Entry::Storage, true}}};
 constexpr std::array kKnown{Word<bool>{"known", true}, Word<bool>{"unknown", false}};
 constexpr std::array kZeroed{Word<bool>{"zeroed", true}, Word<bool>{"unzeroed", false}};
+constexpr std::array kCloneEntries{Word<bool>{"none", false}, Word<bool>{"small", true}};
 constexpr std::array kTurns{Word<bool>{"strict", true}, Word<bool>{"free", false}};
 
 template <typename Words, typename Value>
@@ -160,6 +161,8 @@ private:
             const StartEntry entry = only(kEntries, line);
             scenario_.small_entry = entry.entry;
             scenario_.small_dirty = entry.dirty;
+        } else if (key == "clone-entry") {
+            scenario_.clone_small = only(kCloneEntries, line);
         } else if (key == "hole-length") {
             scenario_.hole_length = only(kKnown, line);
         } else if (key == "new-blocks") {
@@ -170,9 +173,8 @@ private:
             handler_names(line);
         } else {
             fail("no such key: " + quoted(key) +
-                 "; there are about, extent, entry, small-entry, hole-length, new-blocks, turns, "
-                 "handlers, "
-                 "mapping, task");
+                 "; there are about, extent, entry, small-entry, clone-entry, hole-length, "
+                 "new-blocks, turns, handlers, mapping, task");
         }
     }
 
@@ -181,14 +183,37 @@ private:
             fail("handlers takes the names of one or more handlers");
         }
         for (std::size_t k = 1; k < line.size(); ++k) {
-            if (find_handler(line[k]) == nullptr) {
+            const bool descendants = line[k].ends_with('+');
+            const Handler* const named =
+                find_handler(line[k].substr(0, line[k].size() - (descendants ? 1 : 0)));
+            if (named == nullptr) {
                 std::string known;
                 for (const Handler* handler : handlers()) {
                     known += (known.empty() ? "" : ", ") + std::string(handler->name);
                 }
                 fail("no such handler: " + quoted(line[k]) + "; there are " + known);
             }
-            scenario_.handlers.emplace_back(line[k]);
+            for (const Handler* handler : handlers()) {
+                if (handler == named || (descendants && comes_of(*handler, *named))) {
+                    add_handler(handler->name);
+                }
+            }
+        }
+    }
+
+    /// Was it made from that one, directly or by way of others?
+    static bool comes_of(const Handler& handler, const Handler& ancestor) {
+        const Handler* at = handler.predecessor;
+        while (at != nullptr && at != &ancestor) {
+            at = at->predecessor;
+        }
+        return at != nullptr;
+    }
+
+    void add_handler(std::string_view name) {
+        auto& names = scenario_.handlers;
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.emplace_back(name);
         }
     }
 
@@ -350,6 +375,9 @@ std::string to_text(const Scenario& scenario) {
     if (scenario.small_entry != Entry::None) {
         line("small-entry",
              word_of(kEntries, StartEntry{scenario.small_entry, scenario.small_dirty}));
+    }
+    if (scenario.clone_small) {
+        line("clone-entry", word_of(kCloneEntries, scenario.clone_small));
     }
     line("hole-length", word_of(kKnown, scenario.hole_length));
     line("new-blocks", word_of(kZeroed, scenario.prezeroed));

@@ -67,6 +67,7 @@ struct Scenario {
     bool dirty = false;              ///< … is dirty: something was stored through a mapping
     Entry small_entry = Entry::None; ///< the touched page's own entry at first
     bool small_dirty = false;        ///< … is dirty
+    bool clone_small = false; ///< another file shares the extent, and has a 4 KiB entry of it
     bool hole_length = false; ///< get_block() tells a hole's length (2016; ext4 and XFS do not)
     bool prezeroed = true;    ///< allocated blocks are zeroed by the file system, not by the fault
     bool turns = false;       ///< strict turns: an access begins when no other is under way

@@ -35,6 +35,9 @@ public:
             fail(lines_.of("small-entry"),
                  "entry and small-entry: the range begins with one or with the other");
         }
+        if (scenario_.clone_small && scenario_.extent != Extent::Shared) {
+            fail(lines_.of("clone-entry"), "a clone's entry needs an extent that is shared");
+        }
         if (scenario_.extent == Extent::Unwritten && scenario_.small_entry == Entry::Storage) {
             fail(lines_.of("small-entry"),
                  "a clean or dirty small-entry needs an extent that is a hole, written or shared");

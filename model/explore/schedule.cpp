@@ -125,7 +125,10 @@ private:
         if (party.fault.done()) {
             told.changes.push_back("the fault returns " + result_text(told.fault.result));
             if (told.effect.sigbus) {
-                told.changes.emplace_back("the access is over: it lies beyond the file's end");
+                told.changes.emplace_back(
+                    told.effect.broken.has(Invariant::Killed)
+                        ? "the access is over: SIGBUS kills the process"
+                        : "the access is over: it lies beyond the file's end");
             }
         } else if (party.fault.reason != fault.reason) {
             told.changes.push_back("falls back: \"" + std::string(reason_text(party.fault.reason)) +

@@ -11,5 +11,7 @@ extern const Handler kEntryLocked;
 extern const Handler kIomap;
 extern const Handler kIomapPreFix;
 extern const Handler kIomap62;
+extern const Handler kIomap615;
+extern const Handler kIomap618;
 
 } // namespace daxscope::model

@@ -63,6 +63,7 @@ constexpr std::array kUnbroken{
     Unbroken{Invariant::SyncMissed, kOneAtATime},
     Unbroken{Invariant::DoubleAlloc, kOneAtATime},
     Unbroken{Invariant::StoreZeroed, kOneAtATime},
+    kTriesSigbusAgain,
     kNoDeadlock,
 };
 

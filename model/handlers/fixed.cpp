@@ -52,6 +52,7 @@ constexpr Step kSteps[] = {
 constexpr std::array kUnbroken{
     Unbroken{Invariant::DirtyLost, "What removes a dirty entry is a write's fault, which then puts "
                                    "a dirty one in its place."},
+    kTriesSigbusAgain,
     kNoDeadlock,
 };
 

@@ -32,6 +32,7 @@ constexpr std::array kUnbroken{
     kSyncsAll,
     kTakesNoAllocation,
     kZeroesNothing,
+    kLooksAtNoFolio,
     Unbroken{Invariant::Livelock,
              "It unmaps where a range gets storage of its own, which happens once."},
     kNoDeadlock,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// dax_iomap_pmd_fault() of 6.2 to today.
+// dax_iomap_pmd_fault() of 6.2 to 6.14.
 #include "model/handlers/all.h"
 #include "model/steps/acts_iomap.h"
 #include "model/steps/dispatch.h"
@@ -53,7 +53,7 @@ constexpr Step kSteps[] = {
 const Handler kIomap62{
     .name = "iomap-6.2",
     .title = "6.2 dax_iomap_pmd_fault()",
-    .kernels = "6.2 -",
+    .kernels = "6.2 - 6.14",
     .summary =
         "Unmaps the range on every fault of a shared extent, reads included, and where a hole gets "
         "storage.",
@@ -62,6 +62,7 @@ const Handler kIomap62{
     .predecessor = &kIomap,
     .acts = kActs62,
     .since = {6, 2},
+    .until = {6, 15},
     .partner = &kIomap,
     .unbroken = kIomapUnbroken,
 };

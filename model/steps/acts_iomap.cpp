@@ -55,6 +55,27 @@ void fallocate_unmap(World& world, Fault& fault) {
     fault.jump = Label::Done;
 }
 
+void layouts_delete(World& world, Fault& fault) {
+    const Range& range = world.range;
+    const bool pmd = range.pmd_entry == Entry::Storage;
+    fault.entries_dropped =
+        static_cast<std::uint16_t>(fault.entries_dropped + range.small_storage + (pmd ? 1 : 0));
+    fault.dirty_dropped = fault.dirty_dropped || range.pmd_dirty || range.small_dirty > 0;
+    world.drop_entries(0, range.pages);
+}
+
+void fallocate_delete(World& world, Fault& fault) {
+    layouts_delete(world, fault);
+    world.range.inode_locked = false;
+    world.range.faults_barred = false;
+    fault.jump = Label::Done;
+}
+
+void truncate_delete(World& world, Fault& fault) {
+    layouts_delete(world, fault);
+    fault.freed = true; // it is to go
+}
+
 void write_begin(World& world, Fault& fault) {
     Range& range = world.range;
     if (!unallocated(range.page_blocks.extent)) {

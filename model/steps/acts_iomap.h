@@ -12,6 +12,9 @@ void writeback_protect(World& world, Fault& fault);
 void writeback_flush(World& world, Fault& fault);
 void writeback_clean(World& world, Fault& fault);
 void fallocate_unmap(World& world, Fault& fault);
+void fallocate_delete(World& world, Fault& fault);
+void layouts_delete(World& world, Fault& fault);
+void truncate_delete(World& world, Fault& fault);
 void write_begin(World& world, Fault& fault);
 void write_keep_entry(World& world, Fault& fault);
 void write_drop_entry(World& world, Fault& fault);
@@ -93,6 +96,54 @@ inline constexpr Step kFallocateUnmap{
     .traits = {.breaks_layouts = true},
 };
 
+// dax_break_layout() of 6.15 and later.
+
+inline constexpr Step kFallocateBreak615{
+    .name = "fallocate: break layouts",
+    .row = "2.4/fallocate",
+    .function = "dax_break_layout()",
+    .text = "Breaks layouts: unmaps the whole file from every mapping.",
+    .step = unmap_from_all,
+    .traits = {.breaks_layouts = true},
+};
+
+inline constexpr Step kFallocateDelete615{
+    .name = "fallocate: delete entries",
+    .row = "2.4/fallocate",
+    .function = "dax_delete_mapping_range()",
+    .text = "Waits for the entries of the whole file and removes them, dirty ones too, though the "
+            "data stays: the next fsync finds nothing to write. Lets the locks go.",
+    .step = fallocate_delete,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+    .traits = {.removes_entries = true},
+};
+
+inline constexpr Step kTruncateDelete615{
+    .name = "truncate: delete entries",
+    .row = "2.4/truncate",
+    .function = "dax_delete_mapping_range()",
+    .text = "Waits for the entries of the whole file and removes them, dirty ones too.",
+    .step = truncate_delete,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+    .traits = {.removes_entries = true},
+};
+
+inline constexpr Step kExtendDelete615{
+    .name = "extend: delete entries",
+    .row = "2.4/truncate",
+    .function = "dax_delete_mapping_range()",
+    .text = "Waits for the entries of the whole file and removes them, dirty ones too, though the "
+            "file is to become longer.",
+    .step = layouts_delete,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+    .traits = {.removes_entries = true},
+};
+
 inline constexpr Step kWriteBegin{
     .name = "pwrite: iomap begin",
     .row = "2.4/write",
@@ -146,6 +197,14 @@ inline constexpr std::array kFallocateSteps{kFallocateLock, kFallocateUnmap};
 inline constexpr std::array kWriteSteps61{kWriteBegin, kWriteKeepEntry, kWriteUnmap};
 inline constexpr std::array kWriteSteps62{kWriteBegin, kWriteDropEntry, kWriteUnmap};
 
+inline constexpr std::array kFallocateSteps615{kFallocateLock, kFallocateBreak615,
+                                               kFallocateDelete615};
+inline constexpr std::array kTruncateSteps615{
+    kTruncateLock,  kTruncateBreak, kTruncateDelete615,  kTruncateSize,
+    kTruncateUnmap, kTruncateDrop,  kTruncateUnmapAgain, kTruncateFree};
+inline constexpr std::array kExtendSteps615{kExtendLock, kExtendBreak, kExtendDelete615,
+                                            kExtendSize};
+
 inline constexpr std::array kActs61{
     Act{ActKind::Fsync, kFsyncSteps},       Act{ActKind::Writeback, kFsyncSteps},
     Act{ActKind::PunchHole, kPunchSteps},   Act{ActKind::Fallocate, kFallocateSteps},
@@ -157,6 +216,12 @@ inline constexpr std::array kActs62{
     Act{ActKind::PunchHole, kPunchSteps},   Act{ActKind::Fallocate, kFallocateSteps},
     Act{ActKind::Write, kWriteSteps62},     Act{ActKind::Munmap, kMunmapSteps},
     Act{ActKind::Truncate, kTruncateSteps}, Act{ActKind::Extend, kExtendSteps},
+};
+inline constexpr std::array kActs615{
+    Act{ActKind::Fsync, kFsyncSteps},          Act{ActKind::Writeback, kFsyncSteps},
+    Act{ActKind::PunchHole, kPunchSteps},      Act{ActKind::Fallocate, kFallocateSteps615},
+    Act{ActKind::Write, kWriteSteps62},        Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Truncate, kTruncateSteps615}, Act{ActKind::Extend, kExtendSteps615},
 };
 
 } // namespace daxscope::model::steps

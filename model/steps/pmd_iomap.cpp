@@ -118,6 +118,25 @@ void iomap_hole(World& world, Fault& fault) {
     pmd_returns(fault, vm_fault::kNopage, Label::Out);
 }
 
+void iomap_hole_6_18(World& world, Fault& fault) {
+    if (fault.write || !unallocated(fault.blocks.extent)) {
+        return;
+    }
+    if (!world.range.huge_zero) {
+        pmd_falls_back(fault, Reason::NoZeroPage, Label::Out);
+        return;
+    }
+    if (fault.found == Entry::Empty) {
+        world.range.pmd_entry = Entry::Zero;
+    }
+    // vmf_insert_folio_pmd() says -EEXIST of a PMD that is there, which is NOPAGE.
+    Slot& slot = world.slots[fault.mapping];
+    if (slot.kind == SlotKind::None) {
+        slot.kind = SlotKind::HugeZero;
+    }
+    pmd_returns(fault, vm_fault::kNopage, Label::Out);
+}
+
 void direct_access(World& world, Fault& fault) {
     if (fault.blocks.unreachable || fault.blocks.short_access) {
         pmd_falls_back(fault, Reason::LengthTooSmall, Label::Out);
@@ -173,6 +192,15 @@ void insert_pmd(World& world, Fault& fault) {
         slot.kind = SlotKind::HugeRw;
     }
     pmd_returns(fault, vm_fault::kNopage, Label::Out);
+}
+
+void insert_folio_pmd(World& world, Fault& fault) {
+    // What a write copies to is new, and its folio has the order that this entry gives it.
+    if (world.range.clone_small && !fault.write && fault.blocks.extent == Extent::Shared) {
+        pmd_returns(fault, vm_fault::kSigbus, Label::Out);
+        return;
+    }
+    insert_pmd(world, fault);
 }
 
 void unlock_entry(World& world, Fault& fault) {

@@ -27,6 +27,8 @@ void insert_entry_6_2(World& world, Fault& fault);
 void cow_copy(World& world, Fault& fault);
 void need_sync(World& world, Fault& fault);
 void insert_pmd(World& world, Fault& fault);
+void insert_folio_pmd(World& world, Fault& fault);
+void iomap_hole_6_18(World& world, Fault& fault);
 void unlock_entry(World& world, Fault& fault);
 void split_and_count(World& world, Fault& fault);
 void finish_sync(World& world, Fault& fault);
@@ -141,6 +143,20 @@ inline constexpr Step kIomapHole{
     .traits = {.loads_hole = true},
 };
 
+inline constexpr Step kIomapHole618{
+    .name = "hole",
+    .row = "2.2/7",
+    .function = "dax_pmd_load_hole()",
+    .text = "A read of a hole or of an unwritten extent gets the huge zero page and a zero entry; "
+            "a PMD that is there by now stays, and is as good.",
+    .step = iomap_hole_6_18,
+    .instant = Instant::Section,
+    .branches = {{.to = Label::Out, .result = vm_fault::kFallback, .reason = Reason::NoZeroPage},
+                 {.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped, by whomever"}},
+    .role = Role::Hole,
+    .traits = {.loads_hole = true},
+};
+
 inline constexpr Step kDirectAccess{
     .name = "direct access",
     .row = "2.2/8",
@@ -231,6 +247,24 @@ inline constexpr Step kInsertPmd{
     .branches = {{.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"}},
     .goes_on = false,
     .role = Role::Map,
+};
+
+inline constexpr Step kInsertFolioPmd{
+    .name = "map",
+    .row = "2.2/11",
+    .function = "vmf_insert_folio_pmd()",
+    .text = "Maps the PMD in this mapping alone where the slot is empty; a write makes a present "
+            "one writable in place. SIGBUS, with a warning, where the storage's folio is none of "
+            "PMD size: another file that shares the extent has 4 KiB entries of it.",
+    .step = insert_folio_pmd,
+    .instant = Instant::End,
+    .branches = {{.to = Label::Out,
+                  .result = vm_fault::kSigbus,
+                  .when = "another file holds the shared extent in 4 KiB pages"},
+                 {.to = Label::Out, .result = vm_fault::kNopage, .when = "mapped"}},
+    .goes_on = false,
+    .role = Role::Map,
+    .traits = {.checks_folio = true},
 };
 
 inline constexpr Step kUnlockEntry{

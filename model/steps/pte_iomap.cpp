@@ -162,6 +162,16 @@ void pte_insert(World& world, Fault& fault) {
     pte_returns(fault, with_major(fault, vm_fault::kNopage), Label::PteOut);
 }
 
+void pte_insert_6_15(World& world, Fault& fault) {
+    // insert_page_into_pte_locked(): -EFAULT, where insert_pfn() of 6.14 left all as it was.
+    if (fault.write && world.slots[fault.mapping].kind == SlotKind::Table &&
+        world.pte(fault.mapping, fault.page) == Pte::Zero) {
+        pte_returns(fault, vm_fault::kSigbus, Label::PteOut);
+        return;
+    }
+    pte_insert(world, fault);
+}
+
 void pte_unlock(World& world, Fault& fault) {
     world.range.entry_locked = false;
     fault.holds_entry = false;

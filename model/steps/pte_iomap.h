@@ -21,6 +21,7 @@ void pte_insert_entry_6_1(World& world, Fault& fault);
 void pte_insert_entry_6_2(World& world, Fault& fault);
 void pte_sync(World& world, Fault& fault);
 void pte_insert(World& world, Fault& fault);
+void pte_insert_6_15(World& world, Fault& fault);
 void pte_unlock(World& world, Fault& fault);
 
 inline constexpr Step kPteEof{
@@ -161,6 +162,25 @@ inline constexpr Step kPteInsert{
     .step = pte_insert,
     .instant = Instant::PteEnd,
     .branches = {{.to = Label::PteOut, .result = vm_fault::kNopage, .when = "mapped"},
+                 {.to = Label::PteOut,
+                  .result = vm_fault::kMajor | vm_fault::kNopage,
+                  .when = "mapped, the block is new"}},
+    .goes_on = false,
+    .role = Role::PteMap,
+};
+
+inline constexpr Step kPteInsert615{
+    .name = "pte map",
+    .row = "2.2/pte",
+    .function = "vmf_insert_page_mkwrite()",
+    .text = "Maps the page; MAJOR where the block is new. SIGBUS, with no fault tried again, where "
+            "a write finds another page than its own in the PTE.",
+    .step = pte_insert_6_15,
+    .instant = Instant::PteEnd,
+    .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kSigbus,
+                  .when = "a write, and the zero page is in the PTE"},
+                 {.to = Label::PteOut, .result = vm_fault::kNopage, .when = "mapped"},
                  {.to = Label::PteOut,
                   .result = vm_fault::kMajor | vm_fault::kNopage,
                   .when = "mapped, the block is new"}},

@@ -30,9 +30,20 @@ inline constexpr Unbroken kDirtiesFirst{
 inline constexpr Unbroken kSyncsAll{
     Invariant::SyncMissed, "What is stored has a dirty entry until it is flushed, or taken away."};
 
+inline constexpr Unbroken kLooksAtNoFolio{
+    Invariant::Killed, "Inside the file SIGBUS is for a device or a file system that fails, which "
+                       "none does in a scenario."};
+
+inline constexpr Unbroken kTriesSigbusAgain{
+    Invariant::Killed, "Not looked for: where the 4 KiB path of 4.5 returns SIGBUS inside the file "
+                       "(a page covers the hole again), the access counts as tried again."};
+
+/// 6.15 and later: breaking layouts removes dirty entries, and the map is held against the folio.
+inline constexpr std::array kUnbroken615{kZeroEntryFirst, kKeepsDirty, kTakesNoAllocation,
+                                         kZeroesNothing, kNoDeadlock};
 /// dax_iomap_pmd_fault() since 4.10, as long as breaking layouts leaves the entries alone.
-inline constexpr std::array kIomapUnbroken{kZeroEntryFirst, kKeepsDirty,        kDirtiesFirst,
-                                           kSyncsAll,       kTakesNoAllocation, kZeroesNothing,
-                                           kNoDeadlock};
+inline constexpr std::array kIomapUnbroken{kLooksAtNoFolio, kZeroEntryFirst, kKeepsDirty,
+                                           kDirtiesFirst,   kSyncsAll,       kTakesNoAllocation,
+                                           kZeroesNothing,  kNoDeadlock};
 
 } // namespace daxscope::model::steps

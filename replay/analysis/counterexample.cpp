@@ -298,7 +298,10 @@ private:
         const Fault& fault = told.fault;
         const model::Slot &from = before.slots[fault.mapping],
                           &to = told.after.slots[fault.mapping];
-        if (to.kind == SlotKind::HugeZero && from.kind != to.kind) {
+        const bool as_good = traits(told).loads_hole && fault.reason == model::Reason::None &&
+                             fault.decided == told.action.step &&
+                             (fault.pmd_result & model::vm_fault::kNopage) != 0;
+        if ((to.kind == SlotKind::HugeZero && from.kind != to.kind) || as_good) {
             load_hole(Kind::PmdLoadHole, task, fault);
         } else if (to.kind == SlotKind::Table && to.page == Pte::Zero && from != to) {
             load_hole(Kind::PteLoadHole, task, fault);

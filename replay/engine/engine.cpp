@@ -3,6 +3,8 @@
 
 #include "model/large_pages.h"
 
+#include <algorithm>
+
 namespace daxscope::replay {
 
 using trace::Kind;
@@ -49,6 +51,18 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
         const bool same = range > 0 && trace.ranges()[range - 1].file == file;
         size_of_[range] =
             same ? size_of_[range - 1] : &file_pages_.try_emplace(file, -1).first->second;
+    }
+    const auto any_step = [](std::span<const model::Step> steps, const auto& is) {
+        return std::any_of(steps.begin(), steps.end(), is);
+    };
+    if (handler != nullptr) {
+        checks_folio_ = any_step(handler->steps,
+                                 [](const model::Step& step) { return step.traits.checks_folio; });
+        const model::Act* const fallocate = handler->act(model::ActKind::Fallocate);
+        layouts_drop_ =
+            fallocate != nullptr && any_step(fallocate->steps, [](const model::Step& step) {
+                return step.traits.removes_entries;
+            });
     }
     const model::Act* const write =
         handler == nullptr ? nullptr : handler->act(model::ActKind::Write);

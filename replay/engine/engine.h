@@ -7,6 +7,7 @@
 #include "replay/engine/first_world.h"
 #include "replay/engine/keyframes.h"
 #include "replay/engine/plan.h"
+#include "replay/engine/range_pages.h"
 #include "replay/engine/watch.h"
 
 #include <array>
@@ -75,6 +76,8 @@ private:
     void munmap(std::uint32_t event);
     void exit(std::uint32_t event);
     void forget_tables(std::uint32_t slot, const trace::Event& munmap);
+    void free_table(std::uint32_t slot, const Pages& pages, const trace::Event& event,
+                    const Cause& cause);
     static void changed_from_outside(model::Range& range, trace::Origin origin, bool punched);
     void tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
               std::int64_t time, bool keep_copies = false);
@@ -173,7 +176,9 @@ private:
     bool closed_ = false; ///< a schedule of the explorer, made with another handler than this
     /// What a write(2) does to the entry of a page that it allocates; nullptr: not modelled.
     void (*invalidate_)(model::World&, model::Fault&) = nullptr;
-    bool asked_ = false; ///< … and the file system has answered once
+    bool layouts_drop_ = false; ///< breaking layouts removes the entries of the whole file
+    bool checks_folio_ = false; ///< a PMD is mapped only where the storage's folio is one
+    bool asked_ = false;        ///< … and the file system has answered once
     std::vector<model::Loser> losers_;
 
     std::vector<Flight> flights_;

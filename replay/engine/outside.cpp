@@ -22,6 +22,11 @@ void Engine::unmap(std::uint32_t number) {
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
     const bool whole_file = event.pgoff == 0 && event.arg0 == 0;
     const bool drops = (origin == Origin::Truncate || origin == Origin::Fallocate) && !whole_file;
+    // Before 6.15 the break of layouts leaves the entries; from then on it removes those of the
+    // whole file, dirty ones too, though the data stays.
+    const bool layouts =
+        layouts_drop_ && whole_file &&
+        (origin == Origin::Truncate || origin == Origin::Fallocate || origin == Origin::Reflink);
     if (origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
         file_pages_[event.file] = event.pgoff;
     }
@@ -35,8 +40,10 @@ void Engine::unmap(std::uint32_t number) {
         model::World& w = world(range);
         const std::uint32_t torn = w.unmap(pages.first, pages.count, origin == Origin::Truncate);
         note_losers(range, {number, CauseKind::Unmap}, event.ts);
-        // The break of layouts before a truncate or a punch unmaps the whole file and leaves the
-        // entries; the range itself loses them. An evicted inode loses all.
+        if (layouts) {
+            w.drop_entries(pages.first, pages.count);
+        }
+        // The range of a truncate or a punch itself loses its entries. An evicted inode loses all.
         if (drops || origin == Origin::Evict) {
             w.drop_entries(pages.first, pages.count);
             shared_[range] = false;
@@ -113,6 +120,38 @@ void Engine::zap(std::uint32_t number) {
         const auto origin = static_cast<Origin>(event.arg1);
         tear(slot, pages.first, pages.count, cause, event.ts,
              origin != Origin::Madvise && origin != Origin::Truncate);
+        if (plan_.frees_tables && origin == Origin::Madvise) {
+            free_table(slot, pages, event, cause);
+        }
+    }
+}
+
+/// try_to_free_pte() of 6.14 and later: MADV_DONTNEED of all that a page table maps frees it, and
+/// the next fault asks the PMD handler again.
+void Engine::free_table(std::uint32_t slot, const Pages& pages, const Event& event,
+                        const Cause& cause) {
+    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    if (plan_.slots[slot].colour) {
+        const std::int64_t first = trace_.ranges()[plan_.slots[slot].range].pgoff;
+        for (const std::int64_t page : {first, first + per_pmd - 1}) {
+            const SlotPages held = slot_pages(trace_, slot, plan_, page);
+            if (held.whole && event.pgoff <= held.first &&
+                held.first + held.count <= event.pgoff + event.arg0) {
+                other_tables_.erase(table_key(slot, page));
+            }
+        }
+        return;
+    }
+    if (pages.count != per_pmd || slots_[slot].kind != SlotKind::Table) {
+        return;
+    }
+    slots_[slot].kind = SlotKind::None;
+    SlotMemory& memory = memory_[slot];
+    const auto at = page_memory_.find(slot);
+    if (at != page_memory_.end() && std::any_of(at->second.been.begin(), at->second.been.end(),
+                                                [](bool been) { return been; })) {
+        memory.been = true;
+        memory.cause = cause;
     }
 }
 

@@ -94,6 +94,9 @@ public:
         plan_.test_module = has_module_ || (made != nullptr && made->needs_module);
         plan_.shared.resize(trace.ranges().size());
         const std::pair version = trace.session().kernel_version();
+        const std::string_view machine = trace.session().value(trace::key::kMachine);
+        plan_.frees_tables =
+            version >= std::pair(6, 14) && (machine.empty() || machine == "x86_64");
         splits_ = version == std::pair(0, 0) || version >= std::pair(4, 10);
     }
 

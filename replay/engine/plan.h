@@ -65,6 +65,7 @@ struct Plan {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped_before;
     std::vector<SizeChange> sizes;   ///< ordered by event
     bool test_module = false;        ///< recorded with the module that unmaps as 4.5-rc1 did
+    bool frees_tables = false;       ///< MADV_DONTNEED frees page tables: x86-64 since 6.14
     bool pmd_known = false;          ///< the trace has the PMDs' values
     bool extents_known = false;      ///< the trace has the extents
     std::vector<bool> shared;        ///< per range: FIEMAP says that all of it is shared

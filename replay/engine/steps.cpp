@@ -157,7 +157,11 @@ void Engine::answer(Flight& flight) {
                 range.blocks.extent = Extent::Shared;
             }
         }
-        range.blocks.error = (told.result & model::vm_fault::kSigbus) != 0 && range.inside > 0;
+        const bool sigbus = (told.result & model::vm_fault::kSigbus) != 0 && range.inside > 0;
+        // Where the file system answered, it is not what failed.
+        range.clone_small = checks_folio_ && sigbus && told.extent != trace::kNone &&
+                            range.blocks.extent == Extent::Shared && !access.write;
+        range.blocks.error = sigbus && !range.clone_small;
     } else {
         const bool geometry = flight.fault.before_vma || flight.fault.after_vma ||
                               flight.fault.colour || range.inside < range.pages ||

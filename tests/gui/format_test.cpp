@@ -97,8 +97,11 @@ TEST_F(Format, TimesAreReadWithTheirUnits) {
 
 TEST(Describe, KernelsAreNamedAsOneReadsThem) {
     EXPECT_EQ(describe::kernels(*model::find_handler("iomap-6.2")),
-              QStringLiteral("Linux 6.2 and later"));
+              QStringLiteral("Linux 6.2 – 6.14"));
     EXPECT_EQ(describe::kernels(*model::find_handler("iomap")), QStringLiteral("Linux 4.10 – 6.1"));
+    EXPECT_EQ(describe::kernels(model::newest_handler()), QStringLiteral("Linux 6.18 and later"));
+    EXPECT_EQ(describe::kernels(*model::find_handler("entry-locked")),
+              QStringLiteral("no kernel has it"));
     for (const model::Handler* handler : model::handlers()) {
         EXPECT_FALSE(describe::kernels(*handler).endsWith(u'-'));
     }

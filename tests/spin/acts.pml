@@ -120,7 +120,21 @@ progress_9:
 #endif
 progress_10:
             d_step { extent = hole; inode_locked = false; barred = false; SAY(punch hole: frees the blocks) }
-        :: else -> d_step { inode_locked = false; barred = false }
+        :: else ->
+#if HANDLER >= IOMAP_6_15
+progress_23:
+            d_step {
+                !entry_locked ->
+                entry = no_entry;
+                dirty = false;
+                towrite = false;
+                inode_locked = false;
+                barred = false;
+                SAY(fallocate: deletes the entries of the whole file)
+            }
+#else
+            d_step { inode_locked = false; barred = false }
+#endif
         fi
     :: act == truncates || act == extends || act == cuts ->
         /* setattr(). cuts: the one and then the other. */
@@ -143,6 +157,20 @@ progress_14:
         };
 progress_15:
         d_step { SAY(setattr break layouts: unmaps the whole file); unmap_range(true) };
+#if HANDLER >= IOMAP_6_15
+progress_24:
+        d_step {
+            !entry_locked ->
+            entry = no_entry;
+            dirty = false;
+            towrite = false;
+            if
+            :: act != extends -> stored = false; unflushed = false; owed = false
+            :: else
+            fi;
+            SAY(setattr: deletes the entries of the whole file)
+        };
+#endif
 progress_16:
         if
         :: act == extends -> goto extend
@@ -193,6 +221,16 @@ extend:
         };
 progress_22:
         d_step { SAY(extend break layouts: unmaps the whole file); unmap_range(true) };
+#if HANDLER >= IOMAP_6_15
+progress_25:
+        d_step {
+            !entry_locked ->
+            entry = no_entry;
+            dirty = false;
+            towrite = false;
+            SAY(extend: deletes the entries of the whole file)
+        };
+#endif
 extend:
         atomic { cut_off = false; inode_locked = false; barred = false; SAY(extend: the range lies inside the file) }
 #endif

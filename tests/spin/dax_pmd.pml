@@ -91,8 +91,8 @@ touch:
 #include "handler_iomap.pml"
 #endif
 
-#if ACTS
-sigbus: /* the access lies beyond the end of the file: it is over */
+#if ACTS || CLONE_SMALL
+sigbus: /* the access is over: it lies beyond the end of the file, or its process is killed */
     atomic { /* Spin has no jump to a d_step */
         skip;
         d_step {
@@ -105,6 +105,7 @@ sigbus: /* the access lies beyond the end of the file: it is over */
             has_page = false;
             faulted = false;
             write = false;
+            LAST_TOUCH(0);
 #if TURNS
             turn_taken = false;
 #endif
@@ -113,7 +114,11 @@ sigbus: /* the access lies beyond the end of the file: it is over */
         }
     };
 progress_sigbus:
+#if ACTS
     goto after_access;
+#else
+    goto next_access;
+#endif
 #endif
 
 fault_done:

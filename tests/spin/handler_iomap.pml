@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * dax_iomap_pmd_fault() of 4.10 to 6.1 (IOMAP) and of 6.2 on (IOMAP_6_2), which differ in when dax_insert_entry()
- * unmaps a shared extent; then dax_iomap_pte_fault(), where a fallback goes.
+ * unmaps a shared extent; of 6.15 on (IOMAP_6_15), which maps folios, and of 6.18 on (IOMAP_6_18), which maps the huge
+ * zero page as one; then dax_iomap_pte_fault(), where a fallback goes.
  * Row numbers: README.md, "The model". Part of proctype task.
  */
 
@@ -57,6 +58,15 @@ pmd_fault:
         goto pmd_fallback
     :: seen == hole || seen == unwritten -> /* a read: row 7, dax_pmd_load_hole() */
         d_step { entry = pmd_zero; SAY(row 7: inserts the zero entry) };
+#if HANDLER >= IOMAP_6_18
+        d_step {
+            if
+            :: pmd[m] == none -> pmd[m] = huge_zero; SAY(row 7: maps the huge zero page)
+            :: else -> SAY(row 7: the PMD is not none, which will do)
+            fi
+        };
+        goto unlock
+#else
         if
         :: d_step { pmd[m] == none -> pmd[m] = huge_zero; SAY(row 7: maps the huge zero page) };
            goto unlock
@@ -64,6 +74,7 @@ pmd_fault:
                SAY(row 7: the PMD is not none, entry unlocked, FALLBACK) };
            goto pmd_fallback
         fi
+#endif
     :: else
     fi;
 
@@ -113,6 +124,19 @@ pmd_fault:
             SAY1(pmd[m], mkwrite: the mapping PMD is %e)
         };
         goto unlock
+    :: else
+    fi;
+#endif
+#if CLONE_SMALL && HANDLER >= IOMAP_6_15
+    /* row 11: the folio has the order of the other file's entry; what a write copies to is new */
+    if
+    :: seen == shared && !write ->
+        d_step {
+            entry_locked = false;
+            CHECK(8, killed, false);
+            SAY(row 11: the folio is none of PMD size, SIGBUS)
+        };
+        goto sigbus
     :: else
     fi;
 #endif

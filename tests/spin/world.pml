@@ -6,7 +6,8 @@
  * and the PMD entry (kept at the range's first index until 4.20) then never share a slot in 2016's tree.
  *
  * Parameters (-D):
- *   HANDLER      PRE_FIX (4.5-rc1), FIXED (4.5), ENTRY_LOCKED, IOMAP (4.10 to 6.1), IOMAP_6_2 (6.2 on)
+ *   HANDLER      PRE_FIX (4.5-rc1), FIXED (4.5), ENTRY_LOCKED, IOMAP (4.10 to 6.1), IOMAP_6_2 (6.2 to 6.14),
+ *                IOMAP_6_15 (6.15 to 6.17), IOMAP_6_18 (6.18 on)
  *   MAPPINGS     number of (mm, VMA) mappings of the range, 1 to 4
  *   TASKS        number of tasks, 1 to 4; task i touches through mapping Mi and does Ki: reads,
  *                writes, reads_and_writes (chosen anew at each access) or nothing; after it Ai: nothing, or what
@@ -15,6 +16,7 @@
  *   ACTS         1: some Ai is not nothing
  *   ACCESSES     accesses of each task; 0: endless
  *   EXTENT       hole, unwritten, written or shared
+ *   CLONE_SMALL  1: another file that shares the extent has a 4 KiB entry of it
  *   DIRTY        1: mapping 0 has stored before: mapped writable, its entry dirty
  *   PRIVATE      the number of a mapping that is MAP_PRIVATE; not defined: none is
  *   NOHUGE       the number of a mapping under MADV_NOHUGEPAGE; not defined: none is
@@ -36,9 +38,14 @@
 #define ENTRY_LOCKED 3
 #define IOMAP        4
 #define IOMAP_6_2    5
+#define IOMAP_6_15   6
+#define IOMAP_6_18   7
 
 #ifndef ACTS
 #define ACTS 0
+#endif
+#ifndef CLONE_SMALL
+#define CLONE_SMALL 0
 #endif
 #ifndef TURNS
 #define TURNS 0
@@ -145,6 +152,7 @@ hidden byte dirty_lost;      /* 4 once all faults are done, what was stored has 
 hidden byte double_alloc;    /* 5 one transition to storage is taken for an allocation by one fault */
 hidden byte store_zeroed;    /* 6 no fault zeroes storage that a store already reached */
 hidden byte sync_missed;     /* 7 when fsync() returns, all that was stored before it was called has been flushed */
+hidden byte killed;          /* 8 no access inside the file ends in SIGBUS */
 
 #ifdef ONLY
 #define CHECK(number, name, holds) if :: number == ONLY -> assert(name || (holds)) :: else fi

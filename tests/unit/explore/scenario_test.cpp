@@ -49,6 +49,19 @@ TEST(Scenarios, EveryLineOfTheFormatIsRead) {
     EXPECT_EQ(scenario.tasks[1].rounds, 3);
 }
 
+TEST(Scenarios, APlusMeansAHandlerAndAllThatWereMadeFromIt) {
+    const Scenario scenario = parse_scenario("handlers entry-locked iomap-6.15+ iomap-6.18\n"
+                                             "mapping A\ntask a A read forever\n");
+    EXPECT_THAT(scenario.handlers,
+                testing::ElementsAre("entry-locked", "iomap-6.15", "iomap-6.18"));
+}
+
+TEST(Scenarios, ACloneNeedsAnExtentThatIsShared) {
+    EXPECT_THAT(
+        error_of("extent written\nclone-entry small\nmapping A\ntask a A read forever\n").second,
+        HasSubstr("shared"));
+}
+
 TEST(Scenarios, WhatIsWrittenIsReadAsTheSame) {
     for (const std::string& name : shipped_names()) {
         const Scenario scenario = shipped(name);
@@ -65,9 +78,10 @@ TEST(Scenarios, ACarriageReturnInsideAboutIsABlank) {
 TEST(Scenarios, AMistakeIsNamedWithItsLine) {
     EXPECT_EQ(
         error_of("extent written\nmaping A\n"),
-        std::pair(std::size_t{2},
-                  std::string("no such key: 'maping'; there are about, extent, entry, small-entry, "
-                              "hole-length, new-blocks, turns, handlers, mapping, task")));
+        std::pair(
+            std::size_t{2},
+            std::string("no such key: 'maping'; there are about, extent, entry, small-entry, "
+                        "clone-entry, hole-length, new-blocks, turns, handlers, mapping, task")));
     const auto expect = [](std::string_view text, std::size_t line, const char* what) {
         const auto [at, said] = error_of(text);
         EXPECT_EQ(at, line) << text;

@@ -208,6 +208,34 @@ TEST(Verdicts, AccessesBeyondTheFilesEndEndInSigbusAndAreNoLivelock) {
     }
 }
 
+TEST(Verdicts, Since615AnFsyncFindsNothingToWriteAfterAFallocateElsewhere) {
+    for (const char* handler : {"iomap", "iomap-6.2"}) {
+        EXPECT_EQ(verdict("fallocate-write-fsync", handler), kClean);
+    }
+    for (const char* handler : {"iomap-6.15", "iomap-6.18"}) {
+        EXPECT_THAT(verdict("fallocate-write-fsync", handler),
+                    ElementsAre("dirty-lost", "sync-missed"));
+    }
+}
+
+TEST(Verdicts, Since615TheReaderOfACloneIsKilled) {
+    EXPECT_EQ(verdict("clone-reader", "iomap-6.2"), kClean);
+    for (const char* handler : {"iomap-6.15", "iomap-6.18"}) {
+        EXPECT_EQ(verdict("clone-reader", handler), Verdict{"killed"});
+        const Scenario scenario = shipped("clone-reader");
+        const Exploration found = explore::explore(scenario, *find_handler(handler));
+        const Replayed story = replay_schedule(scenario, *find_handler(handler),
+                                               found.find(Invariant::Killed)->schedule);
+        EXPECT_THAT(story.told.back().changes,
+                    Contains("the access is over: SIGBUS kills the process"));
+    }
+}
+
+TEST(Verdicts, Since618TwoThreadsThatReadAHoleAtOnceKeepTheZeroPmd) {
+    EXPECT_EQ(verdict("two-threads-hole", "iomap-6.15"), Verdict{"spurious-unmap"});
+    EXPECT_EQ(verdict("two-threads-hole", "iomap-6.18"), kClean);
+}
+
 TEST(Verdicts, NoHandlerDeadlocks) {
     for (const std::string& name : shipped_names()) {
         const Scenario scenario = shipped(name);

@@ -97,7 +97,7 @@ TEST_P(Iomap, 7_AReadOfAHoleGetsTheHugeZeroPageAndAZeroEntry) {
     }
 }
 
-TEST_P(Iomap, 7_TwoThreadsThatReadAHoleAtOnceLoseTheZeroPmd) {
+TEST_P(Iomap, 7_TwoThreadsThatReadAHoleAtOnceLoseTheZeroPmdUntil618) {
     Scene s(GetParam(), 1);
     s.extent(Extent::Hole);
     Fault first = Scene::read(), second = Scene::read();
@@ -105,6 +105,12 @@ TEST_P(Iomap, 7_TwoThreadsThatReadAHoleAtOnceLoseTheZeroPmd) {
     s.run_to(second, "grab entry");
     s.all(first);
     s.pmd(second);
+    if (find_handler(GetParam())->since >= Release(6, 18)) {
+        // vmf_insert_folio_pmd() finds it there, which will do.
+        EXPECT_EQ(second.pmd_result, kNopage);
+        EXPECT_EQ(s.slot(0), SlotKind::HugeZero);
+        return;
+    }
     EXPECT_EQ(second.pmd_result, kFallback);
     EXPECT_EQ(second.reason, Reason::PmdPresent);
     EXPECT_EQ(s.slot(0), SlotKind::None);

@@ -75,6 +75,7 @@ public:
             break;
         case 9:
             range.hole_has_length = pick(2) == 0;
+            range.clone_small = range.hole_has_length; // no handler looks at both
             break;
         case 10:
             range.pmd_configured = pick(8) != 0;
