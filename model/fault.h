@@ -52,12 +52,12 @@ struct Fault {
     Reason reason = Reason::None;
     std::uint8_t decided = kDone; ///< the step that set the PMD's result, or the PTE's where none
     bool unmapped : 1 = false;    ///< it called unmap
-    bool dirty_dropped : 1 = false;
+    bool dirty_removed : 1 = false;
     bool flushed : 1 = false;          ///< an act flushed what was stored
     bool freed : 1 = false;            ///< an act took away what was stored
     bool finish_sync : 1 = false;      ///< NEEDDSYNC: the file system will finish it
-    std::uint16_t entries_dropped = 0; ///< DAX entries that it removed
-    std::uint32_t torn = 0;            ///< mappings that lost something to it
+    std::uint16_t entries_removed = 0; ///< DAX entries that it removed
+    std::uint32_t zapped = 0;          ///< mappings that lost something to it
 
     bool done() const { return pc == kDone; }
     bool operator==(const Fault&) const = default;

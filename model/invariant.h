@@ -13,7 +13,7 @@ namespace daxscope::model {
 enum class Invariant : std::uint8_t {
     ZeroLeft = 0,
     SpuriousUnmap,
-    DirtyDropped,
+    DirtyRemoved,
     DirtyLost,
     SyncMissed,
     DoubleAlloc,
@@ -34,11 +34,11 @@ inline constexpr std::array<InvariantText, kInvariants> kInvariantTexts{{
     {"zero-left", "Once all faults are done, no mapping keeps a zero page over written storage.",
      "a mapping keeps a zero page over written storage: it reads zeroes where data is"},
     {"spurious-unmap",
-     "No fault for which nothing was allocated tears out a mapping (one of a zero page that "
+     "No fault for which nothing was allocated zaps a mapping (one of a zero page that "
      "storage has replaced may go).",
-     "a fault for which nothing was allocated tears out a mapping"},
-    {"dirty-dropped", "No fault removes a dirty entry from the page cache.",
-     "a dirty entry is dropped from the page cache: until it is dirtied again, fsync misses "
+     "a fault for which nothing was allocated zaps a mapping"},
+    {"dirty-removed", "No fault removes a dirty entry from the page cache.",
+     "a dirty entry is removed from the page cache: until it is dirtied again, fsync misses "
      "the range"},
     {"dirty-lost",
      "Once all faults are done, a range that something was stored to, and that was not flushed "

@@ -162,13 +162,13 @@ bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,
 }
 
 std::uint32_t World::unmap(std::uint32_t first, std::uint32_t count, bool even_cows) {
-    std::uint32_t torn = 0;
+    std::uint32_t zapped = 0;
     for (std::uint32_t m = 0; m < slots.size(); ++m) {
         if (slots[m].kind != SlotKind::None) {
-            torn += zap(m, first, count, !even_cows) ? 1 : 0;
+            zapped += zap(m, first, count, !even_cows) ? 1 : 0;
         }
     }
-    return torn;
+    return zapped;
 }
 
 std::uint32_t World::protect(std::uint32_t first, std::uint32_t count) {
@@ -210,7 +210,7 @@ void World::clean(std::uint32_t first, std::uint32_t count) {
     }
 }
 
-void World::drop_entries(std::uint32_t first, std::uint32_t count) {
+void World::remove_entries(std::uint32_t first, std::uint32_t count) {
     range.pmd_entry = Entry::None;
     range.pmd_dirty = false;
     range.towrite = false;

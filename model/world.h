@@ -153,7 +153,7 @@ struct World {
     void clean(std::uint32_t first, std::uint32_t count);
     /// Removes the entries of [first, first + count) from the page cache. A PMD entry goes as a
     /// whole.
-    void drop_entries(std::uint32_t first, std::uint32_t count);
+    void remove_entries(std::uint32_t first, std::uint32_t count);
 };
 
 } // namespace daxscope::model

@@ -76,7 +76,7 @@ replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
         if (!estimate) {
             throw Error(Exit::Usage,
                         "--revisit auto: the trace does not tell how often mappings come back, too "
-                        "few were ever thrown out",
+                        "few were ever zapped",
                         "Give a length of time, or see with compare --sweep what depends on it.");
         }
         options.revisit_interval = estimate->interval;
@@ -156,9 +156,9 @@ ordered_json totals_json(const replay::Totals& t, const replay::Seen& seen) {
             {"refaults", figure(seen.zaps, t.refaults)},
             {"permission_faults", t.permissions},
             {"unmaps", figure(seen.unmaps, t.unmaps)},
-            {"mappings_torn", figure(seen.zaps, t.torn)},
-            {"entries_dropped", figure(seen.removals, t.entries_dropped)},
-            {"dirty_entries_dropped", figure(seen.removals, t.dirty_dropped)},
+            {"mappings_zapped", figure(seen.zaps, t.zapped)},
+            {"dax_entries_removed", figure(seen.removals, t.entries_removed)},
+            {"dirty_dax_entries_removed", figure(seen.removals, t.dirty_removed)},
             {"time_in_faults_ns", t.time_in_faults}};
 }
 

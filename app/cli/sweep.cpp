@@ -94,8 +94,8 @@ void print_table(const std::string& path, const replay::Sweep& sweep) {
                    duration_text(sweep.measured->interval),
                    replay::revisit_source_text(*sweep.measured));
     } else {
-        fmt::print("The trace itself does not tell the interval: too few mappings were ever thrown "
-                   "out.\n");
+        fmt::print("The trace itself does not tell the interval: too few mappings were ever zapped"
+                   ".\n");
     }
     fmt::print("{}\n", printable(sweep.verdict));
 }

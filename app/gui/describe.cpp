@@ -58,7 +58,7 @@ Cause byFault(const replay::Comparison& comparison, Side side, const replay::Out
     cause.brief = Words::tr("%1 fault of %2")
                       .arg(culprit.write ? Words::tr("write") : Words::tr("read"), who);
     cause.text =
-        Words::tr("Torn out by a %1 fault of %2, %3 earlier: that fault unmapped the whole range.")
+        Words::tr("Zapped by a %1 fault of %2, %3 earlier: that fault unmapped the whole range.")
             .arg(culprit.write ? Words::tr("write") : Words::tr("read"),
                  format::party(trace, culprit.mapping),
                  format::duration(outcome.begin - culprit.begin));
@@ -81,7 +81,7 @@ Cause byEvent(const replay::Comparison& comparison, const replay::Outcome& outco
         break;
     default:
         cause.text =
-            Words::tr("Torn out from outside the fault path: %1 (%2).").arg(cause.brief, who);
+            Words::tr("Zapped from outside the fault path: %1 (%2).").arg(cause.brief, who);
     }
     return cause;
 }
@@ -151,7 +151,7 @@ QString outcomeMeaning(replay::OutcomeKind kind) {
     case replay::OutcomeKind::FirstTouch:
         return Words::tr("The mapping had nothing there yet.");
     case replay::OutcomeKind::Refault:
-        return Words::tr("The mapping had been there and was torn out.");
+        return Words::tr("The mapping had been there and was zapped.");
     case replay::OutcomeKind::Permission:
         break;
     }
@@ -209,7 +209,7 @@ Cause cause(const replay::Comparison& comparison, Side side, std::uint32_t outco
         }
         break;
     case replay::CauseKind::Unexplained:
-        return {Words::tr("It must have been torn out, but nothing in the trace did it."),
+        return {Words::tr("It must have been zapped, but nothing in the trace did it."),
                 Words::tr("unexplained"),
                 {},
                 {}};
@@ -331,14 +331,14 @@ Fields outcomeFields(const replay::Comparison& comparison, Side side, std::uint3
     if (fault.unmapped) {
         fields << std::pair(
             Words::tr("unmapped"),
-            Words::tr("%n mapping(s) lost something", nullptr, static_cast<int>(fault.torn)));
+            Words::tr("%n mapping(s) lost something", nullptr, static_cast<int>(fault.zapped)));
     }
-    if (fault.entries_dropped != 0) {
+    if (fault.entries_removed != 0) {
         fields << std::pair(
-            Words::tr("entries dropped"),
-            fault.dirty_dropped
-                ? Words::tr("%1, dirty: fsync would miss them").arg(fault.entries_dropped)
-                : QString::number(fault.entries_dropped));
+            Words::tr("DAX entries removed"),
+            fault.dirty_removed
+                ? Words::tr("%1, dirty: fsync would miss them").arg(fault.entries_removed)
+                : QString::number(fault.entries_removed));
     }
     if (fault.pte) {
         fields << std::pair(Words::tr("path"), Words::tr("PTE fault"));

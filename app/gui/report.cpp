@@ -116,7 +116,7 @@ QString storms(const replay::Comparison& comparison, Side side) {
     QString rows =
         heads({Words::tr("range"), Words::tr("end"), Words::tr("parties"), Words::tr("rank"),
                Words::tr("from [s]"), Words::tr("length"), Words::tr("refaults"),
-               Words::tr("in faults"), Words::tr("torn out"), Words::tr("entries dropped")},
+               Words::tr("in faults"), Words::tr("zapped"), Words::tr("DAX entries removed")},
               3);
     for (std::size_t k = 0; k < std::min(all.size(), kMostStorms); ++k) {
         const replay::Storm& storm = all[k];
@@ -135,8 +135,8 @@ QString storms(const replay::Comparison& comparison, Side side) {
                 cell(format::duration(storm.end - storm.begin), true) +
                 cell(format::count(storm.refaults), true) +
                 cell(format::duration(storm.time_in_faults), true) +
-                cell(format::count(static_cast<std::int64_t>(storm.torn)), true) +
-                cell(format::count(static_cast<std::int64_t>(storm.entries_dropped)), true) +
+                cell(format::count(static_cast<std::int64_t>(storm.zapped)), true) +
+                cell(format::count(static_cast<std::int64_t>(storm.entries_removed)), true) +
                 QStringLiteral("</tr>\n");
     }
     if (all.size() > kMostStorms) {

@@ -53,22 +53,22 @@ public:
         const auto add = [&effects](Weight weight, const QString& words) {
             effects.push_back({weight, words});
         };
-        if (!step.torn.empty()) {
+        if (!step.zapped.empty()) {
             QStringList names;
-            for (const std::uint32_t torn : step.torn) {
-                names << format::party(trace_, torn);
+            for (const std::uint32_t zapped : step.zapped) {
+                names << format::party(trace_, zapped);
             }
             add(Weight::Harm, Words::tr("unmapped from %1").arg(names.join(QStringLiteral("; "))));
         } else if (step.fault.unmapped) {
             add(Weight::Plain, Words::tr("unmapped: nobody had anything there"));
         }
-        if (const int dropped = step.fault.entries_dropped - fault.entries_dropped; dropped > 0) {
+        if (const int removed = step.fault.entries_removed - fault.entries_removed; removed > 0) {
             add(Weight::Harm,
-                dropped == 1
+                removed == 1
                     ? Words::tr("a DAX entry removed from the page cache")
-                    : Words::tr("%1 DAX entries removed from the page cache").arg(dropped));
+                    : Words::tr("%1 DAX entries removed from the page cache").arg(removed));
         }
-        if (step.fault.dirty_dropped && !fault.dirty_dropped) {
+        if (step.fault.dirty_removed && !fault.dirty_removed) {
             add(Weight::Harm, Words::tr("a dirty entry is gone: fsync would miss it"));
         }
         if (step.fault.alloc && !fault.alloc) {
@@ -91,9 +91,9 @@ private:
         };
         const replay::MappingState* before = find(range, mapping_);
         const replay::MappingState* after = find(step.after, mapping_);
-        const bool torn =
-            std::find(step.torn.begin(), step.torn.end(), mapping_) != step.torn.end();
-        if (before != nullptr && after != nullptr && !torn) {
+        const bool zapped =
+            std::find(step.zapped.begin(), step.zapped.end(), mapping_) != step.zapped.end();
+        if (before != nullptr && after != nullptr && !zapped) {
             change(Words::tr("mapped"), mappingText(*before), mappingText(*after));
         }
         change(Words::tr("extent"), extentText(range.range), extentText(step.after.range));

@@ -294,7 +294,7 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
     const bool dirty = any_dirty(world);
     const bool took = fault.alloc;
     const bool had_sigbus = (fault.result & vm_fault::kSigbus) != 0;
-    const std::uint32_t torn = fault.torn;
+    const std::uint32_t zapped = fault.zapped;
     std::array<Slot, kMostMappings> before{};
     std::copy(world.slots.begin(), world.slots.end(), before.begin());
 
@@ -311,11 +311,11 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
         }
         monitor.allocation = true;
     }
-    if (fault.torn != torn && !party.allocated && tore_a_right_one(world, before)) {
+    if (fault.zapped != zapped && !party.allocated && tore_a_right_one(world, before)) {
         effect.broken.add(Invariant::SpuriousUnmap);
     }
     if (dirty && !any_dirty(world)) {
-        effect.broken.add(Invariant::DirtyDropped);
+        effect.broken.add(Invariant::DirtyRemoved);
     }
     if (steps_[here].traits.zeroes && monitor.stored &&
         (fault.blocks.extent == Extent::Unwritten ||

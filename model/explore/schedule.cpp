@@ -146,7 +146,7 @@ private:
         world.range = before.range;
         world.slots = std::span<Slot>(before.slots.data(), scenario_.mappings.size());
         fault.unmapped = false;
-        fault.torn = 0;
+        fault.zapped = 0;
         fault.flushed = fault.freed = false;
         advance(machine_.table(), world, fault);
         return fault;
@@ -209,9 +209,9 @@ private:
                 fault.unmapped = blank.unmapped;
                 fault.flushed = blank.flushed;
                 fault.freed = blank.freed;
-                fault.dirty_dropped = blank.dirty_dropped;
-                fault.entries_dropped = blank.entries_dropped;
-                fault.torn = blank.torn;
+                fault.dirty_removed = blank.dirty_removed;
+                fault.entries_removed = blank.entries_removed;
+                fault.zapped = blank.zapped;
             }
             return at;
         };

@@ -54,7 +54,7 @@ struct Told {
     std::vector<std::string> changes; ///< what is different now, and how a fault or an access ended
     Configuration after;
     /// The task's fault as this action left it, also where it is over (`after` has it no more).
-    /// `unmapped` and `torn` tell of this action alone.
+    /// `unmapped` and `zapped` tell of this action alone.
     Fault fault;
     Effect effect;
 };

@@ -58,7 +58,7 @@ constexpr std::string_view kOneAtATime =
     "allocation that it sees is its own, and nothing was mapped or stored before.";
 constexpr std::array kUnbroken{
     Unbroken{Invariant::SpuriousUnmap, kOneAtATime},
-    Unbroken{Invariant::DirtyDropped, kOneAtATime},
+    Unbroken{Invariant::DirtyRemoved, kOneAtATime},
     Unbroken{Invariant::DirtyLost, kOneAtATime},
     Unbroken{Invariant::SyncMissed, kOneAtATime},
     Unbroken{Invariant::DoubleAlloc, kOneAtATime},

@@ -12,7 +12,7 @@ void find_dirty(World& world, Fault& fault) {
 }
 
 void flush_tagged_4_5(World& world, Fault& fault) {
-    // An entry that was dropped since has lost its mark, also where another stands in its place.
+    // An entry that was removed since has lost its mark, also where another stands in its place.
     fault.flushed = world.range.towrite;
     world.range.towrite = false;
     fault.jump = Label::Done;
@@ -33,7 +33,7 @@ void unmap_from_all(World& world, Fault& fault) {
 }
 
 void punch_drop(World& world, Fault& fault) {
-    world.drop_entries(0, world.range.pages);
+    world.remove_entries(0, world.range.pages);
     fault.freed = true; // nobody can store any more, and whoever syncs now comes after the punch
 }
 

@@ -90,10 +90,10 @@ void truncate(World& world, Fault& fault) {
         }
     }
     const bool pmd = range.pmd_entry == Entry::Storage;
-    fault.entries_dropped =
-        static_cast<std::uint16_t>(fault.entries_dropped + range.small_storage + (pmd ? 1 : 0));
-    fault.dirty_dropped = fault.dirty_dropped || range.pmd_dirty || range.small_dirty > 0;
-    world.drop_entries(0, range.pages);
+    fault.entries_removed =
+        static_cast<std::uint16_t>(fault.entries_removed + range.small_storage + (pmd ? 1 : 0));
+    fault.dirty_removed = fault.dirty_removed || range.pmd_dirty || range.small_dirty > 0;
+    world.remove_entries(0, range.pages);
 }
 
 } // namespace

@@ -108,7 +108,7 @@ void iomap_hole(World& world, Fault& fault) {
         world.range.pmd_entry = Entry::Zero;
     }
     // Here two threads of one mapping that read a hole at once meet: the second finds the first
-    // one's zero PMD, falls back, and its split throws that PMD out.
+    // one's zero PMD, falls back, and its split zaps that PMD.
     Slot& slot = world.slots[fault.mapping];
     if (slot.kind != SlotKind::None) {
         pmd_falls_back(fault, Reason::PmdPresent, Label::Out);

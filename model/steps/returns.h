@@ -37,7 +37,7 @@ inline void pte_returns(Fault& fault, std::uint16_t result, Label to) {
 /// An unmap by the fault: the page range in every mapping of the file.
 inline void unmap(World& world, Fault& fault, std::uint32_t first, std::uint32_t count) {
     fault.unmapped = true;
-    fault.torn += world.unmap(first, count);
+    fault.zapped += world.unmap(first, count);
 }
 
 inline bool unallocated(Extent extent) {

@@ -23,7 +23,7 @@ void truncate_size(World& world, Fault&) {
 void truncate_unmap(World& world, Fault& fault) {
     constexpr bool kEvenCows = true;
     fault.unmapped = true;
-    fault.torn += world.unmap(0, world.range.pages, kEvenCows);
+    fault.zapped += world.unmap(0, world.range.pages, kEvenCows);
 }
 
 void extend_size(World& world, Fault& fault) {

@@ -21,7 +21,7 @@ inline constexpr Unbroken kZeroEntryFirst{
     Invariant::ZeroLeft,
     "A zero page comes with a zero entry, under the entry's lock; storage takes that entry's "
     "place only after an unmap."};
-inline constexpr Unbroken kKeepsDirty{Invariant::DirtyDropped,
+inline constexpr Unbroken kKeepsDirty{Invariant::DirtyRemoved,
                                       "No step of a fault removes an entry of storage."};
 inline constexpr Unbroken kDirtiesFirst{
     Invariant::DirtyLost,

@@ -34,9 +34,10 @@ std::vector<Metric> metrics_of(const Comparison& c) {
     add("unmaps", seen.unmaps, [](const Totals& t) { return t.unmaps; });
     add("refaults", seen.zaps, [](const Totals& t) { return t.refaults; });
     add("permission faults", true, [](const Totals& t) { return t.permissions; });
-    add("mappings torn", seen.zaps, [](const Totals& t) { return t.torn; });
-    add("entries dropped", seen.removals, [](const Totals& t) { return t.entries_dropped; });
-    add("dirty entries dropped", seen.removals, [](const Totals& t) { return t.dirty_dropped; });
+    add("mappings zapped", seen.zaps, [](const Totals& t) { return t.zapped; });
+    add("DAX entries removed", seen.removals, [](const Totals& t) { return t.entries_removed; });
+    add("dirty DAX entries removed", seen.removals,
+        [](const Totals& t) { return t.dirty_removed; });
     add(
         "time in faults", true, [](const Totals& t) { return t.time_in_faults; }, "ns");
     const auto count = [](const std::vector<Storm>& storms) {
@@ -92,10 +93,10 @@ std::string verdict_of(const Comparison& c) {
                                   c.before.handler, storms_after, c.after.handler);
     }
     for (const Run* run : {&c.before, &c.after}) {
-        if (run->totals.dirty_dropped > 0) {
-            text +=
-                fmt::format(" {} drops dirty entries in {}: fsync would miss them.", run->handler,
-                            number(static_cast<std::int64_t>(run->totals.dirty_dropped), "fault"));
+        if (run->totals.dirty_removed > 0) {
+            text += fmt::format(
+                " {} removes dirty DAX entries in {}: fsync would miss them.", run->handler,
+                number(static_cast<std::int64_t>(run->totals.dirty_removed), "fault"));
         }
     }
     if (!c.before.assumption.empty()) {

@@ -11,9 +11,9 @@ namespace daxscope::replay {
 
 /// One line of the verdict: a figure as recorded, before and after.
 struct Metric {
-    std::string_view name; ///< "faults", "hits", "unmaps", "refaults", "entries dropped", "time in
-                           ///< faults", "storms", …
-    std::string_view unit; ///< "" or "ns"
+    std::string_view name; ///< "faults", "hits", "unmaps", "refaults", "DAX entries removed", "time
+                           ///< in faults", "storms", …
+    std::string_view unit;                ///< "" or "ns"
     std::optional<std::int64_t> recorded; ///< none: it rests on what no hook saw, "not recorded"
     std::int64_t before = 0, after = 0;
     bool more_is_better = false; ///< of hits; fewer is better of everything else

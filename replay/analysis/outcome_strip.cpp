@@ -60,7 +60,7 @@ void Summary::add(const Summary& other) {
     for (std::size_t k = 0; k < kinds.size(); ++k) {
         kinds[k] += other.kinds[k];
     }
-    dirty_dropped += other.dirty_dropped;
+    dirty_removed += other.dirty_removed;
     max_duration = std::max(max_duration, other.max_duration);
 }
 
@@ -76,7 +76,7 @@ void OutcomeStrip::append(std::uint32_t number, const Outcome& outcome) {
     entry.delta = delta < kFar ? static_cast<std::uint32_t>(delta) : kFar;
     entry.meta =
         static_cast<std::uint32_t>(outcome.kind) | (failed(outcome.result) ? kFailedBit : 0) |
-        (outcome.dirty_dropped ? kDirtyBit : 0) |
+        (outcome.dirty_removed ? kDirtyBit : 0) |
         (duration < kLong ? static_cast<std::uint32_t>(duration) : kLong) << kDurationShift;
     entries_.push_back(entry);
     longest_ = std::max(longest_, duration);
@@ -166,7 +166,7 @@ Summary OutcomeStrip::summarise(std::size_t first, std::size_t last) const {
                  sum.of(OutcomeClass::FirstTouch) + counts[kOutcomeClasses],
                  sum.of(OutcomeClass::Refault) + counts[kOutcomeClasses + 1],
                  sum.of(OutcomeClass::Permission) + counts[kOutcomeClasses + 2]};
-    sum.dirty_dropped = counts.back();
+    sum.dirty_removed = counts.back();
     sum.max_duration = max_duration_in(first, last);
     return sum;
 }

@@ -27,7 +27,7 @@ OutcomeClass outcome_class(const Outcome& outcome);
 struct Summary {
     ClassCounts classes{};                ///< outcomes by OutcomeClass
     std::array<std::uint32_t, 4> kinds{}; ///< the same outcomes by OutcomeKind
-    std::uint32_t dirty_dropped = 0;      ///< outcomes that dropped a dirty entry
+    std::uint32_t dirty_removed = 0;      ///< outcomes that removed a dirty entry
     std::int64_t max_duration = 0;        ///< ns, the longest fault that began in the stretch
 
     std::uint32_t count() const { return kinds[0] + kinds[1] + kinds[2] + kinds[3]; }
@@ -79,7 +79,7 @@ private:
     struct Entry {
         std::uint32_t outcome;
         std::uint32_t delta; ///< begin - base of the leaf; kFar = look at the outcome
-        std::uint32_t meta;  ///< kind 2 bits, failed, dirty dropped, duration (kLong = look)
+        std::uint32_t meta;  ///< kind 2 bits, failed, dirty removed, duration (kLong = look)
     };
     using Counts = std::array<std::uint32_t, 9>;
     static constexpr std::uint32_t kFar = 0xffffffff;

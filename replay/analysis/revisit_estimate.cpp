@@ -40,8 +40,8 @@ private:
 };
 
 /// When what made this refault happened; empty where it is no refault or the trace does not tell.
-std::optional<std::int64_t> torn_at(const trace::Trace& trace, const Run& run,
-                                    const Outcome& outcome) {
+std::optional<std::int64_t> zapped_at(const trace::Trace& trace, const Run& run,
+                                      const Outcome& outcome) {
     switch (outcome.cause_kind) {
     case CauseKind::Fault:
         return run.outcomes[outcome.cause].begin;
@@ -98,8 +98,8 @@ std::optional<RevisitEstimate> estimate_revisit(const trace::Trace& trace, const
             at->second = {outcome.begin, storm};
         }
         if (storm == kNoStorm) {
-            if (const auto torn = torn_at(trace, run, outcome)) {
-                returns.push_back(2 * (outcome.begin - *torn));
+            if (const auto zapped = zapped_at(trace, run, outcome)) {
+                returns.push_back(2 * (outcome.begin - *zapped));
             }
         }
     }

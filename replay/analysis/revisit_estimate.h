@@ -9,7 +9,7 @@
 namespace daxscope::replay {
 
 /// How often mappings come back to a PMD range, as far as the trace itself shows it: accesses that
-/// find their mapping leave no event, only those of a mapping that was torn out do.
+/// find their mapping leave no event, only those of a mapping that was zapped do.
 struct RevisitEstimate {
     /// Where the samples come from.
     enum class Source : std::uint8_t {

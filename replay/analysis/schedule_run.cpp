@@ -43,11 +43,11 @@ public:
             repeat(built_.period);
         }
         Totals& totals = built_.run.totals;
-        totals.entries_dropped = 0;
-        totals.dirty_dropped = 0;
+        totals.entries_removed = 0;
+        totals.dirty_removed = 0;
         for (const Outcome& outcome : built_.run.outcomes) {
-            totals.entries_dropped += outcome.entries_dropped;
-            totals.dirty_dropped += outcome.dirty_dropped ? 1 : 0;
+            totals.entries_removed += outcome.entries_removed;
+            totals.dirty_removed += outcome.dirty_removed ? 1 : 0;
         }
         return std::move(built_);
     }
@@ -125,7 +125,7 @@ private:
         step.after = state_of(told.after);
         for (std::size_t m = 0; m < mappings_ && told.fault.unmapped; ++m) {
             if (present(before.slots[m]) && !present(told.after.slots[m])) {
-                step.torn.push_back(static_cast<std::uint32_t>(m) + 1);
+                step.zapped.push_back(static_cast<std::uint32_t>(m) + 1);
             }
         }
         watched.after = step.after;
@@ -137,8 +137,8 @@ private:
             outcome.step = told.fault.decided;
             outcome.result = told.fault.result;
         }
-        outcome.entries_dropped = told.fault.entries_dropped;
-        outcome.dirty_dropped = told.fault.dirty_dropped;
+        outcome.entries_removed = told.fault.entries_removed;
+        outcome.dirty_removed = told.fault.dirty_removed;
     }
 
     /// The further rounds of a cycle are as the one that was told.
@@ -161,8 +161,8 @@ private:
             }
             outcomes[k].step = outcomes[twin].step;
             outcomes[k].result = outcomes[twin].result;
-            outcomes[k].entries_dropped = outcomes[twin].entries_dropped;
-            outcomes[k].dirty_dropped = outcomes[twin].dirty_dropped;
+            outcomes[k].entries_removed = outcomes[twin].entries_removed;
+            outcomes[k].dirty_removed = outcomes[twin].dirty_removed;
         }
     }
 

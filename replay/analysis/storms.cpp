@@ -122,8 +122,8 @@ void grow(Storm& storm, const Run& run, std::uint32_t number) {
     storm.end = std::max(storm.end, outcome.end);
     ++storm.refaults;
     storm.time_in_faults = add_times(storm.time_in_faults, outcome.end - outcome.begin);
-    storm.torn += outcome.torn;
-    storm.entries_dropped += outcome.entries_dropped;
+    storm.zapped += outcome.zapped;
+    storm.entries_removed += outcome.entries_removed;
     // Whoever threw this mapping out is a party too, also if it never refaults itself.
     for (const std::uint32_t party : {outcome.mapping, run.outcomes[outcome.cause].mapping}) {
         if (std::find(storm.parties.begin(), storm.parties.end(), party) == storm.parties.end()) {

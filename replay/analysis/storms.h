@@ -27,8 +27,8 @@ struct Storm {
     std::uint32_t refaults = 0;
     std::vector<std::uint32_t> parties; ///< Mapping::id, in order of first refault
     std::int64_t time_in_faults = 0;    ///< ns
-    std::uint64_t torn = 0;             ///< mappings thrown out by its faults
-    std::uint64_t entries_dropped = 0;
+    std::uint64_t zapped = 0;           ///< mappings zapped by its faults
+    std::uint64_t entries_removed = 0;
     StormEnd end_reason = StormEnd::Quiet;
     std::uint32_t rank = 0; ///< 1 = costliest by time_in_faults
     bool operator==(const Storm&) const = default;

@@ -7,12 +7,12 @@ namespace daxscope::replay {
 
 void UnmapStrip::append(std::uint32_t number, const UnmapMark& mark) {
     if (entries_.size() % kLeaf == 0) {
-        before_.push_back(torn_before(entries_.size()));
+        before_.push_back(zapped_before(entries_.size()));
         base_.push_back(mark.time);
     }
     const std::int64_t delta = mark.time - base_.back();
     entries_.push_back({number, (delta < kFar ? static_cast<std::uint32_t>(delta) : kFar) |
-                                    (mark.torn > 0 ? kTore : 0)});
+                                    (mark.zapped > 0 ? kTore : 0)});
 }
 
 std::int64_t UnmapStrip::time(std::size_t place) const {
@@ -26,21 +26,21 @@ std::size_t UnmapStrip::lower_bound(std::int64_t time, std::size_t from) const {
         from);
 }
 
-std::uint64_t UnmapStrip::torn_before(std::size_t place) const {
+std::uint64_t UnmapStrip::zapped_before(std::size_t place) const {
     if (before_.empty()) {
         return 0;
     }
     // A leaf that does not exist yet starts where the last one ends.
     const std::size_t leaf = std::min(place / kLeaf, before_.size() - 1);
-    std::uint64_t torn = before_[leaf];
+    std::uint64_t zapped = before_[leaf];
     for (std::size_t at = leaf * kLeaf; at < place; ++at) {
-        torn += all_[mark(at)].torn;
+        zapped += all_[mark(at)].zapped;
     }
-    return torn;
+    return zapped;
 }
 
-std::uint64_t UnmapStrip::torn(std::size_t first, std::size_t last) const {
-    return first < last ? torn_before(last) - torn_before(first) : 0;
+std::uint64_t UnmapStrip::zapped(std::size_t first, std::size_t last) const {
+    return first < last ? zapped_before(last) - zapped_before(first) : 0;
 }
 
 bool UnmapStrip::any_torn(std::size_t first, std::size_t last) const {

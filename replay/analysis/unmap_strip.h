@@ -21,8 +21,8 @@ public:
     /// First place whose unmap is at or after `time`. O(log n).
     /// @param from where to gallop from: all unmaps before it are before `time`
     std::size_t lower_bound(std::int64_t time, std::size_t from = 0) const;
-    /// Mappings torn by the marks [first, last).
-    std::uint64_t torn(std::size_t first, std::size_t last) const;
+    /// Mappings zapped by the marks [first, last).
+    std::uint64_t zapped(std::size_t first, std::size_t last) const;
     /// Whether those tore any: all that a pixel needs, and looks at no mark.
     bool any_torn(std::size_t first, std::size_t last) const;
 
@@ -36,12 +36,12 @@ private:
     static constexpr std::uint32_t kTore = 0x80000000; ///< somebody lost something
 
     void append(std::uint32_t number, const UnmapMark& mark);
-    std::uint64_t torn_before(std::size_t place) const;
+    std::uint64_t zapped_before(std::size_t place) const;
 
     const UnmapMark* all_ = nullptr;
     std::vector<Entry> entries_;
     std::vector<std::int64_t> base_;    ///< per leaf: time of its first mark
-    std::vector<std::uint64_t> before_; ///< per leaf: torn in all leaves before it
+    std::vector<std::uint64_t> before_; ///< per leaf: zapped in all leaves before it
 };
 
 } // namespace daxscope::replay

@@ -221,10 +221,10 @@ LaneSummary ZoomIndex::query(std::uint32_t range, std::int64_t begin, std::int64
     const std::size_t first = lane.unmaps.lower_bound(begin);
     const std::size_t last = lane.unmaps.lower_bound(end, first);
     sum.unmaps = static_cast<std::uint32_t>(last - first);
-    sum.torn = lane.unmaps.torn(first, last);
+    sum.zapped = lane.unmaps.zapped(first, last);
     sum.flags = flags(range, begin, end);
-    if (sum.outcomes.dirty_dropped > 0) {
-        sum.flags |= kLaneDirtyDropped;
+    if (sum.outcomes.dirty_removed > 0) {
+        sum.flags |= kLaneDirtyRemoved;
     }
     return sum;
 }

@@ -40,14 +40,14 @@ struct Lane {
 enum LaneFlag : std::uint8_t {
     kLaneStorm = 1,        ///< a storm was under way
     kLaneLoss = 2,         ///< events were lost somewhere in this time
-    kLaneDirtyDropped = 4, ///< a dirty cache entry was dropped
+    kLaneDirtyRemoved = 4, ///< a dirty DAX entry was removed
 };
 
 /// A lane between two instants.
 struct LaneSummary {
     Summary outcomes;
     std::uint32_t unmaps = 0;
-    std::uint64_t torn = 0;       ///< mappings that those unmaps threw out
+    std::uint64_t zapped = 0;     ///< mappings that those unmaps zapped
     std::uint32_t mapped = 0;     ///< mappings that had it mapped at some time in the stretch
     std::int64_t mapped_time = 0; ///< ns, summed over mappings
     std::uint8_t flags = 0;       ///< LaneFlag

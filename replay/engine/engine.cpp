@@ -59,7 +59,7 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
         checks_folio_ = any_step(handler->steps,
                                  [](const model::Step& step) { return step.traits.checks_folio; });
         const model::Act* const fallocate = handler->act(model::ActKind::Fallocate);
-        layouts_drop_ =
+        layouts_remove_ =
             fallocate != nullptr && any_step(fallocate->steps, [](const model::Step& step) {
                 return step.traits.removes_entries;
             });

@@ -79,8 +79,8 @@ private:
     void free_table(std::uint32_t slot, const Pages& pages, const trace::Event& event,
                     const Cause& cause);
     static void changed_from_outside(model::Range& range, trace::Origin origin, bool punched);
-    void tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
-              std::int64_t time, bool keep_copies = false);
+    void zap(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
+             std::int64_t time, bool keep_copies = false);
     void protect(std::uint32_t range, std::uint32_t first, std::uint32_t count,
                  std::uint32_t event);
 
@@ -132,7 +132,7 @@ private:
     void note_step(const Flight& flight, std::uint8_t step, std::int64_t time);
 
     void mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome, std::uint32_t event,
-              std::uint32_t torn, trace::Origin origin);
+              std::uint32_t zapped, trace::Origin origin);
     void check_fault(const Flight& flight, std::uint32_t event);
     bool mapped_early(const Flight& flight) const;
     void check_rest(const Flight& flight);
@@ -176,9 +176,9 @@ private:
     bool closed_ = false; ///< a schedule of the explorer, made with another handler than this
     /// What a write(2) does to the entry of a page that it allocates; nullptr: not modelled.
     void (*invalidate_)(model::World&, model::Fault&) = nullptr;
-    bool layouts_drop_ = false; ///< breaking layouts removes the entries of the whole file
-    bool checks_folio_ = false; ///< a PMD is mapped only where the storage's folio is one
-    bool asked_ = false;        ///< … and the file system has answered once
+    bool layouts_remove_ = false; ///< breaking layouts removes the entries of the whole file
+    bool checks_folio_ = false;   ///< a PMD is mapped only where the storage's folio is one
+    bool asked_ = false;          ///< … and the file system has answered once
     std::vector<model::Loser> losers_;
 
     std::vector<Flight> flights_;

@@ -288,9 +288,9 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
     } else {
         outcome.result = flight.fault.result;
         outcome.step = flight.fault.decided;
-        outcome.torn = flight.fault.torn;
-        outcome.entries_dropped = flight.fault.entries_dropped;
-        outcome.dirty_dropped = flight.fault.dirty_dropped;
+        outcome.zapped = flight.fault.zapped;
+        outcome.entries_removed = flight.fault.entries_removed;
+        outcome.dirty_removed = flight.fault.dirty_removed;
         outcome.pte = flight.fault.asked_pte;
         if (flight.in_pte) {
             outcome.end = std::max(trace_.time_end(access.pte), outcome.begin);

@@ -22,7 +22,7 @@ Engine::PageMemory& Engine::page_memory(std::uint32_t slot) {
         memory.cause.resize(pages);
         const SlotMemory& whole = memory_[slot];
         if (whole.been && whole.cause.kind != CauseKind::None) {
-            // A huge PMD had been here and was torn out: every page of it had been mapped.
+            // A huge PMD had been here and was zapped: every page of it had been mapped.
             memory.been.assign(pages, true);
             memory.cause.assign(pages, whole.cause);
         }
@@ -137,13 +137,13 @@ void Engine::classify(const Flight& flight, Outcome& outcome) const {
 }
 
 void Engine::mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome,
-                  std::uint32_t event, std::uint32_t torn, Origin origin) {
+                  std::uint32_t event, std::uint32_t zapped, Origin origin) {
     UnmapMark mark;
     mark.time = time;
     mark.range = range;
     mark.outcome = outcome;
     mark.event = event;
-    mark.torn = torn;
+    mark.zapped = zapped;
     mark.origin = origin;
     marks_.push_back(mark);
 }
@@ -180,7 +180,7 @@ Run Engine::result() {
     t.accesses = run.outcomes.size();
     t.unmaps = run.unmaps.size();
     for (const UnmapMark& mark : run.unmaps) {
-        t.torn += mark.torn;
+        t.zapped += mark.zapped;
     }
     for (const Outcome& outcome : run.outcomes) {
         switch (outcome.kind) {
@@ -198,8 +198,8 @@ Run Engine::result() {
             break;
         }
         ++(outcome.pte ? t.pte_faults : t.pmd_faults);
-        t.entries_dropped += outcome.entries_dropped;
-        t.dirty_dropped += outcome.dirty_dropped ? 1 : 0;
+        t.entries_removed += outcome.entries_removed;
+        t.dirty_removed += outcome.dirty_removed ? 1 : 0;
         t.time_in_faults = add_times(t.time_in_faults, outcome.end - outcome.begin);
     }
     return run;

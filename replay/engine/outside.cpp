@@ -21,11 +21,11 @@ void Engine::unmap(std::uint32_t number) {
     const auto ranges = trace_.ranges();
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
     const bool whole_file = event.pgoff == 0 && event.arg0 == 0;
-    const bool drops = (origin == Origin::Truncate || origin == Origin::Fallocate) && !whole_file;
+    const bool removes = (origin == Origin::Truncate || origin == Origin::Fallocate) && !whole_file;
     // Before 6.15 the break of layouts leaves the entries; from then on it removes those of the
     // whole file, dirty ones too, though the data stays.
     const bool layouts =
-        layouts_drop_ && whole_file &&
+        layouts_remove_ && whole_file &&
         (origin == Origin::Truncate || origin == Origin::Fallocate || origin == Origin::Reflink);
     if (origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
         file_pages_[event.file] = event.pgoff;
@@ -38,14 +38,14 @@ void Engine::unmap(std::uint32_t number) {
         }
         const auto range = static_cast<std::uint32_t>(at - ranges.begin());
         model::World& w = world(range);
-        const std::uint32_t torn = w.unmap(pages.first, pages.count, origin == Origin::Truncate);
+        const std::uint32_t zapped = w.unmap(pages.first, pages.count, origin == Origin::Truncate);
         note_losers(range, {number, CauseKind::Unmap}, event.ts);
         if (layouts) {
-            w.drop_entries(pages.first, pages.count);
+            w.remove_entries(pages.first, pages.count);
         }
         // The range of a truncate or a punch itself loses its entries. An evicted inode loses all.
-        if (drops || origin == Origin::Evict) {
-            w.drop_entries(pages.first, pages.count);
+        if (removes || origin == Origin::Evict) {
+            w.remove_entries(pages.first, pages.count);
             shared_[range] = false;
         }
         // 6.2 and later drop the zero entry there; 6.1 has it marked dirty, and keeps it.
@@ -57,9 +57,9 @@ void Engine::unmap(std::uint32_t number) {
             invalidate_(w, fault);
         }
         if (closed_) {
-            changed_from_outside(w.range, origin, drops && pages.count == w.range.pages);
+            changed_from_outside(w.range, origin, removes && pages.count == w.range.pages);
         }
-        mark(event.ts, range, kNoIndex, number, torn, origin);
+        mark(event.ts, range, kNoIndex, number, zapped, origin);
     }
 }
 
@@ -78,15 +78,15 @@ void Engine::changed_from_outside(model::Range& range, Origin origin, bool punch
     }
 }
 
-void Engine::tear(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
-                  std::int64_t time, bool keep_copies) {
+void Engine::zap(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
+                 std::int64_t time, bool keep_copies) {
     const std::uint32_t range = plan_.slots[slot].range;
     world(range).zap(slot - plan_.first_slot[range], first, count, keep_copies);
     note_losers(range, cause, time);
 }
 
 // An unmap walks the mappings one after the other, between its begin and its end; the zap says when
-// it came to this one. Whoever mapped after the unmap began and before the zap is torn out too.
+// it came to this one. Whoever mapped after the unmap began and before the zap is zapped too.
 void Engine::zap(std::uint32_t number) {
     Cause cause{number, CauseKind::Unmap};
     const std::uint32_t owner = plan_.access_of[number];
@@ -118,8 +118,8 @@ void Engine::zap(std::uint32_t number) {
             break;
         }
         const auto origin = static_cast<Origin>(event.arg1);
-        tear(slot, pages.first, pages.count, cause, event.ts,
-             origin != Origin::Madvise && origin != Origin::Truncate);
+        zap(slot, pages.first, pages.count, cause, event.ts,
+            origin != Origin::Madvise && origin != Origin::Truncate);
         if (plan_.frees_tables && origin == Origin::Madvise) {
             free_table(slot, pages, event, cause);
         }
@@ -200,7 +200,7 @@ void Engine::munmap(std::uint32_t number) {
         if (pages.count == 0) {
             continue;
         }
-        tear(slot, pages.first, pages.count, cause, event.ts);
+        zap(slot, pages.first, pages.count, cause, event.ts);
         if (plan_.slots[slot].colour) {
             forget_tables(slot, event);
         }
@@ -231,7 +231,7 @@ void Engine::exit(std::uint32_t number) {
     }
     const auto pages = static_cast<std::uint32_t>(trace_.session().pages_per_pmd());
     for (const std::uint32_t slot : plan_.slots_of_process(task->tgid)) {
-        tear(slot, 0, pages, {number, CauseKind::Munmap}, event.ts);
+        zap(slot, 0, pages, {number, CauseKind::Munmap}, event.ts);
         slots_[slot].kind = SlotKind::None;
         page_memory_.erase(slot);
     }

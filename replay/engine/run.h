@@ -17,19 +17,19 @@ inline constexpr std::uint32_t kNoIndex = 0xffffffff;
 enum class OutcomeKind : std::uint8_t {
     Hit = 0,        ///< the page tables satisfied it: no fault
     FirstTouch = 1, ///< a fault of a mapping that had nothing there yet
-    Refault = 2,    ///< a fault of a mapping that had been there and was torn out
+    Refault = 2,    ///< a fault of a mapping that had been there and was zapped
     Permission = 3, ///< a fault because the mapping was there without the permission (write after
                     ///< read, or after writeback)
 };
 
 /// Why a mapping that refaults had gone (Outcome::cause_kind).
 enum class CauseKind : std::uint8_t {
-    None = 0,  ///< not a refault
-    Fault = 1, ///< torn out by a fault: `cause` is that fault's outcome
-    Unmap = 2, ///< torn out from outside the fault path: `cause` is the event (Origin tells who)
-    Writeback = 3,   ///< write-protected by writeback: `cause` is the event
-    Munmap = 4,      ///< the process unmapped it itself: `cause` is the event
-    Unexplained = 5, ///< it must have been torn out, but nothing in the trace did it
+    None = 0,      ///< not a refault
+    Fault = 1,     ///< zapped by a fault: `cause` is that fault's outcome
+    Unmap = 2,     ///< zapped from outside the fault path: `cause` is the event (Origin tells who)
+    Writeback = 3, ///< write-protected by writeback: `cause` is the event
+    Munmap = 4,    ///< the process unmapped it itself: `cause` is the event
+    Unexplained = 5, ///< it must have been zapped, but nothing in the trace did it
 };
 
 /// One access and what became of it. Outcome k of every run of one trace is the same access.
@@ -41,8 +41,8 @@ struct Outcome {
     std::uint32_t range = kNoIndex; ///< index in Trace::ranges()
     std::uint32_t mapping = 0;      ///< Mapping::id
     std::uint32_t cause = kNoIndex; ///< see CauseKind
-    std::uint32_t torn = 0; ///< mappings that this fault threw out (really had something there)
-    std::uint16_t entries_dropped = 0; ///< DAX entries that it removed from the page cache
+    std::uint32_t zapped = 0; ///< mappings that this fault zapped (really had something there)
+    std::uint16_t entries_removed = 0; ///< DAX entries that it removed from the page cache
     std::uint16_t result = 0;          ///< VM_FAULT_*: NOPAGE, FALLBACK, …; 0 for hits
     OutcomeKind kind = OutcomeKind::Hit;
     CauseKind cause_kind = CauseKind::None;
@@ -51,17 +51,17 @@ struct Outcome {
     bool write : 1 = false;
     bool pte : 1 = false;           ///< ended in (or began as) a PTE fault
     bool unmapped : 1 = false;      ///< it called unmap, whether or not anyone lost something
-    bool dirty_dropped : 1 = false; ///< a dirty entry went: fsync would miss it
+    bool dirty_removed : 1 = false; ///< a dirty entry went: fsync would miss it
     bool operator==(const Outcome&) const = default;
 };
 
 /// An unmap of a page range, by a fault or from outside.
 struct UnmapMark {
     std::int64_t time = 0;
-    std::uint32_t range = kNoIndex;   ///< the range torn; one mark per range for wider unmaps
+    std::uint32_t range = kNoIndex;   ///< the range zapped; one mark per range for wider unmaps
     std::uint32_t outcome = kNoIndex; ///< the fault that did it, or kNoIndex
     std::uint32_t event = kNoIndex;   ///< the trace event, or kNoIndex where only the model did it
-    std::uint32_t torn = 0;           ///< mappings that lost something
+    std::uint32_t zapped = 0;         ///< mappings that lost something
     trace::Origin origin = trace::Origin::Unknown;
     bool operator==(const UnmapMark&) const = default;
 };
@@ -79,8 +79,8 @@ struct MapSpan {
 /// Totals of a run.
 struct Totals {
     std::uint64_t accesses = 0, hits = 0, pmd_faults = 0, pte_faults = 0, first_touches = 0,
-                  refaults = 0, permissions = 0, unmaps = 0, torn = 0, entries_dropped = 0,
-                  dirty_dropped = 0;
+                  refaults = 0, permissions = 0, unmaps = 0, zapped = 0, entries_removed = 0,
+                  dirty_removed = 0;
     std::int64_t time_in_faults = 0; ///< ns, sum over faults of end - begin
     bool operator==(const Totals&) const = default;
 };

@@ -59,7 +59,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
         if ((hot->instant & flight.answered) == 0) {
             ask(flight);
         }
-        const std::uint32_t torn = fault.torn;
+        const std::uint32_t zapped = fault.zapped;
         hot = run_undisturbed(hot, fault, world, watched ? 0 : instants & flight.answered);
         if (watched) {
             note_step(flight, pc, time);
@@ -72,7 +72,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
             flight.unmapped = true;
             flight.unmap_time = time;
             const Origin origin = fault.asked_pte ? Origin::PteFault : Origin::PmdFault;
-            mark(time, access.range, flight.access, kNoIndex, fault.torn - torn, origin);
+            mark(time, access.range, flight.access, kNoIndex, fault.zapped - zapped, origin);
         }
     } while ((hot->instant & instants) != 0);
     if (slots_[access.slot].kind != SlotKind::None ||
@@ -287,17 +287,17 @@ void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t ti
     const std::int64_t last =
         e.arg0 == 0 ? world.range.pages
                     : std::min<std::int64_t>(e.pgoff + e.arg0 - place.pgoff, world.range.pages);
-    std::uint32_t torn = 0;
+    std::uint32_t zapped = 0;
     if (first < last) {
-        torn = world.unmap(static_cast<std::uint32_t>(first),
-                           static_cast<std::uint32_t>(last - first));
+        zapped = world.unmap(static_cast<std::uint32_t>(first),
+                             static_cast<std::uint32_t>(last - first));
     }
     note_losers(access.range, {flight.access, CauseKind::Fault}, time);
     flight.unmapped = true;
     flight.unmap_time = time;
-    flight.fault.torn += torn;
-    outcome_of(flight.access).torn += torn;
-    mark(time, access.range, flight.access, event, torn, static_cast<Origin>(e.arg1));
+    flight.fault.zapped += zapped;
+    outcome_of(flight.access).zapped += zapped;
+    mark(time, access.range, flight.access, event, zapped, static_cast<Origin>(e.arg1));
 }
 
 void Engine::recorded_map(Flight& flight, std::uint32_t number, std::int64_t time) {

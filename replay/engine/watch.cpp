@@ -59,7 +59,7 @@ void Engine::note_step(const Flight& flight, std::uint8_t step, std::int64_t tim
     taken.step = step;
     taken.time = time;
     for (const model::Loser& loser : losers_) {
-        taken.torn.push_back(plan_.slots[plan_.first_slot[range] + loser.mapping].mapping);
+        taken.zapped.push_back(plan_.slots[plan_.first_slot[range] + loser.mapping].mapping);
     }
     taken.fault = flight.fault;
     taken.after = state_of(range);

@@ -29,10 +29,10 @@ struct RangeState {
 
 /// A step that a fault took.
 struct StepTaken {
-    std::uint8_t step = 0;           ///< index in Handler::steps
-    std::int64_t time = 0;           ///< ns BOOTTIME: when replay ran it
-    std::vector<std::uint32_t> torn; ///< Mapping::id of those that lost something to it
-    model::Fault fault;              ///< as the step left it
+    std::uint8_t step = 0;             ///< index in Handler::steps
+    std::int64_t time = 0;             ///< ns BOOTTIME: when replay ran it
+    std::vector<std::uint32_t> zapped; ///< Mapping::id of those that lost something to it
+    model::Fault fault;                ///< as the step left it
     RangeState after;
     bool operator==(const StepTaken&) const = default;
 };

@@ -20,7 +20,7 @@ using namespace daxscope;
 using namespace daxscope::ebpf;
 using namespace std::chrono_literals;
 
-/// What a storm of 8 processes on 16 files makes: a fault, its unmap, and the mapping torn.
+/// What a storm of 8 processes on 16 files makes: a fault, its unmap, and the mapping zapped.
 std::vector<daxscope_record> storm() {
     std::vector<daxscope_record> records;
     for (std::uint64_t k = 0; k < 4096; ++k) {

@@ -49,7 +49,7 @@ TEST_F(Navigate, TheCauseOfARefaultIsTheOthersFault) {
     EXPECT_NE(comparison.before.outcomes[*state.selected()].mapping,
               comparison.before.outcomes[20].mapping);
     const describe::Cause cause = describe::cause(comparison, Side::Before, 20);
-    EXPECT_TRUE(cause.text.contains(QStringLiteral("Torn out by a read fault of reader-")))
+    EXPECT_TRUE(cause.text.contains(QStringLiteral("Zapped by a read fault of reader-")))
         << cause.text.toStdString();
 }
 

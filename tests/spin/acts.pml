@@ -104,7 +104,7 @@ progress_9:
                 stored = false;
                 unflushed = false;
                 owed = false;
-                SAY(punch hole: drops the entries)
+                SAY(punch hole: removes the entries)
             };
 #else
             d_step {
@@ -115,7 +115,7 @@ progress_9:
                 stored = false;
                 unflushed = false;
                 owed = false;
-                SAY(punch hole: drops the entries)
+                SAY(punch hole: removes the entries)
             };
 #endif
 progress_10:
@@ -197,7 +197,7 @@ progress_18:
             stored = false;
             unflushed = false;
             owed = false;
-            SAY(truncate: drops the entries)
+            SAY(truncate: removes the entries)
         };
 progress_19:
         d_step { SAY(truncate: unmaps all beyond the new end again); CUT_PAGES };

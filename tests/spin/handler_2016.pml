@@ -79,7 +79,7 @@ pmd_fault:
     d_step {
         !hole_page_locked && (!hole_page || i_mmap_readers == 0) ->
         SAY(row 10: truncates the range page cache entries);
-        CHECK(3, dirty_dropped, !ANY_DIRTY);
+        CHECK(3, dirty_removed, !ANY_DIRTY);
         GONE;
         pmd_entry = false;
         pmd_dirty = false;

@@ -108,7 +108,7 @@ bool last_touch_faulted;
 #endif
 
 hidden byte i;    /* loops and unmap_range(), within one step */
-hidden byte torn;
+hidden byte zapped;
 
 byte in_flight; /* faults begun and not done */
 bool stored;    /* a store reached storage through a mapping */
@@ -146,8 +146,8 @@ byte faults_of[MAPPINGS];
 
 /* The invariants. Each is a flag that stays 0, so that Spin's message names it. */
 hidden byte zero_left;       /* 1 no mapping keeps a zero page over written storage once all faults are done */
-hidden byte spurious_unmap;  /* 2 no fault that allocated nothing tears out a mapping (other than a stale zero page) */
-hidden byte dirty_dropped;   /* 3 no fault removes a dirty entry */
+hidden byte spurious_unmap;  /* 2 no fault that allocated nothing zaps a mapping (other than a stale zero page) */
+hidden byte dirty_removed;   /* 3 no fault removes a dirty entry */
 hidden byte dirty_lost;      /* 4 once all faults are done, what was stored has a dirty entry */
 hidden byte double_alloc;    /* 5 one transition to storage is taken for an allocation by one fault */
 hidden byte store_zeroed;    /* 6 no fault zeroes storage that a store already reached */
@@ -198,9 +198,9 @@ bool metadata_dirty = true; /* an allocation that no fsync has made durable: IOM
 #define SAY1(value, ...) printf(TEXT(mapping %d, task %d: __VA_ARGS__\n), m, _pid - 1, value)
 
 /* unmap_mapping_range() or _pages() over the range, or over a page of it: a partial unmap drops a huge
- * entry whole; a page table stays. All mappings at once: a mapping that is torn first could fault, but not map
+ * entry whole; a page table stays. All mappings at once: a mapping that is zapped first could fault, but not map
  * again before the unmap ends (i_mmap lock in 2016, entry lock later), and may still hit till then.
- * torn: a mapping that was right was lost. */
+ * zapped: a mapping that was right was lost. */
 inline unmap_range(allocated)
 {
     i = 0;
@@ -208,9 +208,9 @@ inline unmap_range(allocated)
     :: i < MAPPINGS ->
         if
         :: pmd[i] == huge_zero || (pmd[i] == page_table && pte[i] == zero) ->
-            torn = torn || !IS_STORAGE(extent)
+            zapped = zapped || !IS_STORAGE(extent)
         :: pmd[i] == huge_ro || pmd[i] == huge_rw || (pmd[i] == page_table && (pte[i] == ro || pte[i] == rw)) ->
-            torn = true
+            zapped = true
         :: else
         fi;
         if
@@ -222,8 +222,8 @@ inline unmap_range(allocated)
     :: else -> break
     od;
     i = 0;
-    CHECK(2, spurious_unmap, allocated || !torn);
-    torn = false
+    CHECK(2, spurious_unmap, allocated || !zapped);
+    zapped = false
 }
 
 #ifdef SYNC

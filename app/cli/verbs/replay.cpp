@@ -99,7 +99,7 @@ void print_outcomes(const Trace& trace, const replay::Run& run, const model::Han
                  {"took", kRight},
                  {"result"},
                  {"decided by"},
-                 {"torn", kRight},
+                 {"zapped", kRight},
                  {"cause"},
                  {"range"}});
     for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
@@ -110,7 +110,7 @@ void print_outcomes(const Trace& trace, const replay::Run& run, const model::Han
                    fmt::format("{}{}", outcome_text(o.kind), o.pte && !hit ? " (pte)" : ""),
                    hit ? "" : duration_text(o.end - o.begin),
                    hit ? "" : result_text(trace, o.result), std::string(step_name(handler, o)),
-                   o.torn == 0 ? "" : std::to_string(o.torn), cause_text(trace, run, o),
+                   o.zapped == 0 ? "" : std::to_string(o.zapped), cause_text(trace, run, o),
                    range_text(trace, o.range)});
     }
     fmt::print("\n{}", table.text());
@@ -133,9 +133,9 @@ ordered_json outcomes_json(const Trace& trace, const replay::Run& run,
              {"result", o.result},
              {"step", step_name(handler, o)},
              {"unmapped", static_cast<bool>(o.unmapped)},
-             {"torn", o.torn},
-             {"entries_dropped", o.entries_dropped},
-             {"dirty_dropped", static_cast<bool>(o.dirty_dropped)},
+             {"zapped", o.zapped},
+             {"dax_entries_removed", o.entries_removed},
+             {"dirty_removed", static_cast<bool>(o.dirty_removed)},
              {"cause_kind", cause_kind_text(o.cause_kind)},
              {"cause",
               o.cause == replay::kNoIndex ? ordered_json(nullptr) : ordered_json(o.cause)}});
@@ -163,9 +163,9 @@ void print_run(const replay::Run& run, const model::Handler* handler, bool assum
     line("refaults", t.refaults, run.seen.zaps);
     line("permission faults", t.permissions);
     line("unmaps", t.unmaps, run.seen.unmaps);
-    line("mappings torn", t.torn, run.seen.zaps);
-    line("entries dropped", t.entries_dropped, run.seen.removals);
-    line("dirty entries dropped", t.dirty_dropped, run.seen.removals);
+    line("mappings zapped", t.zapped, run.seen.zaps);
+    line("DAX entries removed", t.entries_removed, run.seen.removals);
+    line("dirty DAX entries removed", t.dirty_removed, run.seen.removals);
     table.add({"time in faults", duration_text(t.time_in_faults)});
     fmt::print("{}", table.text());
 }

@@ -25,20 +25,20 @@ struct StormsVerb {
     ReplayOptions options;
 };
 
-/// Who threw out whom in a storm: {by, whom} -> how often.
-using Throws = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>;
+/// Who zapped whom in a storm: {by, whom} -> how often.
+using Zaps = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>;
 
-Throws throws_of(const Run& run, const Storm& storm) {
-    Throws throws;
+Zaps zaps_of(const Run& run, const Storm& storm) {
+    Zaps zaps;
     for (std::uint32_t k = storm.first; k <= storm.last; ++k) {
         const Outcome& o = run.outcomes[k];
         if (o.range == storm.range && o.kind == replay::OutcomeKind::Refault &&
             o.cause_kind == replay::CauseKind::Fault &&
             run.outcomes[o.cause].mapping != o.mapping) {
-            ++throws[{run.outcomes[o.cause].mapping, o.mapping}];
+            ++zaps[{run.outcomes[o.cause].mapping, o.mapping}];
         }
     }
-    return throws;
+    return zaps;
 }
 
 /// The tasks that faulted for a mapping within the storm, as "comm tid".
@@ -60,9 +60,9 @@ std::string tasks_text(const Trace& trace, const Run& run, const Storm& storm,
     return text.empty() ? mapping_text(trace, mapping) : text;
 }
 
-std::uint64_t refaults_of(const Throws& throws, std::uint32_t mapping) {
+std::uint64_t refaults_of(const Zaps& zaps, std::uint32_t mapping) {
     std::uint64_t refaults = 0;
-    for (const auto& [pair, count] : throws) {
+    for (const auto& [pair, count] : zaps) {
         refaults += pair.second == mapping ? count : 0;
     }
     return refaults;
@@ -70,44 +70,44 @@ std::uint64_t refaults_of(const Throws& throws, std::uint32_t mapping) {
 
 void print_storm(const Trace& trace, const Run& run, const Storm& storm) {
     fmt::print("\n#{}  {}\n", storm.rank, printable(range_text(trace, storm.range)));
-    fmt::print("    from {} to {}: {} refaults, {} in faults, {} mappings torn",
+    fmt::print("    from {} to {}: {} refaults, {} in faults, {} mappings zapped",
                duration_text(storm.begin - trace.begin()), duration_text(storm.end - trace.begin()),
                count_text(storm.refaults), duration_text(storm.time_in_faults),
-               count_text(static_cast<std::int64_t>(storm.torn)));
-    if (storm.entries_dropped > 0) {
-        fmt::print(", {} entries dropped",
-                   count_text(static_cast<std::int64_t>(storm.entries_dropped)));
+               count_text(static_cast<std::int64_t>(storm.zapped)));
+    if (storm.entries_removed > 0) {
+        fmt::print(", {} DAX entries removed",
+                   count_text(static_cast<std::int64_t>(storm.entries_removed)));
     }
     fmt::print("; ended: {}\n", replay::storm_end_text(storm.end_reason));
-    const Throws throws = throws_of(run, storm);
+    const Zaps zaps = zaps_of(run, storm);
     Table parties({{"party"},
                    {"mapping", Table::Align::Right},
                    {"refaults", Table::Align::Right},
-                   {"thrown out by"}});
+                   {"zapped by"}});
     for (const std::uint32_t mapping : storm.parties) {
         std::string by;
-        for (const auto& [pair, count] : throws) {
+        for (const auto& [pair, count] : zaps) {
             if (pair.second == mapping) {
                 by += fmt::format("{}mapping {} ({})", by.empty() ? "" : ", ", pair.first,
                                   count_text(static_cast<std::int64_t>(count)));
             }
         }
         parties.add({tasks_text(trace, run, storm, mapping), std::to_string(mapping),
-                     count_text(static_cast<std::int64_t>(refaults_of(throws, mapping))), by});
+                     count_text(static_cast<std::int64_t>(refaults_of(zaps, mapping))), by});
     }
     fmt::print("{}", parties.text(4));
 }
 
 ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) {
-    const Throws throws = throws_of(run, storm);
-    ordered_json parties = ordered_json::array(), thrown = ordered_json::array();
+    const Zaps zaps = zaps_of(run, storm);
+    ordered_json parties = ordered_json::array(), zapped = ordered_json::array();
     for (const std::uint32_t mapping : storm.parties) {
         ordered_json party = mapping_json(trace, mapping);
-        party["refaults"] = refaults_of(throws, mapping);
+        party["refaults"] = refaults_of(zaps, mapping);
         parties.push_back(std::move(party));
     }
-    for (const auto& [pair, count] : throws) {
-        thrown.push_back({{"by", pair.first}, {"whom", pair.second}, {"count", count}});
+    for (const auto& [pair, count] : zaps) {
+        zapped.push_back({{"by", pair.first}, {"whom", pair.second}, {"count", count}});
     }
     return {{"rank", storm.rank},
             {"range", range_json(trace, storm.range)},
@@ -117,12 +117,12 @@ ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) 
             {"last_access", storm.last},
             {"refaults", storm.refaults},
             {"time_in_faults_ns", storm.time_in_faults},
-            {"mappings_torn", storm.torn},
-            {"entries_dropped",
-             run.seen.removals ? ordered_json(storm.entries_dropped) : ordered_json(nullptr)},
+            {"mappings_zapped", storm.zapped},
+            {"dax_entries_removed",
+             run.seen.removals ? ordered_json(storm.entries_removed) : ordered_json(nullptr)},
             {"end_reason", replay::storm_end_text(storm.end_reason)},
             {"parties", parties},
-            {"thrown_out", thrown}};
+            {"zaps", zapped}};
 }
 
 Exit run_storms(const StormsVerb& verb, const Common& common) {

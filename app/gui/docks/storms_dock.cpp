@@ -105,10 +105,10 @@ private:
         lines << tr("from %1 s for %2")
                      .arg(format::seconds(storm.begin - trace.begin()),
                           format::duration(storm.end - storm.begin));
-        lines << tr("%1 in faults, %2 mappings torn out, %3 entries dropped")
+        lines << tr("%1 in faults, %2 mappings zapped, %3 DAX entries removed")
                      .arg(format::duration(storm.time_in_faults),
-                          format::count(static_cast<std::int64_t>(storm.torn)),
-                          format::count(static_cast<std::int64_t>(storm.entries_dropped)));
+                          format::count(static_cast<std::int64_t>(storm.zapped)),
+                          format::count(static_cast<std::int64_t>(storm.entries_removed)));
         for (std::size_t k = 0; k < std::min(storm.parties.size(), kMost); ++k) {
             lines << format::party(trace, storm.parties[k]);
         }

@@ -395,7 +395,7 @@ void LanePainter::paintUnmaps(const Row& row, const replay::Lane& lane) {
         }
         const int column = grid.columnOf(time);
         const std::size_t last = unmaps.lower_bound(grid.edge(column + 1), first + 1);
-        const bool torn = unmaps.any_torn(first, last);
+        const bool zapped = unmaps.any_torn(first, last);
         double room = last - first == 1 ? 1e9 : 0;
         if (room > 0 && first > 0) {
             room = std::min(room, distance(first - 1, first));
@@ -407,8 +407,8 @@ void LanePainter::paintUnmaps(const Row& row, const replay::Lane& lane) {
         const bool alone = room >= kSparseCut;
         const int width = alone ? static_cast<int>(kSparseCut / 3 * scene_.ratio) : 1;
         canvas_.fill(column, column + std::max(width, 1), y0, y1,
-                     (torn ? scene_.theme->unmap : scene_.theme->unmapFutile).rgb());
-        if (alone && torn && row.open) {
+                     (zapped ? scene_.theme->unmap : scene_.theme->unmapFutile).rgb());
+        if (alone && zapped && row.open) {
             cutSpans(row, lane, marks[unmaps.mark(first)], room >= kCrossed);
         }
         first = last;

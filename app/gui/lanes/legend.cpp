@@ -26,7 +26,7 @@ QVector<Entry> legendEntries() {
             {Sign::Hit, tr("hit")},
             {Sign::Mapped, tr("mapped")},
             {Sign::Unmap, tr("unmap")},
-            {Sign::Cause, tr("who threw out whom")},
+            {Sign::Cause, tr("who zapped whom")},
             {Sign::Storm, tr("storm")},
             {Sign::Loss, tr("events lost")}};
 }

@@ -26,7 +26,7 @@ struct Theme {
     QColor span;                                         ///< a mapping has the range mapped to read
     QColor spanWritable;                                 ///< … to write
     QColor unmap;                                        ///< tore somebody out
-    QColor unmapFutile;                                  ///< found nobody to tear out
+    QColor unmapFutile;                                  ///< found nobody to zap
     QColor arc;
     QColor storm;
     QColor loss;

@@ -87,16 +87,16 @@ QString describeOutcome(const PaneData& data, std::uint32_t number) {
     if (!cause.text.isEmpty()) {
         lines << cause.text;
     }
-    if (outcome.torn > 0) {
-        lines << tr("threw out %1").arg(counted(outcome.torn, "mapping", "mappings"));
+    if (outcome.zapped > 0) {
+        lines << tr("zapped %1").arg(counted(outcome.zapped, "mapping", "mappings"));
     } else if (outcome.unmapped) {
         lines << tr("unmapped the range; nobody had it mapped");
     }
-    if (outcome.entries_dropped > 0) {
+    if (outcome.entries_removed > 0) {
         lines << tr("removed %1 from the page cache")
-                     .arg(counted(outcome.entries_dropped, "DAX entry", "DAX entries"));
+                     .arg(counted(outcome.entries_removed, "DAX entry", "DAX entries"));
     }
-    if (outcome.dirty_dropped) {
+    if (outcome.dirty_removed) {
         lines << tr("… a dirty one: fsync would miss it");
     }
     if (outcome.event == replay::kNoIndex) {
@@ -159,9 +159,9 @@ QString tooltip(const PaneData& data, const Hit& hit) {
         }
     }
     if (sum.unmaps > 0) {
-        lines << tr("%1 of the range, %2 thrown out")
+        lines << tr("%1 of the range, %2 zapped")
                      .arg(counted(sum.unmaps, "unmap", "unmaps"),
-                          counted(sum.torn, "mapping", "mappings"));
+                          counted(sum.zapped, "mapping", "mappings"));
     }
     if (hit.mapping) {
         lines << (sum.mapped > 0 ? tr("mapped") : tr("not mapped"));

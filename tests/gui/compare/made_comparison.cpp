@@ -18,7 +18,7 @@ constexpr std::uint16_t kNoPage = 0x100; // VM_FAULT_NOPAGE
 void total(Run& run) {
     for (const Outcome& outcome : run.outcomes) {
         ++run.totals.accesses;
-        run.totals.torn += outcome.torn;
+        run.totals.zapped += outcome.zapped;
         switch (outcome.kind) {
         case OutcomeKind::Hit:
             ++run.totals.hits;
@@ -161,12 +161,12 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                 }
                 after.outcomes.push_back(fixed);
 
-                // Before: the fault throws out whoever mapped the range last.
+                // Before: the fault zaps whoever mapped the range last.
                 outcome.unmapped = true;
                 const bool first = turn == 0 && party == 1;
-                outcome.torn = first ? 0 : 1;
+                outcome.zapped = first ? 0 : 1;
                 if (turn > 0) {
-                    // Thrown out by the first fault after its own last one.
+                    // zapped by the first fault after its own last one.
                     outcome.cause_kind = CauseKind::Fault;
                     outcome.cause = outcome.event - shape.ranges * (shape.parties - 1);
                 }
@@ -179,8 +179,8 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                     span.mapping = before.outcomes[previous].mapping;
                     before.spans.push_back(span);
                 }
-                before.unmaps.push_back({now, range, outcome.event, replay::kNoIndex, outcome.torn,
-                                         trace::Origin::PmdFault});
+                before.unmaps.push_back({now, range, outcome.event, replay::kNoIndex,
+                                         outcome.zapped, trace::Origin::PmdFault});
                 before.outcomes.push_back(outcome);
                 now += shape.pause;
             }

@@ -20,7 +20,7 @@ struct Shape {
 /// ns BOOTTIME at which every made trace begins.
 inline constexpr std::int64_t kStart = 1'000'000'000'000;
 
-/// Parties touch each range in strict turns. Before, every fault throws out the others: all but
+/// Parties touch each range in strict turns. Before, every fault zaps the others: all but
 /// the first are refaults, caused by the fault before. After, each party faults once and hits from
 /// then on. Recorded is as before.
 std::shared_ptr<const replay::Comparison> storm(const Shape& shape);

@@ -51,18 +51,18 @@ TEST(CompareTooltip, ASingleFaultSaysWhoThrewItOutAndWhatBecameOfItAfter) {
     Window window(made::storm(shape));
     window.state.setVisible({made::kStart + 4'000'000, made::kStart + 9'000'000});
     window.settle();
-    // The sixth access: the second party's third, thrown out by the first party's fault 1 ms
+    // The sixth access: the second party's third, zapped by the first party's fault 1 ms
     // before.
     const QPoint pos = window.view.outcomeRect(Side::Before, 5).center();
     window.mouse(QEvent::MouseMove, pos);
     const QString tip = plain(QToolTip::text());
     EXPECT_TRUE(tip.contains("Refault to read")) << tip.toStdString();
     EXPECT_TRUE(tip.contains("reader-1002")) << tip.toStdString();
-    EXPECT_TRUE(tip.contains("Torn out by a read fault of reader-1001, mapping 1, 1.00 ms earlier"))
+    EXPECT_TRUE(tip.contains("Zapped by a read fault of reader-1001, mapping 1, 1.00 ms earlier"))
         << tip.toStdString();
     EXPECT_TRUE(tip.contains("took 200 µs")) << tip.toStdString();
     EXPECT_TRUE(tip.contains("NOPAGE")) << tip.toStdString();
-    EXPECT_TRUE(tip.contains("threw out 1 mapping")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("zapped 1 mapping")) << tip.toStdString();
     EXPECT_TRUE(tip.contains("after (iomap): hit, no fault")) << tip.toStdString();
     const QString after = window.view.tooltipAt(window.view.outcomeRect(Side::After, 5).center());
     EXPECT_TRUE(after.startsWith("Hit to read")) << after.toStdString();

@@ -58,8 +58,8 @@ TEST(Compare, WhatNoHookSawIsNotRecordedAndNoZero) {
         return names;
     };
     const std::vector<std::string_view> without_removals{
-        "accesses",          "faults",        "hits",           "unmaps", "refaults",
-        "permission faults", "mappings torn", "time in faults", "storms"};
+        "accesses",          "faults",          "hits",           "unmaps", "refaults",
+        "permission faults", "mappings zapped", "time in faults", "storms"};
     EXPECT_EQ(recorded(compare(turns(20).build())), without_removals);
     TraceMaker maker = turns(20);
     maker.set("not_recorded_kinds", "unmap zap");

@@ -100,13 +100,13 @@ TEST(Counterexample, TheRaceOfTheTwoGetBlocksShowsBothUnmaps) {
 }
 
 TEST(Counterexample, WhatAMappingHasAtFirstIsMappedByAFaultBefore) {
-    const Made m = make("dirty-then-read", "pre-fix", Invariant::DirtyDropped);
+    const Made m = make("dirty-then-read", "pre-fix", Invariant::DirtyRemoved);
     const trace::Event first = m.made.trace->event(0);
     EXPECT_EQ(first.kind, Kind::PmdFault);
     EXPECT_EQ(first.mapping, 1);
     EXPECT_LT(first.ts_end, m.made.times.front());
-    EXPECT_EQ(recorded(*m.made.trace).totals.torn, 1U);
-    EXPECT_EQ(replay::replay(*m.made.trace, *m.handler).totals.dirty_dropped, 1U);
+    EXPECT_EQ(recorded(*m.made.trace).totals.zapped, 1U);
+    EXPECT_EQ(replay::replay(*m.made.trace, *m.handler).totals.dirty_removed, 1U);
 }
 
 TEST(Counterexample, EveryActionHasItsInstantAndEveryFaultThatEndsItsBracket) {

@@ -123,23 +123,23 @@ TEST(ScheduleRun, TheLastStepLeavesWhatTheAccessLeaves) {
     });
 }
 
-TEST(ScheduleRun, ADroppedDirtyEntryIsCountedThoughNoEventTellsIt) {
-    const Shown shown = show("dirty-then-read", "pre-fix", Invariant::DirtyDropped);
-    EXPECT_EQ(recorded(*shown.made.trace).totals.dirty_dropped, 0U);
-    EXPECT_EQ(shown.built.run.totals.dirty_dropped, 1U);
-    EXPECT_EQ(shown.built.run.totals.entries_dropped, 1U);
+TEST(ScheduleRun, ARemovedDirtyEntryIsCountedThoughNoEventTellsIt) {
+    const Shown shown = show("dirty-then-read", "pre-fix", Invariant::DirtyRemoved);
+    EXPECT_EQ(recorded(*shown.made.trace).totals.dirty_removed, 0U);
+    EXPECT_EQ(shown.built.run.totals.dirty_removed, 1U);
+    EXPECT_EQ(shown.built.run.totals.entries_removed, 1U);
 }
 
-TEST(ScheduleRun, AStepThatTearsNamesItsVictim) {
+TEST(ScheduleRun, AStepThatZapsNamesItsVictim) {
     const Shown shown = show("hole-race", "fixed", Invariant::SpuriousUnmap);
-    std::vector<std::uint32_t> torn;
+    std::vector<std::uint32_t> zapped;
     for (const Watched& watched : shown.built.watched) {
         for (const StepTaken& step : watched.steps) {
-            torn.insert(torn.end(), step.torn.begin(), step.torn.end());
+            zapped.insert(zapped.end(), step.zapped.begin(), step.zapped.end());
         }
     }
-    EXPECT_EQ(torn.size(), 1U);
-    EXPECT_EQ(torn.size(), shown.built.run.totals.torn);
+    EXPECT_EQ(zapped.size(), 1U);
+    EXPECT_EQ(zapped.size(), shown.built.run.totals.zapped);
 }
 
 TEST(ScheduleRun, FurtherRoundsOfALassoHaveTheStepsOfTheFirst) {
@@ -155,9 +155,9 @@ TEST(ScheduleRun, FurtherRoundsOfALassoHaveTheStepsOfTheFirst) {
 }
 
 TEST(ScheduleRun, AnotherHandlerIsNotToldWhatTheExploredOneHadMadeOfTheRange) {
-    const Shown shown = show("hole-race", "fixed", Invariant::DirtyDropped);
-    EXPECT_EQ(shown.built.run.totals.dirty_dropped, 1U);
+    const Shown shown = show("hole-race", "fixed", Invariant::DirtyRemoved);
+    EXPECT_EQ(shown.built.run.totals.dirty_removed, 1U);
     const auto locked = replay::replay(*shown.made.trace, *model::find_handler("entry-locked"));
-    EXPECT_EQ(locked.totals.dirty_dropped, 0U) << "one allocates, the other finds it done";
-    EXPECT_EQ(locked.totals.torn, 0U);
+    EXPECT_EQ(locked.totals.dirty_removed, 0U) << "one allocates, the other finds it done";
+    EXPECT_EQ(locked.totals.zapped, 0U);
 }

@@ -231,7 +231,7 @@ TEST(Check, WhatWasNotRecordedIsAFindingAndACaveatOfAllVerbs) {
     // The kernel found nothing there: whatever that was, it was no lack of a permission.
     const auto json = run_command({"compare", "--json", path}).json();
     EXPECT_EQ(json["recorded"]["totals"]["permission_faults"], 0) << json["recorded"]["totals"];
-    for (const char* unseen : {"unmaps", "refaults", "mappings_torn", "entries_dropped"}) {
+    for (const char* unseen : {"unmaps", "refaults", "mappings_zapped", "dax_entries_removed"}) {
         EXPECT_TRUE(json["recorded"]["totals"][unseen].is_null()) << unseen;
         EXPECT_FALSE(json["before"]["totals"][unseen].is_null()) << unseen;
     }

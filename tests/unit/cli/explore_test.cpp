@@ -19,10 +19,10 @@ std::string shipped(const std::string& name) {
 
 } // namespace
 
-TEST(Explore, TheStoryOfADroppedDirtyEntryNamesTaskStepAndChange) {
+TEST(Explore, TheStoryOfARemovedDirtyEntryNamesTaskStepAndChange) {
     const Ran ran = run_command({"explore", shipped("dirty-then-read"), "--handler", "pre-fix"});
     EXPECT_EQ(ran.exit, 0);
-    EXPECT_THAT(ran.out, HasSubstr("dirty-dropped"));
+    EXPECT_THAT(ran.out, HasSubstr("dirty-removed"));
     EXPECT_THAT(ran.out, HasSubstr("truncate (1.3/10)"));
     EXPECT_THAT(ran.out, HasSubstr("PMD entry: storage, dirty -> none"));
     EXPECT_EQ(ran.err, "");

@@ -135,8 +135,8 @@ TEST_F(ReplayVerbs, StormsNamePartiesAndWhoThrewOutWhom) {
     const auto& storm = json["storms"][0];
     EXPECT_EQ(storm["refaults"], 38);
     EXPECT_EQ(storm["parties"].size(), 2);
-    EXPECT_EQ(storm["thrown_out"].size(), 2);
-    EXPECT_EQ(storm["thrown_out"][0]["count"], 19);
+    EXPECT_EQ(storm["zaps"].size(), 2);
+    EXPECT_EQ(storm["zaps"][0]["count"], 19);
     EXPECT_TRUE(
         run_command({"storms", "--json", "--handler", "iomap", path()}).json()["storms"].empty());
 }

@@ -81,6 +81,6 @@ TEST(Terminal, CtrlCEndsACompareAndAReplayWithoutAnyFigure) {
         command.press_ctrl_c();
         EXPECT_EQ(command.wait_for_end(), 130) << command.seen();
         EXPECT_THAT(command.seen(), HasSubstr("daxscope: stopped"));
-        EXPECT_THAT(command.seen(), Not(HasSubstr("entries dropped")));
+        EXPECT_THAT(command.seen(), Not(HasSubstr("DAX entries removed")));
     }
 }

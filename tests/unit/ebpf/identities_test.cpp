@@ -73,7 +73,7 @@ TEST(Identities, a_partial_munmap_leaves_the_rest_of_the_mapping) {
     EXPECT_EQ(identities.mapping(record_of(DAXSCOPE_PMD_FAULT, 5, middle), 1), 2);
 }
 
-TEST(Identities, a_mapping_belongs_to_its_address_space_and_not_to_who_tears_it_out) {
+TEST(Identities, a_mapping_belongs_to_its_address_space_and_not_to_who_zaps_it) {
     Identities identities(kPage);
     daxscope_record zap = record_of(DAXSCOPE_ZAP, 1);
     zap.tgid = 200;

@@ -241,17 +241,17 @@ private:
 /// What a fault came to.
 struct Ended {
     std::int64_t begin = 0;
-    std::uint32_t mapping = 0, torn = 0, entries_dropped = 0;
+    std::uint32_t mapping = 0, zapped = 0, entries_removed = 0;
     std::uint16_t result = 0;
-    bool write = false, pte = false, unmapped = false, dirty_dropped = false;
+    bool write = false, pte = false, unmapped = false, dirty_removed = false;
     bool operator==(const Ended&) const = default;
 };
 
 std::ostream& operator<<(std::ostream& out, const Ended& e) {
     return out << "at " << e.begin << " mapping " << e.mapping << (e.write ? " write" : " read")
-               << (e.pte ? " pte" : "") << " result " << e.result << " torn " << e.torn
-               << (e.unmapped ? " unmapped" : "") << " dropped " << e.entries_dropped
-               << (e.dirty_dropped ? " dirty" : "");
+               << (e.pte ? " pte" : "") << " result " << e.result << " zapped " << e.zapped
+               << (e.unmapped ? " unmapped" : "") << " removed " << e.entries_removed
+               << (e.dirty_removed ? " dirty" : "");
 }
 
 /// The faults of a schedule that leave an event, in the order in which they began.
@@ -273,15 +273,15 @@ std::vector<Ended> ended_by(const Scenario& scenario, const Handler& handler,
         if (fault.begin == 0 && (told.fault.asked_pmd || told.fault.asked_pte)) {
             fault.begin = times[k];
         }
-        fault.torn += told.fault.torn;
+        fault.zapped += told.fault.zapped;
         fault.unmapped = fault.unmapped || told.fault.unmapped;
         if (told.fault.done() && fault.begin != 0) {
             fault.mapping = told.fault.mapping + 1U;
-            fault.entries_dropped = told.fault.entries_dropped;
+            fault.entries_removed = told.fault.entries_removed;
             fault.result = told.fault.result;
             fault.write = told.fault.write;
             fault.pte = told.fault.asked_pte;
-            fault.dirty_dropped = told.fault.dirty_dropped;
+            fault.dirty_removed = told.fault.dirty_removed;
             ended.push_back(fault);
         }
     }
@@ -293,9 +293,9 @@ std::vector<Ended> ended_by(const Scenario& scenario, const Handler& handler,
 std::vector<Ended> ended_by(const Run& run) {
     std::vector<Ended> ended;
     for (const Outcome& outcome : run.outcomes) {
-        ended.push_back({outcome.begin, outcome.mapping, outcome.torn, outcome.entries_dropped,
+        ended.push_back({outcome.begin, outcome.mapping, outcome.zapped, outcome.entries_removed,
                          outcome.result, outcome.write, outcome.pte, outcome.unmapped,
-                         outcome.dirty_dropped});
+                         outcome.dirty_removed});
     }
     return ended;
 }

@@ -49,7 +49,7 @@ TEST(Measured, AQuietTraceStormsInAWorseHandlerWithNothingAssumed) {
     EXPECT_EQ(better.totals.refaults, 0);
     const auto worse = replay(*trace, handler("iomap-6.2"));
     EXPECT_EQ(worse.totals.accesses, 22);
-    // The first turn is of the mapping that the other's first fault has thrown out.
+    // The first turn is of the mapping that the other's first fault has zapped.
     EXPECT_EQ(worse.totals.refaults, 20);
     EXPECT_EQ(worse.assumption, "accesses measured every 10 us");
     EXPECT_EQ(recorded(*trace).totals.hits, 20) << "in reality they left no fault";

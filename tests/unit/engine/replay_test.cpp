@@ -32,7 +32,7 @@ TEST(Outside, AnUnmapFromOutsideIsTheCauseOfTheRefault) {
         EXPECT_EQ(run.outcomes[1].cause_kind, CauseKind::Unmap);
         EXPECT_EQ(run.outcomes[1].cause, 1);
         ASSERT_EQ(run.unmaps.size(), 1);
-        EXPECT_EQ(run.unmaps[0].torn, 1);
+        EXPECT_EQ(run.unmaps[0].zapped, 1);
         EXPECT_EQ(run.unmaps[0].origin, Origin::Fallocate);
         EXPECT_EQ(run.unmaps[0].outcome, kNoIndex);
     }
@@ -259,7 +259,7 @@ TEST(SelfCheckTest, AnotherResultIsAMissButExplained) {
 TEST(SelfCheckTest, AFaultDoneWithoutItsPmdHadMappedBeforeTheUnmap) {
     TraceMaker maker("6.1.0-49-amd64", true);
     const std::int64_t a = maker.mapping(), b = maker.mapping();
-    // a maps, b's module tears it out, and only then is a done.
+    // a maps, b's module zaps it, and only then is a done.
     maker.fault(100, 1000, a).pmd_out = 0;
     maker.unmap(800, b, Origin::Unknown);
     maker.fault(900, 1200, b);
@@ -296,7 +296,7 @@ TEST(Counterfactual, AQuietTraceIsRevisitedAtTheGivenInterval) {
     const auto storm = replay(*trace, handler("pre-fix"), options);
     EXPECT_EQ(quiet.totals.accesses, 21); // 1 + 10 of a, 1 + 9 of b
     EXPECT_EQ(quiet.totals.hits, 19);
-    EXPECT_EQ(storm.totals.refaults, 19); // in turns: each throws the other out
+    EXPECT_EQ(storm.totals.refaults, 19); // in turns: each zaps the other
     EXPECT_EQ(storm.assumption, "each mapping revisits its range every 1 us (given)");
     EXPECT_EQ(storm.outcomes[5].event, kNoIndex);
     options.revisit_interval = 0;
@@ -355,7 +355,7 @@ TEST(Counterfactual, AMappingDoesNotComeBackBeforeItsFaultHasEnded) {
     EXPECT_EQ(quiet.totals.accesses,
               28); // 1 + 18 of a, 1 + 8 of b: two of each fall into its fault
     EXPECT_EQ(quiet.totals.hits, 26);
-    // b throws a out at 10,000; a faults at 11,000 and, until 13,500, does nothing else.
+    // b zaps a at 10,000; a faults at 11,000 and, until 13,500, does nothing else.
     const auto storm = replay(*trace, handler("pre-fix"), options);
     for (const Outcome& one : storm.outcomes) {
         for (const Outcome& other : storm.outcomes) {
@@ -369,15 +369,15 @@ TEST(Counterfactual, AMappingDoesNotComeBackBeforeItsFaultHasEnded) {
     EXPECT_GT(storm.totals.refaults, 0);
 }
 
-TEST(Counterfactual, DirtyEntriesDroppedByAReadAreCounted) {
+TEST(Counterfactual, DirtyEntriesRemovedByAReadAreCounted) {
     TraceMaker maker("6.1.0-49-amd64");
     const std::int64_t a = maker.mapping(), b = maker.mapping();
     maker.fault(0, 100, a, true);
     maker.fault(1000, 1100, b);
     const auto run = replay(*maker.build(), handler("pre-fix"));
-    EXPECT_EQ(run.totals.entries_dropped, 1);
-    EXPECT_EQ(run.totals.dirty_dropped, 1);
-    EXPECT_TRUE(run.outcomes[1].dirty_dropped);
+    EXPECT_EQ(run.totals.entries_removed, 1);
+    EXPECT_EQ(run.totals.dirty_removed, 1);
+    EXPECT_TRUE(run.outcomes[1].dirty_removed);
 }
 
 TEST(Imported, ExtentsAreGuessedFromResultsAndHoles) {

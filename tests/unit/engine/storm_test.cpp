@@ -30,7 +30,7 @@ TEST(Storm, TurnsOnASharedExtentFaultEveryTimeUnder62) {
     EXPECT_EQ(run.totals.hits, 0);
     EXPECT_EQ(run.totals.refaults, 98);
     EXPECT_EQ(run.totals.unmaps, 100);
-    EXPECT_EQ(run.totals.torn, 99);
+    EXPECT_EQ(run.totals.zapped, 99);
     EXPECT_EQ(run.outcomes[2].cause_kind, CauseKind::Fault);
     EXPECT_EQ(run.outcomes[2].cause, 1);
 }
@@ -46,7 +46,7 @@ TEST(Storm, TheRecordedRunIsWhatTheKernelDid) {
     const auto run = recorded(*turns(100));
     EXPECT_EQ(run.handler, "recorded");
     EXPECT_EQ(run.totals.refaults, 98);
-    EXPECT_EQ(run.totals.torn, 99);
+    EXPECT_EQ(run.totals.zapped, 99);
     EXPECT_EQ(run.totals.unmaps, 100);
     EXPECT_EQ(run.outcomes[50].cause, 49);
     EXPECT_EQ(run.outcomes[50].step, 0xff);
@@ -96,7 +96,7 @@ TEST(Storm, IsFoundWithPartiesCostAndEnd) {
     EXPECT_EQ(storms[0].refaults, 98);
     EXPECT_EQ(storms[0].parties, (std::vector<std::uint32_t>{1, 2}));
     EXPECT_EQ(storms[0].time_in_faults, 98 * 3000);
-    EXPECT_EQ(storms[0].torn, 98);
+    EXPECT_EQ(storms[0].zapped, 98);
     EXPECT_EQ(storms[0].end_reason, StormEnd::TraceEnded);
     EXPECT_EQ(storms[0].rank, 1);
     EXPECT_EQ(storms[0].first, 2);

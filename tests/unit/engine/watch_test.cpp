@@ -32,13 +32,13 @@ void expect_as_replayed(const trace::Trace& trace, const model::Handler& handler
         ASSERT_EQ(seen.hit, seen.steps.empty()) << "access " << k;
         ASSERT_EQ(seen.fault.result, outcome.result) << "access " << k;
         ASSERT_EQ(seen.fault.decided, outcome.step) << "access " << k;
-        ASSERT_EQ(seen.fault.torn, outcome.torn) << "access " << k;
-        ASSERT_EQ(seen.fault.entries_dropped, outcome.entries_dropped) << "access " << k;
-        std::size_t torn = 0;
+        ASSERT_EQ(seen.fault.zapped, outcome.zapped) << "access " << k;
+        ASSERT_EQ(seen.fault.entries_removed, outcome.entries_removed) << "access " << k;
+        std::size_t zapped = 0;
         for (const StepTaken& step : seen.steps) {
-            torn += step.torn.size();
+            zapped += step.zapped.size();
         }
-        ASSERT_EQ(torn, outcome.torn) << "access " << k;
+        ASSERT_EQ(zapped, outcome.zapped) << "access " << k;
     }
 }
 
@@ -85,8 +85,8 @@ TEST(Watch, ARefaultIsSeenFromNothingMappedToMappedAndItsStepsNameTheVictim) {
     const auto a = maker.mapping();
     const auto b = maker.mapping();
     maker.shared_fault(1'000, 1'400, 2'000, a);
-    maker.shared_fault(3'000, 3'400, 4'000, b); // throws a out
-    maker.shared_fault(5'000, 5'400, 6'000, a); // throws b out
+    maker.shared_fault(3'000, 3'400, 4'000, b); // zaps a
+    maker.shared_fault(5'000, 5'400, 6'000, a); // zaps b
     const auto trace = maker.build();
     const Plan plan = make_plan(*trace, {}, {});
     const Watched seen = look(*trace, plan, handler("iomap-6.2"), {0, 2});
@@ -97,10 +97,10 @@ TEST(Watch, ARefaultIsSeenFromNothingMappedToMappedAndItsStepsNameTheVictim) {
     EXPECT_EQ(of(seen.after, second).kind, SlotKind::None);
     EXPECT_EQ(seen.before.range.blocks.extent, model::Extent::Shared);
     const auto unmap = std::find_if(seen.steps.begin(), seen.steps.end(),
-                                    [](const StepTaken& step) { return !step.torn.empty(); });
+                                    [](const StepTaken& step) { return !step.zapped.empty(); });
     ASSERT_NE(unmap, seen.steps.end());
     EXPECT_EQ(handler("iomap-6.2").steps[unmap->step].name, "unmap");
-    EXPECT_EQ(unmap->torn, std::vector<std::uint32_t>{second});
+    EXPECT_EQ(unmap->zapped, std::vector<std::uint32_t>{second});
     EXPECT_EQ(unmap->time, 5'400);
     EXPECT_EQ(of(unmap->after, first).kind, SlotKind::None) << "it is mapped later";
 
@@ -130,7 +130,7 @@ TEST(Watch, AnInstantHasTheBeginsOfTheFaultsUnderWayAndNotTheirEnds) {
     const auto a = maker.mapping();
     const auto b = maker.mapping();
     maker.shared_fault(1'000, 1'400, 2'000, a);
-    maker.shared_fault(3'000, 3'400, 4'000, b); // throws a out
+    maker.shared_fault(3'000, 3'400, 4'000, b); // zaps a
     const auto trace = maker.build();
     const Plan plan = make_plan(*trace, {}, {});
     const auto first = static_cast<std::uint32_t>(a), second = static_cast<std::uint32_t>(b);
@@ -186,7 +186,7 @@ TEST(Watch, AnAssumedAccessHasItsInstantToo) {
     const auto a = maker.mapping();
     const auto b = maker.mapping();
     maker.fault(1'000, 2'000, a);
-    maker.fault(3'000, 4'000, b); // throws a out
+    maker.fault(3'000, 4'000, b); // zaps a
     Options options;
     options.revisit_interval = 10'000;
     const auto trace = maker.build();

@@ -155,12 +155,12 @@ TEST(Soundness, WithoutReductionTheScheduleFoundIsTheShortest) {
     options.reduce = false;
     const Scenario scenario = shipped("dirty-then-read");
     const Exploration result = explore::explore(scenario, *find_handler("pre-fix"), options);
-    const Finding* const finding = result.find(Invariant::DirtyDropped);
+    const Finding* const finding = result.find(Invariant::DirtyRemoved);
     ASSERT_NE(finding, nullptr);
     const Replayed replayed =
         replay_schedule(scenario, *find_handler("pre-fix"), finding->schedule);
     for (std::size_t k = 0; k + 1 < replayed.told.size(); ++k) {
-        EXPECT_FALSE(replayed.told[k].effect.broken.has(Invariant::DirtyDropped));
+        EXPECT_FALSE(replayed.told[k].effect.broken.has(Invariant::DirtyRemoved));
     }
     EXPECT_TRUE(finding->shortest);
 }

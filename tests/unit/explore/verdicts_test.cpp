@@ -24,16 +24,16 @@ TEST(Verdicts, PreFixTwoMappingsThrowEachOtherOutForEver) {
     }
 }
 
-TEST(Verdicts, PreFixAReadFaultDropsTheDirtyEntryAndFsyncMissesTheRange) {
+TEST(Verdicts, PreFixAReadFaultRemovesTheDirtyEntryAndFsyncMissesTheRange) {
     EXPECT_THAT(verdict("dirty-then-read", "pre-fix"),
-                ElementsAre("spurious-unmap", "dirty-dropped", "dirty-lost"));
+                ElementsAre("spurious-unmap", "dirty-removed", "dirty-lost"));
     EXPECT_EQ(verdict("dirty-then-read", "fixed"), kClean);
     EXPECT_EQ(verdict("dirty-then-read", "iomap"), kClean);
 }
 
 TEST(Verdicts, FixedTwoRacingGetBlocksAreBothTakenForTheAllocation) {
     EXPECT_THAT(verdict("hole-race", "fixed"),
-                ElementsAre("spurious-unmap", "dirty-dropped", "double-alloc"));
+                ElementsAre("spurious-unmap", "dirty-removed", "double-alloc"));
 }
 
 TEST(Verdicts, FixedAHoleReadThatOverlapsTheAllocationLeavesItsZeroPage) {
@@ -72,7 +72,7 @@ TEST(Verdicts, IomapIsCleanForMappingsOfTheirOwn) {
     }
 }
 
-TEST(Verdicts, IomapTwoThreadsThatReadAHoleAtOnceEndInAPageTableAndTearTheZeroPmd) {
+TEST(Verdicts, IomapTwoThreadsThatReadAHoleAtOnceEndInAPageTableAndZapTheZeroPmd) {
     EXPECT_EQ(verdict("two-threads-hole", "iomap"), Verdict{"spurious-unmap"});
     EXPECT_EQ(verdict("two-threads-hole", "iomap-6.2"), Verdict{"spurious-unmap"});
 }
@@ -97,7 +97,7 @@ TEST(Verdicts, EntryLocked4KiBPagesInAHoleOfKnownLengthLeaveHugeZeroPagesOverDat
 }
 
 TEST(Verdicts, PreFix4KiBPagesAreTornOutByThePmdFaultsBesideThem) {
-    EXPECT_THAT(verdict("small-beside-huge", "pre-fix"), Contains("dirty-dropped"));
+    EXPECT_THAT(verdict("small-beside-huge", "pre-fix"), Contains("dirty-removed"));
     EXPECT_EQ(verdict("small-beside-huge", "fixed"), kClean);
 }
 
@@ -118,9 +118,9 @@ TEST(Verdicts, ThreadsOfOneMappingInTurnsNeverStorm) {
     }
 }
 
-TEST(Verdicts, PreFixFsyncReturnsWithAStoreNotFlushedWhereAReadFaultDroppedItsEntry) {
+TEST(Verdicts, PreFixFsyncReturnsWithAStoreNotFlushedWhereAReadFaultRemovedItsEntry) {
     EXPECT_THAT(verdict("dirty-read-fsync", "pre-fix"),
-                ElementsAre("spurious-unmap", "dirty-dropped", "dirty-lost", "sync-missed"));
+                ElementsAre("spurious-unmap", "dirty-removed", "dirty-lost", "sync-missed"));
     EXPECT_THAT(verdict("fsync-write-read", "pre-fix"), Contains("sync-missed"));
     EXPECT_EQ(verdict("fsync-write-read", "fixed"), kClean);
 }
@@ -138,7 +138,7 @@ TEST(Verdicts, RefaultsAfterAnActFromOutsideAreNoLivelock) {
     EXPECT_THAT(verdict("writeback-writers", "pre-fix"), Contains("livelock"));
 }
 
-TEST(Verdicts, WhatAPunchedHoleDropsIsNoFinding) {
+TEST(Verdicts, WhatAPunchedHoleRemovesIsNoFinding) {
     for (const Handler* handler : handlers()) {
         if (handler->name != "iomap-prefix") {
             const std::string name(handler->name);

@@ -41,8 +41,8 @@ TEST_P(Folios, AFallocateElsewhereDeletesTheDirtyEntry) {
     const Fault done = act(ActKind::Fallocate, s.world);
     EXPECT_EQ(s.slot(0), SlotKind::None);
     EXPECT_FALSE(s.world.range.inode_locked || s.world.range.faults_barred);
-    EXPECT_EQ(done.dirty_dropped, has_folios(handler()));
-    EXPECT_EQ(done.entries_dropped, has_folios(handler()) ? 1 : 0);
+    EXPECT_EQ(done.dirty_removed, has_folios(handler()));
+    EXPECT_EQ(done.entries_removed, has_folios(handler()) ? 1 : 0);
     EXPECT_FALSE(done.freed) << "the data stays";
     EXPECT_EQ(s.world.range.pmd_entry, has_folios(handler()) ? Entry::None : Entry::Storage);
     // The fsync after it has something to write, or nothing.
@@ -70,7 +70,7 @@ TEST_P(Folios, ALongerFileLosesItsEntriesToo) {
     Scene s(GetParam());
     s.all(Scene::write());
     const Fault done = act(ActKind::Extend, s.world);
-    EXPECT_EQ(done.dirty_dropped, has_folios(handler()));
+    EXPECT_EQ(done.dirty_removed, has_folios(handler()));
     EXPECT_FALSE(done.freed);
     EXPECT_EQ(s.world.range.inside, s.world.range.pages);
 }

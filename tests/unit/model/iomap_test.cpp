@@ -128,7 +128,7 @@ TEST_P(Iomap, 9_HoleToStorageUnmapsOnce) {
     s.all(Scene::read(0));
     const Fault write = s.all(Scene::write(1));
     EXPECT_TRUE(write.unmapped);
-    EXPECT_EQ(write.torn, 1);
+    EXPECT_EQ(write.zapped, 1);
     EXPECT_EQ(s.slot(0), SlotKind::None);
     EXPECT_EQ(s.world.range.pmd_entry, Entry::Storage);
     EXPECT_FALSE(s.all(Scene::read(0)).unmapped);
@@ -139,7 +139,7 @@ TEST_P(Iomap, 9_TheEntryStaysWhoeverFaults) {
     Scene s(GetParam());
     s.all(Scene::write(0));
     const Fault read = s.all(Scene::read(1));
-    EXPECT_EQ(read.entries_dropped, 0);
+    EXPECT_EQ(read.entries_removed, 0);
     EXPECT_TRUE(s.world.range.pmd_dirty);
 }
 
@@ -161,7 +161,7 @@ TEST_P(Iomap, 10_AWriteToASharedExtentUnsharesIt) {
     s.extent(Extent::Shared);
     s.set_slot(1, SlotKind::HugeRo);
     const Fault write = s.all(Scene::write(0));
-    EXPECT_EQ(write.torn, 1);
+    EXPECT_EQ(write.zapped, 1);
     EXPECT_EQ(s.world.range.blocks.extent, Extent::Written);
     EXPECT_FALSE(s.all(Scene::read(1)).unmapped);
 }
@@ -271,7 +271,7 @@ TEST(IomapPrefix, TheModuleUnmapsBeforeTheEntryLock) {
     EXPECT_TRUE(satisfied(s.world, Scene::read(0))); // overlap: both stay mapped
     EXPECT_TRUE(satisfied(s.world, Scene::read(1)));
     EXPECT_TRUE(a.unmapped);
-    EXPECT_EQ(a.entries_dropped, 0);
+    EXPECT_EQ(a.entries_removed, 0);
 }
 
 TEST(IomapPrefix, AFaultThatFailsACheapCheckUnmapsNothing) {

@@ -323,7 +323,7 @@ TEST(PreFix, Row10_EveryFaultUnmapsTheRangeFromEverybody) {
         s.set_slot(2, SlotKind::HugeRw);
         const Fault fault = s.pmd(write ? Scene::write(0) : Scene::read(0));
         EXPECT_TRUE(fault.unmapped);
-        EXPECT_EQ(fault.torn, 2);
+        EXPECT_EQ(fault.zapped, 2);
         EXPECT_EQ(s.slot(1), SlotKind::None);
         EXPECT_EQ(s.slot(2), SlotKind::None);
     }
@@ -356,8 +356,8 @@ TEST(PreFix, Row10_EntriesGoDirtyOnesToo) {
     Scene s("pre-fix");
     s.pmd(Scene::write(0));
     const Fault read = s.pmd(Scene::read(1));
-    EXPECT_EQ(read.entries_dropped, 1);
-    EXPECT_TRUE(read.dirty_dropped);
+    EXPECT_EQ(read.entries_removed, 1);
+    EXPECT_TRUE(read.dirty_removed);
     EXPECT_EQ(s.world.range.pmd_entry, Entry::None);
     EXPECT_FALSE(s.world.range.pmd_dirty);
 }
@@ -367,7 +367,7 @@ TEST(Fixed, Row10_AFaultThatDoesNotAllocateUnmapsNothing) {
     s.pmd(Scene::write(1));
     const Fault fault = s.pmd(Scene::write(0));
     EXPECT_FALSE(fault.unmapped);
-    EXPECT_EQ(fault.entries_dropped, 0);
+    EXPECT_EQ(fault.entries_removed, 0);
     EXPECT_EQ(s.slot(1), SlotKind::HugeRw);
     EXPECT_TRUE(s.world.range.pmd_dirty);
 }
@@ -378,7 +378,7 @@ TEST(Fixed, Row10_AnAllocatingFaultUnmapsTheZeroPages) {
     s.set_slot(1, SlotKind::HugeZero);
     const Fault fault = s.pmd(Scene::write(0));
     EXPECT_TRUE(fault.unmapped);
-    EXPECT_EQ(fault.torn, 1);
+    EXPECT_EQ(fault.zapped, 1);
     EXPECT_EQ(s.slot(1), SlotKind::None);
 }
 
@@ -448,8 +448,8 @@ TEST(Fixed, TwoWritersOfAHoleBothThinkThatTheyAllocated) {
     EXPECT_EQ(s.slot(0), SlotKind::HugeRw);
     s.all(b);
     EXPECT_TRUE(b.alloc);
-    EXPECT_EQ(b.torn, 1); // a's fresh mapping of storage: a spurious unmap
-    EXPECT_TRUE(b.dirty_dropped);
+    EXPECT_EQ(b.zapped, 1); // a's fresh mapping of storage: a spurious unmap
+    EXPECT_TRUE(b.dirty_removed);
 }
 
 TEST(EntryLocked, TwoWritersOfAHoleAllocateOnce) {
@@ -462,7 +462,7 @@ TEST(EntryLocked, TwoWritersOfAHoleAllocateOnce) {
     s.all(a);
     s.all(b);
     EXPECT_FALSE(b.alloc);
-    EXPECT_EQ(b.torn, 0);
+    EXPECT_EQ(b.zapped, 0);
     EXPECT_EQ(s.slot(0), SlotKind::HugeRw);
     EXPECT_EQ(s.slot(1), SlotKind::HugeRw);
     EXPECT_FALSE(s.world.range.entry_locked);

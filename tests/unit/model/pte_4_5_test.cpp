@@ -21,7 +21,7 @@ TEST(Pte45, AHoleReadGetsAPageThatAWriteUnmapsAndReplaces) {
     write.before_vma = true; // no PMD for this one
     s.all(write);
     EXPECT_EQ(write.result, kMajor | kNopage);
-    EXPECT_EQ(write.torn, 1);
+    EXPECT_EQ(write.zapped, 1);
     EXPECT_EQ(s.world.pte(0, 0), Pte::None);
     EXPECT_EQ(s.world.entry(0), Entry::Storage);
 }

@@ -44,7 +44,7 @@ TEST_P(All, AnUnmapOfTheWholeFileLeavesTheEntries) {
     EXPECT_EQ(s.world.unmap(0, 512), 1);
     EXPECT_EQ(s.world.range.pmd_entry, Entry::Storage);
     EXPECT_TRUE(s.world.range.pmd_dirty);
-    s.world.drop_entries(0, 512); // what a punched hole loses after that
+    s.world.remove_entries(0, 512); // what a punched hole loses after that
     EXPECT_EQ(s.world.range.pmd_entry, Entry::None);
 }
 
@@ -222,7 +222,7 @@ TEST_P(Modern, 10_WithoutTheEntryASyncFaultMapsNothing) {
     Fault sync = Scene::write(0);
     sync.sync = true;
     s.run_to(sync, "finish sync");
-    s.world.drop_entries(0, 512); // truncated meanwhile
+    s.world.remove_entries(0, 512); // truncated meanwhile
     s.all(sync);
     EXPECT_EQ(s.slot(0), SlotKind::None);
 }
@@ -273,7 +273,7 @@ TEST_P(Modern, AZeroPageThatGivesWayToStorageIsUnmappedAlone) {
     }
     const Fault write = s.all(Scene::write(0));
     EXPECT_TRUE(write.unmapped);
-    EXPECT_EQ(write.torn, 2);
+    EXPECT_EQ(write.zapped, 2);
     EXPECT_EQ(s.world.pte(1, 0), Pte::None);
     EXPECT_EQ(s.world.pte(1, 1), Pte::Zero);
     EXPECT_EQ(write.result, kMajor | kNopage);
@@ -287,7 +287,7 @@ TEST_P(Modern, AWriteToASharedPageUnmapsIt) {
     s.set_slot(1, SlotKind::Table);
     s.all(Scene::read(1));
     const Fault write = s.all(Scene::write(0));
-    EXPECT_EQ(write.torn, 1);
+    EXPECT_EQ(write.zapped, 1);
     EXPECT_EQ(s.world.pte(1, 0), Pte::None);
     EXPECT_EQ(s.world.range.page_blocks.extent, Extent::Written);
 }

@@ -35,14 +35,14 @@ Run random_run(std::uint64_t seed, std::size_t count, std::uint32_t ranges,
         outcome.mapping = static_cast<std::uint32_t>(draw(random, 1, mappings));
         if (outcome.kind != OutcomeKind::Hit) {
             outcome.result = draw(random, 0, 9) == 0 ? 0x800 : 0x100;
-            outcome.dirty_dropped = draw(random, 0, 19) == 0;
+            outcome.dirty_removed = draw(random, 0, 19) == 0;
         }
         run.outcomes.push_back(outcome);
         if (draw(random, 0, 1) == 0) {
             UnmapMark mark;
             mark.time = now + draw(random, 0, 3'000);
             mark.range = outcome.range;
-            mark.torn = static_cast<std::uint32_t>(draw(random, 0, 3));
+            mark.zapped = static_cast<std::uint32_t>(draw(random, 0, 3));
             run.unmaps.push_back(mark);
         }
     }
@@ -78,14 +78,14 @@ LaneSummary brute_force(const Run& run, std::uint32_t range, std::uint32_t mappi
         }
         ++sum.outcomes.kinds[static_cast<std::size_t>(outcome.kind)];
         ++sum.outcomes.classes[static_cast<std::size_t>(outcome_class(outcome))];
-        sum.outcomes.dirty_dropped += outcome.dirty_dropped ? 1 : 0;
+        sum.outcomes.dirty_removed += outcome.dirty_removed ? 1 : 0;
         sum.outcomes.max_duration =
             std::max(sum.outcomes.max_duration, outcome.end - outcome.begin);
     }
     for (const UnmapMark& mark : run.unmaps) {
         if (mark.range == range && mark.time >= begin && mark.time < end) {
             ++sum.unmaps;
-            sum.torn += mark.torn;
+            sum.zapped += mark.zapped;
         }
     }
     std::vector<bool> mapped(mappings + 1);
@@ -96,7 +96,7 @@ LaneSummary brute_force(const Run& run, std::uint32_t range, std::uint32_t mappi
         }
     }
     sum.mapped = static_cast<std::uint32_t>(std::count(mapped.begin(), mapped.end(), true));
-    sum.flags = sum.outcomes.dirty_dropped > 0 ? kLaneDirtyDropped : 0;
+    sum.flags = sum.outcomes.dirty_removed > 0 ? kLaneDirtyRemoved : 0;
     return sum;
 }
 
@@ -281,12 +281,12 @@ TEST_P(ZoomIndexProperty, FaultsOfAllLanesTogetherAreThoseOfEachLane) {
     }
 }
 
-TEST_P(ZoomIndexProperty, UnmapsAreFoundByGallopingAndSaidToTearWhereOneTears) {
+TEST_P(ZoomIndexProperty, UnmapsAreFoundByGallopingAndSaidToZapWhereOneZaps) {
     replay::Run run = random_run(GetParam() + 8, GetParam(), 1, 1);
     Random random(13);
     for (UnmapMark& mark : run.unmaps) {
-        // Long stretches that tear nobody, and marks seconds apart.
-        mark.torn = draw(random, 0, 199) == 0 ? 1 : 0;
+        // Long stretches that zap nobody, and marks seconds apart.
+        mark.zapped = draw(random, 0, 199) == 0 ? 1 : 0;
     }
     const ZoomIndex index(run, 1);
     const UnmapStrip& strip = index.lane(0).unmaps;
@@ -305,7 +305,7 @@ TEST_P(ZoomIndexProperty, UnmapsAreFoundByGallopingAndSaidToTearWhereOneTears) {
         if (first > last) {
             std::swap(first, last);
         }
-        ASSERT_EQ(strip.any_torn(first, last), strip.torn(first, last) > 0)
+        ASSERT_EQ(strip.any_torn(first, last), strip.zapped(first, last) > 0)
             << first << " to " << last;
     }
 }

@@ -35,19 +35,19 @@ protected:
     }
 };
 
-TEST_P(HoleRace, the_second_thread_tears_the_zero_page_that_the_first_has_mapped) {
+TEST_P(HoleRace, the_second_thread_zaps_the_zero_page_that_the_first_has_mapped) {
     const std::vector<Event> faults = recording_.events(work_, Kind::PmdFault);
-    const std::vector<Event> torn = losers();
+    const std::vector<Event> zapped = losers();
     std::set<std::int64_t> ranges;
     for (const Event& fault : faults) {
         ranges.insert(fault.pgoff);
     }
-    fmt::print("{} on {}: {} of {} ranges torn\n", GetParam().recording, GetParam().kernel,
-               torn.size(), ranges.size());
-    RecordProperty("torn", fmt::format("{} of {}", torn.size(), ranges.size()));
+    fmt::print("{} on {}: {} of {} ranges zapped\n", GetParam().recording, GetParam().kernel,
+               zapped.size(), ranges.size());
+    RecordProperty("zapped", fmt::format("{} of {}", zapped.size(), ranges.size()));
     EXPECT_GE(ranges.size(), 1000U) << "fewer attempts than were asked for";
     // How many races there are is the scheduler's doing; what comes of one is the handler's.
-    for (const Event& loser : torn) {
+    for (const Event& loser : zapped) {
         // The winner may have ended before the loser's tracepoint: that comes after the kernel has
         // seen the empty PMD that it calls the handler for.
         const auto winner = std::find_if(faults.begin(), faults.end(), [&](const Event& fault) {

@@ -89,7 +89,7 @@ TEST_P(Recorder, without_typed_arguments_the_same_events) {
         }
         ASSERT_NE(mapping, nullptr);
         EXPECT_EQ(mapping->tgid, trace->task(event.task)->tgid);
-        EXPECT_EQ(event.pmd_in, 0U) << "torn out, so none";
+        EXPECT_EQ(event.pmd_in, 0U) << "zapped, so none";
         EXPECT_NE(event.pmd_out, 0U);
         EXPECT_EQ(event.extent != trace::kNone, GetParam().extents);
         sizes.insert(event.arg0);

@@ -45,11 +45,11 @@ void expect_storm(const vm::Recording& recording, const std::string& name, int p
     // Between two faults of one party lies an unmap by another: that is why it faults again.
     for (std::size_t place = static_cast<std::size_t>(parties); place < faults.size(); ++place) {
         const trace::Event& before = faults[place - static_cast<std::size_t>(parties)];
-        const bool torn = std::any_of(unmaps.begin(), unmaps.end(), [&](const auto& unmap) {
+        const bool zapped = std::any_of(unmaps.begin(), unmaps.end(), [&](const auto& unmap) {
             return unmap.task != faults[place].task && unmap.ts > before.ts_end &&
                    unmap.ts < faults[place].ts;
         });
-        EXPECT_TRUE(torn) << "nothing explains the fault in event " << faults[place].seq;
+        EXPECT_TRUE(zapped) << "nothing explains the fault in event " << faults[place].seq;
         EXPECT_EQ(faults[place].pmd_in, 0U)
             << "the mapping of event " << faults[place].seq << " was still there";
     }

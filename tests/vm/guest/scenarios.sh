@@ -175,7 +175,7 @@ zap_event() {
 
 # What recording costs, measured under emulation: without a recorder, with ours, with trace-cmd, and
 # with a trace-cmd that records as many of the events in the loop as ours does, which are not all of
-# fs_dax: the extent that iomap answered with, and the mapping that was torn out.
+# fs_dax: the extent that iomap answered with, and the mapping that was zapped.
 scenario_cost() {
     report=$results/cost.work.jsonl
     "$VM_WORKLOAD" make /mnt/ext4/cost --pages 512 &&
