@@ -36,8 +36,9 @@ struct Flight {
     std::uint8_t answered = bit(model::Instant::Begin);
     bool unmapped = false;
     std::int64_t unmap_time = 0;
-    bool hit = false; ///< recorded only: the model needs no fault
-    Told told;        ///< by the fault that showed the access; nothing where it is assumed
+    bool hit = false;    ///< recorded only: the model needs no fault
+    bool learnt = false; ///< its own outcome told what the world had been before it
+    Told told;           ///< by the fault that showed the access; nothing where it is assumed
 };
 
 /// When a bracket of a fault under way ends.

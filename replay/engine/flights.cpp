@@ -122,6 +122,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         if (check_ != nullptr && access.event != kNoIndex) {
             check_fault(flight, access.event);
             check_rest(flight);
+            check_unmaps(flight);
         }
         outcome.result = 0;
         live_.pop_back();
@@ -302,6 +303,7 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
                 check_fault(flight, access.event); // before a retry it was looked at already
             }
             check_rest(flight);
+            check_unmaps(flight);
         }
     }
     outcome.unmapped = flight.unmapped;

@@ -53,6 +53,14 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     const auto text = [&names](std::int32_t result) {
         return trace::flag_text(static_cast<std::uint64_t>(result), names);
     };
+    const auto count = [&](SelfCheck::Column& column, bool right) {
+        ++column.faults;
+        column.right += right ? 1 : 0;
+        if (&column == &check_->independent) {
+            check_->judged.emplace_back(number, right);
+        }
+    };
+    SelfCheck::Column& column = flight.learnt ? check_->learnt : check_->independent;
     const auto miss = [&](bool explained, std::string reason) {
         check_->misses.push_back({number, explained, std::move(reason)});
     };
@@ -65,10 +73,12 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         if (there && in_time) {
             ++check_->explained;
             ++check_->predicted;
+            count(check_->races, true);
             return;
         }
         if (!there && mapped_early(flight)) {
             ++check_->explained;
+            count(check_->races, false);
             miss(true,
                  fmt::format("the model has {}, mapped by a fault of another task that was "
                              "still under way; recorded: PMD {}, {}",
@@ -76,6 +86,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
                              trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
             return;
         }
+        count(column, false);
         miss(false,
              fmt::format("the model has {}, so no fault was expected; recorded: PMD {}, {}",
                          slot_text(worlds_[access.range], flight.fault),
@@ -84,6 +95,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     }
     const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
     if (!asked) {
+        count(column, false);
         miss(false, pte ? fmt::format("the model's PMD handler ends the fault with {}, so no PTE "
                                       "fault was expected; recorded: {}",
                                       text(flight.fault.pmd_result), text(event.result))
@@ -94,6 +106,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         return;
     }
     if (pte && access.pte_first && flight.fault.asked_pmd) {
+        count(column, false);
         miss(false,
              fmt::format("the model has no page table here, so a PMD fault was expected "
                          "first; recorded: PMD {}, {}",
@@ -102,13 +115,37 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     }
     ++check_->explained;
     const std::int32_t predicted = pte ? flight.fault.result : flight.fault.pmd_result;
-    if (predicted == (event.result & kCompared)) {
-        ++check_->predicted;
+    const bool same = predicted == (event.result & kCompared);
+    check_->predicted += same ? 1 : 0;
+    // A retry repeats the bracket before it, and its unmap.
+    const bool last = access.pte == kNoIndex ? number != access.event || access.retry == kNoIndex
+                                             : number == access.pte;
+    const bool unmapped_alike =
+        !check_->unmaps_known || !last || flight.unmapped == recorded_unmap_of(access);
+    count(column, same && unmapped_alike);
+    if (!same) {
+        const std::string_view why = model::reason_text(flight.fault.reason);
+        miss(true, fmt::format("the model returns {}{}{}; recorded: {}", text(predicted),
+                               why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
+    } else if (!unmapped_alike) {
+        miss(true, flight.unmapped ? "the model unmaps the range, the kernel did not"
+                                   : "the kernel unmapped the range, the model does not");
+    }
+}
+
+bool Engine::recorded_unmap_of(const Access& access) {
+    return access.before != kNoIndex || access.unmap != kNoIndex || access.pte_unmap != kNoIndex;
+}
+
+void Engine::check_unmaps(const Flight& flight) {
+    if (!check_->unmaps_known) {
         return;
     }
-    const std::string_view why = model::reason_text(flight.fault.reason);
-    miss(true, fmt::format("the model returns {}{}{}; recorded: {}", text(predicted),
-                           why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
+    const bool recorded = recorded_unmap_of(plan_.accesses[flight.access]);
+    const bool modelled = !flight.hit && flight.unmapped;
+    check_->unmaps += recorded ? 1 : 0;
+    check_->unmaps_modelled += modelled ? 1 : 0;
+    check_->unmaps_right += recorded && modelled ? 1 : 0;
 }
 
 /// Has a fault of another task mapped a page of the slot in the model, while in the trace it is
@@ -133,14 +170,16 @@ void Engine::check_rest(const Flight& flight) {
     }
 }
 
-SelfCheck self_check(const trace::Trace& trace, const Progress& progress) {
-    const model::Handler& handler = handler_of(trace.session());
+SelfCheck self_check(const trace::Trace& trace, const Progress& progress,
+                     const model::Handler* handler) {
+    handler = handler != nullptr ? handler : &handler_of(trace.session());
     SelfCheck check;
-    check.handler = handler.name;
+    check.handler = handler->name;
+    check.unmaps_known = trace.session().recorded(trace::Kind::Unmap) && !trace.session().made();
     Options faults_alone;
     faults_alone.measured = false;
     const Plan plan = make_plan(trace, faults_alone, progress);
-    Engine(trace, plan, &handler, &check).run(progress);
+    Engine(trace, plan, handler, &check).run(progress);
     return check;
 }
 

@@ -30,7 +30,7 @@ TEST(Report, HoldsVerdictStormsSelfCheckAndPictures) {
     EXPECT_TRUE(page.contains(QStringLiteral("storm.daxtrace")));
     EXPECT_TRUE(page.contains(QStringLiteral("<td class=\"n \">60</td>")));
     EXPECT_TRUE(page.contains(QStringLiteral("clone, 2 – 4")));
-    EXPECT_TRUE(page.contains(QStringLiteral("recorded faults explained")));
+    EXPECT_TRUE(page.contains(QStringLiteral("recorded faults independently right")));
     EXPECT_TRUE(page.contains(QStringLiteral("6.12.48")));
     EXPECT_EQ(page.count(QStringLiteral("data:image/png;base64,")), 2);
     EXPECT_FALSE(page.contains(file.folder())) << "no path of the machine that wrote it";

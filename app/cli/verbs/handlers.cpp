@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/caveats.h"
 #include "app/cli/handler_text.h"
+#include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "replay/analysis/which_handler.h"
 
 #include <fmt/format.h>
 
@@ -21,6 +24,7 @@ struct Arguments {
     std::string name;
     std::vector<std::string> differences; ///< two names, or none
     bool markdown = false;
+    std::filesystem::path of; ///< a trace, or empty
 };
 
 ordered_json text_or_null(std::string_view text) {
@@ -166,7 +170,85 @@ Exit differences(const Handler& before, const Handler& after, const Common& comm
     return Exit::Ok;
 }
 
+ordered_json column_json(const replay::SelfCheck::Column& column) {
+    return {{"faults", column.faults}, {"right", column.right}};
+}
+
+Exit of_trace(const std::filesystem::path& path, const Common& common) {
+    const auto trace = load_trace(path, common);
+    replay::WhichHandler which;
+    {
+        TerminalProgress terminal("checking " + path.filename().string(), "events", common);
+        which = replay::which_handler(*trace, terminal.progress());
+    }
+    const bool unmaps = which.candidates.front().check.unmaps_known;
+    if (common.json) {
+        ordered_json rows = ordered_json::array(), equal = ordered_json::array();
+        for (const auto& candidate : which.candidates) {
+            const replay::SelfCheck& check = candidate.check;
+            const auto known = [&check](std::uint64_t count) {
+                return check.unmaps_known ? ordered_json(count) : ordered_json(nullptr);
+            };
+            rows.push_back({{"handler", candidate.handler->name},
+                            {"faults", check.faults},
+                            {"independent", column_json(check.independent)},
+                            {"learnt", column_json(check.learnt)},
+                            {"races", column_json(check.races)},
+                            {"unmaps", known(check.unmaps)},
+                            {"unmaps_modelled", known(check.unmaps_modelled)},
+                            {"unmaps_right", known(check.unmaps_right)}});
+        }
+        for (const Handler* handler : which.equal) {
+            equal.push_back(handler->name);
+        }
+        print_json(
+            "handlers.of", 1,
+            {{"kernel_release", trace->session().kernel_release},
+             {"by_release", which.by_release == nullptr ? ordered_json(nullptr)
+                                                        : ordered_json(which.by_release->name)},
+             {"equal", equal},
+             {"telling", which.telling},
+             {"enough", which.enough},
+             {"lost", trace->lost()},
+             {"candidates", rows},
+             {"answer", which.text}});
+        return Exit::Ok;
+    }
+    constexpr auto kRight = Table::Align::Right;
+    Table table({{""},
+                 {"independent", kRight},
+                 {"right", kRight},
+                 {"learnt", kRight},
+                 {"right", kRight},
+                 {"races", kRight},
+                 {"unmaps", kRight},
+                 {"modelled", kRight}});
+    const auto count = [](std::uint64_t number) {
+        return count_text(static_cast<std::int64_t>(number));
+    };
+    for (const auto& candidate : which.candidates) {
+        const replay::SelfCheck& check = candidate.check;
+        table.add({std::string(candidate.handler->name), count(check.independent.faults),
+                   count(check.independent.right), count(check.learnt.faults),
+                   count(check.learnt.right), count(check.races.faults),
+                   unmaps ? count(check.unmaps) : "not recorded",
+                   unmaps ? count(check.unmaps_modelled) : ""});
+    }
+    fmt::print(
+        "{}, {}\n\n{}\n{}\n", printable(path.string()),
+        counted(static_cast<std::int64_t>(which.candidates.front().check.faults), "recorded fault"),
+        table.text(), printable(which.text));
+    if (!trace->losses().empty()) {
+        fmt::print("\n{} EVENTS LOST: what is wrong may come from that\n", lost_text(*trace));
+    }
+    print_caveats(*trace);
+    return Exit::Ok;
+}
+
 Exit run(const Arguments& arguments, const Common& common) {
+    if (!arguments.of.empty()) {
+        return of_trace(arguments.of, common);
+    }
     if (arguments.markdown) {
         fmt::print("{}", handlers_document());
         return Exit::Ok;
@@ -192,6 +274,10 @@ std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common) {
                                         "Write the documentation of all handlers (Markdown)");
     differences->excludes(name)->excludes(markdown);
     markdown->excludes(name)->excludes(sub.get_option("--json"));
+    sub.add_option("--of", arguments->of,
+                   "Hold the handlers of real kernels against a trace: which does it behave like?")
+        ->type_name("TRACE")
+        ->excludes(name, differences, markdown);
     return [arguments, &common] { return run(*arguments, common); };
 }
 

@@ -109,9 +109,14 @@ TEST(DispatchRace, AFaultMayFindNothingWhereAnothersThatIsUnderWayHasMappedInThe
     const SelfCheck check = self_check(*maker.build());
     EXPECT_EQ(check.faults, 5);
     EXPECT_EQ(check.explained, 5);
-    ASSERT_EQ(check.misses.size(), 1);
-    EXPECT_TRUE(check.misses[0].explained);
-    EXPECT_NE(check.misses[0].reason.find("still under way"), std::string::npos);
+    // The two besides are of unmaps, which model and kernel do in different faults of the race.
+    EXPECT_EQ(check.races, (SelfCheck::Column{1, 0}));
+    std::size_t under_way = 0;
+    for (const Miss& miss : check.misses) {
+        EXPECT_TRUE(miss.explained) << miss.reason;
+        under_way += miss.reason.find("still under way") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_EQ(under_way, 1);
 }
 
 } // namespace

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/which_handler.h"
+
+#include "replay/words/quantities.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <tuple>
+
+namespace daxscope::replay {
+
+namespace {
+
+using model::Handler;
+using Candidate = WhichHandler::Candidate;
+
+bool has_module(const trace::Session& session) {
+    return !session.value(trace::key::kTestModule).empty();
+}
+
+std::vector<const Handler*> candidates_for(const trace::Session& session) {
+    if (session.made()) {
+        return {&handler_of(session)};
+    }
+    std::vector<const Handler*> all;
+    for (const Handler* handler : model::handlers()) {
+        const bool module = handler == &model::module_handler();
+        const bool real = handler->since != model::Release{};
+        if (module ? has_module(session) : real) {
+            all.push_back(handler);
+        }
+    }
+    return all;
+}
+
+const Handler* handler_by_release(const trace::Session& session) {
+    if (session.made() || has_module(session)) {
+        return &handler_of(session);
+    }
+    return model::handler_of_release(session.kernel_version());
+}
+
+/// Faults that are judged of both and right of exactly one. {for the first, for the second}
+std::pair<std::uint64_t, std::uint64_t> between(const Candidate& one, const Candidate& other) {
+    std::pair<std::uint64_t, std::uint64_t> speak;
+    auto a = one.check.judged.begin(), b = other.check.judged.begin();
+    while (a != one.check.judged.end() && b != other.check.judged.end()) {
+        if (a->first != b->first) {
+            ++(a->first < b->first ? a : b);
+            continue;
+        }
+        speak.first += a->second && !b->second ? 1 : 0;
+        speak.second += b->second && !a->second ? 1 : 0;
+        ++a;
+        ++b;
+    }
+    return speak;
+}
+
+std::uint64_t telling(const std::vector<Candidate>& candidates, std::size_t events) {
+    std::vector<std::uint8_t> right(events), judged(events);
+    for (const Candidate& candidate : candidates) {
+        for (const auto& [event, is_right] : candidate.check.judged) {
+            ++judged[event];
+            right[event] += is_right ? 1 : 0;
+        }
+    }
+    std::uint64_t count = 0;
+    for (std::size_t k = 0; k < events; ++k) {
+        count += right[k] != 0 && right[k] != judged[k] ? 1 : 0;
+    }
+    return count;
+}
+
+std::string names(const std::vector<const Handler*>& handlers) {
+    std::string text;
+    for (std::size_t k = 0; k < handlers.size(); ++k) {
+        text += (k == 0                     ? ""
+                 : k + 1 == handlers.size() ? " and "
+                                            : ", ") +
+                std::string(handlers[k]->name);
+    }
+    return text;
+}
+
+std::string answer(const WhichHandler& which, const trace::Trace& trace) {
+    const Candidate& best = which.candidates.front();
+    if (best.check.faults == 0) {
+        return "The trace has no fault that could tell.";
+    }
+    const std::string right =
+        fmt::format("{} of {} independently right",
+                    words::count_text(static_cast<std::int64_t>(best.check.independent.right)),
+                    words::counted(static_cast<std::int64_t>(best.check.faults), "recorded fault"));
+    const bool by_release =
+        std::find(which.equal.begin(), which.equal.end(), which.by_release) != which.equal.end();
+    if (which.equal.size() > 1) {
+        const std::string none =
+            which.telling == 0 ? "no fault of it would differ" : "they have the same faults right";
+        return fmt::format("This trace can't tell {}: {} ({}).{}", names(which.equal), none, right,
+                           by_release
+                               ? fmt::format(" The release {} says {}.",
+                                             trace.session().kernel_release, which.by_release->name)
+                               : "");
+    }
+    if (by_release) {
+        return fmt::format("Faults and release agree: {}, {}.", best.handler->name, right);
+    }
+    const std::string release =
+        which.by_release == nullptr
+            ? fmt::format("no handler models the release {}", trace.session().kernel_release)
+            : fmt::format("the release {} says {}", trace.session().kernel_release,
+                          which.by_release->name);
+    if (!which.enough) {
+        return fmt::format("Not enough: {}; fewer than {} faults could tell it from {} ({}).",
+                           release, kTellingFaults, best.handler->name, right);
+    }
+    return fmt::format("{}, the faults say {} ({}): backported, or patched?",
+                       static_cast<char>(release[0] - 'a' + 'A') + release.substr(1),
+                       best.handler->name, right);
+}
+
+} // namespace
+
+WhichHandler which_handler(const trace::Trace& trace, const Progress& progress) {
+    WhichHandler which;
+    const std::vector<const Handler*> handlers = candidates_for(trace.session());
+    which.by_release = handler_by_release(trace.session());
+    const std::uint64_t size = trace.size();
+    for (std::size_t k = 0; k < handlers.size(); ++k) {
+        const Progress part([&, k](std::uint64_t done, std::uint64_t) {
+            progress.report(k * size + done, handlers.size() * size);
+            return true;
+        });
+        SelfCheck check = self_check(trace, part, handlers[k]);
+        std::sort(check.judged.begin(), check.judged.end());
+        which.candidates.push_back({handlers[k], std::move(check)});
+    }
+    const auto rank = [&which](const Candidate& candidate) {
+        return std::make_tuple(candidate.wrong(), candidate.unmaps_wrong(),
+                               candidate.handler != which.by_release);
+    };
+    std::stable_sort(which.candidates.begin(), which.candidates.end(),
+                     [&rank](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    const Candidate& best = which.candidates.front();
+    std::uint64_t speaks = UINT64_MAX; // for the best, against the release's
+    for (const Candidate& candidate : which.candidates) {
+        if (candidate.wrong() == best.wrong() && candidate.unmaps_wrong() == best.unmaps_wrong()) {
+            which.equal.push_back(candidate.handler);
+        }
+        if (candidate.handler == which.by_release) {
+            const auto [for_best, against] = between(best, candidate);
+            speaks = for_best - std::min(for_best, against);
+        }
+    }
+    which.telling = telling(which.candidates, trace.size());
+    which.enough = std::min(speaks, which.telling) >= kTellingFaults;
+    which.text = answer(which, trace);
+    return which;
+}
+
+} // namespace daxscope::replay
