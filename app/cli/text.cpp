@@ -2,8 +2,6 @@
 #include "app/cli/text.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <fmt/format.h>
 
 namespace daxscope::cli {
@@ -18,21 +16,6 @@ std::size_t width(std::string_view text) {
 
 } // namespace
 
-std::string count_text(std::int64_t count) {
-    std::string text = std::to_string(count);
-    const std::size_t first = text.front() == '-' ? 1 : 0;
-    constexpr std::size_t kGroup = 3;
-    for (std::size_t at = text.size(); at > first + kGroup;) {
-        at -= kGroup;
-        text.insert(at, 1, ',');
-    }
-    return text;
-}
-
-std::string counted(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count_text(count), noun, count == 1 ? "" : "s");
-}
-
 std::string rate_text(double rate) {
     constexpr double kMillion = 1e6, kThousand = 1e3, kTen = 10;
     if (rate >= kMillion) {
@@ -42,20 +25,6 @@ std::string rate_text(double rate) {
         return fmt::format("{:.0f} k", rate / kThousand);
     }
     return fmt::format("{:.0f}", rate);
-}
-
-std::string duration_text(std::int64_t ns) {
-    struct Unit {
-        double ns;
-        const char* name;
-    };
-    static constexpr std::array kUnits{Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "us"}};
-    for (const Unit& unit : kUnits) {
-        if (std::abs(static_cast<double>(ns)) >= unit.ns) {
-            return fmt::format("{:.4g} {}", static_cast<double>(ns) / unit.ns, unit.name);
-        }
-    }
-    return fmt::format("{} ns", ns);
 }
 
 nlohmann::ordered_json number_json(std::int64_t number) {
@@ -68,19 +37,6 @@ std::string lost_text(const trace::Trace& trace) {
         return {};
     }
     return trace.lost_more() ? "at least " + count_text(trace.lost()) : count_text(trace.lost());
-}
-
-std::string size_text(std::uint64_t bytes) {
-    static constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB"};
-    constexpr double kStep = 1024;
-    auto value = static_cast<double>(bytes);
-    std::size_t unit = 0;
-    while (value >= kStep && unit + 1 < kUnits.size()) {
-        value /= kStep;
-        ++unit;
-    }
-    return value == std::floor(value) ? fmt::format("{:.0f} {}", value, kUnits[unit])
-                                      : fmt::format("{:.1f} {}", value, kUnits[unit]);
 }
 
 void Table::add(const std::vector<std::string>& cells) {

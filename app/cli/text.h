@@ -6,6 +6,7 @@
 #include "app/common/print.h"
 #include "replay/trace/trace.h"
 #include "replay/words/escape.h"
+#include "replay/words/quantities.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -15,18 +16,14 @@
 
 namespace daxscope::cli {
 
-/// "1,234,567"
-std::string count_text(std::int64_t count);
-/// "1 file", "2,345 files": for nouns that take an s.
-std::string counted(std::int64_t count, std::string_view noun);
 /// "3.1 M", "870 k", "12": for rates.
 std::string rate_text(double rate);
-/// "12.3 ms", "4.56 s", "789 ns": a length of time in ns.
-std::string duration_text(std::int64_t ns);
-/// "4 KiB", "2 MiB", "16 B" where exact; "1.5 MiB" else.
-std::string size_text(std::uint64_t bytes);
 using app::say;
+using words::count_text;
+using words::counted;
+using words::duration_text;
 using words::printable;
+using words::size_text;
 
 /// A number of a trace as JSON: null for trace::kNone, which is "not recorded".
 nlohmann::ordered_json number_json(std::int64_t number);

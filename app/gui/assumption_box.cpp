@@ -53,7 +53,14 @@ AssumptionBox::AssumptionBox(Document* document, QWidget* parent)
     connect(interval_, &QDoubleSpinBox::valueChanged, this, &AssumptionBox::apply);
     connect(accesses_, &QSpinBox::valueChanged, this, &AssumptionBox::apply);
     connect(pace_, &QComboBox::currentIndexChanged, this, &AssumptionBox::apply);
+    connect(document, &Document::opened, this, &AssumptionBox::opened);
     apply();
+}
+
+void AssumptionBox::opened() {
+    if (!document_->assumed().assumes()) {
+        what_->setCurrentIndex(Nothing);
+    }
 }
 
 void AssumptionBox::apply() {

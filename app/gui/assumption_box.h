@@ -23,6 +23,7 @@ public:
 private:
     enum What { Nothing, Interval, Number };
     void apply();
+    void opened(); ///< another trace: an assumption ends with its trace
 
     Document* document_;
     QComboBox* what_;

@@ -313,6 +313,7 @@ Document::~Document() {
 void Document::open(const QString& path) {
     impl_->before = nullptr;
     impl_->after = nullptr;
+    impl_->assumed = {}; // it was made for the trace before
     impl_->load(path);
 }
 
@@ -322,6 +323,7 @@ void Document::present(std::shared_ptr<const trace::Trace> trace,
     const auto pair = replay::default_pair(trace->session());
     impl_->before = explored;
     impl_->after = pair.second == explored ? pair.first : pair.second;
+    impl_->assumed = {};
     impl_->path_next.clear();
     impl_->title_next = shown(title);
     impl_->trace_next = std::move(trace);
@@ -347,6 +349,10 @@ void Document::setHandlers(const model::Handler* before, const model::Handler* a
     impl_->before = before;
     impl_->after = after;
     impl_->replayAgain();
+}
+
+const replay::Options& Document::assumed() const {
+    return impl_->assumed;
 }
 
 void Document::assume(const replay::Options& options) {

@@ -26,7 +26,8 @@ public:
     ~Document() override;
 
     /// Starts to load `path`; a load under way is cancelled first. The old comparison stays until
-    /// opened(). The trace's default pair is used; storm rule and assumption stay.
+    /// opened(). The trace's default pair is used, the storm rule stays; an assumption ends with
+    /// the trace that it was made for.
     void open(const QString& path);
     /// Shows a finding of the explorer: before, the schedule as it was found; after, its accesses
     /// through another handler. path() is empty then.
@@ -41,6 +42,7 @@ public:
     /// Replays with what is assumed of accesses that left no event. The outcomes are other ones
     /// then: selections are void.
     void assume(const replay::Options& options);
+    const replay::Options& assumed() const;
     /// Looks for storms with another rule. No replay.
     void setStormRule(const replay::StormRule& rule);
 

@@ -4,6 +4,7 @@
 #include "app/common/output_file.h"
 #include "app/gui/appearance.h"
 #include "app/gui/banner.h"
+#include "app/gui/banners.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/explore_dock.h"
 #include "app/gui/handler_menu.h"
@@ -68,8 +69,7 @@ QString fileOf(const QMimeData* data) {
 MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
       actions_(new Actions(this)), middle_(new QStackedWidget(this)),
-      start_(new StartPage(middle_)), made_(new Banner(this)), loss_(new Banner(this)),
-      lack_(new Banner(this)), error_(new Banner(this)) {
+      start_(new StartPage(middle_)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
     setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
@@ -90,14 +90,9 @@ MainWindow::MainWindow(Settings settings)
     auto* layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    made_->setObjectName(QStringLiteral("made-banner"));
-    loss_->setObjectName(QStringLiteral("loss-banner"));
-    lack_->setObjectName(QStringLiteral("lack-banner"));
     error_->setObjectName(QStringLiteral("error-banner"));
     layout->addWidget(error_);
-    layout->addWidget(made_);
-    layout->addWidget(loss_);
-    layout->addWidget(lack_);
+    layout->addWidget(new Banners(document_, central));
     layout->addWidget(middle_, 1);
     setCentralWidget(central);
 
@@ -345,24 +340,6 @@ void MainWindow::opened() {
                   navigate::home(*comparison));
     if (settings_ == Settings::Kept && !document_->path().isEmpty()) {
         recent_files::remember(document_->path());
-    }
-    if (document_->isMade()) {
-        made_->showNote(tr("Made by the explorer, not recorded"),
-                        tr("%1. Before is the schedule as it was found; after are its accesses "
-                           "through the other handler.")
-                            .arg(document_->title()));
-    } else {
-        made_->hide();
-    }
-    if (const QString loss = lossSentence(trace); loss.isEmpty()) {
-        loss_->hide();
-    } else {
-        loss_->showWarning(loss);
-    }
-    if (const QString lack = lackSentence(trace); lack.isEmpty()) {
-        lack_->hide();
-    } else {
-        lack_->showNote(tr("Not all of it was recorded"), lack);
     }
     middle_->setCurrentWidget(view_);
     view_->setFocus();

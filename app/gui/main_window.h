@@ -63,7 +63,7 @@ private:
     StartPage* start_;
     CompareView* view_;
     ExploreDock* explorer_ = nullptr; ///< in its dock
-    Banner *made_, *loss_, *lack_, *error_;
+    Banner* error_;
     QMenu* recent_ = nullptr;
     bool docks_sized_ = false;
     std::size_t outcomes_ = 0; ///< of the comparison shown: others are other accesses

@@ -265,6 +265,9 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     }
     html += heading(Words::tr("Verdict"));
     html += paragraph(QString::fromStdString(comparison->verdict));
+    if (!comparison->caution.empty()) {
+        html += paragraph(QString::fromStdString(comparison->caution), "loud");
+    }
     if (!comparison->before.assumption.empty()) {
         html += paragraph((comparison->measured ? Words::tr("Besides the events: %1")
                                                 : Words::tr("Assumption: %1"))

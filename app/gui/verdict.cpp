@@ -62,11 +62,18 @@ QString lackSentence(const trace::Trace& trace) {
 }
 
 QString selfCheckSentence(const replay::SelfCheck& check) {
-    const auto faults = static_cast<double>(check.faults);
-    return Words::tr("%1 of %2 recorded faults explained, %3 of results predicted (%4)")
-        .arg(format::percent(static_cast<double>(check.explained), faults),
-             format::count(static_cast<std::int64_t>(check.faults)),
-             format::percent(static_cast<double>(check.predicted), faults),
+    const auto count = [](std::uint64_t number) {
+        return format::count(static_cast<std::int64_t>(number));
+    };
+    return Words::tr("%1 of %2 recorded faults independently right (%3 in the column), %4 of %5 "
+                     "learnt from the fault itself, %6 dispatch races; unmaps %7 (%8)")
+        .arg(format::percent(static_cast<double>(check.independent.right),
+                             static_cast<double>(check.faults)),
+             count(check.faults), count(check.independent.faults), count(check.learnt.right),
+             count(check.learnt.faults), count(check.races.faults),
+             check.unmaps_known ? Words::tr("%1 recorded, %2 modelled")
+                                      .arg(count(check.unmaps), count(check.unmaps_modelled))
+                                : Words::tr("not recorded"),
              QString::fromStdString(check.handler));
 }
 
@@ -77,6 +84,9 @@ QString verdictMarkdown(const replay::Comparison& comparison) {
                             QString::fromStdString(comparison.verdict));
     if (const QString loss = lossSentence(*comparison.trace); !loss.isEmpty()) {
         made += QStringLiteral("**%1**\n\n").arg(loss);
+    }
+    if (!comparison.caution.empty()) {
+        made += QStringLiteral("**%1**\n\n").arg(QString::fromStdString(comparison.caution));
     }
     made += Words::tr("| | recorded | before | after | Δ | Δ % |\n");
     made += QStringLiteral("|---|---:|---:|---:|---:|---:|\n");
@@ -109,6 +119,7 @@ QString verdictJson(const replay::Comparison& comparison) {
                                  {"after", QString::fromStdString(comparison.after.handler)}}},
         {"metrics", metrics},
         {"verdict", QString::fromStdString(comparison.verdict)},
+        {"caution", QString::fromStdString(comparison.caution)},
         {"lost", static_cast<qint64>(comparison.trace->lost())},
         {"assumption", QString::fromStdString(comparison.before.assumption)}};
     return QString::fromStdString(

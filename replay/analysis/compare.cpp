@@ -2,8 +2,7 @@
 #include "replay/analysis/compare.h"
 
 #include "replay/analysis/moments.h"
-#include "replay/engine/duration.h"
-#include "replay/trace/reasons.h"
+#include "replay/analysis/verdict.h"
 
 #include <fmt/format.h>
 
@@ -47,68 +46,6 @@ std::vector<Metric> metrics_of(const Comparison& c) {
                        seen.zaps ? std::optional(count(c.storms_recorded)) : std::nullopt,
                        count(c.storms_before), count(c.storms_after)});
     return metrics;
-}
-
-std::string number(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-/// A reason as a sentence of its own. Names and paths may begin it, words do.
-std::string capitalized(std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
-        text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    }
-    return text;
-}
-
-std::string verdict_of(const Comparison& c) {
-    const std::int64_t before = faults(c.before.totals);
-    const std::int64_t after = faults(c.after.totals);
-    const std::int64_t time = c.after.totals.time_in_faults - c.before.totals.time_in_faults;
-    std::string text;
-    if (c.before.totals.accesses == 0) {
-        text = "The trace has no DAX fault.";
-        for (const trace::Reason& reason : trace::why_empty(c.trace->session())) {
-            text += fmt::format(" {}.", capitalized(reason.text));
-        }
-    } else if (before == after) {
-        text = fmt::format("{} and {} take the same {}.", c.before.handler, c.after.handler,
-                           number(before, "fault"));
-    } else {
-        const double share = 100.0 *
-                             static_cast<double>(after < before ? before - after : after - before) /
-                             static_cast<double>(before == 0 ? 1 : before);
-        text = fmt::format("{} takes {} where {} takes {}: {:.3g} % {}, {} {} in faults.",
-                           c.after.handler, number(after, "fault"), c.before.handler, before, share,
-                           after < before ? "fewer" : "more",
-                           duration_text(time < 0 ? -time : time), time <= 0 ? "less" : "more");
-    }
-    const auto storms_before = static_cast<std::int64_t>(c.storms_before.size());
-    const auto storms_after = static_cast<std::int64_t>(c.storms_after.size());
-    if (storms_before != 0 || storms_after != 0) {
-        text += storms_after == 0
-                    ? fmt::format(" {} under {}, none under {}.", number(storms_before, "storm"),
-                                  c.before.handler, c.after.handler)
-                    : fmt::format(" {} under {}, {} under {}.", number(storms_before, "storm"),
-                                  c.before.handler, storms_after, c.after.handler);
-    }
-    for (const Run* run : {&c.before, &c.after}) {
-        if (run->totals.dirty_removed > 0) {
-            text += fmt::format(
-                " {} removes dirty DAX entries in {}: fsync would miss them.", run->handler,
-                number(static_cast<std::int64_t>(run->totals.dirty_removed), "fault"));
-        }
-    }
-    if (!c.before.assumption.empty()) {
-        text += fmt::format(" {}: {}.", c.measured ? "Besides the events" : "Assumed",
-                            c.before.assumption);
-    }
-    if (c.trace->lost() > 0) {
-        text += fmt::format(" {} lost: figures are lower bounds and causes may be missing.",
-                            c.trace->lost() == 1 ? "1 event was"
-                                                 : fmt::format("{} events were", c.trace->lost()));
-    }
-    return text;
 }
 
 } // namespace
@@ -155,7 +92,9 @@ void retune(Comparison& comparison, const StormRule& rule) {
     comparison.storms_before = find_storms(*comparison.trace, comparison.before, rule);
     comparison.storms_after = find_storms(*comparison.trace, comparison.after, rule);
     comparison.metrics = metrics_of(comparison);
-    comparison.verdict = verdict_of(comparison);
+    Verdict verdict = verdict_of(comparison);
+    comparison.verdict = std::move(verdict.text);
+    comparison.caution = std::move(verdict.caution);
 }
 
 } // namespace daxscope::replay

@@ -13,7 +13,7 @@ namespace daxscope::replay {
 struct Metric {
     std::string_view name; ///< "faults", "hits", "unmaps", "refaults", "DAX entries removed", "time
                            ///< in faults", "storms", …
-    std::string_view unit;                ///< "" or "ns"
+    std::string_view unit; ///< "" or "ns"
     std::optional<std::int64_t> recorded; ///< none: it rests on what no hook saw, "not recorded"
     std::int64_t before = 0, after = 0;
     bool more_is_better = false; ///< of hits; fewer is better of everything else
@@ -30,6 +30,7 @@ struct Comparison {
     std::vector<Storm> storms_recorded, storms_before, storms_after;
     std::vector<Metric> metrics; ///< in the order to print
     std::string verdict;   ///< one or two sentences in plain words; says so where losses weaken it
+    std::string caution;   ///< Verdict::caution
     bool measured = false; ///< Run::assumption assumes nothing: it says how accesses were measured
     std::shared_ptr<const Moments> moments; ///< what looking at single moments takes; nullptr:
                                             ///< nobody asked for it

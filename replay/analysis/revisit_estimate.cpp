@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/revisit_estimate.h"
-
-#include "replay/engine/duration.h"
+#include "replay/words/quantities.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -114,7 +113,7 @@ std::string revisit_source_text(const RevisitEstimate& estimate) {
                        estimate.source == RevisitEstimate::Source::Storms
                            ? "pairs of faults in storms"
                            : "returns after unmaps and write-protects",
-                       duration_text(estimate.low), duration_text(estimate.high));
+                       words::duration_text(estimate.low), words::duration_text(estimate.high));
 }
 
 } // namespace daxscope::replay

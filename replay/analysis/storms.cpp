@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/storms.h"
 
-#include "replay/engine/duration.h"
+#include "replay/engine/times.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/sweep.h"
 
-#include "replay/engine/duration.h"
 #include "replay/engine/plan.h"
+#include "replay/words/quantities.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -47,11 +47,12 @@ std::string verdict_of(const Sweep& sweep) {
         text = fmt::format("{} and {} take the same number of faults whatever the interval.",
                            sweep.before, sweep.after);
     } else {
-        text = fmt::format("Faults under {}, against {}: {} where mappings come back every {}, {} "
-                           "where every {}.",
-                           sweep.after, sweep.before, factor_text(points.front()),
-                           duration_text(points.front().interval), factor_text(points.back()),
-                           duration_text(points.back().interval));
+        text =
+            fmt::format("Faults under {}, against {}: {} where mappings come back every {}, {} "
+                        "where every {}.",
+                        sweep.after, sweep.before, factor_text(points.front()),
+                        words::duration_text(points.front().interval), factor_text(points.back()),
+                        words::duration_text(points.back().interval));
     }
     const auto storms = [&points](auto side) {
         const SweepPoint* longest = nullptr;
@@ -69,7 +70,7 @@ std::string verdict_of(const Sweep& sweep) {
         text += longest[side] == nullptr
                     ? fmt::format(" {} never storms.", *names[side])
                     : fmt::format(" {} storms up to an interval of {}.", *names[side],
-                                  duration_text(longest[side]->interval));
+                                  words::duration_text(longest[side]->interval));
     }
     return text;
 }

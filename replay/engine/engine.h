@@ -136,6 +136,8 @@ private:
     void check_fault(const Flight& flight, std::uint32_t event);
     bool mapped_early(const Flight& flight) const;
     void check_rest(const Flight& flight);
+    void check_unmaps(const Flight& flight);
+    static bool recorded_unmap_of(const Access& access);
     Run result();
 
     /// Nobody asks for outcomes where only one moment is looked at.
@@ -192,7 +194,8 @@ private:
 
     std::vector<Outcome> outcomes_;
     std::vector<UnmapMark> marks_;
-    std::vector<MapSpan> spans_; ///< as they end; `mapping` is the slot
+    std::uint64_t unmap_calls_ = 0; ///< of any number of ranges each
+    std::vector<MapSpan> spans_;    ///< as they end; `mapping` is the slot
 };
 
 } // namespace daxscope::replay

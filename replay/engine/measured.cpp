@@ -2,7 +2,7 @@
 #include "replay/engine/measured.h"
 
 #include "replay/engine/assumed.h"
-#include "replay/engine/duration.h"
+#include "replay/words/quantities.h"
 
 #include <algorithm>
 #include <charconv>
@@ -86,7 +86,7 @@ void add_measured(const Trace& trace, std::int64_t period, Plan& plan) {
     std::stable_sort(measured.begin(), measured.end(),
                      [](const Access& a, const Access& b) { return a.begin < b.begin; });
     merge_assumed(measured, plan);
-    plan.assumption = fmt::format("accesses measured every {}", duration_text(period));
+    plan.assumption = fmt::format("accesses measured every {}", words::duration_text(period));
 }
 
 } // namespace daxscope::replay

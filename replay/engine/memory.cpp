@@ -2,9 +2,9 @@
 //
 // What a run remembers: spans, causes, marks, and the outcomes that come of them.
 #include "model/large_pages.h"
-#include "replay/engine/duration.h"
 #include "replay/engine/engine.h"
 #include "replay/engine/recorded_fault.h"
+#include "replay/engine/times.h"
 
 #include <algorithm>
 
@@ -177,12 +177,15 @@ Run Engine::result() {
     run.unmaps = std::move(marks_);
     run.outcomes = std::move(outcomes_);
     Totals& t = run.totals;
-    t.accesses = run.outcomes.size();
-    t.unmaps = run.unmaps.size();
+    t.unmaps = unmap_calls_;
     for (const UnmapMark& mark : run.unmaps) {
         t.zapped += mark.zapped;
     }
     for (const Outcome& outcome : run.outcomes) {
+        if (recording() && plan_.assumes && outcome.event == kNoIndex) {
+            continue; // assumed: no part of what was recorded
+        }
+        ++t.accesses;
         switch (outcome.kind) {
         case OutcomeKind::Hit:
             ++t.hits;

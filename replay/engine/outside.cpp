@@ -30,7 +30,10 @@ void Engine::unmap(std::uint32_t number) {
     if (origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
         file_pages_[event.file] = event.pgoff;
     }
-    auto at = first_range(ranges, per_pmd, event);
+    ++unmap_calls_;
+    const auto first = first_range(ranges, per_pmd, event);
+    bool marked = false;
+    auto at = first;
     for (; at != ranges.end() && at->file == event.file; ++at) {
         const Pages pages = pages_in(*at, per_pmd, event.pgoff, event.arg0);
         if (pages.count == 0) {
@@ -59,7 +62,15 @@ void Engine::unmap(std::uint32_t number) {
         if (closed_) {
             changed_from_outside(w.range, origin, removes && pages.count == w.range.pages);
         }
-        mark(event.ts, range, kNoIndex, number, zapped, origin);
+        // One call may cover all ranges of a file: marks stand where it zapped something.
+        if (zapped > 0) {
+            mark(event.ts, range, kNoIndex, number, zapped, origin);
+            marked = true;
+        }
+    }
+    if (!marked && at != first) {
+        mark(event.ts, static_cast<std::uint32_t>(first - ranges.begin()), kNoIndex, number, 0,
+             origin);
     }
 }
 

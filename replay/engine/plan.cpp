@@ -499,6 +499,7 @@ Plan make_plan(const Trace& trace, const Options& options, const Progress& progr
 
 void assume(const Trace& trace, const Options& options, Plan& plan) {
     if (options.assumes()) {
+        plan.assumes = true;
         add_revisits(trace, options, plan);
     } else if (const auto period = measured_period(trace.session()); period && options.measured) {
         add_measured(trace, *period, plan);

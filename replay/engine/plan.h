@@ -71,6 +71,7 @@ struct Plan {
     std::vector<bool> shared;        ///< per range: FIEMAP says that all of it is shared
     std::int64_t pmd_fault_time = 0; ///< median length of a PMD fault, ns; 0 without one
     std::string assumption;          ///< Run::assumption
+    bool assumes = false;            ///< some accesses are assumed: they have no event
     bool in_turns = false;           ///< assumed accesses wait for one another (Pace::InTurns)
 
     std::vector<std::uint32_t> slots_by_tgid; ///< the same, ordered by (tgid, range, mapping)

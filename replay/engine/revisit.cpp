@@ -2,7 +2,7 @@
 #include "replay/engine/revisit.h"
 
 #include "replay/engine/assumed.h"
-#include "replay/engine/duration.h"
+#include "replay/words/quantities.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -143,7 +143,7 @@ public:
             options_.accesses
                 ? fmt::format("each mapping accesses its range {} times", *options_.accesses)
                 : fmt::format("each mapping revisits its range every {}",
-                              duration_text(*options_.revisit_interval)),
+                              words::duration_text(*options_.revisit_interval)),
             words(), options_.revisit_source);
     }
 

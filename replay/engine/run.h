@@ -58,7 +58,8 @@ struct Outcome {
 /// An unmap of a page range, by a fault or from outside.
 struct UnmapMark {
     std::int64_t time = 0;
-    std::uint32_t range = kNoIndex;   ///< the range zapped; one mark per range for wider unmaps
+    std::uint32_t range = kNoIndex;   ///< the range zapped; a wider unmap has a mark for each
+                                      ///< range where it zapped something, else one at its first
     std::uint32_t outcome = kNoIndex; ///< the fault that did it, or kNoIndex
     std::uint32_t event = kNoIndex;   ///< the trace event, or kNoIndex where only the model did it
     std::uint32_t zapped = 0;         ///< mappings that lost something

@@ -72,6 +72,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
             flight.unmapped = true;
             flight.unmap_time = time;
             const Origin origin = fault.asked_pte ? Origin::PteFault : Origin::PmdFault;
+            ++unmap_calls_;
             mark(time, access.range, flight.access, kNoIndex, fault.zapped - zapped, origin);
         }
     } while ((hot->instant & instants) != 0);
@@ -162,7 +163,9 @@ void Engine::answer(Flight& flight) {
         range.clone_small = checks_folio_ && sigbus && told.extent != trace::kNone &&
                             range.blocks.extent == Extent::Shared && !access.write;
         range.blocks.error = sigbus && !range.clone_small;
+        flight.learnt = flight.learnt || sigbus;
     } else {
+        flight.learnt = true;
         const bool geometry = flight.fault.before_vma || flight.fault.after_vma ||
                               flight.fault.colour || range.inside < range.pages ||
                               (flight.fault.write && flight.fault.is_private);
@@ -195,13 +198,14 @@ void Engine::page_answer(Flight& flight) {
         return;
     }
     const Told told = told_by(trace_.event(number));
+    const bool sigbus = (told.result & model::vm_fault::kSigbus) != 0 && access.page < range.inside;
+    flight.learnt = flight.learnt || sigbus || !plan_.extents_known;
     if (told.extent != trace::kNone) {
         range.page_blocks = blocks_of(told, 1, range.page_blocks);
     } else if (!plan_.extents_known) {
         range.page_blocks = guessed_blocks(told, access.hole, range.page_blocks);
     }
-    range.page_blocks.error =
-        (told.result & model::vm_fault::kSigbus) != 0 && access.page < range.inside;
+    range.page_blocks.error = sigbus;
     pages(access.range); // the 4 KiB path looks at pages
 }
 
@@ -229,6 +233,7 @@ void Engine::learn(Flight& flight, const Event& event) {
     const bool foreign_table = present && found == trace::Pmd::Table &&
                                !slot_pages(trace_, access.slot, plan_, event.pgoff).whole;
     if (foreign_table && !flight.fault.colour && slot.kind == SlotKind::None) {
+        flight.learnt = true;
         slot.kind = SlotKind::Table;
         pages(access.range);
     }
@@ -238,12 +243,14 @@ void Engine::learn(Flight& flight, const Event& event) {
             other_tables_.insert(key);
         }
         flight.fault.other_slot = !other_tables_.contains(key);
+        flight.learnt = flight.learnt || foreign_table;
         if (!flight.fault.other_slot && slot.kind == SlotKind::None) {
             slot.kind = SlotKind::Table;
             pages(access.range);
         }
     }
     if (!memory.known && present && slot.kind == SlotKind::None && !memory.been) {
+        flight.learnt = true;
         if (found == trace::Pmd::Table) {
             slot.kind = SlotKind::Table;
             pages(access.range);
@@ -256,6 +263,7 @@ void Engine::learn(Flight& flight, const Event& event) {
     constexpr std::uint32_t kFaultMkwrite = 0x2;
     if (slot.kind == SlotKind::Table && (event.flags & kFaultMkwrite) != 0 &&
         event.kind == Kind::PteFault && !memory.known) {
+        flight.learnt = true;
         pages(access.range).set_pte(flight.fault.mapping, access.page, model::Pte::Ro);
         page_memory(access.slot).been[access.page] = true;
     }
@@ -267,11 +275,13 @@ void Engine::learn(Flight& flight, const Event& event) {
         const bool fell_back = (event.result & model::vm_fault::kFallback) != 0;
         if (fell_back && !geometry && event.extent == trace::kNone) {
             // The file system was not asked: 4 KiB entries of earlier faults were in the way.
+            flight.learnt = true;
             pages(access.range);
             world.set_entry(access.page, Entry::Storage, false);
         } else if (access.unmap != kNoIndex && !plan_.test_module && !shared(event) &&
                    !trace_.session().made()) {
             // What 4.10's and later handlers unmap storage for, without being shared.
+            flight.learnt = true;
             world.range.pmd_entry = Entry::Zero;
         }
     }
@@ -297,6 +307,7 @@ void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t ti
     flight.unmap_time = time;
     flight.fault.zapped += zapped;
     outcome_of(flight.access).zapped += zapped;
+    ++unmap_calls_;
     mark(time, access.range, flight.access, event, zapped, static_cast<Origin>(e.arg1));
 }
 

@@ -98,6 +98,20 @@ TEST_F(Window, WhatIsAssumedIsChosenBesideTheVerdict) {
     EXPECT_TRUE(part<QComboBox>("assumed-pace")->isHidden());
 }
 
+TEST_F(Window, AnAssumptionEndsWithTheTraceThatItWasMadeFor) {
+    openSample();
+    const auto recorded = comparison().before.totals.accesses;
+    part<QComboBox>("assume")->setCurrentIndex(2);
+    ASSERT_TRUE(
+        QTest::qWaitFor([this] { return !comparison().before.assumption.empty(); }, kPatience));
+    const std::int64_t in_trace = *comparison().metrics.front().recorded;
+    EXPECT_EQ(in_trace, recorded) << "what is assumed was not recorded";
+    openSample();
+    EXPECT_EQ(part<QComboBox>("assume")->currentIndex(), 0);
+    EXPECT_TRUE(comparison().before.assumption.empty()) << comparison().before.assumption;
+    EXPECT_EQ(comparison().before.totals.accesses, recorded);
+}
+
 TEST_F(Window, ModelsOfAllDocksKeepQtsRules) {
     std::vector<std::unique_ptr<QAbstractItemModelTester>> testers;
     for (const char* name : {"events", "storms", "verdict", "files", "processes"}) {

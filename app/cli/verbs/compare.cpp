@@ -68,7 +68,8 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                           {"assumption", comparison.before.assumption},
                           {"lost", trace->lost()},
                           {"metrics", metrics},
-                          {"verdict", comparison.verdict}};
+                          {"verdict", comparison.verdict},
+                          {"caution", comparison.caution}};
         add_caveats(body, *trace);
         print_json("compare", 1, body);
         return Exit::Ok;
@@ -92,6 +93,10 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
         "{}, {} {}\n\n{}\n{}\n", printable(verb.path.string()),
         trace->session().made() ? "not recorded but made by the explorer, after" : "recorded on",
         printable(trace->session().kernel_release), table.text(), printable(comparison.verdict));
+    if (!comparison.caution.empty()) {
+        fmt::print("\n{}\nSee what depends on it: --sweep; or assume an interval: --revisit 1ms.\n",
+                   printable(comparison.caution));
+    }
     print_caveats(*trace);
     return Exit::Ok;
 }

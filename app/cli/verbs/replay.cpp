@@ -192,20 +192,49 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
                               {"explained", miss.explained},
                               {"reason", miss.reason}});
         }
+        const auto column = [](const replay::SelfCheck::Column& of) {
+            return ordered_json{{"faults", of.faults}, {"right", of.right}};
+        };
+        const auto known = [&check](std::uint64_t count) {
+            return check.unmaps_known ? ordered_json(count) : ordered_json(nullptr);
+        };
         print_json("replay.self-check", 1,
                    {{"handler", check.handler},
                     {"faults", check.faults},
                     {"explained", check.explained},
                     {"predicted", check.predicted},
+                    {"independent", column(check.independent)},
+                    {"learnt", column(check.learnt)},
+                    {"races", column(check.races)},
+                    {"unmaps", known(check.unmaps)},
+                    {"unmaps_modelled", known(check.unmaps_modelled)},
+                    {"unmaps_right", known(check.unmaps_right)},
                     {"lost", trace.lost()},
                     {"misses", misses}});
         return verb.strict && findings ? Exit::Findings : Exit::Ok;
     }
     fmt::print("self-check of {} against {}\n", printable(trace.session().kernel_release),
                check.handler);
-    fmt::print("  faults     {}\n", count_text(static_cast<std::int64_t>(check.faults)));
-    fmt::print("  explained  {}\n", share_text(check.explained, check.faults));
-    fmt::print("  predicted  {}\n", share_text(check.predicted, check.faults));
+    constexpr auto kRight = Table::Align::Right;
+    Table columns({{""}, {"faults", kRight}, {"right", kRight}});
+    const auto row = [&columns](const char* name, const replay::SelfCheck::Column& column) {
+        columns.add({name, count_text(static_cast<std::int64_t>(column.faults)),
+                     count_text(static_cast<std::int64_t>(column.right))});
+    };
+    row("independent", check.independent);
+    row("learnt from the fault itself", check.learnt);
+    row("dispatch race", check.races);
+    fmt::print("{}\nindependently right: {} of {}\n", columns.text(2),
+               share_text(check.independent.right, check.faults),
+               counted(static_cast<std::int64_t>(check.faults), "recorded fault"));
+    if (check.unmaps_known) {
+        fmt::print("unmaps by faults: {} recorded, {} by the model, {} in the same faults\n",
+                   count_text(static_cast<std::int64_t>(check.unmaps)),
+                   count_text(static_cast<std::int64_t>(check.unmaps_modelled)),
+                   count_text(static_cast<std::int64_t>(check.unmaps_right)));
+    } else {
+        fmt::print("unmaps by faults: not recorded\n");
+    }
     if (!trace.losses().empty()) {
         fmt::print("  {} EVENTS LOST: misses may come from that\n", lost_text(trace));
     }
@@ -233,6 +262,10 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
     const model::Handler* handler = verb.handler.empty() ? nullptr : &handler_named(verb.handler);
     const auto trace = load_trace(verb.path, common);
     const replay::Options options = verb.options.replay(*trace);
+    if (handler == nullptr && verb.recorded && options.assumes()) {
+        throw Error(Exit::Usage, "--recorded: what is assumed would not be recorded",
+                    "Leave out --revisit and --accesses, or name a handler with --handler.");
+    }
     if (verb.self_check) {
         return self_check(*trace, verb, common);
     }
@@ -284,7 +317,8 @@ std::function<Exit()> setup_replay(CLI::App& sub, const Common& common) {
     auto* check = sub.add_flag("--self-check", verb->self_check,
                                "Hold the recording kernel's handler against the recording: every "
                                "fault explained, every result predicted?")
-                      ->excludes(handler);
+                      ->excludes(handler)
+                      ->excludes("--revisit", "--accesses", "--outcomes", "--recorded");
     sub.add_flag("--strict", verb->strict,
                  "Exit 3 where the self-check misses a fault, or with losses")
         ->needs(check);

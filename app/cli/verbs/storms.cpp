@@ -130,6 +130,10 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
     const replay::StormRule rule = verb.options.rule();
     const auto trace = load_trace(verb.path, common);
     const replay::Options options = verb.options.replay(*trace);
+    if (handler == nullptr && options.assumes()) {
+        throw Error(Exit::Usage, "--revisit and --accesses: storms as recorded assume nothing",
+                    "Name the handler that they are for, with --handler.");
+    }
     Run run;
     {
         TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);
@@ -158,6 +162,10 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
                (storms.size() == 1 ? "1 storm" : fmt::format("{} storms", storms.size())) +
                    (run.seen.zaps ? "" : " that the recording shows"),
                rule.min_refaults, duration_text(rule.max_gap));
+    if (!run.assumption.empty()) {
+        fmt::print("{}: {}\n", options.assumes() ? "Assumed" : "Besides the events",
+                   printable(run.assumption));
+    }
     for (const Storm& storm : storms) {
         print_storm(*trace, run, storm);
     }

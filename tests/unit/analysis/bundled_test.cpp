@@ -56,6 +56,35 @@ TEST(Bundled, TheRecordingKernelsHandlerTakesAsManyFaultsAsTheKernel) {
     }
 }
 
+TEST(Bundled, AQuietTraceIsNoAllClearAndAStormNeedsNone) {
+    const auto compared = [](const char* name, std::optional<std::int64_t> interval = {}) {
+        CompareOptions options;
+        options.before = model::find_handler("iomap-6.2");
+        options.after = model::find_handler("iomap");
+        options.replay.revisit_interval = interval;
+        return compare(trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) /
+                                          "resources/traces" / name),
+                       options);
+    };
+    const Comparison quiet = compared("reflink-quiet-6.1.daxtrace");
+    EXPECT_TRUE(quiet.caution.starts_with("No all-clear: iomap-6.2 would zap ")) << quiet.caution;
+    EXPECT_TRUE(compared("reflink-quiet-6.1.daxtrace", 1'000'000).caution.empty())
+        << "what is assumed is said";
+    const Comparison storm = compared("reflink-storm-6.12.daxtrace");
+    EXPECT_TRUE(storm.caution.empty()) << storm.caution;
+}
+
+TEST(Bundled, AMassOfPermissionFaultsNamesWhoWroteBackAndIsNoStorm) {
+    const Comparison c =
+        compare(trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) /
+                                   "resources/traces/msync-contrast-6.12.daxtrace"));
+    EXPECT_NE(c.verdict.find("recorded faults are permission faults: writes to what writeback had "
+                             "write-protected (msync, fsync or the flusher: "),
+              std::string::npos)
+        << c.verdict;
+    EXPECT_NE(c.verdict.find("no handler changes that"), std::string::npos);
+}
+
 TEST(Bundled, ARunIsTheSameEveryTimeItIsLoaded) {
     for (const auto& path : bundled()) {
         const auto first = compare(trace::Trace::load(path));

@@ -114,6 +114,11 @@ TEST_F(ReplayVerbs, SelfCheckGivesTheShares) {
     EXPECT_EQ(json["faults"], 40);
     EXPECT_EQ(json["explained"], 40);
     EXPECT_EQ(json["predicted"], 40);
+    EXPECT_EQ(json["independent"]["faults"].get<int>() + json["learnt"]["faults"].get<int>() +
+                  json["races"]["faults"].get<int>(),
+              40);
+    EXPECT_EQ(json["independent"]["faults"], json["independent"]["right"]);
+    EXPECT_EQ(json["unmaps"], json["unmaps_right"]);
     EXPECT_TRUE(json["misses"].empty());
     EXPECT_EQ(run_command({"replay", "--self-check", "--strict", path()}).exit, 0);
 }
@@ -129,7 +134,7 @@ TEST_F(ReplayVerbs, ReplayListsEveryAccess) {
     EXPECT_EQ(json["hash"].get<std::string>().size(), 16);
 }
 
-TEST_F(ReplayVerbs, StormsNamePartiesAndWhoThrewOutWhom) {
+TEST_F(ReplayVerbs, StormsNamePartiesAndWhoZappedWhom) {
     const auto json = run_command({"storms", "--json", path()}).json();
     ASSERT_EQ(json["storms"].size(), 1);
     const auto& storm = json["storms"][0];
@@ -150,6 +155,44 @@ TEST_F(ReplayVerbs, WrongOptionsAreUsageErrorsThatNameWhatThereIs) {
     EXPECT_NE(gap.err.find("--storm-gap"), std::string::npos);
     EXPECT_EQ(run_command({"compare", "--revisit", "0", path()}).exit, 1);
     EXPECT_EQ(run_command({"storms", "/no/such/file"}).exit, 2);
+}
+
+TEST_F(ReplayVerbs, AnOptionThatWouldBeIgnoredIsRefused) {
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"storms", "--revisit", "10ms"},
+                                               {"storms", "--accesses", "100"},
+                                               {"replay", "--recorded", "--revisit", "10ms"},
+                                               {"replay", "--self-check", "--revisit", "10ms"},
+                                               {"replay", "--self-check", "--outcomes"}}) {
+        std::vector<std::string> all = words;
+        all.push_back(path());
+        const Ran ran = run_command(all);
+        EXPECT_EQ(ran.exit, 1) << words[0] << ' ' << words[1];
+        EXPECT_NE(ran.err.find(words[1] == "--recorded"      ? "--recorded"
+                               : words.back().front() == '-' ? words.back()
+                                                             : words[1]),
+                  std::string::npos)
+            << ran.err;
+        EXPECT_EQ(ran.out, "");
+    }
+}
+
+TEST_F(ReplayVerbs, HandlersOfATraceAreRankedByItsFaults) {
+    const auto json = run_command({"handlers", "--of", path(), "--json"}).json();
+    EXPECT_EQ(json["format"], "daxscope.handlers.of");
+    EXPECT_EQ(json["by_release"], "iomap-6.2");
+    EXPECT_EQ(json["candidates"][0]["handler"], "iomap-6.2");
+    EXPECT_GE(json["candidates"].size(), 5U);
+    const Ran ran = run_command({"handlers", "--of", path()});
+    EXPECT_EQ(ran.exit, 0);
+    EXPECT_NE(ran.out.find(json["answer"].get<std::string>()), std::string::npos) << ran.out;
+    EXPECT_EQ(run_command({"handlers", "iomap", "--of", path()}).exit, 1);
+}
+
+TEST_F(ReplayVerbs, StormsSayWhatTheirAccessesAssume) {
+    EXPECT_NE(run_command({"storms", "--handler", "iomap-6.2", "--accesses", "100", path()})
+                  .out.find("Assumed: each mapping accesses its range 100 times"),
+              std::string::npos);
 }
 
 } // namespace

@@ -95,7 +95,7 @@ TEST(Kernels, Since614MadviseOfAWholeTableFreesIt) {
             const SelfCheck check = self_check(*trace);
             EXPECT_EQ(check.predicted, check.faults) << misses(check);
             EXPECT_EQ(check.faults, asked ? 4 : 3);
-            const Run run = replay(*trace, handler_of(trace->session()));
+            const daxscope::replay::Run run = replay(*trace, handler_of(trace->session()));
             EXPECT_EQ(run.outcomes.back().kind, OutcomeKind::Refault);
             EXPECT_EQ(run.outcomes.back().cause, 2) << "the madvise";
         }
@@ -112,7 +112,7 @@ TEST(Kernels, Since615ASigbusOfASharedExtentIsTheMaps) {
     const SelfCheck check = self_check(*trace);
     EXPECT_EQ(check.predicted, 1) << misses(check);
     const model::Handler& handler = handler_of(trace->session());
-    const Run run = replay(*trace, handler);
+    const daxscope::replay::Run run = replay(*trace, handler);
     EXPECT_TRUE(handler.steps[run.outcomes[0].step].traits.checks_folio);
 }
 

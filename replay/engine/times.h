@@ -2,12 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 namespace daxscope::replay {
-
-/// A length of time in words: "1.5 ms", "250 us", "12 ns".
-std::string duration_text(std::int64_t ns);
 
 /// The sum of two lengths of time, neither negative; stays at the most an int64 holds (a file may
 /// hold any times).

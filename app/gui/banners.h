@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace daxscope::gui {
+
+class Banner;
+class Document;
+
+/// What has to be known before a figure of the document is believed, above the lanes: that it was
+/// made and not recorded, what was lost, what was not recorded, why equal counts are no all-clear.
+class Banners : public QWidget {
+    Q_OBJECT
+public:
+    /// @param document must outlive this
+    Banners(Document* document, QWidget* parent);
+
+private:
+    void show();
+
+    Document* document_;
+    Banner *made_, *loss_, *lack_, *caution_;
+};
+
+} // namespace daxscope::gui

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/verdict.h"
+
+#include "replay/trace/names.h"
+#include "replay/trace/reasons.h"
+#include "replay/words/quantities.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace daxscope::replay {
+
+namespace {
+
+using words::count_text;
+using words::counted;
+
+std::int64_t count(std::uint64_t number) {
+    return static_cast<std::int64_t>(number);
+}
+
+std::int64_t faults(const Run& run) {
+    return count(run.totals.accesses - run.totals.hits);
+}
+
+/// A reason as a sentence of its own. Names and paths may begin it, words do.
+std::string capitalized(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    }
+    return text;
+}
+
+std::string faults_text(const Comparison& c) {
+    const std::int64_t before = faults(c.before), after = faults(c.after);
+    if (before == after) {
+        return fmt::format("{} and {} take the same {}.", c.before.handler, c.after.handler,
+                           counted(before, "fault"));
+    }
+    const std::int64_t time = c.after.totals.time_in_faults - c.before.totals.time_in_faults;
+    return fmt::format("{} takes {} where {} takes {}: {} {}, {} {} in faults.", c.after.handler,
+                       counted(after, "fault"), c.before.handler, count_text(before),
+                       words::share_text(after < before ? before - after : after - before,
+                                         std::max<std::int64_t>(before, 1)),
+                       after < before ? "fewer" : "more",
+                       words::duration_text(time < 0 ? -time : time), time <= 0 ? "less" : "more");
+}
+
+std::string storms_text(const Comparison& c) {
+    const auto before = count(c.storms_before.size()), after = count(c.storms_after.size());
+    if (before == 0 && after == 0) {
+        return {};
+    }
+    return fmt::format(" {} under {}, {} under {}.", counted(before, "storm"), c.before.handler,
+                       after == 0 ? "none" : count_text(after), c.after.handler);
+}
+
+/// Who wrote back what was then written to again; the most active first.
+std::string who_wrote_back(const Comparison& c) {
+    std::map<std::string, std::int64_t> by;
+    for (const Outcome& outcome : c.recorded.outcomes) {
+        if (outcome.kind == OutcomeKind::Permission && outcome.cause_kind == CauseKind::Writeback) {
+            const trace::Task* const task = c.trace->task(c.trace->event(outcome.cause).task);
+            ++by[task == nullptr ? "an unknown task" : trace::task_text(*task)];
+        }
+    }
+    const auto most = std::max_element(
+        by.begin(), by.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most == by.end()) {
+        return {};
+    }
+    return fmt::format("{}{}", most->first,
+                       by.size() > 1 ? fmt::format(" and {} more", by.size() - 1) : "");
+}
+
+/// A mass of permission faults is no storm, and no handler's doing.
+std::string permissions_text(const Comparison& c) {
+    const std::int64_t all = faults(c.recorded), permissions = count(c.recorded.totals.permissions);
+    if (permissions * 2 <= all) {
+        return {};
+    }
+    const std::string who = who_wrote_back(c);
+    return fmt::format(
+        " {} of {} recorded faults are permission faults: writes to what {}. No mapping was zapped "
+        "for them, and no handler changes that.",
+        count_text(permissions), count_text(all),
+        who.empty() ? "was mapped read-only"
+                    : "writeback had write-protected (msync, fsync or the flusher: " + who + ")");
+}
+
+std::string removals_text(const Run& run) {
+    const std::int64_t removals = count(run.totals.dirty_removed);
+    return removals == 0
+               ? std::string()
+               : fmt::format(" {} removes dirty DAX entries in {}: fsync would miss them.",
+                             run.handler, counted(removals, "fault"));
+}
+
+/// Zaps of mappings by faults.
+std::int64_t zaps_by_faults(const Run& run) {
+    std::int64_t zaps = 0;
+    for (const Outcome& outcome : run.outcomes) {
+        zaps += outcome.zapped;
+    }
+    return zaps;
+}
+
+/// The accesses that would fault under a handler that zaps more left no event where the kernel
+/// that recorded zapped nobody: equal counts of faults are no all-clear then.
+std::string caution_of(const Comparison& c) {
+    if (!c.before.assumption.empty() || c.before.totals.accesses == 0 ||
+        c.trace->session().made()) {
+        return {};
+    }
+    const std::int64_t before = zaps_by_faults(c.before), after = zaps_by_faults(c.after);
+    const Run& worse = before >= after ? c.before : c.after;
+    const std::int64_t most = std::max(before, after);
+    const std::int64_t kernel =
+        c.recorded.seen.zaps ? zaps_by_faults(c.recorded) : std::min(before, after);
+    constexpr std::int64_t kFew = 4; // races of first touches zap so many as well
+    if (most <= std::max(2 * kernel, kFew)) {
+        return {};
+    }
+    return fmt::format(
+        "No all-clear: {} would zap {} here, the kernel that recorded {}. Whoever comes back to "
+        "one "
+        "faults again under {}; how often they come back the trace does not show, for an access "
+        "that did not fault left no event.",
+        worse.handler, counted(most, "mapping"),
+        c.recorded.seen.zaps ? fmt::format("zapped {}", count_text(kernel))
+                             : "zapped what nobody recorded",
+        worse.handler);
+}
+
+} // namespace
+
+Verdict verdict_of(const Comparison& c) {
+    Verdict verdict;
+    std::string& text = verdict.text;
+    if (c.before.totals.accesses == 0) {
+        text = "The trace has no DAX fault.";
+        for (const trace::Reason& reason : trace::why_empty(c.trace->session())) {
+            text += fmt::format(" {}.", capitalized(reason.text));
+        }
+    } else {
+        text = faults_text(c);
+    }
+    text += storms_text(c) + permissions_text(c) + removals_text(c.before) + removals_text(c.after);
+    if (!c.before.assumption.empty()) {
+        text += fmt::format(" {}: {}.", c.measured ? "Besides the events" : "Assumed",
+                            c.before.assumption);
+    }
+    if (c.trace->lost() > 0) {
+        text +=
+            fmt::format(" {} {} lost: figures are lower bounds and causes may be missing.",
+                        counted(c.trace->lost(), "event"), c.trace->lost() == 1 ? "was" : "were");
+    }
+    verdict.caution = caution_of(c);
+    return verdict;
+}
+
+} // namespace daxscope::replay

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/words/quantities.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace daxscope::words {
+
+std::string count_text(std::int64_t count) {
+    std::string text = std::to_string(count);
+    const std::size_t first = text.front() == '-' ? 1 : 0;
+    constexpr std::size_t kGroup = 3;
+    for (std::size_t at = text.size(); at > first + kGroup;) {
+        at -= kGroup;
+        text.insert(at, 1, ',');
+    }
+    return text;
+}
+
+std::string counted(std::int64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count_text(count), noun, count == 1 ? "" : "s");
+}
+
+std::string duration_text(std::int64_t ns) {
+    struct Unit {
+        double ns;
+        const char* name;
+    };
+    static constexpr std::array kUnits{Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "us"}};
+    for (const Unit& unit : kUnits) {
+        if (std::abs(static_cast<double>(ns)) >= unit.ns) {
+            return fmt::format("{:.4g} {}", static_cast<double>(ns) / unit.ns, unit.name);
+        }
+    }
+    return fmt::format("{} ns", ns);
+}
+
+std::string size_text(std::uint64_t bytes) {
+    static constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB"};
+    constexpr double kStep = 1024;
+    auto value = static_cast<double>(bytes);
+    std::size_t unit = 0;
+    while (value >= kStep && unit + 1 < kUnits.size()) {
+        value /= kStep;
+        ++unit;
+    }
+    return value == std::floor(value) ? fmt::format("{:.0f} {}", value, kUnits[unit])
+                                      : fmt::format("{:.1f} {}", value, kUnits[unit]);
+}
+
+std::string share_text(std::int64_t part, std::int64_t whole) {
+    constexpr double kWhole = 100, kNearlyNone = 0.01, kNearlyAll = 99.9;
+    if (part == 0 || whole == 0) {
+        return "0 %";
+    }
+    double share = kWhole * static_cast<double>(part) / static_cast<double>(whole);
+    if (part < whole && share > kNearlyAll) {
+        return fmt::format("{:.5g} %", std::floor(std::min(share, 99.999) * 1e3) / 1e3);
+    }
+    return fmt::format("{:.3g} %", std::max(share, kNearlyNone));
+}
+
+} // namespace daxscope::words

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/words/quantities.h"
+
+#include <gtest/gtest.h>
+
+namespace daxscope::words {
+namespace {
+
+TEST(Quantities, CountsAreGrouped) {
+    EXPECT_EQ(count_text(0), "0");
+    EXPECT_EQ(count_text(1000), "1,000");
+    EXPECT_EQ(count_text(-1234567), "-1,234,567");
+    EXPECT_EQ(counted(1, "fault"), "1 fault");
+    EXPECT_EQ(counted(2493, "fault"), "2,493 faults");
+}
+
+TEST(Quantities, DurationsAndSizesHaveTheirUnits) {
+    EXPECT_EQ(duration_text(999), "999 ns");
+    EXPECT_EQ(duration_text(12'340'000), "12.34 ms");
+    EXPECT_EQ(size_text(2 << 20), "2 MiB");
+    EXPECT_EQ(size_text(1536), "1.5 KiB");
+}
+
+TEST(Quantities, NearlyAllIsNeverShownAsAllNorNearlyNothingAsNothing) {
+    EXPECT_EQ(share_text(98, 100), "98 %");
+    EXPECT_EQ(share_text(1, 3), "33.3 %");
+    EXPECT_EQ(share_text(100, 100), "100 %");
+    EXPECT_EQ(share_text(9'995, 10'000), "99.95 %");
+    EXPECT_EQ(share_text(9'999'999, 10'000'000), "99.999 %");
+    EXPECT_EQ(share_text(1, 1'000'000), "0.01 %");
+    EXPECT_EQ(share_text(0, 10), "0 %");
+}
+
+} // namespace
+} // namespace daxscope::words
