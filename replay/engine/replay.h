@@ -50,6 +50,7 @@ Run replay(const trace::Trace& trace, const model::Handler& handler, const Optio
 struct Miss {
     std::uint32_t event = kNoIndex; ///< index in the trace
     bool explained = false;         ///< the fault was expected, only its result or unmap differs
+    bool unmap = false;             ///< the result is right, only the unmap differs
     std::string reason;             ///< what the model thought, and what was recorded
 };
 

@@ -62,7 +62,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     };
     SelfCheck::Column& column = flight.learnt ? check_->learnt : check_->independent;
     const auto miss = [&](bool explained, std::string reason) {
-        check_->misses.push_back({number, explained, std::move(reason)});
+        check_->misses.push_back({number, explained, false, std::move(reason)});
     };
     if (flight.hit) {
         // Another task of the mapping may have mapped it between the processor's fault and the
@@ -128,8 +128,10 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         miss(true, fmt::format("the model returns {}{}{}; recorded: {}", text(predicted),
                                why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
     } else if (!unmapped_alike) {
-        miss(true, flight.unmapped ? "the model unmaps the range, the kernel did not"
-                                   : "the kernel unmapped the range, the model does not");
+        check_->misses.push_back({number, true, true,
+                                  flight.unmapped
+                                      ? "the model unmaps the range, the kernel did not"
+                                      : "the kernel unmapped the range, the model does not"});
     }
 }
 

@@ -120,23 +120,24 @@ TEST(Program, OutputThatCannotBeWrittenIsAnError) {
 }
 
 TEST(Program, WithoutMemoryForTheTraceItSaysSoAndDoesNotAbort) {
-    // 40,000 unmaps that each cover 64 ranges: gigabytes of what is made of them.
+    // So many events, and what three runs make of them, want more than the lower limits.
+    constexpr std::int64_t kEvents = 600'000;
     const trace::TemporaryDirectory directory;
     trace::Sample sample = trace::sample(4);
     const trace::Event unmap = sample.events[1];
     sample.events.clear();
-    for (std::int64_t k = 0; k < 40'000; ++k) {
+    for (std::int64_t k = 0; k < kEvents; ++k) {
         trace::Event wide = unmap;
         wide.seq = k + 1;
-        wide.ts = sample.session.start + k * 100;
-        wide.ts_end = wide.ts + 10;
+        wide.ts = sample.session.start + k * 10;
+        wide.ts_end = wide.ts + 5;
         wide.pgoff = 0;
         wide.arg0 = 64 * 512;
         sample.events.push_back(wide);
     }
     for (std::int64_t range = 0; range < 64; ++range) { // ranges that are there to be unmapped
         trace::Event fault = trace::sample(1).events.back();
-        fault.seq = 40'001 + range;
+        fault.seq = kEvents + 1 + range;
         fault.ts = sample.session.start + range;
         fault.ts_end = fault.ts + 1;
         fault.pgoff = range * 512;

@@ -190,6 +190,7 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
             misses.push_back({{"event_seq", event.seq},
                               {"at_ns", event.ts - trace.begin()},
                               {"explained", miss.explained},
+                              {"unmap", miss.unmap},
                               {"reason", miss.reason}});
         }
         const auto column = [](const replay::SelfCheck::Column& of) {
@@ -251,7 +252,10 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
             table.add({std::to_string(event.seq), duration_text(event.ts - trace.begin()),
                        task == nullptr ? "?" : trace::task_text(*task),
                        std::string(trace::kind_name(event.kind)),
-                       miss.explained ? "result" : "unexplained", miss.reason});
+                       miss.unmap       ? "unmap"
+                       : miss.explained ? "result"
+                                        : "unexplained",
+                       miss.reason});
         }
         fmt::print("\n{}", table.text());
     }

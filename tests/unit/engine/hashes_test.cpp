@@ -79,6 +79,7 @@ TEST(Hashes, AStormOf612) {
         {"entry-locked", 0xd237a56b0d2a6b29}, {"fixed", 0x03f96a69cb885e90},
         {"iomap", 0x61a8e044da449ac6},        {"iomap-6.2", 0x847790a8217d4f17},
         {"iomap-prefix", 0xa1781bfa8df0b202}, {"pre-fix", 0xbcae94368c42391a},
+        {"iomap-6.15", 0x847790a8217d4f17},   {"iomap-6.18", 0x847790a8217d4f17},
         {"recorded", 0x1e37e11e81be1a8f},
     };
     compare(expected, bundled("reflink-storm-6.12"), bundled("reflink-storm-6.12"));
@@ -89,6 +90,7 @@ TEST(Hashes, AStormOf2016On61) {
         {"entry-locked", 0x5d7c5367b7e6b53b}, {"fixed", 0x431769e150d4d240},
         {"iomap", 0xeaf7f0e1f1d32906},        {"iomap-6.2", 0xeaf7f0e1f1d32906},
         {"iomap-prefix", 0xcb0893c96f09939c}, {"pre-fix", 0xf976a91ec784d679},
+        {"iomap-6.15", 0xeaf7f0e1f1d32906},   {"iomap-6.18", 0xeaf7f0e1f1d32906},
         {"recorded", 0xdd18b33b02a4d7c8},
     };
     compare(expected, bundled("prefix-storm-6.1"), bundled("prefix-storm-6.1"));
@@ -99,6 +101,7 @@ TEST(Hashes, WritebackOn612) {
         {"entry-locked", 0x7b5a1d76e7ff5109}, {"fixed", 0x44d18834c58795f8},
         {"iomap", 0xf60262206d82f5c3},        {"iomap-6.2", 0xf60262206d82f5c3},
         {"iomap-prefix", 0x87d13f5a57e46e71}, {"pre-fix", 0x39bd967739865382},
+        {"iomap-6.15", 0xf60262206d82f5c3},   {"iomap-6.18", 0xf60262206d82f5c3},
         {"recorded", 0xca868480bf11066b},
     };
     compare(expected, bundled("msync-contrast-6.12"), bundled("msync-contrast-6.12"));
@@ -106,10 +109,11 @@ TEST(Hashes, WritebackOn612) {
 
 TEST(Hashes, TracesThatNoKernelMade) {
     const Hashes expected{
-        {"entry-locked", 0xbae6663a107558dc}, {"fixed", 0x613cfdfd9e5d765d},
-        {"iomap", 0x546f9615dac71e1a},        {"iomap-6.2", 0x0a7cb39a0534f921},
-        {"iomap-prefix", 0xab115964c5cc0186}, {"pre-fix", 0x9059c73580286f58},
-        {"recorded", 0xf1007d5602d2bb19},
+        {"entry-locked", 0x19b716c1591653f0}, {"fixed", 0x79df7a03bdae38df},
+        {"iomap", 0xa1091aa07458acb9},        {"iomap-6.2", 0xd014e97919f84939},
+        {"iomap-prefix", 0xc429d10392970f7e}, {"pre-fix", 0x327aad66c107c90a},
+        {"iomap-6.15", 0x4042f4d420f4f626},   {"iomap-6.18", 0x4a1dd6a82da506b9},
+        {"recorded", 0x23800d563bb2d292},
     };
     const auto all = [] {
         Hashes hashes;

@@ -49,7 +49,7 @@ std::vector<Row> rows_of(const vm::Recording& recording, const replay::SelfCheck
     for (const replay::Miss& miss : check.misses) {
         if (const auto row = row_at(recording.trace().event(miss.event).ts); row != rows.end()) {
             row->explained -= miss.explained ? 0 : 1;
-            --row->predicted;
+            row->predicted -= miss.unmap ? 0 : 1;
             ++row->misses[miss.reason];
         }
     }
