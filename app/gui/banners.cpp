@@ -49,9 +49,9 @@ void Banners::show() {
     if (comparison->caution.empty()) {
         caution_->hide();
     } else {
-        caution_->showWarning(
-            tr("%1 Assume an interval beside the verdict to see what it would cost.")
-                .arg(QString::fromStdString(comparison->caution)));
+        caution_->showNote(tr("No all-clear"),
+                           tr("%1 Assume an interval beside the verdict to see what it would cost.")
+                               .arg(QString::fromStdString(comparison->caution)));
     }
 }
 

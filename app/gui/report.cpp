@@ -266,7 +266,8 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     html += heading(Words::tr("Verdict"));
     html += paragraph(QString::fromStdString(comparison->verdict));
     if (!comparison->caution.empty()) {
-        html += paragraph(QString::fromStdString(comparison->caution), "loud");
+        html += paragraph(
+            Words::tr("No all-clear: %1").arg(QString::fromStdString(comparison->caution)), "loud");
     }
     if (!comparison->before.assumption.empty()) {
         html += paragraph((comparison->measured ? Words::tr("Besides the events: %1")

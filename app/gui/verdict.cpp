@@ -86,7 +86,9 @@ QString verdictMarkdown(const replay::Comparison& comparison) {
         made += QStringLiteral("**%1**\n\n").arg(loss);
     }
     if (!comparison.caution.empty()) {
-        made += QStringLiteral("**%1**\n\n").arg(QString::fromStdString(comparison.caution));
+        made +=
+            QStringLiteral("**%1**\n\n")
+                .arg(Words::tr("No all-clear: %1").arg(QString::fromStdString(comparison.caution)));
     }
     made += Words::tr("| | recorded | before | after | Δ | Δ % |\n");
     made += QStringLiteral("|---|---:|---:|---:|---:|---:|\n");

@@ -123,7 +123,7 @@ std::string caution_of(const Comparison& c) {
         return {};
     }
     return fmt::format(
-        "No all-clear: {} would zap {} here, the kernel that recorded {}. Whoever comes back to "
+        "{} would zap {} here, the kernel that recorded {}. Whoever comes back to "
         "one "
         "faults again under {}; how often they come back the trace does not show, for an access "
         "that did not fault left no event.",

@@ -10,7 +10,7 @@ namespace daxscope::replay {
 /// A comparison in plain words, for command, JSON, report and window.
 struct Verdict {
     std::string text; ///< one to a few sentences; says so where losses weaken it
-    /// What the comparison can't show, and would have to for an all-clear; empty: nothing of that
+    /// Why equal counts are no all-clear, for the heading "No all-clear"; empty: nothing of that
     /// kind. For a banner: as loud as losses.
     std::string caution;
 };

@@ -270,6 +270,22 @@ TEST_F(Window, LossesAreLoud) {
     EXPECT_FALSE(banner->isVisible()) << "the next trace lost nothing";
 }
 
+TEST_F(Window, AQuietTraceIsNoAllClearUntilSomethingIsAssumed) {
+    window.show();
+    ASSERT_TRUE(openFully(
+        *window.document(),
+        QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/reflink-quiet-6.1.daxtrace")));
+    auto* banner = part<QWidget>("caution-banner");
+    EXPECT_TRUE(banner->isVisible());
+    const QString text = banner->findChild<QLabel*>()->text();
+    EXPECT_TRUE(text.startsWith(QStringLiteral("<b>No all-clear</b>. iomap-6.2 would zap ")))
+        << text.toStdString();
+    part<QComboBox>("assume")->setCurrentIndex(1);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !banner->isVisible(); }, kPatience));
+    openSample();
+    EXPECT_FALSE(banner->isVisible());
+}
+
 TEST_F(Window, WhatWasNotRecordedIsSaidAboveTheLanes) {
     const trace::TemporaryDirectory directory;
     trace::Sample sample = trace::sample(kTurns);

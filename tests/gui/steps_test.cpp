@@ -71,7 +71,8 @@ struct Steps : ::testing::Test {
 
 TEST_F(Steps, WithoutASelectionBothTablesAreShownPlain) {
     openWith("dock.steps");
-    const auto [before, after] = model::pair_of(*model::handler_of_release({6, 12})); // the sample's
+    const auto [before, after] =
+        model::pair_of(*model::handler_of_release({6, 12})); // the sample's
     EXPECT_EQ(table().handler(Side::Before), before);
     EXPECT_EQ(table().handler(Side::After), after);
     EXPECT_EQ(static_cast<std::size_t>(table().rowCount()),

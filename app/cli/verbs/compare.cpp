@@ -94,7 +94,8 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
         trace->session().made() ? "not recorded but made by the explorer, after" : "recorded on",
         printable(trace->session().kernel_release), table.text(), printable(comparison.verdict));
     if (!comparison.caution.empty()) {
-        fmt::print("\n{}\nSee what depends on it: --sweep; or assume an interval: --revisit 1ms.\n",
+        fmt::print("\nNo all-clear: {}\nSee what depends on it: --sweep; or assume an interval: "
+                   "--revisit 1ms.\n",
                    printable(comparison.caution));
     }
     print_caveats(*trace);
