@@ -52,7 +52,6 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
         size_of_[range] =
             same ? size_of_[range - 1] : &file_pages_.try_emplace(file, -1).first->second;
     }
-    reads_tell_shared_ = trace.session().kernel_version() >= model::Release{6, 2};
     const auto any_step = [](std::span<const model::Step> steps, const auto& is) {
         return std::any_of(steps.begin(), steps.end(), is);
     };

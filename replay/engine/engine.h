@@ -178,11 +178,9 @@ private:
     bool closed_ = false; ///< a schedule of the explorer, made with another handler than this
     /// What a write(2) does to the entry of a page that it allocates; nullptr: not modelled.
     void (*invalidate_)(model::World&, model::Fault&) = nullptr;
-    bool layouts_remove_ = false;    ///< breaking layouts removes the entries of the whole file
-    bool checks_folio_ = false;      ///< a PMD is mapped only where the storage's folio is one
-    bool reads_tell_shared_ = false; ///< 6.2 and later: iomap says of a read, too, that its extent
-                                     ///< is shared; before, FIEMAP alone does
-    bool asked_ = false;             ///< … and the file system has answered once
+    bool layouts_remove_ = false; ///< breaking layouts removes the entries of the whole file
+    bool checks_folio_ = false;   ///< a PMD is mapped only where the storage's folio is one
+    bool asked_ = false;          ///< … and the file system has answered once
     std::vector<model::Loser> losers_;
 
     std::vector<Flight> flights_;

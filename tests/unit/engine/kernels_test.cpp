@@ -116,17 +116,4 @@ TEST(Kernels, Since615ASigbusOfASharedExtentIsTheMaps) {
     EXPECT_TRUE(handler.steps[run.outcomes[0].step].traits.checks_folio);
 }
 
-TEST(Kernels, Since62AReadsOwnAnswerSaysWhetherItsExtentIsStillShared) {
-    TraceMaker maker("6.12.48+deb13-amd64");
-    const std::int64_t a = maker.mapping();
-    trace::Event& before = maker.add(trace::Kind::Fiemap, 0, trace::kNone, trace::kNone);
-    before.arg0 = 8 * TraceMaker::kPages;
-    before.extent = static_cast<std::int64_t>(trace::ExtentType::Mapped) |
-                    static_cast<std::int64_t>(trace::kIomapShared) << trace::kExtentFlagsShift;
-    maker.fault(1000, 2000, a); // copied by a write(2) since: no flag, and nobody unmaps
-    const SelfCheck check = self_check(*maker.build());
-    EXPECT_EQ(check.unmaps_modelled, 0) << misses(check);
-    EXPECT_EQ(check.independent, (SelfCheck::Column{1, 1})) << misses(check);
-}
-
 } // namespace daxscope::replay
