@@ -126,13 +126,14 @@ TEST_F(Exploring, WithoutAFindingShownItSaysHowToComeByOne) {
 
 TEST_F(Exploring, TheKeyboardAloneComesFromTheSearchToAnAction) {
     window.activateWindow();
-    part<QAction>("dock.explore")->trigger(); // hides it: it is in front
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window)); // without it nothing has the focus
+    part<QAction>("dock.explore")->trigger();          // hides it: it is in front
     part<QAction>("dock.explore")->trigger();
     choose("hole-race", "fixed");
     window.actions()[Command::Search]->trigger();
     ASSERT_TRUE(QTest::qWaitFor([this] { return !dock()->busy(); }, kPatience));
     auto* list = part<QListWidget>("explore-findings");
-    EXPECT_TRUE(list->hasFocus());
+    EXPECT_TRUE(QTest::qWaitFor([list] { return list->hasFocus(); }, kPatience));
     EXPECT_EQ(window.document()->comparison(), nullptr) << "nobody has chosen a finding yet";
     QTest::keyClick(list, Qt::Key_Return);
     ASSERT_TRUE(QTest::qWaitFor([this] { return window.document()->isMade(); }, kPatience));
