@@ -38,7 +38,7 @@ void ReplayOptions::add_revisit(CLI::App& sub) {
                    "'auto': as was measured (record --access), else as often as the trace itself "
                    "shows");
     sub.add_option("--accesses", accesses,
-                   "Assume that each mapping makes so many accesses to its range, spread over its "
+                   "Assume that each mapping makes N accesses to its range, spread over its "
                    "life; those that are recorded count")
         ->check(positive())
         ->excludes("--revisit");
@@ -88,10 +88,10 @@ replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
     }
     options.pace = pace();
     if (options.pace != replay::Pace::Regular && !options.assumes()) {
-        throw Error(Exit::Usage,
-                    fmt::format("{}: no accesses are assumed that could come so",
-                                in_turns ? "--in-turns" : "--at-random"),
-                    "Give --revisit or --accesses with it.");
+        throw Error(
+            Exit::Usage,
+            fmt::format("{}: no accesses are assumed", in_turns ? "--in-turns" : "--at-random"),
+            "Give --revisit or --accesses with it.");
     }
     return options;
 }
@@ -142,6 +142,21 @@ ordered_json range_json(const trace::Trace& trace, std::uint32_t range) {
             {"file", r.file},
             {"path", file == nullptr ? "" : file->path},
             {"pgoff", r.pgoff}};
+}
+
+ordered_json columns_json(const replay::SelfCheck& check) {
+    const auto column = [](const replay::SelfCheck::Column& of) {
+        return ordered_json{{"faults", of.faults}, {"right", of.right}};
+    };
+    const auto known = [&check](std::uint64_t count) {
+        return check.unmaps_known ? ordered_json(count) : ordered_json(nullptr);
+    };
+    return {{"independent", column(check.independent)},
+            {"learnt", column(check.learnt)},
+            {"races", column(check.races)},
+            {"unmaps", known(check.unmaps)},
+            {"unmaps_modelled", known(check.unmaps_modelled)},
+            {"unmaps_right", known(check.unmaps_right)}};
 }
 
 ordered_json totals_json(const replay::Totals& t, const replay::Seen& seen) {

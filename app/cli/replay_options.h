@@ -38,6 +38,9 @@ std::string mapping_text(const trace::Trace& trace, std::uint32_t mapping);
 nlohmann::ordered_json mapping_json(const trace::Trace& trace, std::uint32_t mapping);
 /// The range as JSON: number, file, path, pgoff.
 nlohmann::ordered_json range_json(const trace::Trace& trace, std::uint32_t range);
+/// The columns and the unmaps of a self-check, from `independent` to `unmaps_right`; unmaps are
+/// null where they were not recorded.
+nlohmann::ordered_json columns_json(const replay::SelfCheck& check);
 /// The totals of a run; null where no hook saw what a figure counts.
 nlohmann::ordered_json totals_json(const replay::Totals& totals, const replay::Seen& seen);
 

@@ -18,6 +18,21 @@ bool synchronous(const Fault& fault) {
     return fault.write && fault.sync && fault.blocks.dirty_metadata;
 }
 
+/// dax_pmd_load_hole() as far as the zero entry. @return whether a PMD is to be mapped now
+bool enters_hole(World& world, Fault& fault) {
+    if (fault.write || !unallocated(fault.blocks.extent)) {
+        return false;
+    }
+    if (!world.range.huge_zero) {
+        pmd_falls_back(fault, Reason::NoZeroPage, Label::Out);
+        return false;
+    }
+    if (fault.found == Entry::Empty) {
+        world.range.pmd_entry = Entry::Zero;
+    }
+    return true;
+}
+
 } // namespace
 
 void iomap_beyond_eof(World& world, Fault& fault) {
@@ -97,15 +112,8 @@ void iomap_begin(World& world, Fault& fault) {
 }
 
 void iomap_hole(World& world, Fault& fault) {
-    if (fault.write || !unallocated(fault.blocks.extent)) {
+    if (!enters_hole(world, fault)) {
         return;
-    }
-    if (!world.range.huge_zero) {
-        pmd_falls_back(fault, Reason::NoZeroPage, Label::Out);
-        return;
-    }
-    if (fault.found == Entry::Empty) {
-        world.range.pmd_entry = Entry::Zero;
     }
     // Here two threads of one mapping that read a hole at once meet: the second finds the first
     // one's zero PMD, falls back, and its split zaps that PMD.
@@ -119,15 +127,8 @@ void iomap_hole(World& world, Fault& fault) {
 }
 
 void iomap_hole_6_18(World& world, Fault& fault) {
-    if (fault.write || !unallocated(fault.blocks.extent)) {
+    if (!enters_hole(world, fault)) {
         return;
-    }
-    if (!world.range.huge_zero) {
-        pmd_falls_back(fault, Reason::NoZeroPage, Label::Out);
-        return;
-    }
-    if (fault.found == Entry::Empty) {
-        world.range.pmd_entry = Entry::Zero;
     }
     // vmf_insert_folio_pmd() says -EEXIST of a PMD that is there, which is NOPAGE.
     Slot& slot = world.slots[fault.mapping];

@@ -170,10 +170,6 @@ Exit differences(const Handler& before, const Handler& after, const Common& comm
     return Exit::Ok;
 }
 
-ordered_json column_json(const replay::SelfCheck::Column& column) {
-    return {{"faults", column.faults}, {"right", column.right}};
-}
-
 Exit of_trace(const std::filesystem::path& path, const Common& common) {
     const auto trace = load_trace(path, common);
     replay::WhichHandler which;
@@ -186,17 +182,9 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
         ordered_json rows = ordered_json::array(), equal = ordered_json::array();
         for (const auto& candidate : which.candidates) {
             const replay::SelfCheck& check = candidate.check;
-            const auto known = [&check](std::uint64_t count) {
-                return check.unmaps_known ? ordered_json(count) : ordered_json(nullptr);
-            };
-            rows.push_back({{"handler", candidate.handler->name},
-                            {"faults", check.faults},
-                            {"independent", column_json(check.independent)},
-                            {"learnt", column_json(check.learnt)},
-                            {"races", column_json(check.races)},
-                            {"unmaps", known(check.unmaps)},
-                            {"unmaps_modelled", known(check.unmaps_modelled)},
-                            {"unmaps_right", known(check.unmaps_right)}});
+            ordered_json row{{"handler", candidate.handler->name}, {"faults", check.faults}};
+            row.update(columns_json(check));
+            rows.push_back(std::move(row));
         }
         for (const Handler* handler : which.equal) {
             equal.push_back(handler->name);

@@ -193,25 +193,14 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
                               {"unmap", miss.unmap},
                               {"reason", miss.reason}});
         }
-        const auto column = [](const replay::SelfCheck::Column& of) {
-            return ordered_json{{"faults", of.faults}, {"right", of.right}};
-        };
-        const auto known = [&check](std::uint64_t count) {
-            return check.unmaps_known ? ordered_json(count) : ordered_json(nullptr);
-        };
-        print_json("replay.self-check", 1,
-                   {{"handler", check.handler},
-                    {"faults", check.faults},
-                    {"explained", check.explained},
-                    {"predicted", check.predicted},
-                    {"independent", column(check.independent)},
-                    {"learnt", column(check.learnt)},
-                    {"races", column(check.races)},
-                    {"unmaps", known(check.unmaps)},
-                    {"unmaps_modelled", known(check.unmaps_modelled)},
-                    {"unmaps_right", known(check.unmaps_right)},
-                    {"lost", trace.lost()},
-                    {"misses", misses}});
+        ordered_json body{{"handler", check.handler},
+                          {"faults", check.faults},
+                          {"explained", check.explained},
+                          {"predicted", check.predicted}};
+        body.update(columns_json(check));
+        body["lost"] = trace.lost();
+        body["misses"] = misses;
+        print_json("replay.self-check", 1, body);
         return verb.strict && findings ? Exit::Findings : Exit::Ok;
     }
     fmt::print("self-check of {} against {}\n", printable(trace.session().kernel_release),
