@@ -43,6 +43,7 @@ struct Fault {
     bool holds_mmap : 1 = false;
     bool holds_entry : 1 = false;
     bool small_found : 1 = false; ///< the entry locked is a 4 KiB one
+    bool storage : 1 = false;     ///< which storage iomap_begin() answered: Range::storage then
     Entry found = Entry::None;    ///< the entry locked
     Blocks blocks;                ///< bh, or iomap
 
@@ -55,6 +56,7 @@ struct Fault {
     bool dirty_removed : 1 = false;
     bool flushed : 1 = false;          ///< an act flushed what was stored
     bool freed : 1 = false;            ///< an act took away what was stored
+    bool killed : 1 = false;           ///< SIGBUS inside the file, of a step that looks at folios
     bool finish_sync : 1 = false;      ///< NEEDDSYNC: the file system will finish it
     std::uint16_t entries_removed = 0; ///< DAX entries that it removed
     std::uint32_t zapped = 0;          ///< mappings that lost something to it

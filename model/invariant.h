@@ -21,8 +21,9 @@ enum class Invariant : std::uint8_t {
     Livelock,
     Deadlock,
     Killed,
+    StaleStorage,
 };
-inline constexpr std::size_t kInvariants = 10;
+inline constexpr std::size_t kInvariants = 11;
 
 struct InvariantText {
     std::string_view name;     ///< "zero-left"
@@ -61,6 +62,11 @@ inline constexpr std::array<InvariantText, kInvariants> kInvariantTexts{{
      "every task that is left waits for a lock"},
     {"killed", "No access inside the file ends in SIGBUS.",
      "an access inside the file ends in SIGBUS: the process is killed"},
+    {"stale-storage",
+     "Once all faults and acts are done, no mapping keeps storage that the file no longer has "
+     "there.",
+     "a mapping keeps storage that the file no longer has there: it reads old data, and what it "
+     "writes is lost"},
 }};
 
 constexpr const InvariantText& text_of(Invariant invariant) {

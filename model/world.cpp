@@ -111,6 +111,7 @@ void World::set_huge(std::uint32_t mapping, SlotKind kind) {
         pages->clear(mapping, 0, range.pages);
     }
     slot.page = Pte::None;
+    slot.stale = false;
     slot.kind = kind;
 }
 
@@ -138,6 +139,23 @@ void World::set_entry(std::uint32_t page, Entry entry, bool dirty) {
     }
 }
 
+void World::storage_gone() {
+    if (!sees_stale) {
+        return;
+    }
+    for (Slot& slot : slots) {
+        const bool huge = slot.kind == SlotKind::HugeRo || slot.kind == SlotKind::HugeRw;
+        const bool page = slot.kind == SlotKind::Table &&
+                          (slot.page == Pte::Ro || (slot.page == Pte::Rw && !slot.is_private));
+        slot.stale = slot.stale || huge || page;
+    }
+}
+
+void World::new_storage() {
+    range.storage = !range.storage;
+    storage_gone();
+}
+
 bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count, bool keep_copies) {
     Slot& slot = slots[mapping];
     keep_copies = keep_copies && slot.is_private;
@@ -155,6 +173,7 @@ bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,
             slot.page = Pte::None;
         }
     }
+    slot.stale = slot.stale && !had;
     if (had && losers != nullptr) {
         losers->push_back({mapping, first, count});
     }

@@ -40,6 +40,8 @@ struct Slot {
     SlotKind kind : 3 = SlotKind::None;
     Pte page : 2 = Pte::None;    ///< the one page of a world without PageStates
     bool is_private : 1 = false; ///< MAP_PRIVATE: a page that it has writable is a copy of its own
+    bool stale : 1 = false;      ///< what it maps for the touched page is storage that the file no
+                            ///< longer has there; World::sees_stale
     bool huge() const { return kind != SlotKind::None && kind != SlotKind::Table; }
     bool operator==(const Slot&) const = default;
 };
@@ -111,7 +113,10 @@ struct Range {
     std::uint8_t fault_readers = 0;   ///< faults that hold the file system's fault lock, where
                                       ///< somebody is about who takes it for writing
     Entry page_entry = Entry::None;   ///< the one page's entry of a world without PageStates
-    bool page_dirty = false;
+    bool page_dirty : 1 = false;
+    /// Which storage the touched page is, of two in turns: a fault that asked for its blocks before
+    /// that changed finds another one here when it maps.
+    bool storage : 1 = false;
     bool operator==(const Range&) const = default;
 };
 
@@ -122,6 +127,9 @@ struct World {
     std::span<Slot> slots;                ///< one a mapping; Fault::mapping is the place here
     PageStates* pages = nullptr;          ///< nullptr: one page only
     std::vector<Loser>* losers = nullptr; ///< where to note who lost what; nullptr: nowhere
+    /// Slot::stale is kept. Not in replay: which of two overlapping faults asked for its blocks
+    /// first, no recording says.
+    bool sees_stale = false;
 
     Pte pte(std::uint32_t mapping, std::uint32_t page) const;
     /// Sets a PTE; the slot must be a page table.
@@ -131,6 +139,14 @@ struct World {
     Entry entry(std::uint32_t page) const;
     bool entry_dirty(std::uint32_t page) const;
     void set_entry(std::uint32_t page, Entry entry, bool dirty);
+
+    /// The file has other storage, or none, for the touched page from now on: what maps the old one
+    /// is stale. Copies of private mappings are their own.
+    void storage_gone();
+    /// … and other storage it is: copy on write, by a fault, write(2) or unshare; dedupe.
+    void new_storage();
+    /// Is that storage (Range::storage then) no longer what the file has there?
+    bool outdated(bool storage) const { return sees_stale && storage != range.storage; }
 
     /// unmap_mapping_range() of pages [first, first + count): every mapping loses what it has
     /// there. A huge PMD goes as a whole whatever the count; a page table stays, emptied.

@@ -139,6 +139,10 @@ InvariantSet Machine::broken_at_rest(const World& world, const Monitor& monitor)
     if (monitor.unflushed && !any_dirty(world)) {
         broken.add(Invariant::DirtyLost);
     }
+    if (std::any_of(world.slots.begin(), world.slots.end(),
+                    [](const Slot& slot) { return slot.stale; })) {
+        broken.add(Invariant::StaleStorage);
+    }
     return broken;
 }
 
@@ -325,7 +329,7 @@ Effect Machine::step(World& world, Monitor& monitor, Party& party, std::size_t t
     if (fault.done()) {
         // Where an earlier step decided on it, a search has forgotten the PTE path's result: the
         // access is tried again then, and meets the file's end at once.
-        const bool sigbus = (fault.pmd_result & vm_fault::kSigbus) != 0 ||
+        const bool sigbus = fault.killed || (fault.pmd_result & vm_fault::kSigbus) != 0 ||
                             (!had_sigbus && (fault.result & vm_fault::kSigbus) != 0);
         if (sigbus && fault.page < world.range.inside) {
             effect.broken.add(Invariant::Killed);
@@ -354,6 +358,7 @@ class Lent {
 public:
     Lent(Configuration& at, std::size_t mappings) : at_(at) {
         world.range = at.range;
+        world.sees_stale = true;
         world.slots = std::span<Slot>(at.slots.data(), mappings);
     }
     ~Lent() { at_.range = world.range; }

@@ -75,7 +75,7 @@ public:
     using State = Packed<N>;
     static constexpr unsigned kSlotBits = 5;
     static constexpr unsigned kLeftShift = 45; ///< of the rounds left, in a task's word
-    static constexpr unsigned kRangeBits = 27; ///< of the first word; idle mappings' slots follow
+    static constexpr unsigned kRangeBits = 28; ///< of the first word; idle mappings' slots follow
     static constexpr unsigned kSlotShift =
         64 - kSlotBits; ///< in the word of a mapping's first task
 
@@ -95,6 +95,7 @@ public:
     /// Reads range and slots. The world's span must have room for the machine's mappings.
     void unpack(const State& state, World& world, Monitor& monitor) const {
         world.range = machine_->range();
+        world.sees_stale = true;
         Range& range = world.range;
         BitReader word(state.words[0]);
         range.blocks.extent = static_cast<Extent>(word.take(2));
@@ -116,14 +117,14 @@ public:
         monitor.unflushed = word.flag();
         monitor.owed = word.flag();
         range.inside = word.flag() ? 0 : range.pages;
+        range.storage = word.flag();
         // In a world of one page the counts say no more than its entry.
         range.small = range.page_entry != Entry::None ? 1 : 0;
         range.small_storage = range.page_entry == Entry::Storage ? 1 : 0;
         range.small_dirty = range.page_dirty ? 1 : 0;
         for (std::size_t m = 0; m < world.slots.size(); ++m) {
             const std::uint64_t bits = state.words[slots_[m].word] >> slots_[m].shift;
-            world.slots[m].kind = static_cast<SlotKind>(bits & 7);
-            world.slots[m].page = static_cast<Pte>(bits >> 3 & 3);
+            take_slot(bits, world.slots[m]);
             world.slots[m].is_private = machine_->scenario().mappings[m].is_private;
         }
     }
@@ -147,6 +148,8 @@ public:
         party.allocated = word.flag();
         party.position = static_cast<std::uint8_t>(word.take(3));
         party.left = static_cast<std::uint8_t>(word.take(8));
+        fault.storage = word.flag();
+        fault.killed = word.flag();
     }
 
     /// What no transition can undo: transitions between states where it differs lie on no cycle.
@@ -267,6 +270,27 @@ private:
         std::size_t begin = 0, length = 0, count = 0;
     };
 
+    // What a huge slot has no use for, a page, and a kind that is none say that it is stale.
+    static constexpr std::uint64_t kStaleTable = 5;
+    static std::uint64_t slot_bits(const Slot& slot) {
+        auto kind = static_cast<std::uint64_t>(slot.kind);
+        auto page = static_cast<std::uint64_t>(slot.page);
+        if (slot.stale) {
+            kind = slot.huge() ? kind : kStaleTable;
+            page = slot.huge() ? 1 : page;
+        }
+        return kind | page << 3;
+    }
+    static void take_slot(std::uint64_t bits, Slot& slot) {
+        const std::uint64_t kind = bits & 7;
+        slot.kind = kind == kStaleTable ? SlotKind::Table : static_cast<SlotKind>(kind);
+        slot.page = static_cast<Pte>(bits >> 3 & 3);
+        slot.stale = kind == kStaleTable || (slot.huge() && slot.page != Pte::None);
+        if (slot.huge()) {
+            slot.page = Pte::None;
+        }
+    }
+
     static void put_blocks(BitWriter& word, const Blocks& blocks) {
         word.put(static_cast<std::uint64_t>(blocks.extent), 2);
         word.put(static_cast<std::uint64_t>(blocks.covers) |
@@ -307,6 +331,8 @@ private:
         word.put(party.allocated ? 1 : 0, 1);
         word.put(party.position, 3);
         word.put(party.left, 8);
+        word.put(fault.storage ? 1 : 0, 1);
+        word.put(fault.killed ? 1 : 0, 1);
         constexpr std::uint64_t kSlotMask = ~0ULL << kSlotShift;
         std::uint64_t& target = state.words[place + 1];
         target = (target & kSlotMask) | word.word();
@@ -335,11 +361,11 @@ private:
         word.put(monitor.unflushed ? 1 : 0, 1);
         word.put(monitor.owed ? 1 : 0, 1);
         word.put(range.inside == 0 ? 1 : 0, 1);
+        word.put(range.storage ? 1 : 0, 1);
         state.words[0] = word.word();
         for (std::size_t m = 0; m < world.slots.size(); ++m) {
             const Slot& slot = world.slots[m];
-            const std::uint64_t bits =
-                static_cast<std::uint64_t>(slot.kind) | static_cast<std::uint64_t>(slot.page) << 3;
+            const std::uint64_t bits = slot_bits(slot);
             std::uint64_t& target = state.words[slots_[m].word];
             constexpr std::uint64_t kMask = (1ULL << kSlotBits) - 1;
             target = (target & ~(kMask << slots_[m].shift)) | bits << slots_[m].shift;

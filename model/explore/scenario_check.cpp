@@ -75,9 +75,6 @@ private:
                            "the same but that nobody waits for it");
         }
         const auto writes = doing(Access::Pwrite);
-        if (!writes.empty() && scenario_.extent == Extent::Shared) {
-            fail(writes[0], "pwrite of a shared extent is not modelled");
-        }
         if (!writes.empty() && !doing(Access::Truncate).empty()) {
             fail(writes[0], "pwrite beside truncate is not modelled: written beyond its end, a "
                             "file grows by less than the range");

@@ -24,9 +24,13 @@ std::vector<std::string> differences(const Scenario& scenario, const Configurati
             changes.push_back(what + ": " + std::string(from) + " -> " + std::string(to));
         }
     };
+    const auto stale = [](const Slot& slot) {
+        return slot.stale ? "is no longer the file's" : "is the file's, or none";
+    };
     for (std::size_t m = 0; m < scenario.mappings.size(); ++m) {
-        change("mapping " + scenario.mappings[m].name, slot_text(a.slots[m]),
-               slot_text(b.slots[m]));
+        const std::string mapping = "mapping " + scenario.mappings[m].name;
+        change(mapping, slot_text(a.slots[m]), slot_text(b.slots[m]));
+        change("the storage that " + mapping + " has", stale(a.slots[m]), stale(b.slots[m]));
     }
     change("extent", extent_text(a.range.blocks), extent_text(b.range.blocks));
     if (a.range.blocks.extent == b.range.blocks.extent) {

@@ -64,6 +64,7 @@ constexpr std::array kUnbroken{
     Unbroken{Invariant::DoubleAlloc, kOneAtATime},
     Unbroken{Invariant::StoreZeroed, kOneAtATime},
     kTriesSigbusAgain,
+    kSharesNothing,
     kNoDeadlock,
 };
 

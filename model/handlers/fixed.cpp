@@ -53,6 +53,7 @@ constexpr std::array kUnbroken{
     Unbroken{Invariant::DirtyLost, "What removes a dirty entry is a write's fault, which then puts "
                                    "a dirty one in its place."},
     kTriesSigbusAgain,
+    kSharesNothing,
     kNoDeadlock,
 };
 

@@ -25,19 +25,6 @@ constexpr Step kSteps[] = {
     kPteUnlock,
 };
 
-constexpr std::array kUnbroken{
-    kZeroEntryFirst,
-    kKeepsDirty,
-    kDirtiesFirst,
-    kSyncsAll,
-    kTakesNoAllocation,
-    kZeroesNothing,
-    kLooksAtNoFolio,
-    Unbroken{Invariant::Livelock,
-             "It unmaps where a range gets storage of its own, which happens once."},
-    kNoDeadlock,
-};
-
 } // namespace
 
 const Handler kIomap{
@@ -55,7 +42,7 @@ const Handler kIomap{
     .until = {6, 2},
     .partner = &kIomap62,
     .partner_first = true,
-    .unbroken = kUnbroken,
+    .unbroken = kUnbroken61,
 };
 
 } // namespace daxscope::model

@@ -64,7 +64,7 @@ const Handler kIomap62{
     .since = {6, 2},
     .until = {6, 15},
     .partner = &kIomap,
-    .unbroken = kIomapUnbroken,
+    .unbroken = kUnbroken62,
 };
 
 } // namespace daxscope::model

@@ -44,7 +44,7 @@ const Handler kIomapPreFix{
     .needs_module = true,
     .stands_for = &kPreFix,
     .partner = &kIomap,
-    .unbroken = kIomapUnbroken,
+    .unbroken = kUnbroken61,
 };
 
 } // namespace daxscope::model

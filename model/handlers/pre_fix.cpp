@@ -50,7 +50,7 @@ constexpr Step kSteps[] = {
     kPteOut45,
 };
 
-constexpr std::array kUnbroken{kTakesNoAllocation, kTriesSigbusAgain, kNoDeadlock};
+constexpr std::array kUnbroken{kTakesNoAllocation, kTriesSigbusAgain, kSharesNothing, kNoDeadlock};
 
 } // namespace
 

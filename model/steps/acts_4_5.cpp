@@ -42,6 +42,7 @@ void punch_free(World& world, Fault& fault) {
     range.blocks.extent = Extent::Hole;
     range.blocks.covers = true;
     range.page_blocks.extent = Extent::Hole;
+    world.storage_gone();
     range.inode_locked = false;
     range.faults_barred = false;
     fault.jump = Label::Done;

@@ -78,6 +78,11 @@ void truncate_delete(World& world, Fault& fault) {
 
 void write_begin(World& world, Fault& fault) {
     Range& range = world.range;
+    fault.blocks = range.page_blocks;
+    if (range.page_blocks.extent == Extent::Shared) {
+        range.inode_locked = true; // copied: the file has the new blocks once all is written
+        return;
+    }
     if (!unallocated(range.page_blocks.extent)) {
         fault.jump = Label::Done;
         return;
@@ -89,17 +94,39 @@ void write_begin(World& world, Fault& fault) {
     range.inode_locked = true;
 }
 
+// dax_iomap_iter() of 6.1 invalidates for IOMAP_F_NEW alone: not where it copies a shared extent.
 void write_keep_entry(World& world, Fault& fault) {
-    drop_clean(world, fault, true);
+    if (fault.blocks.extent != Extent::Shared) {
+        drop_clean(world, fault, true);
+    }
 }
 
 void write_drop_entry(World& world, Fault& fault) {
+    if (fault.blocks.extent == Extent::Shared) {
+        world.clean(fault.page, 1); // __dax_clear_dirty_range()
+        world.range.towrite = false;
+    }
     drop_clean(world, fault, false);
+}
+
+void write_unmap_new(World& world, Fault& fault) {
+    if (fault.blocks.extent != Extent::Shared) {
+        unmap(world, fault, fault.page, 1);
+    }
 }
 
 void write_unmap(World& world, Fault& fault) {
     unmap(world, fault, fault.page, 1);
-    world.range.inode_locked = false;
+}
+
+void write_end(World& world, Fault& fault) {
+    Range& range = world.range;
+    if (fault.blocks.extent == Extent::Shared) {
+        range.blocks.covers = false; // no extent of one kind any more
+        own_storage(world, fault);
+        fault.flushed = true; // what was stored before is written over, past the caches
+    }
+    range.inode_locked = false;
     fault.jump = Label::Done;
 }
 

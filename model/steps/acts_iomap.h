@@ -19,6 +19,8 @@ void write_begin(World& world, Fault& fault);
 void write_keep_entry(World& world, Fault& fault);
 void write_drop_entry(World& world, Fault& fault);
 void write_unmap(World& world, Fault& fault);
+void write_unmap_new(World& world, Fault& fault);
+void write_end(World& world, Fault& fault);
 
 inline constexpr Step kFsyncFind{
     .name = "fsync: find",
@@ -149,7 +151,8 @@ inline constexpr Step kWriteBegin{
     .row = "2.4/write",
     .function = "dax_iomap_rw()",
     .text = "Takes the inode's lock and asks for the page's block, allocating it: the range is "
-            "then no extent of one kind. Where it was there, it is written in place.",
+            "then no extent of one kind. Where it was there, it is written in place; where it is "
+            "shared, into a block that the file does not have yet.",
     .step = write_begin,
     .enabled = inode_unlocked,
     .waits_for = "the inode's lock",
@@ -179,13 +182,31 @@ inline constexpr Step kWriteDropEntry{
     .traits = {.invalidates = true},
 };
 
+inline constexpr Step kWriteUnmap61{
+    .name = "pwrite: unmap",
+    .row = "2.4/write",
+    .function = "unmap_mapping_pages()",
+    .text =
+        "Unmaps the page from every mapping where its block is new; a huge PMD goes whole. Of a "
+        "shared extent nothing is unmapped.",
+    .step = write_unmap_new,
+};
+
 inline constexpr Step kWriteUnmap{
     .name = "pwrite: unmap",
     .row = "2.4/write",
     .function = "unmap_mapping_pages()",
-    .text = "Unmaps the page from every mapping; a huge PMD goes whole. Then the data is copied, "
-            "and the lock let go.",
+    .text = "Unmaps the page from every mapping; a huge PMD goes whole.",
     .step = write_unmap,
+};
+
+inline constexpr Step kWriteEnd{
+    .name = "pwrite: iomap end",
+    .row = "2.4/write",
+    .function = "iomap_end()",
+    .text = "The data is copied. Where the block was shared, the file has the new one from now on. "
+            "Lets the lock go.",
+    .step = write_end,
     .branches = {{.to = Label::Done}},
     .goes_on = false,
 };
@@ -194,8 +215,8 @@ inline constexpr std::array kFsyncSteps{kFsyncFind, kFsyncLock, kFsyncProtect, k
                                         kFsyncClean};
 inline constexpr std::array kPunchSteps{kPunchLock, kPunchUnmap, kPunchDrop, kPunchFree};
 inline constexpr std::array kFallocateSteps{kFallocateLock, kFallocateUnmap};
-inline constexpr std::array kWriteSteps61{kWriteBegin, kWriteKeepEntry, kWriteUnmap};
-inline constexpr std::array kWriteSteps62{kWriteBegin, kWriteDropEntry, kWriteUnmap};
+inline constexpr std::array kWriteSteps61{kWriteBegin, kWriteKeepEntry, kWriteUnmap61, kWriteEnd};
+inline constexpr std::array kWriteSteps62{kWriteBegin, kWriteDropEntry, kWriteUnmap, kWriteEnd};
 
 inline constexpr std::array kFallocateSteps615{kFallocateLock, kFallocateBreak615,
                                                kFallocateDelete615};

@@ -94,6 +94,7 @@ void table_raced(World& world, Fault& fault) {
 
 void iomap_begin(World& world, Fault& fault) {
     fault.blocks = world.range.blocks;
+    fault.storage = world.range.storage;
     if (fault.blocks.error) {
         pmd_returns(fault, vm_fault::kSigbus, Label::Out);
         return;
@@ -174,7 +175,7 @@ void insert_entry_6_2(World& world, Fault& fault) {
 void cow_copy(World& world, Fault& fault) {
     if (fault.write && fault.blocks.extent == Extent::Shared) {
         world.range.blocks.extent = Extent::Written;
-        world.range.page_blocks.extent = Extent::Written;
+        own_storage(world, fault);
     }
 }
 
@@ -187,9 +188,11 @@ void need_sync(World&, Fault& fault) {
 
 void insert_pmd(World& world, Fault& fault) {
     Slot& slot = world.slots[fault.mapping];
+    // A PMD of another page is left as it is, with a warning.
     if (slot.kind == SlotKind::None) {
         slot.kind = fault.write ? SlotKind::HugeRw : SlotKind::HugeRo;
-    } else if (fault.write && slot.kind == SlotKind::HugeRo) {
+        slot.stale = world.outdated(fault.storage);
+    } else if (fault.write && slot.kind == SlotKind::HugeRo && !slot.stale) {
         slot.kind = SlotKind::HugeRw;
     }
     pmd_returns(fault, vm_fault::kNopage, Label::Out);
@@ -220,6 +223,7 @@ void finish_sync(World& world, Fault& fault) {
     if (world.range.pmd_entry == Entry::Storage && slot.kind != SlotKind::Table) {
         world.range.pmd_dirty = true;
         slot.kind = SlotKind::HugeRw;
+        slot.stale = world.outdated(fault.storage);
     }
     fault.jump = Label::Done;
 }

@@ -14,8 +14,9 @@ void install(World& world, Fault& fault, Pte pte) {
     }
     slot.kind = SlotKind::Table;
     const Pte there = world.pte(fault.mapping, fault.page);
-    if (there == Pte::None || (there == Pte::Ro && pte == Pte::Rw)) {
+    if (there == Pte::None || (there == Pte::Ro && pte == Pte::Rw && !slot.stale)) {
         world.set_pte(fault.mapping, fault.page, pte);
+        slot.stale = pte != Pte::Zero && world.outdated(fault.storage);
     }
 }
 
@@ -89,6 +90,7 @@ void pte_huge_raced(World& world, Fault& fault) {
 
 void pte_iomap_begin(World& world, Fault& fault) {
     fault.blocks = world.range.page_blocks;
+    fault.storage = world.range.storage;
     if (fault.blocks.error) {
         pte_returns(fault, vm_fault::kSigbus, Label::PteOut);
         return;
@@ -109,6 +111,7 @@ void pte_cow_page(World& world, Fault& fault) {
         if (!slot.huge()) {
             slot.kind = SlotKind::Table;
             world.set_pte(fault.mapping, fault.page, Pte::Rw); // the copy replaces what was there
+            slot.stale = false;
         }
         pte_returns(fault, vm_fault::kDoneCow, Label::PteOut);
     }
@@ -154,8 +157,8 @@ void pte_sync(World& world, Fault& fault) {
 void pte_insert(World& world, Fault& fault) {
     if (fault.write) {
         if (fault.blocks.extent == Extent::Shared) {
-            world.range.page_blocks.extent = Extent::Written; // copied: shared no longer
             world.range.blocks.covers = false;
+            own_storage(world, fault);
         }
     }
     install(world, fault, fault.write ? Pte::Rw : Pte::Ro);
@@ -165,7 +168,8 @@ void pte_insert(World& world, Fault& fault) {
 void pte_insert_6_15(World& world, Fault& fault) {
     // insert_page_into_pte_locked(): -EFAULT, where insert_pfn() of 6.14 left all as it was.
     if (fault.write && world.slots[fault.mapping].kind == SlotKind::Table &&
-        world.pte(fault.mapping, fault.page) == Pte::Zero) {
+        (world.pte(fault.mapping, fault.page) == Pte::Zero || world.slots[fault.mapping].stale)) {
+        fault.killed = true;
         pte_returns(fault, vm_fault::kSigbus, Label::PteOut);
         return;
     }

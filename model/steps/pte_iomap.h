@@ -179,7 +179,7 @@ inline constexpr Step kPteInsert615{
     .instant = Instant::PteEnd,
     .branches = {{.to = Label::PteOut,
                   .result = vm_fault::kSigbus,
-                  .when = "a write, and the zero page is in the PTE"},
+                  .when = "a write, and another page is in the PTE"},
                  {.to = Label::PteOut, .result = vm_fault::kNopage, .when = "mapped"},
                  {.to = Label::PteOut,
                   .result = vm_fault::kMajor | vm_fault::kNopage,

@@ -40,6 +40,16 @@ inline void unmap(World& world, Fault& fault, std::uint32_t first, std::uint32_t
     fault.zapped += world.unmap(first, count);
 }
 
+/// Copy on write of the touched page ends: the file has the new blocks now. Where somebody else did
+/// that since this fault or act asked, its blocks were the same: the file system had them ready.
+inline void own_storage(World& world, Fault& fault) {
+    if (world.range.page_blocks.extent == Extent::Shared) {
+        world.range.page_blocks.extent = Extent::Written;
+        world.new_storage();
+    }
+    fault.storage = world.range.storage;
+}
+
 inline bool unallocated(Extent extent) {
     return extent == Extent::Hole || extent == Extent::Unwritten;
 }

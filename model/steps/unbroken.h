@@ -34,6 +34,11 @@ inline constexpr Unbroken kLooksAtNoFolio{
     Invariant::Killed, "Inside the file SIGBUS is for a device or a file system that fails, which "
                        "none does in a scenario."};
 
+inline constexpr Unbroken kSharesNothing{
+    Invariant::StaleStorage,
+    "The file systems of its time share no extents under DAX, and they give blocks back with the "
+    "faults barred and the range unmapped."};
+
 inline constexpr Unbroken kTriesSigbusAgain{
     Invariant::Killed, "Not looked for: where the 4 KiB path of 4.5 returns SIGBUS inside the file "
                        "(a page covers the hole again), the access counts as tried again."};
@@ -41,9 +46,14 @@ inline constexpr Unbroken kTriesSigbusAgain{
 /// 6.15 and later: breaking layouts removes dirty entries, and the map is held against the folio.
 inline constexpr std::array kUnbroken615{kZeroEntryFirst, kKeepsDirty, kTakesNoAllocation,
                                          kZeroesNothing, kNoDeadlock};
-/// dax_iomap_pmd_fault() since 4.10, as long as breaking layouts leaves the entries alone.
-inline constexpr std::array kIomapUnbroken{kLooksAtNoFolio, kZeroEntryFirst, kKeepsDirty,
-                                           kDirtiesFirst,   kSyncsAll,       kTakesNoAllocation,
-                                           kZeroesNothing,  kNoDeadlock};
+/// dax_iomap_pmd_fault() since 6.2, as long as breaking layouts leaves the entries alone: write(2)
+/// of a shared extent takes the mark of a dirty entry away.
+inline constexpr std::array kUnbroken62{kLooksAtNoFolio, kZeroEntryFirst,    kKeepsDirty,
+                                        kDirtiesFirst,   kTakesNoAllocation, kZeroesNothing,
+                                        kNoDeadlock};
+/// From 4.10 to 6.1.
+inline constexpr std::array kUnbroken61{kLooksAtNoFolio, kZeroEntryFirst, kKeepsDirty,
+                                        kDirtiesFirst,   kSyncsAll,       kTakesNoAllocation,
+                                        kZeroesNothing,  kNoDeadlock};
 
 } // namespace daxscope::model::steps

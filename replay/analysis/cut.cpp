@@ -309,9 +309,6 @@ private:
         }
     }
     bool modelled(model::explore::Access act) const {
-        if (act == model::explore::Access::Pwrite && scenario_.extent == Extent::Shared) {
-            return false;
-        }
         return std::all_of(scenario_.handlers.begin(), scenario_.handlers.end(),
                            [&](const std::string& name) {
                                return model::find_handler(name)->act(*act_of(act)) != nullptr;

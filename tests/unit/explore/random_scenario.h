@@ -22,8 +22,7 @@ inline Scenario with_acts(Scenario scenario, const Handler& handler, std::mt1993
         const Access act = kActs[random() % kActs.size()];
         const bool wanted =
             handler.act(*act_of(act)) != nullptr && (act != Access::Fsync || !syncs) &&
-            (act != Access::Pwrite || (scenario.extent != Extent::Shared && !truncates)) &&
-            (act != Access::Truncate || !pwrites);
+            (act != Access::Pwrite || !truncates) && (act != Access::Truncate || !pwrites);
         if (wanted) {
             syncs = syncs || act == Access::Fsync;
             truncates = truncates || act == Access::Truncate;

@@ -169,9 +169,6 @@ TEST(Scenarios, AnActThatCannotBeIsRefused) {
         error_of("handlers iomap\nmapping A\ntask a A pwrite forever\ntask b A truncate forever")
             .second,
         HasSubstr("pwrite beside truncate"));
-    EXPECT_THAT(
-        error_of("extent shared\nhandlers iomap\nmapping A\ntask a A pwrite forever").second,
-        HasSubstr("pwrite of a shared extent"));
 }
 
 TEST(Scenarios, PrivateAndPartialMappingsAndSmallEntriesAreReadAndWrittenAsTheSame) {

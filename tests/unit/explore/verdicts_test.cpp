@@ -66,7 +66,8 @@ TEST(Verdicts, IomapIsCleanForMappingsOfTheirOwn) {
         const Scenario scenario = shipped(name);
         const bool about_it = scenario.handlers.empty() || scenario.handlers.front() == "iomap";
         if (about_it && name.find("two-threads-hole") != 0 && name != "small-beside-huge-hole" &&
-            name != "private-hole" && name != "truncate-private") {
+            name != "private-hole" && name != "truncate-private" &&
+            name.find("shared-pwrite") != 0) {
             EXPECT_EQ(verdict(name, "iomap"), kClean) << name;
         }
     }
@@ -206,6 +207,36 @@ TEST(Verdicts, AccessesBeyondTheFilesEndEndInSigbusAndAreNoLivelock) {
             EXPECT_TRUE(found.clean());
         }
     }
+}
+
+TEST(Verdicts, Iomap61AWriteToASharedExtentUnmapsNothing) {
+    EXPECT_EQ(verdict("shared-pwrite", "iomap"), Verdict{"stale-storage"});
+    // The reader's PMD is there before, and stays: no fault is needed.
+    const Scenario scenario = shipped("shared-pwrite");
+    const Exploration found = explore::explore(scenario, *find_handler("iomap"));
+    const Replayed story = replay_schedule(scenario, *find_handler("iomap"),
+                                           found.find(Invariant::StaleStorage)->schedule);
+    EXPECT_EQ(story.told.size(), 4);
+    EXPECT_THAT(story.told.back().changes,
+                Contains("the storage that mapping A has: is the file's, or none -> is no longer "
+                         "the file's"));
+    EXPECT_TRUE(story.told.back().after.slots[0].stale);
+}
+
+TEST(Verdicts, Since62AReaderThatFaultsDuringTheWriteKeepsTheOldBlock) {
+    for (const char* handler : {"iomap-6.2", "iomap-6.15", "iomap-6.18"}) {
+        EXPECT_EQ(verdict("shared-pwrite", handler), Verdict{"stale-storage"});
+        Scenario in_turns = shipped("shared-pwrite");
+        in_turns.turns = true;
+        EXPECT_EQ(verdict(explore::explore(in_turns, *find_handler(handler))), kClean);
+    }
+    EXPECT_THAT(verdict("shared-pwrite-4k", "iomap-6.2"), ElementsAre("livelock", "stale-storage"));
+    EXPECT_THAT(verdict("shared-pwrite-4k", "iomap-6.18"), ElementsAre("killed", "stale-storage"));
+}
+
+TEST(Verdicts, Since62AWriteToASharedExtentTakesADirtyMarkThatAnFsyncThenMisses) {
+    EXPECT_EQ(verdict("shared-pwrite-fsync", "iomap"), kClean);
+    EXPECT_EQ(verdict("shared-pwrite-fsync", "iomap-6.2"), Verdict{"sync-missed"});
 }
 
 TEST(Verdicts, Since615AnFsyncFindsNothingToWriteAfterAFallocateElsewhere) {
