@@ -243,6 +243,7 @@ extend:
             in_flight++;
             if
             :: extent == hole -> inode_locked = true; extent = partial; seen = partial
+            :: extent == shared -> inode_locked = true; seen = shared /* copied: the file has the new block at the end */
             :: else -> seen = 0
             fi;
             SAY1(extent, pwrite iomap_begin: the extent is %e)
@@ -250,11 +251,21 @@ extend:
 progress_11:
         if
         :: seen == 0 -> goto progress_done
-        :: else -> seen = 0
+        :: else
         fi;
+#if HANDLER == IOMAP
+        if
+        :: seen == shared -> goto progress_26 /* invalidates new blocks of a hole alone */
+        :: else
+        fi;
+#endif
 progress_12:
         d_step {
             !entry_locked ->
+            if
+            :: seen == shared -> dirty = false; towrite = false /* __dax_clear_dirty_range() */
+            :: else
+            fi;
             if
             :: dirty
 #if HANDLER == IOMAP
@@ -267,7 +278,23 @@ progress_12:
             SAY1(entry, pwrite invalidate: the entry is %e)
         };
 progress_13:
-        d_step { SAY(pwrite: unmaps the page); unmap_range(true); inode_locked = false }
+        d_step { SAY(pwrite: unmaps the page); unmap_range(true) };
+progress_26:
+        atomic { /* Spin has no jump to a d_step */
+            skip;
+            d_step {
+                if
+                :: seen == shared ->
+                    extent = partial;
+                    NEW_STORAGE;
+                    unflushed = false;
+                    owed = false;
+                    SAY(pwrite iomap_end: the file has the new block)
+                :: else
+                fi;
+                inode_locked = false
+            }
+        }
 #endif
     fi;
 

@@ -17,6 +17,9 @@ proctype task(byte m; mtype kind; mtype act)
     bool allocates; /* this fault takes itself for the one that allocated */
     bool allocated; /* the file system allocated for this very fault */
     bool has_page;  /* the PTE path holds the hole's page, locked */
+#if STORAGE
+    bool asked;     /* which storage the last block lookup answered */
+#endif
 #if ACTS
     bool inside;    /* this fault holds the file system's fault lock for reading */
 #endif
@@ -91,7 +94,7 @@ touch:
 #include "handler_iomap.pml"
 #endif
 
-#if ACTS || CLONE_SMALL
+#if ACTS || CLONE_SMALL || STORAGE
 sigbus: /* the access is over: it lies beyond the end of the file, or its process is killed */
     atomic { /* Spin has no jump to a d_step */
         skip;

@@ -38,6 +38,7 @@ pmd_fault:
 
     d_step {
         seen = extent;
+        ASKED;
         if
         :: write && extent == shared -> allocated = true /* CoW: new blocks, not yet the file's */
         :: write && (extent == hole || extent == unwritten) ->
@@ -143,14 +144,22 @@ pmd_fault:
     /* row 11: installs in an empty slot, upgrades storage in place, leaves a zero page alone */
     d_step {
         if
-        :: pmd[m] == none -> pmd[m] = (write -> huge_rw : huge_ro)
-        :: pmd[m] == huge_ro && write -> pmd[m] = huge_rw
+        :: pmd[m] == none -> pmd[m] = (write -> huge_rw : huge_ro); HAS(m, seen == shared && write)
+        :: pmd[m] == huge_ro && write && IS_THAT(m, seen == shared) -> pmd[m] = huge_rw
         :: else
         fi;
         SAY1(pmd[m], row 11: the mapping PMD is %e)
     };
     if
-    :: seen == shared && write -> d_step { extent = written; SAY(iomap_end: the new blocks become those of the file) }
+    :: seen == shared && write ->
+        d_step {
+            if
+            :: extent == shared -> extent = written
+            :: else /* write(2) was quicker */
+            fi;
+            NEW_STORAGE;
+            SAY(iomap_end: the new blocks become those of the file)
+        }
     :: else
     fi;
 
@@ -229,17 +238,22 @@ pte_fault:
         :: else
         fi;
         seen = extent;
+        ASKED;
 #ifdef SYNC
         must_sync = write && m < SYNC && metadata_dirty;
 #endif
         SAY1(seen, pte iomap_begin: answers %e)
     };
-    assert(seen != unwritten && seen != shared); /* the scenarios don't bring these here */
+    assert(seen != unwritten); /* the scenarios don't bring it here */
     if
     :: seen == hole -> d_step { entry = pte_zero; SAY(pte load_hole: inserts the zero entry) }
     :: else ->
         if
-        :: entry == pte_zero -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
+#if HANDLER == IOMAP
+        :: entry == pte_zero || (seen == shared && write) -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
+#else
+        :: entry == pte_zero || seen == shared -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
+#endif
         :: else
         fi;
         d_step {
@@ -288,16 +302,35 @@ pte_fault:
     :: else
     fi;
 #endif
+#if STORAGE && HANDLER >= IOMAP_6_15
+    if
+    :: pmd[m] == page_table && pte[m] == ro && write && !IS_THAT(m, seen == shared) ->
+        d_step {
+            entry_locked = false;
+            CHECK(8, killed, false);
+            SAY(pte map: another page is in the PTE, SIGBUS)
+        };
+        goto sigbus
+    :: else
+    fi;
+#endif
     d_step {
         if
         :: pmd[m] == none -> pmd[m] = page_table
         :: else
         fi;
         if
-        :: pmd[m] == page_table && pte[m] == none -> pte[m] = (seen == hole -> zero : (write -> rw : ro))
-        :: pmd[m] == page_table && pte[m] == ro && write -> pte[m] = rw
+        :: pmd[m] == page_table && pte[m] == none ->
+            pte[m] = (seen == hole -> zero : (write -> rw : ro));
+            HAS(m, seen == shared && write)
+        :: pmd[m] == page_table && pte[m] == ro && write && IS_THAT(m, seen == shared) -> pte[m] = rw
         :: else
         fi;
         SAY1(pte[m], pte map: the PTE is %e)
     };
+    if
+    :: seen == shared && write ->
+        d_step { extent = partial; NEW_STORAGE; SAY(pte iomap_end: the new block becomes that of the file) }
+    :: else
+    fi;
     goto unlock;

@@ -16,6 +16,7 @@
  *   ACTS         1: some Ai is not nothing
  *   ACCESSES     accesses of each task; 0: endless
  *   EXTENT       hole, unwritten, written or shared
+ *   STORAGE      1: which storage a mapping has is kept, and held against the file's at rest
  *   CLONE_SMALL  1: another file that shares the extent has a 4 KiB entry of it
  *   DIRTY        1: mapping 0 has stored before: mapped writable, its entry dirty
  *   PRIVATE      the number of a mapping that is MAP_PRIVATE; not defined: none is
@@ -43,6 +44,9 @@
 
 #ifndef ACTS
 #define ACTS 0
+#endif
+#ifndef STORAGE
+#define STORAGE 0
 #endif
 #ifndef CLONE_SMALL
 #define CLONE_SMALL 0
@@ -100,6 +104,22 @@ bool entry_locked;
 bool turn_taken;
 #endif
 
+#if STORAGE
+/* What the file had at first, or what copy on write gave it: once, for nobody shares it again. */
+bool storage;
+bool has[MAPPINGS];  /* which of the two a mapping of storage has */
+#define NEW_STORAGE storage = true
+#define ASKED asked = storage
+#define HAS(m, copies) has[m] = (asked || (copies))
+/* The page in the slot is the one that this fault is to map: else the kernel warns, and leaves it. */
+#define IS_THAT(m, copies) (has[m] == (asked || (copies)))
+#else
+#define NEW_STORAGE skip
+#define ASKED skip
+#define HAS(m, copies) skip
+#define IS_THAT(m, copies) true
+#endif
+
 #ifdef REFAULTS
 bool last_touch_faulted;
 #define LAST_TOUCH(f) last_touch_faulted = f
@@ -153,6 +173,7 @@ hidden byte double_alloc;    /* 5 one transition to storage is taken for an allo
 hidden byte store_zeroed;    /* 6 no fault zeroes storage that a store already reached */
 hidden byte sync_missed;     /* 7 when fsync() returns, all that was stored before it was called has been flushed */
 hidden byte killed;          /* 8 no access inside the file ends in SIGBUS */
+hidden byte stale_storage;   /* 9 no mapping keeps storage that the file no longer has there once all faults and acts are done */
 
 #ifdef ONLY
 #define CHECK(number, name, holds) if :: number == ONLY -> assert(name || (holds)) :: else fi
@@ -286,6 +307,16 @@ inline check_at_rest()
         :: else -> break
         od;
         i = 0;
+#if STORAGE
+        do
+        :: i < MAPPINGS ->
+            CHECK(9, stale_storage, has[i] == storage ||
+                  !(pmd[i] == huge_ro || pmd[i] == huge_rw || (pmd[i] == page_table && (pte[i] == ro || pte[i] == rw))));
+            i++
+        :: else -> break
+        od;
+        i = 0;
+#endif
         CHECK(4, dirty_lost, !UNFLUSHED || ANY_DIRTY)
     :: else
     fi
