@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/verdict.h"
 
+#include "model/fault.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
 #include "replay/words/quantities.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 namespace daxscope::replay {
 
@@ -89,12 +91,79 @@ std::string permissions_text(const Comparison& c) {
                     : "writeback had write-protected (msync, fsync or the flusher: " + who + ")");
 }
 
-std::string removals_text(const Run& run) {
-    const std::int64_t removals = count(run.totals.dirty_removed);
-    return removals == 0
-               ? std::string()
-               : fmt::format(" {} removes dirty DAX entries in {}: fsync would miss them.",
-                             run.handler, counted(removals, "fault"));
+/// Of the ranges in which the run removed dirty entries with a layout: those without a recorded
+/// writeback after the last time.
+std::int64_t never_written(const trace::Trace& trace, const Run& run) {
+    std::map<std::uint32_t, std::int64_t> last; // removal, by range
+    for (const UnmapMark& mark : run.unmaps) {
+        if (mark.dirty_removed > 0) {
+            last[mark.range] = mark.time;
+        }
+    }
+    for (std::size_t k = 0; k < trace.size() && !last.empty(); ++k) {
+        if (trace.kind(k) != trace::Kind::WritebackOne) {
+            continue;
+        }
+        const auto found = last.find(trace.range_of(k));
+        if (found != last.end() && trace.time(k) > found->second) {
+            last.erase(found);
+        }
+    }
+    return count(last.size());
+}
+
+/// Dirty entries removed: fsync finds them no more. What that costs at a power failure nobody saw.
+std::string removals_text(const Comparison& c, const Run& run) {
+    const std::int64_t faults =
+        std::count_if(run.outcomes.begin(), run.outcomes.end(),
+                      [](const Outcome& outcome) { return outcome.dirty_removed; });
+    std::string text;
+    if (faults > 0) {
+        text = fmt::format(" {} removes dirty DAX entries in {}: fsync would miss them.",
+                           run.handler, counted(faults, "fault"));
+    }
+    std::set<std::uint32_t> ranges;
+    for (const UnmapMark& mark : run.unmaps) {
+        if (mark.dirty_removed > 0) {
+            ranges.insert(mark.range);
+        }
+    }
+    if (!ranges.empty()) {
+        const std::int64_t never = never_written(*c.trace, run);
+        text += fmt::format(
+            " {} removes dirty DAX entries of {} where fallocate, truncate or clone breaks "
+            "the file's layout: an fsync after that finds nothing to write there.{}",
+            run.handler, counted(count(ranges.size()), "range"),
+            never == 0 || c.trace->session().made() ||
+                    !c.trace->session().recorded(trace::Kind::WritebackOne)
+                ? ""
+                : fmt::format(" Of {} no writeback is recorded after it; what a power "
+                              "failure would lose was not tried.",
+                              counted(never, "range")));
+    }
+    return text;
+}
+
+/// Faults inside the file that ended in SIGBUS: of a run.
+std::int64_t killed(const trace::Trace& trace, const Run& run) {
+    return std::count_if(run.outcomes.begin(), run.outcomes.end(), [&](const Outcome& outcome) {
+        if ((outcome.result & model::vm_fault::kSigbus) == 0 || outcome.event == kNoIndex) {
+            return false;
+        }
+        const trace::Event event = trace.event(outcome.event);
+        return event.has(trace::kArg0) && event.pgoff < event.arg0;
+    });
+}
+
+std::string killed_text(const Comparison& c) {
+    const std::int64_t recorded = killed(*c.trace, c.recorded);
+    if (recorded == 0) {
+        return {};
+    }
+    return fmt::format(
+        " {} inside the file ended in SIGBUS, which kills the task: {} under {}, {} under {}.",
+        counted(recorded, "recorded fault"), count_text(killed(*c.trace, c.before)),
+        c.before.handler, count_text(killed(*c.trace, c.after)), c.after.handler);
 }
 
 /// Zaps of mappings by faults.
@@ -146,7 +215,8 @@ Verdict verdict_of(const Comparison& c) {
     } else {
         text = faults_text(c);
     }
-    text += storms_text(c) + permissions_text(c) + removals_text(c.before) + removals_text(c.after);
+    text += storms_text(c) + permissions_text(c) + removals_text(c, c.before) +
+            removals_text(c, c.after) + killed_text(c);
     if (!c.before.assumption.empty()) {
         text += fmt::format(" {}: {}.", c.measured ? "Besides the events" : "Assumed",
                             c.before.assumption);

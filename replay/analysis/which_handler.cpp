@@ -40,17 +40,18 @@ const Handler* handler_by_release(const trace::Session& session) {
     return model::handler_of_release(session.kernel_version());
 }
 
-/// Faults that are judged of both and right of exactly one. {for the first, for the second}
+/// Faults that are judged independently of both and right of exactly one. {for the first, for the
+/// second}
 std::pair<std::uint64_t, std::uint64_t> between(const Candidate& one, const Candidate& other) {
     std::pair<std::uint64_t, std::uint64_t> speak;
     auto a = one.check.judged.begin(), b = other.check.judged.begin();
     while (a != one.check.judged.end() && b != other.check.judged.end()) {
-        if (a->first != b->first) {
-            ++(a->first < b->first ? a : b);
+        if (a->event != b->event) {
+            ++(a->event < b->event ? a : b);
             continue;
         }
-        speak.first += a->second && !b->second ? 1 : 0;
-        speak.second += b->second && !a->second ? 1 : 0;
+        speak.first += a->right && !b->right ? 1 : 0;
+        speak.second += b->right && !a->right ? 1 : 0;
         ++a;
         ++b;
     }
@@ -60,9 +61,9 @@ std::pair<std::uint64_t, std::uint64_t> between(const Candidate& one, const Cand
 std::uint64_t telling(const std::vector<Candidate>& candidates, std::size_t events) {
     std::vector<std::uint8_t> right(events), judged(events);
     for (const Candidate& candidate : candidates) {
-        for (const auto& [event, is_right] : candidate.check.judged) {
-            ++judged[event];
-            right[event] += is_right ? 1 : 0;
+        for (const SelfCheck::Judged& fault : candidate.check.judged) {
+            ++judged[fault.event];
+            right[fault.event] += fault.right ? 1 : 0;
         }
     }
     std::uint64_t count = 0;
@@ -133,7 +134,11 @@ WhichHandler which_handler(const trace::Trace& trace, const Progress& progress) 
             return true;
         });
         SelfCheck check = self_check(trace, part, handlers[k]);
-        std::sort(check.judged.begin(), check.judged.end());
+        std::erase_if(check.judged, [](const SelfCheck::Judged& fault) {
+            return fault.basis != SelfCheck::Basis::Independent;
+        });
+        std::sort(check.judged.begin(), check.judged.end(),
+                  [](const auto& a, const auto& b) { return a.event < b.event; });
         which.candidates.push_back({handlers[k], std::move(check)});
     }
     const auto rank = [&which](const Candidate& candidate) {

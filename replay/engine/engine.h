@@ -3,6 +3,7 @@
 // One run: the trace's events in order of time, moving worlds and faults in flight.
 #pragma once
 
+#include "replay/engine/address_slots.h"
 #include "replay/engine/engine_state.h"
 #include "replay/engine/first_world.h"
 #include "replay/engine/keyframes.h"
@@ -13,7 +14,6 @@
 #include <array>
 #include <memory>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace daxscope::replay {
 
@@ -75,7 +75,7 @@ private:
     void writeback(std::uint32_t event);
     void munmap(std::uint32_t event);
     void exit(std::uint32_t event);
-    void forget_tables(std::uint32_t slot, const trace::Event& munmap);
+    void forget_tables(std::uint32_t slot, std::int64_t pgoff, std::int64_t count);
     void free_table(std::uint32_t slot, const Pages& pages, const trace::Event& event,
                     const Cause& cause);
     static void changed_from_outside(model::Range& range, trace::Origin origin, bool punched);
@@ -105,7 +105,6 @@ private:
     bool kernel_found_none(const Access& access) const;
     void classify(const Flight& flight, Outcome& outcome) const;
     PageMemory& page_memory(std::uint32_t slot);
-    std::uint64_t table_key(std::uint32_t slot, std::int64_t pgoff) const;
     // keyframes.cpp: what a run leaves for a look to go on from
     void count(std::uint32_t event, Keyframes& keyframes) const;
     Keyframe keyframe(std::uint32_t range, std::uint32_t event) const;
@@ -131,8 +130,8 @@ private:
     std::vector<UnderWay> under_way(std::uint32_t range) const;
     void note_step(const Flight& flight, std::uint8_t step, std::int64_t time);
 
-    void mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome, std::uint32_t event,
-              std::uint32_t zapped, trace::Origin origin);
+    UnmapMark& mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome,
+                    std::uint32_t event, std::uint32_t zapped, trace::Origin origin);
     void check_fault(const Flight& flight, std::uint32_t event);
     bool mapped_early(const Flight& flight) const;
     void check_rest(const Flight& flight);
@@ -169,7 +168,7 @@ private:
     std::vector<model::Slot> slots_;
     std::vector<SlotMemory> memory_;
     std::unordered_map<std::uint32_t, PageMemory> page_memory_;
-    std::unordered_set<std::uint64_t> other_tables_; ///< virtual PMDs of mappings not congruent
+    AddressTables tables_;
     std::unordered_map<std::int64_t, std::int64_t> file_pages_; ///< size by file; -1 = not known
     std::vector<std::int64_t*> size_of_; ///< by range: its file's in file_pages_
     std::vector<bool> shared_;           ///< per range: shared still, though reads may not say so

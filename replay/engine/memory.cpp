@@ -30,10 +30,6 @@ Engine::PageMemory& Engine::page_memory(std::uint32_t slot) {
     return memory;
 }
 
-std::uint64_t Engine::table_key(std::uint32_t slot, std::int64_t pgoff) const {
-    return virtual_pmd(trace_, slot, plan_, pgoff);
-}
-
 void Engine::note_losers(std::uint32_t range, const Cause& cause, std::int64_t time) {
     for (const model::Loser& loser : losers_) {
         const std::uint32_t slot = plan_.first_slot[range] + loser.mapping;
@@ -75,7 +71,7 @@ void Engine::note_installed(Flight& flight, std::int64_t time) {
         range_installed_[access.range] = time;
         if (flight.fault.colour && access.event != kNoIndex) {
             const std::int64_t pgoff = trace_.ranges()[access.range].pgoff + access.page;
-            other_tables_.insert(table_key(access.slot, pgoff));
+            tables_.found(address_slot(trace_, plan_.slots[access.slot].mapping, pgoff));
         }
     }
     sync_span(access.slot, time);
@@ -136,8 +132,8 @@ void Engine::classify(const Flight& flight, Outcome& outcome) const {
     }
 }
 
-void Engine::mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome,
-                  std::uint32_t event, std::uint32_t zapped, Origin origin) {
+UnmapMark& Engine::mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome,
+                        std::uint32_t event, std::uint32_t zapped, Origin origin) {
     UnmapMark mark;
     mark.time = time;
     mark.range = range;
@@ -146,6 +142,7 @@ void Engine::mark(std::int64_t time, std::uint32_t range, std::uint32_t outcome,
     mark.zapped = zapped;
     mark.origin = origin;
     marks_.push_back(mark);
+    return marks_.back();
 }
 
 Run Engine::result() {
@@ -180,6 +177,8 @@ Run Engine::result() {
     t.unmaps = unmap_calls_;
     for (const UnmapMark& mark : run.unmaps) {
         t.zapped += mark.zapped;
+        t.entries_removed += mark.entries_removed;
+        t.dirty_removed += mark.dirty_removed;
     }
     for (const Outcome& outcome : run.outcomes) {
         if (recording() && plan_.assumes && outcome.event == kNoIndex) {

@@ -43,7 +43,10 @@ void Engine::unmap(std::uint32_t number) {
         model::World& w = world(range);
         const std::uint32_t zapped = w.unmap(pages.first, pages.count, origin == Origin::Truncate);
         note_losers(range, {number, CauseKind::Unmap}, event.ts);
+        std::uint32_t entries = 0, dirty = 0;
         if (layouts) {
+            entries = w.range.small + (w.range.pmd_entry == model::Entry::None ? 0 : 1);
+            dirty = w.range.small_dirty + (w.range.pmd_dirty ? 1 : 0);
             w.remove_entries(pages.first, pages.count);
         }
         // The range of a truncate or a punch itself loses its entries. An evicted inode loses all.
@@ -62,9 +65,11 @@ void Engine::unmap(std::uint32_t number) {
         if (closed_) {
             changed_from_outside(w.range, origin, removes && pages.count == w.range.pages);
         }
-        // One call may cover all ranges of a file: marks stand where it zapped something.
-        if (zapped > 0) {
-            mark(event.ts, range, kNoIndex, number, zapped, origin);
+        // One call may cover all ranges of a file: marks stand where it took something.
+        if (zapped > 0 || entries > 0) {
+            UnmapMark& made = mark(event.ts, range, kNoIndex, number, zapped, origin);
+            made.entries_removed = entries;
+            made.dirty_removed = dirty;
             marked = true;
         }
     }
@@ -145,10 +150,10 @@ void Engine::free_table(std::uint32_t slot, const Pages& pages, const Event& eve
     if (plan_.slots[slot].colour) {
         const std::int64_t first = trace_.ranges()[plan_.slots[slot].range].pgoff;
         for (const std::int64_t page : {first, first + per_pmd - 1}) {
-            const SlotPages held = slot_pages(trace_, slot, plan_, page);
-            if (held.whole && event.pgoff <= held.first &&
-                held.first + held.count <= event.pgoff + event.arg0) {
-                other_tables_.erase(table_key(slot, page));
+            const AddressSlot held = address_slot(trace_, plan_.slots[slot].mapping, page);
+            if (held.whole && event.pgoff <= held.pgoff &&
+                held.pgoff + held.count <= event.pgoff + event.arg0) {
+                tables_.freed(held);
             }
         }
         return;
@@ -213,7 +218,7 @@ void Engine::munmap(std::uint32_t number) {
         }
         zap(slot, pages.first, pages.count, cause, event.ts);
         if (plan_.slots[slot].colour) {
-            forget_tables(slot, event);
+            forget_tables(slot, event.pgoff, event.arg0);
         }
         if (pages.count == per_pmd) {
             slots_[slot].kind = SlotKind::None; // free_pgtables()
@@ -222,15 +227,11 @@ void Engine::munmap(std::uint32_t number) {
     }
 }
 
-// free_pgtables(): of the one or two PMD slots that hold the range's pages, those in which nothing
-// of the mapping is left. Whether a neighbour keeps the table, its next fault says.
-void Engine::forget_tables(std::uint32_t slot, const Event& munmap) {
+// free_pgtables(): the range's pages lie in one or two PMD slots.
+void Engine::forget_tables(std::uint32_t slot, std::int64_t pgoff, std::int64_t count) {
     const std::int64_t first = trace_.ranges()[plan_.slots[slot].range].pgoff;
     for (const std::int64_t page : {first, first + trace_.session().pages_per_pmd() - 1}) {
-        const SlotPages held = slot_pages(trace_, slot, plan_, page);
-        if (munmap.pgoff <= held.first && held.first + held.count <= munmap.pgoff + munmap.arg0) {
-            other_tables_.erase(table_key(slot, page));
-        }
+        tables_.unmapped(address_slot(trace_, plan_.slots[slot].mapping, page), pgoff, count);
     }
 }
 
@@ -243,6 +244,9 @@ void Engine::exit(std::uint32_t number) {
     const auto pages = static_cast<std::uint32_t>(trace_.session().pages_per_pmd());
     for (const std::uint32_t slot : plan_.slots_of_process(task->tgid)) {
         zap(slot, 0, pages, {number, CauseKind::Munmap}, event.ts);
+        if (plan_.slots[slot].colour) {
+            forget_tables(slot, trace_.ranges()[plan_.slots[slot].range].pgoff, pages);
+        }
         slots_[slot].kind = SlotKind::None;
         page_memory_.erase(slot);
     }

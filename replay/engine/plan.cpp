@@ -6,6 +6,7 @@
 #include "replay/engine/range_pages.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/engine/revisit.h"
+#include "replay/engine/slot_place.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -20,9 +21,6 @@ using trace::Event;
 using trace::Kind;
 using trace::Origin;
 using trace::Trace;
-
-constexpr std::uint64_t kVmSync = 0x00800000;       // VM_SYNC
-constexpr std::uint64_t kVmNoHugepage = 0x40000000; // VM_NOHUGEPAGE
 
 /// Finds the mappings of each range in the order of their first fault.
 class SlotFinder {
@@ -55,32 +53,6 @@ private:
     std::vector<std::vector<std::uint32_t>> by_range_;
     std::unordered_map<std::uint64_t, std::uint32_t> many_;
 };
-
-SlotPlace place_of(const Trace& trace, std::uint32_t range, std::uint32_t mapping) {
-    SlotPlace place;
-    place.range = range;
-    place.mapping = mapping;
-    const trace::Mapping* m = trace.mapping(mapping);
-    if (m == nullptr) {
-        return place;
-    }
-    const auto page_size = static_cast<std::uint64_t>(trace.session().page_size);
-    const std::int64_t pages = trace.session().pages_per_pmd();
-    const auto start_page = static_cast<std::int64_t>(m->vm_start / page_size);
-    const auto end_page = static_cast<std::int64_t>(m->vm_end / page_size);
-    // The virtual page that holds the range's first page.
-    const std::int64_t virtual_page = start_page + (trace.ranges()[range].pgoff - m->vm_pgoff);
-    const std::int64_t off = ((virtual_page % pages) + pages) % pages;
-    place.colour = off != 0;
-    // The PMD of an access in a mapping that is not congruent lies elsewhere; the colour check
-    // comes first and decides such a fault alone.
-    place.before_vma = virtual_page < start_page;
-    place.after_vma = virtual_page + pages > end_page;
-    place.is_private = (m->vm_flags & trace::kVmShared) == 0;
-    place.sync = (m->vm_flags & kVmSync) != 0;
-    place.no_huge = (m->vm_flags & kVmNoHugepage) != 0;
-    return place;
-}
 
 /// Goes through the events once, in order, and finds out what belongs together.
 class Planner {

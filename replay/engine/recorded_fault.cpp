@@ -71,43 +71,4 @@ Blocks guessed_blocks(const Told& told, bool hole, Blocks known) {
     return blocks;
 }
 
-std::uint64_t virtual_pmd(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,
-                          std::int64_t pgoff) {
-    const std::uint32_t id = plan.slots[slot].mapping;
-    const trace::Mapping* mapping = trace.mapping(id);
-    if (mapping == nullptr) {
-        return id;
-    }
-    const std::uint64_t address =
-        mapping->vm_start +
-        (static_cast<std::uint64_t>(pgoff) - static_cast<std::uint64_t>(mapping->vm_pgoff)) *
-            static_cast<std::uint64_t>(trace.session().page_size);
-    // The address space's slot: two mappings of one process may share it.
-    return (static_cast<std::uint64_t>(mapping->mm) << 40) ^
-           (address / static_cast<std::uint64_t>(trace.session().pmd_size));
-}
-
-SlotPages slot_pages(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,
-                     std::int64_t pgoff) {
-    const trace::Mapping* mapping = trace.mapping(plan.slots[slot].mapping);
-    const auto page_size = static_cast<std::uint64_t>(trace.session().page_size);
-    const auto per_pmd = static_cast<std::uint64_t>(trace.session().pages_per_pmd());
-    if (mapping == nullptr) {
-        return {pgoff, 1, true};
-    }
-    const std::uint64_t start = mapping->vm_start / page_size;
-    const std::uint64_t end = mapping->vm_end / page_size;
-    const std::uint64_t page =
-        start + static_cast<std::uint64_t>(pgoff) - static_cast<std::uint64_t>(mapping->vm_pgoff);
-    const std::uint64_t slot_start = page - page % per_pmd;
-    const std::uint64_t first = std::max(slot_start, start);
-    const std::uint64_t last = std::min(slot_start + per_pmd, end);
-    if (first >= last) {
-        return {pgoff, 1, true}; // the mapping does not hold the page: no trace of a kernel
-    }
-    return {
-        static_cast<std::int64_t>(static_cast<std::uint64_t>(mapping->vm_pgoff) + first - start),
-        static_cast<std::int64_t>(last - first), last - first == per_pmd};
-}
-
 } // namespace daxscope::replay

@@ -35,16 +35,4 @@ model::Blocks blocks_of(const Told& told, std::uint16_t pages, model::Blocks kno
 /// The same for a trace without extents: from the fault's result, and whether a hole was mapped.
 model::Blocks guessed_blocks(const Told& told, bool hole, model::Blocks known);
 
-/// A number for the PMD slot, in the mapping's own address space, that holds page `pgoff`.
-std::uint64_t virtual_pmd(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,
-                          std::int64_t pgoff);
-
-/// The pages of the mapping's file that lie in the PMD slot of page `pgoff`.
-struct SlotPages {
-    std::int64_t first = 0, count = 0;
-    bool whole = true; ///< the mapping fills the slot; else neighbours in memory share it
-};
-SlotPages slot_pages(const trace::Trace& trace, std::uint32_t slot, const Plan& plan,
-                     std::int64_t pgoff);
-
 } // namespace daxscope::replay

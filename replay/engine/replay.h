@@ -78,8 +78,18 @@ struct SelfCheck {
     std::uint64_t unmaps = 0;          ///< accesses in whose faults the kernel unmapped
     std::uint64_t unmaps_modelled = 0; ///< accesses in whose faults the model unmaps
     std::uint64_t unmaps_right = 0;    ///< accesses in whose faults both do
-    /// Per recorded fault in the order of the run: {event, right}, of the independent column.
-    std::vector<std::pair<std::uint32_t, bool>> judged;
+    enum class Basis : std::uint8_t { Independent, Learnt, Race };
+    struct Judged {
+        std::uint32_t event = kNoIndex; ///< index in the trace
+        Basis basis = Basis::Independent;
+        bool right = false;
+    };
+    std::vector<Judged> judged; ///< every recorded fault, in the order of the run
+    struct Unmapped {
+        std::uint32_t event = kNoIndex; ///< the access's first fault; index in the trace
+        bool recorded = false, modelled = false;
+    };
+    std::vector<Unmapped> unmapped; ///< accesses in whose faults the kernel or the model unmaps
     std::vector<Miss> misses;
 };
 /// @param handler  whose; nullptr: that of the kernel that recorded the trace

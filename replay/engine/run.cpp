@@ -16,6 +16,9 @@ std::uint64_t Run::hash() const {
     hasher.add(unmaps.size());
     for (const UnmapMark& m : unmaps) {
         hasher.add(m.time, m.range, m.outcome, m.event, m.zapped, m.origin);
+        if (m.entries_removed > 0) {
+            hasher.add(m.entries_removed, m.dirty_removed);
+        }
     }
     hasher.add(spans.size());
     for (const MapSpan& s : spans) {

@@ -63,6 +63,10 @@ struct UnmapMark {
     std::uint32_t outcome = kNoIndex; ///< the fault that did it, or kNoIndex
     std::uint32_t event = kNoIndex;   ///< the trace event, or kNoIndex where only the model did it
     std::uint32_t zapped = 0;         ///< mappings that lost something
+    /// DAX entries that breaking the layout removed with it (dax_break_layout() of 6.15 and later),
+    /// and the dirty ones among them. What a fault removes is in its Outcome; what truncate and
+    /// punch free is no loss, and in neither.
+    std::uint32_t entries_removed = 0, dirty_removed = 0;
     trace::Origin origin = trace::Origin::Unknown;
     bool operator==(const UnmapMark&) const = default;
 };

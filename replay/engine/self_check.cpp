@@ -53,14 +53,16 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     const auto text = [&names](std::int32_t result) {
         return trace::flag_text(static_cast<std::uint64_t>(result), names);
     };
-    const auto count = [&](SelfCheck::Column& column, bool right) {
+    using Basis = SelfCheck::Basis;
+    const auto count = [&](Basis basis, bool right) {
+        SelfCheck::Column& column = basis == Basis::Independent ? check_->independent
+                                    : basis == Basis::Learnt    ? check_->learnt
+                                                                : check_->races;
         ++column.faults;
         column.right += right ? 1 : 0;
-        if (&column == &check_->independent) {
-            check_->judged.emplace_back(number, right);
-        }
+        check_->judged.push_back({number, basis, right});
     };
-    SelfCheck::Column& column = flight.learnt ? check_->learnt : check_->independent;
+    const Basis basis = flight.learnt ? Basis::Learnt : Basis::Independent;
     const auto miss = [&](bool explained, std::string reason) {
         check_->misses.push_back({number, explained, false, std::move(reason)});
     };
@@ -73,12 +75,12 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         if (there && in_time) {
             ++check_->explained;
             ++check_->predicted;
-            count(check_->races, true);
+            count(Basis::Race, true);
             return;
         }
         if (!there && mapped_early(flight)) {
             ++check_->explained;
-            count(check_->races, false);
+            count(Basis::Race, false);
             miss(true,
                  fmt::format("the model has {}, mapped by a fault of another task that was "
                              "still under way; recorded: PMD {}, {}",
@@ -86,7 +88,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
                              trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
             return;
         }
-        count(column, false);
+        count(basis, false);
         miss(false,
              fmt::format("the model has {}, so no fault was expected; recorded: PMD {}, {}",
                          slot_text(worlds_[access.range], flight.fault),
@@ -95,7 +97,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     }
     const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
     if (!asked) {
-        count(column, false);
+        count(basis, false);
         miss(false, pte ? fmt::format("the model's PMD handler ends the fault with {}, so no PTE "
                                       "fault was expected; recorded: {}",
                                       text(flight.fault.pmd_result), text(event.result))
@@ -106,7 +108,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         return;
     }
     if (pte && access.pte_first && flight.fault.asked_pmd) {
-        count(column, false);
+        count(basis, false);
         miss(false,
              fmt::format("the model has no page table here, so a PMD fault was expected "
                          "first; recorded: PMD {}, {}",
@@ -122,7 +124,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
                                              : number == access.pte;
     const bool unmapped_alike =
         !check_->unmaps_known || !last || flight.unmapped == recorded_unmap_of(access);
-    count(column, same && unmapped_alike);
+    count(basis, same && unmapped_alike);
     if (!same) {
         const std::string_view why = model::reason_text(flight.fault.reason);
         miss(true, fmt::format("the model returns {}{}{}; recorded: {}", text(predicted),
@@ -148,6 +150,9 @@ void Engine::check_unmaps(const Flight& flight) {
     check_->unmaps += recorded ? 1 : 0;
     check_->unmaps_modelled += modelled ? 1 : 0;
     check_->unmaps_right += recorded && modelled ? 1 : 0;
+    if (recorded || modelled) {
+        check_->unmapped.push_back({plan_.accesses[flight.access].event, recorded, modelled});
+    }
 }
 
 /// Has a fault of another task mapped a page of the slot in the model, while in the trace it is

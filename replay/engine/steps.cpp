@@ -159,10 +159,12 @@ void Engine::answer(Flight& flight) {
             }
         }
         const bool sigbus = (told.result & model::vm_fault::kSigbus) != 0 && range.inside > 0;
-        // Where the file system answered, it is not what failed.
-        range.clone_small = checks_folio_ && sigbus && told.extent != trace::kNone &&
-                            range.blocks.extent == Extent::Shared && !access.write;
-        range.blocks.error = sigbus && !range.clone_small;
+        // Where the file system answered, it is not what failed: a folio of another order was,
+        // where the handler looks at that.
+        const bool folio = sigbus && told.extent != trace::kNone &&
+                           range.blocks.extent == Extent::Shared && !access.write;
+        range.clone_small = checks_folio_ && folio;
+        range.blocks.error = sigbus && !folio;
         flight.learnt = flight.learnt || sigbus;
     } else {
         flight.learnt = true;
@@ -230,20 +232,22 @@ void Engine::learn(Flight& flight, const Event& event) {
     const bool present = plan_.pmd_known && event.has(trace::kPmdIn) && found != trace::Pmd::None;
     // A page table in a PMD slot that the mapping shares with its neighbours in memory may have
     // come with a fault of theirs, which need not be one of DAX's.
-    const bool foreign_table = present && found == trace::Pmd::Table &&
-                               !slot_pages(trace_, access.slot, plan_, event.pgoff).whole;
+    const bool table = present && found == trace::Pmd::Table;
+    const AddressSlot address =
+        table || flight.fault.colour
+            ? address_slot(trace_, plan_.slots[access.slot].mapping, event.pgoff)
+            : AddressSlot{};
+    const bool foreign_table = table && !address.whole;
     if (foreign_table && !flight.fault.colour && slot.kind == SlotKind::None) {
         flight.learnt = true;
         slot.kind = SlotKind::Table;
         pages(access.range);
     }
     if (flight.fault.colour) {
-        const std::uint64_t key = table_key(access.slot, event.pgoff);
-        if (foreign_table) {
-            other_tables_.insert(key);
-        }
-        flight.fault.other_slot = !other_tables_.contains(key);
-        flight.learnt = flight.learnt || foreign_table;
+        // Where a fault before this one put the table there, nothing is learnt.
+        const bool news = foreign_table && tables_.found(address);
+        flight.fault.other_slot = !tables_.has(address);
+        flight.learnt = flight.learnt || news;
         if (!flight.fault.other_slot && slot.kind == SlotKind::None) {
             slot.kind = SlotKind::Table;
             pages(access.range);

@@ -53,8 +53,13 @@ std::shared_ptr<const replay::Comparison> make(std::size_t count) {
         outcome.result = 0x100;
         auto& own = mapped[outcome.range * kParties + outcome.mapping - 1];
         outcome.kind = own < 0 ? replay::OutcomeKind::FirstTouch : replay::OutcomeKind::Refault;
-        before.unmaps.push_back({now, outcome.range, static_cast<std::uint32_t>(k),
-                                 replay::kNoIndex, 1, trace::Origin::PmdFault});
+        replay::UnmapMark unmap;
+        unmap.time = now;
+        unmap.range = outcome.range;
+        unmap.outcome = static_cast<std::uint32_t>(k);
+        unmap.zapped = 1;
+        unmap.origin = trace::Origin::PmdFault;
+        before.unmaps.push_back(unmap);
         before.outcomes.push_back(outcome);
         if (own >= 0 && own < now) {
             before.spans.push_back({own, now, outcome.range, outcome.mapping, false});

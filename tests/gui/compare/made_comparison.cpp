@@ -179,8 +179,13 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                     span.mapping = before.outcomes[previous].mapping;
                     before.spans.push_back(span);
                 }
-                before.unmaps.push_back({now, range, outcome.event, replay::kNoIndex,
-                                         outcome.zapped, trace::Origin::PmdFault});
+                replay::UnmapMark unmap;
+                unmap.time = now;
+                unmap.range = range;
+                unmap.outcome = outcome.event;
+                unmap.zapped = outcome.zapped;
+                unmap.origin = trace::Origin::PmdFault;
+                before.unmaps.push_back(unmap);
                 before.outcomes.push_back(outcome);
                 now += shape.pause;
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Traces of 6.14 and later, which the handlers before them do not explain.
+#include "replay/analysis/compare.h"
 #include "tests/unit/engine/maker.h"
 
 #include <gtest/gtest.h>
@@ -53,6 +54,89 @@ TEST(Kernels, Since615AFallocateElsewhereTakesThe4KiBEntriesAway) {
         const SelfCheck check = self_check(*maker.build());
         EXPECT_EQ(check.predicted, check.faults) << misses(check);
     }
+}
+
+TEST(Kernels,
+     Since615AFallocateElsewhereRemovesADirtyEntryAndTheVerdictSaysThatNoWritebackFollowed) {
+    for (const bool written_back : {false, true}) {
+        TraceMaker maker("7.3.4");
+        const std::int64_t a = maker.mapping(), b = maker.mapping();
+        maker.fault(0, 100, a, true);
+        maker.unmap(1000, b, Origin::Fallocate, 0, 0);
+        if (written_back) {
+            trace::Event& one = maker.add(Kind::WritebackOne, 2000, 2000, a);
+            one.arg0 = 512;
+        }
+        const auto trace = maker.build();
+        const auto run = replay(*trace, handler_of(trace->session()));
+        EXPECT_EQ(run.totals.dirty_removed, 1);
+        ASSERT_EQ(run.unmaps.size(), 1);
+        EXPECT_EQ(run.unmaps[0].dirty_removed, 1);
+        EXPECT_EQ(run.unmaps[0].event, 1);
+        const std::string verdict = compare(trace).verdict;
+        EXPECT_NE(verdict.find("removes dirty DAX entries of 1 range where fallocate"),
+                  std::string::npos)
+            << verdict;
+        EXPECT_EQ(verdict.find("Of 1 range no writeback is recorded") == std::string::npos,
+                  written_back)
+            << verdict;
+        EXPECT_EQ(replay(*trace, *model::find_handler("iomap")).totals.dirty_removed, 0);
+    }
+}
+
+TEST(Kernels, AFaultInsideTheFileThatEndsInSigbusIsNamed) {
+    TraceMaker maker("7.3.4");
+    const std::int64_t a = maker.mapping();
+    trace::Event& fault = maker.fault(0, 100, a);
+    fault.extent |= static_cast<std::int64_t>(trace::kIomapShared) << trace::kExtentFlagsShift;
+    fault.result = kSigbus;
+    maker.unmap(50, a, Origin::PmdFault);
+    const std::string verdict = compare(maker.build()).verdict;
+    EXPECT_NE(verdict.find("1 recorded fault inside the file ended in SIGBUS"), std::string::npos)
+        << verdict;
+    trace::Event& beyond = maker.fault(1000, 1100, a);
+    beyond.pgoff = beyond.arg0;
+    beyond.result = kSigbus;
+    EXPECT_EQ(compare(maker.build()).verdict.find("2 recorded faults inside"), std::string::npos);
+}
+
+// Huge pages that are switched off for a process are off for all its mappings.
+TEST(Kernels, AProcessWithHugePagesOffFaultsByPages) {
+    for (const bool off : {false, true}) {
+        TraceMaker maker;
+        const std::int64_t a = maker.mapping();
+        if (off) {
+            maker.set("thp_disabled." + std::to_string(100 + a), "PR_SET_THP_DISABLE");
+        }
+        maker.pte_fault(0, 100, a, 0).pmd_in = 0;
+        maker.pte_fault(200, 300, a, 1);
+        const SelfCheck check = self_check(*maker.build());
+        EXPECT_EQ(check.independent.right, off ? 2 : 0) << misses(check);
+    }
+}
+
+// Of a slot that mappings share, the first fault tells that it has a page table; those after it are
+// told nothing, as long as one of the mappings is there.
+TEST(Kernels, ATableOfANeighbourIsLearntOnce) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(trace::kVmShared, 20, 1), thread = maker.thread(a);
+    maker.pte_fault(0, 100, a, 0);
+    maker.pte_fault(200, 300, a, 1);
+    trace::Event& part = maker.add(Kind::Munmap, 400, 400, thread);
+    part.mapping = a;
+    part.arg0 = 2;
+    maker.pte_fault(500, 600, a, 2);
+    trace::Event& all = maker.add(Kind::Munmap, 700, 700, thread);
+    all.mapping = a;
+    all.arg0 = 20;
+    maker.pte_fault(800, 900, a, 3); // a new mapping at the old place, say
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.learnt.faults, 2) << misses(check);
+    EXPECT_EQ(check.independent.faults, 2) << misses(check);
+    EXPECT_EQ(check.independent.right, 2) << misses(check);
+    ASSERT_EQ(check.judged.size(), 4);
+    EXPECT_EQ(check.judged[0].basis, SelfCheck::Basis::Learnt);
+    EXPECT_EQ(check.judged[3].basis, SelfCheck::Basis::Learnt);
 }
 
 TEST(Kernels, Since618AHoleThatAnotherThreadMappedIsDone) {
