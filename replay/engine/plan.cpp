@@ -193,6 +193,8 @@ private:
 
     void fault(std::uint32_t k) {
         const Event event = trace_.event(k);
+        plan_.reads_tell_shared =
+            plan_.reads_tell_shared || ((event.flags & kFaultWrite) == 0 && shared(event));
         const std::uint32_t range = trace_.range_of(k);
         Open* open = task_of(event.task);
         if (range == Trace::kNoRange || open == nullptr || event.mapping < 0 ||

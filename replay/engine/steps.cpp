@@ -154,6 +154,8 @@ void Engine::answer(Flight& flight) {
             range.blocks = blocks_of(told, range.pages, range.blocks);
             if (access.write) {
                 shared_[access.range] = false; // copied, or it never was
+            } else if (plan_.reads_tell_shared) {
+                shared_[access.range] = range.blocks.extent == Extent::Shared;
             } else if (shared_[access.range] && range.blocks.extent == Extent::Written) {
                 range.blocks.extent = Extent::Shared;
             }

@@ -100,6 +100,35 @@ TEST(Kernels, AFaultInsideTheFileThatEndsInSigbusIsNamed) {
     EXPECT_EQ(compare(maker.build()).verdict.find("2 recorded faults inside"), std::string::npos);
 }
 
+// FIEMAP was asked when the recorder met the file. Where reads tell whether an extent is shared,
+// one that says it is not is believed; where none ever says so (before 6.2), FIEMAP is.
+TEST(Kernels, AReadThatTellsIsBelievedAboveFiemap) {
+    for (const bool reads_tell : {false, true}) {
+        TraceMaker maker;
+        const std::int64_t a = maker.mapping(), b = maker.mapping();
+        const auto fiemap = [&maker](std::int64_t pgoff) {
+            trace::Event& extent = maker.add(Kind::Fiemap, 10, 10, trace::kNone);
+            extent.pgoff = pgoff;
+            extent.arg0 = TraceMaker::kPages;
+            extent.extent = static_cast<std::int64_t>(trace::ExtentType::Mapped) |
+                            static_cast<std::int64_t>(trace::kIomapShared)
+                                << trace::kExtentFlagsShift;
+        };
+        fiemap(0);
+        maker.fault(100, 200, a);
+        maker.fault(300, 400, b);
+        if (reads_tell) {
+            trace::Event& other = maker.fault(500, 600, b);
+            other.pgoff = TraceMaker::kPages;
+            other.extent |= static_cast<std::int64_t>(trace::kIomapShared)
+                            << trace::kExtentFlagsShift;
+            maker.unmap(550, b, Origin::PmdFault, TraceMaker::kPages);
+        }
+        const SelfCheck check = self_check(*maker.build());
+        EXPECT_EQ(check.unmaps_modelled, reads_tell ? 1 : 2) << misses(check);
+    }
+}
+
 // Huge pages that are switched off for a process are off for all its mappings.
 TEST(Kernels, AProcessWithHugePagesOffFaultsByPages) {
     for (const bool off : {false, true}) {
