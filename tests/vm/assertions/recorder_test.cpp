@@ -75,7 +75,8 @@ TEST_P(Recorder, without_typed_arguments_the_same_events) {
         }
     }
     // Kprobes are not preempted.
-    EXPECT_EQ(session(*trace, "attached.dax_pmd_fault"), GetParam().preempts ? "kprobe" : "raw_tp");
+    EXPECT_EQ(session(*trace, "attached.dax_pmd_fault"),
+              GetParam().preempts_tracepoints ? "kprobe" : "raw_tp");
     EXPECT_EQ(session(*trace, "attached.zap_page_range_single"), "kprobe");
     EXPECT_EQ(who(*trace, Kind::PmdFault), both());
     EXPECT_EQ(who(*trace, Kind::Zap), both());

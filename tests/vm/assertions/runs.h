@@ -23,6 +23,7 @@ struct Kernel {
     bool frees_tables = false;  ///< MADV_DONTNEED frees empty page tables (6.14)
     bool drops_entries = false; ///< breaking layouts removes the file's DAX entries (6.15)
     bool preempts = false;      ///< preempts tracing programs: events may be lost, and are counted
+    bool preempts_tracepoints = false; ///< … at tracepoints too, which keep it off up to 6.18
 };
 
 inline constexpr Kernel kKernels[] = {
@@ -32,8 +33,16 @@ inline constexpr Kernel kKernels[] = {
     {.name = "6.16", .frees_tables = true, .drops_entries = true, .preempts = true},
     {.name = "6.17", .frees_tables = true, .drops_entries = true, .preempts = true},
     {.name = "6.18", .frees_tables = true, .drops_entries = true, .preempts = true},
-    {.name = "7.2", .frees_tables = true, .drops_entries = true, .preempts = true},
-    {.name = "7.3", .frees_tables = true, .drops_entries = true, .preempts = true},
+    {.name = "7.2",
+     .frees_tables = true,
+     .drops_entries = true,
+     .preempts = true,
+     .preempts_tracepoints = true},
+    {.name = "7.3",
+     .frees_tables = true,
+     .drops_entries = true,
+     .preempts = true,
+     .preempts_tracepoints = true},
 };
 
 inline void PrintTo(const Kernel& kernel, std::ostream* out) {
@@ -106,6 +115,21 @@ inline std::vector<Run> whole_runs() {
         }
         for (const char* name : names) {
             runs.push_back({known.name, name});
+        }
+    }
+    return runs;
+}
+
+/// … and the races: how often their threads meet is the scheduler's doing.
+inline std::vector<Run> checked_runs() {
+    std::vector<Run> runs = whole_runs();
+    for (const Kernel& known : kKernels) {
+        for (const char* name : {"race-xfs", "race-ext4", "races-collide-xfs", "races-collide-ext4",
+                                 "races-fill-xfs", "races-fill-ext4"}) {
+            runs.push_back({known.name, name});
+        }
+        if (known.reflink) {
+            runs.push_back({known.name, "races-share-xfs"});
         }
     }
     return runs;

@@ -102,6 +102,25 @@ record_msync() { # NAME OPERATIONS
             --temp-path /mnt/xfs/msync
 }
 
+# Races of the kinds that file system tests look for.
+scenario_races() {
+    for fs in xfs ext4; do
+        record_race collide $fs 4 && record_race fill $fs 4 || return 1
+    done
+    without_reflink && return 0
+    "$VM_WORKLOAD" make /mnt/xfs/races.source --pages 1024 && record_race share xfs 4 --source /mnt/xfs/races.source
+}
+
+# record_race KIND FILESYSTEM PARTIES WORKLOAD-OPTIONS...
+record_race() {
+    kind=$1 fs=$2 parties=$3
+    shift 3
+    file=/mnt/$fs/races-$kind
+    "$VM_WORKLOAD" make "$file" --pages 1024 &&
+        record "races-$kind-$fs" -- "$VM_WORKLOAD" "$kind" --name "$kind" --parties "$parties" "$@" \
+            --json "$results/races-$kind-$fs.work.jsonl" "$file" && rm "$file"
+}
+
 # Threads of one mapping that race on a thousand holes, on both file systems.
 scenario_race() {
     for fs in xfs ext4; do
@@ -203,6 +222,15 @@ record_show() { # NAME FILESYSTEM HOW RECORDER-OPTIONS...
 scenario_show_reflink() { record_show show-reflink xfs reflink; }
 scenario_show_losses() { record_show show-losses xfs reflink --ringbuf-size 4K; }
 scenario_show_msync() { record_msync show-msync 2000; }
+# Two bugs of 6.15 and later: the fsync that misses a store, and the reader of a clone that is killed.
+scenario_show_layouts() {
+    for file in sync sync-missed source; do
+        "$VM_WORKLOAD" make "/mnt/xfs/$file" --pages 2048 || return 1
+    done
+    "$VM_WORKLOAD" clone /mnt/xfs/source /mnt/xfs/clone &&
+        record show-sync -- sh "$VM_GUEST/show_layouts.sh" sync &&
+        record show-clone -- sh "$VM_GUEST/show_layouts.sh" clone
+}
 scenario_show_module() {
     insmod "$VM_MODULE" && record_show show-module ext4 write && rmmod daxscope_prefix
 }

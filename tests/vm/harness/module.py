@@ -2,7 +2,6 @@
 """Builds the test module against Debian's headers, unpacked beside the kernel."""
 
 import pathlib
-import shutil
 import subprocess
 
 from .archive import HarnessError
@@ -12,9 +11,10 @@ SOURCE = pathlib.Path(__file__).resolve().parent.parent / "module"
 NAME = "daxscope_prefix"
 
 
-def build(series, cache, out):
-    """Compiles the module in `out`; returns the path of the .ko.
+def build(series, cache, out, name=NAME):
+    """Compiles the module in `out`, under `name`; returns the path of the .ko.
 
+    The recorder knows the module by its own name; under another one it poses as a patched kernel.
     The headers package points at its siblings by absolute paths below /usr/src, in one line of one
     file; everything else in it is relative. With that line changed they work from anywhere.
     """
@@ -30,10 +30,13 @@ def build(series, cache, out):
                                 .replace("/usr/src/", f"{root}/usr/src/"), encoding="ascii")
     out.mkdir(parents=True, exist_ok=True)
     for part in SOURCE.iterdir():
-        shutil.copy2(part, out)
-    done = subprocess.run(["make", "-s", "-C", str(root / "usr/src" / package), f"M={out}", "modules"],
+        copy = out / part.name.replace(NAME, name)
+        copy.write_text(part.read_text(encoding="utf-8").replace(NAME, name), encoding="utf-8")
+    # Without the module's BTF: making it wants pahole, and nobody reads it.
+    done = subprocess.run(["make", "-s", "-C", str(root / "usr/src" / package), f"M={out}",
+                           "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules"],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     (out / "build.log").write_text(done.stdout, encoding="utf-8")
     if done.returncode != 0:
         raise HarnessError(f"the test module does not compile:\n{done.stdout}")
-    return out / f"{NAME}.ko"
+    return out / f"{name}.ko"

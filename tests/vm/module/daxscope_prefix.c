@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * daxscope_prefix: brings the unmap of 4.5-rc1's __dax_pmd_fault() back to a 6.1 kernel.
+ * daxscope_prefix: brings the unmap of 4.5-rc1's __dax_pmd_fault() back to a 6.1 or 6.12 kernel.
  *
  * 4.5-rc1 unmapped the whole PMD range from everybody on every PMD fault that got past its cheap
  * checks; the fix in 4.5 left that to the faults that allocate. This module redirects
@@ -19,6 +19,16 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pagemap.h>
+#include <linux/version.h>
+
+/* Which size was asked for: an enum page_entry_size up to 6.5, the order of a folio from 6.6 on. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+#define dax_size_t unsigned int
+#define DAX_SIZE_PMD PMD_ORDER
+#else
+#define dax_size_t enum page_entry_size
+#define DAX_SIZE_PMD PE_SIZE_PMD
+#endif
 
 /* How often the wrapper unmapped; read it in /sys/module/daxscope_prefix/parameters/unmaps. */
 static atomic_long_t unmap_count = ATOMIC_LONG_INIT(0);
@@ -60,17 +70,17 @@ static bool pre_fix_unmaps(const struct vm_fault *vmf)
  * journal handle. i_mmap_rwsem, which the unmap takes, nests inside all of them:
  * dax_insert_entry() unmaps in the same context.
  */
-static noinline vm_fault_t pre_fix_fault(struct vm_fault *vmf, enum page_entry_size pe_size,
+static noinline vm_fault_t pre_fix_fault(struct vm_fault *vmf, dax_size_t size,
 					 pfn_t *pfnp, int *errp, const struct iomap_ops *ops)
 {
-	if (pe_size == PE_SIZE_PMD && pre_fix_unmaps(vmf)) {
+	if (size == DAX_SIZE_PMD && pre_fix_unmaps(vmf)) {
 		pgoff_t first = linear_page_index(vmf->vma, vmf->address & PMD_MASK);
 
 		unmap_mapping_range(vmf->vma->vm_file->f_mapping, (loff_t)first << PAGE_SHIFT,
 				    PMD_SIZE, 0);
 		atomic_long_inc(&unmap_count);
 	}
-	return dax_iomap_fault(vmf, pe_size, pfnp, errp, ops);
+	return dax_iomap_fault(vmf, size, pfnp, errp, ops);
 }
 
 /*

@@ -3,6 +3,7 @@
 // daxscope-workload: provokes DAX faults in known numbers and says, as JSON, what it did.
 #include "ftrace_count.h"
 #include "hold.h"
+#include "races.h"
 #include "workloads.h"
 
 #include <CLI/CLI.hpp>
@@ -31,6 +32,7 @@ const std::map<std::string, MapPlan::Sharing> kSharing = {{"shared", MapPlan::Sh
 struct Options {
     Plan plan;
     FreeRun free;
+    Race race;
     Hold hold;
     std::string name; ///< of the workload, in its report
     std::string json; ///< where the report goes; empty = standard output
@@ -176,6 +178,29 @@ void add_workloads(CLI::App& app, Options& o) {
         run_parties(o, [&o] { return run_race(o.plan); });
     });
     add_plan(race, o);
+
+    const auto add_race = [&](const char* verb, const char* summary, auto run) {
+        auto* wild = add(app, verb, summary, [&o, run] {
+            o.ranges = pmd_ranges(o.plan.path);
+            run_parties(o, [&o, run] { return run(o); });
+        });
+        add_plan(wild, o);
+        wild->add_option("--actions", o.race.actions, "Of each party")->capture_default_str();
+        wild->add_option("--seed", o.race.seed, "Of what each does where")->capture_default_str();
+        return wild;
+    };
+    add_race("collide", "Threads of one private mapping that read, write and give up pages",
+             [](Options& of) {
+                 of.plan.as = As::Threads;
+                 of.plan.map.sharing = MapPlan::Sharing::Private;
+                 return run_collisions(of.plan, of.race);
+             });
+    add_race("fill", "read(2) into a mapping that is written and punched meanwhile",
+             [](Options& of) { return run_fills(of.plan, of.race); });
+    add_race("share", "Clone and dedupe under readers",
+             [](Options& of) { return run_sharing(of.plan, of.race, of.from); })
+        ->add_option("--source", o.from, "Whose extents are shared")
+        ->required();
 
     auto* free = add(app, "free", "Free-running parties that think between accesses", [&o] {
         o.ranges = pmd_ranges(o.plan.path);
