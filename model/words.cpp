@@ -8,15 +8,15 @@ namespace daxscope::model {
 std::string_view slot_text(SlotKind kind) {
     switch (kind) {
     case SlotKind::None:
-        return "nothing mapped";
+        return "none";
     case SlotKind::HugeZero:
-        return "the huge zero page";
+        return "huge zero";
     case SlotKind::HugeRo:
-        return "the PMD of storage, read-only";
+        return "huge, read-only";
     case SlotKind::HugeRw:
-        return "the PMD of storage, writable";
+        return "huge, writable";
     case SlotKind::Table:
-        return "a page table";
+        return "page table";
     }
     return "?";
 }
@@ -24,13 +24,13 @@ std::string_view slot_text(SlotKind kind) {
 std::string_view pte_text(Pte pte) {
     switch (pte) {
     case Pte::None:
-        return "an empty page table";
+        return "page table, without this page";
     case Pte::Zero:
-        return "a 4 KiB zero page";
+        return "page table, zero page";
     case Pte::Ro:
-        return "a 4 KiB page of storage, read-only";
+        return "page table, this page read-only";
     case Pte::Rw:
-        return "a 4 KiB page of storage, writable";
+        return "page table, this page writable";
     }
     return "?";
 }

@@ -10,9 +10,9 @@
 
 namespace daxscope::model {
 
-/// "nothing mapped", "the huge zero page", …
+/// One of "none", "huge zero", "huge, read-only", "huge, writable", "page table", everywhere.
 std::string_view slot_text(SlotKind kind);
-/// "a 4 KiB zero page", …; "an empty page table" where nothing is mapped.
+/// "page table, zero page", …; "page table, without this page" where nothing is mapped.
 std::string_view pte_text(Pte pte);
 /// "a hole", "unwritten", "written in part", "shared", …
 std::string_view extent_text(const Blocks& blocks);

@@ -43,6 +43,8 @@ enum class Command {
     PreviousStorm,
     NextRefault,
     PreviousRefault,
+    NextDirty,
+    PreviousDirty,
     JumpToCause,
     PlayStart,
     PreviousDifference,

@@ -8,12 +8,14 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace daxscope::gui {
 
 Banner::Banner(QWidget* parent)
-    : QFrame(parent), label_(new QLabel(this)), close_(new QToolButton(this)) {
+    : QFrame(parent), label_(new QLabel(this)), button_(new QPushButton(this)),
+      close_(new QToolButton(this)) {
     auto* layout = new QHBoxLayout(this);
     constexpr int kSide = 12, kAbove = 6;
     layout->setContentsMargins(kSide, kAbove, kAbove, kAbove);
@@ -24,8 +26,11 @@ Banner::Banner(QWidget* parent)
     close_->setToolTip(tr("Close"));
     close_->setAccessibleName(tr("Close"));
     layout->addWidget(label_, 1);
+    layout->addWidget(button_);
     layout->addWidget(close_, 0, Qt::AlignTop);
     setAutoFillBackground(true);
+    button_->hide();
+    connect(button_, &QPushButton::clicked, this, &Banner::pressed);
     connect(close_, &QToolButton::clicked, this, &QWidget::hide);
     hide();
 }
@@ -40,6 +45,13 @@ void Banner::showWarning(const QString& what) {
 
 void Banner::showNote(const QString& what, const QString& rest) {
     present(what, rest, false);
+}
+
+void Banner::showDanger(const QString& what, const QString& rest, const QString& button) {
+    present(what, rest, true);
+    close_->hide();
+    button_->setText(button);
+    button_->show();
 }
 
 QString Banner::text() const {

@@ -5,6 +5,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace daxscope::gui {
@@ -20,7 +21,12 @@ public:
     void showWarning(const QString& what);
     /// What the lanes are about to be taken for, and are not.
     void showNote(const QString& what, const QString& rest);
+    /// The same in the colour of an error, with a button: what is at stake is data.
+    void showDanger(const QString& what, const QString& rest, const QString& button);
     QString text() const;
+
+signals:
+    void pressed(); ///< showDanger()'s button
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -30,6 +36,7 @@ private:
     void paint();
 
     QLabel* label_;
+    QPushButton* button_;
     QToolButton* close_;
     bool error_ = false;
     QColor background_; ///< as painted

@@ -3,6 +3,8 @@
 
 #include "app/gui/banner.h"
 #include "app/gui/document.h"
+#include "app/gui/format.h"
+#include "app/gui/navigate.h"
 #include "app/gui/verdict.h"
 
 #include <QVBoxLayout>
@@ -10,24 +12,46 @@
 namespace daxscope::gui {
 
 Banners::Banners(Document* document, QWidget* parent)
-    : QWidget(parent), document_(document), made_(new Banner(this)), loss_(new Banner(this)),
-      lack_(new Banner(this)), caution_(new Banner(this)) {
+    : QWidget(parent), document_(document), dirty_(new Banner(this)), made_(new Banner(this)),
+      loss_(new Banner(this)), lack_(new Banner(this)), caution_(new Banner(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    dirty_->setObjectName(QStringLiteral("dirty-banner"));
     made_->setObjectName(QStringLiteral("made-banner"));
     loss_->setObjectName(QStringLiteral("loss-banner"));
     lack_->setObjectName(QStringLiteral("lack-banner"));
     caution_->setObjectName(QStringLiteral("caution-banner"));
-    for (Banner* banner : {made_, loss_, lack_, caution_}) {
+    for (Banner* banner : {dirty_, made_, loss_, lack_, caution_}) {
         layout->addWidget(banner);
     }
-    connect(document_, &Document::opened, this, &Banners::show);
+    connect(dirty_, &Banner::pressed, this, &Banners::firstDirtyAsked);
     connect(document_, &Document::comparisonChanged, this, &Banners::show);
+}
+
+void Banners::showDirty() {
+    const auto comparison = document_->comparison();
+    if (!navigate::dirtySide(*comparison)) {
+        dirty_->hide();
+        return;
+    }
+    QStringList sides;
+    for (const Side side : {Side::Before, Side::After}) {
+        const auto count = static_cast<std::int64_t>(runOf(*comparison, side).totals.dirty_removed);
+        const QString name = QString::fromStdString(runOf(*comparison, side).handler);
+        sides << (count == 0 ? tr("%1 removes none").arg(name)
+                             : tr("%1 removes %2").arg(name, format::count(count)));
+    }
+    dirty_->showDanger(tr("Dirty DAX entries are removed"),
+                       tr("%1. An fsync no longer flushes what was written there: it can be lost "
+                          "when the power fails, though a read still finds it.")
+                           .arg(sides.join(QStringLiteral(", "))),
+                       tr("Go to the first"));
 }
 
 void Banners::show() {
     const auto comparison = document_->comparison();
+    showDirty();
     if (document_->isMade()) {
         made_->showNote(tr("Made by the explorer, not recorded"),
                         tr("%1. Before is the schedule as it was found; after are its accesses "

@@ -9,18 +9,23 @@ class Banner;
 class Document;
 
 /// What has to be known before a figure of the document is believed, above the lanes: that it was
-/// made and not recorded, what was lost, what was not recorded, why equal counts are no all-clear.
+/// made and not recorded, what was lost, what was not recorded, why equal counts are no all-clear,
+/// that dirty entries go.
 class Banners : public QWidget {
     Q_OBJECT
 public:
     /// @param document must outlive this
     Banners(Document* document, QWidget* parent);
 
+signals:
+    void firstDirtyAsked(); ///< to be shown the first dirty DAX entry that was removed
+
 private:
     void show();
+    void showDirty();
 
     Document* document_;
-    Banner *made_, *loss_, *lack_, *caution_;
+    Banner *dirty_, *made_, *loss_, *lack_, *caution_;
 };
 
 } // namespace daxscope::gui

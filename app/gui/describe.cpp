@@ -6,6 +6,7 @@
 #include "replay/trace/names.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <array>
 
 namespace daxscope::gui::describe {
@@ -46,6 +47,19 @@ QString whoAndWhen(const trace::Trace& trace, std::int64_t task_id, std::int64_t
     return Words::tr("%1, %2 earlier").arg(who, format::duration(now - at));
 }
 
+/// When a fault zapped: it unmaps some time after its begin. Its begin where no mark tells.
+std::int64_t zapTime(const replay::Run& run, std::uint32_t number) {
+    const replay::Outcome& fault = run.outcomes[number];
+    auto mark = std::lower_bound(run.unmaps.begin(), run.unmaps.end(), fault.begin,
+                                 [](const auto& a, std::int64_t time) { return a.time < time; });
+    for (; mark != run.unmaps.end() && mark->time <= fault.end; ++mark) {
+        if (mark->outcome == number) {
+            return mark->time;
+        }
+    }
+    return fault.begin;
+}
+
 Cause byFault(const replay::Comparison& comparison, Side side, const replay::Outcome& outcome) {
     const trace::Trace& trace = *comparison.trace;
     const replay::Run& run = runOf(comparison, side);
@@ -57,11 +71,10 @@ Cause byFault(const replay::Comparison& comparison, Side side, const replay::Out
                                            : format::process(trace, mapping->tgid);
     cause.brief = Words::tr("%1 fault of %2")
                       .arg(culprit.write ? Words::tr("write") : Words::tr("read"), who);
-    cause.text =
-        Words::tr("Zapped by a %1 fault of %2, %3 earlier: that fault unmapped the whole range.")
-            .arg(culprit.write ? Words::tr("write") : Words::tr("read"),
-                 format::party(trace, culprit.mapping),
-                 format::duration(outcome.begin - culprit.begin));
+    cause.text = Words::tr("Zapped by a %1 fault of %2, %3 earlier: it unmapped the whole range.")
+                     .arg(culprit.write ? Words::tr("write") : Words::tr("read"),
+                          format::party(trace, culprit.mapping),
+                          format::duration(outcome.begin - zapTime(run, outcome.cause)));
     return cause;
 }
 

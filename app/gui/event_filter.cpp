@@ -147,6 +147,24 @@ Matcher cause(const Source& source, const Term& term) {
         };
 }
 
+/// dirty:before, dirty:after; dirty:any for either.
+Matcher dirty(const Source& source, const Term& term) {
+    std::vector<const replay::Run*> runs;
+    for (const auto& [name, side] : {std::pair(QLatin1String("before"), Side::Before),
+                                     std::pair(QLatin1String("after"), Side::After)}) {
+        if (QLatin1String("any").startsWith(term.text, Qt::CaseInsensitive) ||
+            name.startsWith(term.text, Qt::CaseInsensitive)) {
+            runs.push_back(&runOf(source.comparison, side));
+        }
+    }
+    return [&summary = source.summary, runs = std::move(runs)](std::uint32_t event) {
+        const std::uint32_t k = summary.outcome_of_event[event];
+        return std::any_of(runs.begin(), runs.end(), [k](const replay::Run* run) {
+            return k < run->outcomes.size() && run->outcomes[k].dirty_removed;
+        });
+    };
+}
+
 Matcher tid(const Source& source, const Term& term) {
     return number(term, [&trace = source.trace](std::uint32_t event) {
         const trace::Task* task = trace.task(trace.event(event).task);
@@ -201,6 +219,7 @@ constexpr std::array kFields{
     Field{"before", Type::Text, outcome<Side::Before>},
     Field{"after", Type::Text, outcome<Side::After>},
     Field{"cause", Type::Text, cause},
+    Field{"dirty", Type::Text, dirty},
 };
 
 Matcher anywhere(const Source& source, const Term& term) {
@@ -224,6 +243,13 @@ bool complain(QString* error, const QString& text) {
 bool readValue(Term& term, QString* error) {
     const Field& field = kFields.at(static_cast<std::size_t>(term.field));
     if (field.type == Type::Text) {
+        static const QStringList sides{"before", "after", "any"};
+        const auto begins = [&term](const QString& side) {
+            return side.startsWith(term.text, Qt::CaseInsensitive);
+        };
+        if (field.make == dirty && std::none_of(sides.begin(), sides.end(), begins)) {
+            return complain(error, Words::tr("write dirty:before, dirty:after or dirty:any"));
+        }
         return term.op == u':' ||
                complain(
                    error,

@@ -14,7 +14,8 @@ namespace daxscope::gui {
 ///
 /// Words separated by blanks; an event passes when every word matches. A leading '-' turns a word
 /// round. `field:text` matches a part of a name, `field:number`, `field<number` and `field>number`
-/// compare; times take ns, us, ms, s. A word without a field is looked for in the task's comm, the
+/// compare; times take ns, us, ms, s. `dirty:before`, `dirty:after` and `dirty:any` are what
+/// removed a dirty DAX entry in a run. A word without a field is looked for in the task's comm, the
 /// kind, the file's path, the result and the outcomes.
 class EventFilter {
 public:

@@ -111,11 +111,23 @@ std::optional<replay::OutcomeKind> EventTableModel::outcomeKind(std::uint32_t ev
     return runOf(*comparison_, *side).outcomes[outcome].kind;
 }
 
+bool EventTableModel::removesDirty(std::uint32_t event, int column) const {
+    const auto side = sideOf(column);
+    const std::uint32_t outcome = summary_->outcome_of_event[event];
+    return side && outcome < runOf(*comparison_, *side).outcomes.size() &&
+           runOf(*comparison_, *side).outcomes[outcome].dirty_removed;
+}
+
 QString EventTableModel::text(std::uint32_t index, int column) const {
     const trace::Trace& trace = *comparison_->trace;
     if (sideOf(column)) {
         const auto kind = outcomeKind(index, column);
-        return kind ? describe::outcome(*kind) : QString();
+        if (!kind) {
+            return {};
+        }
+        return removesDirty(index, column)
+                   ? tr("%1, dirty entry removed").arg(describe::outcome(*kind))
+                   : describe::outcome(*kind);
     }
     if (column == Cause) {
         const std::uint32_t outcome = summary_->outcome_of_event[index];

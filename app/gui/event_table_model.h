@@ -50,6 +50,7 @@ public:
 
 private:
     QString text(std::uint32_t event, int column) const;
+    bool removesDirty(std::uint32_t event, int column) const;
     std::optional<replay::OutcomeKind> outcomeKind(std::uint32_t event, int column) const;
 
     std::shared_ptr<const replay::Comparison> comparison_;

@@ -3,6 +3,7 @@
 #include "app/gui/shown.h"
 
 #include "replay/trace/names.h"
+#include "replay/words/quantities.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -23,6 +24,13 @@ constexpr QChar kMinus(0x2212);
 constexpr QChar kDash(0x2013);
 constexpr std::int64_t kManyTimes = 10; // from here on a factor says more than a percentage
 
+/// What replay/words says, as it stands in the window: a figure keeps its unit on its line.
+QString inWindow(const std::string& words) {
+    QString text = QString::fromStdString(words);
+    text.replace(u' ', QChar::Nbsp);
+    return text.startsWith(u'-') ? kMinus + text.mid(1) : text;
+}
+
 /// Three significant digits.
 QString threeDigits(double value) {
     constexpr double kTen = 10, kHundred = 100;
@@ -42,24 +50,11 @@ std::int64_t magnitude(std::int64_t value) {
 } // namespace
 
 QString count(std::int64_t value) {
-    return QLocale().toString(static_cast<qlonglong>(value));
+    return inWindow(words::count_text(value));
 }
 
 QString duration(std::int64_t ns) {
-    constexpr double kStep = 1000, kRoundsUp = 999.5;
-    constexpr std::array kUnits{"µs", "ms", "s"};
-    const std::int64_t size = magnitude(ns);
-    const QString sign = ns < 0 ? QString(kMinus) : QString();
-    if (size < static_cast<std::int64_t>(kStep)) {
-        return sign + count(size) + QChar::Nbsp + QStringLiteral("ns");
-    }
-    double value = static_cast<double>(size) / kStep;
-    std::size_t unit = 0;
-    while (value >= kRoundsUp && unit + 1 < kUnits.size()) {
-        value /= kStep;
-        ++unit;
-    }
-    return sign + threeDigits(value) + QChar::Nbsp + QString::fromUtf8(kUnits.at(unit));
+    return inWindow(words::duration_text(ns));
 }
 
 QString seconds(std::int64_t ns) {
@@ -91,17 +86,7 @@ QString time(std::int64_t ns, std::int64_t resolution) {
 }
 
 QString bytes(std::uint64_t value) {
-    constexpr std::uint64_t kStep = 1024;
-    constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-    double size = static_cast<double>(value);
-    std::size_t unit = 0;
-    while (size >= kStep && unit + 1 < kUnits.size()) {
-        size /= kStep;
-        ++unit;
-    }
-    const bool whole = size == std::floor(size);
-    return (whole ? QLocale().toString(size, 'f', 0) : QLocale().toString(size, 'f', 1)) +
-           QChar::Nbsp + QString::fromLatin1(kUnits.at(unit));
+    return inWindow(words::size_text(value));
 }
 
 QString offset(std::uint64_t bytes) {
@@ -116,16 +101,8 @@ QString offset(std::uint64_t bytes) {
 }
 
 QString percent(double part, double whole) {
-    constexpr double kHundred = 100;
-    if (whole == 0) {
-        return kDash;
-    }
-    // 99.96 % must not read as 100 %.
-    const double share = part / whole * kHundred;
-    const double floored = part < whole ? std::min(share, 99.9) : share;
-    return (share == std::floor(share) ? QLocale().toString(share, 'f', 0)
-                                       : QLocale().toString(floored, 'f', 1)) +
-           QChar::Nbsp + u'%';
+    return whole == 0 ? QString(kDash)
+                      : inWindow(words::share_text(std::llround(part), std::llround(whole)));
 }
 
 QString rate(double per_second) {

@@ -12,7 +12,7 @@
 namespace daxscope::gui::format {
 
 QString count(std::int64_t value); ///< "1,234,567"
-QString duration(std::int64_t ns); ///< "812 ns", "4.31 µs", "1.20 ms", "3.40 s"
+QString duration(std::int64_t ns); ///< "812 ns", "4.31 us", "1.2 ms", "3.4 s"
 QString seconds(std::int64_t ns);  ///< "12.345678901": a time since the trace's start
 /// A time since the trace's start with every digit down to `resolution` ns: "12.345 678 s".
 QString time(std::int64_t ns, std::int64_t resolution = 1);

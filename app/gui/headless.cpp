@@ -7,6 +7,7 @@
 #include "app/gui/navigate.h"
 #include "app/gui/output.h"
 #include "app/gui/picture.h"
+#include "app/gui/which_kernel.h"
 
 #include <QCoreApplication>
 #include <QDockWidget>
@@ -25,7 +26,7 @@ void settle(const MainWindow& window) {
     do {
         QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
     } while (!window.view()->isIdle() || window.document()->closeUp()->busy() ||
-             window.document()->atPlayhead()->busy());
+             window.document()->atPlayhead()->busy() || WhichKernel::of(window.document())->busy());
     QEventLoop pause; // the filter's pause while typing, queued repaints
     QTimer::singleShot(250, &pause, &QEventLoop::quit);
     pause.exec();

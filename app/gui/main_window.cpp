@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window.h"
 
-#include "app/common/output_file.h"
 #include "app/gui/appearance.h"
 #include "app/gui/banner.h"
 #include "app/gui/banners.h"
@@ -10,9 +9,7 @@
 #include "app/gui/handler_menu.h"
 #include "app/gui/key_sheet.h"
 #include "app/gui/navigate.h"
-#include "app/gui/picture.h"
 #include "app/gui/recent_files.h"
-#include "app/gui/report.h"
 #include "app/gui/shown.h"
 #include "app/gui/start_page.h"
 #include "app/gui/status.h"
@@ -24,14 +21,9 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QDragEnterEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QMimeData>
-#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -49,20 +41,6 @@ constexpr double kZoomStep = 0.5, kPanStep = 0.25;
 const auto kGeometryKey = QStringLiteral("window/geometry");
 const auto kStateKey = QStringLiteral("window/docks");
 const auto kThemeKey = QStringLiteral("theme");
-
-QString traceFilter() {
-    return MainWindow::tr("daxscope traces (*.daxtrace);;All files (*)");
-}
-
-/// The first local file of a drag, or nothing.
-QString fileOf(const QMimeData* data) {
-    for (const QUrl& url : data->urls()) {
-        if (url.isLocalFile()) {
-            return url.toLocalFile();
-        }
-    }
-    return {};
-}
 
 } // namespace
 
@@ -92,7 +70,12 @@ MainWindow::MainWindow(Settings settings)
     layout->setSpacing(0);
     error_->setObjectName(QStringLiteral("error-banner"));
     layout->addWidget(error_);
-    layout->addWidget(new Banners(document_, central));
+    auto* banners = new Banners(document_, central);
+    layout->addWidget(banners);
+    connect(banners, &Banners::firstDirtyAsked, this, [this] {
+        navigate::toFirstDirty(*document_->comparison(), *state_);
+        view_->setFocus(Qt::OtherFocusReason);
+    });
     layout->addWidget(middle_, 1);
     setCentralWidget(central);
 
@@ -326,6 +309,12 @@ void MainWindow::connectGoing() {
     go(Command::NextRefault, [](const auto& comparison, auto& state) {
         return navigate::stepRefault(comparison, state, 1);
     });
+    go(Command::NextDirty, [](const auto& comparison, auto& state) {
+        return navigate::stepDirty(comparison, state, 1);
+    });
+    go(Command::PreviousDirty, [](const auto& comparison, auto& state) {
+        return navigate::stepDirty(comparison, state, -1);
+    });
     go(Command::PreviousRefault, [](const auto& comparison, auto& state) {
         return navigate::stepRefault(comparison, state, -1);
     });
@@ -382,74 +371,10 @@ void MainWindow::enable() {
                         comparison->storms_recorded.empty());
     (*actions_)[Command::NextStorm]->setEnabled(storms);
     (*actions_)[Command::PreviousStorm]->setEnabled(storms);
+    const bool dirty = comparison && navigate::dirtySide(*comparison);
+    (*actions_)[Command::NextDirty]->setEnabled(dirty);
+    (*actions_)[Command::PreviousDirty]->setEnabled(dirty);
     (*actions_)[Command::JumpToCause]->setEnabled(comparison && state_->selected());
-}
-
-void MainWindow::fillRecent() {
-    recent_->clear();
-    for (const QString& path : recent_files::all()) {
-        recent_->addAction(shown(path), this, [this, path] { open(path); });
-    }
-    if (recent_->isEmpty()) {
-        recent_->addAction(tr("No recent file"))->setEnabled(false);
-    }
-}
-
-void MainWindow::chooseFile() {
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a trace"), QFileInfo(document_->path()).path(), traceFilter());
-    if (!path.isEmpty()) {
-        open(path);
-    }
-}
-
-void MainWindow::choosePicture() {
-    const QString name = QFileInfo(document_->title()).completeBaseName();
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export picture"), name + QStringLiteral(".png"),
-                                     tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
-    if (path.isEmpty()) {
-        return;
-    }
-    try {
-        // The dialog asked before it gave the name of a file that is there.
-        savePicture(*view_, path, {document_->path()}, true);
-        statusBar()->showMessage(tr("Wrote %1").arg(shown(path)), 4000);
-    } catch (const Error& error) {
-        error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
-    }
-}
-
-void MainWindow::chooseReport() {
-    const QString directory = QFileDialog::getExistingDirectory(this, tr("Folder for the report"));
-    if (!directory.isEmpty()) {
-        saveReport(directory);
-    }
-}
-
-void MainWindow::saveReport(const QString& directory) {
-    try {
-        QString page;
-        try {
-            page = writeReport(*document_, directory);
-        } catch (const app::WouldReplace& error) {
-            QMessageBox question(QMessageBox::Warning, tr("Replace?"), shown(error.what()),
-                                 QMessageBox::Cancel, this);
-            question.setObjectName(QStringLiteral("replace"));
-            question.setTextFormat(Qt::PlainText);
-            question.setInformativeText(tr("The report would replace it."));
-            auto* const replace = question.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
-            question.setDefaultButton(QMessageBox::Cancel);
-            question.exec();
-            if (question.clickedButton() != static_cast<QAbstractButton*>(replace)) {
-                return;
-            }
-            page = writeReport(*document_, directory, true);
-        }
-        statusBar()->showMessage(tr("Wrote %1").arg(shown(page)), 4000);
-    } catch (const Error& error) {
-        error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
-    }
 }
 
 void MainWindow::about() {
@@ -460,19 +385,6 @@ void MainWindow::about() {
            "<p>Free software under the GNU General Public License, version 3 or later. "
            "Built with Qt %2 and QCustomPlot.</p>")
             .arg(QStringLiteral(DAXSCOPE_VERSION), QLatin1String(qVersion())));
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!fileOf(event->mimeData()).isEmpty()) {
-        event->acceptProposedAction();
-    }
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    if (const QString path = fileOf(event->mimeData()); !path.isEmpty()) {
-        event->acceptProposedAction();
-        open(path);
-    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

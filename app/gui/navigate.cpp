@@ -95,6 +95,73 @@ bool stepRefault(const replay::Comparison& comparison, ViewState& state, int by)
     return false;
 }
 
+namespace {
+
+bool removesDirty(const replay::Comparison& comparison, Side side) {
+    return runOf(comparison, side).totals.dirty_removed > 0;
+}
+
+/// The first access from `k` on, forward or back, that removed a dirty entry.
+bool toDirty(const replay::Comparison& comparison, ViewState& state, Side side, std::int64_t k,
+             int by) {
+    const auto& outcomes = runOf(comparison, side).outcomes;
+    for (; k >= 0 && k < static_cast<std::int64_t>(outcomes.size()); k += by) {
+        if (outcomes[static_cast<std::size_t>(k)].dirty_removed) {
+            reveal(comparison, state, static_cast<std::uint32_t>(k), side);
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The first operation that is no fault and removed dirty entries.
+bool toDirtyEvent(const replay::Comparison& comparison, ViewState& state, Side side) {
+    const auto& marks = runOf(comparison, side).unmaps;
+    const auto mark = std::find_if(marks.begin(), marks.end(),
+                                   [](const auto& each) { return each.dirty_removed > 0; });
+    if (mark == marks.end() || mark->event == replay::kNoIndex) {
+        return false;
+    }
+    revealEvent(comparison, state, mark->event);
+    state.setCurrentRange(mark->range);
+    return true;
+}
+
+} // namespace
+
+std::optional<Side> dirtySide(const replay::Comparison& comparison) {
+    for (const Side side : {Side::Before, Side::After}) {
+        if (removesDirty(comparison, side)) {
+            return side;
+        }
+    }
+    return std::nullopt;
+}
+
+bool stepDirty(const replay::Comparison& comparison, ViewState& state, int by) {
+    const auto side = removesDirty(comparison, state.selectedSide())
+                          ? std::optional(state.selectedSide())
+                          : dirtySide(comparison);
+    if (!side) {
+        return false;
+    }
+    const auto& outcomes = runOf(comparison, *side).outcomes;
+    if (const auto selected = state.selected(); selected && *selected < outcomes.size()) {
+        return toDirty(comparison, state, *side, static_cast<std::int64_t>(*selected) + by, by);
+    }
+    const auto first =
+        std::partition_point(outcomes.begin(), outcomes.end(),
+                             [at = state.playhead().value_or(state.visible().begin)](
+                                 const auto& outcome) { return outcome.begin < at; });
+    return toDirty(comparison, state, *side, (first - outcomes.begin()) - (by < 0 ? 1 : 0), by);
+}
+
+bool toFirstDirty(const replay::Comparison& comparison, ViewState& state) {
+    const auto side = dirtySide(comparison);
+    return side &&
+           (toDirty(comparison, state, *side, 0, 1) || toDirtyEvent(comparison, state, *side));
+}
+
 bool toCause(const replay::Comparison& comparison, ViewState& state) {
     const auto selected = state.selected();
     if (!selected) {

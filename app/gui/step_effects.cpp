@@ -2,6 +2,7 @@
 #include "app/gui/step_effects.h"
 
 #include "app/gui/format.h"
+#include "model/words.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -18,22 +19,6 @@ using Weight = StepEffect::Weight;
 
 QString text(std::string_view view) {
     return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
-
-QString slotText(model::SlotKind kind) {
-    switch (kind) {
-    case model::SlotKind::None:
-        return Words::tr("nothing");
-    case model::SlotKind::HugeZero:
-        return Words::tr("huge zero page");
-    case model::SlotKind::HugeRo:
-        return Words::tr("PMD, read-only");
-    case model::SlotKind::HugeRw:
-        return Words::tr("PMD, writable");
-    case model::SlotKind::Table:
-        break;
-    }
-    return Words::tr("page table");
 }
 
 const replay::MappingState* find(const replay::RangeState& state, std::uint32_t mapping) {
@@ -148,7 +133,7 @@ std::vector<StepEffects> stepEffects(const trace::Trace& trace, const replay::Wa
 
 QString mappingText(const replay::MappingState& state) {
     if (state.kind != model::SlotKind::Table) {
-        return slotText(state.kind);
+        return text(model::slot_text(state.kind));
     }
     QStringList pages;
     const auto add = [&pages](std::uint16_t count, const QString& words) {

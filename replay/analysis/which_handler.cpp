@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/which_handler.h"
 
+#include "replay/engine/checked_run.h"
 #include "replay/words/quantities.h"
 
 #include <algorithm>
@@ -14,10 +15,6 @@ namespace {
 using model::Handler;
 using Candidate = WhichHandler::Candidate;
 
-bool has_module(const trace::Session& session) {
-    return !session.value(trace::key::kTestModule).empty();
-}
-
 std::vector<const Handler*> candidates_for(const trace::Session& session) {
     if (session.made()) {
         return {&handler_of(session)};
@@ -26,7 +23,7 @@ std::vector<const Handler*> candidates_for(const trace::Session& session) {
     for (const Handler* handler : model::handlers()) {
         const bool module = handler == &model::module_handler();
         const bool real = handler->since != model::Release{};
-        if (module ? has_module(session) : real) {
+        if (module ? has_test_module(session) : real) {
             all.push_back(handler);
         }
     }
@@ -34,7 +31,7 @@ std::vector<const Handler*> candidates_for(const trace::Session& session) {
 }
 
 const Handler* handler_by_release(const trace::Session& session) {
-    if (session.made() || has_module(session)) {
+    if (session.made() || has_test_module(session)) {
         return &handler_of(session);
     }
     return model::handler_of_release(session.kernel_version());
@@ -127,19 +124,26 @@ WhichHandler which_handler(const trace::Trace& trace, const Progress& progress) 
     WhichHandler which;
     const std::vector<const Handler*> handlers = candidates_for(trace.session());
     which.by_release = handler_by_release(trace.session());
+    which.release = trace.session().kernel_release;
     const std::uint64_t size = trace.size();
+    std::uint64_t passes = 0;
+    const Progress part([&](std::uint64_t done, std::uint64_t) {
+        progress.report(passes * size + done, (handlers.size() + 1) * size);
+        return true;
+    });
+    if (const Run run = recorded(trace, part); run.seen.zaps) {
+        which.zaps = run.totals.zapped;
+    }
     for (std::size_t k = 0; k < handlers.size(); ++k) {
-        const Progress part([&, k](std::uint64_t done, std::uint64_t) {
-            progress.report(k * size + done, handlers.size() * size);
-            return true;
-        });
-        SelfCheck check = self_check(trace, part, handlers[k]);
+        ++passes;
+        SelfCheck check;
+        const Run run = checked_run(trace, *handlers[k], check, part);
         std::erase_if(check.judged, [](const SelfCheck::Judged& fault) {
             return fault.basis != SelfCheck::Basis::Independent;
         });
         std::sort(check.judged.begin(), check.judged.end(),
                   [](const auto& a, const auto& b) { return a.event < b.event; });
-        which.candidates.push_back({handlers[k], std::move(check)});
+        which.candidates.push_back({handlers[k], std::move(check), run.totals.zapped});
     }
     const auto rank = [&which](const Candidate& candidate) {
         return std::make_tuple(candidate.wrong(), candidate.unmaps_wrong(),

@@ -3,6 +3,7 @@
 
 #include "replay/engine/replay.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct WhichHandler {
     struct Candidate {
         const model::Handler* handler = nullptr;
         SelfCheck check;
+        /// Mappings that lose something in its run, to faults and to other operations.
+        std::uint64_t zaps = 0;
         /// Independent faults that the model has wrong.
         std::uint64_t wrong() const { return check.independent.faults - check.independent.right; }
         /// Accesses in whose faults one of the two unmapped and the other did not.
@@ -21,9 +24,12 @@ struct WhichHandler {
             return check.unmaps + check.unmaps_modelled - 2 * check.unmaps_right;
         }
     };
+    std::string release;                        ///< of the kernel that recorded
     std::vector<Candidate> candidates;          ///< best first; the release's first among equals
     const model::Handler* by_release = nullptr; ///< nullptr: none models that release
     std::vector<const model::Handler*> equal; ///< those that explain the trace as well as the best
+    /// Mappings that really lost something; nothing where no hook saw it.
+    std::optional<std::uint64_t> zaps;
     std::uint64_t telling = 0; ///< independent faults that some candidates have right, others not
     bool enough = false;       ///< as many that could tell as an answer needs
     std::string text;          ///< the answer, in one or two sentences
@@ -33,7 +39,8 @@ struct WhichHandler {
 inline constexpr std::uint64_t kTellingFaults = 10;
 
 /// Holds the handlers of real kernels, and of the test module where the recording names it, against
-/// the recorded faults and unmaps. Only faults of SelfCheck::independent rank.
+/// the recorded faults and unmaps. Only faults of SelfCheck::independent rank. The progress counts
+/// events, those of all handlers together.
 /// @throws Cancelled
 WhichHandler which_handler(const trace::Trace& trace, const Progress& progress = {});
 

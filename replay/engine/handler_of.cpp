@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Which handler recorded a trace, and which pair is worth comparing on it.
-#include "replay/engine/replay.h"
+#include "replay/engine/checked_run.h"
 
 #include <fmt/format.h>
 
 namespace daxscope::replay {
 
 namespace {
-
-bool has_module(const trace::Session& session) {
-    const auto at = session.values.find(trace::key::kTestModule);
-    return at != session.values.end() && !at->second.empty();
-}
 
 /// The releases that handlers model, from the oldest one on: "4.5 to 4.6, 4.10 and later".
 std::string modelled_releases() {
@@ -36,6 +31,10 @@ std::string modelled_releases() {
 
 } // namespace
 
+bool has_test_module(const trace::Session& session) {
+    return !session.value(trace::key::kTestModule).empty();
+}
+
 const model::Handler& handler_of(const trace::Session& session) {
     if (session.made()) {
         if (const auto* handler = model::find_handler(session.value(trace::key::kMadeHandler))) {
@@ -46,7 +45,7 @@ const model::Handler& handler_of(const trace::Session& session) {
                                 session.value(trace::key::kMadeHandler)),
                     "Choose one yourself with --handler.");
     }
-    if (has_module(session)) {
+    if (has_test_module(session)) {
         return model::module_handler();
     }
     if (const auto* handler = model::handler_of_release(session.kernel_version())) {
@@ -65,7 +64,7 @@ default_pair(const trace::Session& session) {
     if (session.made()) {
         // The handler that was explored, beside the one that does not have what was found.
         handler = model::find_handler(session.value(trace::key::kMadeHandler));
-    } else if (has_module(session)) {
+    } else if (has_test_module(session)) {
         handler = model::module_handler().stands_for;
     } else if (session.kernel_version() != model::Release{}) {
         handler = model::handler_of_release(session.kernel_version());

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/words.h"
+#include "replay/engine/checked_run.h"
 #include "replay/engine/engine.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/trace/names.h"
@@ -16,30 +18,11 @@ namespace {
 /// Bits of a recorded result that say how the access ended, not how the fault was accounted.
 constexpr std::int32_t kCompared = ~0x4000; // VM_FAULT_COMPLETED
 
-std::string slot_text(const model::World& world, const model::Fault& fault) {
-    switch (world.slots[fault.mapping].kind) {
-    case model::SlotKind::None:
-        return "nothing";
-    case model::SlotKind::HugeZero:
-        return "the huge zero page";
-    case model::SlotKind::HugeRo:
-        return "a huge PMD, read-only";
-    case model::SlotKind::HugeRw:
-        return "a huge PMD, writable";
-    case model::SlotKind::Table:
-        break;
-    }
-    switch (world.pte(fault.mapping, fault.page)) {
-    case model::Pte::None:
-        return "a page table without this page";
-    case model::Pte::Zero:
-        return "a page table with the zero page";
-    case model::Pte::Ro:
-        return "a page table with this page, read-only";
-    case model::Pte::Rw:
-        break;
-    }
-    return "a page table with this page, writable";
+/// "huge, read-only", "page table, zero page": what the fault's mapping has.
+std::string_view slot_text(const model::World& world, const model::Fault& fault) {
+    const model::SlotKind kind = world.slots[fault.mapping].kind;
+    return kind == model::SlotKind::Table ? model::pte_text(world.pte(fault.mapping, fault.page))
+                                          : model::slot_text(kind);
 }
 
 } // namespace
@@ -82,17 +65,19 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
             ++check_->explained;
             count(Basis::Race, false);
             miss(true,
-                 fmt::format("the model has {}, mapped by a fault of another task that was "
-                             "still under way; recorded: PMD {}, {}",
-                             slot_text(worlds_[access.range], flight.fault),
-                             trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+                 fmt::format(
+                     "the model has {} in the slot, mapped by a fault of another task that was "
+                     "still under way; recorded: PMD {}, {}",
+                     slot_text(worlds_[access.range], flight.fault),
+                     trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
             return;
         }
         count(basis, false);
         miss(false,
-             fmt::format("the model has {}, so no fault was expected; recorded: PMD {}, {}",
-                         slot_text(worlds_[access.range], flight.fault),
-                         trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+             fmt::format(
+                 "the model has {} in the slot, so no fault was expected; recorded: PMD {}, {}",
+                 slot_text(worlds_[access.range], flight.fault),
+                 trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
         return;
     }
     const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
@@ -177,16 +162,21 @@ void Engine::check_rest(const Flight& flight) {
     }
 }
 
-SelfCheck self_check(const trace::Trace& trace, const Progress& progress,
-                     const model::Handler* handler) {
-    handler = handler != nullptr ? handler : &handler_of(trace.session());
-    SelfCheck check;
-    check.handler = handler->name;
+Run checked_run(const trace::Trace& trace, const model::Handler& handler, SelfCheck& check,
+                const Progress& progress) {
+    check.handler = handler.name;
     check.unmaps_known = trace.session().recorded(trace::Kind::Unmap) && !trace.session().made();
     Options faults_alone;
     faults_alone.measured = false;
     const Plan plan = make_plan(trace, faults_alone, progress);
-    Engine(trace, plan, handler, &check).run(progress);
+    return Engine(trace, plan, &handler, &check).run(progress);
+}
+
+SelfCheck self_check(const trace::Trace& trace, const Progress& progress,
+                     const model::Handler* handler) {
+    SelfCheck check;
+    checked_run(trace, handler != nullptr ? *handler : handler_of(trace.session()), check,
+                progress);
     return check;
 }
 

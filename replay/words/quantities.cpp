@@ -29,8 +29,9 @@ std::string duration_text(std::int64_t ns) {
         const char* name;
     };
     static constexpr std::array kUnits{Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "us"}};
+    constexpr double kRoundsUp = 0.99995; // four digits would say 1000 of the unit below
     for (const Unit& unit : kUnits) {
-        if (std::abs(static_cast<double>(ns)) >= unit.ns) {
+        if (std::abs(static_cast<double>(ns)) >= unit.ns * (unit.ns > 1e3 ? kRoundsUp : 1)) {
             return fmt::format("{:.4g} {}", static_cast<double>(ns) / unit.ns, unit.name);
         }
     }
@@ -38,7 +39,7 @@ std::string duration_text(std::int64_t ns) {
 }
 
 std::string size_text(std::uint64_t bytes) {
-    static constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB"};
+    static constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     constexpr double kStep = 1024;
     auto value = static_cast<double>(bytes);
     std::size_t unit = 0;
@@ -56,6 +57,10 @@ std::string share_text(std::int64_t part, std::int64_t whole) {
         return "0 %";
     }
     double share = kWhole * static_cast<double>(part) / static_cast<double>(whole);
+    constexpr double kManyTimes = 1000;
+    if (share >= kManyTimes) {
+        return count_text(std::llround(share)) + " %";
+    }
     if (part < whole && share > kNearlyAll) {
         return fmt::format("{:.5g} %", std::floor(std::min(share, 99.999) * 1e3) / 1e3);
     }

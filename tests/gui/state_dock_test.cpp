@@ -86,18 +86,18 @@ TEST_F(StateDock, ThroughAFaultTheOthersMappingGoesAndItsOwnComesWhileTheOtherRu
         << "the selected access is of this mapping";
 
     ASSERT_TRUE(look(mark->time));
-    EXPECT_EQ(cell(others, 1), QStringLiteral("PMD, read-only → nothing"));
-    EXPECT_EQ(cell(others, 2), QStringLiteral("PMD, read-only"));
-    EXPECT_TRUE(cell(own, 1).startsWith(QStringLiteral("nothing\n▸ read fault under way, next: ")))
+    EXPECT_EQ(cell(others, 1), QStringLiteral("huge, read-only → none"));
+    EXPECT_EQ(cell(others, 2), QStringLiteral("huge, read-only"));
+    EXPECT_TRUE(cell(own, 1).startsWith(QStringLiteral("none\n▸ read fault under way, next: ")))
         << cell(own, 1).toStdString();
-    EXPECT_EQ(cell(own, 2), QStringLiteral("PMD, read-only")) << "it is a hit";
+    EXPECT_EQ(cell(own, 2), QStringLiteral("huge, read-only")) << "it is a hit";
     EXPECT_TRUE(cell(own, 0).startsWith(u'≠'));
 
     ASSERT_TRUE(look(mark->time + 1));
-    EXPECT_EQ(cell(others, 1), QStringLiteral("nothing")) << "at any time, not only at events";
+    EXPECT_EQ(cell(others, 1), QStringLiteral("none")) << "at any time, not only at events";
 
     ASSERT_TRUE(look(fault.end));
-    EXPECT_EQ(cell(own, 1), QStringLiteral("nothing → PMD, read-only"));
+    EXPECT_EQ(cell(own, 1), QStringLiteral("none → huge, read-only"));
     EXPECT_FALSE(cell(own, 0).startsWith(u'≠') && cell(own, 1) == cell(own, 2));
     EXPECT_TRUE(said().contains(
         QStringLiteral("at %1 s").arg(format::seconds(fault.end - comparison().trace->begin()))));
@@ -106,7 +106,7 @@ TEST_F(StateDock, ThroughAFaultTheOthersMappingGoesAndItsOwnComesWhileTheOtherRu
 TEST_F(StateDock, BeforeEverythingNobodyHasAnything) {
     open();
     ASSERT_TRUE(look(comparison().trace->begin()));
-    EXPECT_EQ(cell(row(QStringLiteral("mappings more")), 1), QStringLiteral("nothing"));
+    EXPECT_EQ(cell(row(QStringLiteral("mappings more")), 1), QStringLiteral("none"));
     EXPECT_EQ(row(QStringLiteral("≠")), -1) << "the runs begin alike";
 }
 

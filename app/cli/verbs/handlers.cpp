@@ -184,6 +184,7 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
             const replay::SelfCheck& check = candidate.check;
             ordered_json row{{"handler", candidate.handler->name}, {"faults", check.faults}};
             row.update(columns_json(check));
+            row["zaps_modelled"] = candidate.zaps;
             rows.push_back(std::move(row));
         }
         for (const Handler* handler : which.equal) {
@@ -195,6 +196,7 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
              {"by_release", which.by_release == nullptr ? ordered_json(nullptr)
                                                         : ordered_json(which.by_release->name)},
              {"equal", equal},
+             {"zaps", which.zaps ? ordered_json(*which.zaps) : ordered_json(nullptr)},
              {"telling", which.telling},
              {"enough", which.enough},
              {"lost", trace->lost()},
@@ -210,6 +212,8 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
                  {"right", kRight},
                  {"races", kRight},
                  {"unmaps", kRight},
+                 {"modelled", kRight},
+                 {"zaps", kRight},
                  {"modelled", kRight}});
     const auto count = [](std::uint64_t number) {
         return count_text(static_cast<std::int64_t>(number));
@@ -220,7 +224,8 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
                    count(check.independent.right), count(check.learnt.faults),
                    count(check.learnt.right), count(check.races.faults),
                    unmaps ? count(check.unmaps) : "not recorded",
-                   unmaps ? count(check.unmaps_modelled) : ""});
+                   unmaps ? count(check.unmaps_modelled) : "",
+                   which.zaps ? count(*which.zaps) : "not recorded", count(candidate.zaps)});
     }
     fmt::print(
         "{}, {}\n\n{}\n{}\n", printable(path.string()),

@@ -9,6 +9,7 @@ QWidget* makeFilesDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeProcessesDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeVerdictDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeStormsDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeKernelDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeEventDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeStepsDock(Document* document, ViewState* state, QWidget* parent);
 QWidget* makeStateDock(Document* document, ViewState* state, QWidget* parent);
@@ -26,6 +27,8 @@ constexpr DockSpec kTable[] = {
      Qt::RightDockWidgetArea, false, makeVerdictDock},
     {"dock.storms", QT_TRANSLATE_NOOP("Docks", "Storms"), "storm", "Ctrl+4",
      Qt::RightDockWidgetArea, true, makeStormsDock},
+    {"dock.kernel", QT_TRANSLATE_NOOP("Docks", "Which kernel?"), "handlers", "Ctrl+0",
+     Qt::RightDockWidgetArea, true, makeKernelDock},
     {"dock.event", QT_TRANSLATE_NOOP("Docks", "Selected event"), "event", "Ctrl+5",
      Qt::RightDockWidgetArea, false, makeEventDock},
     {"dock.steps", QT_TRANSLATE_NOOP("Docks", "Steps"), "steps", "Ctrl+7", Qt::RightDockWidgetArea,

@@ -129,7 +129,7 @@ private:
         header->setStretchLastSection(true);
         header->setSectionsMovable(true);
         const int letter = fontMetrics().averageCharWidth();
-        constexpr int kLetters[] = {18, 18, 9, 16, 9, 19, 17, 17, 10, 12, 12, 12, 30};
+        constexpr int kLetters[] = {18, 18, 9, 16, 9, 19, 17, 17, 12, 12, 12, 12, 30};
         static_assert(std::size(kLetters) == EventTableModel::ColumnCount);
         for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
             header->resizeSection(column, kLetters[column] * letter);

@@ -10,6 +10,7 @@
 #include "app/gui/padded_delegate.h"
 #include "app/gui/shown.h"
 #include "app/gui/verdict.h"
+#include "app/gui/which_kernel.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>
@@ -25,6 +26,7 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <numeric>
 
 namespace daxscope::gui {
 
@@ -133,6 +135,7 @@ QLabel* wrapped(QWidget* parent) {
 }
 
 constexpr int kAround = 40;  // margins and scroll bar beside the table, pixels
+constexpr int kSides = 20;   // … margins alone
 constexpr int kWidest = 450; // what the dock asks for at most
 
 class VerdictDock : public QScrollArea {
@@ -160,9 +163,11 @@ public:
         verdict_->setObjectName(QStringLiteral("verdict-sentence"));
         check_ = wrapped(body);
         check_->setObjectName(QStringLiteral("self-check"));
+        kernel_ = wrapped(body);
+        kernel_->setObjectName(QStringLiteral("which-kernel"));
         makeTable(body);
         for (QWidget* part :
-             std::initializer_list<QWidget*>{pair_, loss_, verdict_, table_, check_}) {
+             std::initializer_list<QWidget*>{pair_, loss_, verdict_, table_, check_, kernel_}) {
             layout->addWidget(part);
         }
         layout->addLayout(makeControls(body));
@@ -172,13 +177,20 @@ public:
         connect(document, &Document::comparisonChanged, this, [this] { update(); });
         connect(document, &Document::opened, this, [this] { check_->hide(); });
         connect(document, &Document::selfChecked, this, [this] { showCheck(); });
+        connect(WhichKernel::of(document), &WhichKernel::changed, this, [this] { showKernel(); });
         if (document->comparison()) {
             update();
             showCheck();
+            showKernel();
         }
     }
 
 protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QScrollArea::resizeEvent(event);
+        fit();
+    }
+
     void changeEvent(QEvent* event) override {
         if (event->type() == QEvent::PaletteChange) {
             paintLoss();
@@ -259,16 +271,26 @@ private:
                        ? QString()
                        : tr("Lower bounds only: %1 events were lost.").arg(format::count(lost)));
         paintLoss();
-        const QAbstractItemView* view = table_; // the table hides its hint
+        wanted_.clear();
         int wide = kAround;
+        const QAbstractItemView* view = table_; // the table hides its hint
         for (int column = 0; column < MetricModel::ColumnCount; ++column) {
-            wide += std::max(view->sizeHintForColumn(column),
-                             table_->horizontalHeader()->sectionSizeHint(column));
+            wanted_ << std::max(view->sizeHintForColumn(column),
+                                table_->horizontalHeader()->sectionSizeHint(column));
+            wide += wanted_.back();
         }
-        setMinimumWidth(std::min(wide, kWidest)); // the names can be read, the lanes keep most
+        setMinimumWidth(std::min(wide, kWidest)); // the lanes keep most
+        fit();
         const int rows = model_->rowCount({});
         table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
                                rows * table_->verticalHeader()->defaultSectionSize() + 2);
+    }
+
+    /// Names are read whole: where there is no room for all, the difference gives way, which its
+    /// share and the two columns before it say as well.
+    void fit() {
+        const int wide = std::accumulate(wanted_.begin(), wanted_.end(), 0);
+        table_->setColumnHidden(MetricModel::Difference, wide > viewport()->width() - kSides);
     }
 
     void showCheck() {
@@ -284,8 +306,15 @@ private:
         check_->setToolTip(plainTip(reasons.join(u'\n')));
     }
 
+    void showKernel() {
+        const auto which = WhichKernel::of(document_)->answer();
+        set(kernel_, which ? tr("Which kernel? %1").arg(shown(which->text)) : QString());
+    }
+
     Document* document_;
     MetricModel* model_;
+    QLabel* kernel_ = nullptr;
+    QVector<int> wanted_; ///< width that each column asks for
     QLabel *pair_ = nullptr, *loss_ = nullptr, *verdict_ = nullptr, *check_ = nullptr;
     QTableView* table_ = nullptr;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/lane_painter.h"
 
+#include "app/gui/lanes/lane_dirty.h"
+
 #include <cmath>
 
 namespace daxscope::gui {
@@ -132,6 +134,7 @@ void LanePainter::paintRow(const Row& row, bool odd) {
         paintFolded(row, lane);
     }
     paintUnmaps(row, lane);
+    paintDirty(scene_, canvas_, row, lane);
 }
 
 // --- rectangles ---

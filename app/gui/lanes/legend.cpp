@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/lane_dirty.h"
 #include "app/gui/lanes/overlays.h"
 
 namespace daxscope::gui {
@@ -7,7 +8,19 @@ using replay::OutcomeClass;
 
 namespace {
 
-enum class Sign { Refault, FirstTouch, Permission, Failed, Hit, Mapped, Unmap, Cause, Storm, Loss };
+enum class Sign {
+    Dirty,
+    Refault,
+    FirstTouch,
+    Permission,
+    Failed,
+    Hit,
+    Mapped,
+    Unmap,
+    Cause,
+    Storm,
+    Loss
+};
 
 struct Entry {
     Sign sign;
@@ -19,7 +32,8 @@ QString tr(const char* text) {
 }
 
 QVector<Entry> legendEntries() {
-    return {{Sign::Refault, tr("refault")},
+    return {{Sign::Dirty, tr("dirty DAX entry removed")},
+            {Sign::Refault, tr("refault")},
             {Sign::FirstTouch, tr("first touch")},
             {Sign::Permission, tr("permission")},
             {Sign::Failed, tr("fallback or SIGBUS")},
@@ -32,7 +46,8 @@ QVector<Entry> legendEntries() {
 }
 
 QString aggregateText() {
-    return tr("A column shows its gravest fault, stronger the more there are (log)");
+    return tr(
+        "A column shows the gravest fault that begins in it; its strength is log2 of their number");
 }
 
 constexpr int kSwatch = 14, kGap = 5, kBetween = 14, kMargin = 8, kLeading = 2;
@@ -44,6 +59,18 @@ void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign s
                           color);
     };
     switch (sign) {
+    case Sign::Dirty: {
+        const double middle = box.center().x();
+        const auto mark = [&](double around, const QColor& color) {
+            painter->fillRect(QRectF(middle - 1 - around, box.top(), 2 + 2 * around, box.height()),
+                              color);
+            painter->fillRect(QRectF(middle - 4 - around, box.top(), 8 + 2 * around, 3 + around),
+                              color);
+        };
+        mark(1, QColor(kDirtyEdge));
+        mark(0, QColor(kDirtyColor));
+        break;
+    }
     case Sign::Refault:
         part(0, 1, theme.of(OutcomeClass::Refault));
         break;

@@ -97,7 +97,7 @@ QString describeOutcome(const PaneData& data, std::uint32_t number) {
                      .arg(counted(outcome.entries_removed, "DAX entry", "DAX entries"));
     }
     if (outcome.dirty_removed) {
-        lines << tr("… a dirty one: fsync would miss it");
+        lines << tr("a dirty one: fsync would miss it");
     }
     if (outcome.event == replay::kNoIndex) {
         lines << (data.comparison->measured ? tr("a measured access: no event shows it")
@@ -162,6 +162,10 @@ QString tooltip(const PaneData& data, const Hit& hit) {
         lines << tr("%1 of the range, %2 zapped")
                      .arg(counted(sum.unmaps, "unmap", "unmaps"),
                           counted(sum.zapped, "mapping", "mappings"));
+    }
+    if ((sum.flags & replay::kLaneDirtyRemoved) != 0 &&
+        (!hit.mapping || sum.outcomes.dirty_removed > 0)) {
+        lines << tr("dirty DAX entries were removed here: fsync would miss them");
     }
     if (hit.mapping) {
         lines << (sum.mapped > 0 ? tr("mapped") : tr("not mapped"));

@@ -17,6 +17,11 @@ TEST(Quantities, CountsAreGrouped) {
 TEST(Quantities, DurationsAndSizesHaveTheirUnits) {
     EXPECT_EQ(duration_text(999), "999 ns");
     EXPECT_EQ(duration_text(12'340'000), "12.34 ms");
+    EXPECT_EQ(duration_text(4'310), "4.31 us");
+    EXPECT_EQ(duration_text(999'940), "999.9 us");
+    EXPECT_EQ(duration_text(999'960), "1 ms") << "not 1000 us";
+    EXPECT_EQ(duration_text(-1'500), "-1.5 us");
+    EXPECT_EQ(size_text(3ULL << 50), "3 PiB");
     EXPECT_EQ(size_text(2 << 20), "2 MiB");
     EXPECT_EQ(size_text(1536), "1.5 KiB");
 }
@@ -29,6 +34,7 @@ TEST(Quantities, NearlyAllIsNeverShownAsAllNorNearlyNothingAsNothing) {
     EXPECT_EQ(share_text(9'999'999, 10'000'000), "99.999 %");
     EXPECT_EQ(share_text(1, 1'000'000), "0.01 %");
     EXPECT_EQ(share_text(0, 10), "0 %");
+    EXPECT_EQ(share_text(12'039, 50), "24,078 %") << "no power of ten";
 }
 
 } // namespace

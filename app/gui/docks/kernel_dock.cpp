@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which kernel is this? The handlers of real kernels beside what was recorded, best first.
+#include "app/gui/describe.h"
+#include "app/gui/docks/column_head.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/format.h"
+#include "app/gui/padded_delegate.h"
+#include "app/gui/shown.h"
+#include "app/gui/which_kernel.h"
+
+#include <QAbstractTableModel>
+#include <QAction>
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QFont>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QProgressBar>
+#include <QScrollArea>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace daxscope::gui {
+
+namespace {
+
+using Which = replay::WhichHandler;
+
+/// The first row is what was recorded, the others are the candidates.
+class KernelModel : public QAbstractTableModel {
+    Q_DECLARE_TR_FUNCTIONS(KernelModel)
+public:
+    enum Column { Name, Faults, Right, Unmaps, Zaps, ColumnCount };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void show(std::shared_ptr<const Which> which) {
+        beginResetModel();
+        which_ = std::move(which);
+        endResetModel();
+    }
+    /// nullptr: the row is no handler.
+    const model::Handler* handler(int row) const {
+        return which_ && row > 0 && row < rowCount({}) ? candidate(row).handler : nullptr;
+    }
+
+    int rowCount(const QModelIndex& parent) const override {
+        return which_ && !parent.isValid() ? static_cast<int>(which_->candidates.size()) + 1 : 0;
+    }
+    int columnCount(const QModelIndex& parent) const override {
+        return parent.isValid() ? 0 : ColumnCount;
+    }
+
+    QVariant data(const QModelIndex& index, int role) const override {
+        if (!index.isValid()) {
+            return {};
+        }
+        const bool recorded = index.row() == 0;
+        switch (role) {
+        case Qt::DisplayRole:
+            return recorded ? recordedText(index.column())
+                            : text(candidate(index.row()), index.column());
+        case Qt::TextAlignmentRole:
+            return cellAlignment(alignment(index.column()));
+        case Qt::ToolTipRole:
+            return recorded ? tr("What the kernel really did") : tip(candidate(index.row()));
+        case Qt::FontRole: {
+            QFont font;
+            font.setBold(!recorded && isBest(candidate(index.row()).handler));
+            return font;
+        }
+        default:
+            return {};
+        }
+    }
+
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
+        if (orientation == Qt::Horizontal && role == Qt::ToolTipRole) {
+            const QStringList tips{
+                tr("Best first; bold: nothing in the trace speaks for another one"),
+                tr("Recorded faults, and those of them that the handler must have too"),
+                tr("Right of the faults that can be judged by: the handler has the fault, returns "
+                   "the same and unmaps where the kernel did. Only these rank."),
+                tr("Accesses in whose faults the range was unmapped"),
+                tr("Mappings that lost something")};
+            return tips.value(section);
+        }
+        const QStringList titles{tr("Handler"), tr("Faults"), tr("Right"), tr("Unmaps"),
+                                 tr("Zaps")};
+        return columnHead(orientation, role, titles.value(section), alignment(section));
+    }
+
+private:
+    static Qt::AlignmentFlag alignment(int column) {
+        return column == Name ? Qt::AlignLeft : Qt::AlignRight;
+    }
+    static QString count(std::uint64_t number) {
+        return format::count(static_cast<std::int64_t>(number));
+    }
+    const Which::Candidate& candidate(int row) const {
+        return which_->candidates[static_cast<std::size_t>(row) - 1];
+    }
+    bool isBest(const model::Handler* handler) const {
+        return std::find(which_->equal.begin(), which_->equal.end(), handler) !=
+               which_->equal.end();
+    }
+
+    QString recordedText(int column) const {
+        const replay::SelfCheck& check = which_->candidates.front().check;
+        switch (column) {
+        case Name:
+            return tr("recorded");
+        case Faults:
+            return count(check.faults);
+        case Unmaps:
+            return check.unmaps_known ? count(check.unmaps) : tr("not recorded");
+        case Zaps:
+            return which_->zaps ? count(*which_->zaps) : tr("not recorded");
+        default:
+            return {};
+        }
+    }
+
+    QString text(const Which::Candidate& of, int column) const {
+        const replay::SelfCheck& check = of.check;
+        switch (column) {
+        case Name: {
+            const QString name = QString::fromUtf8(of.handler->name.data(),
+                                                   static_cast<qsizetype>(of.handler->name.size()));
+            return of.handler == which_->by_release ? tr("%1 (by release)").arg(name) : name;
+        }
+        case Faults:
+            return count(check.explained);
+        case Right:
+            return tr("%1 of %2")
+                .arg(count(check.independent.right), count(check.independent.faults));
+        case Unmaps:
+            return check.unmaps_known ? count(check.unmaps_modelled) : QStringLiteral("–");
+        case Zaps:
+            return count(of.zaps);
+        default:
+            return {};
+        }
+    }
+
+    QString tip(const Which::Candidate& of) const {
+        return plainTip(tr("%1; kernels: %2. Double click or Enter: compare with it, as the run "
+                           "after.")
+                            .arg(shown(of.handler->title), describe::kernels(*of.handler)));
+    }
+
+    std::shared_ptr<const Which> which_;
+};
+
+/// The table as aligned text, for a mail.
+QString plainTable(const KernelModel& model) {
+    QVector<QStringList> lines(model.rowCount({}) + 1);
+    QVector<qsizetype> widths;
+    for (int column = 0; column < KernelModel::ColumnCount; ++column) {
+        lines[0] << model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        for (int row = 0; row < model.rowCount({}); ++row) {
+            lines[row + 1] << model.index(row, column).data().toString();
+        }
+        qsizetype width = 0;
+        for (const QStringList& line : lines) {
+            width = std::max(width, line[column].size());
+        }
+        widths << width;
+    }
+    QString text;
+    for (const QStringList& line : lines) {
+        QString made;
+        for (int column = 0; column < line.size(); ++column) {
+            made += column == 0 ? line[column].leftJustified(widths[column])
+                                : u' ' + (u' ' + line[column].rightJustified(widths[column]));
+        }
+        while (made.endsWith(u' ')) {
+            made.chop(1);
+        }
+        text += made + u'\n';
+    }
+    return text;
+}
+
+class KernelDock : public QScrollArea {
+    Q_DECLARE_TR_FUNCTIONS(KernelDock)
+public:
+    KernelDock(Document* document, QWidget* parent)
+        : QScrollArea(parent), document_(document), which_(WhichKernel::of(document)),
+          model_(new KernelModel(this)) {
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        auto* body = new QWidget(this);
+        auto* layout = new QVBoxLayout(body);
+        layout->setContentsMargins(8, 6, 8, 6);
+        layout->setSpacing(6);
+        sentence_ = new QLabel(body);
+        sentence_->setObjectName(QStringLiteral("kernel-answer"));
+        sentence_->setWordWrap(true);
+        sentence_->setTextFormat(Qt::PlainText); // it holds what a trace says
+        sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse |
+                                           Qt::TextSelectableByKeyboard);
+        progress_ = new QProgressBar(body);
+        progress_->setObjectName(QStringLiteral("kernel-progress"));
+        progress_->setAccessibleName(tr("Handlers compared so far"));
+        makeTable(body);
+        auto* copy = new QToolButton(body);
+        copy_ = copy;
+        copy->setObjectName(QStringLiteral("kernel-copy"));
+        copy->setText(tr("Copy"));
+        copy->setToolTip(tr("Copy the answer and the table as text"));
+        connect(copy, &QToolButton::clicked, this, [this] { copyText(); });
+        layout->addWidget(sentence_);
+        layout->addWidget(progress_);
+        layout->addWidget(table_);
+        layout->addWidget(copy, 0, Qt::AlignRight);
+        layout->addStretch();
+        setWidget(body);
+        setFocusProxy(table_);
+        connect(which_, &WhichKernel::changed, this, [this] { update(); });
+        connect(which_, &WhichKernel::progress, this, [this](quint64 done, quint64 total) {
+            constexpr int kWhole = 1000;
+            progress_->setRange(0, total == 0 ? 0 : kWhole);
+            progress_->setValue(total == 0 ? 0
+                                           : static_cast<int>(static_cast<double>(done) * kWhole /
+                                                              static_cast<double>(total)));
+        });
+        update();
+    }
+
+protected:
+    void showEvent(QShowEvent* event) override {
+        QScrollArea::showEvent(event);
+        which_->ask(); // who looks at it wants to know, of a trace of any length
+    }
+
+private:
+    void makeTable(QWidget* body) {
+        table_ = new QTableView(body);
+        table_->setObjectName(QStringLiteral("kernels"));
+        table_->setAccessibleName(tr("Handlers against the recorded faults, best first"));
+        table_->setModel(model_);
+        table_->setFrameShape(QFrame::NoFrame);
+        table_->setShowGrid(false);
+        table_->setAlternatingRowColors(true);
+        table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+        table_->setSelectionMode(QAbstractItemView::SingleSelection);
+        table_->setTabKeyNavigation(false);
+        table_->setWordWrap(false);
+        table_->setItemDelegate(new PaddedDelegate(table_));
+        table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        table_->verticalHeader()->hide();
+        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+        QHeaderView* header = table_->horizontalHeader();
+        header->setHighlightSections(false);
+        header->setMinimumSectionSize(1);
+        header->setSectionResizeMode(QHeaderView::ResizeToContents);
+        header->setSectionResizeMode(KernelModel::Name, QHeaderView::Stretch);
+        connect(table_, &QTableView::doubleClicked, this,
+                [this](const QModelIndex& index) { compareWith(index.row()); });
+        const auto key = [this](const QKeySequence& keys, auto slot) {
+            auto* action = new QAction(table_);
+            action->setShortcut(keys);
+            action->setShortcutContext(Qt::WidgetShortcut);
+            connect(action, &QAction::triggered, this, slot);
+            table_->addAction(action);
+        };
+        for (const int enter : {Qt::Key_Return, Qt::Key_Enter}) {
+            key(QKeySequence(enter), [this] { compareWith(table_->currentIndex().row()); });
+        }
+        key(QKeySequence::Copy, [this] { copyText(); });
+    }
+
+    /// Makes a row's handler the one after.
+    void compareWith(int row) {
+        const auto comparison = document_->comparison();
+        if (const model::Handler* handler = model_->handler(row); handler && comparison) {
+            document_->setHandlers(model::find_handler(comparison->before.handler), handler);
+        }
+    }
+
+    void copyText() {
+        if (const auto answer = which_->answer()) {
+            QGuiApplication::clipboard()->setText(
+                tr("%1, %2\n\n%3\n%4\n")
+                    .arg(document_->title(), shown(answer->release), plainTable(*model_),
+                         shown(answer->text)));
+        }
+    }
+
+    QString sentence() const {
+        if (const auto answer = which_->answer()) {
+            return shown(answer->text);
+        }
+        if (which_->busy()) {
+            return tr("Holding the handlers of real kernels against the recorded faults …");
+        }
+        if (const Failure failure = which_->failure(); !failure.what.isEmpty()) {
+            return failure.what + QStringLiteral(". ") + failure.remedy;
+        }
+        return document_->comparison() && document_->isMade()
+                   ? tr("No kernel recorded this trace.")
+                   : tr("Open a trace: the handlers of real kernels are held against its faults.");
+    }
+
+    void update() {
+        model_->show(which_->answer());
+        sentence_->setText(sentence());
+        progress_->setVisible(which_->busy());
+        progress_->setRange(0, 0);
+        const bool known = which_->answer() != nullptr;
+        table_->setVisible(known);
+        copy_->setVisible(known);
+        table_->setFixedHeight(
+            table_->horizontalHeader()->sizeHint().height() +
+            model_->rowCount({}) * table_->verticalHeader()->defaultSectionSize() + 2);
+        if (isVisible() && which_->failure().what.isEmpty()) {
+            which_->ask();
+        }
+    }
+
+    Document* document_;
+    WhichKernel* which_;
+    KernelModel* model_;
+    QLabel* sentence_ = nullptr;
+    QProgressBar* progress_ = nullptr;
+    QTableView* table_ = nullptr;
+    QWidget* copy_ = nullptr;
+};
+
+} // namespace
+
+QWidget* makeKernelDock(Document* document, ViewState* /*state*/, QWidget* parent) {
+    return new KernelDock(document, parent);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Dirty DAX entries that were removed, in the lanes: a mark wherever one was, and nowhere else.
+#include "app/gui/lanes/lane_dirty.h"
+#include "app/gui/lanes/lane_painter.h"
+#include "tests/gui/compare/made_comparison.h"
+
+#include <QGuiApplication>
+#include <gtest/gtest.h>
+#include <random>
+#include <set>
+
+namespace daxscope::gui {
+namespace {
+
+using replay::Outcome;
+using replay::OutcomeKind;
+
+constexpr std::uint32_t kRanges = 3;
+constexpr std::int64_t kLength = 1'000'000'000;
+
+/// @param every one access in so many removes a dirty entry; 0: none does
+std::shared_ptr<const replay::Comparison> accesses(std::size_t count, std::uint32_t every) {
+    std::mt19937_64 random(count);
+    replay::Run run;
+    std::set<std::int64_t> times;
+    while (times.size() < count) {
+        times.insert(static_cast<std::int64_t>(random() % kLength));
+    }
+    for (const std::int64_t time : times) {
+        Outcome outcome;
+        outcome.begin = made::kStart + time;
+        outcome.end = outcome.begin + 1 + static_cast<std::int64_t>(random() % 1'000'000);
+        outcome.kind = random() % 2 == 0 ? OutcomeKind::Refault : OutcomeKind::FirstTouch;
+        outcome.range = static_cast<std::uint32_t>(random() % 2); // the last range has no access
+        outcome.mapping = 1 + static_cast<std::uint32_t>(random() % 2);
+        outcome.result = 0x100;
+        outcome.dirty_removed = every != 0 && random() % every == 0;
+        run.outcomes.push_back(outcome);
+    }
+    return made::comparison(std::move(run), {}, kRanges, 2, kLength);
+}
+
+struct Look {
+    double rowHeight;
+    qreal ratio;
+    std::size_t events;
+    std::uint32_t every;
+    bool dark, open;
+};
+
+class DirtyMark : public testing::TestWithParam<Look> {};
+
+TEST_P(DirtyMark, StandsInEachColumnWhereOneWentAndNearNoOther) {
+    const Look look = GetParam();
+    const auto comparison = accesses(look.events, look.every);
+    Scene scene;
+    scene.data = {comparison, std::make_shared<replay::ZoomIndex>(comparison->before, kRanges),
+                  Side::Before};
+    auto layout = std::make_shared<RowLayout>();
+    std::vector<Row> rows;
+    for (std::uint32_t range = 0; range < kRanges; ++range) {
+        Row row;
+        row.range = range;
+        row.parties = {{1, 0, made::kStart + kLength, 0}, {2, 0, made::kStart + kLength, 0}};
+        row.pack();
+        rows.push_back(row);
+    }
+    layout->arrange(std::move(rows), 400, look.rowHeight);
+    scene.layout = layout;
+    scene.theme = std::make_shared<Theme>(QPalette(look.dark ? Qt::black : Qt::white));
+    scene.ratio = look.ratio;
+    const int columns = static_cast<int>(700 * look.ratio);
+    scene.grid = Grid(made::kStart, kLength / 7.3, kLength / 2.1 / columns, columns);
+    scene.height = layout->contentHeight();
+    scene.visible = {scene.grid.edge(0), scene.grid.edge(columns)};
+    QImage image(columns, static_cast<int>(scene.height * look.ratio), QImage::Format_RGB32);
+    {
+        RasterCanvas canvas(image);
+        ASSERT_TRUE(LanePainter(scene, canvas).paint());
+    }
+    std::vector<std::set<int>> columns_of(kRanges);
+    for (const Outcome& outcome : comparison->before.outcomes) {
+        if (outcome.dirty_removed) {
+            columns_of[outcome.range].insert(scene.grid.columnOf(outcome.begin));
+        }
+    }
+    const QRgb bright = kDirtyColor;
+    const int reach = static_cast<int>(6 * look.ratio); // a mark is wider than its column
+    for (std::uint32_t range = 0; range < kRanges; ++range) {
+        const Row& row = layout->rows()[range];
+        const int top = static_cast<int>(std::lround(row.top * look.ratio));
+        const int bottom = std::min(
+            image.height(), static_cast<int>(std::lround((row.top + row.height) * look.ratio)));
+        for (int column = 0; column < columns; ++column) {
+            bool shown = false;
+            for (int y = top; y < bottom && !shown; ++y) {
+                shown = image.pixel(column, y) == bright;
+            }
+            const auto near = columns_of[range].lower_bound(column - reach);
+            if (columns_of[range].contains(column)) {
+                ASSERT_TRUE(shown) << "range " << range << " column " << column;
+            } else if (near == columns_of[range].end() || *near > column + reach) {
+                ASSERT_FALSE(shown) << "range " << range << " column " << column;
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Looks, DirtyMark,
+    testing::Values(Look{40, 1, 300, 20, false, true}, Look{40, 2, 20'000, 500, true, true},
+                    Look{40, 1, 20'000, 2, false, true}, Look{14, 1, 5'000, 100, true, false},
+                    Look{2, 1, 20'000, 1'000, false, false}, Look{3, 1.5, 300, 10, true, false},
+                    Look{40, 1, 5'000, 0, false, true}));
+
+TEST(DirtyMark, IsToldByItsLightnessInBothThemes) {
+    for (const QColor& ground : {QColor(Qt::white), QColor(0x19, 0x1c, 0x21)}) {
+        QPalette palette(ground);
+        palette.setColor(QPalette::Base, ground);
+        const Theme theme(palette);
+        EXPECT_GE(contrast(QColor(kDirtyColor), QColor(kDirtyEdge)), 10);
+        EXPECT_GE(std::max(contrast(QColor(kDirtyColor), theme.base),
+                           contrast(QColor(kDirtyEdge), theme.base)),
+                  7);
+        // Whatever an eye makes of hues: lightness alone keeps it apart from what it stands on.
+        for (const QColor& other : theme.outcome) {
+            EXPECT_GE(
+                std::max(contrast(QColor(kDirtyColor), other), contrast(QColor(kDirtyEdge), other)),
+                3.0)
+                << other.name().toStdString();
+        }
+    }
+}
+
+} // namespace
+} // namespace daxscope::gui

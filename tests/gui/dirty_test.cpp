@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Dirty DAX entries that a run removes: banner, commands, filter, table.
+#include "app/gui/event_filter.h"
+#include "app/gui/main_window.h"
+#include "app/gui/navigate.h"
+#include "tests/gui/sample_document.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <algorithm>
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::gui;
+
+namespace {
+
+struct Dirty : ::testing::Test {
+    MainWindow window{MainWindow::Settings::Ignored};
+
+    /// A recorded storm through the handler of 2016, which removes dirty entries.
+    void open() {
+        window.show();
+        ASSERT_TRUE(openFully(
+            *window.document(),
+            QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/prefix-storm-6.1.daxtrace")));
+        window.document()->setHandlers(model::find_handler("pre-fix"),
+                                       model::find_handler("fixed"));
+        ASSERT_TRUE(QTest::qWaitFor([this] { return !window.document()->busy(); }, kPatience));
+    }
+    QWidget* banner() { return window.findChild<QWidget*>(QStringLiteral("dirty-banner")); }
+    /// Places in the run before.
+    std::vector<std::uint32_t> removals() {
+        std::vector<std::uint32_t> found;
+        const auto& outcomes = window.document()->comparison()->before.outcomes;
+        for (std::uint32_t k = 0; k < outcomes.size(); ++k) {
+            if (outcomes[k].dirty_removed) {
+                found.push_back(k);
+            }
+        }
+        return found;
+    }
+    QAction* action(Command command) { return window.actions()[command]; }
+    int passing(const QString& filter) {
+        auto* input = window.findChild<QLineEdit*>(QStringLiteral("filter"));
+        auto* table = window.findChild<QTableView*>(QStringLiteral("events"));
+        input->setText(filter);
+        QTest::qWait(600); // the pause while typing, and the query
+        return table->model()->rowCount();
+    }
+};
+
+} // namespace
+
+TEST_F(Dirty, TheBannerSaysItAndJumpsToTheFirst) {
+    open();
+    ASSERT_TRUE(banner()->isVisible());
+    const auto* text = banner()->findChild<QLabel*>();
+    EXPECT_TRUE(text->text().contains(QStringLiteral("fsync")));
+    EXPECT_TRUE(text->text().contains(QString::number(removals().size())))
+        << text->text().toStdString();
+    EXPECT_TRUE(text->text().contains(QStringLiteral("fixed removes none")));
+    auto* button = banner()->findChild<QPushButton*>();
+    ASSERT_TRUE(button->isVisible());
+    button->click();
+    EXPECT_EQ(window.state()->selected(), removals().front());
+    EXPECT_EQ(window.state()->selectedSide(), Side::Before);
+    EXPECT_EQ(window.state()->currentRange(),
+              window.document()->comparison()->before.outcomes[removals().front()].range);
+}
+
+TEST_F(Dirty, ATraceThatLosesNothingHasNoBannerAndNoCommand) {
+    open();
+    window.document()->setHandlers(model::find_handler("iomap-6.2"), model::find_handler("iomap"));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !window.document()->busy(); }, kPatience));
+    ASSERT_FALSE(navigate::dirtySide(*window.document()->comparison()));
+    EXPECT_FALSE(banner()->isVisible());
+    EXPECT_FALSE(action(Command::NextDirty)->isEnabled());
+    EXPECT_FALSE(action(Command::PreviousDirty)->isEnabled());
+    EXPECT_EQ(passing(QStringLiteral("dirty:any")), 0);
+}
+
+TEST_F(Dirty, NextAndPreviousStopAtEachOneAndAtTheEnds) {
+    open();
+    std::vector<std::uint32_t> visited;
+    window.state()->setPlayhead(window.state()->bounds().begin);
+    for (std::size_t k = 0; k < removals().size() + 3; ++k) {
+        action(Command::NextDirty)->trigger();
+        if (visited.empty() || visited.back() != window.state()->selected()) {
+            visited.push_back(window.state()->selected().value());
+        }
+    }
+    ASSERT_EQ(visited.size(), removals().size());
+    for (std::size_t k = 0; k < visited.size(); ++k) {
+        EXPECT_EQ(visited[k], removals()[k]);
+    }
+    for (std::size_t k = visited.size() - 1; k > 0; --k) {
+        action(Command::PreviousDirty)->trigger();
+        EXPECT_EQ(window.state()->selected(), removals()[k - 1]);
+    }
+    action(Command::PreviousDirty)->trigger();
+    EXPECT_EQ(window.state()->selected(), removals().front());
+}
+
+TEST_F(Dirty, TheFilterFindsThemAndTheTableNamesThem) {
+    open();
+    const auto all = static_cast<int>(removals().size());
+    EXPECT_EQ(passing(QStringLiteral("dirty:before")), all);
+    auto* table = window.findChild<QTableView*>(QStringLiteral("events"));
+    bool named = false;
+    for (int column = 0; column < table->model()->columnCount(); ++column) {
+        named = named || table->model()->index(0, column).data().toString().contains(
+                             QStringLiteral("dirty entry removed"));
+    }
+    EXPECT_TRUE(named);
+    EXPECT_EQ(passing(QStringLiteral("dirty:after")), 0);
+    EXPECT_EQ(passing(QStringLiteral("dirty:any")), all);
+    EXPECT_EQ(passing(QStringLiteral("-dirty:any")),
+              static_cast<int>(window.document()->comparison()->trace->size()) - all);
+    QString error;
+    EXPECT_FALSE(EventFilter::parse(QStringLiteral("dirty:often"), &error));
+    EXPECT_TRUE(error.contains(QStringLiteral("dirty:before")));
+    EXPECT_TRUE(EventFilter::parse(QStringLiteral("dirty:"), &error)) << "still being typed";
+}
