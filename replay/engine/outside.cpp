@@ -21,7 +21,10 @@ void Engine::unmap(std::uint32_t number) {
     const auto ranges = trace_.ranges();
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
     const bool whole_file = event.pgoff == 0 && event.arg0 == 0;
-    const bool removes = (origin == Origin::Truncate || origin == Origin::Fallocate) && !whole_file;
+    // Of a clone or a dedupe it is xfs_flush_unmap_range() of where the file gets other storage.
+    const bool remapped = origin == Origin::Reflink && !whole_file;
+    const bool removes =
+        remapped || ((origin == Origin::Truncate || origin == Origin::Fallocate) && !whole_file);
     // Before 6.15 the break of layouts leaves the entries; from then on it removes those of the
     // whole file, dirty ones too, though the data stays.
     const bool layouts =
@@ -52,7 +55,7 @@ void Engine::unmap(std::uint32_t number) {
         // The range of a truncate or a punch itself loses its entries. An evicted inode loses all.
         if (removes || origin == Origin::Evict) {
             w.remove_entries(pages.first, pages.count);
-            shared_[range] = false;
+            shared_[range] = remapped && pages.count == w.range.pages;
         }
         // 6.2 and later drop the zero entry there; 6.1 has it marked dirty, and keeps it.
         for (std::uint32_t k = 0; origin == Origin::Write && invalidate_ != nullptr &&

@@ -128,9 +128,6 @@ inline std::vector<Run> checked_runs() {
                                  "races-fill-xfs", "races-fill-ext4"}) {
             runs.push_back({known.name, name});
         }
-        if (known.reflink) {
-            runs.push_back({known.name, "races-share-xfs"});
-        }
     }
     return runs;
 }

@@ -107,6 +107,10 @@ scenario_races() {
     for fs in xfs ext4; do
         record_race collide $fs 4 && record_race fill $fs 4 || return 1
     done
+}
+# Clone and dedupe under readers. Not in "all", and in a guest of its own: seen once each, 7.3.4 warned (fs/dax.c,
+# dax_disassociate_entry()) and met BUG() (fs/inode.c, clear_inode()) when the file was removed, and 6.12 stood still.
+scenario_races_share() {
     without_reflink && return 0
     "$VM_WORKLOAD" make /mnt/xfs/races.source --pages 1024 && record_race share xfs 4 --source /mnt/xfs/races.source
 }
@@ -118,7 +122,7 @@ record_race() {
     file=/mnt/$fs/races-$kind
     "$VM_WORKLOAD" make "$file" --pages 1024 &&
         record "races-$kind-$fs" -- "$VM_WORKLOAD" "$kind" --name "$kind" --parties "$parties" "$@" \
-            --json "$results/races-$kind-$fs.work.jsonl" "$file" && rm "$file"
+            --json "$results/races-$kind-$fs.work.jsonl" "$file"
 }
 
 # Threads of one mapping that race on a thousand holes, on both file systems.
