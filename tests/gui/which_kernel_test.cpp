@@ -98,6 +98,8 @@ TEST_F(Kernel, ADoubleClickOrEnterMakesARowsHandlerTheOneAfter) {
     QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {}, place("iomap-6.18"));
     ASSERT_TRUE(compared(QStringLiteral("iomap-6.18"))) << after().toStdString();
     table()->setCurrentIndex(table()->model()->index(rowOf(QStringLiteral("iomap-6.15")), 0));
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window)); // without it nothing has the focus
     table()->setFocus();
     QTest::keyClick(table(), Qt::Key_Return);
     ASSERT_TRUE(compared(QStringLiteral("iomap-6.15"))) << after().toStdString();
