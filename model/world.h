@@ -41,7 +41,7 @@ struct Slot {
     Pte page : 2 = Pte::None;    ///< the one page of a world without PageStates
     bool is_private : 1 = false; ///< MAP_PRIVATE: a page that it has writable is a copy of its own
     bool stale : 1 = false;      ///< what it maps for the touched page is storage that the file no
-                            ///< longer has there; World::sees_stale
+                                 ///< longer has there; World::sees_stale
     bool huge() const { return kind != SlotKind::None && kind != SlotKind::Table; }
     bool operator==(const Slot&) const = default;
 };

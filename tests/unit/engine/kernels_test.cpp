@@ -129,6 +129,24 @@ TEST(Kernels, AReadThatTellsIsBelievedAboveFiemap) {
     }
 }
 
+// xfs_flush_unmap_range() of a clone or a dedupe removes the entries of the range that it remaps.
+TEST(Kernels, WhatACloneRemapsLosesItsEntries) {
+    TraceMaker maker("6.1.0");
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    maker.fault(0, 100, a);
+    maker.unmap(1000, b, Origin::Reflink, 0, TraceMaker::kPages);
+    trace::Event& small = maker.fault(2000, 2100, a);
+    small.arg1 = 1; // an extent of one page
+    small.result = kFallback;
+    maker.pte_fault(2200, 2300, a, 0);
+    trace::Event& second = maker.fault(3000, 3100, b);
+    second.result = kFallback;
+    second.extent = trace::kNone;
+    maker.pte_fault(3200, 3300, b, 0);
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.predicted, check.faults) << misses(check);
+}
+
 // Huge pages that are switched off for a process are off for all its mappings.
 TEST(Kernels, AProcessWithHugePagesOffFaultsByPages) {
     for (const bool off : {false, true}) {

@@ -105,7 +105,7 @@ record_msync() { # NAME OPERATIONS
 # Races of the kinds that file system tests look for.
 scenario_races() {
     for fs in xfs ext4; do
-        record_race collide $fs 4 && record_race fill $fs 4 || return 1
+        record_race collide "$fs" 4 && record_race fill "$fs" 4 || return 1
     done
 }
 # Clone and dedupe under readers. Not in "all", and in a guest of its own: seen once each, 7.3.4 warned (fs/dax.c,

@@ -70,8 +70,8 @@ static bool pre_fix_unmaps(const struct vm_fault *vmf)
  * journal handle. i_mmap_rwsem, which the unmap takes, nests inside all of them:
  * dax_insert_entry() unmaps in the same context.
  */
-static noinline vm_fault_t pre_fix_fault(struct vm_fault *vmf, dax_size_t size,
-					 pfn_t *pfnp, int *errp, const struct iomap_ops *ops)
+static noinline vm_fault_t pre_fix_fault(struct vm_fault *vmf, dax_size_t size, pfn_t *pfnp,
+					 int *errp, const struct iomap_ops *ops)
 {
 	if (size == DAX_SIZE_PMD && pre_fix_unmaps(vmf)) {
 		pgoff_t first = linear_page_index(vmf->vma, vmf->address & PMD_MASK);
