@@ -94,7 +94,7 @@ touch:
 #include "handler_iomap.pml"
 #endif
 
-#if ACTS || CLONE_SMALL || STORAGE
+#if ACTS || CLONE_SMALL || STORAGE || HANDLER >= IOMAP_6_15
 sigbus: /* the access is over: it lies beyond the end of the file, or its process is killed */
     atomic { /* Spin has no jump to a d_step */
         skip;

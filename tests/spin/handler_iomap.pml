@@ -302,6 +302,19 @@ pte_fault:
     :: else
     fi;
 #endif
+#if HANDLER >= IOMAP_6_15
+    /* insert_page_into_pte_locked() */
+    if
+    :: pmd[m] == page_table && pte[m] == zero && write ->
+        d_step {
+            entry_locked = false;
+            CHECK(8, killed, false);
+            SAY(pte map: the zero page is in the PTE, SIGBUS)
+        };
+        goto sigbus
+    :: else
+    fi;
+#endif
 #if STORAGE && HANDLER >= IOMAP_6_15
     if
     :: pmd[m] == page_table && pte[m] == ro && write && !IS_THAT(m, seen == shared) ->
