@@ -3,11 +3,11 @@
 // The event table, with its filter.
 #include "app/gui/appearance.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/list_table.h"
 #include "app/gui/event_copy.h"
 #include "app/gui/event_table_model.h"
 #include "app/gui/format.h"
 #include "app/gui/navigate.h"
-#include "app/gui/padded_delegate.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -108,20 +108,12 @@ private:
     }
 
     QTableView* makeTable() {
-        table_ = new QTableView(this);
+        table_ = listTable(model_, QStringLiteral("events"), tr("Events"), this);
         setFocusProxy(table_);
-        table_->setObjectName(QStringLiteral("events"));
-        table_->setAccessibleName(tr("Events"));
-        table_->setModel(model_);
-        table_->setFrameShape(QFrame::NoFrame);
-        table_->setShowGrid(false);
-        table_->setAlternatingRowColors(true);
         table_->setWordWrap(false);
-        table_->setItemDelegate(new PaddedDelegate(table_));
         table_->setSelectionBehavior(QAbstractItemView::SelectRows);
         table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
         table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-        table_->verticalHeader()->hide();
         table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
         table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 5);
         QHeaderView* header = table_->horizontalHeader();

@@ -4,8 +4,8 @@
 #include "app/gui/describe.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/list_table.h"
 #include "app/gui/format.h"
-#include "app/gui/padded_delegate.h"
 #include "app/gui/shown.h"
 #include "app/gui/which_kernel.h"
 
@@ -239,20 +239,13 @@ protected:
 
 private:
     void makeTable(QWidget* body) {
-        table_ = new QTableView(body);
-        table_->setObjectName(QStringLiteral("kernels"));
-        table_->setAccessibleName(tr("Handlers against the recorded faults, best first"));
-        table_->setModel(model_);
-        table_->setFrameShape(QFrame::NoFrame);
-        table_->setShowGrid(false);
-        table_->setAlternatingRowColors(true);
+        table_ = listTable(model_, QStringLiteral("kernels"),
+                           tr("Handlers against the recorded faults, best first"), body);
         table_->setSelectionBehavior(QAbstractItemView::SelectRows);
         table_->setSelectionMode(QAbstractItemView::SingleSelection);
         table_->setTabKeyNavigation(false);
         table_->setWordWrap(false);
-        table_->setItemDelegate(new PaddedDelegate(table_));
         table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        table_->verticalHeader()->hide();
         table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
         QHeaderView* header = table_->horizontalHeader();
         header->setHighlightSections(false);

@@ -4,9 +4,9 @@
 #include "app/gui/describe.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/list_table.h"
 #include "app/gui/format.h"
 #include "app/gui/navigate.h"
-#include "app/gui/padded_delegate.h"
 #include "app/gui/shown.h"
 
 #include <QAbstractTableModel>
@@ -166,7 +166,7 @@ private:
         least_->setPrefix(tr("≥ "));
         least_->setKeyboardTracking(false);
         least_->setAccessibleName(tr("Fewest refaults of a storm"));
-        least_->setToolTip(tr("A storm has at least so many refaults on one range, each caused by "
+        least_->setToolTip(tr("A storm has at least N refaults on one range, each caused by "
                               "a fault of another mapping …"));
         gap_ = new QDoubleSpinBox(this);
         gap_->setObjectName(QStringLiteral("storm-gap"));
@@ -193,20 +193,12 @@ private:
     }
 
     QTableView* makeTable() {
-        table_ = new QTableView(this);
+        table_ = listTable(model_, QStringLiteral("storms"), tr("Storms by rank"), this);
         setFocusProxy(table_);
-        table_->setObjectName(QStringLiteral("storms"));
-        table_->setAccessibleName(tr("Storms by rank"));
-        table_->setModel(model_);
-        table_->setFrameShape(QFrame::NoFrame);
-        table_->setShowGrid(false);
-        table_->setAlternatingRowColors(true);
         table_->setSelectionBehavior(QAbstractItemView::SelectRows);
         table_->setSelectionMode(QAbstractItemView::SingleSelection);
         table_->setWordWrap(false);
-        table_->setItemDelegate(new PaddedDelegate(table_));
         table_->setTextElideMode(Qt::ElideMiddle);
-        table_->verticalHeader()->hide();
         table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
         table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
         QHeaderView* header = table_->horizontalHeader();

@@ -6,8 +6,8 @@
 #include "app/gui/describe.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/list_table.h"
 #include "app/gui/format.h"
-#include "app/gui/padded_delegate.h"
 #include "app/gui/shown.h"
 #include "app/gui/verdict.h"
 #include "app/gui/which_kernel.h"
@@ -200,20 +200,13 @@ protected:
 
 private:
     void makeTable(QWidget* body) {
-        table_ = new QTableView(body);
-        table_->setObjectName(QStringLiteral("verdict"));
-        table_->setAccessibleName(tr("Verdict: recorded, before, after and difference"));
-        table_->setModel(model_);
-        table_->setFrameShape(QFrame::NoFrame);
-        table_->setShowGrid(false);
-        table_->setAlternatingRowColors(true);
+        table_ = listTable(model_, QStringLiteral("verdict"),
+                           tr("Verdict: recorded, before, after and difference"), body);
         table_->setSelectionMode(QAbstractItemView::NoSelection);
         table_->setFocusPolicy(Qt::NoFocus);
         table_->setTextElideMode(Qt::ElideMiddle);
-        table_->setItemDelegate(new PaddedDelegate(table_));
         table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        table_->verticalHeader()->hide();
         table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 5);
         table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
         table_->horizontalHeader()->setSectionResizeMode(MetricModel::Name, QHeaderView::Stretch);

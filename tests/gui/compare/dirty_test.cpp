@@ -4,6 +4,7 @@
 #include "app/gui/lanes/lane_dirty.h"
 #include "app/gui/lanes/lane_painter.h"
 #include "tests/gui/compare/made_comparison.h"
+#include "tests/gui/compare/part_scene.h"
 
 #include <QGuiApplication>
 #include <gtest/gtest.h>
@@ -54,26 +55,9 @@ class DirtyMark : public testing::TestWithParam<Look> {};
 TEST_P(DirtyMark, StandsInEachColumnWhereOneWentAndNearNoOther) {
     const Look look = GetParam();
     const auto comparison = accesses(look.events, look.every);
-    Scene scene;
-    scene.data = {comparison, std::make_shared<replay::ZoomIndex>(comparison->before, kRanges),
-                  Side::Before};
-    auto layout = std::make_shared<RowLayout>();
-    std::vector<Row> rows;
-    for (std::uint32_t range = 0; range < kRanges; ++range) {
-        Row row;
-        row.range = range;
-        row.parties = {{1, 0, made::kStart + kLength, 0}, {2, 0, made::kStart + kLength, 0}};
-        row.pack();
-        rows.push_back(row);
-    }
-    layout->arrange(std::move(rows), 400, look.rowHeight);
-    scene.layout = layout;
-    scene.theme = std::make_shared<Theme>(QPalette(look.dark ? Qt::black : Qt::white));
-    scene.ratio = look.ratio;
-    const int columns = static_cast<int>(700 * look.ratio);
-    scene.grid = Grid(made::kStart, kLength / 7.3, kLength / 2.1 / columns, columns);
-    scene.height = layout->contentHeight();
-    scene.visible = {scene.grid.edge(0), scene.grid.edge(columns)};
+    const Scene scene = partScene(comparison, kRanges, kLength, look.rowHeight, look.ratio,
+                                  QPalette(look.dark ? Qt::black : Qt::white));
+    const int columns = columnsAt(look.ratio);
     QImage image(columns, static_cast<int>(scene.height * look.ratio), QImage::Format_RGB32);
     {
         RasterCanvas canvas(image);
@@ -88,7 +72,7 @@ TEST_P(DirtyMark, StandsInEachColumnWhereOneWentAndNearNoOther) {
     const QRgb bright = kDirtyColor;
     const int reach = static_cast<int>(6 * look.ratio); // a mark is wider than its column
     for (std::uint32_t range = 0; range < kRanges; ++range) {
-        const Row& row = layout->rows()[range];
+        const Row& row = scene.layout->rows()[range];
         const int top = static_cast<int>(std::lround(row.top * look.ratio));
         const int bottom = std::min(
             image.height(), static_cast<int>(std::lround((row.top + row.height) * look.ratio)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/format.h"
 #include "app/gui/lanes/lane_painter.h"
+#include "tests/gui/compare/part_scene.h"
 #include "tests/gui/compare/window.h"
 
 #include <QFile>
@@ -76,27 +77,9 @@ TEST_P(NoBlankColumn, AColumnWithAnEventShowsSomethingInItsStrip) {
     const auto comparison =
         made::comparison(bursts(look.events, look.events, kRanges, kMappings, kLength), {}, kRanges,
                          kMappings, kLength);
-    Scene scene;
-    scene.data = {comparison, std::make_shared<replay::ZoomIndex>(comparison->before, kRanges),
-                  Side::Before};
-    auto layout = std::make_shared<RowLayout>();
-    std::vector<Row> rows;
-    for (std::uint32_t range = 0; range < kRanges; ++range) {
-        Row row;
-        row.range = range;
-        row.parties = {{1, 0, made::kStart + kLength, 0}, {2, 0, made::kStart + kLength, 0}};
-        row.pack();
-        rows.push_back(row);
-    }
-    layout->arrange(std::move(rows), 400, look.rowHeight);
-    scene.layout = layout;
-    scene.theme = std::make_shared<Theme>(QPalette(Qt::white));
-    scene.ratio = look.ratio;
-    const int columns = static_cast<int>(700 * look.ratio);
-    // A part of the trace, with an edge that no event knows.
-    scene.grid = Grid(made::kStart, kLength / 7.3, kLength / 2.1 / columns, columns);
-    scene.height = layout->contentHeight();
-    scene.visible = {scene.grid.edge(0), scene.grid.edge(columns)};
+    const Scene scene =
+        partScene(comparison, kRanges, kLength, look.rowHeight, look.ratio, QPalette(Qt::white));
+    const int columns = columnsAt(look.ratio);
     QImage image(columns, static_cast<int>(scene.height * look.ratio), QImage::Format_RGB32);
     {
         RasterCanvas canvas(image);
@@ -104,7 +87,7 @@ TEST_P(NoBlankColumn, AColumnWithAnEventShowsSomethingInItsStrip) {
     }
     std::map<std::pair<const Row*, std::size_t>, std::set<int>> used;
     for (const Outcome& outcome : comparison->before.outcomes) {
-        const Row& row = layout->rows()[outcome.range];
+        const Row& row = scene.layout->rows()[outcome.range];
         const int column = scene.grid.columnOf(outcome.begin);
         if (column >= 0 && column < columns) {
             used[{&row, row.stripOf(outcome.mapping)}].insert(column);

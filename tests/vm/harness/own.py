@@ -99,11 +99,9 @@ def unknown(found):
 
 
 def handlers(program, trace):
-    """(what `daxscope handlers --of` answers in one sentence, its table as JSON)."""
-    text = subprocess.run([program, "handlers", "--of", trace], stdout=subprocess.PIPE, text=True, check=True).stdout
-    table = json.loads(subprocess.run([program, "handlers", "--of", trace, "--json"], stdout=subprocess.PIPE, text=True,
-                                      check=True).stdout)
-    return text.strip().splitlines(), table
+    """The table of `daxscope handlers --of`, as JSON has it."""
+    return json.loads(subprocess.run([program, "handlers", "--of", trace, "--json"], stdout=subprocess.PIPE, text=True,
+                                     check=True).stdout)
 
 
 def compare(program, own, stock):
@@ -114,7 +112,7 @@ def compare(program, own, stock):
     differ, more, rows = [], 0, [("recording", "faults", "unmaps", "mappings zapped", "behaves like")]
     for name in names:
         ours, theirs = counts(own / f"{name}.daxtrace"), counts(stock / f"{name}.daxtrace")
-        table = handlers(program, own / f"{name}.daxtrace")[1]
+        table = handlers(program, own / f"{name}.daxtrace")
         best = table["candidates"][0]
         like = " or ".join(table["equal"])
         more += unknown(ours) - unknown(theirs)

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+class QAbstractItemModel;
+class QTableView;
+class QWidget;
+
+namespace daxscope::gui {
+
+/// A table as the docks have it: no frame, no grid, no row header, alternating rows, padded cells.
+/// @param name        QObject's, for styles and tests
+/// @param accessible  what a screen reader calls it
+/// @return owned by `parent`
+QTableView* listTable(QAbstractItemModel* model, const QString& name, const QString& accessible,
+                      QWidget* parent);
+
+} // namespace daxscope::gui
