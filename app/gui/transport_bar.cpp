@@ -60,7 +60,7 @@ void TransportBar::connectActions(QStatusBar* say) {
 void TransportBar::makeSpeeds(QToolBar* bar) {
     speed_->setObjectName(QStringLiteral("speed"));
     speed_->setAccessibleName(tr("Speed"));
-    speed_->setToolTip(tr("How fast it plays: so many events a second, or by the clock"));
+    speed_->setToolTip(tr("How fast it plays: N events a second, or by the clock"));
     speed_->setFocusPolicy(Qt::TabFocus); // a click must not take the lanes' keys away
     for (const Speed& speed : speeds()) {
         speed_->addItem(QCoreApplication::translate("Speed", speed.text));

@@ -282,7 +282,7 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     sub.add_option("--max-memory", arguments->max_memory,
                    "Give up, with the verdict \"not finished\", above this (default 2G)")
         ->transform(CLI::AsSizeValue(false));
-    sub.add_option("--max-states", arguments->max_states, "Give up above so many states");
+    sub.add_option("--max-states", arguments->max_states, "Give up above N states");
     sub.add_flag("--story", arguments->story,
                  "Tell every finding step by step (default where there is one run only)");
     auto* const trace = sub.add_option(

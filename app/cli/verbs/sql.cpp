@@ -280,7 +280,7 @@ std::function<Exit()> setup_sql(CLI::App& sub, const Common& common) {
         sub.add_option("QUERY", query.text, "One SELECT over the tables and views of the file");
     sub.add_flag("--schema", options->schema, "Show the tables and views instead")->excludes(text);
     sub.add_option("--rows", query.rows, "Stop after N rows; 0: never")->capture_default_str();
-    sub.add_option("--seconds", query.seconds, "Stop after so many seconds; 0: never")
+    sub.add_option("--seconds", query.seconds, "Stop after N seconds; 0: never")
         ->capture_default_str()
         ->check(CLI::Range(0, 1'000'000));
     sub.add_option("--max-memory", query.memory,

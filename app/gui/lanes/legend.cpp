@@ -46,8 +46,7 @@ QVector<Entry> legendEntries() {
 }
 
 QString aggregateText() {
-    return tr(
-        "A column shows the gravest fault that begins in it; its strength is log2 of their number");
+    return tr("A column shows the most severe of its faults; its strength is log2 of their number");
 }
 
 constexpr int kSwatch = 14, kGap = 5, kBetween = 14, kMargin = 8, kLeading = 2;
