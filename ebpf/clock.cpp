@@ -7,7 +7,7 @@ namespace daxscope::ebpf {
 
 namespace {
 
-std::int64_t read(clockid_t clock) {
+std::int64_t now_of(clockid_t clock) {
     timespec now{};
     clock_gettime(clock, &now);
     return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
@@ -16,11 +16,12 @@ std::int64_t read(clockid_t clock) {
 } // namespace
 
 std::int64_t boottime() {
-    return read(CLOCK_BOOTTIME);
+    return now_of(CLOCK_BOOTTIME);
 }
 
 trace::ClockSnapshot read_clocks() {
-    return {read(CLOCK_BOOTTIME), read(CLOCK_MONOTONIC), read(CLOCK_REALTIME), read(CLOCK_TAI)};
+    return {now_of(CLOCK_BOOTTIME), now_of(CLOCK_MONOTONIC), now_of(CLOCK_REALTIME),
+            now_of(CLOCK_TAI)};
 }
 
 } // namespace daxscope::ebpf

@@ -32,12 +32,12 @@ public:
 private:
     struct Module {
         std::string name;
-        btf* types;
+        struct btf* types;
     };
-    btf* load_module(const std::string& name) const;
+    struct btf* load_module(const std::string& name) const;
 
     std::string folder_; ///< empty = of the running kernel
-    btf* vmlinux_ = nullptr;
+    struct btf* vmlinux_ = nullptr;
     mutable std::vector<Module> modules_;
 };
 

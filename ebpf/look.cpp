@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ebpf/look.h"
 
+#include "replay/trace/descriptor.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -85,19 +87,6 @@ std::optional<std::uint64_t> present_bytes(int pagemap, std::uint64_t start, std
     return present;
 }
 
-/// An open file descriptor.
-struct Fd {
-    int value;
-    explicit Fd(const fs::path& path) : value(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-    ~Fd() {
-        if (value >= 0) {
-            close(value);
-        }
-    }
-    Fd(const Fd&) = delete;
-    Fd& operator=(const Fd&) = delete;
-};
-
 } // namespace
 
 std::optional<bool> is_dax_file(const fs::path& path, std::uint32_t dev, std::uint64_t ino) {
@@ -149,7 +138,8 @@ SeenProcess Proc::look(std::int64_t pid, const Depth& depth) const {
 void Proc::read_maps(SeenProcess& process, const Depth& depth) const {
     std::ifstream maps(of(process.pid) / "maps");
     process.readable = maps.is_open();
-    const Fd pagemap(of(process.pid) / "pagemap");
+    const trace::Descriptor pagemap(
+        open((of(process.pid) / "pagemap").c_str(), O_RDONLY | O_CLOEXEC));
     std::uint64_t budget = kMostPresent;
     std::size_t lines = 0;
     for (std::string text; lines < kMostMappings && std::getline(maps, text); ++lines) {
@@ -188,12 +178,12 @@ void Proc::read_maps(SeenProcess& process, const Depth& depth) const {
         file->shared = file->shared || line->permissions.find('s') != std::string::npos;
         file->executable = file->executable || line->permissions.find('x') != std::string::npos;
         file->bytes += line->end - line->start;
-        if (depth.present && file->dax == true && pagemap.value >= 0 && budget > 0 &&
+        if (depth.present && file->dax == true && pagemap && budget > 0 &&
             !depth.counted.contains({file->dev, file->ino})) {
             const std::uint64_t length = std::min(budget, line->end - line->start);
             budget -= length;
             if (const auto found =
-                    present_bytes(pagemap.value, line->start, line->start + length)) {
+                    present_bytes(pagemap.get(), line->start, line->start + length)) {
                 file->present = file->present.value_or(0) + *found;
             }
         }

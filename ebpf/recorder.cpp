@@ -11,6 +11,7 @@
 #include "ebpf/stop.h"
 #include "ebpf/users.h"
 #include "ebpf/why.h"
+#include "replay/trace/descriptor.h"
 #include "replay/trace/error.h"
 
 #include <algorithm>
@@ -45,19 +46,6 @@ daxscope_config config_for(const Options& options, const Machine& machine,
                 std::min(options.comm.size(), sizeof config.comm - 1));
     return config;
 }
-
-/// An open file descriptor.
-struct Fd {
-    int value = -1;
-    explicit Fd(int fd) : value(fd) {}
-    ~Fd() {
-        if (value >= 0) {
-            close(value);
-        }
-    }
-    Fd(const Fd&) = delete;
-    Fd& operator=(const Fd&) = delete;
-};
 
 int open_cgroup(const std::filesystem::path& folder) {
     if (folder.empty()) {
@@ -116,8 +104,8 @@ Outcome record(const Options& asked, const std::function<void(const Status&)>& t
     }
     why.watch(child ? child->pid() : 0);
     const StopSignals signals;
-    const Fd cgroup(open_cgroup(options.cgroup));
-    Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.value, options.untyped,
+    const trace::Descriptor cgroup(open_cgroup(options.cgroup));
+    Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.get(), options.untyped,
                 options.access_period > 0, options.verbose);
     std::optional<Sampler> sampler; // keeps what it needs when the rest is given up
     if (options.access_period > 0 && probe.attached().contains(std::string(kAccessHook))) {

@@ -66,13 +66,12 @@ ordered_json measured_json(const std::optional<replay::RevisitEstimate>& measure
 }
 
 void print_table(const std::string& path, const replay::Sweep& sweep) {
-    constexpr auto kRight = Table::Align::Right;
-    Table table({{"back every", kRight},
-                 {"accesses", kRight},
-                 {"faults, " + sweep.before, kRight},
-                 {sweep.after, kRight},
-                 {"storms, " + sweep.before, kRight},
-                 {sweep.after, kRight}});
+    Table table({{"back every", Table::kRight},
+                 {"accesses", Table::kRight},
+                 {"faults, " + sweep.before, Table::kRight},
+                 {sweep.after, Table::kRight},
+                 {"storms, " + sweep.before, Table::kRight},
+                 {sweep.after, Table::kRight}});
     const auto add = [&table](const std::string& name, const replay::SweepPoint& point) {
         const auto text = [](std::uint64_t n) { return count_text(static_cast<std::int64_t>(n)); };
         table.add({name, text(point.before.totals.accesses), text(point.before.faults()),

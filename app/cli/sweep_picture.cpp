@@ -12,7 +12,7 @@ namespace daxscope::cli {
 namespace {
 
 constexpr double kWidth = 900, kHeight = 480;
-constexpr double kLeft = 90, kRight = 30, kTop = 70, kBottom = 70;
+constexpr double kLeft = 90, kRightSide = 30, kTop = 70, kBottom = 70;
 // Dark orange and blue: told apart by everybody, in print too.
 constexpr const char* kBeforeColour = "#d55e00";
 constexpr const char* kAfterColour = "#0072b2";
@@ -84,7 +84,7 @@ std::string sweep_picture(const replay::Sweep& sweep, const std::string& title) 
         low = std::log10(static_cast<double>(sweep.points.front().interval));
         high = std::max(std::log10(static_cast<double>(sweep.points.back().interval)), low + 0.5);
     }
-    const Axis x{low, high, kLeft, kWidth - kRight};
+    const Axis x{low, high, kLeft, kWidth - kRightSide};
     const Axis y{0, std::ceil(std::log10(most)), kHeight - kBottom, kTop};
 
     std::string svg = fmt::format(

@@ -34,6 +34,7 @@ std::string lost_text(const trace::Trace& trace);
 class Table {
 public:
     enum class Align { Left, Right };
+    static constexpr Align kRight = Align::Right;
     struct Column {
         std::string name;
         Align align = Align::Left;

@@ -24,7 +24,7 @@ constexpr const char* kPlay = WORD("&Play");
 constexpr const char* kExplore = WORD("E&xplore");
 constexpr const char* kHelp = WORD("&Help");
 
-constexpr ActionRow kTable[] = {
+constexpr ActionRow kActions[] = {
     {Command::Open, "file.open", kFile, WORD("&Open…"), WORD("Open a .daxtrace file"), "open",
      "Ctrl+O", "", true},
     {Command::Reload, "file.reload", kFile, WORD("&Reload"), WORD("Read the file again"), "reload",
@@ -167,12 +167,12 @@ QList<QKeySequence> sequences(const char* keys) {
 } // namespace
 
 std::span<const ActionRow> actionTable() {
-    return kTable;
+    return kActions;
 }
 
 Actions::Actions(QWidget* window) : QObject(window), window_(window) {
     auto* themes = new QActionGroup(this);
-    for (const ActionRow& row : kTable) {
+    for (const ActionRow& row : kActions) {
         auto* action = new QAction(translated(row.text), this);
         action->setObjectName(QLatin1String(row.id));
         action->setCheckable(row.checkable);
@@ -224,7 +224,7 @@ QString Actions::menuOf(const QAction* action) const {
 }
 
 void Actions::fillMenuBar(QMenuBar* bar) {
-    for (const ActionRow& row : kTable) {
+    for (const ActionRow& row : kActions) {
         QMenu*& menu = menus_[QLatin1String(row.menu)];
         if (menu == nullptr) {
             menu = bar->addMenu(translated(row.menu));
@@ -242,7 +242,7 @@ QMenu* Actions::menu(const char* name) const {
 
 void Actions::fillToolBar(QToolBar* bar) const {
     const char* last = nullptr;
-    for (const ActionRow& row : kTable) {
+    for (const ActionRow& row : kActions) {
         if (!row.on_toolbar) {
             continue;
         }
@@ -255,7 +255,7 @@ void Actions::fillToolBar(QToolBar* bar) const {
 }
 
 void Actions::fillToolBar(QToolBar* bar, const char* menu) const {
-    for (const ActionRow& row : kTable) {
+    for (const ActionRow& row : kActions) {
         if (QLatin1String(row.menu) == QLatin1String(menu) && row.icon != nullptr) {
             bar->addAction((*this)[row.command]);
         }
@@ -263,7 +263,7 @@ void Actions::fillToolBar(QToolBar* bar, const char* menu) const {
 }
 
 void Actions::bindViewKeys(QWidget* view) {
-    for (const ActionRow& row : kTable) {
+    for (const ActionRow& row : kActions) {
         for (const QKeySequence& key : sequences(row.view_keys)) {
             auto* shortcut = new QShortcut(key, view);
             shortcut->setContext(Qt::WidgetWithChildrenShortcut);
@@ -273,7 +273,7 @@ void Actions::bindViewKeys(QWidget* view) {
 }
 
 void Actions::refreshIcons(const QPalette& palette) {
-    for (const ActionRow& row : kTable) {
+    for (const ActionRow& row : kActions) {
         if (row.icon != nullptr) {
             const QString name = other_icons_.value(row.command, QLatin1String(row.icon));
             (*this)[row.command]->setIcon(icon(name, palette));

@@ -3,6 +3,7 @@
 
 #include "app/gui/format.h"
 #include "app/gui/shown.h"
+#include "app/gui/text.h"
 #include "replay/trace/names.h"
 
 #include <QCoreApplication>
@@ -13,13 +14,9 @@ namespace daxscope::gui::describe {
 
 namespace {
 
-struct Words {
+struct DescribeWords {
     Q_DECLARE_TR_FUNCTIONS(Describe)
 };
-
-QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
 
 QString hex(std::uint64_t value) {
     constexpr int kBase = 16;
@@ -35,16 +32,16 @@ QString deed(const trace::Trace& trace, std::uint32_t index) {
     const trace::Event event = trace.event(index);
     if (event.kind == trace::Kind::Unmap || event.kind == trace::Kind::Zap) {
         const auto origin = static_cast<trace::Origin>(event.arg1);
-        return Words::tr("unmapped by %1").arg(text(trace::origin_name(origin)));
+        return DescribeWords::tr("unmapped by %1").arg(text(trace::origin_name(origin)));
     }
     return kind(event.kind);
 }
 
 QString whoAndWhen(const trace::Trace& trace, std::int64_t task_id, std::int64_t at,
                    std::int64_t now) {
-    const QString who = trace.task(task_id) == nullptr ? Words::tr("an unknown task")
+    const QString who = trace.task(task_id) == nullptr ? DescribeWords::tr("an unknown task")
                                                        : format::task(trace, task_id);
-    return Words::tr("%1, %2 earlier").arg(who, format::duration(now - at));
+    return DescribeWords::tr("%1, %2 earlier").arg(who, format::duration(now - at));
 }
 
 /// When a fault zapped: it unmaps some time after its begin. Its begin where no mark tells.
@@ -67,14 +64,16 @@ Cause byFault(const replay::Comparison& comparison, Side side, const replay::Out
     cause.outcome = outcome.cause;
     const replay::Outcome& culprit = run.outcomes[outcome.cause];
     const trace::Mapping* mapping = trace.mapping(culprit.mapping);
-    const QString who = mapping == nullptr ? Words::tr("mapping %1").arg(culprit.mapping)
+    const QString who = mapping == nullptr ? DescribeWords::tr("mapping %1").arg(culprit.mapping)
                                            : format::process(trace, mapping->tgid);
-    cause.brief = Words::tr("%1 fault of %2")
-                      .arg(culprit.write ? Words::tr("write") : Words::tr("read"), who);
-    cause.text = Words::tr("Zapped by a %1 fault of %2, %3 earlier: it unmapped the whole range.")
-                     .arg(culprit.write ? Words::tr("write") : Words::tr("read"),
-                          format::party(trace, culprit.mapping),
-                          format::duration(outcome.begin - zapTime(run, outcome.cause)));
+    cause.brief =
+        DescribeWords::tr("%1 fault of %2")
+            .arg(culprit.write ? DescribeWords::tr("write") : DescribeWords::tr("read"), who);
+    cause.text =
+        DescribeWords::tr("Zapped by a %1 fault of %2, %3 earlier: it unmapped the whole range.")
+            .arg(culprit.write ? DescribeWords::tr("write") : DescribeWords::tr("read"),
+                 format::party(trace, culprit.mapping),
+                 format::duration(outcome.begin - zapTime(run, outcome.cause)));
     return cause;
 }
 
@@ -87,14 +86,14 @@ Cause byEvent(const replay::Comparison& comparison, const replay::Outcome& outco
     cause.brief = deed(trace, outcome.cause);
     switch (outcome.cause_kind) {
     case replay::CauseKind::Writeback:
-        cause.text = Words::tr("Write-protected by writeback (%1).").arg(who);
+        cause.text = DescribeWords::tr("Write-protected by writeback (%1).").arg(who);
         break;
     case replay::CauseKind::Munmap:
-        cause.text = Words::tr("The process had unmapped it itself (%1).").arg(who);
+        cause.text = DescribeWords::tr("The process had unmapped it itself (%1).").arg(who);
         break;
     default:
         cause.text =
-            Words::tr("Zapped from outside the fault path: %1 (%2).").arg(cause.brief, who);
+            DescribeWords::tr("Zapped from outside the fault path: %1 (%2).").arg(cause.brief, who);
     }
     return cause;
 }
@@ -104,55 +103,56 @@ Cause byEvent(const replay::Comparison& comparison, const replay::Outcome& outco
 QString side(Side side) {
     switch (side) {
     case Side::Recorded:
-        return Words::tr("recorded");
+        return DescribeWords::tr("recorded");
     case Side::Before:
-        return Words::tr("before");
+        return DescribeWords::tr("before");
     case Side::After:
         break;
     }
-    return Words::tr("after");
+    return DescribeWords::tr("after");
 }
 
 QString kernels(const model::Handler& handler) {
     QString text =
         QString::fromUtf8(handler.kernels.data(), static_cast<qsizetype>(handler.kernels.size()));
     if (!handler.real) {
-        return Words::tr("no kernel has it");
+        return DescribeWords::tr("no kernel has it");
     }
     if (handler.since != model::Release{} && handler.until == model::Release{}) {
-        return Words::tr("Linux %1.%2 and later")
+        return DescribeWords::tr("Linux %1.%2 and later")
             .arg(handler.since.first)
             .arg(handler.since.second);
     }
-    return Words::tr("Linux %1").arg(text.replace(QLatin1String(" - "), QStringLiteral(" – ")));
+    return DescribeWords::tr("Linux %1")
+        .arg(text.replace(QLatin1String(" - "), QStringLiteral(" – ")));
 }
 
 QString outcome(replay::OutcomeKind kind) {
     switch (kind) {
     case replay::OutcomeKind::Hit:
-        return Words::tr("hit");
+        return DescribeWords::tr("hit");
     case replay::OutcomeKind::FirstTouch:
-        return Words::tr("first touch");
+        return DescribeWords::tr("first touch");
     case replay::OutcomeKind::Refault:
-        return Words::tr("refault");
+        return DescribeWords::tr("refault");
     case replay::OutcomeKind::Permission:
         break;
     }
-    return Words::tr("permission");
+    return DescribeWords::tr("permission");
 }
 
 QString outcomeClass(replay::OutcomeClass c) {
     switch (c) {
     case replay::OutcomeClass::Hit:
-        return Words::tr("hit");
+        return DescribeWords::tr("hit");
     case replay::OutcomeClass::FirstTouch:
-        return Words::tr("first touch");
+        return DescribeWords::tr("first touch");
     case replay::OutcomeClass::Permission:
-        return Words::tr("permission fault");
+        return DescribeWords::tr("permission fault");
     case replay::OutcomeClass::Failed:
-        return Words::tr("failed fault");
+        return DescribeWords::tr("failed fault");
     case replay::OutcomeClass::Refault:
-        return Words::tr("refault");
+        return DescribeWords::tr("refault");
     }
     return {};
 }
@@ -160,23 +160,23 @@ QString outcomeClass(replay::OutcomeClass c) {
 QString outcomeMeaning(replay::OutcomeKind kind) {
     switch (kind) {
     case replay::OutcomeKind::Hit:
-        return Words::tr("The page tables satisfied the access: no fault.");
+        return DescribeWords::tr("The page tables satisfied the access: no fault.");
     case replay::OutcomeKind::FirstTouch:
-        return Words::tr("The mapping had nothing there yet.");
+        return DescribeWords::tr("The mapping had nothing there yet.");
     case replay::OutcomeKind::Refault:
-        return Words::tr("The mapping had been there and was zapped.");
+        return DescribeWords::tr("The mapping had been there and was zapped.");
     case replay::OutcomeKind::Permission:
         break;
     }
-    return Words::tr("The mapping was there without the permission.");
+    return DescribeWords::tr("The mapping was there without the permission.");
 }
 
 QString result(const trace::Trace& trace, const trace::Event& fault) {
     if (fault.ts_end == trace::kNone) {
-        return Words::tr("has not ended");
+        return DescribeWords::tr("has not ended");
     }
     return fault.has(trace::kResult) ? result(trace, static_cast<std::uint32_t>(fault.result))
-                                     : Words::tr("not recorded");
+                                     : DescribeWords::tr("not recorded");
 }
 
 QString result(const trace::Trace& trace, std::uint32_t result) {
@@ -198,7 +198,7 @@ QString stormEnd(replay::StormEnd reason) {
 }
 
 QString storm(const trace::Trace& trace, const replay::Storm& storm) {
-    return Words::tr("%1 refaults on %2")
+    return DescribeWords::tr("%1 refaults on %2")
         .arg(format::count(storm.refaults), format::fileAndRange(trace, storm.range));
 }
 
@@ -222,8 +222,8 @@ Cause cause(const replay::Comparison& comparison, Side side, std::uint32_t outco
         }
         break;
     case replay::CauseKind::Unexplained:
-        return {Words::tr("It must have been zapped, but nothing in the trace did it."),
-                Words::tr("unexplained"),
+        return {DescribeWords::tr("It must have been zapped, but nothing in the trace did it."),
+                DescribeWords::tr("unexplained"),
                 {},
                 {}};
     case replay::CauseKind::None:
@@ -242,52 +242,56 @@ Fields event(const trace::Trace& trace, std::uint32_t index) {
     const bool fault = event.kind == trace::Kind::PmdFault || event.kind == trace::Kind::PteFault;
 
     Fields fields;
-    fields << std::pair(Words::tr("kind"), kind(event.kind));
-    fields << std::pair(Words::tr("time"), Words::tr("%1 s").arg(sinceStart(trace, event.ts)));
+    fields << std::pair(DescribeWords::tr("kind"), kind(event.kind));
+    fields << std::pair(DescribeWords::tr("time"),
+                        DescribeWords::tr("%1 s").arg(sinceStart(trace, event.ts)));
     if (event.ts_end != trace::kNone) {
-        fields << std::pair(Words::tr("duration"), format::duration(event.ts_end - event.ts));
+        fields << std::pair(DescribeWords::tr("duration"),
+                            format::duration(event.ts_end - event.ts));
     }
     if (task != nullptr) {
         fields << std::pair(
-            Words::tr("task"),
+            DescribeWords::tr("task"),
             QStringLiteral("%1-%2").arg(shown(trace::comm_text(*task))).arg(task->tid));
-        fields << std::pair(Words::tr("process"), format::process(trace, task->tgid));
+        fields << std::pair(DescribeWords::tr("process"), format::process(trace, task->tgid));
     }
     if (mapping != nullptr) {
-        fields << std::pair(Words::tr("mapping"),
-                            Words::tr("%1 (mm %2), %3–%4%5")
+        fields << std::pair(DescribeWords::tr("mapping"),
+                            DescribeWords::tr("%1 (mm %2), %3–%4%5")
                                 .arg(mapping->id)
                                 .arg(QString::fromStdString(trace::number_text(mapping->mm)))
                                 .arg(hex(mapping->vm_start), hex(mapping->vm_end),
                                      QStringLiteral(", ") + text(trace::sharing_text(*mapping))));
     }
     if (event.file != trace::kNone) {
-        fields << std::pair(Words::tr("file"), format::file(trace, event.file));
-        fields << std::pair(Words::tr("page offset"), format::count(event.pgoff));
+        fields << std::pair(DescribeWords::tr("file"), format::file(trace, event.file));
+        fields << std::pair(DescribeWords::tr("page offset"), format::count(event.pgoff));
     }
     if (fault) {
-        fields << std::pair(Words::tr("flags"), event.has(trace::kFlags)
-                                                    ? flags(trace, event.flags)
-                                                    : Words::tr("not recorded"));
-        fields << std::pair(Words::tr("result"), result(trace, event));
-        fields << std::pair(
-            Words::tr("PMD"),
-            Words::tr("%1 → %2").arg(text(trace::pmd_in_text(trace.session().arch, event)),
-                                     text(trace::pmd_out_text(trace.session().arch, event))));
+        fields << std::pair(DescribeWords::tr("flags"), event.has(trace::kFlags)
+                                                            ? flags(trace, event.flags)
+                                                            : DescribeWords::tr("not recorded"));
+        fields << std::pair(DescribeWords::tr("result"), result(trace, event));
+        fields << std::pair(DescribeWords::tr("PMD"),
+                            DescribeWords::tr("%1 → %2").arg(
+                                text(trace::pmd_in_text(trace.session().arch, event)),
+                                text(trace::pmd_out_text(trace.session().arch, event))));
     }
     if (event.kind == trace::Kind::PmdFault) {
-        fields << std::pair(Words::tr("pages of the file"), event.has(trace::kArg0)
-                                                                ? format::count(event.arg0)
-                                                                : Words::tr("not recorded"));
+        fields << std::pair(DescribeWords::tr("pages of the file"),
+                            event.has(trace::kArg0) ? format::count(event.arg0)
+                                                    : DescribeWords::tr("not recorded"));
     }
     if (event.storage != trace::kNone) {
-        fields << std::pair(Words::tr("storage"), hex(static_cast<std::uint64_t>(event.storage)));
+        fields << std::pair(DescribeWords::tr("storage"),
+                            hex(static_cast<std::uint64_t>(event.storage)));
     }
     if (event.cpu != trace::kNone) {
-        fields << std::pair(Words::tr("CPU"), QString::number(event.cpu));
+        fields << std::pair(DescribeWords::tr("CPU"), QString::number(event.cpu));
     }
     if (event.evidence != trace::Evidence::Recorded) {
-        fields << std::pair(Words::tr("evidence"), text(trace::evidence_name(event.evidence)));
+        fields << std::pair(DescribeWords::tr("evidence"),
+                            text(trace::evidence_name(event.evidence)));
     }
     if (fault && event.extent != trace::kNone) {
         const auto bits = static_cast<std::uint64_t>(event.extent);
@@ -304,28 +308,29 @@ Fields event(const trace::Trace& trace, std::uint32_t index) {
                                  trace::flag_text(extent_flags, trace::extent_flag_names()));
         }
         if ((bits & trace::kExtentMisaligned) != 0) {
-            extent += Words::tr(", misaligned");
+            extent += DescribeWords::tr(", misaligned");
         }
         if ((bits & trace::kExtentHasSource) != 0) {
-            extent += Words::tr(", with a copy-on-write source");
+            extent += DescribeWords::tr(", with a copy-on-write source");
         }
-        fields << std::pair(Words::tr("extent"),
-                            Words::tr("%1, %2 pages").arg(extent, format::count(event.arg1)));
+        fields << std::pair(
+            DescribeWords::tr("extent"),
+            DescribeWords::tr("%1, %2 pages").arg(extent, format::count(event.arg1)));
     }
     if (event.kind == trace::Kind::Unmap || event.kind == trace::Kind::Zap) {
-        fields << std::pair(Words::tr("pages"), event.arg0 == 0
-                                                    ? Words::tr("to the end of the file")
-                                                    : format::count(event.arg0));
-        fields << std::pair(Words::tr("asked for by"),
+        fields << std::pair(DescribeWords::tr("pages"),
+                            event.arg0 == 0 ? DescribeWords::tr("to the end of the file")
+                                            : format::count(event.arg0));
+        fields << std::pair(DescribeWords::tr("asked for by"),
                             text(trace::origin_name(static_cast<trace::Origin>(event.arg1))));
     }
     if (event.kind == trace::Kind::WritebackRange) {
-        fields << std::pair(Words::tr("last page"), format::count(event.arg0));
+        fields << std::pair(DescribeWords::tr("last page"), format::count(event.arg0));
     }
     if (event.kind == trace::Kind::WritebackOne || event.kind == trace::Kind::Munmap) {
-        fields << std::pair(Words::tr("pages"), format::count(event.arg0));
+        fields << std::pair(DescribeWords::tr("pages"), format::count(event.arg0));
     }
-    fields << std::pair(Words::tr("sequence"), format::count(event.seq));
+    fields << std::pair(DescribeWords::tr("sequence"), format::count(event.seq));
     return fields;
 }
 
@@ -339,26 +344,27 @@ Fields outcomeFields(const replay::Comparison& comparison, Side side, std::uint3
     if (fault.kind == replay::OutcomeKind::Hit) {
         return fields;
     }
-    fields << std::pair(Words::tr("result"), result(*comparison.trace, fault.result));
-    fields << std::pair(Words::tr("time in the fault"), format::duration(fault.end - fault.begin));
+    fields << std::pair(DescribeWords::tr("result"), result(*comparison.trace, fault.result));
+    fields << std::pair(DescribeWords::tr("time in the fault"),
+                        format::duration(fault.end - fault.begin));
     if (fault.unmapped) {
-        fields << std::pair(
-            Words::tr("unmapped"),
-            Words::tr("%n mapping(s) lost something", nullptr, static_cast<int>(fault.zapped)));
+        fields << std::pair(DescribeWords::tr("unmapped"),
+                            DescribeWords::tr("%n mapping(s) lost something", nullptr,
+                                              static_cast<int>(fault.zapped)));
     }
     if (fault.entries_removed != 0) {
         fields << std::pair(
-            Words::tr("DAX entries removed"),
+            DescribeWords::tr("DAX entries removed"),
             fault.dirty_removed
-                ? Words::tr("%1, dirty: fsync would miss them").arg(fault.entries_removed)
+                ? DescribeWords::tr("%1, dirty: fsync would miss them").arg(fault.entries_removed)
                 : QString::number(fault.entries_removed));
     }
     if (fault.pte) {
-        fields << std::pair(Words::tr("path"), Words::tr("PTE fault"));
+        fields << std::pair(DescribeWords::tr("path"), DescribeWords::tr("PTE fault"));
     }
     const model::Handler* handler = model::find_handler(run.handler);
     if (handler != nullptr && fault.step < handler->steps.size()) {
-        fields << std::pair(Words::tr("decided at"), text(handler->steps[fault.step].name));
+        fields << std::pair(DescribeWords::tr("decided at"), text(handler->steps[fault.step].name));
     }
     return fields;
 }

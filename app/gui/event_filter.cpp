@@ -14,7 +14,7 @@ namespace daxscope::gui {
 
 namespace {
 
-struct Words {
+struct FilterWords {
     Q_DECLARE_TR_FUNCTIONS(EventFilter)
 };
 
@@ -248,23 +248,21 @@ bool readValue(Term& term, QString* error) {
             return side.startsWith(term.text, Qt::CaseInsensitive);
         };
         if (field.make == dirty && std::none_of(sides.begin(), sides.end(), begins)) {
-            return complain(error, Words::tr("write dirty:before, dirty:after or dirty:any"));
+            return complain(error, FilterWords::tr("write dirty:before, dirty:after or dirty:any"));
         }
-        return term.op == u':' ||
-               complain(
-                   error,
-                   Words::tr("%1 is text: write %1:%2").arg(QLatin1String(field.name), term.text));
+        return term.op == u':' || complain(error, FilterWords::tr("%1 is text: write %1:%2")
+                                                      .arg(QLatin1String(field.name), term.text));
     }
     if (field.type == Type::Time) {
         const auto read = format::parseTime(term.text);
         term.number = read.value_or(0);
         return read ||
                complain(error,
-                        Words::tr("“%1” is no time: write 10us, 2.5ms or 1s").arg(term.text));
+                        FilterWords::tr("“%1” is no time: write 10us, 2.5ms or 1s").arg(term.text));
     }
     bool ok = false;
     term.number = term.text.toLongLong(&ok, 0);
-    return ok || complain(error, Words::tr("“%1” is no number").arg(term.text));
+    return ok || complain(error, FilterWords::tr("“%1” is no number").arg(term.text));
 }
 
 } // namespace
@@ -293,7 +291,7 @@ std::optional<EventFilter> EventFilter::parse(const QString& text, QString* erro
                 }
             }
             if (term.field < 0) {
-                complain(error, Words::tr("no field “%1”: there are %2")
+                complain(error, FilterWords::tr("no field “%1”: there are %2")
                                     .arg(name, fields().join(QStringLiteral(", "))));
                 return std::nullopt;
             }

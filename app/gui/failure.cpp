@@ -10,7 +10,7 @@
 namespace daxscope::gui {
 
 namespace {
-struct Words {
+struct FailureWords {
     Q_DECLARE_TR_FUNCTIONS(Failure)
 };
 } // namespace
@@ -21,12 +21,12 @@ Failure currentFailure() {
     } catch (const Error& error) {
         return {shown(error.what()), shown(error.remedy())};
     } catch (const std::bad_alloc&) {
-        return {Words::tr("not enough memory for this trace"),
-                Words::tr("Record a shorter trace, or with -p.")};
+        return {FailureWords::tr("not enough memory for this trace"),
+                FailureWords::tr("Record a shorter trace, or with -p.")};
     } catch (const std::exception& error) {
         return {shown(error.what()), {}};
     } catch (...) {
-        return {Words::tr("something failed that has no name"), {}};
+        return {FailureWords::tr("something failed that has no name"), {}};
     }
 }
 

@@ -16,7 +16,7 @@ namespace daxscope::gui::format {
 
 namespace {
 
-struct Words {
+struct FormatWords {
     Q_DECLARE_TR_FUNCTIONS(Format)
 };
 
@@ -171,9 +171,9 @@ std::optional<std::int64_t> parseTime(const QString& text) {
 QString file(const trace::Trace& trace, std::int64_t file_id) {
     const trace::File* found = trace.file(file_id);
     if (found == nullptr) {
-        return Words::tr("unknown file");
+        return FormatWords::tr("unknown file");
     }
-    return found->path.empty() ? Words::tr("%1 inode %2")
+    return found->path.empty() ? FormatWords::tr("%1 inode %2")
                                      .arg(QString::fromStdString(trace::dev_text(found->dev)))
                                      .arg(found->ino)
                                : shown(found->path);
@@ -223,7 +223,7 @@ QString task(const trace::Trace& trace, std::int64_t task_id) {
 
 QString process(const trace::Trace& trace, std::int64_t tgid) {
     if (tgid == trace::kNone) {
-        return Words::tr("process not recorded");
+        return FormatWords::tr("process not recorded");
     }
     const auto tasks = trace.tasks();
     auto found = std::find_if(tasks.begin(), tasks.end(),
@@ -239,15 +239,15 @@ QString process(const trace::Trace& trace, std::int64_t tgid) {
 QString party(const trace::Trace& trace, std::int64_t mapping_id) {
     const trace::Mapping* mapping = trace.mapping(mapping_id);
     if (mapping == nullptr) {
-        return Words::tr("mapping %1").arg(mapping_id);
+        return FormatWords::tr("mapping %1").arg(mapping_id);
     }
-    return Words::tr("%1, mapping %2").arg(process(trace, mapping->tgid)).arg(mapping_id);
+    return FormatWords::tr("%1, mapping %2").arg(process(trace, mapping->tgid)).arg(mapping_id);
 }
 
 QString partyShort(const trace::Trace& trace, std::int64_t mapping_id) {
     const trace::Mapping* mapping = trace.mapping(mapping_id);
     if (mapping == nullptr) {
-        return Words::tr("mapping %1").arg(mapping_id);
+        return FormatWords::tr("mapping %1").arg(mapping_id);
     }
     const auto mappings = trace.mappings();
     const auto of_process = std::count_if(mappings.begin(), mappings.end(), [&](const auto& other) {

@@ -2,6 +2,7 @@
 #include "app/gui/handler_menu.h"
 
 #include "app/gui/describe.h"
+#include "app/gui/text.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -10,14 +11,6 @@
 #include <QToolBar>
 
 namespace daxscope::gui {
-
-namespace {
-
-QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
-
-} // namespace
 
 HandlerMenu::HandlerMenu(Document* document, Actions* actions, QMenuBar* bar, QToolBar* toolbar)
     : QObject(bar), document_(document), before_(new QComboBox(toolbar)),

@@ -36,7 +36,7 @@ namespace daxscope::gui {
 namespace {
 
 constexpr int kStateVersion = 2; // of the docks' layout in the settings
-constexpr double kZoomStep = 0.5, kPanStep = 0.25;
+constexpr double kZoomStep = 0.5, kPanOfWindow = 0.25;
 
 const auto kGeometryKey = QStringLiteral("window/geometry");
 const auto kStateKey = QStringLiteral("window/docks");
@@ -287,8 +287,8 @@ void MainWindow::connectGoing() {
     actions_->on(Command::Fit, [this] { state_->fit(); });
     actions_->on(Command::ZoomIn, [this, middle] { state_->zoom(kZoomStep, middle()); });
     actions_->on(Command::ZoomOut, [this, middle] { state_->zoom(1 / kZoomStep, middle()); });
-    actions_->on(Command::PanLeft, [this] { state_->pan(-kPanStep); });
-    actions_->on(Command::PanRight, [this] { state_->pan(kPanStep); });
+    actions_->on(Command::PanLeft, [this] { state_->pan(-kPanOfWindow); });
+    actions_->on(Command::PanRight, [this] { state_->pan(kPanOfWindow); });
     actions_->on(Command::Back, [this] { state_->back(); });
     actions_->on(Command::Forward, [this] { state_->forward(); });
     const auto go = [this](Command command, auto step) {

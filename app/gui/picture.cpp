@@ -2,6 +2,7 @@
 #include "app/gui/picture.h"
 
 #include "app/gui/output.h"
+#include "app/gui/text.h"
 
 #include <QBuffer>
 #include <QFileInfo>
@@ -14,10 +15,6 @@ namespace daxscope::gui {
 namespace {
 
 constexpr qreal kPngScale = 2;
-
-QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
 
 /// The plots draw themselves, so that text and lines stay vectors.
 void paintSvg(CompareView& view, QIODevice& out) {

@@ -19,7 +19,7 @@ namespace daxscope::gui {
 
 namespace {
 
-struct Words {
+struct ReportWords {
     Q_DECLARE_TR_FUNCTIONS(Report)
 };
 
@@ -48,17 +48,17 @@ img { max-width: 100%; height: auto; border: 1px solid var(--line) }
 figure { margin: 8px 0 } figcaption { color: var(--soft); margin-top: 4px }
 )";
 
-QString text(std::string_view view) {
+QString html(std::string_view view) {
     return QString::fromStdString(words::html(view));
 }
 
-QString text(const QString& words) {
-    return text(std::string_view(words.toStdString()));
+QString html(const QString& words) {
+    return html(std::string_view(words.toStdString()));
 }
 
 QString cell(const QString& words, bool number = false, const char* more = "") {
     return QStringLiteral("<td class=\"%1%2\">%3</td>")
-        .arg(number ? QStringLiteral("n ") : QString(), QLatin1String(more), text(words));
+        .arg(number ? QStringLiteral("n ") : QString(), QLatin1String(more), html(words));
 }
 
 QString heads(const QStringList& titles, int first_number) {
@@ -66,7 +66,7 @@ QString heads(const QStringList& titles, int first_number) {
     for (int column = 0; column < titles.size(); ++column) {
         row += QStringLiteral("<th%1>%2</th>")
                    .arg(column >= first_number ? QStringLiteral(" class=\"n\"") : QString(),
-                        text(titles[column]));
+                        html(titles[column]));
     }
     return row + QStringLiteral("</tr>\n");
 }
@@ -76,21 +76,21 @@ QString table(const QString& rows) {
 }
 
 QString heading(const QString& words) {
-    return QStringLiteral("<h2>%1</h2>\n").arg(text(words));
+    return QStringLiteral("<h2>%1</h2>\n").arg(html(words));
 }
 
 QString paragraph(const QString& words, const char* style = "") {
-    return QStringLiteral("<p class=\"%1\">%2</p>\n").arg(QLatin1String(style), text(words));
+    return QStringLiteral("<p class=\"%1\">%2</p>\n").arg(QLatin1String(style), html(words));
 }
 
 QString verdict(const replay::Comparison& comparison) {
-    QString rows = heads({QString(), Words::tr("recorded"), Words::tr("before"), Words::tr("after"),
-                          QStringLiteral("Δ"), QStringLiteral("Δ %")},
+    QString rows = heads({QString(), ReportWords::tr("recorded"), ReportWords::tr("before"),
+                          ReportWords::tr("after"), QStringLiteral("Δ"), QStringLiteral("Δ %")},
                          1);
     for (const replay::Metric& metric : comparison.metrics) {
         const std::int64_t by = metric.difference();
         const char* colour = by == 0 ? "" : (metric.improves() ? "good" : "bad");
-        rows += QStringLiteral("<tr><td>%1</td>").arg(text(metric.name)) +
+        rows += QStringLiteral("<tr><td>%1</td>").arg(html(metric.name)) +
                 cell(format::recorded(metric), true) +
                 cell(format::value(metric, metric.before), true) +
                 cell(format::value(metric, metric.after), true) +
@@ -106,17 +106,18 @@ QString storms(const replay::Comparison& comparison, Side side) {
     const QString run =
         side == Side::Recorded
             ? describe::side(side)
-            : Words::tr("%1 (%2)").arg(describe::side(side),
-                                       QString::fromStdString(runOf(comparison, side).handler));
+            : ReportWords::tr("%1 (%2)").arg(
+                  describe::side(side), QString::fromStdString(runOf(comparison, side).handler));
     if (all.empty()) {
-        return paragraph(Words::tr("%1: none.").arg(run));
+        return paragraph(ReportWords::tr("%1: none.").arg(run));
     }
     QString made = paragraph(
-        Words::tr("%1: %2").arg(run, format::count(static_cast<std::int64_t>(all.size()))));
+        ReportWords::tr("%1: %2").arg(run, format::count(static_cast<std::int64_t>(all.size()))));
     QString rows =
-        heads({Words::tr("range"), Words::tr("end"), Words::tr("parties"), Words::tr("rank"),
-               Words::tr("from [s]"), Words::tr("length"), Words::tr("refaults"),
-               Words::tr("in faults"), Words::tr("zapped"), Words::tr("DAX entries removed")},
+        heads({ReportWords::tr("range"), ReportWords::tr("end"), ReportWords::tr("parties"),
+               ReportWords::tr("rank"), ReportWords::tr("from [s]"), ReportWords::tr("length"),
+               ReportWords::tr("refaults"), ReportWords::tr("in faults"), ReportWords::tr("zapped"),
+               ReportWords::tr("DAX entries removed")},
               3);
     for (std::size_t k = 0; k < std::min(all.size(), kMostStorms); ++k) {
         const replay::Storm& storm = all[k];
@@ -126,7 +127,7 @@ QString storms(const replay::Comparison& comparison, Side side) {
             parties << format::party(trace, storm.parties[p]);
         }
         if (storm.parties.size() > kMostParties) {
-            parties << Words::tr("%1 more").arg(storm.parties.size() - kMostParties);
+            parties << ReportWords::tr("%1 more").arg(storm.parties.size() - kMostParties);
         }
         rows += QStringLiteral("<tr>") + cell(format::fileAndRange(trace, storm.range)) +
                 cell(describe::stormEnd(storm.end_reason)) +
@@ -140,7 +141,7 @@ QString storms(const replay::Comparison& comparison, Side side) {
                 QStringLiteral("</tr>\n");
     }
     if (all.size() > kMostStorms) {
-        made += paragraph(Words::tr("The %1 costliest:").arg(kMostStorms), "soft");
+        made += paragraph(ReportWords::tr("The %1 costliest:").arg(kMostStorms), "soft");
     }
     return made + table(rows);
 }
@@ -148,15 +149,16 @@ QString storms(const replay::Comparison& comparison, Side side) {
 QString selfCheck(const Document& document) {
     const auto check = document.selfCheck();
     if (!check) {
-        return paragraph(Words::tr("No handler models the kernel that recorded this trace."));
+        return paragraph(ReportWords::tr("No handler models the kernel that recorded this trace."));
     }
     QString made = paragraph(selfCheckSentence(*check) + u'.');
     if (check->misses.empty()) {
         return made;
     }
     const trace::Trace& trace = *document.comparison()->trace;
-    QString rows =
-        heads({Words::tr("what was thought and what was recorded"), Words::tr("sequence")}, 1);
+    QString rows = heads(
+        {ReportWords::tr("what was thought and what was recorded"), ReportWords::tr("sequence")},
+        1);
     for (std::size_t k = 0; k < std::min(check->misses.size(), kMostMisses); ++k) {
         const replay::Miss& miss = check->misses[k];
         rows +=
@@ -166,10 +168,10 @@ QString selfCheck(const Document& document) {
             QStringLiteral("</tr>\n");
     }
     return made +
-           paragraph(Words::tr("%1 not predicted%2")
+           paragraph(ReportWords::tr("%1 not predicted%2")
                          .arg(format::count(static_cast<std::int64_t>(check->misses.size())),
                               check->misses.size() > kMostMisses
-                                  ? Words::tr(", the first %1:").arg(kMostMisses)
+                                  ? ReportWords::tr(", the first %1:").arg(kMostMisses)
                                   : QStringLiteral(":"))) +
            table(rows);
 }
@@ -180,7 +182,7 @@ QString session(const trace::Trace& trace) {
         rows += QStringLiteral("<tr>") + cell(QString::fromStdString(key)) +
                 cell(QString::fromStdString(value)) + QStringLiteral("</tr>\n");
     }
-    rows += QStringLiteral("<tr>") + cell(Words::tr("hash")) +
+    rows += QStringLiteral("<tr>") + cell(ReportWords::tr("hash")) +
             cell(QStringLiteral("%1").arg(trace.hash(), 16, 16, QLatin1Char('0'))) +
             QStringLiteral("</tr>\n");
     return table(rows);
@@ -189,7 +191,7 @@ QString session(const trace::Trace& trace) {
 QString figure(const QByteArray& bytes, const QString& caption) {
     return QStringLiteral("<figure><img alt=\"%1\" src=\"data:image/png;base64,%2\">"
                           "<figcaption>%1</figcaption></figure>\n")
-        .arg(text(caption), QString::fromLatin1(bytes.toBase64()));
+        .arg(html(caption), QString::fromLatin1(bytes.toBase64()));
 }
 
 void write(app::OutputFile& file, const QByteArray& bytes) {
@@ -229,9 +231,10 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     view.resize(kPicture);
     const QByteArray overview = pngOf(view.render(kPicture));
     write(overview_file, overview);
-    QString pictures = figure(
-        overview, Words::tr("From the first event to the last, %1: before above, after below.")
-                      .arg(format::duration(state.home().length())));
+    QString pictures =
+        figure(overview,
+               ReportWords::tr("From the first event to the last, %1: before above, after below.")
+                   .arg(format::duration(state.home().length())));
     const Side side = navigate::stormSide(*comparison);
     const bool has_storm = navigate::toStorm(*comparison, state, {side, 0});
     if (has_storm) {
@@ -239,51 +242,52 @@ QString writeReport(Document& document, const QString& directory, bool force) {
         const QByteArray close_up = pngOf(view.render(kPicture));
         write(storm_file, close_up);
         pictures +=
-            figure(close_up, Words::tr("The costliest storm (%1): %2.")
+            figure(close_up, ReportWords::tr("The costliest storm (%1): %2.")
                                  .arg(describe::side(side),
                                       describe::storm(trace, stormsOf(*comparison, side).front())));
     }
 
     const QString name = QFileInfo(document.path()).fileName();
-    const QString pair = Words::tr("%1 against %2")
+    const QString pair = ReportWords::tr("%1 against %2")
                              .arg(QString::fromStdString(comparison->before.handler),
                                   QString::fromStdString(comparison->after.handler));
-    QString html =
+    QString page_html =
         QStringLiteral("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                        "<meta name=\"viewport\" content=\"width=device-width\">"
                        "<meta name=\"generator\" content=\"%3\">"
                        "<title>%1 – daxscope</title><style>%2</style></head><body>\n")
-            .arg(text(name), QLatin1String(kStyle), text(app::kMark));
-    html += QStringLiteral("<h1>%1</h1>\n").arg(text(name));
-    html += paragraph(Words::tr("%1; %2 events on %3 PMD ranges, recorded on %4")
-                          .arg(pair, format::count(static_cast<std::int64_t>(trace.size())),
-                               format::count(static_cast<std::int64_t>(trace.ranges().size())),
-                               QString::fromStdString(trace.session().kernel_release)),
-                      "soft");
+            .arg(html(name), QLatin1String(kStyle), html(app::kMark));
+    page_html += QStringLiteral("<h1>%1</h1>\n").arg(html(name));
+    page_html += paragraph(ReportWords::tr("%1; %2 events on %3 PMD ranges, recorded on %4")
+                               .arg(pair, format::count(static_cast<std::int64_t>(trace.size())),
+                                    format::count(static_cast<std::int64_t>(trace.ranges().size())),
+                                    QString::fromStdString(trace.session().kernel_release)),
+                           "soft");
     if (const QString loss = lossSentence(trace); !loss.isEmpty()) {
-        html += paragraph(loss, "loud");
+        page_html += paragraph(loss, "loud");
     }
-    html += heading(Words::tr("Verdict"));
-    html += paragraph(QString::fromStdString(comparison->verdict));
+    page_html += heading(ReportWords::tr("Verdict"));
+    page_html += paragraph(QString::fromStdString(comparison->verdict));
     if (!comparison->caution.empty()) {
-        html += paragraph(
-            Words::tr("No all-clear: %1").arg(QString::fromStdString(comparison->caution)), "loud");
+        page_html += paragraph(
+            ReportWords::tr("No all-clear: %1").arg(QString::fromStdString(comparison->caution)),
+            "loud");
     }
     if (!comparison->before.assumption.empty()) {
-        html += paragraph((comparison->measured ? Words::tr("Besides the events: %1")
-                                                : Words::tr("Assumption: %1"))
-                              .arg(QString::fromStdString(comparison->before.assumption)),
-                          "loud");
+        page_html += paragraph((comparison->measured ? ReportWords::tr("Besides the events: %1")
+                                                     : ReportWords::tr("Assumption: %1"))
+                                   .arg(QString::fromStdString(comparison->before.assumption)),
+                               "loud");
     }
-    html += verdict(*comparison) + pictures + heading(Words::tr("Storms"));
+    page_html += verdict(*comparison) + pictures + heading(ReportWords::tr("Storms"));
     for (const Side which : {Side::Before, Side::After, Side::Recorded}) {
-        html += storms(*comparison, which);
+        page_html += storms(*comparison, which);
     }
-    html += heading(Words::tr("Self-check")) + selfCheck(document);
-    html += heading(Words::tr("Session")) + session(trace);
-    html += paragraph(QStringLiteral("daxscope " DAXSCOPE_VERSION), "soft");
-    html += QStringLiteral("</body></html>\n");
-    write(page_file, html.toUtf8());
+    page_html += heading(ReportWords::tr("Self-check")) + selfCheck(document);
+    page_html += heading(ReportWords::tr("Session")) + session(trace);
+    page_html += paragraph(QStringLiteral("daxscope " DAXSCOPE_VERSION), "soft");
+    page_html += QStringLiteral("</body></html>\n");
+    write(page_file, page_html.toUtf8());
     if (has_storm) {
         storm_file.commit();
     } else if (app::is_ours(QFile::encodeName(storm_picture).toStdString(), app::Written::Png)) {

@@ -14,13 +14,9 @@ using model::explore::Told;
 
 namespace {
 
-QString text(std::string_view view) {
-    return shown(view);
-}
-
 QString name(const Told& told) {
-    return told.row.empty() ? text(told.step)
-                            : QStringLiteral("%1 (%2)").arg(text(told.step), text(told.row));
+    return told.row.empty() ? shown(told.step)
+                            : QStringLiteral("%1 (%2)").arg(shown(told.step), shown(told.row));
 }
 
 /// The model's words, with the arrow that the window uses.
@@ -64,7 +60,7 @@ QString ScheduleTable::sentence(int action) const {
     }
     return QStringLiteral("%1. %2: %3%4")
         .arg(action + 1)
-        .arg(text(told.task), name(told),
+        .arg(shown(told.task), name(told),
              changes.isEmpty() ? QString()
                                : QStringLiteral(". ") + changes.join(QStringLiteral("; ")));
 }
@@ -97,9 +93,10 @@ QVariant ScheduleTable::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignTop));
     }
     if (role == Qt::ToolTipRole) {
-        return plainTip(told.action.step == Action::kTouch
-                            ? sentence(index.row())
-                            : QStringLiteral("%1\n%2").arg(sentence(index.row()), text(told.text)));
+        return plainTip(
+            told.action.step == Action::kTouch
+                ? sentence(index.row())
+                : QStringLiteral("%1\n%2").arg(sentence(index.row()), shown(told.text)));
     }
     if (index.column() != told.action.task) {
         return {};
@@ -138,7 +135,7 @@ QVariant ScheduleTable::headerData(int section, Qt::Orientation orientation, int
     switch (role) {
     case Qt::DisplayRole:
         return tr("%1 (mapping %2)")
-            .arg(text(task.name), text(scenario.mappings[task.mapping].name));
+            .arg(shown(task.name), shown(scenario.mappings[task.mapping].name));
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
     default:

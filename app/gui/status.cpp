@@ -16,9 +16,9 @@ namespace daxscope::gui {
 namespace {
 constexpr int kMemoryEvery = 2000; // ms
 constexpr int kBarWidth = 180;
-constexpr int kFull = 1000;        // the bar's scale
+constexpr int kBarScale = 1000;    // the bar's scale
 constexpr qint64 kRateAfter = 200; // ms: a rate taken earlier jumps about
-constexpr std::int64_t kNsPerMs = 1'000'000;
+constexpr std::int64_t kMillisecond = 1'000'000;
 } // namespace
 
 std::uint64_t residentMemory() {
@@ -86,10 +86,10 @@ void Status::progress(const QString& stage, quint64 done, quint64 total) {
         stage_ = stage;
         since_.start();
     }
-    bar_->setRange(0, total == 0 ? 0 : kFull);
+    bar_->setRange(0, total == 0 ? 0 : kBarScale);
     if (total != 0) {
         bar_->setValue(
-            static_cast<int>(static_cast<double>(done) / static_cast<double>(total) * kFull));
+            static_cast<int>(static_cast<double>(done) / static_cast<double>(total) * kBarScale));
     }
     const qint64 spent = since_.elapsed();
     QString text = stage;
@@ -100,7 +100,7 @@ void Status::progress(const QString& stage, quint64 done, quint64 total) {
         if (total > done) {
             const double left = static_cast<double>(total - done) / rate * kMsPerSecond;
             text = tr("%1, %2 left")
-                       .arg(text, format::duration(static_cast<std::int64_t>(left) * kNsPerMs));
+                       .arg(text, format::duration(static_cast<std::int64_t>(left) * kMillisecond));
         }
     }
     work_->setText(text);

@@ -12,10 +12,10 @@ namespace daxscope::gui {
 
 namespace {
 
-constexpr int kBar = 3;    // pixels: the mark of a step that was taken
-constexpr int kRoom = 4;   // around the text
-constexpr int kIndent = 6; // of what the step did
-constexpr int kGap = 8;    // between name and row
+constexpr int kBar = 3;        // pixels: the mark of a step that was taken
+constexpr int kAroundText = 4; // around the text
+constexpr int kIndent = 6;     // of what the step did
+constexpr int kBeforeRow = 8;  // between name and row
 constexpr double kTint = 0.13, kTakenTint = 0.10;
 constexpr int kWrap = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
 
@@ -52,8 +52,8 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->fillRect(option.rect, ground);
     if (index.column() == StepsTable::Mark) {
         painter->setPen(accent(Accent::Warning, palette));
-        painter->drawText(option.rect.adjusted(0, kRoom, 0, 0), Qt::AlignHCenter | Qt::AlignTop,
-                          index.data().toString());
+        painter->drawText(option.rect.adjusted(0, kAroundText, 0, 0),
+                          Qt::AlignHCenter | Qt::AlignTop, index.data().toString());
     } else if (const auto& cell = model_->cell(index.row(), sideOf(index)); cell.step != nullptr) {
         const bool plain = !model_->faulted(sideOf(index));
         const QColor mark = accent(Accent::Link, palette);
@@ -62,7 +62,7 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             painter->fillRect(QRect(option.rect.topLeft(), QSize(kBar, option.rect.height())),
                               mark);
         }
-        QRect room = option.rect.adjusted(kBar + kRoom, kRoom, -kRoom, 0);
+        QRect room = option.rect.adjusted(kBar + kAroundText, kAroundText, -kAroundText, 0);
         const QColor muted = palette.color(QPalette::PlaceholderText);
         const bool shown = plain && !model_->faulted(Side::Before) && !model_->faulted(Side::After);
         painter->setPen(cell.taken || shown ? ink : muted);
@@ -73,7 +73,7 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         const int row_width = option.fontMetrics.horizontalAdvance(row);
         painter->drawText(room, Qt::AlignLeft | Qt::AlignTop,
                           name_metrics.elidedText(index.data().toString(), Qt::ElideRight,
-                                                  room.width() - row_width - kGap));
+                                                  room.width() - row_width - kBeforeRow));
         painter->setFont(option.font);
         painter->setPen(muted);
         painter->drawText(room, Qt::AlignRight | Qt::AlignTop, row);
@@ -97,9 +97,9 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 }
 
 QSize StepDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    int height = 2 * kRoom + QFontMetrics(nameFont(option.font, true)).height();
+    int height = 2 * kAroundText + QFontMetrics(nameFont(option.font, true)).height();
     if (index.column() != StepsTable::Mark) {
-        const int width = option.rect.width() - kBar - 2 * kRoom - kIndent;
+        const int width = option.rect.width() - kBar - 2 * kAroundText - kIndent;
         for (const StepEffect& effect : model_->cell(index.row(), sideOf(index)).effects) {
             height += option.fontMetrics
                           .boundingRect(QRect(0, 0, std::max(width, 1), 0), kWrap, line(effect))

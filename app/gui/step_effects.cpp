@@ -2,6 +2,7 @@
 #include "app/gui/step_effects.h"
 
 #include "app/gui/format.h"
+#include "app/gui/text.h"
 #include "model/words.h"
 
 #include <QCoreApplication>
@@ -11,15 +12,11 @@ namespace daxscope::gui {
 
 namespace {
 
-struct Words {
+struct EffectWords {
     Q_DECLARE_TR_FUNCTIONS(StepEffects)
 };
 
 using Weight = StepEffect::Weight;
-
-QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
 
 const replay::MappingState* find(const replay::RangeState& state, std::uint32_t mapping) {
     const auto at = std::find_if(state.mappings.begin(), state.mappings.end(),
@@ -43,21 +40,22 @@ public:
             for (const std::uint32_t zapped : step.zapped) {
                 names << format::party(trace_, zapped);
             }
-            add(Weight::Harm, Words::tr("unmapped from %1").arg(names.join(QStringLiteral("; "))));
+            add(Weight::Harm,
+                EffectWords::tr("unmapped from %1").arg(names.join(QStringLiteral("; "))));
         } else if (step.fault.unmapped) {
-            add(Weight::Plain, Words::tr("unmapped: nobody had anything there"));
+            add(Weight::Plain, EffectWords::tr("unmapped: nobody had anything there"));
         }
         if (const int removed = step.fault.entries_removed - fault.entries_removed; removed > 0) {
             add(Weight::Harm,
                 removed == 1
-                    ? Words::tr("a DAX entry removed from the page cache")
-                    : Words::tr("%1 DAX entries removed from the page cache").arg(removed));
+                    ? EffectWords::tr("a DAX entry removed from the page cache")
+                    : EffectWords::tr("%1 DAX entries removed from the page cache").arg(removed));
         }
         if (step.fault.dirty_removed && !fault.dirty_removed) {
-            add(Weight::Harm, Words::tr("a dirty entry is gone: fsync would miss it"));
+            add(Weight::Harm, EffectWords::tr("a dirty entry is gone: fsync would miss it"));
         }
         if (step.fault.alloc && !fault.alloc) {
-            add(Weight::Plain, Words::tr("storage allocated: alloc = true"));
+            add(Weight::Plain, EffectWords::tr("storage allocated: alloc = true"));
         }
         tellRange(effects, step, range);
         tellResult(effects, step.fault, fault);
@@ -79,16 +77,16 @@ private:
         const bool zapped =
             std::find(step.zapped.begin(), step.zapped.end(), mapping_) != step.zapped.end();
         if (before != nullptr && after != nullptr && !zapped) {
-            change(Words::tr("mapped"), mappingText(*before), mappingText(*after));
+            change(EffectWords::tr("mapped"), mappingText(*before), mappingText(*after));
         }
-        change(Words::tr("extent"), extentText(range.range), extentText(step.after.range));
-        change(Words::tr("entry"), pmdEntryText(range.range), pmdEntryText(step.after.range));
-        change(Words::tr("4 KiB entries"), smallEntriesText(range.range),
+        change(EffectWords::tr("extent"), extentText(range.range), extentText(step.after.range));
+        change(EffectWords::tr("entry"), pmdEntryText(range.range), pmdEntryText(step.after.range));
+        change(EffectWords::tr("4 KiB entries"), smallEntriesText(range.range),
                smallEntriesText(step.after.range));
         if (step.after.range.entry_locked != range.range.entry_locked) {
             effects.push_back({Weight::Plain, step.after.range.entry_locked
-                                                  ? Words::tr("entry locked")
-                                                  : Words::tr("entry unlocked")});
+                                                  ? EffectWords::tr("entry locked")
+                                                  : EffectWords::tr("entry unlocked")});
         }
     }
 
@@ -97,14 +95,14 @@ private:
         if (now.reason != before.reason && now.reason != model::Reason::None) {
             effects.push_back(
                 {Weight::Result,
-                 Words::tr("falls back: \"%1\"").arg(text(model::reason_text(now.reason)))});
+                 EffectWords::tr("falls back: \"%1\"").arg(text(model::reason_text(now.reason)))});
         }
         if (now.done()) {
             effects.push_back(
-                {Weight::Result, Words::tr("returns %1")
+                {Weight::Result, EffectWords::tr("returns %1")
                                      .arg(QString::fromStdString(model::result_text(now.result)))});
         } else if (now.pmd_result != before.pmd_result) {
-            effects.push_back({Weight::Result, Words::tr("result %1")
+            effects.push_back({Weight::Result, EffectWords::tr("result %1")
                                                    .arg(QString::fromStdString(
                                                        model::result_text(now.pmd_result)))});
         }
@@ -141,11 +139,12 @@ QString mappingText(const replay::MappingState& state) {
             pages << words.arg(count);
         }
     };
-    add(state.zero, Words::tr("%1 zero"));
-    add(state.read_only, Words::tr("%1 read-only"));
-    add(state.writable, Words::tr("%1 writable"));
-    return pages.isEmpty() ? Words::tr("page table, empty")
-                           : Words::tr("page table: %1").arg(pages.join(QStringLiteral(", ")));
+    add(state.zero, EffectWords::tr("%1 zero"));
+    add(state.read_only, EffectWords::tr("%1 read-only"));
+    add(state.writable, EffectWords::tr("%1 writable"));
+    return pages.isEmpty()
+               ? EffectWords::tr("page table, empty")
+               : EffectWords::tr("page table: %1").arg(pages.join(QStringLiteral(", ")));
 }
 
 QString extentText(const model::Range& range) {
@@ -157,8 +156,8 @@ QString pmdEntryText(const model::Range& range) {
 }
 
 QString smallEntriesText(const model::Range& range) {
-    return range.small == 0 ? Words::tr("none")
-                            : Words::tr("%1 (%2 of storage, %3 dirty)")
+    return range.small == 0 ? EffectWords::tr("none")
+                            : EffectWords::tr("%1 (%2 of storage, %3 dirty)")
                                   .arg(range.small)
                                   .arg(range.small_storage)
                                   .arg(range.small_dirty);

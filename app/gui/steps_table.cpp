@@ -2,16 +2,13 @@
 #include "app/gui/steps_table.h"
 
 #include "app/gui/describe.h"
+#include "app/gui/text.h"
 
 #include <algorithm>
 
 namespace daxscope::gui {
 
 namespace {
-
-QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
 
 bool isHarm(const StepEffect& effect) {
     return effect.weight == StepEffect::Weight::Harm;

@@ -2,6 +2,7 @@
 #include "app/gui/verdict.h"
 
 #include "app/gui/format.h"
+#include "app/gui/text.h"
 #include "replay/trace/reasons.h"
 #include "replay/words/escape.h"
 
@@ -15,13 +16,9 @@ namespace daxscope::gui {
 
 namespace {
 
-struct Words {
+struct VerdictWords {
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 };
-
-QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
 
 } // namespace
 
@@ -29,16 +26,18 @@ QString lossSentence(const trace::Trace& trace) {
     QStringList sentences;
     const std::int64_t lost = trace.lost();
     if (lost > 0) {
-        sentences << Words::tr("%1%2 events were lost while recording (%3 of what happened): every "
-                               "count is a lower bound, and causes may be missing.")
-                         .arg(trace.lost_more() ? Words::tr("At least ") : QString(),
+        sentences << VerdictWords::tr(
+                         "%1%2 events were lost while recording (%3 of what happened): every "
+                         "count is a lower bound, and causes may be missing.")
+                         .arg(trace.lost_more() ? VerdictWords::tr("At least ") : QString(),
                               format::count(lost),
                               format::percent(static_cast<double>(lost),
                                               static_cast<double>(lost) +
                                                   static_cast<double>(trace.size())));
     } else if (trace.lost_more()) {
-        sentences << Words::tr("Events were lost while recording, nobody knows how many: every "
-                               "count is a lower bound, and causes may be missing.");
+        sentences << VerdictWords::tr(
+            "Events were lost while recording, nobody knows how many: every "
+            "count is a lower bound, and causes may be missing.");
     }
     return sentences.join(u' ');
 }
@@ -47,15 +46,15 @@ QString lackSentence(const trace::Trace& trace) {
     QStringList parts;
     const std::string lacks = trace::not_recorded_sentence(trace::hooks_missing(trace.session()));
     if (!lacks.empty()) {
-        parts << Words::tr("Not recorded: %1. Counts of these are not zero, but not known.")
+        parts << VerdictWords::tr("Not recorded: %1. Counts of these are not zero, but not known.")
                      .arg(QString::fromStdString(lacks));
     }
     for (const trace::Reason& reason : trace::huge_pages_off(trace)) {
         parts << QString::fromStdString(reason.text) + QStringLiteral(".");
     }
     if (trace::untried(trace.session().arch)) {
-        parts << Words::tr("Page-table bits are read as %1 has them, untried on a real "
-                           "recording.")
+        parts << VerdictWords::tr("Page-table bits are read as %1 has them, untried on a real "
+                                  "recording.")
                      .arg(text(trace.session().value(trace::key::kMachine)));
     }
     return parts.join(QStringLiteral(" "));
@@ -65,20 +64,21 @@ QString selfCheckSentence(const replay::SelfCheck& check) {
     const auto count = [](std::uint64_t number) {
         return format::count(static_cast<std::int64_t>(number));
     };
-    return Words::tr("%1 of %2 recorded faults independently right (%3 in the column), %4 of %5 "
-                     "learnt from the fault itself, %6 dispatch races; unmaps %7 (%8)")
+    return VerdictWords::tr(
+               "%1 of %2 recorded faults independently right (%3 in the column), %4 of %5 "
+               "learnt from the fault itself, %6 dispatch races; unmaps %7 (%8)")
         .arg(format::percent(static_cast<double>(check.independent.right),
                              static_cast<double>(check.faults)),
              count(check.faults), count(check.independent.faults), count(check.learnt.right),
              count(check.learnt.faults), count(check.races.faults),
-             check.unmaps_known ? Words::tr("%1 recorded, %2 modelled")
+             check.unmaps_known ? VerdictWords::tr("%1 recorded, %2 modelled")
                                       .arg(count(check.unmaps), count(check.unmaps_modelled))
-                                : Words::tr("not recorded"),
+                                : VerdictWords::tr("not recorded"),
              QString::fromStdString(check.handler));
 }
 
 QString verdictMarkdown(const replay::Comparison& comparison) {
-    QString made = Words::tr("%1 against %2\n\n%3\n\n")
+    QString made = VerdictWords::tr("%1 against %2\n\n%3\n\n")
                        .arg(QString::fromStdString(comparison.before.handler),
                             QString::fromStdString(comparison.after.handler),
                             QString::fromStdString(comparison.verdict));
@@ -86,11 +86,11 @@ QString verdictMarkdown(const replay::Comparison& comparison) {
         made += QStringLiteral("**%1**\n\n").arg(loss);
     }
     if (!comparison.caution.empty()) {
-        made +=
-            QStringLiteral("**%1**\n\n")
-                .arg(Words::tr("No all-clear: %1").arg(QString::fromStdString(comparison.caution)));
+        made += QStringLiteral("**%1**\n\n")
+                    .arg(VerdictWords::tr("No all-clear: %1")
+                             .arg(QString::fromStdString(comparison.caution)));
     }
-    made += Words::tr("| | recorded | before | after | Δ | Δ % |\n");
+    made += VerdictWords::tr("| | recorded | before | after | Δ | Δ % |\n");
     made += QStringLiteral("|---|---:|---:|---:|---:|---:|\n");
     for (const replay::Metric& metric : comparison.metrics) {
         const QStringList cells{text(metric.name),

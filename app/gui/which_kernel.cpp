@@ -6,7 +6,7 @@
 namespace daxscope::gui {
 
 namespace {
-constexpr int kProgressEvery = 100; // ms
+constexpr int kPollEvery = 100; // ms
 } // namespace
 
 WhichKernel* WhichKernel::of(Document* document) {
@@ -24,7 +24,7 @@ WhichKernel* WhichKernel::of(Document* document) {
 }
 
 WhichKernel::WhichKernel(QObject* parent) : QObject(parent), work_(this) {
-    poll_.setInterval(kProgressEvery);
+    poll_.setInterval(kPollEvery);
     connect(&poll_, &QTimer::timeout, this, [this] {
         const auto [done, total] = work_.progress();
         emit progress(done, total);

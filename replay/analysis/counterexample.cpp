@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/counterexample.h"
 
+#include "replay/engine/plan.h"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -25,9 +27,6 @@ constexpr std::int64_t kFile = 1;
 constexpr std::int64_t kPageSize = 4096;
 constexpr std::int64_t kPages = 512;
 constexpr std::uint32_t kFaultFlags = 0x54; // ALLOW_RETRY | KILLABLE | USER
-constexpr std::uint32_t kFaultWrite = 0x1;
-constexpr std::uint64_t kVmSync = 0x00800000;       // VM_SYNC
-constexpr std::uint64_t kVmNoHugepage = 0x40000000; // VM_NOHUGEPAGE
 
 /// A PMD entry as the machine of the trace has it: always an x86-64 one.
 std::uint64_t pmd_value(SlotKind kind) {
@@ -144,7 +143,8 @@ private:
             made.vm_start = 0x7f0000000000ULL + m * 0x40000000;
             made.vm_end = made.vm_start + (mapping.partial ? kPages / 2 : kPages) * kPageSize;
             made.vm_flags = (mapping.is_private ? 0 : trace::kVmShared) |
-                            (mapping.sync ? kVmSync : 0) | (mapping.no_huge ? kVmNoHugepage : 0);
+                            (mapping.sync ? trace::kVmSync : 0) |
+                            (mapping.no_huge ? trace::kVmNoHugePage : 0);
             mappings_.push_back(made);
         }
         std::vector<std::int64_t> threads(scenario_.mappings.size());

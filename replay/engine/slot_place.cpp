@@ -7,12 +7,6 @@
 
 namespace daxscope::replay {
 
-namespace {
-
-constexpr std::uint64_t kVmSync = 0x00800000; // VM_SYNC
-
-} // namespace
-
 SlotPlace place_of(const trace::Trace& trace, std::uint32_t range, std::uint32_t mapping) {
     SlotPlace place;
     place.range = range;
@@ -34,7 +28,7 @@ SlotPlace place_of(const trace::Trace& trace, std::uint32_t range, std::uint32_t
     place.before_vma = virtual_page < start_page;
     place.after_vma = virtual_page + pages > end_page;
     place.is_private = (m->vm_flags & trace::kVmShared) == 0;
-    place.sync = (m->vm_flags & kVmSync) != 0;
+    place.sync = (m->vm_flags & trace::kVmSync) != 0;
     place.no_huge =
         (m->vm_flags & trace::kVmNoHugePage) != 0 ||
         (m->tgid != trace::kNone &&

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace daxscope {
@@ -31,6 +33,12 @@ private:
     Exit exit_;
     std::string remedy_;
 };
+
+/// Throws Error(Exit::Io): the file of that path, why it is refused, and what to do.
+[[noreturn]] inline void refuse(const std::filesystem::path& path, std::string_view why,
+                                std::string remedy) {
+    throw Error(Exit::Io, path.string() + ": " + std::string(why), std::move(remedy));
+}
 
 /// Thrown by a long operation whose Progress callback asked to stop. Not an error.
 class Cancelled : public std::exception {

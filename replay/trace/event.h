@@ -82,8 +82,11 @@ enum Column : std::uint16_t {
 };
 inline constexpr std::uint16_t kAllColumns = 0x3f;
 
-/// VM_SHARED of vm_flags (include/linux/mm.h): MAP_SHARED. The same number in every release.
+/// Of vm_flags (include/linux/mm.h): VM_SHARED (MAP_SHARED), VM_SYNC (MAP_SYNC) and VM_NOHUGEPAGE
+/// (MADV_NOHUGEPAGE). The same numbers in every release.
 inline constexpr std::uint64_t kVmShared = 0x8;
+inline constexpr std::uint64_t kVmSync = 0x00800000;
+inline constexpr std::uint64_t kVmNoHugePage = 0x40000000;
 
 /// No value: an id that does not apply, an end time of an instant, an extent not asked for, and
 /// whatever else was not recorded where its own range has room for it.

@@ -16,8 +16,6 @@ namespace daxscope::trace {
 
 namespace {
 
-constexpr std::size_t kHeaderBytes = 100; // https://sqlite.org/fileformat.html, 1.3
-
 bool is_sidecar(std::string_view head) {
     using namespace std::string_view_literals;
     // A log in either byte order, a journal; before it is synced and after it is committed, a

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 
 namespace daxscope::trace {
@@ -15,6 +16,9 @@ enum class FileKind {
     Unreadable, ///< a regular file that may not be read
     Other,      ///< anything else: a text file, a directory, a device
 };
+
+/// Bytes of an SQLite database's header (https://sqlite.org/fileformat.html, 1.3).
+inline constexpr std::size_t kHeaderBytes = 100;
 
 /// Looks at the file, following links; writes nothing, waits for nobody, throws nothing.
 FileKind kind_of(const std::filesystem::path& path);

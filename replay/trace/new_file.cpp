@@ -23,11 +23,6 @@ namespace {
 
 constexpr std::string_view kLocked = "daxscope recorder "; ///< what FILE-lock holds, and the pid
 
-[[noreturn]] void refuse(const std::filesystem::path& path, std::string_view why,
-                         std::string remedy) {
-    throw Error(Exit::Io, fmt::format("{}: {}", path.string(), why), std::move(remedy));
-}
-
 [[noreturn]] void fail_with(const std::filesystem::path& path, std::string_view doing, int error,
                             std::string remedy = {}) {
     refuse(path, fmt::format("cannot {}: {}", doing, strerror(error)), std::move(remedy));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/trace/open.h"
 
+#include "replay/trace/descriptor.h"
+#include "replay/trace/file_kind.h"
 #include "replay/trace/schema.h"
 
 #include <algorithm>
@@ -19,39 +21,17 @@ namespace daxscope::trace {
 
 namespace {
 
-constexpr std::size_t kHeaderBytes = 100; // https://sqlite.org/fileformat.html, 1.3
 using Header = std::array<unsigned char, kHeaderBytes>;
 
 constexpr std::string_view kNotOurs =
     "Give a file that daxscope record wrote; traces of other tools are not read.";
 constexpr std::string_view kDamaged = "Take another copy of the trace, or record it again.";
 
-[[noreturn]] void refuse(const std::filesystem::path& path, std::string_view why,
-                         std::string remedy) {
-    throw Error(Exit::Io, fmt::format("{}: {}", path.string(), why), std::move(remedy));
-}
-
 std::uint32_t big_endian(const Header& header, std::size_t at) {
     return static_cast<std::uint32_t>(header[at]) << 24U |
            static_cast<std::uint32_t>(header[at + 1]) << 16U |
            static_cast<std::uint32_t>(header[at + 2]) << 8U | header[at + 3];
 }
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) {
-            ::close(fd_);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 Header read_header(const std::filesystem::path& path) {
     // O_NONBLOCK: a FIFO of that name must not make us wait for a writer.

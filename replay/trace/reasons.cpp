@@ -43,7 +43,7 @@ std::string plural(std::int64_t count, std::string_view noun) {
 }
 
 /// The kind of event that a hook gives, as traces call it; empty for one that adds to others.
-std::string_view kind_of(std::string_view hook) {
+std::string_view kind_word(std::string_view hook) {
     if (hook.starts_with("unmap_mapping_")) {
         return "unmap";
     }
@@ -126,7 +126,7 @@ std::string not_recorded_sentence(const std::vector<Reason>& hooks) {
     }
     std::vector<std::string_view> kinds;
     for (const Reason& hook : hooks) {
-        const std::string_view kind = kind_of(hook.name);
+        const std::string_view kind = kind_word(hook.name);
         if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
             kinds.push_back(kind);
         }

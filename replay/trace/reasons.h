@@ -29,10 +29,6 @@ inline constexpr std::string_view kEmpty = "empty.";
 inline constexpr std::string_view kThpDisabled = "thp_disabled.";
 } // namespace key
 
-/// VM_NOHUGEPAGE of vm_flags (include/linux/mm.h): MADV_NOHUGEPAGE. The same number in every
-/// release.
-inline constexpr std::uint64_t kVmNoHugePage = 0x40000000;
-
 /// One thing that explains, or helps to explain, what a recording lacks.
 struct Reason {
     std::string name; ///< stable, for JSON: "filter", "mounts", "not_dax" …

@@ -11,18 +11,18 @@ namespace daxscope::trace {
 
 namespace {
 
-using Rows = std::map<std::int64_t, std::string>;
+using Names = std::map<std::int64_t, std::string>;
 
-Rows rows_of(std::span<const Name> names) {
-    Rows rows;
+Names rows_of(std::span<const Name> names) {
+    Names rows;
     for (const Name& name : names) {
         rows.emplace(name.value, name.name);
     }
     return rows;
 }
 
-Rows rows_of(Arch arch) {
-    Rows rows;
+Names rows_of(Arch arch) {
+    Names rows;
     std::int64_t place = 0;
     for (const PmdRow& row : pmd_rows(arch)) {
         rows.emplace(++place, fmt::format("{} {} {}", static_cast<std::int64_t>(row.mask),
@@ -39,7 +39,7 @@ std::string session_value(const Database& db, std::string_view key) {
 
 /// Does the table hold these rows? A daxscope that knew less wrote fewer: the last ones may be
 /// missing, not all of them.
-bool holds(const Database& db, const std::string& sql, const Rows& known) {
+bool holds(const Database& db, const std::string& sql, const Names& known) {
     const Statement row = db.prepare(sql);
     auto expected = known.begin();
     for (; db.step(row); ++expected) {
@@ -53,7 +53,7 @@ bool holds(const Database& db, const std::string& sql, const Rows& known) {
 
 std::vector<std::string> strange_tables(const Database& db, std::int64_t version) {
     const std::string release = session_value(db, key::kKernelRelease);
-    std::vector<std::pair<std::string, Rows>> tables{
+    std::vector<std::pair<std::string, Names>> tables{
         {"kind", rows_of(kind_names())},
         {"origin", rows_of(origin_names())},
         {"extent_type", rows_of(extent_type_names())},
@@ -64,7 +64,7 @@ std::vector<std::string> strange_tables(const Database& db, std::int64_t version
         tables.emplace_back("fault_result", rows_of(fault_result_names(release)));
     }
     std::vector<std::string> strange;
-    const auto compare = [&](const std::string& table, const std::string& sql, const Rows& known) {
+    const auto compare = [&](const std::string& table, const std::string& sql, const Names& known) {
         if (!holds(db, sql, known)) {
             strange.push_back(table);
         }

@@ -58,16 +58,18 @@ protected:
     }
     static std::string folder() { return std::string(DAXSCOPE_BTF "/") + GetParam().name; }
     static std::string types() { return folder() + "/vmlinux"; }
-    static btf::Relocated relocate(const char* name) {
-        return btf::relocate(std::string(DAXSCOPE_OBJECTS "/") + name + ".bpf.o", types());
+    static daxscope::btf::Relocated relocate(const char* name) {
+        return daxscope::btf::relocate(std::string(DAXSCOPE_OBJECTS "/") + name + ".bpf.o",
+                                       types());
     }
 };
 
 /// "": the verifier meets no relocation without a target. Else what there is, in libbpf's words.
-std::string trouble(const btf::Relocated::Program& program) {
-    const auto places = btf::reachable(program.code);
-    const auto bad = std::find_if(places.begin(), places.end(),
-                                  [&](std::size_t at) { return btf::poisoned(program.code[at]); });
+std::string trouble(const daxscope::btf::Relocated::Program& program) {
+    const auto places = daxscope::btf::reachable(program.code);
+    const auto bad = std::find_if(places.begin(), places.end(), [&](std::size_t at) {
+        return daxscope::btf::poisoned(program.code[at]);
+    });
     if (bad == places.end()) {
         return {};
     }
@@ -95,14 +97,15 @@ std::set<std::string> offered_programs(const ebpf::KernelTypes& types) {
 
 TEST_P(Relocation, every_program_that_is_offered_finds_its_fields_or_asks_whether_they_exist) {
     const char* other = std::getenv("DAXSCOPE_OBJECT"); // another object, for trying one out
-    const auto relocated = btf::relocate(other != nullptr ? other : DAXSCOPE_PROBE, types());
+    const auto relocated =
+        daxscope::btf::relocate(other != nullptr ? other : DAXSCOPE_PROBE, types());
     ASSERT_EQ(relocated.error, "");
     EXPECT_GT(relocated.relocations, 200) << "libbpf says something else than this test reads";
     std::set<std::string> left = offered_programs(ebpf::KernelTypes(folder()));
     EXPECT_GT(left.size(), 40U);
     for (const auto& program : relocated.programs) {
         if (left.erase(program.name) != 0) {
-            EXPECT_GT(btf::reachable(program.code).size(), 3U) << program.name;
+            EXPECT_GT(daxscope::btf::reachable(program.code).size(), 3U) << program.name;
             EXPECT_EQ(trouble(program), "");
         }
     }

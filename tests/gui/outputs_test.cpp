@@ -24,11 +24,6 @@ using namespace daxscope::gui;
 
 namespace {
 
-QByteArray bytesOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 void put(const QString& path, const char* text) {
     QFile file(path);
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));

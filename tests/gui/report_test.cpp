@@ -13,14 +13,6 @@
 using namespace daxscope;
 using namespace daxscope::gui;
 
-namespace {
-QByteArray bytesOf(const QString& path) {
-    QFile file(path);
-    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
-    return file.readAll();
-}
-} // namespace
-
 TEST(Report, HoldsVerdictStormsSelfCheckAndPictures) {
     const SampleFile file;
     Document document;

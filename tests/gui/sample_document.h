@@ -7,10 +7,17 @@
 #include "app/gui/format.h"
 #include "tests/unit/trace/sample.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 
 namespace daxscope::gui {
+
+/// What a file holds; empty where it cannot be read.
+inline QByteArray bytesOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
 
 inline constexpr int kPatience = 20'000; // ms; only a failing test waits that long
 inline constexpr std::int64_t kTurns = 60;

@@ -72,14 +72,13 @@ std::string verdict_text(const Exploration& exploration) {
 }
 
 std::string searched_table(const std::vector<Searched>& runs) {
-    constexpr auto kRight = Table::Align::Right;
     Table table({{"scenario"},
                  {"handler"},
-                 {"states", kRight},
-                 {"depth", kRight},
-                 {"time", kRight},
-                 {"states/s", kRight},
-                 {"memory", kRight},
+                 {"states", Table::kRight},
+                 {"depth", Table::kRight},
+                 {"time", Table::kRight},
+                 {"states/s", Table::kRight},
+                 {"memory", Table::kRight},
                  {"verdict"}});
     for (const Searched& run : runs) {
         const Exploration& result = run.exploration;

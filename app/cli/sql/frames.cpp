@@ -8,7 +8,7 @@
 namespace daxscope::cli {
 
 namespace {
-constexpr std::size_t kHead = 1 + sizeof(std::uint32_t);
+constexpr std::size_t kFrameHead = 1 + sizeof(std::uint32_t);
 } // namespace
 
 void FrameWriter::put(Tag tag, std::string_view bytes) {
@@ -44,16 +44,16 @@ void FrameWriter::flush() {
 }
 
 std::optional<Frame> FrameReader::next() {
-    if (got_.size() - at_ < kHead) {
+    if (got_.size() - at_ < kFrameHead) {
         return std::nullopt;
     }
     std::uint32_t length = 0;
     std::memcpy(&length, got_.data() + at_ + 1, sizeof length);
-    if (got_.size() - at_ - kHead < length) {
+    if (got_.size() - at_ - kFrameHead < length) {
         return std::nullopt;
     }
-    Frame frame{static_cast<Tag>(got_[at_]), got_.substr(at_ + kHead, length)};
-    at_ += kHead + length;
+    Frame frame{static_cast<Tag>(got_[at_]), got_.substr(at_ + kFrameHead, length)};
+    at_ += kFrameHead + length;
     return frame;
 }
 

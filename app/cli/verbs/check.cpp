@@ -33,13 +33,13 @@ using trace::Trace;
 constexpr std::size_t kMostFaults = 8;        ///< that never ended, on the terminal
 constexpr std::size_t kMostFaultsJson = 1000; ///< … and in JSON
 
-struct Counts {
+struct FoundCounts {
     std::int64_t faults = 0, faults_paired = 0, unmaps = 0, unmaps_paired = 0;
 };
 
-Counts count(const Trace& trace, const Progress& progress) {
+FoundCounts count(const Trace& trace, const Progress& progress) {
     constexpr std::size_t kPerReport = 1 << 16;
-    Counts counts;
+    FoundCounts counts;
     for (std::size_t k = 0; k < trace.size(); ++k) {
         if (k % kPerReport == 0) {
             progress.report(k, trace.size());
@@ -163,7 +163,7 @@ ordered_json to_json(const Trace& trace, const ClockJump& jump) {
             {"last_seq", trace.event(jump.last).seq}};
 }
 
-void print(const Trace& trace, const std::filesystem::path& path, const Counts& counts,
+void print(const Trace& trace, const std::filesystem::path& path, const FoundCounts& counts,
            const std::vector<Finding>& findings, const std::vector<OpenFault>& open,
            const Seal& seal) {
     fmt::print("{}: {}: {} events, {} faults, {} unmaps\n", printable(path.string()),
@@ -205,7 +205,7 @@ Exit check(const std::filesystem::path& path, bool strict, const Common& common)
     std::vector<Finding> findings;
     std::vector<OpenFault> open;
     std::vector<ClockJump> jumps;
-    Counts counts;
+    FoundCounts counts;
     {
         TerminalProgress line("checking " + path.filename().string(), "events", common);
         const Progress progress = line.progress();

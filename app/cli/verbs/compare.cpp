@@ -74,12 +74,11 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
         print_json("compare", 1, body);
         return Exit::Ok;
     }
-    constexpr auto kRight = Table::Align::Right;
     Table table({{""},
-                 {std::string(trace->session().truth()), kRight},
-                 {comparison.before.handler, kRight},
-                 {comparison.after.handler, kRight},
-                 {"difference", kRight}});
+                 {std::string(trace->session().truth()), Table::kRight},
+                 {comparison.before.handler, Table::kRight},
+                 {comparison.after.handler, Table::kRight},
+                 {"difference", Table::kRight}});
     for (const replay::Metric& metric : comparison.metrics) {
         const std::int64_t difference = metric.difference();
         table.add({std::string(metric.name),

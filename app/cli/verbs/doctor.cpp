@@ -12,8 +12,6 @@ namespace daxscope::cli {
 
 namespace {
 
-using ebpf::Finding;
-
 nlohmann::ordered_json events_json(const ebpf::SelfTest& test) {
     nlohmann::ordered_json events = nlohmann::ordered_json::array();
     for (const ebpf::SelfTest::Row& row : test.rows) {
@@ -25,13 +23,13 @@ nlohmann::ordered_json events_json(const ebpf::SelfTest& test) {
     return events;
 }
 
-void print_json(const ebpf::Examination& examination) {
+void print_examination(const ebpf::Examination& examination) {
     nlohmann::ordered_json json;
     json["format"] = "daxscope.doctor";
     json["version"] = 1;
     json["can_record"] = examination.can_record();
     json["findings"] = nlohmann::ordered_json::array();
-    for (const Finding& finding : examination.findings) {
+    for (const ebpf::Finding& finding : examination.findings) {
         json["findings"].push_back({{"level", ebpf::level_name(finding.level)},
                                     {"topic", finding.topic},
                                     {"fact", finding.fact},
@@ -52,11 +50,11 @@ void print_json(const ebpf::Examination& examination) {
     fmt::print("{}\n", json_text(json));
 }
 
-void print_text(const ebpf::Examination& examination) {
-    for (const Finding& finding : examination.findings) {
+void print_findings(const ebpf::Examination& examination) {
+    for (const ebpf::Finding& finding : examination.findings) {
         fmt::print("{:<8} {:<10} {}\n", ebpf::level_name(finding.level), finding.topic,
                    printable(finding.fact));
-        if (!finding.remedy.empty() && finding.level != Finding::Level::Ok) {
+        if (!finding.remedy.empty() && finding.level != ebpf::Finding::Level::Ok) {
             fmt::print("{:<8} {:<10} -> {}\n", "", "", printable(finding.remedy));
         }
     }
@@ -90,15 +88,15 @@ Exit run_self_test(const std::string& folder, const Common& common) {
     return test.agrees() ? Exit::Ok : Exit::Findings;
 }
 
-Exit run(const std::string& self_test, const Common& common) {
+Exit run_doctor(const std::string& self_test, const Common& common) {
     if (!self_test.empty()) {
         return run_self_test(self_test, common);
     }
     const ebpf::Examination examination = ebpf::examine();
     if (common.json) {
-        print_json(examination);
+        print_examination(examination);
     } else {
-        print_text(examination);
+        print_findings(examination);
     }
     return examination.can_record() ? Exit::Ok : Exit::Usage;
 }
@@ -114,7 +112,7 @@ std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common) {
     sub.footer(
         "Exits with 1 if recording is not possible here, and with 3 if the self-test's counts "
         "differ.");
-    return [folder, &common] { return run(*folder, common); };
+    return [folder, &common] { return run_doctor(*folder, common); };
 }
 
 } // namespace daxscope::cli

@@ -20,7 +20,7 @@ using model::Handler;
 using model::Step;
 using nlohmann::ordered_json;
 
-struct Arguments {
+struct HandlersArguments {
     std::string name;
     std::vector<std::string> differences; ///< two names, or none
     bool markdown = false;
@@ -204,17 +204,16 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
              {"answer", which.text}});
         return Exit::Ok;
     }
-    constexpr auto kRight = Table::Align::Right;
     Table table({{""},
-                 {"independent", kRight},
-                 {"right", kRight},
-                 {"learnt", kRight},
-                 {"right", kRight},
-                 {"races", kRight},
-                 {"unmaps", kRight},
-                 {"modelled", kRight},
-                 {"zaps", kRight},
-                 {"modelled", kRight}});
+                 {"independent", Table::kRight},
+                 {"right", Table::kRight},
+                 {"learnt", Table::kRight},
+                 {"right", Table::kRight},
+                 {"races", Table::kRight},
+                 {"unmaps", Table::kRight},
+                 {"modelled", Table::kRight},
+                 {"zaps", Table::kRight},
+                 {"modelled", Table::kRight}});
     const auto count = [](std::uint64_t number) {
         return count_text(static_cast<std::int64_t>(number));
     };
@@ -238,7 +237,7 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
     return Exit::Ok;
 }
 
-Exit run(const Arguments& arguments, const Common& common) {
+Exit run(const HandlersArguments& arguments, const Common& common) {
     if (!arguments.of.empty()) {
         return of_trace(arguments.of, common);
     }
@@ -256,7 +255,7 @@ Exit run(const Arguments& arguments, const Common& common) {
 } // namespace
 
 std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<HandlersArguments>();
     auto* const name = sub.add_option("HANDLER", arguments->name, "Its steps; else all handlers");
     auto* const differences =
         sub.add_option("--differences", arguments->differences,

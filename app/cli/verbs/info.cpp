@@ -282,14 +282,13 @@ void print_counts(const Trace& trace, const Counts& counts) {
     fmt::print("\n{}\n{}", counted(static_cast<std::int64_t>(trace.size()), "event"),
                kinds.text(2));
 
-    constexpr auto kRight = Table::Align::Right;
     Table files({{"dev"},
-                 {"ino", kRight},
+                 {"ino", Table::kRight},
                  {"type"},
-                 {"PMD ranges", kRight},
-                 {"PMD faults", kRight},
-                 {"PTE faults", kRight},
-                 {"unmaps", kRight},
+                 {"PMD ranges", Table::kRight},
+                 {"PMD faults", Table::kRight},
+                 {"PTE faults", Table::kRight},
+                 {"unmaps", Table::kRight},
                  {"path"}});
     const auto per_file = [&counts](const trace::File& file) {
         const auto found = counts.files.find(file.id);
@@ -308,7 +307,8 @@ void print_counts(const Trace& trace, const Counts& counts) {
     }
     print_table("file", files_order.size(), files);
 
-    Table tasks({{"comm"}, {"tgid", kRight}, {"tid", kRight}, {"events", kRight}});
+    Table tasks(
+        {{"comm"}, {"tgid", Table::kRight}, {"tid", Table::kRight}, {"events", Table::kRight}});
     const auto events_in = [](const auto& map, std::int64_t id) {
         const auto found = map.find(id);
         return found == map.end() ? 0 : found->second;
@@ -322,8 +322,12 @@ void print_counts(const Trace& trace, const Counts& counts) {
     }
     print_table("task", tasks_order.size(), tasks);
 
-    Table mappings(
-        {{"id", kRight}, {"mm", kRight}, {"tgid", kRight}, {"range"}, {""}, {"events", kRight}});
+    Table mappings({{"id", Table::kRight},
+                    {"mm", Table::kRight},
+                    {"tgid", Table::kRight},
+                    {"range"},
+                    {""},
+                    {"events", Table::kRight}});
     const auto mappings_order = busiest(trace.mappings(), [&](const trace::Mapping& mapping) {
         return events_in(counts.mappings, mapping.id);
     });

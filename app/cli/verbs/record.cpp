@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::uint32_t kMostPid = 4'194'304; ///< PID_MAX_LIMIT
 
-struct Arguments {
+struct RecordArguments {
     ebpf::Options options;
     std::string dev, ino, duration, events, max_size, ring_size, access;
     bool strict = false;
@@ -48,7 +48,7 @@ std::int64_t parse_access(const std::string& text) {
     return period;
 }
 
-std::string filters_of(const Arguments& arguments) {
+std::string filters_of(const RecordArguments& arguments) {
     const ebpf::Options& o = arguments.options;
     std::vector<std::string> words;
     if (o.tgid != 0) {
@@ -83,7 +83,7 @@ void check_output(const std::filesystem::path& output) {
     }
 }
 
-ebpf::Options options_of(const Arguments& arguments, const Common& common) {
+ebpf::Options options_of(const RecordArguments& arguments, const Common& common) {
     ebpf::Options options = arguments.options;
     check_output(options.output);
     if (!arguments.dev.empty()) {
@@ -133,7 +133,7 @@ ebpf::Options options_of(const Arguments& arguments, const Common& common) {
     return options;
 }
 
-void print_json(const ebpf::Outcome& outcome) {
+void print_outcome(const ebpf::Outcome& outcome) {
     nlohmann::ordered_json json;
     json["path"] = outcome.output.string();
     json["end_reason"] = outcome.end_reason;
@@ -238,7 +238,7 @@ Exit exit_of(const ebpf::Outcome& outcome, bool strict) {
     return outcome.command_stopped ? Exit::Ok : static_cast<Exit>(outcome.command_exit.value_or(0));
 }
 
-Exit run(const Arguments& arguments, const Common& common) {
+Exit run_record(const RecordArguments& arguments, const Common& common) {
     ebpf::Options options = options_of(arguments, common);
     if (!common.quiet) {
         options.note = [](const std::string& sentence) {
@@ -269,7 +269,7 @@ Exit run(const Arguments& arguments, const Common& common) {
         say("\r\033[K");
     }
     if (common.json) {
-        print_json(outcome);
+        print_outcome(outcome);
     } else if (!common.quiet) {
         print_text(outcome);
         for (const std::string& note : outcome.notes) {
@@ -294,7 +294,7 @@ Exit run(const Arguments& arguments, const Common& common) {
 } // namespace
 
 std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<RecordArguments>();
     ebpf::Options& o = arguments->options;
     sub.add_option("-o,--output", o.output,
                    "The file to write; an older trace of that name becomes NAME.old")
@@ -358,7 +358,7 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
             throw Error(Exit::Usage, "record --: there is no command after it",
                         "give one, or leave -- out to record until Ctrl-C");
         }
-        return run(*arguments, common);
+        return run_record(*arguments, common);
     };
 }
 

@@ -89,17 +89,16 @@ std::string result_text(const Trace& trace, std::uint16_t result) {
 }
 
 void print_outcomes(const Trace& trace, const replay::Run& run, const model::Handler* handler) {
-    constexpr auto kRight = Table::Align::Right;
-    Table table({{"access", kRight},
-                 {"at", kRight},
+    Table table({{"access", Table::kRight},
+                 {"at", Table::kRight},
                  {"task"},
-                 {"mapping", kRight},
+                 {"mapping", Table::kRight},
                  {""},
                  {"outcome"},
-                 {"took", kRight},
+                 {"took", Table::kRight},
                  {"result"},
                  {"decided by"},
-                 {"zapped", kRight},
+                 {"zapped", Table::kRight},
                  {"cause"},
                  {"range"}});
     for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
@@ -205,8 +204,7 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
     }
     fmt::print("self-check of {} against {}\n", printable(trace.session().kernel_release),
                check.handler);
-    constexpr auto kRight = Table::Align::Right;
-    Table columns({{""}, {"faults", kRight}, {"right", kRight}});
+    Table columns({{""}, {"faults", Table::kRight}, {"right", Table::kRight}});
     const auto row = [&columns](const char* name, const replay::SelfCheck::Column& column) {
         columns.add({name, count_text(static_cast<std::int64_t>(column.faults)),
                      count_text(static_cast<std::int64_t>(column.right))});

@@ -18,7 +18,7 @@ QWidget* makeEventsDock(Document* document, ViewState* state, QWidget* parent);
 
 namespace {
 
-constexpr DockSpec kTable[] = {
+constexpr DockSpec kDocks[] = {
     {"dock.files", QT_TRANSLATE_NOOP("Docks", "Files and ranges"), "files", "Ctrl+1",
      Qt::LeftDockWidgetArea, false, makeFilesDock},
     {"dock.processes", QT_TRANSLATE_NOOP("Docks", "Processes"), "processes", "Ctrl+2",
@@ -44,7 +44,7 @@ constexpr DockSpec kTable[] = {
 } // namespace
 
 std::span<const DockSpec> dockTable() {
-    return kTable;
+    return kDocks;
 }
 
 } // namespace daxscope::gui

@@ -32,10 +32,6 @@ constexpr int kDefaultMemory = 2048; // MiB, as `daxscope explore`
 constexpr int kControlsWidth = 330;
 constexpr int kHintMargin = 24;
 
-QString text(std::string_view view) {
-    return shown(view);
-}
-
 QLabel* makeLabel(const char* name, QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setWordWrap(true);
@@ -67,7 +63,7 @@ ExploreDock::ExploreDock(Document* document, ViewState* state, QWidget* parent)
         handler_->setCurrentText(QString::fromStdString(comparison->before.handler));
         QStringList notes;
         for (const std::string& note : cut.notes) {
-            notes << text(note);
+            notes << shown(note);
         }
         progress_->setText(notes.join(u' '));
         verdict_->setText(tr("Cut out of the trace at %1 s: search it.")
@@ -260,13 +256,13 @@ void ExploreDock::choose(const replay::NamedScenario& named) {
         findings_->clear();
         findings_->hide();
     }
-    const QString name = text(named.name);
+    const QString name = shown(named.name);
     if (scenario_->findText(name) < 0) {
         scenario_->addItem(name);
     }
     own_[name] = named;
     scenario_->setCurrentText(name);
-    about_->setText(text(named.scenario.about));
+    about_->setText(shown(named.scenario.about));
     about_->setToolTip(
         plainTip(shownLines(QString::fromStdString(model::explore::to_text(named.scenario)))));
     handler_->clear();
@@ -276,10 +272,10 @@ void ExploreDock::choose(const replay::NamedScenario& named) {
             const bool named_here = names.empty() || std::find(names.begin(), names.end(),
                                                                handler->name) != names.end();
             if (named_here == about && not_modelled(named.scenario, *handler).empty()) {
-                handler_->addItem(text(handler->name));
+                handler_->addItem(shown(handler->name));
                 handler_->setItemData(
                     handler_->count() - 1,
-                    QStringLiteral("%1\n%2").arg(text(handler->title), text(handler->summary)),
+                    QStringLiteral("%1\n%2").arg(shown(handler->title), shown(handler->summary)),
                     Qt::ToolTipRole);
             }
         }
@@ -322,7 +318,7 @@ void ExploreDock::tellVerdict() {
     }
     const auto& result = explored_->exploration;
     verdict_->setText(tr("%1, %2: %3")
-                          .arg(text(explored_->named.name), text(explored_->handler->name),
+                          .arg(shown(explored_->named.name), shown(explored_->handler->name),
                                explorationVerdict(*explored_)));
     progress_->setText(
         tr("%1 transitions, depth %2, %3, %4")
@@ -408,8 +404,8 @@ void ExploreDock::finished(std::shared_ptr<const Explored> explored) {
     for (const auto& finding : result.findings) {
         const auto& words = model::explore::text_of(finding.invariant);
         auto* item = new QListWidgetItem(
-            QStringLiteral("%1: %2").arg(text(words.name), text(words.broken)), findings_);
-        item->setToolTip(text(words.sentence));
+            QStringLiteral("%1: %2").arg(shown(words.name), shown(words.broken)), findings_);
+        item->setToolTip(shown(words.sentence));
     }
     findings_->setVisible(findings_->count() > 0);
     done();
@@ -441,7 +437,7 @@ void ExploreDock::showFinding(int finding) {
     document_->present(
         story.made.trace, story.run,
         tr("%1, %2: %3")
-            .arg(text(explored_->named.name), text(explored_->handler->name), text(words.name)));
+            .arg(shown(explored_->named.name), shown(explored_->handler->name), shown(words.name)));
     findings_->setCurrentRow(finding);
     table_->show(explored_, finding);
     goTo(0);

@@ -2,12 +2,14 @@
 //
 // The steps of both handlers beside each other, and the branch that the selected access took.
 #include "app/gui/appearance.h"
+
 #include "app/gui/describe.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/in_front.h"
 #include "app/gui/format.h"
 #include "app/gui/step_delegate.h"
 #include "app/gui/steps_table.h"
+#include "app/gui/text.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -26,8 +28,8 @@ namespace {
 
 constexpr int kMarkWidth = 18;
 
-QString text(std::string_view view) {
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())).toHtmlEscaped();
+QString escaped(std::string_view view) {
+    return text(view).toHtmlEscaped();
 }
 
 /// Both sides get the same width, and each row the height that its text needs in it.
@@ -73,9 +75,9 @@ public:
         text_->setAccessibleName(tr("The current step on both sides"));
         text_->setFrameShape(QFrame::NoFrame);
         split->addWidget(text_);
-        constexpr int kTable = 3, kText = 1;
-        split->setStretchFactor(0, kTable);
-        split->setStretchFactor(1, kText);
+        constexpr int kTableShare = 3, kTextShare = 1;
+        split->setStretchFactor(0, kTableShare);
+        split->setStretchFactor(1, kTextShare);
         constexpr int kFewestLines = 3;
         text_->setMinimumHeight(fontMetrics().height() * kFewestLines);
 
@@ -171,12 +173,12 @@ private:
         const model::Handler& handler = *model_->handler(side);
         if (cell.step == nullptr) {
             return QStringLiteral("<p style='margin:4px 0 0 0'><b>%1</b>: %2</p>")
-                .arg(text(handler.name), tr("no such step").toHtmlEscaped());
+                .arg(escaped(handler.name), tr("no such step").toHtmlEscaped());
         }
         QString html = QStringLiteral("<p style='margin:4px 0 0 0'><b>%1: %2</b> (%3) %4</p>")
-                           .arg(text(handler.name), text(cell.step->name), text(cell.step->row),
-                                text(handler.title));
-        html += QStringLiteral("<p style='margin:0'>%1</p>").arg(text(cell.step->text));
+                           .arg(escaped(handler.name), escaped(cell.step->name),
+                                escaped(cell.step->row), escaped(handler.title));
+        html += QStringLiteral("<p style='margin:0'>%1</p>").arg(escaped(cell.step->text));
         for (const StepEffect& effect : cell.effects) {
             html += QStringLiteral("<p style='margin:0 0 0 8px;%1'>%2</p>")
                         .arg(effect.weight == StepEffect::Weight::Harm

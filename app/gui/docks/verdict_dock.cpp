@@ -135,7 +135,7 @@ QLabel* wrapped(QWidget* parent) {
 }
 
 constexpr int kAround = 40;  // margins and scroll bar beside the table, pixels
-constexpr int kSides = 20;   // … margins alone
+constexpr int kMargins = 20; // … margins alone
 constexpr int kWidest = 450; // what the dock asks for at most
 
 class VerdictDock : public QScrollArea {
@@ -283,7 +283,7 @@ private:
     /// share and the two columns before it say as well.
     void fit() {
         const int wide = std::accumulate(wanted_.begin(), wanted_.end(), 0);
-        table_->setColumnHidden(MetricModel::Difference, wide > viewport()->width() - kSides);
+        table_->setColumnHidden(MetricModel::Difference, wide > viewport()->width() - kMargins);
     }
 
     void showCheck() {

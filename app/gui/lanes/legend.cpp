@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/lane_dirty.h"
+#include "app/gui/lanes/lane_words.h"
 #include "app/gui/lanes/overlays.h"
 
 namespace daxscope::gui {
@@ -27,26 +28,23 @@ struct Entry {
     QString text;
 };
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("daxscope::gui::lanes", text);
-}
-
 QVector<Entry> legendEntries() {
-    return {{Sign::Dirty, tr("dirty DAX entry removed")},
-            {Sign::Refault, tr("refault")},
-            {Sign::FirstTouch, tr("first touch")},
-            {Sign::Permission, tr("permission")},
-            {Sign::Failed, tr("fallback or SIGBUS")},
-            {Sign::Hit, tr("hit")},
-            {Sign::Mapped, tr("mapped")},
-            {Sign::Unmap, tr("unmap")},
-            {Sign::Cause, tr("who zapped whom")},
-            {Sign::Storm, tr("storm")},
-            {Sign::Loss, tr("events lost")}};
+    return {{Sign::Dirty, LaneWords::tr("dirty DAX entry removed")},
+            {Sign::Refault, LaneWords::tr("refault")},
+            {Sign::FirstTouch, LaneWords::tr("first touch")},
+            {Sign::Permission, LaneWords::tr("permission")},
+            {Sign::Failed, LaneWords::tr("fallback or SIGBUS")},
+            {Sign::Hit, LaneWords::tr("hit")},
+            {Sign::Mapped, LaneWords::tr("mapped")},
+            {Sign::Unmap, LaneWords::tr("unmap")},
+            {Sign::Cause, LaneWords::tr("who zapped whom")},
+            {Sign::Storm, LaneWords::tr("storm")},
+            {Sign::Loss, LaneWords::tr("events lost")}};
 }
 
 QString aggregateText() {
-    return tr("A column shows the most severe of its faults; its strength is log2 of their number");
+    return LaneWords::tr(
+        "A column shows the most severe of its faults; its strength is log2 of their number");
 }
 
 constexpr int kSwatch = 14, kGap = 5, kBetween = 14, kMargin = 8, kLeading = 2;

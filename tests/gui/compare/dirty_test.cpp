@@ -17,8 +17,8 @@ namespace {
 using replay::Outcome;
 using replay::OutcomeKind;
 
-constexpr std::uint32_t kRanges = 3;
-constexpr std::int64_t kLength = 1'000'000'000;
+constexpr std::uint32_t kDirtyRanges = 3;
+constexpr std::int64_t kDirtyLength = 1'000'000'000;
 
 /// @param every one access in so many removes a dirty entry; 0: none does
 std::shared_ptr<const replay::Comparison> accesses(std::size_t count, std::uint32_t every) {
@@ -26,7 +26,7 @@ std::shared_ptr<const replay::Comparison> accesses(std::size_t count, std::uint3
     replay::Run run;
     std::set<std::int64_t> times;
     while (times.size() < count) {
-        times.insert(static_cast<std::int64_t>(random() % kLength));
+        times.insert(static_cast<std::int64_t>(random() % kDirtyLength));
     }
     for (const std::int64_t time : times) {
         Outcome outcome;
@@ -39,7 +39,7 @@ std::shared_ptr<const replay::Comparison> accesses(std::size_t count, std::uint3
         outcome.dirty_removed = every != 0 && random() % every == 0;
         run.outcomes.push_back(outcome);
     }
-    return made::comparison(std::move(run), {}, kRanges, 2, kLength);
+    return made::comparison(std::move(run), {}, kDirtyRanges, 2, kDirtyLength);
 }
 
 struct Look {
@@ -55,15 +55,15 @@ class DirtyMark : public testing::TestWithParam<Look> {};
 TEST_P(DirtyMark, StandsInEachColumnWhereOneWentAndNearNoOther) {
     const Look look = GetParam();
     const auto comparison = accesses(look.events, look.every);
-    const Scene scene = partScene(comparison, kRanges, kLength, look.rowHeight, look.ratio,
-                                  QPalette(look.dark ? Qt::black : Qt::white));
+    const Scene scene = partScene(comparison, kDirtyRanges, kDirtyLength, look.rowHeight,
+                                  look.ratio, QPalette(look.dark ? Qt::black : Qt::white));
     const int columns = columnsAt(look.ratio);
     QImage image(columns, static_cast<int>(scene.height * look.ratio), QImage::Format_RGB32);
     {
         RasterCanvas canvas(image);
         ASSERT_TRUE(LanePainter(scene, canvas).paint());
     }
-    std::vector<std::set<int>> columns_of(kRanges);
+    std::vector<std::set<int>> columns_of(kDirtyRanges);
     for (const Outcome& outcome : comparison->before.outcomes) {
         if (outcome.dirty_removed) {
             columns_of[outcome.range].insert(scene.grid.columnOf(outcome.begin));
@@ -71,7 +71,7 @@ TEST_P(DirtyMark, StandsInEachColumnWhereOneWentAndNearNoOther) {
     }
     const QRgb bright = kDirtyColor;
     const int reach = static_cast<int>(6 * look.ratio); // a mark is wider than its column
-    for (std::uint32_t range = 0; range < kRanges; ++range) {
+    for (std::uint32_t range = 0; range < kDirtyRanges; ++range) {
         const Row& row = scene.layout->rows()[range];
         const int top = static_cast<int>(std::lround(row.top * look.ratio));
         const int bottom = std::min(

@@ -62,18 +62,18 @@ TEST(Grid, EveryInstantIsInOneColumnAndInOneOnly) {
     }
 }
 
-struct Look {
+struct Rows {
     double rowHeight;
     qreal ratio;
     std::size_t events;
 };
 
-class NoBlankColumn : public testing::TestWithParam<Look> {};
+class NoBlankColumn : public testing::TestWithParam<Rows> {};
 
 TEST_P(NoBlankColumn, AColumnWithAnEventShowsSomethingInItsStrip) {
     constexpr std::uint32_t kRanges = 4, kMappings = 2;
     constexpr std::int64_t kLength = 1'000'000'000;
-    const Look look = GetParam();
+    const Rows look = GetParam();
     const auto comparison =
         made::comparison(bursts(look.events, look.events, kRanges, kMappings, kLength), {}, kRanges,
                          kMappings, kLength);
@@ -112,9 +112,9 @@ TEST_P(NoBlankColumn, AColumnWithAnEventShowsSomethingInItsStrip) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Looks, NoBlankColumn,
-                         testing::Values(Look{40, 1, 300}, Look{40, 1, 20'000}, Look{40, 2, 5'000},
-                                         Look{14, 1, 5'000}, Look{5, 1, 5'000}, Look{2, 1, 300},
-                                         Look{2, 1, 20'000}, Look{3, 1.5, 20'000}));
+                         testing::Values(Rows{40, 1, 300}, Rows{40, 1, 20'000}, Rows{40, 2, 5'000},
+                                         Rows{14, 1, 5'000}, Rows{5, 1, 5'000}, Rows{2, 1, 300},
+                                         Rows{2, 1, 20'000}, Rows{3, 1.5, 20'000}));
 
 TEST(LanePainter, APartOfATraceLooksLikeThatPartOfTheWhole) {
     made::Shape shape;

@@ -53,15 +53,12 @@ std::size_t count(const trace::Trace& trace, Kind kind) {
 /// Every finding of every shipped scenario under every handler that it is about.
 template <typename Visit>
 void each_finding(const Visit& visit) {
-    for (const std::string& name : shipped_names()) {
-        const NamedScenario named{name, shipped(name)};
-        for (const model::Handler* handler : handlers_of(named.scenario)) {
-            for (const Finding& finding : explore(named.scenario, *handler).findings) {
-                SCOPED_TRACE(name + " " + std::string(handler->name) + " " +
-                             std::string(text_of(finding.invariant).name));
-                visit(named, *handler, finding, make_counterexample(named, *handler, finding));
-            }
-        }
+    for (const LibraryFinding& found : library_findings()) {
+        SCOPED_TRACE(found.name + " " + std::string(found.handler->name) + " " +
+                     std::string(text_of(found.finding.invariant).name));
+        const NamedScenario named{found.name, found.scenario};
+        visit(named, *found.handler, found.finding,
+              make_counterexample(named, *found.handler, found.finding));
     }
 }
 

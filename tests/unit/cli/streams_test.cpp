@@ -37,7 +37,7 @@ protected:
         };
         const std::size_t texts = all.size();
         for (std::size_t k = 0; k < texts; ++k) {
-            if (all[k][1] != "--csv") {
+            if (all[k].size() < 2 || all[k][1] != "--csv") {
                 all.push_back(all[k]);
                 all.back().emplace_back("--json");
             }

@@ -16,9 +16,9 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr std::uint32_t kPmem = 259U << 20;
+constexpr std::uint32_t kOnPmem = 259U << 20;
 
-Mount mount(const char* fstype, const char* options, std::uint32_t dev = kPmem,
+Mount mount(const char* fstype, const char* options, std::uint32_t dev = kOnPmem,
             const char* point = "/mnt/x") {
     return {dev, "/", point, options, fstype, "/dev/pmem0"};
 }
@@ -44,7 +44,7 @@ Seen::File file(const char* path, bool dax, bool mapped, std::uint64_t bytes = 4
                 std::optional<std::uint64_t> present = 0) {
     Seen::File made;
     made.file.path = path;
-    made.file.dev = kPmem;
+    made.file.dev = kOnPmem;
     made.file.ino = 12;
     made.file.dax = dax;
     made.file.mapped = mapped;
@@ -212,11 +212,11 @@ TEST(DaxMounts, a_partition_asks_its_disk) {
     std::filesystem::create_directory_symlink("../../devices/pmem0/pmem0p1",
                                               sys / "dev/block/259:1");
     std::ofstream(sys / "devices/pmem0/queue/dax") << "1\n";
-    EXPECT_EQ(device_dax(mount("xfs", "rw", kPmem), sys), true);
-    EXPECT_EQ(device_dax(mount("xfs", "rw", kPmem | 1), sys), true);
-    EXPECT_EQ(device_dax(mount("xfs", "rw", kPmem | 2), sys), std::nullopt);
+    EXPECT_EQ(device_dax(mount("xfs", "rw", kOnPmem), sys), true);
+    EXPECT_EQ(device_dax(mount("xfs", "rw", kOnPmem | 1), sys), true);
+    EXPECT_EQ(device_dax(mount("xfs", "rw", kOnPmem | 2), sys), std::nullopt);
     std::ofstream(sys / "devices/pmem0/queue/dax") << "0\n";
-    EXPECT_EQ(device_dax(mount("xfs", "rw", kPmem), sys), false);
+    EXPECT_EQ(device_dax(mount("xfs", "rw", kOnPmem), sys), false);
     std::filesystem::remove_all(sys);
 }
 

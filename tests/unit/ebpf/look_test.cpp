@@ -218,7 +218,7 @@ public:
             }
         }
         char word = 0;
-        EXPECT_EQ(read(ready[0], &word, 1), 1);
+        EXPECT_EQ(::read(ready[0], &word, 1), 1);
         close(ready[0]);
         close(ready[1]);
     }

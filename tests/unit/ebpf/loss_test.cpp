@@ -7,7 +7,6 @@ namespace daxscope::ebpf {
 namespace {
 
 using Counters = LossWatch::Counters;
-using Misses = LossWatch::Misses;
 
 /// Sum of what was lost from a source at a place, of a kind.
 std::int64_t sum(const std::vector<Lost>& lost, const std::string& source, const std::string& place,
@@ -30,7 +29,7 @@ std::int64_t total(const std::vector<Lost>& lost) {
 }
 
 /// All that a recording reports whose counters and misses ended so.
-std::vector<Lost> at_end(const Counters& counters, const Misses& misses) {
+std::vector<Lost> at_end(const Counters& counters, const LossWatch::Misses& misses) {
     LossWatch watch(0);
     std::vector<Lost> lost = watch.counters(counters, 1000);
     const std::vector<Lost> skipped = watch.misses(misses, counters, 1000, true);
@@ -128,7 +127,7 @@ TEST(LossWatch, where_misses_cannot_be_read_the_halves_that_were_seen_still_coun
 TEST(LossWatch, a_fault_under_way_is_not_counted_before_its_end_could_be_seen) {
     LossWatch watch(0);
     Counters counters{};
-    const Misses one{{"btf_dax_pmd_fault", 1}};
+    const LossWatch::Misses one{{"btf_dax_pmd_fault", 1}};
     EXPECT_TRUE(watch.misses(one, counters, 1, false).empty()); // its end may still come
     counters[DAXSCOPE_PMD_FAULT].unbegun = 1;                   // … and has
     EXPECT_TRUE(watch.misses(one, counters, 2, false).empty());
@@ -137,7 +136,7 @@ TEST(LossWatch, a_fault_under_way_is_not_counted_before_its_end_could_be_seen) {
 
 TEST(LossWatch, what_was_skipped_is_reported_while_the_recording_goes_on_and_only_once) {
     LossWatch watch(0);
-    const Misses two{{"btf_dax_pmd_fault", 2}};
+    const LossWatch::Misses two{{"btf_dax_pmd_fault", 2}};
     EXPECT_TRUE(watch.misses(two, {}, 10, false).empty());
     const auto lost = watch.misses(two, {}, 20, false);
     ASSERT_EQ(lost.size(), 1U);

@@ -15,10 +15,6 @@ using trace::ExtentType;
 constexpr std::uint64_t kZeroPmd = 0x8000000146c000a5; // as 6.12 showed it
 constexpr auto kHole = static_cast<std::int64_t>(ExtentType::Hole);
 
-const model::Handler& handler(std::string_view name) {
-    return *model::find_handler(name);
-}
-
 /// A read of a hole that ends with the huge zero page.
 void maps_zero(TraceMaker& maker, std::int64_t ts, std::int64_t ts_end, std::int64_t mapping) {
     Event& fault = maker.fault(ts, ts_end, mapping);

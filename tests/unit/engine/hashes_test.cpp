@@ -67,7 +67,7 @@ void compare(const Hashes& expected, const Hashes& hashes, const Hashes& again) 
     }
 }
 
-Hashes bundled(const char* file) {
+Hashes hashes_of(const char* file) {
     return runs_of(*trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) /
                                        "resources/traces" / (std::string(file) + ".daxtrace")));
 }
@@ -82,7 +82,7 @@ TEST(Hashes, AStormOf612) {
         {"iomap-6.15", 0x847790a8217d4f17},   {"iomap-6.18", 0x847790a8217d4f17},
         {"recorded", 0x1e37e11e81be1a8f},
     };
-    compare(expected, bundled("reflink-storm-6.12"), bundled("reflink-storm-6.12"));
+    compare(expected, hashes_of("reflink-storm-6.12"), hashes_of("reflink-storm-6.12"));
 }
 
 TEST(Hashes, AStormOf2016On61) {
@@ -93,7 +93,7 @@ TEST(Hashes, AStormOf2016On61) {
         {"iomap-6.15", 0xeaf7f0e1f1d32906},   {"iomap-6.18", 0xeaf7f0e1f1d32906},
         {"recorded", 0xdd18b33b02a4d7c8},
     };
-    compare(expected, bundled("prefix-storm-6.1"), bundled("prefix-storm-6.1"));
+    compare(expected, hashes_of("prefix-storm-6.1"), hashes_of("prefix-storm-6.1"));
 }
 
 TEST(Hashes, WritebackOn612) {
@@ -104,7 +104,7 @@ TEST(Hashes, WritebackOn612) {
         {"iomap-6.15", 0xf60262206d82f5c3},   {"iomap-6.18", 0xf60262206d82f5c3},
         {"recorded", 0xca868480bf11066b},
     };
-    compare(expected, bundled("msync-contrast-6.12"), bundled("msync-contrast-6.12"));
+    compare(expected, hashes_of("msync-contrast-6.12"), hashes_of("msync-contrast-6.12"));
 }
 
 TEST(Hashes, TracesThatNoKernelMade) {

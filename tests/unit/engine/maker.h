@@ -4,12 +4,19 @@
 #pragma once
 
 #include "model/fault.h"
+#include "model/handler.h"
 #include "replay/engine/replay.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace daxscope::replay {
+
+/// The handler of that name, which must be one.
+inline const model::Handler& handler(std::string_view name) {
+    return *model::find_handler(name);
+}
 
 /// One file with DAX storage, mappings of it that each have a task of their own.
 class TraceMaker {

@@ -12,10 +12,6 @@ namespace {
 using trace::Event;
 using trace::Kind;
 
-const model::Handler& handler(std::string_view name) {
-    return *model::find_handler(name);
-}
-
 constexpr std::int64_t kPeriod = 10'000;
 
 /// Two mappings that fault once each on a shared extent on 6.1 and then take turns `turns` times,

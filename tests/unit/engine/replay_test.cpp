@@ -11,10 +11,6 @@ using trace::ExtentType;
 using trace::Kind;
 using trace::Origin;
 
-const model::Handler& handler(std::string_view name) {
-    return *model::find_handler(name);
-}
-
 std::int64_t extent(ExtentType type, std::uint32_t flags = 0) {
     return static_cast<std::int64_t>(type) | static_cast<std::int64_t>(flags)
                                                  << trace::kExtentFlagsShift;

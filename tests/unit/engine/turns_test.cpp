@@ -13,11 +13,7 @@ namespace {
 
 using trace::Kind;
 
-const model::Handler& handler(const char* name) {
-    return *model::find_handler(name);
-}
-
-Options turns(std::uint64_t accesses) {
+Options in_turns(std::uint64_t accesses) {
     Options options;
     options.accesses = accesses;
     options.pace = Pace::InTurns;
@@ -43,11 +39,11 @@ TEST(Turns, EveryAccessFaultsUnderTheWorseHandlerHoweverShortTheRecordedRunWas) 
     // The quiet run did 98 accesses in less time than one fault takes.
     for (const std::int64_t life : {1'000'000, 50'000, 300}) {
         const auto trace = two(life);
-        const auto worse = replay(*trace, handler("pre-fix"), turns(50));
+        const auto worse = replay(*trace, handler("pre-fix"), in_turns(50));
         EXPECT_EQ(worse.totals.accesses, 100) << life;
         EXPECT_EQ(faults(worse), 100) << life;
         EXPECT_EQ(worse.totals.refaults, 98) << life;
-        EXPECT_EQ(faults(replay(*trace, handler("fixed"), turns(50))), 2) << life;
+        EXPECT_EQ(faults(replay(*trace, handler("fixed"), in_turns(50))), 2) << life;
         EXPECT_EQ(worse.assumption, "each mapping accesses its range 50 times, in turns (given)");
     }
 }
@@ -61,7 +57,7 @@ TEST(Turns, WithoutThemFaultsOverlapAndTheStormEnds) {
 
 TEST(Turns, AFaultLastsAsLongAsARecordedOne) {
     const auto trace = two(300);
-    const auto run = replay(*trace, handler("pre-fix"), turns(3));
+    const auto run = replay(*trace, handler("pre-fix"), in_turns(3));
     ASSERT_EQ(run.outcomes.size(), 6);
     EXPECT_EQ(run.totals.time_in_faults, 600'000);
     for (std::size_t k = 1; k < run.outcomes.size(); ++k) {
@@ -79,9 +75,9 @@ TEST(Turns, RecordedAccessesCount) {
     maker.add(Kind::Exit, 100'000, trace::kNone, a);
     maker.add(Kind::Exit, 100'000, trace::kNone, b);
     const auto trace = maker.build();
-    EXPECT_EQ(replay(*trace, handler("fixed"), turns(10)).totals.accesses, 20);
-    EXPECT_EQ(replay(*trace, handler("fixed"), turns(2)).totals.accesses, 4);
-    EXPECT_EQ(replay(*trace, handler("fixed"), turns(1)).totals.accesses, 3); // never fewer
+    EXPECT_EQ(replay(*trace, handler("fixed"), in_turns(10)).totals.accesses, 20);
+    EXPECT_EQ(replay(*trace, handler("fixed"), in_turns(2)).totals.accesses, 4);
+    EXPECT_EQ(replay(*trace, handler("fixed"), in_turns(1)).totals.accesses, 3); // never fewer
 }
 
 TEST(Turns, AnAccessWaitsForTheRecordedFaultThatItWouldBeginIn) {
@@ -93,7 +89,7 @@ TEST(Turns, AnAccessWaitsForTheRecordedFaultThatItWouldBeginIn) {
     maker.add(Kind::Exit, 100'000, trace::kNone, a);
     maker.add(Kind::Exit, 100'000, trace::kNone, b);
     const auto trace = maker.build();
-    const auto run = replay(*trace, handler("pre-fix"), turns(20));
+    const auto run = replay(*trace, handler("pre-fix"), in_turns(20));
     EXPECT_EQ(run.totals.accesses, 40);
     for (const Outcome& outcome : run.outcomes) {
         if (outcome.event == kNoIndex) {
@@ -132,7 +128,7 @@ TEST(Turns, WhoHasGoneWhenTheLastOneComesTakesNone) {
     maker.add(Kind::Exit, 20'000, trace::kNone, b);
     maker.add(Kind::Exit, 20'000, trace::kNone, c);
     const auto trace = maker.build();
-    const auto run = replay(*trace, handler("pre-fix"), turns(5));
+    const auto run = replay(*trace, handler("pre-fix"), in_turns(5));
     EXPECT_EQ(run.totals.accesses, 15);
     EXPECT_EQ(run.totals.hits, 4); // a's, alone
     EXPECT_EQ(run.totals.refaults, 8);
@@ -188,9 +184,9 @@ TEST(Random, WaitingTimesHaveTheMeanAndAreTheSameEveryTime) {
 
 TEST(Turns, WhatCannotBeAssumedIsRefused) {
     const auto trace = two(1000);
-    EXPECT_THROW(replay(*trace, handler("fixed"), turns(0)), Error);
-    EXPECT_THROW(replay(*trace, handler("fixed"), turns(UINT64_MAX)), Error);
-    Options both = turns(3);
+    EXPECT_THROW(replay(*trace, handler("fixed"), in_turns(0)), Error);
+    EXPECT_THROW(replay(*trace, handler("fixed"), in_turns(UINT64_MAX)), Error);
+    Options both = in_turns(3);
     both.revisit_interval = 10;
     EXPECT_THROW(replay(*trace, handler("fixed"), both), Error);
 }

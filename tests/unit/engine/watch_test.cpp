@@ -13,10 +13,6 @@ using model::SlotKind;
 
 namespace {
 
-const model::Handler& handler(const char* name) {
-    return *model::find_handler(name);
-}
-
 /// What a look at every `stride`th access says, held against the run's outcomes.
 void expect_as_replayed(const trace::Trace& trace, const model::Handler& handler,
                         std::uint32_t stride = 1, const Options& options = {}) {

@@ -61,6 +61,31 @@ inline std::vector<std::string> verdict(const Exploration& exploration) {
     return names;
 }
 
+/// What the exploration of a shipped scenario under a handler that it is about found.
+struct LibraryFinding {
+    std::string name; ///< the scenario's
+    Scenario scenario;
+    const Handler* handler;
+    Finding finding;
+};
+
+/// All of these, explored once a program.
+inline const std::vector<LibraryFinding>& library_findings() {
+    static const std::vector<LibraryFinding> all = [] {
+        std::vector<LibraryFinding> found;
+        for (const std::string& name : shipped_names()) {
+            const Scenario scenario = shipped(name);
+            for (const Handler* handler : handlers_of(scenario)) {
+                for (const Finding& finding : explore(scenario, *handler).findings) {
+                    found.push_back({name, scenario, handler, finding});
+                }
+            }
+        }
+        return found;
+    }();
+    return all;
+}
+
 inline std::vector<std::string> verdict(const std::string& scenario, const std::string& handler,
                                         const Options& options = {}) {
     const Scenario read = shipped(scenario);

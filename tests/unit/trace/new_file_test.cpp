@@ -26,12 +26,12 @@ using testing::IsEmpty;
 
 namespace {
 
-std::string read(const std::filesystem::path& path) {
+std::string content_of(const std::filesystem::path& path) {
     std::ifstream stream(path);
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-void write(const std::filesystem::path& path, const std::string& text) {
+void put(const std::filesystem::path& path, const std::string& text) {
     std::ofstream(path) << text;
 }
 
@@ -42,7 +42,7 @@ std::map<std::string, std::string> all_of(const TemporaryDirectory& directory) {
         const std::string name = entry.path().filename();
         all[name] = entry.is_directory()     ? "directory"
                     : name.ends_with("-shm") ? ""
-                                             : read(entry.path());
+                                             : content_of(entry.path());
     }
     return all;
 }
@@ -102,14 +102,14 @@ TEST(NewFile, LeavesTheOlderTraceAloneUntilItTakesTheName) {
     const TemporaryDirectory directory;
     const auto path = directory / "a.daxtrace";
     record(path, 5);
-    const std::string before = read(path);
+    const std::string before = content_of(path);
     {
         Writer writer(path, kSampleRelease, Old::KeepTraces);
         writer.set("key", "value");
         writer.flush();
-        EXPECT_EQ(read(path), before);
+        EXPECT_EQ(content_of(path), before);
     }
-    EXPECT_EQ(read(path), before);
+    EXPECT_EQ(content_of(path), before);
     EXPECT_THAT(names_in(directory), ElementsAre("a.daxtrace"));
 }
 
@@ -192,8 +192,8 @@ TEST(NewFile, OfARecordingThatWasKilledBeforeItsFirstCommitTheTraceIsReadable) {
     ASSERT_EQ(sqlite3_exec(db, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(db);
     for (const std::string& log : {std::string(), log_header()}) {
-        write(directory / "a.daxtrace-wal", log);
-        write(directory / "a.daxtrace-shm", std::string(32768, '\0'));
+        put(directory / "a.daxtrace-wal", log);
+        put(directory / "a.daxtrace-shm", std::string(32768, '\0'));
         EXPECT_EQ(events_in(path), 6U) << log.size();
     }
 }
@@ -201,13 +201,13 @@ TEST(NewFile, OfARecordingThatWasKilledBeforeItsFirstCommitTheTraceIsReadable) {
 TEST(NewFile, WhatIsNoTraceIsRefusedOrKept) {
     const TemporaryDirectory directory;
     const auto path = directory / "notes.txt";
-    write(path, "precious");
+    put(path, "precious");
     const auto before = all_of(directory);
     EXPECT_THAT(refusal(path), HasSubstr("is no daxscope trace"));
     EXPECT_EQ(all_of(directory), before);
     record(path, 1, Old::KeepAny);
     EXPECT_EQ(events_in(path), 3U);
-    EXPECT_EQ(read(directory / "notes.txt.old"), "precious");
+    EXPECT_EQ(content_of(directory / "notes.txt.old"), "precious");
     // Not a second time: it would cost the notes.
     const auto after = all_of(directory);
     EXPECT_THAT(refusal(path, Old::KeepAny), HasSubstr("notes.txt.old: is no daxscope trace"));
@@ -217,7 +217,7 @@ TEST(NewFile, WhatIsNoTraceIsRefusedOrKept) {
 TEST(NewFile, AnEmptyFileIsNothingToKeep) {
     const TemporaryDirectory directory;
     const auto path = directory / "made-by-mktemp";
-    write(path, "");
+    put(path, "");
     record(path, 1);
     EXPECT_THAT(names_in(directory), ElementsAre("made-by-mktemp"));
 }
@@ -274,7 +274,7 @@ TEST(NewFile, WhateverLiesInItsWayIsNamedAndNothingIsChanged) {
             if (folder) {
                 std::filesystem::create_directory(in_the_way);
             } else {
-                write(in_the_way, "somebody's own");
+                put(in_the_way, "somebody's own");
             }
             const auto before = all_of(directory);
             EXPECT_THAT(refusal(path), HasSubstr("a.daxtrace")) << suffix;
@@ -351,13 +351,13 @@ TEST(NewFile, OneThatWasRemovedOrReplacedMeanwhileIsTold) {
     EXPECT_TRUE(writer.file().still_there());
     std::filesystem::rename(path, directory / "elsewhere.daxtrace");
     EXPECT_FALSE(writer.file().still_there());
-    write(path, "somebody else's");
+    put(path, "somebody else's");
     EXPECT_FALSE(writer.file().still_there());
     sample(3).fill(writer);
     writer.close();
     EXPECT_EQ(events_in(directory / "elsewhere.daxtrace"), 9U)
         << "renamed, it is whole all the same";
-    EXPECT_EQ(read(path), "somebody else's");
+    EXPECT_EQ(content_of(path), "somebody else's");
 }
 
 TEST(FileSystem, IsFoundByTheMountsNumber) {

@@ -2,13 +2,13 @@
 //
 // Both versions of the format: what version 1 wrote opens for ever and can be saved in version 2,
 // which says of everything whether it was recorded.
+#include "tests/unit/trace/ask.h"
 #include "tests/unit/trace/sample.h"
 
 #include "replay/trace/hasher.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 using namespace daxscope;
 using namespace daxscope::trace;
@@ -16,24 +16,6 @@ using namespace daxscope::trace;
 namespace {
 
 const std::filesystem::path kVersion1 = DAXSCOPE_VERSION_1;
-
-std::string ask(const std::filesystem::path& path, const std::string& sql) {
-    sqlite3* db = nullptr;
-    EXPECT_EQ(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
-    std::string answer;
-    const auto row = [](void* text, int columns, char** values, char**) {
-        for (int k = 0; k < columns; ++k) {
-            *static_cast<std::string*>(text) +=
-                (k == 0 ? "" : "|") + std::string(values[k] == nullptr ? "NULL" : values[k]);
-        }
-        *static_cast<std::string*>(text) += "\n";
-        return 0;
-    };
-    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), row, &answer, nullptr), SQLITE_OK)
-        << sqlite3_errmsg(db);
-    sqlite3_close(db);
-    return answer;
-}
 
 void expect_same(const Trace& a, const Trace& b) {
     ASSERT_EQ(a.size(), b.size());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/trace/ask.h"
 #include "tests/unit/trace/sample.h"
 
 #include <cerrno>
@@ -10,7 +11,6 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <random>
-#include <sqlite3.h>
 #include <stdexcept>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -25,28 +25,7 @@ using testing::HasSubstr;
 
 namespace {
 
-/// What plain SQL answers, rows joined with newlines: what any client of SQLite sees.
-std::string ask(const std::filesystem::path& path, const std::string& sql) {
-    sqlite3* db = nullptr;
-    EXPECT_EQ(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
-    std::string answer;
-    const auto row = [](void* out, int columns, char** values, char** /*names*/) {
-        auto& text = *static_cast<std::string*>(out);
-        for (int k = 0; k < columns; ++k) {
-            text += text.empty() || text.back() == '\n' ? "" : "|";
-            text += values[k] == nullptr ? "NULL" : values[k];
-        }
-        text += '\n';
-        return 0;
-    };
-    char* message = nullptr;
-    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), row, &answer, &message), SQLITE_OK) << message;
-    sqlite3_free(message);
-    sqlite3_close(db);
-    return answer;
-}
-
-std::vector<std::filesystem::path> names_in(const TemporaryDirectory& directory) {
+std::vector<std::filesystem::path> paths_in(const TemporaryDirectory& directory) {
     std::vector<std::filesystem::path> names;
     for (const auto& entry : std::filesystem::directory_iterator(directory.path())) {
         names.push_back(entry.path().filename());
@@ -203,7 +182,7 @@ TEST(Writer, TheSummaryCountsEachRange) {
 TEST(Writer, ClosingLeavesOneFile) {
     const TemporaryDirectory directory;
     sample(5000).write(directory / "a.daxtrace");
-    EXPECT_THAT(names_in(directory), testing::ElementsAre("a.daxtrace"));
+    EXPECT_THAT(paths_in(directory), testing::ElementsAre("a.daxtrace"));
     EXPECT_EQ(ask(directory / "a.daxtrace", "PRAGMA journal_mode"), "delete\n");
     EXPECT_EQ(ask(directory / "a.daxtrace", "PRAGMA integrity_check"), "ok\n");
 }
@@ -233,7 +212,7 @@ TEST(Writer, DiscardLeavesNothing) {
     sample().fill(writer);
     writer.flush();
     writer.discard();
-    EXPECT_THAT(names_in(directory), testing::IsEmpty());
+    EXPECT_THAT(paths_in(directory), testing::IsEmpty());
 }
 
 TEST(Writer, LossesAndEventsAreTotalled) {
@@ -254,11 +233,11 @@ TEST(Writer, ARunningRecordingCanBeRead) {
     Writer writer(directory / "a.daxtrace", kSampleRelease);
     s.fill(writer);
     writer.flush();
-    const auto names = names_in(directory).size();
+    const auto names = paths_in(directory).size();
     const auto trace = Trace::load(directory / "a.daxtrace");
     EXPECT_EQ(trace->size(), 300U);
     EXPECT_FALSE(trace->session().end.has_value());
-    EXPECT_EQ(names_in(directory).size(), names) << "the reader left something behind";
+    EXPECT_EQ(paths_in(directory).size(), names) << "the reader left something behind";
     Event more = s.events.back();
     more.seq += 1;
     writer.add({&more, 1});
@@ -313,13 +292,13 @@ TEST(Writer, WithoutSharedMemoryTheFileIsWrittenWithoutALog) {
         Writer writer(path, kSampleRelease);
         s.fill(writer);
         writer.flush();
-        if (writer.readable_while_written() || names_in(directory).size() != 2) {
+        if (writer.readable_while_written() || paths_in(directory).size() != 2) {
             _exit(1);
         }
         writer.close();
     });
     EXPECT_EQ(status, 0);
-    EXPECT_THAT(names_in(directory), testing::ElementsAre("a.daxtrace"));
+    EXPECT_THAT(paths_in(directory), testing::ElementsAre("a.daxtrace"));
     EXPECT_EQ(Trace::load(path)->size(), 300U);
     EXPECT_TRUE(Writer(directory / "b.daxtrace", kSampleRelease).readable_while_written());
 }
@@ -352,13 +331,13 @@ TEST(Writer, AKilledRecordingIsReadableFromAReadOnlyDirectory) {
     const TemporaryDirectory directory;
     const std::uint64_t committed =
         record_and_kill(directory / "a.daxtrace", std::chrono::milliseconds(20));
-    const auto before = names_in(directory);
+    const auto before = paths_in(directory);
     std::filesystem::permissions(directory.path(), std::filesystem::perms::owner_read |
                                                        std::filesystem::perms::owner_exec);
     const auto trace = Trace::load(directory / "a.daxtrace");
     std::filesystem::permissions(directory.path(), std::filesystem::perms::owner_all);
     expect_whole_batches(*trace, committed, 300);
-    EXPECT_EQ(names_in(directory), before);
+    EXPECT_EQ(paths_in(directory), before);
 }
 
 TEST(Writer, WhenTheDiskIsFullEveryCommittedEventIsReadable) {
