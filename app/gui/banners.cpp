@@ -5,7 +5,9 @@
 #include "app/gui/document.h"
 #include "app/gui/format.h"
 #include "app/gui/navigate.h"
+#include "app/gui/text.h"
 #include "app/gui/verdict.h"
+#include "replay/words/quantities.h"
 
 #include <QVBoxLayout>
 
@@ -31,16 +33,17 @@ Banners::Banners(Document* document, QWidget* parent)
 
 void Banners::showDirty() {
     const auto comparison = document_->comparison();
-    if (!navigate::dirtySide(*comparison)) {
+    const auto summary = document_->summary();
+    if (!navigate::dirtySide(*summary)) {
         dirty_->hide();
         return;
     }
     QStringList sides;
     for (const Side side : {Side::Before, Side::After}) {
-        const auto count = static_cast<std::int64_t>(runOf(*comparison, side).totals.dirty_removed);
+        const auto count = static_cast<std::int64_t>(summary->dirtyOf(side).size());
         const QString name = QString::fromStdString(runOf(*comparison, side).handler);
         sides << (count == 0 ? tr("%1 removes none").arg(name)
-                             : tr("%1 removes %2").arg(name, format::count(count)));
+                             : tr("%1 does so %2").arg(name, text(words::counted(count, "time"))));
     }
     dirty_->showDanger(tr("Dirty DAX entries are removed"),
                        tr("%1. An fsync no longer flushes what was written there: it can be lost "

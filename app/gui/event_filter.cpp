@@ -149,18 +149,17 @@ Matcher cause(const Source& source, const Term& term) {
 
 /// dirty:before, dirty:after; dirty:any for either.
 Matcher dirty(const Source& source, const Term& term) {
-    std::vector<const replay::Run*> runs;
+    std::vector<Side> sides;
     for (const auto& [name, side] : {std::pair(QLatin1String("before"), Side::Before),
                                      std::pair(QLatin1String("after"), Side::After)}) {
         if (QLatin1String("any").startsWith(term.text, Qt::CaseInsensitive) ||
             name.startsWith(term.text, Qt::CaseInsensitive)) {
-            runs.push_back(&runOf(source.comparison, side));
+            sides.push_back(side);
         }
     }
-    return [&summary = source.summary, runs = std::move(runs)](std::uint32_t event) {
-        const std::uint32_t k = summary.outcome_of_event[event];
-        return std::any_of(runs.begin(), runs.end(), [k](const replay::Run* run) {
-            return k < run->outcomes.size() && run->outcomes[k].dirty_removed;
+    return [&summary = source.summary, sides = std::move(sides)](std::uint32_t event) {
+        return std::any_of(sides.begin(), sides.end(), [&summary, event](Side side) {
+            return summary.removesDirty(side, event);
         });
     };
 }

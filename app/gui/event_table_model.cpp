@@ -113,9 +113,7 @@ std::optional<replay::OutcomeKind> EventTableModel::outcomeKind(std::uint32_t ev
 
 bool EventTableModel::removesDirty(std::uint32_t event, int column) const {
     const auto side = sideOf(column);
-    const std::uint32_t outcome = summary_->outcome_of_event[event];
-    return side && outcome < runOf(*comparison_, *side).outcomes.size() &&
-           runOf(*comparison_, *side).outcomes[outcome].dirty_removed;
+    return side && summary_->removesDirty(*side, event);
 }
 
 QString EventTableModel::text(std::uint32_t index, int column) const {
@@ -123,7 +121,7 @@ QString EventTableModel::text(std::uint32_t index, int column) const {
     if (sideOf(column)) {
         const auto kind = outcomeKind(index, column);
         if (!kind) {
-            return {};
+            return removesDirty(index, column) ? tr("dirty entry removed") : QString();
         }
         return removesDirty(index, column)
                    ? tr("%1, dirty entry removed").arg(describe::outcome(*kind))

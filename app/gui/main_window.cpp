@@ -73,7 +73,7 @@ MainWindow::MainWindow(Settings settings)
     auto* banners = new Banners(document_, central);
     layout->addWidget(banners);
     connect(banners, &Banners::firstDirtyAsked, this, [this] {
-        navigate::toFirstDirty(*document_->comparison(), *state_);
+        navigate::toFirstDirty(*document_->comparison(), *document_->summary(), *state_);
         view_->setFocus(Qt::OtherFocusReason);
     });
     layout->addWidget(middle_, 1);
@@ -309,11 +309,11 @@ void MainWindow::connectGoing() {
     go(Command::NextRefault, [](const auto& comparison, auto& state) {
         return navigate::stepRefault(comparison, state, 1);
     });
-    go(Command::NextDirty, [](const auto& comparison, auto& state) {
-        return navigate::stepDirty(comparison, state, 1);
+    go(Command::NextDirty, [this](const auto& comparison, auto& state) {
+        return navigate::stepDirty(comparison, *document_->summary(), state, 1);
     });
-    go(Command::PreviousDirty, [](const auto& comparison, auto& state) {
-        return navigate::stepDirty(comparison, state, -1);
+    go(Command::PreviousDirty, [this](const auto& comparison, auto& state) {
+        return navigate::stepDirty(comparison, *document_->summary(), state, -1);
     });
     go(Command::PreviousRefault, [](const auto& comparison, auto& state) {
         return navigate::stepRefault(comparison, state, -1);
@@ -371,7 +371,7 @@ void MainWindow::enable() {
                         comparison->storms_recorded.empty());
     (*actions_)[Command::NextStorm]->setEnabled(storms);
     (*actions_)[Command::PreviousStorm]->setEnabled(storms);
-    const bool dirty = comparison && navigate::dirtySide(*comparison);
+    const bool dirty = comparison && navigate::dirtySide(*document_->summary());
     (*actions_)[Command::NextDirty]->setEnabled(dirty);
     (*actions_)[Command::PreviousDirty]->setEnabled(dirty);
     (*actions_)[Command::JumpToCause]->setEnabled(comparison && state_->selected());

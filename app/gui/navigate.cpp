@@ -95,71 +95,71 @@ bool stepRefault(const replay::Comparison& comparison, ViewState& state, int by)
     return false;
 }
 
-namespace {
-
-bool removesDirty(const replay::Comparison& comparison, Side side) {
-    return runOf(comparison, side).totals.dirty_removed > 0;
-}
-
-/// The first access from `k` on, forward or back, that removed a dirty entry.
-bool toDirty(const replay::Comparison& comparison, ViewState& state, Side side, std::int64_t k,
-             int by) {
-    const auto& outcomes = runOf(comparison, side).outcomes;
-    for (; k >= 0 && k < static_cast<std::int64_t>(outcomes.size()); k += by) {
-        if (outcomes[static_cast<std::size_t>(k)].dirty_removed) {
-            reveal(comparison, state, static_cast<std::uint32_t>(k), side);
-            return true;
-        }
-    }
-    return false;
-}
-
-/// The first operation that is no fault and removed dirty entries.
-bool toDirtyEvent(const replay::Comparison& comparison, ViewState& state, Side side) {
-    const auto& marks = runOf(comparison, side).unmaps;
-    const auto mark = std::find_if(marks.begin(), marks.end(),
-                                   [](const auto& each) { return each.dirty_removed > 0; });
-    if (mark == marks.end() || mark->event == replay::kNoIndex) {
-        return false;
-    }
-    revealEvent(comparison, state, mark->event);
-    state.setCurrentRange(mark->range);
-    return true;
-}
-
-} // namespace
-
-std::optional<Side> dirtySide(const replay::Comparison& comparison) {
+std::optional<Side> dirtySide(const Summary& summary) {
     for (const Side side : {Side::Before, Side::After}) {
-        if (removesDirty(comparison, side)) {
+        if (!summary.dirtyOf(side).empty()) {
             return side;
         }
     }
     return std::nullopt;
 }
 
-bool stepDirty(const replay::Comparison& comparison, ViewState& state, int by) {
-    const auto side = removesDirty(comparison, state.selectedSide())
+namespace {
+
+/// Shows and selects one of a side's removals.
+bool toDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state,
+             Side side, std::ptrdiff_t place) {
+    const std::vector<DirtyRemoval>& all = summary.dirtyOf(side);
+    if (place < 0 || place >= static_cast<std::ptrdiff_t>(all.size())) {
+        return false;
+    }
+    const DirtyRemoval& removal = all[static_cast<std::size_t>(place)];
+    if (removal.outcome != replay::kNoIndex) {
+        reveal(comparison, state, removal.outcome, side);
+        return true;
+    }
+    revealEvent(comparison, state, removal.event);
+    state.setCurrentRange(removal.range);
+    return true;
+}
+
+} // namespace
+
+bool stepDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state,
+               int by) {
+    const auto side = !summary.dirtyOf(state.selectedSide()).empty()
                           ? std::optional(state.selectedSide())
-                          : dirtySide(comparison);
+                          : dirtySide(summary);
     if (!side) {
         return false;
     }
-    const auto& outcomes = runOf(comparison, *side).outcomes;
-    if (const auto selected = state.selected(); selected && *selected < outcomes.size()) {
-        return toDirty(comparison, state, *side, static_cast<std::int64_t>(*selected) + by, by);
+    const auto selected = state.selected();
+    const auto& outcomes = runOf(comparison, state.selectedSide()).outcomes;
+    std::int64_t at = state.playhead().value_or(state.visible().begin);
+    if (selected && *selected < outcomes.size()) {
+        at = outcomes[*selected].begin;
+    } else if (const auto event = state.selectedEvent();
+               event && *event < comparison.trace->size()) {
+        at = comparison.trace->time(*event);
     }
-    const auto first =
-        std::partition_point(outcomes.begin(), outcomes.end(),
-                             [at = state.playhead().value_or(state.visible().begin)](
-                                 const auto& outcome) { return outcome.begin < at; });
-    return toDirty(comparison, state, *side, (first - outcomes.begin()) - (by < 0 ? 1 : 0), by);
+    const std::vector<DirtyRemoval>& all = summary.dirtyOf(*side);
+    const auto first = std::partition_point(
+        all.begin(), all.end(), [at](const DirtyRemoval& removal) { return removal.time < at; });
+    for (auto here = first; here != all.end() && here->time == at; ++here) {
+        const bool is_selected =
+            here->outcome != replay::kNoIndex
+                ? selected && *selected == here->outcome && state.selectedSide() == *side
+                : state.selectedEvent() == here->event;
+        if (is_selected) {
+            return toDirty(comparison, summary, state, *side, here - all.begin() + by);
+        }
+    }
+    return toDirty(comparison, summary, state, *side, first - all.begin() - (by < 0 ? 1 : 0));
 }
 
-bool toFirstDirty(const replay::Comparison& comparison, ViewState& state) {
-    const auto side = dirtySide(comparison);
-    return side &&
-           (toDirty(comparison, state, *side, 0, 1) || toDirtyEvent(comparison, state, *side));
+bool toFirstDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state) {
+    const auto side = dirtySide(summary);
+    return side && toDirty(comparison, summary, state, *side, 0);
 }
 
 bool toCause(const replay::Comparison& comparison, ViewState& state) {

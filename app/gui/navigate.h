@@ -26,13 +26,14 @@ Side stormSide(const replay::Comparison& comparison);
 bool stepRefault(const replay::Comparison& comparison, ViewState& state, int by);
 /// The side whose removals of dirty DAX entries are gone to first: before, else after; nothing
 /// where no run removes any.
-std::optional<Side> dirtySide(const replay::Comparison& comparison);
-/// Selects the next (by > 0) or previous access that removed a dirty DAX entry, on any range: from
-/// the selection on, else from the playhead, else from what is visible. The side is the selected
-/// one where that has any, else dirtySide().
-bool stepDirty(const replay::Comparison& comparison, ViewState& state, int by);
+std::optional<Side> dirtySide(const Summary& summary);
+/// Selects the next (by > 0) or previous access, or operation that is none, that removed a dirty
+/// DAX entry, on any range: from the selection on, else from the playhead, else from what is
+/// visible. The side is the selected one where that has any, else dirtySide().
+bool stepDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state,
+               int by);
 /// The first one of all.
-bool toFirstDirty(const replay::Comparison& comparison, ViewState& state);
+bool toFirstDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state);
 /// Selects what zapped the selected refault's mapping.
 bool toCause(const replay::Comparison& comparison, ViewState& state);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/summary.h"
 
+#include <algorithm>
+
 namespace daxscope::gui {
 
 namespace {
@@ -17,7 +19,35 @@ void add(Counts& counts, const replay::Outcome& outcome) {
     counts.time_in_faults += outcome.end - outcome.begin;
 }
 
+std::vector<DirtyRemoval> dirtyRemovals(const replay::Run& run) {
+    std::vector<DirtyRemoval> found;
+    if (run.totals.dirty_removed == 0) {
+        return found;
+    }
+    for (std::uint32_t k = 0; k < run.outcomes.size(); ++k) {
+        const replay::Outcome& outcome = run.outcomes[k];
+        if (outcome.dirty_removed) {
+            found.push_back({outcome.begin, k, outcome.event, outcome.range});
+        }
+    }
+    std::uint32_t last = replay::kNoIndex; // of several ranges an operation is one
+    for (const replay::UnmapMark& mark : run.unmaps) {
+        if (mark.dirty_removed > 0 && mark.event != replay::kNoIndex && mark.event != last) {
+            last = mark.event;
+            found.push_back({mark.time, mark.outcome, mark.event, mark.range});
+        }
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.time < b.time; });
+    return found;
+}
+
 } // namespace
+
+bool Summary::removesDirty(Side side, std::uint32_t event) const {
+    const auto& events = dirty_events[static_cast<std::size_t>(side)];
+    return std::binary_search(events.begin(), events.end(), event);
+}
 
 const replay::Run& runOf(const replay::Comparison& comparison, Side side) {
     switch (side) {
@@ -79,6 +109,15 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
                 summary.outcome_of_event[outcome.event] = static_cast<std::uint32_t>(k);
             }
         }
+        auto& dirty = summary.dirty[static_cast<std::size_t>(side)];
+        dirty = dirtyRemovals(run);
+        auto& events = summary.dirty_events[static_cast<std::size_t>(side)];
+        for (const DirtyRemoval& removal : dirty) {
+            if (removal.event != replay::kNoIndex) {
+                events.push_back(removal.event);
+            }
+        }
+        std::sort(events.begin(), events.end());
         for (const replay::Storm& storm : stormsOf(comparison, side)) {
             if (storm.range < summary.ranges.size()) {
                 ++summary.ranges[storm.range][side].storms;

@@ -35,6 +35,14 @@ struct SideCounts {
     Counts& operator[](Side side) { return sides[static_cast<std::size_t>(side)]; }
 };
 
+/// Dirty DAX entries that a run removed: by an access, or by an operation that broke the layout.
+struct DirtyRemoval {
+    std::int64_t time = 0;                    ///< ns BOOTTIME: where the access or operation begins
+    std::uint32_t outcome = replay::kNoIndex; ///< in the run's outcomes; kNoIndex = no access
+    std::uint32_t event = replay::kNoIndex;   ///< kNoIndex = an access that was assumed
+    std::uint32_t range = replay::kNoIndex;   ///< the first, where an operation took several
+};
+
 /// What the docks need of a comparison and would have to walk all outcomes for. Made on the worker,
 /// immutable afterwards.
 struct Summary {
@@ -42,6 +50,15 @@ struct Summary {
     std::unordered_map<std::uint32_t, SideCounts> mappings; ///< by Mapping::id
     std::vector<std::uint32_t> outcome_of_event; ///< by event index; kNoIndex = event is no access
 
+    /// By side, in order of time; the recorded run has none, for no hook sees them.
+    std::array<std::vector<DirtyRemoval>, kSides.size()> dirty;
+    std::array<std::vector<std::uint32_t>, kSides.size()> dirty_events; ///< their events, ascending
+
+    const std::vector<DirtyRemoval>& dirtyOf(Side side) const {
+        return dirty[static_cast<std::size_t>(side)];
+    }
+    /// Whether an event is such a removal on a side. O(log n).
+    bool removesDirty(Side side, std::uint32_t event) const;
     /// The counts of a mapping; zeros where no outcome names it.
     SideCounts mapping(std::int64_t id) const;
 };

@@ -5,6 +5,7 @@
 #include "app/gui/text.h"
 #include "replay/trace/reasons.h"
 #include "replay/words/escape.h"
+#include "replay/words/quantities.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -64,17 +65,25 @@ QString selfCheckSentence(const replay::SelfCheck& check) {
     const auto count = [](std::uint64_t number) {
         return format::count(static_cast<std::int64_t>(number));
     };
-    return VerdictWords::tr(
-               "%1 of %2 recorded faults independently right (%3 in the column), %4 of %5 "
-               "learnt from the fault itself, %6 dispatch races; unmaps %7 (%8)")
-        .arg(format::percent(static_cast<double>(check.independent.right),
-                             static_cast<double>(check.faults)),
-             count(check.faults), count(check.independent.faults), count(check.learnt.right),
-             count(check.learnt.faults), count(check.races.faults),
-             check.unmaps_known ? VerdictWords::tr("%1 recorded, %2 modelled")
-                                      .arg(count(check.unmaps), count(check.unmaps_modelled))
-                                : VerdictWords::tr("not recorded"),
-             QString::fromStdString(check.handler));
+    QStringList parts{
+        VerdictWords::tr("%1 of %2 recorded faults independently right (%3 in the column)")
+            .arg(format::percent(static_cast<double>(check.independent.right),
+                                 static_cast<double>(check.faults)),
+                 count(check.faults), count(check.independent.faults))};
+    parts << (check.learnt.faults == 0
+                  ? VerdictWords::tr("none learnt from the fault itself")
+                  : VerdictWords::tr("%1 of %2 learnt from the fault itself")
+                        .arg(count(check.learnt.right), count(check.learnt.faults)));
+    parts << (check.races.faults == 0
+                  ? VerdictWords::tr("no dispatch race")
+                  : text(words::counted(static_cast<std::int64_t>(check.races.faults),
+                                        "dispatch race")));
+    const QString unmaps = check.unmaps_known
+                               ? VerdictWords::tr("%1 recorded, %2 modelled")
+                                     .arg(count(check.unmaps), count(check.unmaps_modelled))
+                               : VerdictWords::tr("not recorded");
+    return VerdictWords::tr("%1; unmaps %2 (%3)")
+        .arg(parts.join(VerdictWords::tr(", ")), unmaps, QString::fromStdString(check.handler));
 }
 
 QString verdictMarkdown(const replay::Comparison& comparison) {

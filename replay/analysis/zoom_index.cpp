@@ -89,7 +89,11 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
         if (run.unmaps[k].range >= lanes_.size()) {
             continue;
         }
-        lanes_[run.unmaps[k].range].unmaps.append(static_cast<std::uint32_t>(k), run.unmaps[k]);
+        Lane& lane = lanes_[run.unmaps[k].range];
+        lane.unmaps.append(static_cast<std::uint32_t>(k), run.unmaps[k]);
+        if (run.unmaps[k].dirty_removed > 0) {
+            lane.dirty_layouts.push_back(run.unmaps[k].time);
+        }
     }
     unmaps_ = run.unmaps.size();
 
@@ -223,7 +227,9 @@ LaneSummary ZoomIndex::query(std::uint32_t range, std::int64_t begin, std::int64
     sum.unmaps = static_cast<std::uint32_t>(last - first);
     sum.zapped = lane.unmaps.zapped(first, last);
     sum.flags = flags(range, begin, end);
-    if (sum.outcomes.dirty_removed > 0) {
+    const auto dirty =
+        std::lower_bound(lane.dirty_layouts.begin(), lane.dirty_layouts.end(), begin);
+    if (sum.outcomes.dirty_removed > 0 || (dirty != lane.dirty_layouts.end() && *dirty < end)) {
         sum.flags |= kLaneDirtyRemoved;
     }
     return sum;
@@ -243,7 +249,7 @@ std::size_t ZoomIndex::column_bytes() const {
 std::size_t ZoomIndex::tree_bytes() const {
     std::size_t sum = bytes(faults_);
     for (const Lane& lane : lanes_) {
-        sum += bytes(lane.unmaps.before_) + bytes(lane.unmaps.base_);
+        sum += bytes(lane.unmaps.before_) + bytes(lane.unmaps.base_) + bytes(lane.dirty_layouts);
         for (const MappingStrip& strip : lane.strips) {
             sum += bytes(strip.outcomes.base_) + bytes(strip.outcomes.before_) +
                    bytes(strip.spans.before_) + bytes(strip.spans.end_);

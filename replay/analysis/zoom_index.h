@@ -33,6 +33,9 @@ struct MappingStrip {
 struct Lane {
     std::vector<MappingStrip> strips; ///< by Mapping::id
     UnmapStrip unmaps;
+    /// When dirty DAX entries went with a layout, ns BOOTTIME, ascending. What accesses removed is
+    /// in the strips.
+    std::vector<std::int64_t> dirty_layouts;
     /// nullptr where this mapping never touched the range.
     const MappingStrip* strip(std::uint32_t mapping) const;
 };

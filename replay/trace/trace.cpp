@@ -187,8 +187,8 @@ std::size_t Trace::bytes() const {
            c.ranges.size() * sizeof(PmdRange);
 }
 
-std::uint64_t Trace::hash() const {
-    std::call_once(columns_->hashed, [this] {
+std::uint64_t Trace::hash(const Progress& progress) const {
+    std::call_once(columns_->hashed, [this, &progress] {
         // Kept in the order of time; nearly the order of seq, in which it is taken.
         std::vector<std::uint32_t> order(size());
         std::iota(order.begin(), order.end(), 0U);
@@ -198,8 +198,12 @@ std::uint64_t Trace::hash() const {
             std::sort(order.begin(), order.end(), by_seq);
         }
         ContentHash hash;
-        for (const std::uint32_t k : order) {
-            hash.add(event(k));
+        constexpr std::size_t kReportEvery = 1 << 16;
+        for (std::size_t done = 0; done < order.size(); ++done) {
+            if (done % kReportEvery == 0) {
+                progress.report(done, order.size());
+            }
+            hash.add(event(order[done]));
         }
         columns_->hash = hash.finish({session().page_size, session().pmd_size, files(), tasks(),
                                       mappings(), losses(), clocks()});

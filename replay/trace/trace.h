@@ -82,8 +82,9 @@ public:
     /// Bytes that the events take in memory, dictionaries and range table included.
     std::size_t bytes() const;
     /// xxh3 of the events and the other tables but the session: equal for equal content, whatever
-    /// file it came from. See ContentHash.
-    std::uint64_t hash() const;
+    /// file it came from. See ContentHash. Taken once: later calls are free.
+    /// @throws Cancelled; a later call takes it then
+    std::uint64_t hash(const Progress& progress = {}) const;
 
     /// Events are named by 32-bit indexes, of which the last two stand for none.
     static constexpr std::uint64_t kMostEvents = 0xfffffffe;

@@ -12,6 +12,7 @@
 #include <QTableView>
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <set>
 
 using namespace daxscope;
 using namespace daxscope::gui;
@@ -76,7 +77,7 @@ TEST_F(Dirty, ATraceThatLosesNothingHasNoBannerAndNoCommand) {
     open();
     window.document()->setHandlers(model::find_handler("iomap-6.2"), model::find_handler("iomap"));
     ASSERT_TRUE(QTest::qWaitFor([this] { return !window.document()->busy(); }, kPatience));
-    ASSERT_FALSE(navigate::dirtySide(*window.document()->comparison()));
+    ASSERT_FALSE(navigate::dirtySide(*window.document()->summary()));
     EXPECT_FALSE(banner()->isVisible());
     EXPECT_FALSE(action(Command::NextDirty)->isEnabled());
     EXPECT_FALSE(action(Command::PreviousDirty)->isEnabled());
@@ -103,6 +104,50 @@ TEST_F(Dirty, NextAndPreviousStopAtEachOneAndAtTheEnds) {
     }
     action(Command::PreviousDirty)->trigger();
     EXPECT_EQ(window.state()->selected(), removals().front());
+}
+
+TEST_F(Dirty, ThoseThatGoWithALayoutAreSteppedToFilteredAndNamedAsWell) {
+    window.show();
+    ASSERT_TRUE(openFully(
+        *window.document(),
+        QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/sync-missed-7.3.daxtrace")));
+    const auto comparison = window.document()->comparison();
+    const auto& all = window.document()->summary()->dirtyOf(Side::Before);
+    ASSERT_FALSE(all.empty());
+    ASSERT_TRUE(std::any_of(all.begin(), all.end(), [](const DirtyRemoval& removal) {
+        return removal.outcome == replay::kNoIndex;
+    }));
+    EXPECT_TRUE(banner()->isVisible());
+    window.state()->setPlayhead(window.state()->bounds().begin);
+    const auto here = [this](const DirtyRemoval& removal) {
+        return removal.outcome == replay::kNoIndex
+                   ? window.state()->selectedEvent() == removal.event
+                   : window.state()->selected() == removal.outcome;
+    };
+    for (const DirtyRemoval& removal : all) {
+        action(Command::NextDirty)->trigger();
+        EXPECT_TRUE(here(removal)) << removal.event;
+        EXPECT_EQ(window.state()->playhead(), removal.time);
+    }
+    action(Command::NextDirty)->trigger();
+    EXPECT_TRUE(here(all.back())) << "the last one stays";
+    for (std::size_t k = all.size() - 1; k-- > 0;) {
+        action(Command::PreviousDirty)->trigger();
+        EXPECT_TRUE(here(all[k])) << all[k].event;
+    }
+    std::set<std::uint32_t> events;
+    for (const DirtyRemoval& removal : all) {
+        events.insert(removal.event);
+    }
+    EXPECT_EQ(passing(QStringLiteral("dirty:before")), static_cast<int>(events.size()));
+    EXPECT_EQ(passing(QStringLiteral("dirty:before kind:unmap")), static_cast<int>(events.size()));
+    const auto* table = window.findChild<QTableView*>(QStringLiteral("events"));
+    bool named = false;
+    for (int column = 0; column < table->model()->columnCount(); ++column) {
+        named = named || table->model()->index(0, column).data().toString() ==
+                             QStringLiteral("dirty entry removed");
+    }
+    EXPECT_TRUE(named);
 }
 
 TEST_F(Dirty, TheFilterFindsThemAndTheTableNamesThem) {

@@ -166,12 +166,12 @@ ordered_json to_json(const Trace& trace, const ClockJump& jump) {
 void print(const Trace& trace, const std::filesystem::path& path, const FoundCounts& counts,
            const std::vector<Finding>& findings, const std::vector<OpenFault>& open,
            const Seal& seal) {
-    fmt::print("{}: {}: {} events, {} faults, {} unmaps\n", printable(path.string()),
+    fmt::print("{}: {}: {}, {}, {}\n", printable(path.string()),
                findings.empty()       ? "the file is sound"
                : findings.size() == 1 ? "1 finding"
                                       : fmt::format("{} findings", findings.size()),
-               count_text(static_cast<std::int64_t>(trace.size())), count_text(counts.faults),
-               count_text(counts.unmaps));
+               counted(static_cast<std::int64_t>(trace.size()), "event"),
+               counted(counts.faults, "fault"), counted(counts.unmaps, "unmap"));
     for (const Finding& finding : findings) {
         fmt::print("  {}\n", printable(finding.text));
         if (finding.name == "faults_without_end") {
@@ -211,7 +211,7 @@ Exit check(const std::filesystem::path& path, bool strict, const Common& common)
         const Progress progress = line.progress();
         counts = count(*trace, progress);
         seal.stored = trace->session().value(trace::key::kHash);
-        seal.computed = trace::seal(trace->hash(), trace->session().values);
+        seal.computed = trace::seal(trace->hash(progress), trace->session().values);
         findings = about_file(*trace, seal);
         const std::vector<Finding> more = replay::vet(*trace, progress);
         findings.insert(findings.end(), more.begin(), more.end());

@@ -169,11 +169,11 @@ void print_run(const replay::Run& run, const model::Handler* handler, bool assum
     fmt::print("{}", table.text());
 }
 
-std::string share_text(std::uint64_t part, std::uint64_t whole) {
+/// With two digits, and never rounded up to 100: that figure is a claim.
+std::string explained_text(std::uint64_t part, std::uint64_t whole) {
     if (whole == 0) {
         return "nothing to explain";
     }
-    // Never rounded up to 100: that figure is a claim.
     const double share = std::floor(1e4 * static_cast<double>(part) / static_cast<double>(whole));
     return fmt::format("{} ({:.2f} %)", count_text(static_cast<std::int64_t>(part)), share / 100);
 }
@@ -213,7 +213,7 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
     row("learnt from the fault itself", check.learnt);
     row("dispatch race", check.races);
     fmt::print("{}\nindependently right: {} of {}\n", columns.text(2),
-               share_text(check.independent.right, check.faults),
+               explained_text(check.independent.right, check.faults),
                counted(static_cast<std::int64_t>(check.faults), "recorded fault"));
     if (check.unmaps_known) {
         fmt::print("unmaps by faults: {} recorded, {} by the model, {} in the same faults\n",

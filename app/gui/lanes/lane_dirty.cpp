@@ -66,6 +66,13 @@ void paintDirty(const Scene& scene, Canvas& canvas, const Row& row, const replay
         }
         eachDirty(strip.outcomes, grid, [&](int column) { marks.push_back({column, y0, y1}); });
     }
+    for (auto at =
+             std::lower_bound(lane.dirty_layouts.begin(), lane.dirty_layouts.end(), grid.edge(0));
+         at != lane.dirty_layouts.end() && *at < grid.edge(grid.columns());) {
+        const int column = grid.columnOf(*at);
+        marks.push_back({column, top, bottom}); // the whole file's: every mapping's
+        at = std::lower_bound(at + 1, lane.dirty_layouts.end(), grid.edge(column + 1));
+    }
     const int core = std::max(1, static_cast<int>(kCore * scene.ratio));
     const int edge = std::max(1, static_cast<int>(kEdge * scene.ratio));
     const int head = static_cast<int>(kHead * scene.ratio);

@@ -98,6 +98,40 @@ INSTANTIATE_TEST_SUITE_P(
                     Look{2, 1, 20'000, 1'000, false, false}, Look{3, 1.5, 300, 10, true, false},
                     Look{40, 1, 5'000, 0, false, true}));
 
+TEST(DirtyMark, StandsOverAllMappingsWhereALayoutTookThem) {
+    replay::Run run;
+    constexpr std::uint32_t kRange = 1;
+    for (const std::int64_t time : {kDirtyLength / 4, kDirtyLength / 2}) {
+        replay::UnmapMark mark;
+        mark.time = made::kStart + time;
+        mark.range = kRange;
+        mark.entries_removed = 2;
+        mark.dirty_removed = time == kDirtyLength / 2 ? 1 : 0; // the first one takes clean ones
+        run.unmaps.push_back(mark);
+    }
+    const auto comparison = made::comparison(std::move(run), {}, kDirtyRanges, 2, kDirtyLength);
+    const Scene scene =
+        partScene(comparison, kDirtyRanges, kDirtyLength, 40, 1, QPalette(Qt::white));
+    const int columns = columnsAt(1);
+    QImage image(columns, static_cast<int>(scene.height), QImage::Format_RGB32);
+    {
+        RasterCanvas canvas(image);
+        ASSERT_TRUE(LanePainter(scene, canvas).paint());
+    }
+    const Row& row = scene.layout->rows()[kRange];
+    const QRgb bright = kDirtyColor;
+    const int expected = scene.grid.columnOf(made::kStart + kDirtyLength / 2);
+    for (int y = 0; y < image.height(); ++y) {
+        const bool inside = y >= std::lround(row.top) && y < std::lround(row.top + row.height);
+        EXPECT_EQ(image.pixel(expected, y) == bright, inside) << y;
+        for (int column = 0; column < columns; ++column) {
+            if (std::abs(column - expected) > 6) {
+                ASSERT_NE(image.pixel(column, y), bright) << column << ", " << y;
+            }
+        }
+    }
+}
+
 TEST(DirtyMark, IsToldByItsLightnessInBothThemes) {
     for (const QColor& ground : {QColor(Qt::white), QColor(0x19, 0x1c, 0x21)}) {
         QPalette palette(ground);

@@ -152,3 +152,11 @@ TEST(Trace, AFileSaysWhatWasWritten) {
     EXPECT_EQ(trace->session().end, s.session.end);
     EXPECT_EQ(trace->session().values.at("events"), "900");
 }
+
+TEST(Trace, TakingItsHashCanBeStoppedAndBegunAgain) {
+    const auto trace = sample().build();
+    const Progress stopped([](std::uint64_t, std::uint64_t) { return false; });
+    EXPECT_THROW(trace->hash(stopped), Cancelled);
+    EXPECT_EQ(trace->hash(), sample().build()->hash());
+    EXPECT_NO_THROW(trace->hash(stopped)) << "taken already";
+}
