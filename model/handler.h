@@ -155,16 +155,21 @@ using Labels = std::array<std::uint8_t, kLabels>;
 
 /// What acts on a range from outside of its faults.
 enum class ActKind : std::uint8_t {
-    Fsync = 0,     ///< fsync(): returns once all that was stored before it is durable
-    Writeback = 1, ///< the same by the flusher threads, who owe nobody anything
-    PunchHole = 2, ///< fallocate(FALLOC_FL_PUNCH_HOLE) of the whole range
-    Fallocate = 3, ///< fallocate() of another range of the file, which unmaps the whole file
-    Write = 4,     ///< write(2) of the page that accesses touch
-    Munmap = 5,    ///< munmap() of a mapping, which is then made anew
-    Truncate = 6,  ///< ftruncate(): the file ends before the range
-    Extend = 7,    ///< ftruncate(): the file ends behind the range
+    Fsync = 0,        ///< fsync(): returns once all that was stored before it is durable
+    Writeback = 1,    ///< the same by the flusher threads, who owe nobody anything
+    PunchHole = 2,    ///< fallocate(FALLOC_FL_PUNCH_HOLE) of the whole range
+    Fallocate = 3,    ///< fallocate() of another range of the file, which unmaps the whole file
+    Write = 4,        ///< write(2) of the page that accesses touch
+    Munmap = 5,       ///< munmap() of a mapping, which is then made anew
+    Truncate = 6,     ///< ftruncate(): the file ends before the range
+    Extend = 7,       ///< ftruncate(): the file ends behind the range
+    Clone = 8,        ///< FICLONERANGE: another file gets the range's storage, too
+    Dedupe = 9,       ///< FIDEDUPERANGE: the range gets another file's storage, of the same data
+    Unshare = 10,     ///< fallocate(FALLOC_FL_UNSHARE_RANGE) of the range
+    OtherReads = 11,  ///< a fault of the other file that shares the extent
+    OtherWrites = 12, ///< the other file copies what it shares, or frees it
 };
-inline constexpr std::size_t kActKinds = 8;
+inline constexpr std::size_t kActKinds = 13;
 
 /// One act as one kernel does it: steps from the first to the last, or to Label::Done. A task goes
 /// through them as a fault does through a handler's.

@@ -103,10 +103,14 @@ void Machine::add_acts() {
     table_.steps = steps_;
     for (const ScenarioTask& task : scenario_->tasks) {
         for (const Access access : task.accesses) {
-            has_acts_ = has_acts_ || act_of(access).has_value();
+            has_acts_ = has_acts_ || act_of(access, scenario_->mappings[task.mapping]).has_value();
+            if (scenario_->mappings[task.mapping].other_file) {
+                continue;
+            }
             resizes_ = resizes_ || access == Access::Truncate || access == Access::Extend;
             bars_faults_ = bars_faults_ || resizes_ || access == Access::PunchHole ||
-                           access == Access::Fallocate;
+                           access == Access::Fallocate || access == Access::Clone ||
+                           access == Access::Dedupe || access == Access::Unshare;
             if (access == Access::Munmap) {
                 munmap_step_ = first_of_act_[static_cast<std::size_t>(ActKind::Munmap)];
             }
@@ -161,7 +165,8 @@ std::uint8_t Machine::next_step(std::size_t task, const Party& party) const {
     if (!party.fault.done() || party.under_way) {
         return party.fault.pc;
     }
-    const std::optional<ActKind> act = act_of(scenario_->tasks[task].accesses[party.position]);
+    const std::optional<ActKind> act = act_of(scenario_->tasks[task].accesses[party.position],
+                                              scenario_->mappings[scenario_->tasks[task].mapping]);
     return act ? first_of_act_[static_cast<std::size_t>(*act)] : Fault::kDone;
 }
 
@@ -278,6 +283,9 @@ Effect Machine::act_step(World& world, Monitor& monitor, Party& party, std::size
         return effect;
     }
     effect.outside = true;
+    if (fault.killed) {
+        effect.broken.add(Invariant::Killed);
+    }
     if (monitor.owed && scenario_->tasks[task].accesses[party.position] == Access::Fsync) {
         effect.broken.add(Invariant::SyncMissed);
         monitor.owed = false;

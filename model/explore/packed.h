@@ -75,7 +75,7 @@ public:
     using State = Packed<N>;
     static constexpr unsigned kSlotBits = 5;
     static constexpr unsigned kLeftShift = 45; ///< of the rounds left, in a task's word
-    static constexpr unsigned kRangeBits = 28; ///< of the first word; idle mappings' slots follow
+    static constexpr unsigned kRangeBits = 29; ///< of the first word; idle mappings' slots follow
     static constexpr unsigned kSlotShift =
         64 - kSlotBits; ///< in the word of a mapping's first task
 
@@ -118,6 +118,7 @@ public:
         monitor.owed = word.flag();
         range.inside = word.flag() ? 0 : range.pages;
         range.storage = word.flag();
+        range.clone_small = word.flag();
         // In a world of one page the counts say no more than its entry.
         range.small = range.page_entry != Entry::None ? 1 : 0;
         range.small_storage = range.page_entry == Entry::Storage ? 1 : 0;
@@ -362,6 +363,7 @@ private:
         word.put(monitor.owed ? 1 : 0, 1);
         word.put(range.inside == 0 ? 1 : 0, 1);
         word.put(range.storage ? 1 : 0, 1);
+        word.put(range.clone_small ? 1 : 0, 1);
         state.words[0] = word.word();
         for (std::size_t m = 0; m < world.slots.size(); ++m) {
             const Slot& slot = world.slots[m];
@@ -389,7 +391,7 @@ private:
         }
         std::sort(programs.begin(), programs.end());
         return std::tuple(programs.size(), std::move(programs), m.no_huge, m.sync, m.is_private,
-                          m.partial);
+                          m.partial, m.other_file);
     }
 
     void order_tasks() {

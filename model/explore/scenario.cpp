@@ -39,7 +39,8 @@ constexpr std::array kAccesses{
     Word<Access>{"writeback", Access::Writeback}, Word<Access>{"punch-hole", Access::PunchHole},
     Word<Access>{"fallocate", Access::Fallocate}, Word<Access>{"pwrite", Access::Pwrite},
     Word<Access>{"munmap", Access::Munmap},       Word<Access>{"truncate", Access::Truncate},
-    Word<Access>{"extend", Access::Extend}};
+    Word<Access>{"extend", Access::Extend},       Word<Access>{"clone", Access::Clone},
+    Word<Access>{"dedupe", Access::Dedupe},       Word<Access>{"unshare", Access::Unshare}};
 /// An entry, and whether it is dirty.
 struct StartEntry {
     Entry entry;
@@ -219,8 +220,8 @@ private:
 
     void mapping(const Line& line) {
         if (line.size() < 2) {
-            fail(
-                "a mapping takes a name: mapping NAME [STATE] [nohuge] [sync] [private] [partial]");
+            fail("a mapping takes a name: mapping NAME [STATE] [nohuge] [sync] [private] [partial] "
+                 "[other-file]");
         }
         if (scenario_.mappings.size() == kMostMappings) {
             fail("more than " + std::to_string(kMostMappings) + " mappings");
@@ -241,6 +242,8 @@ private:
                 mapping.is_private = true;
             } else if (line[k] == "partial") {
                 mapping.partial = true;
+            } else if (line[k] == "other-file") {
+                mapping.other_file = true;
             } else {
                 const StartSlot start = choose(kSlots, "the state of a mapping", line[k]);
                 if (has_state) {
@@ -335,15 +338,31 @@ std::optional<ActKind> act_of(Access access) {
         return ActKind::Truncate;
     case Access::Extend:
         return ActKind::Extend;
+    case Access::Clone:
+        return ActKind::Clone;
+    case Access::Dedupe:
+        return ActKind::Dedupe;
+    case Access::Unshare:
+        return ActKind::Unshare;
     }
     return std::nullopt;
+}
+
+std::optional<ActKind> act_of(Access access, const ScenarioMapping& mapping) {
+    if (!mapping.other_file) {
+        return act_of(access);
+    }
+    return access == Access::Read ? ActKind::OtherReads : ActKind::OtherWrites;
 }
 
 std::string_view not_modelled(const Scenario& scenario, const Handler& handler) {
     for (const ScenarioTask& task : scenario.tasks) {
         for (const Access access : task.accesses) {
-            const std::optional<ActKind> act = act_of(access);
+            const std::optional<ActKind> act = act_of(access, scenario.mappings[task.mapping]);
             if (act && handler.act(*act) == nullptr) {
+                if (scenario.mappings[task.mapping].other_file) {
+                    return "other-file";
+                }
                 const auto* const word =
                     std::find_if(kAccesses.begin(), kAccesses.end(),
                                  [access](const auto& each) { return each.second == access; });
@@ -393,7 +412,8 @@ std::string to_text(const Scenario& scenario) {
         line("mapping",
              mapping.name + " " + word_of(kSlots, StartSlot{mapping.start, mapping.page}) +
                  (mapping.no_huge ? " nohuge" : "") + (mapping.sync ? " sync" : "") +
-                 (mapping.is_private ? " private" : "") + (mapping.partial ? " partial" : ""));
+                 (mapping.is_private ? " private" : "") + (mapping.partial ? " partial" : "") +
+                 (mapping.other_file ? " other-file" : ""));
     }
     for (const ScenarioTask& task : scenario.tasks) {
         std::string accesses;

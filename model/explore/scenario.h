@@ -36,10 +36,16 @@ enum class Access : std::uint8_t {
     Munmap,
     Truncate,
     Extend,
+    Clone,
+    Dedupe,
+    Unshare,
 };
 
 /// What acts from outside; nothing of an access of memory.
 std::optional<ActKind> act_of(Access access);
+struct ScenarioMapping;
+/// The same of what is done through a mapping: all is an act that the other file does.
+std::optional<ActKind> act_of(Access access, const ScenarioMapping& mapping);
 
 struct ScenarioMapping {
     std::string name;
@@ -48,6 +54,7 @@ struct ScenarioMapping {
     bool sync = false;               ///< MAP_SYNC, on a file whose metadata is never clean
     bool is_private = false;         ///< MAP_PRIVATE
     bool partial = false;            ///< the VMA ends inside the range: no PMD fits into it
+    bool other_file = false;         ///< of another file, which shares the extent
     Pte page = Pte::None;            ///< SlotKind::Table: what is there for the touched page
     bool operator==(const ScenarioMapping&) const = default;
 };

@@ -4,6 +4,7 @@
 #include "model/handler.h"
 
 #include <algorithm>
+#include <array>
 
 namespace daxscope::model::explore {
 
@@ -74,6 +75,18 @@ private:
             fail(syncs[1], "more than one task calls fsync; let the others do writeback, which is "
                            "the same but that nobody waits for it");
         }
+        for (std::size_t t = 0; t < scenario_.tasks.size(); ++t) {
+            const ScenarioTask& task = scenario_.tasks[t];
+            constexpr std::array kOthers{Access::Read, Access::Write, Access::Pwrite,
+                                         Access::PunchHole, Access::Unshare};
+            if (scenario_.mappings[task.mapping].other_file &&
+                std::any_of(task.accesses.begin(), task.accesses.end(), [&](Access access) {
+                    return std::find(kOthers.begin(), kOthers.end(), access) == kOthers.end();
+                })) {
+                fail(lines_.tasks[t], "through a mapping of another file a task can read, write, "
+                                      "pwrite, punch-hole or unshare");
+            }
+        }
         const auto writes = doing(Access::Pwrite);
         if (!writes.empty() && !doing(Access::Truncate).empty()) {
             fail(writes[0], "pwrite beside truncate is not modelled: written beyond its end, a "
@@ -109,6 +122,7 @@ private:
         for (std::size_t t = 0; t < scenario_.tasks.size(); ++t) {
             Scenario alone;
             alone.tasks = {scenario_.tasks[t]};
+            alone.mappings = scenario_.mappings;
             if (!not_modelled(alone, handler).empty()) {
                 return lines_.tasks[t];
             }
@@ -119,6 +133,11 @@ private:
     void mapping(const ScenarioMapping& mapping, std::size_t line) const {
         const std::string name = "mapping " + quoted(mapping.name);
         const bool huge = mapping.start != SlotKind::None && mapping.start != SlotKind::Table;
+        if (mapping.other_file &&
+            (mapping.start != SlotKind::None || mapping.sync || mapping.is_private)) {
+            fail(line, name + " is of another file: what it has is not kept; it takes nohuge or "
+                              "partial alone");
+        }
         if (mapping.partial && huge) {
             fail(line, name + " is partial: no PMD fits into it");
         }

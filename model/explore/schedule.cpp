@@ -45,6 +45,8 @@ std::vector<std::string> differences(const Scenario& scenario, const Configurati
            b.range.entry_locked ? "taken" : "free");
     change("faults that hold i_mmap_lock_read", std::to_string(a.range.mmap_readers),
            std::to_string(b.range.mmap_readers));
+    change("the other file's folios", a.range.clone_small ? "of 4 KiB" : "as this file's",
+           b.range.clone_small ? "of 4 KiB" : "as this file's");
     change("marked to be written", a.range.towrite ? "yes" : "no", b.range.towrite ? "yes" : "no");
     change("the file ends", a.range.inside == 0 ? "before the range" : "behind the range",
            b.range.inside == 0 ? "before the range" : "behind the range");

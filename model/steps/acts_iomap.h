@@ -3,6 +3,7 @@
 // What 6.1 and later kernels do to a range from outside of its faults. Rows are HANDLERS.md's.
 #pragma once
 
+#include "model/steps/acts_reflink.h"
 #include "model/steps/truncate.h"
 
 namespace daxscope::model::steps {
@@ -227,22 +228,42 @@ inline constexpr std::array kExtendSteps615{kExtendLock, kExtendBreak, kExtendDe
                                             kExtendSize};
 
 inline constexpr std::array kActs61{
-    Act{ActKind::Fsync, kFsyncSteps},       Act{ActKind::Writeback, kFsyncSteps},
-    Act{ActKind::PunchHole, kPunchSteps},   Act{ActKind::Fallocate, kFallocateSteps},
-    Act{ActKind::Write, kWriteSteps61},     Act{ActKind::Munmap, kMunmapSteps},
-    Act{ActKind::Truncate, kTruncateSteps}, Act{ActKind::Extend, kExtendSteps},
+    Act{ActKind::Fsync, kFsyncSteps},           Act{ActKind::Writeback, kFsyncSteps},
+    Act{ActKind::PunchHole, kPunchSteps},       Act{ActKind::Fallocate, kFallocateSteps},
+    Act{ActKind::Write, kWriteSteps61},         Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Truncate, kTruncateSteps},     Act{ActKind::Extend, kExtendSteps},
+    Act{ActKind::Clone, kCloneSteps},           Act{ActKind::Dedupe, kDedupeSteps},
+    Act{ActKind::OtherReads, kOtherReadsSteps}, Act{ActKind::OtherWrites, kOtherWritesSteps},
 };
 inline constexpr std::array kActs62{
-    Act{ActKind::Fsync, kFsyncSteps},       Act{ActKind::Writeback, kFsyncSteps},
-    Act{ActKind::PunchHole, kPunchSteps},   Act{ActKind::Fallocate, kFallocateSteps},
-    Act{ActKind::Write, kWriteSteps62},     Act{ActKind::Munmap, kMunmapSteps},
-    Act{ActKind::Truncate, kTruncateSteps}, Act{ActKind::Extend, kExtendSteps},
+    Act{ActKind::Fsync, kFsyncSteps},
+    Act{ActKind::Writeback, kFsyncSteps},
+    Act{ActKind::PunchHole, kPunchSteps},
+    Act{ActKind::Fallocate, kFallocateSteps},
+    Act{ActKind::Write, kWriteSteps62},
+    Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Truncate, kTruncateSteps},
+    Act{ActKind::Extend, kExtendSteps},
+    Act{ActKind::Clone, kCloneSteps},
+    Act{ActKind::Dedupe, kDedupeSteps},
+    Act{ActKind::Unshare, kUnshareSteps},
+    Act{ActKind::OtherReads, kOtherReadsSteps},
+    Act{ActKind::OtherWrites, kOtherWritesSteps},
 };
 inline constexpr std::array kActs615{
-    Act{ActKind::Fsync, kFsyncSteps},          Act{ActKind::Writeback, kFsyncSteps},
-    Act{ActKind::PunchHole, kPunchSteps},      Act{ActKind::Fallocate, kFallocateSteps615},
-    Act{ActKind::Write, kWriteSteps62},        Act{ActKind::Munmap, kMunmapSteps},
-    Act{ActKind::Truncate, kTruncateSteps615}, Act{ActKind::Extend, kExtendSteps615},
+    Act{ActKind::Fsync, kFsyncSteps},
+    Act{ActKind::Writeback, kFsyncSteps},
+    Act{ActKind::PunchHole, kPunchSteps},
+    Act{ActKind::Fallocate, kFallocateSteps615},
+    Act{ActKind::Write, kWriteSteps62},
+    Act{ActKind::Munmap, kMunmapSteps},
+    Act{ActKind::Truncate, kTruncateSteps615},
+    Act{ActKind::Extend, kExtendSteps615},
+    Act{ActKind::Clone, kCloneSteps615},
+    Act{ActKind::Dedupe, kDedupeSteps615},
+    Act{ActKind::Unshare, kUnshareSteps615},
+    Act{ActKind::OtherReads, kOtherReadsSteps615},
+    Act{ActKind::OtherWrites, kOtherWritesSteps},
 };
 
 } // namespace daxscope::model::steps

@@ -24,6 +24,7 @@ using trace::Kind;
 using trace::Origin;
 
 constexpr std::int64_t kFile = 1;
+constexpr std::int64_t kOtherFile = 2; ///< what shares the extent, where a mapping is of it
 constexpr std::int64_t kPageSize = 4096;
 constexpr std::int64_t kPages = 512;
 constexpr std::uint32_t kFaultFlags = 0x54; // ALLOW_RETRY | KILLABLE | USER
@@ -134,12 +135,16 @@ private:
 
     void add_parties() {
         files_.push_back({kFile, 0, 1, "scenario " + named_.name, ""});
+        if (std::any_of(scenario_.mappings.begin(), scenario_.mappings.end(),
+                        [](const ScenarioMapping& mapping) { return mapping.other_file; })) {
+            files_.push_back({kOtherFile, 0, 2, "scenario " + named_.name + ", other file", ""});
+        }
         for (std::size_t m = 0; m < scenario_.mappings.size(); ++m) {
             const ScenarioMapping& mapping = scenario_.mappings[m];
             trace::Mapping made;
             made.id = made.mm = static_cast<std::int64_t>(m) + 1;
             made.tgid = tgid(m);
-            made.file = kFile;
+            made.file = file_of(m);
             made.vm_start = 0x7f0000000000ULL + m * 0x40000000;
             made.vm_end = made.vm_start + (mapping.partial ? kPages / 2 : kPages) * kPageSize;
             made.vm_flags = (mapping.is_private ? 0 : trace::kVmShared) |
@@ -154,6 +159,10 @@ private:
                               tgid(task.mapping) + threads[task.mapping]++, task.name});
         }
     }
+    std::int64_t file_of(std::size_t mapping) const {
+        return scenario_.mappings[mapping].other_file ? kOtherFile : kFile;
+    }
+
     static std::int64_t tgid(std::size_t mapping) {
         return 100 * (static_cast<std::int64_t>(mapping) + 1);
     }
@@ -216,7 +225,7 @@ private:
         event.kind = kind;
         event.task = task;
         event.mapping = fault.mapping + 1;
-        event.file = kFile;
+        event.file = file_of(fault.mapping);
         event.pgoff = fault.page;
         event.flags = kFaultFlags | (fault.write ? kFaultWrite : 0);
         event.arg0 = kind == Kind::PmdFault ? kPages : 0;
@@ -325,7 +334,22 @@ private:
         event.file = kFile;
         event.arg0 = before.range.pmd_dirty ? kPages : 1;
         const ActKind act = machine_.act_at(told.action.step);
-        if (act == ActKind::PunchHole && told.fault.unmapped) {
+        if (act == ActKind::OtherReads || act == ActKind::OtherWrites) {
+            see_other_file(told, before, task);
+        } else if (act == ActKind::Clone || act == ActKind::Dedupe) {
+            if (traits(told).breaks_layouts) { // of both files
+                unmap(task, 0, 0, Origin::Reflink);
+                unmap_other(task, 0, 0, Origin::Reflink);
+            } else if (told.fault.unmapped) {
+                unmap(task, 0, kPages, Origin::Reflink);
+            }
+        } else if (act == ActKind::Unshare) {
+            if (traits(told).breaks_layouts) {
+                unmap(task, 0, 0, Origin::Fallocate);
+            } else if (told.fault.unmapped) {
+                unmap(task, 0, kPages, Origin::Write); // invalidate_inode_pages2_range()
+            }
+        } else if (act == ActKind::PunchHole && told.fault.unmapped) {
             unmap(task, 0, kPages, Origin::Fallocate);
         } else if (act == ActKind::Fallocate && told.fault.unmapped) {
             unmap(task, 0, 0, Origin::Fallocate); // to the end of the file
@@ -352,14 +376,67 @@ private:
         }
     }
 
-    /// One unmap, and the mappings that it walked over, one after the other.
+    /// What is done to the other file, by a system call or through its mapping. An access that its
+    /// page tables satisfy leaves no event.
+    void see_other_file(const Told& told, const Configuration& before, std::int64_t task) {
+        const ScenarioTask& who = scenario_.tasks[told.action.task];
+        switch (who.accesses[before.parties[told.action.task].position]) {
+        case model::explore::Access::PunchHole:
+            return unmap_other(task, 0, kPages, Origin::Fallocate);
+        case model::explore::Access::Unshare:
+            return unmap_other(task, 0, 0, Origin::Fallocate);
+        case model::explore::Access::Pwrite:
+            return unmap_other(task, 0, 1, Origin::Write);
+        default:
+            break;
+        }
+        const Fault& fault = told.fault;
+        const ScenarioMapping& mapping = scenario_.mappings[who.mapping];
+        const bool write = machine_.act_at(told.action.step) == ActKind::OtherWrites;
+        const bool small = mapping.no_huge || mapping.partial;
+        OtherSlot& slot = other_[who.mapping];
+        if (!fault.killed && slot.mapped && (slot.writable || !write)) {
+            return;
+        }
+        const auto value = [&](bool mapped, bool writable) {
+            return pmd_value(!mapped    ? SlotKind::None
+                             : small    ? SlotKind::Table
+                             : writable ? SlotKind::HugeRw
+                                        : SlotKind::HugeRo);
+        };
+        Fault made;
+        made.mapping = who.mapping;
+        made.page = fault.page;
+        made.write = write;
+        made.blocks.extent = before.range.page_blocks.extent;
+        Event event = begin(small ? Kind::PteFault : Kind::PmdFault, task, made);
+        event.pmd_in = value(slot.mapped, slot.writable);
+        event.extent = extent_value(made);
+        event.ts_end = now_ + Counterexample::kActionTime / 2;
+        event.result = fault.killed ? model::vm_fault::kSigbus : model::vm_fault::kNopage;
+        if (!fault.killed) {
+            slot = {true, write};
+        }
+        event.pmd_out = value(slot.mapped, slot.writable);
+        emit(event);
+    }
+
+    void unmap_other(std::int64_t task, std::int64_t first, std::int64_t pages, Origin origin) {
+        if (files_.size() > 1) {
+            unmap(task, first, pages, origin, kOtherFile);
+            other_ = {};
+        }
+    }
+
+    /// One unmap, and the file's mappings that it walked over, one after the other.
     /// @param pages  0: to the end of the file
-    void unmap(std::int64_t task, std::int64_t first, std::int64_t pages, Origin origin) {
+    void unmap(std::int64_t task, std::int64_t first, std::int64_t pages, Origin origin,
+               std::int64_t file = kFile) {
         Event event;
         event.ts = now_;
         event.kind = Kind::Unmap;
         event.task = task;
-        event.file = kFile;
+        event.file = file;
         event.pgoff = first;
         event.arg0 = pages;
         event.arg1 = static_cast<std::int64_t>(origin);
@@ -369,6 +446,9 @@ private:
         event.ts_end = trace::kNone;
         event.arg0 = pages == 0 ? kPages : pages;
         for (std::size_t m = 0; m < scenario_.mappings.size(); ++m) {
+            if (file_of(m) != file) {
+                continue;
+            }
             ++event.ts;
             event.mapping = static_cast<std::int64_t>(m) + 1;
             emit(event);
@@ -430,6 +510,11 @@ private:
     const Finding& finding_;
     std::int64_t now_ = Counterexample::kActionTime;
     std::array<Bracket, kMostTasks> open_;
+    /// What a mapping of the other file has: the machine does not keep it.
+    struct OtherSlot {
+        bool mapped = false, writable = false;
+    };
+    std::array<OtherSlot, kMostMappings> other_{};
     Counterexample made_;
     std::vector<trace::File> files_;
     std::vector<trace::Task> tasks_;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What acts on the range from outside of its faults: fsync and writeback, fallocate, write(2), munmap, ftruncate. Each is done by a
+ * What acts on the range from outside of its faults: fsync and writeback, fallocate, write(2), munmap, ftruncate, clone, dedupe,
+ * unshare, and what the other file does that shares the extent. Each is done by a
  * task after its access, or alone. Step names: README.md, "The model". Part of proctype task.
  * progress_*: a cycle on which an act never goes on is no storm: it would in the end.
  */
@@ -294,6 +295,124 @@ progress_26:
                 fi;
                 inode_locked = false
             }
+        }
+#endif
+    :: act == clones || act == dedupes || act == unshares ->
+#if OF_2016
+        assert(false) /* the scenarios don't bring it here */
+#else
+        atomic {
+            !inode_locked && !barred && inside_faults == 0 ->
+            inode_locked = true;
+            barred = true;
+            in_flight++;
+            SAY(reflink: bars the faults of the file)
+        };
+progress_27:
+        d_step { SAY(reflink break layouts: unmaps the whole file); unmap_range(true) };
+#if HANDLER >= IOMAP_6_15
+progress_28:
+        d_step {
+            !entry_locked ->
+            entry = no_entry;
+            dirty = false;
+            towrite = false;
+            SAY(reflink: deletes the entries of the file, whose inode number is the lower one)
+        };
+#endif
+progress_29:
+        if
+        :: act != unshares ->
+            /* generic_remap_file_range_prep(): nobody is mapped, so there is nobody to write-protect */
+            d_step {
+                !entry_locked ->
+                if
+                :: dirty -> dirty = false; towrite = false; unflushed = false; owed = false
+                :: else
+                fi;
+                SAY(reflink: flushes what is dirty)
+            }
+        :: else
+        fi;
+progress_30:
+        if
+        :: act == clones ->
+            d_step {
+                assert(extent != partial); /* the scenarios don't bring it here */
+                if
+                :: extent == written -> extent = shared
+                :: else
+                fi;
+                FOLIOS_OF_CLONE(false); /* xfs_flush_unmap_range() of the other file */
+                SAY1(extent, clone: the other file has the blocks as well, the extent is %e)
+            }
+        :: act == dedupes ->
+            d_step {
+                !entry_locked ->
+                entry = no_entry;
+                dirty = false;
+                towrite = false;
+                unmap_range(true);
+                SAY(dedupe: unmaps the range, removes its entries)
+            };
+progress_31:
+            d_step {
+                assert(extent == written || extent == shared);
+                extent = shared;
+                NEW_STORAGE;
+                SAY(dedupe: the file has the blocks of the other)
+            }
+        :: else ->
+            d_step {
+                !entry_locked ->
+                unmap_range(true);
+                if
+                :: !dirty -> entry = no_entry
+                :: else
+                fi;
+                SAY1(entry, unshare invalidate: the entry is %e)
+            };
+progress_32:
+            d_step {
+                if
+                :: extent == shared -> extent = written; NEW_STORAGE
+                :: else
+                fi;
+                SAY(unshare: the file has copies of its own)
+            };
+progress_33:
+            d_step {
+                !entry_locked ->
+                if
+                :: dirty -> dirty = false; towrite = false; unflushed = false; owed = false
+                :: else
+                fi;
+                SAY(unshare: flushes what is dirty)
+            }
+        fi;
+progress_34:
+        d_step { inode_locked = false; barred = false }
+#endif
+    :: act == other_reads || act == other_reads_4k || act == other_writes ->
+#if OF_2016
+        assert(false) /* the scenarios don't bring it here */
+#else
+        d_step {
+            in_flight++;
+            if
+            :: act == other_writes ->
+                if
+                :: extent == shared -> extent = written
+                :: else
+                fi;
+                FOLIOS_OF_CLONE(false)
+#if FOLIOS && HANDLER >= IOMAP_6_15
+            :: act == other_reads_4k && extent == shared && entry != pmd_storage -> FOLIOS_OF_CLONE(true)
+            :: act == other_reads && extent == shared -> CHECK(8, killed, clone_small || entry != pte_storage)
+#endif
+            :: else
+            fi;
+            SAY1(extent, other file: the extent is %e)
         }
 #endif
     fi;

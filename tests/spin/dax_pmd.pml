@@ -18,7 +18,7 @@ proctype task(byte m; mtype kind; mtype act)
     bool allocated; /* the file system allocated for this very fault */
     bool has_page;  /* the PTE path holds the hole's page, locked */
 #if STORAGE
-    bool asked;     /* which storage the last block lookup answered */
+    byte asked;     /* which storage the last block lookup answered */
 #endif
 #if ACTS
     bool inside;    /* this fault holds the file system's fault lock for reading */

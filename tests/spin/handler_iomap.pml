@@ -128,10 +128,10 @@ pmd_fault:
     :: else
     fi;
 #endif
-#if CLONE_SMALL && HANDLER >= IOMAP_6_15
+#if (CLONE_SMALL || FOLIOS) && HANDLER >= IOMAP_6_15
     /* row 11: the folio has the order of the other file's entry; what a write copies to is new */
     if
-    :: seen == shared && !write ->
+    :: seen == shared && !write && clone_small ->
         d_step {
             entry_locked = false;
             CHECK(8, killed, false);

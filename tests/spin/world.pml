@@ -12,11 +12,14 @@
  *   TASKS        number of tasks, 1 to 4; task i touches through mapping Mi and does Ki: reads,
  *                writes, reads_and_writes (chosen anew at each access) or nothing; after it Ai: nothing, or what
  *                acts on the range from outside (fsyncs, writes_back, punches, fallocates, pwrites, munmaps, truncates,
- *                extends, cuts: truncates and then extends)
+ *                extends, cuts: truncates and then extends, clones, dedupes, unshares), or what the other file does that
+ *                shares the extent (other_reads, other_reads_4k, other_writes)
  *   ACTS         1: some Ai is not nothing
  *   ACCESSES     accesses of each task; 0: endless
  *   EXTENT       hole, unwritten, written or shared
  *   STORAGE      1: which storage a mapping has is kept, and held against the file's at rest
+ *   RESHARES     1: somebody clones or dedupes, so that what was copied may be shared, and copied, again
+ *   FOLIOS       1: the other file's faults are acts of this scenario, and may change CLONE_SMALL's answer
  *   CLONE_SMALL  1: another file that shares the extent has a 4 KiB entry of it
  *   DIRTY        1: mapping 0 has stored before: mapped writable, its entry dirty
  *   PRIVATE      the number of a mapping that is MAP_PRIVATE; not defined: none is
@@ -48,6 +51,12 @@
 #ifndef STORAGE
 #define STORAGE 0
 #endif
+#ifndef RESHARES
+#define RESHARES 0
+#endif
+#ifndef FOLIOS
+#define FOLIOS 0
+#endif
 #ifndef CLONE_SMALL
 #define CLONE_SMALL 0
 #endif
@@ -73,7 +82,8 @@
 /* what a task does */
 mtype = { reads, writes, reads_and_writes };
 /* and what it does to the range from outside, after its access or, where it reads and writes nothing, alone */
-mtype = { nothing, fsyncs, writes_back, punches, fallocates, pwrites, munmaps, truncates, extends, cuts };
+mtype = { nothing, fsyncs, writes_back, punches, fallocates, pwrites, munmaps, truncates, extends, cuts,
+          clones, dedupes, unshares, other_reads, other_reads_4k, other_writes };
 /* the extent under the range; partial: storage under the touched page alone */
 mtype = { hole, unwritten, written, shared, partial };
 /* a PMD slot, or a PTE in a page table; copy: a private page of its own */
@@ -104,7 +114,23 @@ bool entry_locked;
 bool turn_taken;
 #endif
 
-#if STORAGE
+#if CLONE_SMALL || FOLIOS
+bool clone_small = CLONE_SMALL;
+#define FOLIOS_OF_CLONE(small) clone_small = small
+#else
+#define FOLIOS_OF_CLONE(small) skip
+#endif
+
+#if STORAGE && RESHARES
+/* Which of four in turns: a mapping that kept one for four turns would look right, but none keeps one past a rest. */
+byte storage;
+byte has[MAPPINGS];
+#define NEXT(s) (((s) + 1) % 4)
+#define NEW_STORAGE storage = NEXT(storage)
+#define ASKED asked = storage
+#define HAS(m, copies) has[m] = ((copies) -> NEXT(asked) : asked)
+#define IS_THAT(m, copies) (has[m] == ((copies) -> NEXT(asked) : asked))
+#elif STORAGE
 /* What the file had at first, or what copy on write gave it: once, for nobody shares it again. */
 bool storage;
 bool has[MAPPINGS];  /* which of the two a mapping of storage has */

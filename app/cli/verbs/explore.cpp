@@ -263,6 +263,9 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     sub.footer("A scenario is a text file, of two lines at the shortest:\n"
                "  mapping A\n"
                "  task a A read forever\n"
+               "A task reads and writes through its mapping, or acts from outside: fsync,\n"
+               "writeback, pwrite, punch-hole, fallocate, truncate, extend, munmap, clone,\n"
+               "dedupe, unshare. `mapping C other-file` is of a file that shares the extent.\n"
                "README.md in the library's directory describes all that it can say.");
     const auto arguments = std::make_shared<Arguments>();
     auto* const scenarios = sub.add_option("SCENARIO", arguments->scenarios,

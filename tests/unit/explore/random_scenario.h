@@ -13,7 +13,8 @@ namespace daxscope::model::explore {
 
 inline constexpr std::array kActs{Access::Fsync,     Access::Writeback, Access::PunchHole,
                                   Access::Fallocate, Access::Pwrite,    Access::Munmap,
-                                  Access::Truncate,  Access::Extend};
+                                  Access::Truncate,  Access::Extend,    Access::Clone,
+                                  Access::Dedupe,    Access::Unshare};
 
 /// Puts an act from outside into the list of each task, as far as they are modelled.
 inline Scenario with_acts(Scenario scenario, const Handler& handler, std::mt19937& random) {

@@ -62,6 +62,27 @@ TEST(Scenarios, ACloneNeedsAnExtentThatIsShared) {
         HasSubstr("shared"));
 }
 
+TEST(Scenarios, AnotherFilesMappingSaysWhatItCanDo) {
+    const std::string begin =
+        "handlers iomap-6.2 iomap-6.18\nextent shared\nmapping A\nmapping C other-file";
+    const std::string task = "\ntask a A read forever\ntask o C ";
+    const auto expect = [](const std::string& text, std::size_t line, const char* what) {
+        const auto [at, said] = error_of(text);
+        EXPECT_EQ(at, line) << text;
+        EXPECT_THAT(said, HasSubstr(what));
+    };
+    const Scenario scenario = parse_scenario(begin + " nohuge" + task + "read write forever\n");
+    EXPECT_TRUE(scenario.mappings[1].other_file);
+    EXPECT_FALSE(scenario.mappings[0].other_file);
+    expect(begin + task + "fsync forever\n", 6, "another file");
+    expect(begin + task + "either forever\n", 6, "another file");
+    expect(begin + task + "clone forever\n", 6, "another file");
+    expect(begin + " sync" + task + "read forever\n", 4, "another file");
+    expect(begin + " huge-read-only" + task + "read forever\n", 4, "another file");
+    expect("handlers fixed\nmapping A\ntask a A clone forever\n", 1, "clone");
+    expect("handlers iomap\nmapping A\ntask a A unshare forever\n", 1, "unshare");
+}
+
 TEST(Scenarios, WhatIsWrittenIsReadAsTheSame) {
     for (const std::string& name : shipped_names()) {
         const Scenario scenario = shipped(name);

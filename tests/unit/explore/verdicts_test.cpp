@@ -262,6 +262,51 @@ TEST(Verdicts, Since615TheReaderOfACloneIsKilled) {
     }
 }
 
+TEST(Verdicts, Since615WhoComesSecondToASharedExtentIsKilledWhereItsFoliosAreOfOnePage) {
+    EXPECT_EQ(verdict("clone-reader-late", "iomap"), kClean);
+    EXPECT_EQ(verdict("clone-reader-late", "iomap-6.2"), kClean);
+    const Scenario scenario = shipped("clone-reader-late");
+    for (const char* handler : {"iomap-6.15", "iomap-6.18"}) {
+        const Exploration found = explore::explore(scenario, *find_handler(handler));
+        EXPECT_EQ(verdict(found), Verdict{"killed"});
+        const Replayed story = replay_schedule(scenario, *find_handler(handler),
+                                               found.find(Invariant::Killed)->schedule);
+        const auto other = std::find_if(story.told.begin(), story.told.end(),
+                                        [](const Told& told) { return told.task == "other"; });
+        ASSERT_NE(other, story.told.end());
+        EXPECT_THAT(other->changes,
+                    Contains("the other file's folios: as this file's -> of 4 KiB"));
+        EXPECT_EQ(story.told.back().task, "reader");
+    }
+}
+
+TEST(Verdicts, Since615TheOtherFileIsKilledWhereThisOneHasThePagesIn4KiBEntries) {
+    const Scenario scenario = parse_scenario(
+        "handlers iomap-6.2 iomap-6.18\nextent shared\nmapping A nohuge\nmapping C other-file\n"
+        "task reader A read 1 times\ntask other C read 1 times\n");
+    EXPECT_EQ(verdict(explore::explore(scenario, *find_handler("iomap-6.2"))), kClean);
+    const Exploration found = explore::explore(scenario, *find_handler("iomap-6.18"));
+    EXPECT_EQ(verdict(found), Verdict{"killed"});
+    const Replayed story = replay_schedule(scenario, *find_handler("iomap-6.18"),
+                                           found.find(Invariant::Killed)->schedule);
+    EXPECT_EQ(story.told.back().task, "other");
+}
+
+TEST(Verdicts, Since615SharingAndPartingAnExtentTakeDirtyEntriesBeforeTheFlush) {
+    for (const char* scenario : {"clone-writer", "dedupe-users", "unshare-users"}) {
+        if (std::string_view(scenario) != "unshare-users") {
+            EXPECT_EQ(verdict(scenario, "iomap"), kClean) << scenario;
+        }
+        EXPECT_EQ(verdict(scenario, "iomap-6.2"), kClean) << scenario;
+        for (const char* handler : {"iomap-6.15", "iomap-6.18"}) {
+            EXPECT_EQ(verdict(scenario, handler), Verdict{"dirty-lost"})
+                << scenario << " " << handler;
+        }
+    }
+    // 6.1 can't unshare a DAX file.
+    EXPECT_THAT(not_modelled(shipped("unshare-users"), *find_handler("iomap")), "unshare");
+}
+
 TEST(Verdicts, Since618TwoThreadsThatReadAHoleAtOnceKeepTheZeroPmd) {
     EXPECT_EQ(verdict("two-threads-hole", "iomap-6.15"), Verdict{"spurious-unmap"});
     EXPECT_EQ(verdict("two-threads-hole", "iomap-6.18"), kClean);

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What shares an extent between two files and parts it again: clone, dedupe, unshare (XFS), and
+// what the other file does. Rows are HANDLERS.md's.
+#pragma once
+
+#include "model/steps/truncate.h"
+
+namespace daxscope::model::steps {
+
+/// What breaking the layouts of one file removes.
+void layouts_delete(World& world, Fault& fault);
+void reflink_flush(World& world, Fault& fault);
+void clone_share(World& world, Fault& fault);
+void dedupe_drop(World& world, Fault& fault);
+void dedupe_remap(World& world, Fault& fault);
+void unshare_invalidate(World& world, Fault& fault);
+void unshare_copy(World& world, Fault& fault);
+void unshare_flush(World& world, Fault& fault);
+void other_reads(World& world, Fault& fault);
+void other_reads_6_15(World& world, Fault& fault);
+void other_writes(World& world, Fault& fault);
+
+/// The same step under an act's own name.
+constexpr Step named(std::string_view name, std::string_view row, Step step) {
+    step.name = name;
+    step.row = row;
+    return step;
+}
+
+inline constexpr Step kReflinkBreak{
+    .name = "clone: break layouts",
+    .row = "2.4/reflink",
+    .function = "dax_layout_busy_page()",
+    .text = "Unmaps the whole file from every mapping; the other file is locked and unmapped as "
+            "well.",
+    .step = unmap_from_all,
+    .traits = {.breaks_layouts = true},
+};
+
+inline constexpr Step kReflinkDelete615{
+    .name = "clone: delete entries",
+    .row = "2.4/reflink",
+    .function = "dax_delete_mapping_range()",
+    .text = "Waits for the entries of the file and removes them all, dirty ones too. XFS does that "
+            "to the file with the lower inode number, which this one is taken for; the other one "
+            "is unmapped alone.",
+    .step = layouts_delete,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+    .traits = {.removes_entries = true},
+};
+
+inline constexpr Step kReflinkFlush{
+    .name = "clone: flush",
+    .row = "2.4/reflink",
+    .function = "filemap_write_and_wait_range()",
+    .text = "Flushes and cleans the range's dirty entries.",
+    .step = reflink_flush,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+};
+
+inline constexpr Step kCloneLock =
+    barring_faults("clone: lock", "2.4/reflink", "xfs_ilock2_io_mmap()");
+
+inline constexpr Step kCloneShare{
+    .name = "clone: share",
+    .row = "2.4/reflink",
+    .function = "xfs_reflink_remap_blocks()",
+    .text = "What the other file had there goes, entries too; it has the range's storage, and the "
+            "extent is shared. Lets the locks go.",
+    .step = clone_share,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kDedupeDrop{
+    .name = "dedupe: drop entries",
+    .row = "2.4/reflink",
+    .function = "xfs_flush_unmap_range()",
+    .text = "The data is the same: unmaps the range and removes its entries.",
+    .step = dedupe_drop,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+};
+
+inline constexpr Step kDedupeRemap{
+    .name = "dedupe: remap",
+    .row = "2.4/reflink",
+    .function = "xfs_reflink_remap_blocks()",
+    .text = "The range has the other file's storage from now on, and shares it. Lets the locks go.",
+    .step = dedupe_remap,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kUnshareLock = barring_faults("unshare: lock", "2.4/reflink", "fallocate()");
+
+inline constexpr Step kUnshareBreak{
+    .name = "unshare: break layouts",
+    .row = "2.4/reflink",
+    .function = "dax_layout_busy_page()",
+    .text = "Unmaps the whole file from every mapping. The other file is left alone.",
+    .step = unmap_from_all,
+    .traits = {.breaks_layouts = true},
+};
+
+inline constexpr Step kUnshareDelete615{
+    .name = "unshare: delete entries",
+    .row = "2.4/reflink",
+    .function = "dax_delete_mapping_range()",
+    .text = "Waits for the entries of the file and removes them all, dirty ones too.",
+    .step = layouts_delete,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+    .traits = {.removes_entries = true},
+};
+
+inline constexpr Step kUnshareInvalidate{
+    .name = "unshare: invalidate",
+    .row = "2.4/reflink",
+    .function = "invalidate_inode_pages2_range()",
+    .text = "Removes the entries that are clean and unmaps the range.",
+    .step = unshare_invalidate,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+};
+
+inline constexpr Step kUnshareCopy{
+    .name = "unshare: copy",
+    .row = "2.4/reflink",
+    .function = "dax_unshare_iter()",
+    .text = "Copies what is shared; iomap_end() gives the file the new blocks.",
+    .step = unshare_copy,
+};
+
+inline constexpr Step kUnshareFlush{
+    .name = "unshare: flush",
+    .row = "2.4/reflink",
+    .function = "filemap_write_and_wait_range()",
+    .text = "Flushes and cleans the range's dirty entries. Lets the locks go.",
+    .step = unshare_flush,
+    .enabled = entry_unlocked,
+    .waits_for = "the range's entry lock",
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kOtherReads{
+    .name = "other file: read",
+    .row = "2.4/reflink",
+    .function = "dax_iomap_fault()",
+    .text = "The other file is read through a mapping of its own: nothing of this one changes.",
+    .step = other_reads,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr Step kOtherReads615{
+    .name = "other file: read",
+    .row = "2.4/reflink",
+    .function = "dax_iomap_fault()",
+    .text =
+        "The other file is read through a mapping of its own: in 4 KiB pages it makes the shared "
+        "storage's folios those of one page, unless a PMD entry of this file holds it; in PMDs "
+        "it is SIGBUS where this file holds it in 4 KiB pages.",
+    .step = other_reads_6_15,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+    .traits = {.checks_folio = true},
+};
+
+inline constexpr Step kOtherWrites{
+    .name = "other file: change",
+    .row = "2.4/reflink",
+    .function = "xfs_reflink_end_cow()",
+    .text =
+        "The other file gets storage of its own, or a hole: the extent is shared no longer, and "
+        "this file keeps what it has.",
+    .step = other_writes,
+    .branches = {{.to = Label::Done}},
+    .goes_on = false,
+};
+
+inline constexpr std::array kCloneSteps{kCloneLock, kReflinkBreak, kReflinkFlush, kCloneShare};
+inline constexpr std::array kCloneSteps615{kCloneLock, kReflinkBreak, kReflinkDelete615,
+                                           kReflinkFlush, kCloneShare};
+inline constexpr std::array kDedupeSteps{
+    named("dedupe: lock", "2.4/reflink", kCloneLock),
+    named("dedupe: break layouts", "2.4/reflink", kReflinkBreak),
+    named("dedupe: flush", "2.4/reflink", kReflinkFlush), kDedupeDrop, kDedupeRemap};
+inline constexpr std::array kDedupeSteps615{
+    named("dedupe: lock", "2.4/reflink", kCloneLock),
+    named("dedupe: break layouts", "2.4/reflink", kReflinkBreak),
+    named("dedupe: delete entries", "2.4/reflink", kReflinkDelete615),
+    named("dedupe: flush", "2.4/reflink", kReflinkFlush),
+    kDedupeDrop,
+    kDedupeRemap};
+inline constexpr std::array kUnshareSteps{kUnshareLock, kUnshareBreak, kUnshareInvalidate,
+                                          kUnshareCopy, kUnshareFlush};
+inline constexpr std::array kUnshareSteps615{kUnshareLock,       kUnshareBreak, kUnshareDelete615,
+                                             kUnshareInvalidate, kUnshareCopy,  kUnshareFlush};
+inline constexpr std::array kOtherReadsSteps{kOtherReads};
+inline constexpr std::array kOtherReadsSteps615{kOtherReads615};
+inline constexpr std::array kOtherWritesSteps{kOtherWrites};
+
+} // namespace daxscope::model::steps
