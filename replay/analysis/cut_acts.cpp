@@ -26,7 +26,9 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
     if (event.file != range.file || pages.count == 0) {
         return std::nullopt;
     }
-    OutsideAct found{event.ts, event.task, kNoIndex, std::nullopt, {}};
+    OutsideAct found;
+    found.time = event.ts;
+    found.task = event.task;
     if (event.kind == Kind::WritebackOne) {
         found.act = Access::Writeback;
         found.what = "writeback";
@@ -38,6 +40,7 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
         }
     } else if (event.kind == Kind::Unmap) {
         const auto origin = static_cast<Origin>(event.arg1);
+        found.origin = origin;
         found.what = fmt::format("unmap ({})", trace::origin_name(origin));
         if (origin == Origin::Fallocate && event.pgoff == 0 && event.arg0 == 0) {
             found.act = Access::Fallocate;
@@ -45,6 +48,10 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
         } else if (origin == Origin::Fallocate && pages.count == per_pmd) {
             found.act = Access::PunchHole;
             found.what = "punch-hole";
+        } else if (origin == Origin::Reflink && event.arg0 == 0) {
+            // A dedupe shares this file's storage as a clone does.
+            found.act = Access::Clone;
+            found.what = "clone";
         } else if (origin == Origin::Write) {
             found.act = Access::Pwrite;
             found.what = "pwrite";
@@ -57,7 +64,11 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
 
 /// Is that event a part of the act before it?
 bool continues(const OutsideAct& before, const OutsideAct& now) {
-    constexpr std::int64_t kApart = 1'000'000; // ns
+    constexpr std::int64_t kApart = 1'000'000, kRemapApart = 100'000'000; // ns
+    if (before.task == now.task && before.origin == Origin::Reflink &&
+        now.origin == Origin::Reflink && !now.act) {
+        return now.time - before.time <= kRemapApart;
+    }
     if (before.task != now.task || now.time - before.time > kApart) {
         return false;
     }
@@ -79,6 +90,8 @@ std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std
             continue;
         }
         if (!acts.empty() && continues(acts.back(), *act)) {
+            // Once layouts are broken, a clone or dedupe unmaps what it replaces: of the file that
+            // is written alone.
             acts.back().act = act->act;
             acts.back().what = act->what;
         } else {

@@ -13,9 +13,10 @@
 namespace daxscope::replay {
 
 struct OutsideAct {
-    std::int64_t time = 0;            ///< ns BOOTTIME
-    std::int64_t task = trace::kNone; ///< Task::id
-    std::uint32_t mapping = kNoIndex; ///< Access::Munmap: whose
+    std::int64_t time = 0;                         ///< ns BOOTTIME
+    std::int64_t task = trace::kNone;              ///< Task::id
+    std::uint32_t mapping = kNoIndex;              ///< Access::Munmap: whose
+    trace::Origin origin = trace::Origin::Unknown; ///< of an unmap
     /// Empty where no scenario can have it.
     std::optional<model::explore::Access> act;
     std::string what; ///< "punch-hole", or, where no scenario has it, what the trace has: "unmap

@@ -275,6 +275,35 @@ TEST(Cut, WhatATaskDoesFromOutsideStandsBetweenItsAccesses) {
     EXPECT_THAT(made.notes, Contains(HasSubstr("left out: unmap (truncate)")));
 }
 
+TEST(Cut, ACloneOfTheFileIsCutAndACloneToItIsLeftOut) {
+    for (const bool to_it : {false, true}) {
+        TraceMaker maker;
+        const std::int64_t a = maker.mapping(), b = maker.mapping();
+        const std::int64_t cloner = maker.thread(b);
+        std::int64_t now = 1'000'000;
+        for (int turn = 0; turn < 8; ++turn) {
+            maker.fault(now, now + 500, a);
+            maker.fault(now + 1'000, now + 1'500, b);
+            maker.unmap(now + 2'000, cloner, trace::Origin::Reflink, 0, 0); // breaks the layouts
+            if (to_it) { // 4.4 ms later, as recorded on 7.3
+                maker.unmap(now + 4'402'000, cloner, trace::Origin::Reflink);
+            }
+            now += 5'000'000;
+        }
+        const Cut made = cut(*maker.build(), {});
+        using model::explore::Access;
+        const auto& tasks = made.named.scenario.tasks;
+        if (to_it) {
+            EXPECT_EQ(tasks.size(), 2U);
+            EXPECT_THAT(made.notes, Contains(HasSubstr("left out: unmap (reflink)")));
+        } else {
+            ASSERT_EQ(tasks.size(), 3U);
+            EXPECT_EQ(tasks[2].accesses, std::vector<Access>{Access::Clone});
+            EXPECT_EQ(tasks[2].rounds, kForever);
+        }
+    }
+}
+
 TEST(Cut, APrivateMappingAndOneThatEndsInsideTheRangeAreCutAsTheyAre) {
     TraceMaker maker;
     const std::int64_t a = maker.mapping(), copies = maker.mapping(0),
