@@ -43,7 +43,9 @@ void Banners::showDirty() {
         const auto count = static_cast<std::int64_t>(summary->dirtyOf(side).size());
         const QString name = QString::fromStdString(runOf(*comparison, side).handler);
         sides << (count == 0 ? tr("%1 removes none").arg(name)
-                             : tr("%1 does so %2").arg(name, text(words::counted(count, "time"))));
+                             : tr("%1 does so %2")
+                                   .arg(name, count == 1 ? tr("once")
+                                                         : text(words::counted(count, "time"))));
     }
     dirty_->showDanger(tr("Dirty DAX entries are removed"),
                        tr("%1. An fsync no longer flushes what was written there: it can be lost "
