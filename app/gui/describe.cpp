@@ -5,6 +5,7 @@
 #include "app/gui/shown.h"
 #include "app/gui/text.h"
 #include "replay/trace/names.h"
+#include "replay/words/quantities.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -349,8 +350,8 @@ Fields outcomeFields(const replay::Comparison& comparison, Side side, std::uint3
                         format::duration(fault.end - fault.begin));
     if (fault.unmapped) {
         fields << std::pair(DescribeWords::tr("unmapped"),
-                            DescribeWords::tr("%n mapping(s) lost something", nullptr,
-                                              static_cast<int>(fault.zapped)));
+                            DescribeWords::tr("%1 lost something")
+                                .arg(text(words::counted(fault.zapped, "mapping"))));
     }
     if (fault.entries_removed != 0) {
         fields << std::pair(
