@@ -19,27 +19,17 @@ void add(Counts& counts, const replay::Outcome& outcome) {
     counts.time_in_faults += outcome.end - outcome.begin;
 }
 
-std::vector<DirtyRemoval> dirtyRemovals(const replay::Run& run) {
-    std::vector<DirtyRemoval> found;
-    if (run.totals.dirty_removed == 0) {
-        return found;
-    }
-    for (std::uint32_t k = 0; k < run.outcomes.size(); ++k) {
-        const replay::Outcome& outcome = run.outcomes[k];
-        if (outcome.dirty_removed) {
-            found.push_back({outcome.begin, k, outcome.event, outcome.range});
-        }
-    }
+/// Adds what a run's operations removed to what its accesses did.
+void addLayouts(const replay::Run& run, std::vector<DirtyRemoval>& dirty) {
     std::uint32_t last = replay::kNoIndex; // of several ranges an operation is one
     for (const replay::UnmapMark& mark : run.unmaps) {
         if (mark.dirty_removed > 0 && mark.event != replay::kNoIndex && mark.event != last) {
             last = mark.event;
-            found.push_back({mark.time, mark.outcome, mark.event, mark.range});
+            dirty.push_back({mark.time, mark.outcome, mark.event, mark.range});
         }
     }
-    std::stable_sort(found.begin(), found.end(),
+    std::stable_sort(dirty.begin(), dirty.end(),
                      [](const auto& a, const auto& b) { return a.time < b.time; });
-    return found;
 }
 
 } // namespace
@@ -90,6 +80,7 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
     std::uint64_t done = 0;
     for (const Side side : kSides) {
         const replay::Run& run = runOf(comparison, side);
+        auto& dirty = summary.dirty[static_cast<std::size_t>(side)];
         std::uint32_t mapping = 0;
         SideCounts* of_mapping = nullptr; // neighbours mostly name the same mapping
         for (std::size_t k = 0; k < run.outcomes.size(); ++k, ++done) {
@@ -105,12 +96,15 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
                 of_mapping = &summary.mappings[mapping];
             }
             add((*of_mapping)[side], outcome);
+            if (outcome.dirty_removed) {
+                dirty.push_back(
+                    {outcome.begin, static_cast<std::uint32_t>(k), outcome.event, outcome.range});
+            }
             if (outcome.event < summary.outcome_of_event.size()) {
                 summary.outcome_of_event[outcome.event] = static_cast<std::uint32_t>(k);
             }
         }
-        auto& dirty = summary.dirty[static_cast<std::size_t>(side)];
-        dirty = dirtyRemovals(run);
+        addLayouts(run, dirty);
         auto& events = summary.dirty_events[static_cast<std::size_t>(side)];
         for (const DirtyRemoval& removal : dirty) {
             if (removal.event != replay::kNoIndex) {

@@ -37,15 +37,19 @@ void punch_drop(World& world, Fault& fault) {
     fault.freed = true; // nobody can store any more, and whoever syncs now comes after the punch
 }
 
+void let_go(World& world, Fault& fault) {
+    world.range.inode_locked = false;
+    world.range.faults_barred = false;
+    fault.jump = Label::Done;
+}
+
 void punch_free(World& world, Fault& fault) {
     Range& range = world.range;
     range.blocks.extent = Extent::Hole;
     range.blocks.covers = true;
     range.page_blocks.extent = Extent::Hole;
     world.storage_gone();
-    range.inode_locked = false;
-    range.faults_barred = false;
-    fault.jump = Label::Done;
+    let_go(world, fault);
 }
 
 void munmap(World& world, Fault& fault) {

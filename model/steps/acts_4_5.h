@@ -13,6 +13,8 @@ void find_dirty(World& world, Fault& fault);
 void flush_tagged_4_5(World& world, Fault& fault);
 bool bar_faults_free(const World& world, const Fault& fault);
 void bar_faults(World& world, Fault& fault);
+/// Lets go of what bar_faults() took: the act is over.
+void let_go(World& world, Fault& fault);
 void unmap_from_all(World& world, Fault& fault);
 void punch_drop(World& world, Fault& fault);
 void punch_free(World& world, Fault& fault);

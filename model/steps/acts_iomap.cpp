@@ -50,25 +50,12 @@ void writeback_clean(World& world, Fault& fault) {
 
 void fallocate_unmap(World& world, Fault& fault) {
     unmap(world, fault, 0, world.range.pages);
-    world.range.inode_locked = false;
-    world.range.faults_barred = false;
-    fault.jump = Label::Done;
-}
-
-void layouts_delete(World& world, Fault& fault) {
-    const Range& range = world.range;
-    const bool pmd = range.pmd_entry == Entry::Storage;
-    fault.entries_removed =
-        static_cast<std::uint16_t>(fault.entries_removed + range.small_storage + (pmd ? 1 : 0));
-    fault.dirty_removed = fault.dirty_removed || range.pmd_dirty || range.small_dirty > 0;
-    world.remove_entries(0, range.pages);
+    let_go(world, fault);
 }
 
 void fallocate_delete(World& world, Fault& fault) {
     layouts_delete(world, fault);
-    world.range.inode_locked = false;
-    world.range.faults_barred = false;
-    fault.jump = Label::Done;
+    let_go(world, fault);
 }
 
 void truncate_delete(World& world, Fault& fault) {

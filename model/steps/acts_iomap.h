@@ -14,7 +14,6 @@ void writeback_flush(World& world, Fault& fault);
 void writeback_clean(World& world, Fault& fault);
 void fallocate_unmap(World& world, Fault& fault);
 void fallocate_delete(World& world, Fault& fault);
-void layouts_delete(World& world, Fault& fault);
 void truncate_delete(World& world, Fault& fault);
 void write_begin(World& world, Fault& fault);
 void write_keep_entry(World& world, Fault& fault);

@@ -5,12 +5,6 @@ namespace daxscope::model::steps {
 
 namespace {
 
-void let_go(World& world, Fault& fault) {
-    world.range.inode_locked = false;
-    world.range.faults_barred = false;
-    fault.jump = Label::Done;
-}
-
 void flush(World& world, Fault& fault) {
     Range& range = world.range;
     if (range.pmd_dirty || range.small_dirty > 0) {
@@ -27,6 +21,15 @@ void turn(Extent& extent, Extent from, Extent to) {
 }
 
 } // namespace
+
+void layouts_delete(World& world, Fault& fault) {
+    const Range& range = world.range;
+    const bool pmd = range.pmd_entry == Entry::Storage;
+    fault.entries_removed =
+        static_cast<std::uint16_t>(fault.entries_removed + range.small_storage + (pmd ? 1 : 0));
+    fault.dirty_removed = fault.dirty_removed || range.pmd_dirty || range.small_dirty > 0;
+    world.remove_entries(0, range.pages);
+}
 
 void reflink_flush(World& world, Fault& fault) {
     flush(world, fault);

@@ -28,9 +28,7 @@ void truncate_unmap(World& world, Fault& fault) {
 
 void extend_size(World& world, Fault& fault) {
     world.range.inside = world.range.pages;
-    world.range.inode_locked = false;
-    world.range.faults_barred = false;
-    fault.jump = Label::Done;
+    let_go(world, fault);
 }
 
 } // namespace daxscope::model::steps
