@@ -129,9 +129,10 @@ enum class Role : std::uint8_t {
 struct Step {
     /// The step's word everywhere: GUI line, test name, documentation ("unmap").
     std::string_view name = {};
-    /// What it models, for citation ("1.3/10"); HANDLERS.md says how rows are numbered.
-    std::string_view row = {};
-    /// The kernel function that does it ("unmap_mapping_range()").
+    /// The kernel that it is modelled on ("4.5-rc1", "6.18"), which need not be the only one that
+    /// does so; empty where none ever did.
+    std::string_view kernel = {};
+    /// That kernel's function ("unmap_mapping_range()").
     std::string_view function = {};
     /// What the kernel does there, one sentence.
     std::string_view text = {};

@@ -91,4 +91,12 @@ std::string result_text(std::uint16_t result) {
     return text;
 }
 
+std::string citation(std::string_view kernel, std::string_view function) {
+    return std::string(kernel) + (kernel.empty() ? "" : " ") + std::string(function);
+}
+
+std::string citation(const Step& step) {
+    return citation(step.kernel, step.function);
+}
+
 } // namespace daxscope::model

@@ -3,6 +3,7 @@
 // What the parts of a world are called, for everybody who tells of them.
 #pragma once
 
+#include "model/handler.h"
 #include "model/world.h"
 
 #include <string>
@@ -20,5 +21,9 @@ std::string_view extent_text(const Blocks& blocks);
 std::string_view entry_text(Entry entry, bool dirty);
 /// VM_FAULT_* without the prefix, joined by '|'; "0" where no bit is set.
 std::string result_text(std::uint16_t result);
+
+/// "4.5-rc1 unmap_mapping_range()": where a step is from. Without a kernel the function says why.
+std::string citation(std::string_view kernel, std::string_view function);
+std::string citation(const Step& step);
 
 } // namespace daxscope::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/handler_text.h"
 
+#include "model/words.h"
 #include "replay/trace/names.h"
 
 #include <algorithm>
@@ -30,18 +31,8 @@ table is replayed, explored, shown in the window and written out here. Steps run
 bottom; "leads to" says how a step can leave that order, what it then returns, and why, in the kernel's
 own words where it has some. A step that waits stands still until the lock named is free.
 
-Rows number what is modelled, as tests and stories cite it:
-
-| row | what |
-| --- | --- |
-| 1.1 | `__handle_mm_fault()` before 4.10: who is asked; `fallback`: again, where the PMD handler fell back |
-| 1.3/N | statement N of `__dax_pmd_fault()` in 4.5-rc1 and 4.5 |
-| 1.5 | `dax_pfn_mkwrite()` of 4.5 |
-| 1.6/N | statement N of `__dax_fault()` in 4.5 |
-| 2.2/N | statement N of `dax_iomap_pmd_fault()` in 4.10 and later; `when`: who is asked; `pte`: `dax_iomap_pte_fault()` |
-| 2.3 | the unmaps inside `grab_mapping_entry()` and `dax_insert_entry()` |
-| 1.5/fsync, 2.4/A | the acts from outside of a fault, A, that a scenario of `daxscope explore` can have; 1.5 is 4.5's fsync |
-| 5.4 | the test module that brings 4.5-rc1's unmap back |
+A step names the kernel function that does it, and the kernel in whose source it was read; kernels
+before and after that one may do the same. A step that no kernel ever had says so.
 )";
 
 std::string in_cell(std::string_view text) {
@@ -59,7 +50,7 @@ std::string function_text(const Step& step) {
 
 void write_steps(Out out, const Handler& handler, std::span<const Step> steps) {
     fmt::format_to(out,
-                   "\n| | step | row | function | what the kernel does | waits for | leads to |"
+                   "\n| | step | kernel | function | what the kernel does | waits for | leads to |"
                    "\n| ---: | --- | --- | --- | --- | --- | --- |\n");
     for (std::size_t k = 0; k < steps.size(); ++k) {
         const Step& step = steps[k];
@@ -67,7 +58,7 @@ void write_steps(Out out, const Handler& handler, std::span<const Step> steps) {
         for (const Branch& branch : step.branches) {
             branches += (branches.empty() ? "" : "<br>") + branch_text(handler, branch);
         }
-        fmt::format_to(out, "| {} | {} | {} | {} | {} | {} | {} |\n", k + 1, step.name, step.row,
+        fmt::format_to(out, "| {} | {} | {} | {} | {} | {} | {} |\n", k + 1, step.name, step.kernel,
                        function_text(step), in_cell(step.text), in_cell(step.waits_for),
                        in_cell(branches));
     }
@@ -93,7 +84,7 @@ void write_differences(Out out, const Handler& before, const Handler& after) {
             return std::string();
         }
         const Step& step = handler.steps[index];
-        return fmt::format("**{}** ({}): {}", step.name, step.row, in_cell(step.text));
+        return fmt::format("**{}** ({}): {}", step.name, model::citation(step), in_cell(step.text));
     };
     for (const AlignedSteps& row : model::align(before, after)) {
         if (row.difference != Difference::None) {

@@ -3,6 +3,7 @@
 
 #include "app/gui/appearance.h"
 #include "app/gui/shown.h"
+#include "model/words.h"
 
 #include <QFont>
 #include <QGuiApplication>
@@ -15,8 +16,10 @@ using model::explore::Told;
 namespace {
 
 QString name(const Told& told) {
-    return told.row.empty() ? shown(told.step)
-                            : QStringLiteral("%1 (%2)").arg(shown(told.step), shown(told.row));
+    return told.function.empty()
+               ? shown(told.step)
+               : QStringLiteral("%1 (%2)").arg(shown(told.step),
+                                               shown(model::citation(told.kernel, told.function)));
 }
 
 /// The model's words, with the arrow that the window uses.

@@ -18,7 +18,7 @@ public:
     void show(std::shared_ptr<const Explored> explored, int finding);
     /// The action from which on a lasso repeats; -1 where it is none.
     int cycle() const;
-    /// "7. b: unmap (1.3/10). mapping A: … -> none": an action in one line.
+    /// "7. b: unmap (4.5-rc1 unmap_mapping_range()). mapping A: … -> none": an action in one line.
     QString sentence(int action) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;

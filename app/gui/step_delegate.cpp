@@ -4,6 +4,7 @@
 #include "app/gui/appearance.h"
 #include "app/gui/lanes/theme.h"
 #include "app/gui/steps_table.h"
+#include "app/gui/text.h"
 
 #include <QApplication>
 #include <QPainter>
@@ -12,10 +13,10 @@ namespace daxscope::gui {
 
 namespace {
 
-constexpr int kBar = 3;        // pixels: the mark of a step that was taken
-constexpr int kAroundText = 4; // around the text
-constexpr int kIndent = 6;     // of what the step did
-constexpr int kBeforeRow = 8;  // between name and row
+constexpr int kBar = 3;          // pixels: the mark of a step that was taken
+constexpr int kAroundText = 4;   // around the text
+constexpr int kIndent = 6;       // of what the step did
+constexpr int kBeforeKernel = 8; // between name and kernel
 constexpr double kTint = 0.13, kTakenTint = 0.10;
 constexpr int kWrap = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
 
@@ -68,15 +69,14 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         painter->setPen(cell.taken || shown ? ink : muted);
         painter->setFont(nameFont(option.font, cell.taken));
         const QFontMetrics name_metrics(painter->font());
-        const QString row =
-            QString::fromUtf8(cell.step->row.data(), static_cast<qsizetype>(cell.step->row.size()));
-        const int row_width = option.fontMetrics.horizontalAdvance(row);
+        const QString kernel = text(cell.step->kernel);
+        const int kernel_width = option.fontMetrics.horizontalAdvance(kernel);
         painter->drawText(room, Qt::AlignLeft | Qt::AlignTop,
                           name_metrics.elidedText(index.data().toString(), Qt::ElideRight,
-                                                  room.width() - row_width - kBeforeRow));
+                                                  room.width() - kernel_width - kBeforeKernel));
         painter->setFont(option.font);
         painter->setPen(muted);
-        painter->drawText(room, Qt::AlignRight | Qt::AlignTop, row);
+        painter->drawText(room, Qt::AlignRight | Qt::AlignTop, kernel);
         room.adjust(kIndent, name_metrics.height(), 0, 0);
         for (const StepEffect& effect : cell.effects) {
             painter->setPen(effect.weight == StepEffect::Weight::Harm ? accent(Accent::Bad, palette)

@@ -3,6 +3,7 @@
 
 #include "app/gui/describe.h"
 #include "app/gui/text.h"
+#include "model/words.h"
 
 #include <algorithm>
 
@@ -158,7 +159,8 @@ QString StepsTable::tip(const Row& row, Side side) const {
     const Cell& cell = row.cells[place(side)];
     QStringList lines;
     if (cell.step != nullptr) {
-        lines << QStringLiteral("%1 (%2)").arg(text(cell.step->name), text(cell.step->row));
+        lines << QStringLiteral("%1 (%2)").arg(text(cell.step->name),
+                                               text(model::citation(*cell.step)));
         lines << text(cell.step->text);
         lines << text(handler(side)->title);
     }

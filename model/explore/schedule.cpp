@@ -116,7 +116,8 @@ private:
         }
         const Step& step = machine_.step_at(action.step);
         told.step = step.name;
-        told.row = step.row;
+        told.kernel = step.kernel;
+        told.function = step.function;
         told.text = step.text;
         told.fault = left_by(before, fault, action.step);
         if (machine_.is_act(action.step)) {

@@ -47,10 +47,10 @@ struct Schedule {
 /// One action of a schedule that was run.
 struct Told {
     Action action;
-    std::string task;                 ///< who
-    std::string step;                 ///< "touches to read", or the step's name
-    std::string row;                  ///< of the step table; empty for a touch
-    std::string_view text;            ///< what the kernel does there; empty for a touch
+    std::string task;                  ///< who
+    std::string step;                  ///< "touches to read", or the step's name
+    std::string_view kernel, function; ///< where the step is from; empty for a touch
+    std::string_view text;             ///< what the kernel does there; empty for a touch
     std::vector<std::string> changes; ///< what is different now, and how a fault or an access ended
     Configuration after;
     /// The task's fault as this action left it, also where it is over (`after` has it no more).

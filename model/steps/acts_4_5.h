@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a kernel of 4.5 does to a range from outside of its faults. Rows are HANDLERS.md's.
+// What a kernel of 4.5 does to a range from outside of its faults.
 #pragma once
 
 #include "model/steps/returns.h"
@@ -21,11 +21,10 @@ void punch_free(World& world, Fault& fault);
 void munmap(World& world, Fault& fault);
 
 /// The step with which an act keeps all other acts and all faults out.
-constexpr Step barring_faults(std::string_view name, std::string_view row,
-                              std::string_view function) {
+constexpr Step barring_faults(std::string_view name, std::string_view function) {
     return {
         .name = name,
-        .row = row,
+        .kernel = "6.1",
         .function = function,
         .text = "Takes the inode's lock and, for writing, the one that faults hold while the file "
                 "system handles them.",
@@ -37,7 +36,7 @@ constexpr Step barring_faults(std::string_view name, std::string_view row,
 
 inline constexpr Step kFsyncFind45{
     .name = "fsync: find",
-    .row = "1.5/fsync",
+    .kernel = "4.5",
     .function = "dax_writeback_mapping_range()",
     .text = "Marks the dirty entries as those to write (PAGECACHE_TAG_TOWRITE); where none is "
             "dirty, nothing is flushed.",
@@ -47,7 +46,7 @@ inline constexpr Step kFsyncFind45{
 
 inline constexpr Step kFsyncFlush45{
     .name = "fsync: flush",
-    .row = "1.5/fsync",
+    .kernel = "4.5",
     .function = "dax_writeback_one()",
     .text = "Flushes what the entry covers from the caches if it is still there and marked. It "
             "stays dirty, and no mapping is write-protected.",
@@ -57,11 +56,11 @@ inline constexpr Step kFsyncFlush45{
     .traits = {.only_flushes = true},
 };
 
-inline constexpr Step kPunchLock = barring_faults("punch hole: lock", "2.4/punch", "fallocate()");
+inline constexpr Step kPunchLock = barring_faults("punch hole: lock", "fallocate()");
 
 inline constexpr Step kPunchUnmap{
     .name = "punch hole: unmap",
-    .row = "2.4/punch",
+    .kernel = "6.1",
     .function = "truncate_pagecache_range()",
     .text = "Unmaps the range from every mapping of the file.",
     .step = unmap_from_all,
@@ -69,7 +68,7 @@ inline constexpr Step kPunchUnmap{
 
 inline constexpr Step kPunchDrop45{
     .name = "punch hole: drop entries",
-    .row = "2.4/punch",
+    .kernel = "4.5",
     .function = "truncate_inode_pages_range()",
     .text = "Removes the range's entries from the page cache, dirty ones too: what was stored is "
             "to go.",
@@ -78,7 +77,7 @@ inline constexpr Step kPunchDrop45{
 
 inline constexpr Step kPunchFree{
     .name = "punch hole: free",
-    .row = "2.4/punch",
+    .kernel = "6.1",
     .function = "fallocate()",
     .text = "Gives the blocks back: the range is a hole. Lets the locks go.",
     .step = punch_free,
@@ -88,7 +87,7 @@ inline constexpr Step kPunchFree{
 
 inline constexpr Step kMunmap{
     .name = "munmap",
-    .row = "2.4/munmap",
+    .kernel = "6.1",
     .function = "unmap_region()",
     .text = "Takes this mapping out of the address space, page tables and all, once its faults "
             "are over (they hold mmap_lock for reading); the task maps the range anew.",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What 6.1 and later kernels do to a range from outside of its faults. Rows are HANDLERS.md's.
+// What 6.1 and later kernels do to a range from outside of its faults.
 #pragma once
 
 #include "model/steps/acts_reflink.h"
@@ -24,7 +24,7 @@ void write_end(World& world, Fault& fault);
 
 inline constexpr Step kFsyncFind{
     .name = "fsync: find",
-    .row = "2.4/fsync",
+    .kernel = "6.1",
     .function = "dax_writeback_mapping_range()",
     .text = "Marks the dirty entries as those to write (PAGECACHE_TAG_TOWRITE); where none is "
             "dirty, nothing is flushed.",
@@ -34,7 +34,7 @@ inline constexpr Step kFsyncFind{
 
 inline constexpr Step kFsyncLock{
     .name = "fsync: lock entry",
-    .row = "2.4/fsync",
+    .kernel = "6.1",
     .function = "dax_writeback_one()",
     .text = "Waits for the entry and locks it; done where it has gone, or another writeback was "
             "quicker.",
@@ -46,7 +46,7 @@ inline constexpr Step kFsyncLock{
 
 inline constexpr Step kFsyncProtect{
     .name = "fsync: write-protect",
-    .row = "2.4/fsync",
+    .kernel = "6.1",
     .function = "pfn_mkclean_range()",
     .text = "Takes the permission to write from every mapping, under i_mmap_lock_read; nothing is "
             "unmapped.",
@@ -56,7 +56,7 @@ inline constexpr Step kFsyncProtect{
 
 inline constexpr Step kFsyncFlush{
     .name = "fsync: flush",
-    .row = "2.4/fsync",
+    .kernel = "6.1",
     .function = "dax_flush()",
     .text = "Flushes what the entry covers from the caches.",
     .step = writeback_flush,
@@ -64,7 +64,7 @@ inline constexpr Step kFsyncFlush{
 
 inline constexpr Step kFsyncClean{
     .name = "fsync: clean",
-    .row = "2.4/fsync",
+    .kernel = "6.1",
     .function = "dax_writeback_one()",
     .text = "The entry is dirty no longer; unlocks it.",
     .step = writeback_clean,
@@ -74,7 +74,7 @@ inline constexpr Step kFsyncClean{
 
 inline constexpr Step kPunchDrop{
     .name = "punch hole: drop entries",
-    .row = "2.4/punch",
+    .kernel = "6.1",
     .function = "dax_delete_mapping_entry()",
     .text = "Waits for the range's entries and removes them, dirty ones too: what was stored is to "
             "go.",
@@ -83,12 +83,11 @@ inline constexpr Step kPunchDrop{
     .waits_for = "the range's entry lock",
 };
 
-inline constexpr Step kFallocateLock =
-    barring_faults("fallocate: lock", "2.4/fallocate", "fallocate()");
+inline constexpr Step kFallocateLock = barring_faults("fallocate: lock", "fallocate()");
 
 inline constexpr Step kFallocateUnmap{
     .name = "fallocate: unmap",
-    .row = "2.4/fallocate",
+    .kernel = "6.1",
     .function = "dax_layout_busy_page()",
     .text = "Breaks layouts: unmaps the whole file from every mapping. Entries stay. Lets the "
             "locks go.",
@@ -102,7 +101,7 @@ inline constexpr Step kFallocateUnmap{
 
 inline constexpr Step kFallocateBreak615{
     .name = "fallocate: break layouts",
-    .row = "2.4/fallocate",
+    .kernel = "6.15",
     .function = "dax_break_layout()",
     .text = "Breaks layouts: unmaps the whole file from every mapping.",
     .step = unmap_from_all,
@@ -111,7 +110,7 @@ inline constexpr Step kFallocateBreak615{
 
 inline constexpr Step kFallocateDelete615{
     .name = "fallocate: delete entries",
-    .row = "2.4/fallocate",
+    .kernel = "6.15",
     .function = "dax_delete_mapping_range()",
     .text = "Waits for the entries of the whole file and removes them, dirty ones too, though the "
             "data stays: the next fsync finds nothing to write. Lets the locks go.",
@@ -125,7 +124,7 @@ inline constexpr Step kFallocateDelete615{
 
 inline constexpr Step kTruncateDelete615{
     .name = "truncate: delete entries",
-    .row = "2.4/truncate",
+    .kernel = "6.15",
     .function = "dax_delete_mapping_range()",
     .text = "Waits for the entries of the whole file and removes them, dirty ones too.",
     .step = truncate_delete,
@@ -136,7 +135,7 @@ inline constexpr Step kTruncateDelete615{
 
 inline constexpr Step kExtendDelete615{
     .name = "extend: delete entries",
-    .row = "2.4/truncate",
+    .kernel = "6.15",
     .function = "dax_delete_mapping_range()",
     .text = "Waits for the entries of the whole file and removes them, dirty ones too, though the "
             "file is to become longer.",
@@ -148,7 +147,7 @@ inline constexpr Step kExtendDelete615{
 
 inline constexpr Step kWriteBegin{
     .name = "pwrite: iomap begin",
-    .row = "2.4/write",
+    .kernel = "6.1",
     .function = "dax_iomap_rw()",
     .text = "Takes the inode's lock and asks for the page's block, allocating it: the range is "
             "then no extent of one kind. Where it was there, it is written in place; where it is "
@@ -161,7 +160,7 @@ inline constexpr Step kWriteBegin{
 
 inline constexpr Step kWriteKeepEntry{
     .name = "pwrite: invalidate",
-    .row = "2.4/write",
+    .kernel = "6.1",
     .function = "invalidate_inode_pages2_range()",
     .text = "Waits for the entry and removes it if it is clean. 6.1 marks entries of zero pages "
             "dirty as well: they stay.",
@@ -173,7 +172,7 @@ inline constexpr Step kWriteKeepEntry{
 
 inline constexpr Step kWriteDropEntry{
     .name = "pwrite: invalidate",
-    .row = "2.4/write",
+    .kernel = "6.2",
     .function = "invalidate_inode_pages2_range()",
     .text = "Waits for the entry and removes it if it is clean, as that of a zero page is.",
     .step = write_drop_entry,
@@ -184,7 +183,7 @@ inline constexpr Step kWriteDropEntry{
 
 inline constexpr Step kWriteUnmap61{
     .name = "pwrite: unmap",
-    .row = "2.4/write",
+    .kernel = "6.1",
     .function = "unmap_mapping_pages()",
     .text =
         "Unmaps the page from every mapping where its block is new; a huge PMD goes whole. Of a "
@@ -194,7 +193,7 @@ inline constexpr Step kWriteUnmap61{
 
 inline constexpr Step kWriteUnmap{
     .name = "pwrite: unmap",
-    .row = "2.4/write",
+    .kernel = "6.2",
     .function = "unmap_mapping_pages()",
     .text = "Unmaps the page from every mapping; a huge PMD goes whole.",
     .step = write_unmap,
@@ -202,7 +201,7 @@ inline constexpr Step kWriteUnmap{
 
 inline constexpr Step kWriteEnd{
     .name = "pwrite: iomap end",
-    .row = "2.4/write",
+    .kernel = "6.1",
     .function = "iomap_end()",
     .text = "The data is copied. Where the block was shared, the file has the new one from now on. "
             "Lets the lock go.",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What shares an extent between two files and parts it again: clone, dedupe, unshare (XFS), and
-// what the other file does. Rows are HANDLERS.md's.
+// what the other file does.
 #pragma once
 
 #include "model/steps/truncate.h"
@@ -22,15 +22,14 @@ void other_reads_6_15(World& world, Fault& fault);
 void other_writes(World& world, Fault& fault);
 
 /// The same step under an act's own name.
-constexpr Step named(std::string_view name, std::string_view row, Step step) {
+constexpr Step named(std::string_view name, Step step) {
     step.name = name;
-    step.row = row;
     return step;
 }
 
 inline constexpr Step kReflinkBreak{
     .name = "clone: break layouts",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "dax_layout_busy_page()",
     .text = "Unmaps the whole file from every mapping; the other file is locked and unmapped as "
             "well.",
@@ -40,7 +39,7 @@ inline constexpr Step kReflinkBreak{
 
 inline constexpr Step kReflinkDelete615{
     .name = "clone: delete entries",
-    .row = "2.4/reflink",
+    .kernel = "6.15",
     .function = "dax_delete_mapping_range()",
     .text = "Waits for the entries of the file and removes them all, dirty ones too. XFS does that "
             "to the file with the lower inode number, which this one is taken for; the other one "
@@ -53,7 +52,7 @@ inline constexpr Step kReflinkDelete615{
 
 inline constexpr Step kReflinkFlush{
     .name = "clone: flush",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "filemap_write_and_wait_range()",
     .text = "Flushes and cleans the range's dirty entries.",
     .step = reflink_flush,
@@ -61,12 +60,11 @@ inline constexpr Step kReflinkFlush{
     .waits_for = "the range's entry lock",
 };
 
-inline constexpr Step kCloneLock =
-    barring_faults("clone: lock", "2.4/reflink", "xfs_ilock2_io_mmap()");
+inline constexpr Step kCloneLock = barring_faults("clone: lock", "xfs_ilock2_io_mmap()");
 
 inline constexpr Step kCloneShare{
     .name = "clone: share",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "xfs_reflink_remap_blocks()",
     .text = "What the other file had there goes, entries too; it has the range's storage, and the "
             "extent is shared. Lets the locks go.",
@@ -77,7 +75,7 @@ inline constexpr Step kCloneShare{
 
 inline constexpr Step kDedupeDrop{
     .name = "dedupe: drop entries",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "xfs_flush_unmap_range()",
     .text = "The data is the same: unmaps the range and removes its entries.",
     .step = dedupe_drop,
@@ -87,7 +85,7 @@ inline constexpr Step kDedupeDrop{
 
 inline constexpr Step kDedupeRemap{
     .name = "dedupe: remap",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "xfs_reflink_remap_blocks()",
     .text = "The range has the other file's storage from now on, and shares it. Lets the locks go.",
     .step = dedupe_remap,
@@ -95,11 +93,11 @@ inline constexpr Step kDedupeRemap{
     .goes_on = false,
 };
 
-inline constexpr Step kUnshareLock = barring_faults("unshare: lock", "2.4/reflink", "fallocate()");
+inline constexpr Step kUnshareLock = barring_faults("unshare: lock", "fallocate()");
 
 inline constexpr Step kUnshareBreak{
     .name = "unshare: break layouts",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "dax_layout_busy_page()",
     .text = "Unmaps the whole file from every mapping. The other file is left alone.",
     .step = unmap_from_all,
@@ -108,7 +106,7 @@ inline constexpr Step kUnshareBreak{
 
 inline constexpr Step kUnshareDelete615{
     .name = "unshare: delete entries",
-    .row = "2.4/reflink",
+    .kernel = "6.15",
     .function = "dax_delete_mapping_range()",
     .text = "Waits for the entries of the file and removes them all, dirty ones too.",
     .step = layouts_delete,
@@ -119,7 +117,7 @@ inline constexpr Step kUnshareDelete615{
 
 inline constexpr Step kUnshareInvalidate{
     .name = "unshare: invalidate",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "invalidate_inode_pages2_range()",
     .text = "Removes the entries that are clean and unmaps the range.",
     .step = unshare_invalidate,
@@ -129,7 +127,7 @@ inline constexpr Step kUnshareInvalidate{
 
 inline constexpr Step kUnshareCopy{
     .name = "unshare: copy",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "dax_unshare_iter()",
     .text = "Copies what is shared; iomap_end() gives the file the new blocks.",
     .step = unshare_copy,
@@ -137,7 +135,7 @@ inline constexpr Step kUnshareCopy{
 
 inline constexpr Step kUnshareFlush{
     .name = "unshare: flush",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "filemap_write_and_wait_range()",
     .text = "Flushes and cleans the range's dirty entries. Lets the locks go.",
     .step = unshare_flush,
@@ -149,7 +147,7 @@ inline constexpr Step kUnshareFlush{
 
 inline constexpr Step kOtherReads{
     .name = "other file: read",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "dax_iomap_fault()",
     .text = "The other file is read through a mapping of its own: nothing of this one changes.",
     .step = other_reads,
@@ -159,7 +157,7 @@ inline constexpr Step kOtherReads{
 
 inline constexpr Step kOtherReads615{
     .name = "other file: read",
-    .row = "2.4/reflink",
+    .kernel = "6.15",
     .function = "dax_iomap_fault()",
     .text =
         "The other file is read through a mapping of its own: in 4 KiB pages it makes the shared "
@@ -173,7 +171,7 @@ inline constexpr Step kOtherReads615{
 
 inline constexpr Step kOtherWrites{
     .name = "other file: change",
-    .row = "2.4/reflink",
+    .kernel = "6.1",
     .function = "xfs_reflink_end_cow()",
     .text =
         "The other file gets storage of its own, or a hole: the extent is shared no longer, and "
@@ -187,16 +185,14 @@ inline constexpr std::array kCloneSteps{kCloneLock, kReflinkBreak, kReflinkFlush
 inline constexpr std::array kCloneSteps615{kCloneLock, kReflinkBreak, kReflinkDelete615,
                                            kReflinkFlush, kCloneShare};
 inline constexpr std::array kDedupeSteps{
-    named("dedupe: lock", "2.4/reflink", kCloneLock),
-    named("dedupe: break layouts", "2.4/reflink", kReflinkBreak),
-    named("dedupe: flush", "2.4/reflink", kReflinkFlush), kDedupeDrop, kDedupeRemap};
-inline constexpr std::array kDedupeSteps615{
-    named("dedupe: lock", "2.4/reflink", kCloneLock),
-    named("dedupe: break layouts", "2.4/reflink", kReflinkBreak),
-    named("dedupe: delete entries", "2.4/reflink", kReflinkDelete615),
-    named("dedupe: flush", "2.4/reflink", kReflinkFlush),
-    kDedupeDrop,
-    kDedupeRemap};
+    named("dedupe: lock", kCloneLock), named("dedupe: break layouts", kReflinkBreak),
+    named("dedupe: flush", kReflinkFlush), kDedupeDrop, kDedupeRemap};
+inline constexpr std::array kDedupeSteps615{named("dedupe: lock", kCloneLock),
+                                            named("dedupe: break layouts", kReflinkBreak),
+                                            named("dedupe: delete entries", kReflinkDelete615),
+                                            named("dedupe: flush", kReflinkFlush),
+                                            kDedupeDrop,
+                                            kDedupeRemap};
 inline constexpr std::array kUnshareSteps{kUnshareLock, kUnshareBreak, kUnshareInvalidate,
                                           kUnshareCopy, kUnshareFlush};
 inline constexpr std::array kUnshareSteps615{kUnshareLock,       kUnshareBreak, kUnshareDelete615,

@@ -13,7 +13,7 @@ void after_fallback_4_5(World& world, Fault& fault);
 
 inline constexpr Step kDispatch45{
     .name = "handle_mm_fault",
-    .row = "1.1",
+    .kernel = "4.5",
     .function = "__handle_mm_fault()",
     .text = "The PMD handler is asked where the slot is empty, or holds a huge PMD that a write "
             "finds read-only; under a page table the 4 KiB path is; nobody where another thread "
@@ -35,7 +35,7 @@ inline constexpr Step kDispatch45{
 /// __dax_fault()'s mapping then finds no page table of its own and the access is tried again.
 inline constexpr Step kAfterFallback45{
     .name = "after fallback",
-    .row = "1.1/fallback",
+    .kernel = "4.5",
     .function = "__handle_mm_fault()",
     .text = "The 4 KiB path is asked where the slot holds a page table; an empty slot gets one. A "
             "huge PMD stays as it is: nobody is asked, and the access is tried again.",
@@ -47,7 +47,7 @@ inline constexpr Step kAfterFallback45{
 
 inline constexpr Step kDispatch61{
     .name = "handle_mm_fault",
-    .row = "2.2/when",
+    .kernel = "6.1",
     .function = "__handle_mm_fault()",
     .text =
         "As before 5.8, but a huge PMD of a private mapping is split for a write, without asking.",

@@ -11,10 +11,10 @@ void module_unmap(World& world, Fault& fault);
 
 inline constexpr Step kModuleUnmap{
     .name = "module unmap",
-    .row = "5.4",
+    .kernel = "6.1",
     .function = "daxscope_prefix module",
     .text = "The test module unmaps the whole range from every mapping, for a PMD fault that "
-            "passes 4.5's cheap checks (rows 1.3/2 to 1.3/6).",
+            "passes 4.5's cheap checks (cow write to pmd past eof).",
     .step = module_unmap,
     .instant = Instant::Unmap,
 };

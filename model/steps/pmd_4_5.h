@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The steps of __dax_pmd_fault() as 4.5-rc1 and 4.5 have them. Rows are those of table 1.3.
+// The steps of __dax_pmd_fault() as 4.5-rc1 and 4.5 have them.
 #pragma once
 
 #include "model/steps/locks.h"
@@ -44,7 +44,7 @@ void lock_entry(World& world, Fault& fault);
 
 inline constexpr Step kConfig{
     .name = "config",
-    .row = "1.3/1",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "A kernel built without CONFIG_FS_DAX_PMD falls back at once.",
     .step = config,
@@ -56,7 +56,7 @@ inline constexpr Step kConfig{
 
 inline constexpr Step kCowWrite{
     .name = "cow write",
-    .row = "1.3/2",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "A write to a private mapping splits the huge PMD and falls back: it is copied page by "
             "page.",
@@ -70,7 +70,7 @@ inline constexpr Step kCowWrite{
 
 inline constexpr Step kVmaStart{
     .name = "vma start",
-    .row = "1.3/3",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "Falls back where the PMD begins below the VMA.",
     .step = vma_start,
@@ -82,7 +82,7 @@ inline constexpr Step kVmaStart{
 
 inline constexpr Step kVmaEnd{
     .name = "vma end",
-    .row = "1.3/4",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "Falls back where the PMD ends above the VMA.",
     .step = vma_end,
@@ -92,7 +92,7 @@ inline constexpr Step kVmaEnd{
 
 inline constexpr Step kBeyondEof{
     .name = "beyond eof",
-    .row = "1.3/5",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "SIGBUS where the PMD begins beyond the end of the file.",
     .step = beyond_eof,
@@ -103,7 +103,7 @@ inline constexpr Step kBeyondEof{
 
 inline constexpr Step kPmdPastEof{
     .name = "pmd past eof",
-    .row = "1.3/6",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "Falls back where the PMD's last page lies beyond the end of the file.",
     .step = pmd_past_eof,
@@ -114,7 +114,7 @@ inline constexpr Step kPmdPastEof{
 
 inline constexpr Step kGetBlockCreate{
     .name = "get_block",
-    .row = "1.3/7",
+    .kernel = "4.5-rc1",
     .function = "get_block()",
     .text = "Asks the file system for 2 MiB of blocks, allocating them at once when the access is "
             "a write.",
@@ -126,7 +126,7 @@ inline constexpr Step kGetBlockCreate{
 
 inline constexpr Step kGetBlockLookup{
     .name = "get_block",
-    .row = "1.3/7",
+    .kernel = "4.5",
     .function = "get_block()",
     .text = "Asks the file system what blocks there are, allocating nothing.",
     .step = get_block_lookup,
@@ -137,7 +137,7 @@ inline constexpr Step kGetBlockLookup{
 
 inline constexpr Step kGetBlockAllocate{
     .name = "allocate",
-    .row = "1.3/7",
+    .kernel = "4.5",
     .function = "get_block()",
     .text =
         "A write that found no mapped blocks asks again, to allocate, and remembers that it did.",
@@ -149,7 +149,7 @@ inline constexpr Step kGetBlockAllocate{
 
 inline constexpr Step kGetBlockLookupOut{
     .name = "get_block",
-    .row = "1.3/7",
+    .kernel = "4.5",
     .function = "get_block()",
     .text = "Asks the file system what blocks there are, allocating nothing; gives the entry lock "
             "back where that fails.",
@@ -161,7 +161,7 @@ inline constexpr Step kGetBlockLookupOut{
 
 inline constexpr Step kGetBlockAllocateOut{
     .name = "allocate",
-    .row = "1.3/7",
+    .kernel = "4.5",
     .function = "get_block()",
     .text = "A write that found no mapped blocks asks again, to allocate; gives the entry lock "
             "back where that fails.",
@@ -173,7 +173,7 @@ inline constexpr Step kGetBlockAllocateOut{
 
 inline constexpr Step kLockMmap{
     .name = "lock",
-    .row = "1.3/8",
+    .kernel = "4.5-rc1",
     .function = "i_mmap_lock_read()",
     .text = "Takes i_mmap_lock_read.",
     .step = lock_mmap,
@@ -182,7 +182,7 @@ inline constexpr Step kLockMmap{
 
 inline constexpr Step kTooSmallFallback{
     .name = "block too small",
-    .row = "1.3/9",
+    .kernel = "4.5-rc1",
     .function = "__dax_pmd_fault()",
     .text = "Falls back where the blocks do not cover the PMD, or the file system will not say how "
             "long the hole is.",
@@ -194,7 +194,7 @@ inline constexpr Step kTooSmallFallback{
 
 inline constexpr Step kTooSmallReturn{
     .name = "block too small",
-    .row = "1.3/9",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "Returns FALLBACK where the blocks do not cover the PMD, or the file system will not "
             "say how long the hole is; nothing was unmapped.",
@@ -208,7 +208,7 @@ inline constexpr Step kTooSmallReturn{
 
 inline constexpr Step kTooSmallOut{
     .name = "block too small",
-    .row = "1.3/9",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "Falls back where the blocks do not cover the PMD, giving the entry lock back.",
     .step = too_small_out,
@@ -221,7 +221,7 @@ inline constexpr Step kTooSmallOut{
 
 inline constexpr Step kUnlockMmap{
     .name = "unlock",
-    .row = "1.3/10",
+    .kernel = "4.5-rc1",
     .function = "i_mmap_unlock_read()",
     .text = "Drops i_mmap_lock_read: unmap_mapping_range() takes the lock itself, for writing.",
     .step = unlock_mmap,
@@ -229,7 +229,7 @@ inline constexpr Step kUnlockMmap{
 
 inline constexpr Step kUnmapAlways{
     .name = "unmap",
-    .row = "1.3/10",
+    .kernel = "4.5-rc1",
     .function = "unmap_mapping_range()",
     .text =
         "Unmaps the whole range from every mapping of the file, whatever kind of fault this is.",
@@ -241,7 +241,7 @@ inline constexpr Step kUnmapAlways{
 
 inline constexpr Step kTruncateAlways{
     .name = "truncate",
-    .row = "1.3/10",
+    .kernel = "4.5-rc1",
     .function = "truncate_inode_pages_range()",
     .text = "Removes every entry of the range from the page cache, DAX entries and their dirty "
             "tags too; a page over a hole that was mapped meanwhile is unmapped again.",
@@ -253,7 +253,7 @@ inline constexpr Step kTruncateAlways{
 
 inline constexpr Step kUnmapIfAlloc{
     .name = "unmap",
-    .row = "1.3/10",
+    .kernel = "4.5",
     .function = "truncate_pagecache_range()",
     .text = "Unmaps the range from every mapping only where this fault allocated: zero pages may "
             "cover it.",
@@ -265,7 +265,7 @@ inline constexpr Step kUnmapIfAlloc{
 
 inline constexpr Step kTruncateIfAlloc{
     .name = "truncate",
-    .row = "1.3/10",
+    .kernel = "4.5",
     .function = "truncate_pagecache_range()",
     .text = "Removes the range's entries from the page cache only where it allocated; a page over "
             "a hole that was mapped meanwhile is unmapped again.",
@@ -277,7 +277,7 @@ inline constexpr Step kTruncateIfAlloc{
 
 inline constexpr Step kRelockMmap{
     .name = "relock",
-    .row = "1.3/11",
+    .kernel = "4.5",
     .function = "i_mmap_lock_read()",
     .text = "Takes i_mmap_lock_read for the rest.",
     .step = lock_mmap,
@@ -287,7 +287,7 @@ inline constexpr Step kRelockMmap{
 
 inline constexpr Step kRecheckSize{
     .name = "recheck size",
-    .row = "1.3/12",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text =
         "Looks at the file's size again: SIGBUS beyond its end, fallback where the PMD sticks out.",
@@ -302,7 +302,7 @@ inline constexpr Step kRecheckSize{
 
 inline constexpr Step kHole{
     .name = "hole",
-    .row = "1.3/13",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "A read of a hole gets the huge zero page, read-only, and no entry in the page cache.",
     .step = huge_zero_page,
@@ -318,7 +318,7 @@ inline constexpr Step kHole{
 
 inline constexpr Step kStorage{
     .name = "map storage",
-    .row = "1.3/14",
+    .kernel = "4.5",
     .function = "dax_map_atomic()",
     .text = "Finds the storage: SIGBUS where the device gives none, fallback where it is too "
             "short, not PMD-aligned, or has no memmap.",
@@ -334,7 +334,7 @@ inline constexpr Step kStorage{
 
 inline constexpr Step kZero{
     .name = "zero",
-    .row = "1.3/15",
+    .kernel = "4.5",
     .function = "clear_pmem()",
     .text = "Zeroes new and unwritten blocks; the fault is a major one.",
     .step = zero_new,
@@ -344,7 +344,7 @@ inline constexpr Step kZero{
 
 inline constexpr Step kRadixEntry{
     .name = "radix entry",
-    .row = "1.3/16",
+    .kernel = "4.5",
     .function = "dax_radix_entry()",
     .text = "A write puts a dirty PMD entry into the page cache; a read leaves none.",
     .step = radix_entry,
@@ -354,7 +354,7 @@ inline constexpr Step kRadixEntry{
 
 inline constexpr Step kInsertPmd45{
     .name = "map",
-    .row = "1.3/17",
+    .kernel = "4.5",
     .function = "vmf_insert_pfn_pmd()",
     .text = "Maps the PMD in this mapping alone: writable for a write.",
     .step = insert_pmd_4_5,
@@ -369,7 +369,7 @@ inline constexpr Step kInsertPmd45{
 
 inline constexpr Step kOut45{
     .name = "out",
-    .row = "1.3/18",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "Drops the lock, converts unwritten blocks, returns.",
     .step = out_4_5,
@@ -382,7 +382,7 @@ inline constexpr Step kOut45{
 
 inline constexpr Step kFallback45{
     .name = "fallback",
-    .row = "1.3/19",
+    .kernel = "4.5",
     .function = "__dax_pmd_fault()",
     .text = "Counts THP_FAULT_FALLBACK and returns FALLBACK by way of out.",
     .step = fallback_4_5,
@@ -395,8 +395,7 @@ inline constexpr Step kFallback45{
 
 inline constexpr Step kLockEntry{
     .name = "lock entry",
-    .row = "1.3/lock",
-    .function = "(no released kernel)",
+    .function = "no released kernel",
     .text =
         "Locks the range's entry: from the lookup to the mapping no other fault of the range runs.",
     .step = lock_entry,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The steps of dax_iomap_pmd_fault() as 6.1 has them, and 6.2's where they differ. Rows are those
-// of list 2.2; the unmap rules are those of table 2.3.
+// The steps of dax_iomap_pmd_fault() as 6.1 has them, and 6.2's where they differ.
 #pragma once
 
 #include "model/steps/locks.h"
@@ -35,7 +34,7 @@ void finish_sync(World& world, Fault& fault);
 
 inline constexpr Step kIomapBeyondEof{
     .name = "beyond eof",
-    .row = "2.2/2",
+    .kernel = "6.1",
     .function = "dax_iomap_pmd_fault()",
     .text = "SIGBUS where the PMD begins beyond the end of the file.",
     .step = iomap_beyond_eof,
@@ -46,7 +45,7 @@ inline constexpr Step kIomapBeyondEof{
 
 inline constexpr Step kColour{
     .name = "colour",
-    .row = "2.2/3",
+    .kernel = "6.1",
     .function = "dax_fault_check_fallback()",
     .text = "Falls back where address and file offset differ modulo the PMD size.",
     .step = colour,
@@ -56,7 +55,7 @@ inline constexpr Step kColour{
 
 inline constexpr Step kIomapCowWrite{
     .name = "cow write",
-    .row = "2.2/3",
+    .kernel = "6.1",
     .function = "dax_fault_check_fallback()",
     .text = "Falls back for a write to a private mapping.",
     .step = iomap_cow_write,
@@ -69,7 +68,7 @@ inline constexpr Step kIomapCowWrite{
 
 inline constexpr Step kIomapVma{
     .name = "vma",
-    .row = "2.2/3",
+    .kernel = "6.1",
     .function = "dax_fault_check_fallback()",
     .text = "Falls back where the PMD sticks out of the VMA on either side.",
     .step = iomap_vma,
@@ -80,7 +79,7 @@ inline constexpr Step kIomapVma{
 
 inline constexpr Step kIomapPastEof{
     .name = "pmd past eof",
-    .row = "2.2/3",
+    .kernel = "6.1",
     .function = "dax_fault_check_fallback()",
     .text = "Falls back where the PMD's last page lies beyond the end of the file.",
     .step = iomap_past_eof,
@@ -91,7 +90,7 @@ inline constexpr Step kIomapPastEof{
 
 inline constexpr Step kGrabEntry{
     .name = "grab entry",
-    .row = "2.2/4",
+    .kernel = "6.1",
     .function = "grab_mapping_entry()",
     .text = "Waits for the range's entry and locks it, making an empty one where there is none; "
             "falls back where the range has 4 KiB entries.",
@@ -106,7 +105,7 @@ inline constexpr Step kGrabEntry{
 
 inline constexpr Step kTableRaced{
     .name = "page table raced",
-    .row = "2.2/5",
+    .kernel = "6.1",
     .function = "dax_iomap_pmd_fault()",
     .text = "Returns 0 where a page table was put into the slot meanwhile: the access is retried.",
     .step = table_raced,
@@ -116,7 +115,7 @@ inline constexpr Step kTableRaced{
 
 inline constexpr Step kIomapBegin{
     .name = "iomap begin",
-    .row = "2.2/6",
+    .kernel = "6.1",
     .function = "iomap_begin()",
     .text = "Asks the file system for the extent, allocating for a write; falls back where it is "
             "shorter than the PMD.",
@@ -131,7 +130,7 @@ inline constexpr Step kIomapBegin{
 
 inline constexpr Step kIomapHole{
     .name = "hole",
-    .row = "2.2/7",
+    .kernel = "6.1",
     .function = "dax_pmd_load_hole()",
     .text = "A read of a hole or of an unwritten extent gets the huge zero page and a zero entry.",
     .step = iomap_hole,
@@ -145,7 +144,7 @@ inline constexpr Step kIomapHole{
 
 inline constexpr Step kIomapHole618{
     .name = "hole",
-    .row = "2.2/7",
+    .kernel = "6.18",
     .function = "dax_pmd_load_hole()",
     .text = "A read of a hole or of an unwritten extent gets the huge zero page and a zero entry; "
             "a PMD that is there by now stays, and is as good.",
@@ -159,7 +158,7 @@ inline constexpr Step kIomapHole618{
 
 inline constexpr Step kDirectAccess{
     .name = "direct access",
-    .row = "2.2/8",
+    .kernel = "6.1",
     .function = "dax_iomap_direct_access()",
     .text =
         "Finds the storage; falls back where it is too short, not PMD-aligned, or has no memmap.",
@@ -174,7 +173,7 @@ inline constexpr Step kDirectAccess{
 
 inline constexpr Step kUnmapZeroOrCow{
     .name = "unmap",
-    .row = "2.3",
+    .kernel = "6.1",
     .function = "dax_insert_entry()",
     .text = "Unmaps the range from every mapping where a zero entry gives way to storage, or a "
             "write finds the extent shared.",
@@ -185,7 +184,7 @@ inline constexpr Step kUnmapZeroOrCow{
 
 inline constexpr Step kUnmapZeroOrShared{
     .name = "unmap",
-    .row = "2.3",
+    .kernel = "6.2",
     .function = "dax_insert_entry()",
     .text = "Unmaps the range from every mapping where a zero entry gives way to storage, or the "
             "extent is shared: for reads too.",
@@ -196,7 +195,7 @@ inline constexpr Step kUnmapZeroOrShared{
 
 inline constexpr Step kInsertEntry61{
     .name = "insert entry",
-    .row = "2.2/9",
+    .kernel = "6.1",
     .function = "dax_insert_entry()",
     .text = "Puts the storage's PMD entry into the page cache, dirty for reads too.",
     .step = insert_entry_6_1,
@@ -206,7 +205,7 @@ inline constexpr Step kInsertEntry61{
 
 inline constexpr Step kInsertEntry62{
     .name = "insert entry",
-    .row = "2.2/9",
+    .kernel = "6.2",
     .function = "dax_insert_entry()",
     .text = "Puts the storage's PMD entry into the page cache, dirty for a write.",
     .step = insert_entry_6_2,
@@ -216,7 +215,7 @@ inline constexpr Step kInsertEntry62{
 
 inline constexpr Step kCowCopy{
     .name = "cow copy",
-    .row = "2.2/10",
+    .kernel = "6.1",
     .function = "dax_iomap_cow_copy()",
     .text = "A write to a shared extent copies it; the extent is shared no longer.",
     .step = cow_copy,
@@ -225,7 +224,7 @@ inline constexpr Step kCowCopy{
 
 inline constexpr Step kNeedSync{
     .name = "sync",
-    .row = "2.2/10",
+    .kernel = "6.1",
     .function = "dax_fault_synchronous_pfnp()",
     .text = "A MAP_SYNC write with dirty metadata returns NEEDDSYNC without mapping anything.",
     .step = need_sync,
@@ -238,7 +237,7 @@ inline constexpr Step kNeedSync{
 
 inline constexpr Step kInsertPmd{
     .name = "map",
-    .row = "2.2/11",
+    .kernel = "6.1",
     .function = "vmf_insert_pfn_pmd()",
     .text = "Maps the PMD in this mapping alone where the slot is empty; a write makes a present "
             "one writable in place.",
@@ -251,7 +250,7 @@ inline constexpr Step kInsertPmd{
 
 inline constexpr Step kInsertFolioPmd{
     .name = "map",
-    .row = "2.2/11",
+    .kernel = "6.15",
     .function = "vmf_insert_folio_pmd()",
     .text = "Maps the PMD in this mapping alone where the slot is empty; a write makes a present "
             "one writable in place. SIGBUS, with a warning, where the storage's folio is none of "
@@ -269,7 +268,7 @@ inline constexpr Step kInsertFolioPmd{
 
 inline constexpr Step kUnlockEntry{
     .name = "unlock entry",
-    .row = "2.2/12",
+    .kernel = "6.1",
     .function = "dax_unlock_entry()",
     .text = "Unlocks the entry and wakes one waiter.",
     .step = unlock_entry,
@@ -281,7 +280,7 @@ inline constexpr Step kUnlockEntry{
 
 inline constexpr Step kFinishSync{
     .name = "finish sync",
-    .row = "2.2/10",
+    .kernel = "6.1",
     .function = "dax_finish_sync_fault()",
     .text = "The file system has synced the range: dax_finish_sync_fault() maps it writable.",
     .step = finish_sync,
@@ -294,7 +293,7 @@ inline constexpr Step kFinishSync{
 
 inline constexpr Step kSplit{
     .name = "fallback",
-    .row = "2.2/12",
+    .kernel = "6.1",
     .function = "split_huge_pmd()",
     .text = "split_huge_pmd(): whatever huge PMD this mapping has goes; the 4 KiB path is next.",
     .step = split_and_count,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The steps of __dax_fault() of 4.5: the 4 KiB path that a FALLBACK goes on to. Rows are those of
-// list 1.6.
+// The steps of __dax_fault() of 4.5: the 4 KiB path that a FALLBACK goes on to.
 #pragma once
 
 #include "model/steps/locks.h"
@@ -23,7 +22,7 @@ void pte_out_4_5(World& world, Fault& fault);
 
 inline constexpr Step kPteBeyondEof{
     .name = "pte beyond eof",
-    .row = "1.6/1",
+    .kernel = "4.5",
     .function = "__dax_fault()",
     .text = "SIGBUS where the page lies beyond the end of the file.",
     .step = pte_beyond_eof,
@@ -36,8 +35,7 @@ inline constexpr Step kPteBeyondEof{
 
 inline constexpr Step kPteLockEntry{
     .name = "pte lock entry",
-    .row = "1.6/lock",
-    .function = "(no released kernel)",
+    .function = "no released kernel",
     .text = "Locks the range's entry for the 4 KiB path too.",
     .step = pte_lock_entry,
     .enabled = entry_unlocked,
@@ -47,7 +45,7 @@ inline constexpr Step kPteLockEntry{
 
 inline constexpr Step kPteMkwrite{
     .name = "pte mkwrite",
-    .row = "1.5",
+    .kernel = "4.5",
     .function = "dax_pfn_mkwrite()",
     .text = "dax_pfn_mkwrite(): a write that finds its page read-only dirties the entry, if there "
             "is one, and makes the page writable in place.",
@@ -60,7 +58,7 @@ inline constexpr Step kPteMkwrite{
 
 inline constexpr Step kPteFindPage{
     .name = "pte find page",
-    .row = "1.6/2",
+    .kernel = "4.5",
     .function = "find_get_page()",
     .text = "Looks for a page cache page that covers a hole here.",
     .step = pte_find_page,
@@ -69,7 +67,7 @@ inline constexpr Step kPteFindPage{
 
 inline constexpr Step kPteGetBlock{
     .name = "pte get_block",
-    .row = "1.6/3",
+    .kernel = "4.5",
     .function = "get_block()",
     .text = "Asks the file system what block there is.",
     .step = pte_get_block,
@@ -80,7 +78,7 @@ inline constexpr Step kPteGetBlock{
 
 inline constexpr Step kPteAllocateOrHole{
     .name = "pte allocate",
-    .row = "1.6/4",
+    .kernel = "4.5",
     .function = "dax_load_hole()",
     .text = "Where there is none, a write allocates one (MAJOR); a read gets a zeroed page cache "
             "page, or OOM where an entry of storage is in its place by now.",
@@ -98,7 +96,7 @@ inline constexpr Step kPteAllocateOrHole{
 
 inline constexpr Step kPteCow{
     .name = "pte cow",
-    .row = "1.6/5",
+    .kernel = "4.5",
     .function = "copy_user_bh()",
     .text = "A write to a private mapping copies into a page of its own.",
     .step = pte_cow,
@@ -111,7 +109,7 @@ inline constexpr Step kPteCow{
 
 inline constexpr Step kPteUnmapHolePage{
     .name = "pte unmap",
-    .row = "1.6/6",
+    .kernel = "4.5",
     .function = "unmap_mapping_range()",
     .text =
         "A page that covered the hole is unmapped from every mapping and leaves the page cache.",
@@ -125,7 +123,7 @@ inline constexpr Step kPteUnmapHolePage{
 
 inline constexpr Step kPteInsertMapping{
     .name = "pte map",
-    .row = "1.6/7",
+    .kernel = "4.5",
     .function = "dax_insert_mapping()",
     .text = "Puts a 4 KiB entry into the page cache, dirty for a write, and maps the page.",
     .step = pte_insert_mapping,
@@ -144,7 +142,7 @@ inline constexpr Step kPteInsertMapping{
 
 inline constexpr Step kPteOut45{
     .name = "pte out",
-    .row = "1.6/8",
+    .kernel = "4.5",
     .function = "__dax_fault()",
     .text = "Returns.",
     .step = pte_out_4_5,

@@ -26,7 +26,7 @@ void pte_unlock(World& world, Fault& fault);
 
 inline constexpr Step kPteEof{
     .name = "pte beyond eof",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "dax_iomap_pte_fault()",
     .text = "SIGBUS where the page lies beyond the end of the file.",
     .step = pte_eof,
@@ -39,7 +39,7 @@ inline constexpr Step kPteEof{
 
 inline constexpr Step kPteGrabEntry{
     .name = "pte grab entry",
-    .row = "2.3",
+    .kernel = "6.1",
     .function = "grab_mapping_entry()",
     .text = "Waits for the page's entry and locks it. A zero or empty PMD entry is downgraded; a "
             "zero one is unmapped first, the whole PMD from every mapping.",
@@ -51,7 +51,7 @@ inline constexpr Step kPteGrabEntry{
 
 inline constexpr Step kPteHugeRaced{
     .name = "huge pmd raced",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "dax_iomap_pte_fault()",
     .text = "Returns NOPAGE where a huge PMD was put into the slot meanwhile.",
     .step = pte_huge_raced,
@@ -63,7 +63,7 @@ inline constexpr Step kPteHugeRaced{
 
 inline constexpr Step kPteIomapBegin{
     .name = "pte iomap begin",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "iomap_begin()",
     .text = "Asks the file system for the block, allocating for a write.",
     .step = pte_iomap_begin,
@@ -74,7 +74,7 @@ inline constexpr Step kPteIomapBegin{
 
 inline constexpr Step kPteCowPage{
     .name = "pte cow",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "dax_fault_cow_page()",
     .text = "A write to a private mapping copies into a page of its own (DONE_COW).",
     .step = pte_cow_page,
@@ -87,7 +87,7 @@ inline constexpr Step kPteCowPage{
 
 inline constexpr Step kPteHole{
     .name = "pte hole",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "dax_load_hole()",
     .text = "A read of a hole or of an unwritten block maps the zero page and leaves a zero entry.",
     .step = pte_hole,
@@ -97,7 +97,7 @@ inline constexpr Step kPteHole{
 
 inline constexpr Step kPteUnmapZeroOrCow{
     .name = "pte unmap",
-    .row = "2.3",
+    .kernel = "6.1",
     .function = "dax_insert_entry()",
     .text = "Unmaps the page where its zero entry gives way to storage, or a write finds it "
             "shared; under a PMD entry the whole PMD.",
@@ -108,7 +108,7 @@ inline constexpr Step kPteUnmapZeroOrCow{
 
 inline constexpr Step kPteUnmapZeroOrShared{
     .name = "pte unmap",
-    .row = "2.3",
+    .kernel = "6.2",
     .function = "dax_insert_entry()",
     .text = "Unmaps the page where its zero entry gives way to storage, or it is shared: for reads "
             "too; under a PMD entry the whole PMD.",
@@ -119,7 +119,7 @@ inline constexpr Step kPteUnmapZeroOrShared{
 
 inline constexpr Step kPteInsertEntry61{
     .name = "pte insert entry",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "dax_insert_entry()",
     .text = "Puts a storage entry into the page cache, dirty for reads too.",
     .step = pte_insert_entry_6_1,
@@ -129,7 +129,7 @@ inline constexpr Step kPteInsertEntry61{
 
 inline constexpr Step kPteInsertEntry62{
     .name = "pte insert entry",
-    .row = "2.2/pte",
+    .kernel = "6.2",
     .function = "dax_insert_entry()",
     .text = "Puts a storage entry into the page cache, dirty for a write.",
     .step = pte_insert_entry_6_2,
@@ -139,7 +139,7 @@ inline constexpr Step kPteInsertEntry62{
 
 inline constexpr Step kPteSync{
     .name = "pte sync",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "dax_finish_sync_fault()",
     .text =
         "A MAP_SYNC write with dirty metadata returns NEEDDSYNC; the file system syncs, and then "
@@ -156,7 +156,7 @@ inline constexpr Step kPteSync{
 
 inline constexpr Step kPteInsert{
     .name = "pte map",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "vmf_insert_mixed()",
     .text = "Maps the page; MAJOR where the block is new.",
     .step = pte_insert,
@@ -171,7 +171,7 @@ inline constexpr Step kPteInsert{
 
 inline constexpr Step kPteInsert615{
     .name = "pte map",
-    .row = "2.2/pte",
+    .kernel = "6.15",
     .function = "vmf_insert_page_mkwrite()",
     .text = "Maps the page; MAJOR where the block is new. SIGBUS, with no fault tried again, where "
             "a write finds another page than its own in the PTE.",
@@ -190,7 +190,7 @@ inline constexpr Step kPteInsert615{
 
 inline constexpr Step kPteUnlock{
     .name = "pte unlock entry",
-    .row = "2.2/pte",
+    .kernel = "6.1",
     .function = "dax_unlock_entry()",
     .text = "Unlocks the entry.",
     .step = pte_unlock,

@@ -17,7 +17,7 @@ void extend_size(World& world, Fault& fault);
 
 inline constexpr Step kTruncateSize45{
     .name = "truncate: size",
-    .row = "2.4/truncate",
+    .kernel = "4.5",
     .function = "i_size_write()",
     .text = "Takes the inode's lock; the file ends before the range now. A fault under way may "
             "have seen it longer.",
@@ -28,7 +28,7 @@ inline constexpr Step kTruncateSize45{
 
 inline constexpr Step kTruncateBar45{
     .name = "truncate: lock",
-    .row = "2.4/truncate",
+    .kernel = "4.5",
     .function = "setattr()",
     .text = "Takes, for writing, the lock that faults hold while the file system handles them.",
     .step = truncate_bar,
@@ -36,11 +36,11 @@ inline constexpr Step kTruncateBar45{
     .waits_for = "the faults of the file",
 };
 
-inline constexpr Step kTruncateLock = barring_faults("truncate: lock", "2.4/truncate", "setattr()");
+inline constexpr Step kTruncateLock = barring_faults("truncate: lock", "setattr()");
 
 inline constexpr Step kTruncateBreak{
     .name = "truncate: break layouts",
-    .row = "2.4/truncate",
+    .kernel = "6.1",
     .function = "dax_layout_busy_page()",
     .text = "Unmaps the whole file from every mapping; entries, and copies of private mappings, "
             "stay.",
@@ -50,7 +50,7 @@ inline constexpr Step kTruncateBreak{
 
 inline constexpr Step kTruncateSize{
     .name = "truncate: size",
-    .row = "2.4/truncate",
+    .kernel = "6.1",
     .function = "i_size_write()",
     .text = "The file ends before the range from now on.",
     .step = truncate_size,
@@ -58,7 +58,7 @@ inline constexpr Step kTruncateSize{
 
 inline constexpr Step kTruncateUnmap{
     .name = "truncate: unmap",
-    .row = "2.4/truncate",
+    .kernel = "6.1",
     .function = "truncate_pagecache()",
     .text = "Unmaps all beyond the new end from every mapping, copies of private ones too.",
     .step = truncate_unmap,
@@ -66,7 +66,7 @@ inline constexpr Step kTruncateUnmap{
 
 inline constexpr Step kTruncateDrop45{
     .name = "truncate: drop entries",
-    .row = "2.4/truncate",
+    .kernel = "4.5",
     .function = "truncate_inode_pages()",
     .text = "Removes the entries beyond the new end, dirty ones too: what was stored is to go.",
     .step = punch_drop,
@@ -74,7 +74,7 @@ inline constexpr Step kTruncateDrop45{
 
 inline constexpr Step kTruncateDrop{
     .name = "truncate: drop entries",
-    .row = "2.4/truncate",
+    .kernel = "6.1",
     .function = "truncate_inode_pages()",
     .text = "Waits for the entries beyond the new end and removes them, dirty ones too: what was "
             "stored is to go.",
@@ -85,7 +85,7 @@ inline constexpr Step kTruncateDrop{
 
 inline constexpr Step kTruncateUnmapAgain{
     .name = "truncate: unmap again",
-    .row = "2.4/truncate",
+    .kernel = "6.1",
     .function = "truncate_pagecache()",
     .text = "Unmaps all beyond the new end once more: a private copy may have been made meanwhile.",
     .step = truncate_unmap,
@@ -93,7 +93,7 @@ inline constexpr Step kTruncateUnmapAgain{
 
 inline constexpr Step kTruncateFree{
     .name = "truncate: free",
-    .row = "2.4/truncate",
+    .kernel = "6.1",
     .function = "setattr()",
     .text = "Gives the blocks back: the range is a hole beyond the end. Lets the locks go.",
     .step = punch_free,
@@ -103,7 +103,7 @@ inline constexpr Step kTruncateFree{
 
 inline constexpr Step kExtendSize45{
     .name = "extend: size",
-    .row = "2.4/truncate",
+    .kernel = "4.5",
     .function = "i_size_write()",
     .text = "The range lies inside the file. Nothing of it is unmapped: it lies before the new "
             "end.",
@@ -114,11 +114,11 @@ inline constexpr Step kExtendSize45{
     .goes_on = false,
 };
 
-inline constexpr Step kExtendLock = barring_faults("extend: lock", "2.4/truncate", "setattr()");
+inline constexpr Step kExtendLock = barring_faults("extend: lock", "setattr()");
 
 inline constexpr Step kExtendBreak{
     .name = "extend: break layouts",
-    .row = "2.4/truncate",
+    .kernel = "6.1",
     .function = "dax_layout_busy_page()",
     .text = "Unmaps the whole file from every mapping, though it is to become longer; entries, and "
             "copies of private mappings, stay.",
@@ -128,7 +128,7 @@ inline constexpr Step kExtendBreak{
 
 inline constexpr Step kExtendSize{
     .name = "extend: size",
-    .row = "2.4/truncate",
+    .kernel = "6.1",
     .function = "i_size_write()",
     .text = "The range lies inside the file. Lets the locks go.",
     .step = extend_size,

@@ -2,6 +2,7 @@
 #include "app/cli/explore/searched.h"
 
 #include "app/cli/text.h"
+#include "model/words.h"
 
 #include <fmt/format.h>
 
@@ -38,7 +39,10 @@ ordered_json to_json(const Searched& searched, const Finding& finding) {
     const Replayed replayed =
         replay_schedule(searched.named.scenario, *searched.handler, finding.schedule);
     for (const Told& told : replayed.told) {
-        ordered_json step = {{"task", told.task}, {"step", told.step}, {"row", told.row}};
+        ordered_json step = {{"task", told.task},
+                             {"step", told.step},
+                             {"kernel", told.kernel},
+                             {"function", told.function}};
         const bool handlers = told.action.step < searched.handler->steps.size();
         step["index"] = handlers ? ordered_json(told.action.step) : ordered_json(nullptr);
         step["changes"] = told.changes;
@@ -108,7 +112,9 @@ void print_story(const Searched& searched, const Finding& finding) {
         do {
             const Told& told = replayed.told[end];
             names += (names.empty() ? "" : ", ") + told.step;
-            names += told.row.empty() ? "" : fmt::format(" ({})", told.row);
+            names += told.function.empty()
+                         ? ""
+                         : fmt::format(" ({})", model::citation(told.kernel, told.function));
             ++end;
         } while (end < replayed.told.size() && end != finding.schedule.cycle &&
                  replayed.told[end - 1].changes.empty() &&

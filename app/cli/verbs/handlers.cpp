@@ -5,6 +5,7 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "model/words.h"
 #include "replay/analysis/which_handler.h"
 
 #include <fmt/format.h>
@@ -47,7 +48,7 @@ ordered_json steps_json(const Handler& handler) {
                  {"when", branch.when}});
         }
         steps.push_back({{"name", step.name},
-                         {"row", step.row},
+                         {"kernel", text_or_null(step.kernel)},
                          {"function", step.function},
                          {"text", step.text},
                          {"waits_for", text_or_null(step.waits_for)},
@@ -93,7 +94,7 @@ Exit one(const Handler& handler, const Common& common) {
                handler.summary);
     for (std::size_t k = 0; k < handler.steps.size(); ++k) {
         const Step& step = handler.steps[k];
-        fmt::print("\n{:4}  {}  ({}, {})\n      {}\n", k + 1, step.name, step.row, step.function,
+        fmt::print("\n{:4}  {}  ({})\n      {}\n", k + 1, step.name, model::citation(step),
                    step.text);
         if (!step.waits_for.empty()) {
             fmt::print("      waits for {}\n", step.waits_for);
@@ -125,7 +126,7 @@ std::string step_cell(const Handler& handler, std::uint8_t index) {
     if (index == AlignedSteps::kNone) {
         return {};
     }
-    return fmt::format("{} ({})", handler.steps[index].name, handler.steps[index].row);
+    return fmt::format("{} ({})", handler.steps[index].name, model::citation(handler.steps[index]));
 }
 
 Exit differences(const Handler& before, const Handler& after, const Common& common) {
@@ -198,6 +199,7 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
              {"equal", equal},
              {"zaps", which.zaps ? ordered_json(*which.zaps) : ordered_json(nullptr)},
              {"telling", which.telling},
+             {"unknown_unmaps", which.unknown_unmaps},
              {"enough", which.enough},
              {"lost", trace->lost()},
              {"candidates", rows},

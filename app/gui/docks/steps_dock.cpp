@@ -10,6 +10,7 @@
 #include "app/gui/step_delegate.h"
 #include "app/gui/steps_table.h"
 #include "app/gui/text.h"
+#include "model/words.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -177,7 +178,7 @@ private:
         }
         QString html = QStringLiteral("<p style='margin:4px 0 0 0'><b>%1: %2</b> (%3) %4</p>")
                            .arg(escaped(handler.name), escaped(cell.step->name),
-                                escaped(cell.step->row), escaped(handler.title));
+                                escaped(model::citation(*cell.step)), escaped(handler.title));
         html += QStringLiteral("<p style='margin:0'>%1</p>").arg(escaped(cell.step->text));
         for (const StepEffect& effect : cell.effects) {
             html += QStringLiteral("<p style='margin:0 0 0 8px;%1'>%2</p>")

@@ -9,20 +9,20 @@ namespace {
 
 using namespace vm_fault;
 
-class Row : public testing::TestWithParam<std::string> {};
-INSTANTIATE_TEST_SUITE_P(Handlers, Row, testing::ValuesIn(of_family(Family::GetBlock, true)),
+class Pmd45 : public testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Handlers, Pmd45, testing::ValuesIn(of_family(Family::GetBlock, true)),
                          [](const auto& test) { return name_of(test.param); });
 
-TEST_P(Row, 1_AKernelWithoutFsDaxPmdFallsBackAtOnce) {
+TEST_P(Pmd45, AKernelWithoutFsDaxPmdFallsBackAtOnce) {
     Scene s(GetParam());
     s.world.range.pmd_configured = false;
     const Fault fault = s.pmd(Scene::read());
     EXPECT_EQ(fault.pmd_result, kFallback);
-    EXPECT_EQ(s.row(fault.decided), "1.3/1");
+    EXPECT_EQ(s.name(fault.decided), "config");
     EXPECT_FALSE(fault.unmapped);
 }
 
-TEST_P(Row, 2_AWriteToAPrivateMappingSplitsAndFallsBack) {
+TEST_P(Pmd45, AWriteToAPrivateMappingSplitsAndFallsBack) {
     Scene s(GetParam());
     s.set_slot(0, SlotKind::HugeRo);
     Fault fault = Scene::write();
@@ -30,55 +30,55 @@ TEST_P(Row, 2_AWriteToAPrivateMappingSplitsAndFallsBack) {
     s.pmd(fault);
     EXPECT_EQ(fault.pmd_result, kFallback);
     EXPECT_EQ(reason_text(fault.reason), "cow write");
-    EXPECT_EQ(s.row(fault.decided), "1.3/2");
+    EXPECT_EQ(s.name(fault.decided), "cow write");
     EXPECT_EQ(s.slot(0), SlotKind::None);
 }
 
-TEST_P(Row, 3_APmdThatBeginsBelowTheVmaFallsBack) {
+TEST_P(Pmd45, APmdThatBeginsBelowTheVmaFallsBack) {
     Scene s(GetParam());
     Fault fault = Scene::read();
     fault.before_vma = true;
     s.pmd(fault);
     EXPECT_EQ(reason_text(fault.reason), "vma start unaligned");
-    EXPECT_EQ(s.row(fault.decided), "1.3/3");
+    EXPECT_EQ(s.name(fault.decided), "vma start");
 }
 
-TEST_P(Row, 4_APmdThatEndsAboveTheVmaFallsBack) {
+TEST_P(Pmd45, APmdThatEndsAboveTheVmaFallsBack) {
     Scene s(GetParam());
     Fault fault = Scene::read();
     fault.after_vma = true;
     s.pmd(fault);
     EXPECT_EQ(reason_text(fault.reason), "vma end unaligned");
-    EXPECT_EQ(s.row(fault.decided), "1.3/4");
+    EXPECT_EQ(s.name(fault.decided), "vma end");
 }
 
-TEST_P(Row, 5_APmdThatBeginsBeyondTheFileIsSigbus) {
+TEST_P(Pmd45, APmdThatBeginsBeyondTheFileIsSigbus) {
     Scene s(GetParam());
     s.world.range.inside = 0;
     const Fault fault = s.pmd(Scene::read());
     EXPECT_EQ(fault.pmd_result, kSigbus);
-    EXPECT_EQ(s.row(fault.decided), "1.3/5");
+    EXPECT_EQ(s.name(fault.decided), "beyond eof");
     EXPECT_TRUE(fault.done());
 }
 
-TEST_P(Row, 6_APmdThatEndsBeyondTheFileFallsBack) {
+TEST_P(Pmd45, APmdThatEndsBeyondTheFileFallsBack) {
     Scene s(GetParam());
     s.world.range.inside = 511;
     const Fault fault = s.pmd(Scene::read());
     EXPECT_EQ(reason_text(fault.reason), "offset + huge page size > file size");
-    EXPECT_EQ(s.row(fault.decided), "1.3/6");
+    EXPECT_EQ(s.name(fault.decided), "pmd past eof");
 }
 
-TEST_P(Row, 7_AFileSystemErrorIsSigbus) {
+TEST_P(Pmd45, AFileSystemErrorIsSigbus) {
     Scene s(GetParam());
     s.world.range.blocks.error = true;
     const Fault fault = s.pmd(Scene::write());
     EXPECT_EQ(fault.pmd_result, kSigbus);
-    EXPECT_EQ(s.row(fault.decided), "1.3/7");
+    EXPECT_EQ(s.name(fault.decided), "get_block");
     EXPECT_FALSE(fault.unmapped);
 }
 
-TEST_P(Row, 7_AWriteToAHoleAllocates) {
+TEST_P(Pmd45, AWriteToAHoleAllocates) {
     Scene s(GetParam());
     s.extent(Extent::Hole);
     const Fault fault = s.pmd(Scene::write());
@@ -86,27 +86,27 @@ TEST_P(Row, 7_AWriteToAHoleAllocates) {
     EXPECT_EQ(s.world.range.blocks.extent, Extent::Written);
 }
 
-TEST_P(Row, 7_AReadOfAHoleAllocatesNothing) {
+TEST_P(Pmd45, AReadOfAHoleAllocatesNothing) {
     Scene s(GetParam());
     s.extent(Extent::Hole);
     s.pmd(Scene::read());
     EXPECT_EQ(s.world.range.blocks.extent, Extent::Hole);
 }
 
-TEST_P(Row, 9_BlocksThatDoNotCoverThePmdFallBackWithoutUnmap) {
+TEST_P(Pmd45, BlocksThatDoNotCoverThePmdFallBackWithoutUnmap) {
     Scene s(GetParam());
     s.world.range.blocks.covers = false;
     s.set_slot(1, SlotKind::HugeRo);
     const Fault fault = s.pmd(Scene::read());
     EXPECT_EQ(fault.pmd_result, kFallback);
     EXPECT_EQ(reason_text(fault.reason), "allocated block too small");
-    EXPECT_EQ(s.row(fault.decided), "1.3/9");
+    EXPECT_EQ(s.name(fault.decided), "block too small");
     EXPECT_FALSE(fault.unmapped);
     EXPECT_EQ(s.slot(1), SlotKind::HugeRo);
     EXPECT_EQ(s.world.range.mmap_readers, 0);
 }
 
-TEST_P(Row, 9_AHoleWhoseLengthIsNotToldFallsBack) {
+TEST_P(Pmd45, AHoleWhoseLengthIsNotToldFallsBack) {
     Scene s(GetParam());
     s.extent(Extent::Hole);
     const Fault fault = s.pmd(Scene::read());
@@ -114,7 +114,7 @@ TEST_P(Row, 9_AHoleWhoseLengthIsNotToldFallsBack) {
     EXPECT_FALSE(fault.unmapped);
 }
 
-TEST_P(Row, 11_TheLockIsHeldFromTheUnmapToTheEnd) {
+TEST_P(Pmd45, TheLockIsHeldFromTheUnmapToTheEnd) {
     Scene s(GetParam());
     Fault fault = Scene::read();
     s.run_to(fault, "recheck size");
@@ -123,18 +123,18 @@ TEST_P(Row, 11_TheLockIsHeldFromTheUnmapToTheEnd) {
     EXPECT_EQ(s.world.range.mmap_readers, 0);
 }
 
-TEST_P(Row, 12_AFileTruncatedMeanwhileIsSigbus) {
+TEST_P(Pmd45, AFileTruncatedMeanwhileIsSigbus) {
     Scene s(GetParam());
     Fault fault = Scene::read();
     s.run_to(fault, "recheck size");
     s.world.range.inside = 0;
     s.pmd(fault);
     EXPECT_EQ(fault.pmd_result, kSigbus);
-    EXPECT_EQ(s.row(fault.decided), "1.3/12");
+    EXPECT_EQ(s.name(fault.decided), "recheck size");
     EXPECT_EQ(s.world.range.mmap_readers, 0);
 }
 
-TEST_P(Row, 12_APmdThatSticksOutMeanwhileFallsBack) {
+TEST_P(Pmd45, APmdThatSticksOutMeanwhileFallsBack) {
     Scene s(GetParam());
     Fault fault = Scene::read();
     s.run_to(fault, "recheck size");
@@ -144,18 +144,18 @@ TEST_P(Row, 12_APmdThatSticksOutMeanwhileFallsBack) {
     EXPECT_EQ(reason_text(fault.reason), "offset + huge page size > file size");
 }
 
-TEST_P(Row, 13_AReadOfAHoleGetsTheHugeZeroPageAndNoEntry) {
+TEST_P(Pmd45, AReadOfAHoleGetsTheHugeZeroPageAndNoEntry) {
     Scene s(GetParam());
     s.extent(Extent::Hole);
     s.world.range.hole_has_length = true;
     const Fault fault = s.pmd(Scene::read());
     EXPECT_EQ(fault.pmd_result, kNopage);
-    EXPECT_EQ(s.row(fault.decided), "1.3/13");
+    EXPECT_EQ(s.name(fault.decided), "hole");
     EXPECT_EQ(s.slot(0), SlotKind::HugeZero);
     EXPECT_EQ(s.world.range.pmd_entry, Entry::None);
 }
 
-TEST_P(Row, 13_WithoutAHugeZeroPageAHoleFallsBack) {
+TEST_P(Pmd45, WithoutAHugeZeroPageAHoleFallsBack) {
     Scene s(GetParam());
     s.extent(Extent::Hole);
     s.world.range.hole_has_length = true;
@@ -163,7 +163,7 @@ TEST_P(Row, 13_WithoutAHugeZeroPageAHoleFallsBack) {
     EXPECT_EQ(reason_text(s.pmd(Scene::read()).reason), "no zero page");
 }
 
-TEST_P(Row, 13_AHoleWhoseSlotWasFilledMeanwhileFallsBack) {
+TEST_P(Pmd45, AHoleWhoseSlotWasFilledMeanwhileFallsBack) {
     Scene s(GetParam());
     s.extent(Extent::Hole);
     s.world.range.hole_has_length = true;
@@ -174,33 +174,33 @@ TEST_P(Row, 13_AHoleWhoseSlotWasFilledMeanwhileFallsBack) {
     EXPECT_EQ(reason_text(fault.reason), "pmd already present");
 }
 
-TEST_P(Row, 14_ADeviceThatGivesNothingIsSigbus) {
+TEST_P(Pmd45, ADeviceThatGivesNothingIsSigbus) {
     Scene s(GetParam());
     s.world.range.blocks.unreachable = true;
     const Fault fault = s.pmd(Scene::read());
     EXPECT_EQ(fault.pmd_result, kSigbus);
-    EXPECT_EQ(s.row(fault.decided), "1.3/14");
+    EXPECT_EQ(s.name(fault.decided), "map storage");
 }
 
-TEST_P(Row, 14_ADeviceThatGivesTooLittleFallsBack) {
+TEST_P(Pmd45, ADeviceThatGivesTooLittleFallsBack) {
     Scene s(GetParam());
     s.world.range.blocks.short_access = true;
     EXPECT_EQ(reason_text(s.pmd(Scene::read()).reason), "dax-length too small");
 }
 
-TEST_P(Row, 14_StorageThatIsNotPmdAlignedFallsBack) {
+TEST_P(Pmd45, StorageThatIsNotPmdAlignedFallsBack) {
     Scene s(GetParam());
     s.world.range.blocks.aligned = false;
     EXPECT_EQ(reason_text(s.pmd(Scene::read()).reason), "pfn unaligned");
 }
 
-TEST_P(Row, 14_StorageWithoutAMemmapFallsBack) {
+TEST_P(Pmd45, StorageWithoutAMemmapFallsBack) {
     Scene s(GetParam());
     s.world.range.memmap = false;
     EXPECT_EQ(reason_text(s.pmd(Scene::read()).reason), "pfn not in memmap");
 }
 
-TEST_P(Row, 15_NewAndUnwrittenBlocksMakeAMajorFault) {
+TEST_P(Pmd45, NewAndUnwrittenBlocksMakeAMajorFault) {
     for (const Extent extent : {Extent::Hole, Extent::Unwritten}) {
         Scene s(GetParam());
         s.extent(extent);
@@ -210,7 +210,7 @@ TEST_P(Row, 15_NewAndUnwrittenBlocksMakeAMajorFault) {
     EXPECT_EQ(s.pmd(Scene::write()).pmd_result, kNopage);
 }
 
-TEST_P(Row, 16_AWriteLeavesADirtyPmdEntryAReadNone) {
+TEST_P(Pmd45, AWriteLeavesADirtyPmdEntryAReadNone) {
     Scene s(GetParam());
     s.pmd(Scene::read());
     EXPECT_EQ(s.world.range.pmd_entry, Entry::None);
@@ -219,7 +219,7 @@ TEST_P(Row, 16_AWriteLeavesADirtyPmdEntryAReadNone) {
     EXPECT_TRUE(s.world.range.pmd_dirty);
 }
 
-TEST_P(Row, 16_APageThatCoversTheFirstBlockMakesTheInsertionFail) {
+TEST_P(Pmd45, APageThatCoversTheFirstBlockMakesTheInsertionFail) {
     Scene s(GetParam());
     Fault fault = Scene::write();
     s.run_to(fault, "radix entry");
@@ -228,10 +228,10 @@ TEST_P(Row, 16_APageThatCoversTheFirstBlockMakesTheInsertionFail) {
     EXPECT_EQ(reason_text(fault.reason), "PMD radix insertion failed");
 }
 
-TEST_P(Row, 17_OnlyTheFaultingMappingIsMapped) {
+TEST_P(Pmd45, OnlyTheFaultingMappingIsMapped) {
     Scene s(GetParam());
     const Fault read = s.pmd(Scene::read(0));
-    EXPECT_EQ(s.row(read.decided), "1.3/17");
+    EXPECT_EQ(s.name(read.decided), "map");
     EXPECT_EQ(s.slot(0), SlotKind::HugeRo);
     EXPECT_EQ(s.slot(1), SlotKind::None);
     Scene w(GetParam());
@@ -239,7 +239,7 @@ TEST_P(Row, 17_OnlyTheFaultingMappingIsMapped) {
     EXPECT_EQ(w.slot(1), SlotKind::HugeRw);
 }
 
-TEST_P(Row, 18_UnwrittenBlocksAreConvertedOnTheWayOut) {
+TEST_P(Pmd45, UnwrittenBlocksAreConvertedOnTheWayOut) {
     Scene s(GetParam());
     s.extent(Extent::Unwritten);
     Fault fault = Scene::write();
@@ -250,7 +250,7 @@ TEST_P(Row, 18_UnwrittenBlocksAreConvertedOnTheWayOut) {
     EXPECT_TRUE(fault.done());
 }
 
-TEST_P(Row, 19_TheFallbackLabelGoesOutAndThenToThe4KPath) {
+TEST_P(Pmd45, TheFallbackLabelGoesOutAndThenToThe4KPath) {
     Scene s(GetParam());
     s.world.range.blocks.aligned = false;
     Fault fault = Scene::read();

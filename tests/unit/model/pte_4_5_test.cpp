@@ -44,7 +44,7 @@ TEST(Pte45, AFallbackOverAHugePmdAsksNobodyAndIsTriedAgain) {
         s.world.range.blocks.covers = false;
         const Fault write = s.all(Scene::write(0));
         EXPECT_EQ(write.pmd_result, kFallback);
-        EXPECT_EQ(s.row(write.decided), "1.3/9");
+        EXPECT_EQ(s.name(write.decided), "block too small");
         EXPECT_FALSE(write.asked_pte);
         EXPECT_EQ(write.result, 0);
         EXPECT_EQ(s.slot(0), kind); // nothing splits it
@@ -120,7 +120,7 @@ TEST(Pte45, ThePmdHandlersAllocationMakesThePteFaultNoMajorOne) {
     s.world.range.blocks.aligned = false;
     const Fault write = s.all(Scene::write());
     EXPECT_EQ(write.pmd_result, kFallback);
-    EXPECT_EQ(s.row(write.decided), "1.3/14");
+    EXPECT_EQ(s.name(write.decided), "map storage");
     EXPECT_EQ(write.result, kNopage);
 }
 
@@ -217,7 +217,7 @@ TEST(Pte45, MkwriteDirtiesTheEntryThatThereIs) {
     s.all(Scene::read(0));
     EXPECT_FALSE(s.world.entry_dirty(0));
     const Fault write = s.all(Scene::write(0));
-    EXPECT_EQ(s.row(write.decided), "1.5");
+    EXPECT_EQ(s.name(write.decided), "pte mkwrite");
     EXPECT_TRUE(s.world.entry_dirty(0));
 
     Scene pmd("fixed");
@@ -243,7 +243,7 @@ TEST(Pte45, APageBeyondTheFileIsSigbus) {
     s.set_slot(0, SlotKind::Table);
     const Fault read = s.all(Scene::read());
     EXPECT_EQ(read.result, kSigbus);
-    EXPECT_EQ(s.row(read.decided), "1.6/1");
+    EXPECT_EQ(s.name(read.decided), "pte beyond eof");
 }
 
 TEST(Pte45, AFileCutShortUnderTheFaultIsSigbus) {
@@ -256,7 +256,7 @@ TEST(Pte45, AFileCutShortUnderTheFaultIsSigbus) {
         s.world.range.inside = 0;
         s.all(read);
         EXPECT_EQ(read.result, kSigbus);
-        EXPECT_EQ(s.row(read.decided), hole ? "1.6/4" : "1.6/7");
+        EXPECT_EQ(s.name(read.decided), hole ? "pte allocate" : "pte map");
         EXPECT_EQ(s.world.pte(0, 0), Pte::None);
         EXPECT_EQ(s.world.entry(0), Entry::None);
     }
@@ -268,7 +268,7 @@ TEST(Pte45, AFileSystemErrorIsSigbus) {
     s.world.range.page_blocks.error = true;
     const Fault read = s.all(Scene::read());
     EXPECT_EQ(read.result, kSigbus);
-    EXPECT_EQ(s.row(read.decided), "1.6/3");
+    EXPECT_EQ(s.name(read.decided), "pte get_block");
     EXPECT_FALSE(s.world.range.entry_locked);
 }
 

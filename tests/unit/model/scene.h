@@ -55,8 +55,8 @@ public:
     std::string_view at(const Fault& fault) const {
         return fault.done() ? "done" : handler_.steps[fault.pc].name;
     }
-    std::string_view row(std::uint8_t step) const {
-        return step < handler_.steps.size() ? handler_.steps[step].row : "";
+    std::string_view name(std::uint8_t step) const {
+        return step < handler_.steps.size() ? handler_.steps[step].name : "";
     }
     /// Runs one step.
     void step(Fault& fault) {
