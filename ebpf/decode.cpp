@@ -15,7 +15,7 @@ static_assert(DAXSCOPE_MUNMAP == static_cast<int>(trace::Kind::Munmap));
 static_assert(DAXSCOPE_EXIT == static_cast<int>(trace::Kind::Exit));
 static_assert(DAXSCOPE_ACCESS == static_cast<int>(trace::Kind::Access));
 static_assert(DAXSCOPE_BY_PMD_FAULT == static_cast<int>(trace::Origin::PmdFault));
-static_assert(DAXSCOPE_BY_EVICT == static_cast<int>(trace::Origin::Evict));
+static_assert(DAXSCOPE_BY_UNSHARE == static_cast<int>(trace::Origin::Unshare));
 static_assert(DAXSCOPE_EXTENT_MISALIGNED == trace::kExtentMisaligned);
 static_assert(DAXSCOPE_EXTENT_HAS_SOURCE == trace::kExtentHasSource);
 static_assert(static_cast<std::int64_t>(DAXSCOPE_NO_EXTENT) == trace::kNone);

@@ -232,7 +232,27 @@ INLINE struct inode* iocb_inode(__u64 arg, bool typed) {
         return pop_own_origin(origin);                                                             \
     }
 
-ORIGIN_CALL(vfs_fallocate, file_inode, 0, DAXSCOPE_BY_FALLOCATE)
+/* FALLOC_FL_UNSHARE_RANGE of include/uapi/linux/falloc.h: the data stays, its storage does not. */
+INLINE __u64 by_fallocate(__u64 mode) {
+    return mode & 0x40 ? DAXSCOPE_BY_UNSHARE : DAXSCOPE_BY_FALLOCATE;
+}
+
+SEC("fentry/vfs_fallocate") int fentry_vfs_fallocate(__u64* args) {
+    return push_origin(file_inode(args[0], true), by_fallocate(args[1]), true);
+}
+SEC("fexit/vfs_fallocate") int fexit_vfs_fallocate(__u64* args) {
+    return pop_origin(file_inode(args[0], true));
+}
+SEC("kprobe/vfs_fallocate") int kprobe_vfs_fallocate(struct pt_regs* ctx) {
+    KPROBE_ARGS;
+    return push_origin(file_inode(args[0], false), by_fallocate(args[1]), false);
+}
+SEC("kretprobe/vfs_fallocate") int kretprobe_vfs_fallocate(void* ctx) {
+    /* One of the two was put there, and neither lies below the other. */
+    pop_own_origin(DAXSCOPE_BY_FALLOCATE);
+    return pop_own_origin(DAXSCOPE_BY_UNSHARE);
+}
+
 ORIGIN_CALL(vfs_clone_file_range, file_inode, 2, DAXSCOPE_BY_REFLINK)
 ORIGIN_CALL(vfs_copy_file_range, file_inode, 2, DAXSCOPE_BY_REFLINK)
 ORIGIN_CALL(vfs_dedupe_file_range_one, file_inode, 2, DAXSCOPE_BY_REFLINK)

@@ -38,6 +38,7 @@ enum {
     DAXSCOPE_BY_REFLINK = 6,
     DAXSCOPE_BY_MADVISE = 7,
     DAXSCOPE_BY_EVICT = 8,
+    DAXSCOPE_BY_UNSHARE = 9,
 };
 
 #define DAXSCOPE_NO_TIME 0ULL       /* ts_end of an instant */

@@ -283,8 +283,8 @@ private:
                 bracket.event->kind == Kind::PmdFault && fault.blocks.covers ? kPages : 1;
         }
         if (fault.unmapped) {
-            // 4.5's 4 KiB path (row 1.6/6) unmaps its page; the later one the PMD where that has
-            // the entry.
+            // 4.5's 4 KiB path (its step unmap hole page) unmaps its page; the later one the PMD
+            // where that has the entry.
             const bool one_page = fault.asked_pte && (fault.small_found || traits(told).one_page);
             unmap(task, one_page ? fault.page : 0, one_page ? 1 : kPages,
                   fault.asked_pte ? Origin::PteFault : Origin::PmdFault);
@@ -345,9 +345,9 @@ private:
             }
         } else if (act == ActKind::Unshare) {
             if (traits(told).breaks_layouts) {
-                unmap(task, 0, 0, Origin::Fallocate);
+                unmap(task, 0, 0, Origin::Unshare);
             } else if (told.fault.unmapped) {
-                unmap(task, 0, kPages, Origin::Write); // invalidate_inode_pages2_range()
+                unmap(task, 0, kPages, Origin::Unshare); // invalidate_inode_pages2_range()
             }
         } else if (act == ActKind::PunchHole && told.fault.unmapped) {
             unmap(task, 0, kPages, Origin::Fallocate);
@@ -384,7 +384,7 @@ private:
         case model::explore::Access::PunchHole:
             return unmap_other(task, 0, kPages, Origin::Fallocate);
         case model::explore::Access::Unshare:
-            return unmap_other(task, 0, 0, Origin::Fallocate);
+            return unmap_other(task, 0, 0, Origin::Unshare);
         case model::explore::Access::Pwrite:
             return unmap_other(task, 0, 1, Origin::Write);
         default:

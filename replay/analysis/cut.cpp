@@ -303,16 +303,33 @@ private:
             const bool of_ours =
                 each.mapping == kNoIndex || std::find(cut_.mappings.begin(), cut_.mappings.end(),
                                                       each.mapping) != cut_.mappings.end();
-            if (!of_ours || (each.act && !modelled(*each.act))) {
+            if (!of_ours || (each.act && !models(scenario_.handlers.front(), *each.act))) {
                 each.act.reset();
             }
+            if (each.act) {
+                leave_out_handlers_without(*each.act, each.what);
+            }
+        }
+        if (std::any_of(acts_.begin(), acts_.end(), [](const OutsideAct& each) {
+                return each.act == model::explore::Access::Dedupe;
+            })) {
+            note("A clone to the file is cut as a dedupe is: the range gets another file's "
+                 "storage, here with the same data.");
         }
     }
-    bool modelled(model::explore::Access act) const {
-        return std::all_of(scenario_.handlers.begin(), scenario_.handlers.end(),
-                           [&](const std::string& name) {
-                               return model::find_handler(name)->act(*act_of(act)) != nullptr;
-                           });
+    static bool models(const std::string& handler, model::explore::Access act) {
+        return model::find_handler(handler)->act(*act_of(act)) != nullptr;
+    }
+    /// What its own handler does, the trace has; what the other one of the pair can't do, it is not
+    /// asked about.
+    void leave_out_handlers_without(model::explore::Access act, const std::string& what) {
+        std::erase_if(scenario_.handlers, [&](const std::string& name) {
+            const bool without = !models(name, act);
+            if (without) {
+                note("{} is not searched: it has no {}.", name, what);
+            }
+            return without;
+        });
     }
 
     void set_list(ScenarioTask& task, std::vector<DoneAt> done) {

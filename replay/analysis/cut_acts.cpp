@@ -48,10 +48,19 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
         } else if (origin == Origin::Fallocate && pages.count == per_pmd) {
             found.act = Access::PunchHole;
             found.what = "punch-hole";
+        } else if (origin == Origin::Unshare) {
+            // Layouts are broken for the whole file, wherever in it extents are unshared.
+            const bool here = event.pgoff != 0 || event.arg0 != 0;
+            found.act = here ? Access::Unshare : Access::Fallocate;
+            found.what = here ? "unshare" : "fallocate";
         } else if (origin == Origin::Reflink && event.arg0 == 0) {
             // A dedupe shares this file's storage as a clone does.
             found.act = Access::Clone;
             found.what = "clone";
+        } else if (origin == Origin::Reflink && pages.count == per_pmd) {
+            // It gets another file's storage: by a dedupe the same data, by a clone any.
+            found.act = Access::Dedupe;
+            found.what = "dedupe";
         } else if (origin == Origin::Write) {
             found.act = Access::Pwrite;
             found.what = "pwrite";
@@ -66,7 +75,11 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
 bool continues(const OutsideAct& before, const OutsideAct& now) {
     constexpr std::int64_t kApart = 1'000'000, kRemapApart = 100'000'000; // ns
     if (before.task == now.task && before.origin == Origin::Reflink &&
-        now.origin == Origin::Reflink && !now.act) {
+        now.origin == Origin::Reflink && now.act != Access::Clone) {
+        return now.time - before.time <= kRemapApart;
+    }
+    if (before.task == now.task && before.origin == Origin::Unshare &&
+        now.act == Access::Unshare) { // extent by extent, and each is copied
         return now.time - before.time <= kRemapApart;
     }
     if (before.task != now.task || now.time - before.time > kApart) {

@@ -4,6 +4,7 @@
 #include "replay/engine/times.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <unordered_map>
 
@@ -20,8 +21,7 @@ public:
     explicit Departures(const Trace& trace) : trace_(trace) {
         for (std::size_t k = 0; k < trace.size(); ++k) {
             if (trace.kind(k) == Kind::Munmap) {
-                const trace::Event event = trace.event(k);
-                unmapped_[event.mapping].push_back({event.ts, event.pgoff, event.arg0});
+                note_munmap(trace.event(k));
             } else if (trace.kind(k) == Kind::Exit) {
                 const trace::Event event = trace.event(k);
                 const trace::Task* task = trace.task(event.task);
@@ -43,10 +43,17 @@ public:
               std::int64_t to) const {
         const std::int64_t first = trace_.ranges()[range].pgoff;
         const std::int64_t pages = trace_.session().pages_per_pmd();
-        if (const auto at = unmapped_.find(mapping); at != unmapped_.end()) {
-            for (const Part& part : at->second) {
-                if (part.ts >= from && part.ts <= to && part.pgoff < first + pages &&
-                    part.pgoff + part.pages > first) {
+        if (const auto at = narrow_.find({mapping, first / pages}); at != narrow_.end()) {
+            const auto when = std::lower_bound(at->second.begin(), at->second.end(), from);
+            if (when != at->second.end() && *when <= to) {
+                return true;
+            }
+        }
+        if (const auto at = wide_.find(mapping); at != wide_.end()) {
+            auto part = std::partition_point(at->second.begin(), at->second.end(),
+                                             [from](const Part& early) { return early.ts < from; });
+            for (; part != at->second.end() && part->ts <= to; ++part) {
+                if (part->pgoff < first + pages && part->pgoff + part->pages > first) {
                     return true;
                 }
             }
@@ -60,9 +67,28 @@ private:
     struct Part {
         std::int64_t ts, pgoff, pages;
     };
+    /// A munmap of few ranges is found by them. Of wide ones a mapping that comes apart has few.
+    void note_munmap(const trace::Event& event) {
+        const std::int64_t pages = trace_.session().pages_per_pmd();
+        const std::int64_t first = event.pgoff / pages;
+        const std::int64_t last = (event.pgoff + event.arg0 - 1) / pages;
+        if (event.arg0 <= 0) {
+            return;
+        }
+        if (last - first >= Trace::kWideRanges) {
+            wide_[event.mapping].push_back({event.ts, event.pgoff, event.arg0});
+            return;
+        }
+        for (std::int64_t place = first; place <= last; ++place) {
+            narrow_[{event.mapping, place}].push_back(event.ts);
+        }
+    }
+
     const Trace& trace_;
-    std::unordered_map<std::int64_t, std::vector<Part>> unmapped_;
-    std::unordered_map<std::int64_t, std::int64_t> exited_; ///< when, by tgid
+    /// Times, in order, by mapping and the place of the range in the file.
+    std::map<std::pair<std::int64_t, std::int64_t>, std::vector<std::int64_t>> narrow_;
+    std::unordered_map<std::int64_t, std::vector<Part>> wide_; ///< in order of time
+    std::unordered_map<std::int64_t, std::int64_t> exited_;    ///< when, by tgid
     std::unordered_map<std::int64_t, std::int64_t> owners_; ///< tgid of each mapping's first fault
 };
 

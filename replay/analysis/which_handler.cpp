@@ -81,6 +81,17 @@ std::string names(const std::vector<const Handler*>& handlers) {
     return text;
 }
 
+std::uint64_t unknown_unmaps(const trace::Trace& trace) {
+    std::uint64_t count = 0;
+    for (std::size_t k = 0; k < trace.size(); ++k) {
+        count += trace.kind(k) == trace::Kind::Unmap &&
+                         trace.event(k).arg1 == static_cast<std::int64_t>(trace::Origin::Unknown)
+                     ? 1
+                     : 0;
+    }
+    return count;
+}
+
 std::string answer(const WhichHandler& which, const trace::Trace& trace) {
     const Candidate& best = which.candidates.front();
     if (best.check.faults == 0) {
@@ -165,6 +176,15 @@ WhichHandler which_handler(const trace::Trace& trace, const Progress& progress) 
     which.telling = telling(which.candidates, trace.size());
     which.enough = std::min(speaks, which.telling) >= kTellingFaults;
     which.text = answer(which, trace);
+    which.unknown_unmaps = unknown_unmaps(trace);
+    if (which.unknown_unmaps > 0) {
+        const auto count = static_cast<std::int64_t>(which.unknown_unmaps);
+        which.text +=
+            fmt::format(" {} {} a caller that no kernel modelled here has, and no handler "
+                        "makes {}: patched?",
+                        words::counted(count, "unmap"), count == 1 ? "has" : "have",
+                        count == 1 ? "it" : "them");
+    }
     return which;
 }
 

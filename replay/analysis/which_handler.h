@@ -32,6 +32,9 @@ struct WhichHandler {
     std::optional<std::uint64_t> zaps;
     std::uint64_t telling = 0; ///< independent faults that some candidates have right, others not
     bool enough = false;       ///< as many that could tell as an answer needs
+    /// Unmaps outside of faults whose caller is none of those that kernels have: what a patch adds.
+    /// No handler has them, and no candidate ranks by them.
+    std::uint64_t unknown_unmaps = 0;
     std::string text;          ///< the answer, in one or two sentences
 };
 

@@ -29,6 +29,7 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     const std::size_t ranges = trace.ranges().size();
     worlds_.resize(ranges);
     page_states_.resize(ranges);
+    may_be_mapped_ = may_have_copies_ = may_have_entries_ = RangeSet(ranges);
     range_known_.resize(ranges);
     shared_ = plan.shared;
     size_of_.resize(ranges);

@@ -9,6 +9,7 @@
 #include "replay/engine/keyframes.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/range_pages.h"
+#include "replay/engine/range_set.h"
 #include "replay/engine/watch.h"
 
 #include <array>
@@ -70,6 +71,25 @@ private:
     void learn(Flight& flight, const trace::Event& event);
 
     // outside.cpp: what happens from outside the handler
+    /// What an unmap that no fault made does to a range.
+    struct OutsideUnmap {
+        trace::Origin origin = trace::Origin::Unknown;
+        bool even_cows = false; ///< copies of private mappings go, too: truncate
+        bool entries = false;   ///< the entries of its pages go: truncate, punch, evict, remap
+        bool remaps = false;    ///< … and the file gets another one's storage there: clone, dedupe:
+                                ///< xfs_flush_unmap_range()
+        bool unshares = false;  ///< the file gets storage of its own there
+        bool writes = false;    ///< write(2): of a page that it allocates the zero entry goes
+        /// It breaks layouts. Before 6.15 that leaves the entries; from then on it removes those of
+        /// the whole file, dirty ones too, though the data stays.
+        bool layouts = false;
+    };
+    struct Removed {
+        std::uint32_t entries = 0, dirty = 0;
+    };
+    OutsideUnmap outside_unmap(const trace::Event& event) const;
+    std::size_t next_to_unmap(const OutsideUnmap& what, std::size_t place) const;
+    Removed remove(const OutsideUnmap& what, std::uint32_t range, const Pages& pages);
     void unmap(std::uint32_t event);
     void zap(std::uint32_t event);
     void writeback(std::uint32_t event);
@@ -152,6 +172,12 @@ private:
         return outcome_of(access);
     }
     model::World& world(std::uint32_t range) { return worlds_[range]; }
+    /// A fault does something in the range: an unmap has to look at it again.
+    void stir(std::uint32_t range) {
+        may_be_mapped_.insert(range);
+        may_have_copies_.insert(range);
+        may_have_entries_.insert(range);
+    }
     model::PageStates& pages(std::uint32_t range);
     bool recording() const { return handler_ == nullptr; }
 
@@ -172,6 +198,10 @@ private:
     std::unordered_map<std::int64_t, std::int64_t> file_pages_; ///< size by file; -1 = not known
     std::vector<std::int64_t*> size_of_; ///< by range: its file's in file_pages_
     std::vector<bool> shared_;           ///< per range: shared still, though reads may not say so
+    /// Ranges in which an unmap has something to do, of which these are all and not all are these:
+    /// it would unmap something, as a truncate would (copies of private mappings, too), remove an
+    /// entry or forget that the extent is shared.
+    RangeSet may_be_mapped_, may_have_copies_, may_have_entries_;
     std::vector<bool> range_known_;
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
     bool closed_ = false; ///< a schedule of the explorer, made with another handler than this

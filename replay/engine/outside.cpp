@@ -15,70 +15,113 @@ using trace::Event;
 using trace::Kind;
 using trace::Origin;
 
+Engine::OutsideUnmap Engine::outside_unmap(const Event& event) const {
+    OutsideUnmap what;
+    what.origin = static_cast<Origin>(event.arg1);
+    const bool whole_file = event.pgoff == 0 && event.arg0 == 0;
+    const bool layouts = what.origin == Origin::Truncate || what.origin == Origin::Fallocate ||
+                         what.origin == Origin::Reflink || what.origin == Origin::Unshare;
+    what.layouts = layouts_remove_ && whole_file && layouts;
+    what.remaps = what.origin == Origin::Reflink && !whole_file;
+    what.entries = what.remaps || what.origin == Origin::Evict ||
+                   ((what.origin == Origin::Truncate || what.origin == Origin::Fallocate) &&
+                    !whole_file);
+    what.even_cows = what.origin == Origin::Truncate;
+    what.unshares = what.origin == Origin::Unshare && !whole_file;
+    what.writes = what.origin == Origin::Write && invalidate_ != nullptr;
+    return what;
+}
+
+/// The first range from `place` on in which such an unmap may have something to do: one call may
+/// cover all ranges of a big file, and calls may be many.
+std::size_t Engine::next_to_unmap(const OutsideUnmap& what, std::size_t place) const {
+    if (closed_ || what.remaps) { // those change every range that they cover
+        return place;
+    }
+    const std::size_t mapped = (what.even_cows ? may_have_copies_ : may_be_mapped_).next(place);
+    const bool looks_at_entries = what.layouts || what.entries || what.unshares || what.writes;
+    return looks_at_entries ? std::min(mapped, may_have_entries_.next(place)) : mapped;
+}
+
+/// What becomes of the entries of pages of one range.
+Engine::Removed Engine::remove(const OutsideUnmap& what, std::uint32_t range, const Pages& pages) {
+    model::World& w = world(range);
+    Removed removed;
+    if (what.layouts) {
+        removed.entries = w.range.small + (w.range.pmd_entry == model::Entry::None ? 0 : 1);
+        removed.dirty = w.range.small_dirty + (w.range.pmd_dirty ? 1 : 0);
+        w.remove_entries(pages.first, pages.count);
+    }
+    if (what.entries) {
+        w.remove_entries(pages.first, pages.count);
+        shared_[range] = what.remaps && pages.count == w.range.pages;
+    }
+    if (what.unshares) { // invalidate_inode_pages2_range() leaves dirty ones
+        if (!w.range.pmd_dirty && w.range.small_dirty == 0) {
+            w.remove_entries(pages.first, pages.count);
+        }
+        shared_[range] = shared_[range] && pages.count < w.range.pages;
+    }
+    // 6.2 and later drop the zero entry there; 6.1 has it marked dirty, and keeps it.
+    for (std::uint32_t k = 0; what.writes && !w.range.entry_locked && k < pages.count; ++k) {
+        model::Fault fault;
+        fault.page = static_cast<std::uint16_t>(pages.first + k);
+        invalidate_(w, fault);
+    }
+    if (closed_) {
+        changed_from_outside(w.range, what.origin,
+                             what.entries && what.origin != Origin::Evict &&
+                                 pages.count == w.range.pages);
+    }
+    return removed;
+}
+
 void Engine::unmap(std::uint32_t number) {
     const Event event = trace_.event(number);
-    const auto origin = static_cast<Origin>(event.arg1);
+    const OutsideUnmap what = outside_unmap(event);
     const auto ranges = trace_.ranges();
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
-    const bool whole_file = event.pgoff == 0 && event.arg0 == 0;
-    // Of a clone or a dedupe it is xfs_flush_unmap_range() of where the file gets other storage.
-    const bool remapped = origin == Origin::Reflink && !whole_file;
-    const bool removes =
-        remapped || ((origin == Origin::Truncate || origin == Origin::Fallocate) && !whole_file);
-    // Before 6.15 the break of layouts leaves the entries; from then on it removes those of the
-    // whole file, dirty ones too, though the data stays.
-    const bool layouts =
-        layouts_remove_ && whole_file &&
-        (origin == Origin::Truncate || origin == Origin::Fallocate || origin == Origin::Reflink);
-    if (origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
+    if (what.origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
         file_pages_[event.file] = event.pgoff;
     }
     ++unmap_calls_;
-    const auto first = first_range(ranges, per_pmd, event);
+    const auto first =
+        static_cast<std::size_t>(first_range(ranges, per_pmd, event) - ranges.begin());
+    const auto pages_at = [&](std::size_t place) {
+        const bool there = place < ranges.size() && ranges[place].file == event.file;
+        return there ? pages_in(ranges[place], per_pmd, event.pgoff, event.arg0) : Pages{};
+    };
     bool marked = false;
-    auto at = first;
-    for (; at != ranges.end() && at->file == event.file; ++at) {
-        const Pages pages = pages_in(*at, per_pmd, event.pgoff, event.arg0);
+    for (std::size_t at = next_to_unmap(what, first);; at = next_to_unmap(what, at + 1)) {
+        const Pages pages = pages_at(at);
         if (pages.count == 0) {
             break;
         }
-        const auto range = static_cast<std::uint32_t>(at - ranges.begin());
-        model::World& w = world(range);
-        const std::uint32_t zapped = w.unmap(pages.first, pages.count, origin == Origin::Truncate);
+        const auto range = static_cast<std::uint32_t>(at);
+        const std::uint32_t zapped = world(range).unmap(pages.first, pages.count, what.even_cows);
         note_losers(range, {number, CauseKind::Unmap}, event.ts);
-        std::uint32_t entries = 0, dirty = 0;
-        if (layouts) {
-            entries = w.range.small + (w.range.pmd_entry == model::Entry::None ? 0 : 1);
-            dirty = w.range.small_dirty + (w.range.pmd_dirty ? 1 : 0);
-            w.remove_entries(pages.first, pages.count);
-        }
-        // The range of a truncate or a punch itself loses its entries. An evicted inode loses all.
-        if (removes || origin == Origin::Evict) {
-            w.remove_entries(pages.first, pages.count);
-            shared_[range] = remapped && pages.count == w.range.pages;
-        }
-        // 6.2 and later drop the zero entry there; 6.1 has it marked dirty, and keeps it.
-        for (std::uint32_t k = 0; origin == Origin::Write && invalidate_ != nullptr &&
-                                  !w.range.entry_locked && k < pages.count;
-             ++k) {
-            model::Fault fault;
-            fault.page = static_cast<std::uint16_t>(pages.first + k);
-            invalidate_(w, fault);
-        }
-        if (closed_) {
-            changed_from_outside(w.range, origin, removes && pages.count == w.range.pages);
-        }
+        const Removed removed = remove(what, range, pages);
         // One call may cover all ranges of a file: marks stand where it took something.
-        if (zapped > 0 || entries > 0) {
-            UnmapMark& made = mark(event.ts, range, kNoIndex, number, zapped, origin);
-            made.entries_removed = entries;
-            made.dirty_removed = dirty;
+        if (zapped > 0 || removed.entries > 0) {
+            UnmapMark& made = mark(event.ts, range, kNoIndex, number, zapped, what.origin);
+            made.entries_removed = removed.entries;
+            made.dirty_removed = removed.dirty;
             marked = true;
         }
+        if (pages.count == world(range).range.pages) {
+            may_be_mapped_.erase(at);
+            if (what.even_cows) {
+                may_have_copies_.erase(at);
+            }
+            if (shared_[range]) {
+                may_have_entries_.insert(at);
+            } else if (what.layouts || what.entries) {
+                may_have_entries_.erase(at);
+            }
+        }
     }
-    if (!marked && at != first) {
-        mark(event.ts, static_cast<std::uint32_t>(first - ranges.begin()), kNoIndex, number, 0,
-             origin);
+    if (!marked && pages_at(first).count > 0) {
+        mark(event.ts, static_cast<std::uint32_t>(first), kNoIndex, number, 0, what.origin);
     }
 }
 
@@ -121,13 +164,7 @@ void Engine::zap(std::uint32_t number) {
     }
     const Event event = trace_.event(number);
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
-    // Slots of a mapping are in the order of their ranges: begin with the one that holds pgoff.
-    const auto slots = plan_.slots_of(event.mapping);
-    auto at = std::partition_point(slots.begin(), slots.end(), [&](std::uint32_t slot) {
-        return trace_.ranges()[plan_.slots[slot].range].pgoff + per_pmd <= event.pgoff;
-    });
-    for (; at != slots.end(); ++at) {
-        const std::uint32_t slot = *at;
+    for (const std::uint32_t slot : plan_.slots_from(trace_, event.mapping, event.pgoff)) {
         if (owner != kNoIndex && slot == plan_.accesses[owner].slot) {
             continue; // its own: it maps after it unmapped
         }
@@ -213,11 +250,11 @@ void Engine::munmap(std::uint32_t number) {
     const Event event = trace_.event(number);
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
     const Cause cause{number, CauseKind::Munmap};
-    for (const std::uint32_t slot : plan_.slots_of(event.mapping)) {
+    for (const std::uint32_t slot : plan_.slots_from(trace_, event.mapping, event.pgoff)) {
         const trace::PmdRange& range = trace_.ranges()[plan_.slots[slot].range];
         const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
         if (pages.count == 0) {
-            continue;
+            break;
         }
         zap(slot, pages.first, pages.count, cause, event.ts);
         if (plan_.slots[slot].colour) {

@@ -4,6 +4,7 @@
 #include "model/fault.h"
 #include "replay/engine/measured.h"
 #include "replay/engine/range_pages.h"
+#include "replay/engine/range_set.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/engine/revisit.h"
 #include "replay/engine/slot_place.h"
@@ -58,7 +59,8 @@ private:
 class Planner {
 public:
     Planner(const Trace& trace, Plan& plan)
-        : trace_(trace), plan_(plan), slots_(trace.ranges().size()), tasks_(trace.tasks().size()),
+        : trace_(trace), plan_(plan), slots_(trace.ranges().size()),
+          not_shared_(trace.ranges().size()), tasks_(trace.tasks().size()),
           has_module_(trace.session().values.contains(trace::key::kTestModule)) {
         // A counterexample of the module's handler unmaps as the module does, inside the bracket.
         const model::Handler* const made =
@@ -101,7 +103,8 @@ private:
         std::int64_t mapping = 0, pgoff = 0;
         std::uint32_t unmap = kNoIndex; ///< last unmap that is no fault's yet
         std::int64_t unmap_end = 0;
-        std::uint32_t owner = kNoIndex; ///< access of the unmap under way, for its zaps
+        std::vector<std::uint32_t> zaps; ///< … and its zaps so far, where a module may own them
+        std::uint32_t owner = kNoIndex;  ///< access of the unmap under way, for its zaps
         std::int64_t owner_end = 0;
     };
 
@@ -127,9 +130,12 @@ private:
             break;
         case Kind::Zap: {
             const Event event = trace_.event(k);
-            const Open* open = task_of(event.task);
+            Open* open = task_of(event.task);
             if (open != nullptr && open->owner != kNoIndex && event.ts <= open->owner_end) {
                 plan_.access_of[k] = open->owner;
+            } else if (has_module_ && open != nullptr && open->unmap != kNoIndex &&
+                       event.ts <= open->unmap_end) {
+                open->zaps.push_back(k);
             }
             break;
         }
@@ -164,14 +170,16 @@ private:
         }
         const std::int64_t per_pmd = trace_.session().pages_per_pmd();
         const auto ranges = trace_.ranges();
-        auto at = first_range(ranges, per_pmd, event);
-        for (; at != ranges.end() && at->file == event.file; ++at) {
-            const Pages pages = pages_in(*at, per_pmd, event.pgoff, event.arg0);
+        const auto first = first_range(ranges, per_pmd, event) - ranges.begin();
+        for (std::size_t at = not_shared_.next(static_cast<std::size_t>(first));
+             at < ranges.size() && ranges[at].file == event.file; at = not_shared_.next(at + 1)) {
+            const Pages pages = pages_in(ranges[at], per_pmd, event.pgoff, event.arg0);
             if (pages.count == 0) {
                 break;
             }
             if (pages.count == per_pmd) {
-                plan_.shared[static_cast<std::size_t>(at - ranges.begin())] = true;
+                plan_.shared[at] = true;
+                not_shared_.erase(at);
             }
         }
     }
@@ -245,6 +253,7 @@ private:
         open->mapping = event.mapping;
         open->pgoff = event.pgoff;
         open->unmap = kNoIndex;
+        open->zaps.clear();
         if (!pte) {
             lengths_.push_back(end - event.ts);
         }
@@ -297,10 +306,12 @@ private:
             if (unmap == kNoIndex) {
                 unmap = k;
             }
+            open->zaps.clear();
             adopt(k, open->access, *open, end);
         } else if (open != nullptr) {
             open->unmap = k;
             open->unmap_end = end;
+            open->zaps.clear();
         }
         for (Watched& w : watched_) {
             if (w.gone && w.end >= event.ts && w.task != event.task && covers(event, w.range)) {
@@ -314,14 +325,10 @@ private:
         plan_.access_of[k] = access;
         open.owner = access;
         open.owner_end = end;
-        if (has_module_) {
-            // Its zaps were met before the fault that owns them.
-            for (std::uint32_t z = k + 1; z < trace_.size() && trace_.time(z) <= end; ++z) {
-                if (trace_.kind(z) == Kind::Zap && trace_.event(z).task == trace_.event(k).task) {
-                    plan_.access_of[z] = access;
-                }
-            }
+        for (const std::uint32_t zap : open.zaps) { // met before the fault that owns them
+            plan_.access_of[zap] = access;
         }
+        open.zaps.clear();
     }
 
     bool covers(const Event& unmap, std::uint32_t range) const {
@@ -342,9 +349,11 @@ private:
         }
     }
 
+    /// A task is in one fault at a time, whatever a trace says of their ends: no more are watched
+    /// than there are tasks.
     void watch(std::int64_t now, const Watched& watched) {
         std::erase_if(watched_, [&](const Watched& w) {
-            if (w.end >= now) {
+            if (w.end >= now && w.task != watched.task) {
                 return false;
             }
             settle(w);
@@ -423,6 +432,7 @@ private:
     const Trace& trace_;
     Plan& plan_;
     SlotFinder slots_;
+    RangeSet not_shared_; ///< as far as FIEMAP tells
     std::vector<Open> tasks_;
     std::vector<Watched> watched_;
     std::vector<std::int64_t> lengths_;
@@ -434,13 +444,16 @@ private:
 
 } // namespace
 
-std::span<const std::uint32_t> Plan::slots_of(std::int64_t mapping) const {
-    const auto less = [this](std::uint32_t slot, std::int64_t id) {
-        return slots[slot].mapping < id;
-    };
-    const auto begin =
-        std::lower_bound(slots_by_mapping.begin(), slots_by_mapping.end(), mapping, less);
-    const auto end = std::lower_bound(begin, slots_by_mapping.end(), mapping + 1, less);
+std::span<const std::uint32_t> Plan::slots_from(const Trace& trace, std::int64_t mapping,
+                                                std::int64_t pgoff) const {
+    const std::int64_t pages = trace.session().pages_per_pmd();
+    const auto end = std::partition_point(
+        slots_by_mapping.begin(), slots_by_mapping.end(),
+        [this, mapping](std::uint32_t slot) { return slots[slot].mapping <= mapping; });
+    const auto begin = std::partition_point(slots_by_mapping.begin(), end, [&](std::uint32_t slot) {
+        return slots[slot].mapping < mapping ||
+               trace.ranges()[slots[slot].range].pgoff + pages <= pgoff;
+    });
     return {begin, end};
 }
 

@@ -79,8 +79,10 @@ struct Plan {
 
     std::vector<std::uint32_t> slots_by_tgid; ///< the same, ordered by (tgid, range, mapping)
 
-    /// The slots of one mapping, as indices in `slots`.
-    std::span<const std::uint32_t> slots_of(std::int64_t mapping) const;
+    /// The slots of one mapping whose ranges reach beyond page `pgoff` of the file, as indices in
+    /// `slots`, in the order of their ranges.
+    std::span<const std::uint32_t> slots_from(const trace::Trace& trace, std::int64_t mapping,
+                                              std::int64_t pgoff) const;
     /// The slots of one process.
     std::span<const std::uint32_t> slots_of_process(std::int64_t tgid) const;
 };

@@ -20,16 +20,15 @@ constexpr std::uint64_t kMostRevisits = 50'000'000;
 /// When each slot's mapping goes: munmap, exit, or the end of the trace.
 std::vector<std::int64_t> ends_of(const Trace& trace, const Plan& plan) {
     std::vector<std::int64_t> ends(plan.slots.size(), trace.end());
-    const std::int64_t pages = trace.session().pages_per_pmd();
     for (std::size_t k = 0; k < trace.size(); ++k) {
         const Kind kind = trace.kind(k);
         if (kind == Kind::Munmap) {
             const trace::Event event = trace.event(k);
-            for (const std::uint32_t slot : plan.slots_of(event.mapping)) {
-                const std::int64_t first = trace.ranges()[plan.slots[slot].range].pgoff;
-                if (event.pgoff < first + pages && event.pgoff + event.arg0 > first) {
-                    ends[slot] = std::min(ends[slot], event.ts);
+            for (const std::uint32_t slot : plan.slots_from(trace, event.mapping, event.pgoff)) {
+                if (event.pgoff + event.arg0 <= trace.ranges()[plan.slots[slot].range].pgoff) {
+                    break;
                 }
+                ends[slot] = std::min(ends[slot], event.ts);
             }
         } else if (kind == Kind::Exit) {
             const trace::Event event = trace.event(k);

@@ -47,6 +47,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
     const bool watched = watches(flight);
+    stir(access.range);
     do {
         const std::uint8_t pc = hot->pc;
         if (hot->enabled != nullptr && !hot->enabled(world, fault)) {
@@ -188,17 +189,15 @@ void Engine::page_answer(Flight& flight) {
     const Access& access = plan_.accesses[flight.access];
     model::Range& range = worlds_[access.range].range;
     const std::uint32_t number = access.pte_first ? access.event : access.pte;
+    pages(access.range); // the 4 KiB path looks at pages
     if (number == kNoIndex) {
-        if (closed_) {
-            pages(access.range);
-            return;
+        if (!closed_) {
+            range.page_blocks = range.blocks;
+            range.page_blocks.covers = true;
         }
-        range.page_blocks = range.blocks;
-        range.page_blocks.covers = true;
         return;
     }
     if (closed_ && std::exchange(asked_, true)) {
-        pages(access.range);
         return;
     }
     const Told told = told_by(trace_.event(number));
@@ -210,7 +209,6 @@ void Engine::page_answer(Flight& flight) {
         range.page_blocks = guessed_blocks(told, access.hole, range.page_blocks);
     }
     range.page_blocks.error = sigbus;
-    pages(access.range); // the 4 KiB path looks at pages
 }
 
 /// What an event tells about the world before its fault: the file's size; and where nothing of the
@@ -218,6 +216,7 @@ void Engine::page_answer(Flight& flight) {
 void Engine::learn(Flight& flight, const Event& event) {
     flight.told = told_by(event);
     const Access& access = plan_.accesses[flight.access];
+    stir(access.range);
     model::World& world = worlds_[access.range];
     const trace::PmdRange& place = trace_.ranges()[access.range];
     std::int64_t& size = *size_of_[access.range];
@@ -320,6 +319,7 @@ void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t ti
 void Engine::recorded_map(Flight& flight, std::uint32_t number, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
     const Event event = trace_.event(number);
+    stir(access.range);
     model::Slot& slot = slots_[access.slot];
     if (flight.fault.done() && event.kind == Kind::PmdFault) {
         return; // mapped before an unmap already

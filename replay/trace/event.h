@@ -42,6 +42,7 @@ enum class Origin : std::uint8_t {
     Reflink = 6,   ///< clone, dedupe, extent exchange
     Madvise = 7,   ///< madvise(MADV_DONTNEED) by the mapping's own process (Kind::Zap only)
     Evict = 8,     ///< the inode left memory
+    Unshare = 9,   ///< vfs_fallocate(FALLOC_FL_UNSHARE_RANGE); before 0.2 a Fallocate
 };
 
 /// iomap's extent types (include/linux/iomap.h, 5.8 to 7.3: the numbers did not change).

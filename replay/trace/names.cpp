@@ -38,7 +38,7 @@ constexpr std::array kOrigins{
     Name{number(Origin::PteFault), "pte fault"},  Name{number(Origin::Truncate), "truncate"},
     Name{number(Origin::Fallocate), "fallocate"}, Name{number(Origin::Write), "write"},
     Name{number(Origin::Reflink), "reflink"},     Name{number(Origin::Madvise), "madvise"},
-    Name{number(Origin::Evict), "evict"},
+    Name{number(Origin::Evict), "evict"},         Name{number(Origin::Unshare), "unshare"},
 };
 
 constexpr std::array kEvidence{

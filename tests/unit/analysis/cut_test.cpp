@@ -275,7 +275,7 @@ TEST(Cut, WhatATaskDoesFromOutsideStandsBetweenItsAccesses) {
     EXPECT_THAT(made.notes, Contains(HasSubstr("left out: unmap (truncate)")));
 }
 
-TEST(Cut, ACloneOfTheFileIsCutAndACloneToItIsLeftOut) {
+TEST(Cut, ACloneOfTheFileAndOneToItAreToldApart) {
     for (const bool to_it : {false, true}) {
         TraceMaker maker;
         const std::int64_t a = maker.mapping(), b = maker.mapping();
@@ -293,14 +293,40 @@ TEST(Cut, ACloneOfTheFileIsCutAndACloneToItIsLeftOut) {
         const Cut made = cut(*maker.build(), {});
         using model::explore::Access;
         const auto& tasks = made.named.scenario.tasks;
+        ASSERT_EQ(tasks.size(), 3U);
+        EXPECT_EQ(tasks[2].accesses,
+                  std::vector<Access>{to_it ? Access::Dedupe : Access::Clone});
+        EXPECT_EQ(tasks[2].rounds, kForever);
         if (to_it) {
-            EXPECT_EQ(tasks.size(), 2U);
-            EXPECT_THAT(made.notes, Contains(HasSubstr("left out: unmap (reflink)")));
-        } else {
-            ASSERT_EQ(tasks.size(), 3U);
-            EXPECT_EQ(tasks[2].accesses, std::vector<Access>{Access::Clone});
-            EXPECT_EQ(tasks[2].rounds, kForever);
+            EXPECT_THAT(made.notes, Contains(HasSubstr("A clone to the file is cut as a dedupe")));
         }
+    }
+}
+
+TEST(Cut, AnUnshareIsCutWhereItUnsharesAndIsAFallocateElsewhere) {
+    for (const bool here : {false, true}) {
+        TraceMaker maker;
+        const std::int64_t a = maker.mapping(), b = maker.mapping();
+        const std::int64_t other = maker.thread(b);
+        std::int64_t now = 1'000'000;
+        for (int turn = 0; turn < 8; ++turn) {
+            maker.fault(now, now + 500, a);
+            maker.fault(now + 1'000, now + 1'500, b);
+            maker.unmap(now + 2'000, other, trace::Origin::Unshare, 0, 0); // breaks the layouts
+            if (here) { // an extent of a half of the range each
+                const std::int64_t half = TraceMaker::kPages / 2;
+                maker.unmap(now + 2'502'000, other, trace::Origin::Unshare, 0, half);
+                maker.unmap(now + 3'002'000, other, trace::Origin::Unshare, half, half);
+            }
+            now += 5'000'000;
+        }
+        const Cut made = cut(*maker.build(), {});
+        using model::explore::Access;
+        const auto& tasks = made.named.scenario.tasks;
+        ASSERT_EQ(tasks.size(), 3U) << testing::PrintToString(made.notes);
+        EXPECT_EQ(tasks[2].accesses,
+                  std::vector<Access>{here ? Access::Unshare : Access::Fallocate});
+        EXPECT_EQ(tasks[2].rounds, kForever);
     }
 }
 

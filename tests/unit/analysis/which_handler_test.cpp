@@ -38,6 +38,20 @@ TEST(WhichHandler, WhatTwoHandlersWouldDoAlikeTellsNobodyApart) {
     EXPECT_THAT(which.text, HasSubstr("The release 6.12.48+deb13-amd64 says iomap-6.2."));
 }
 
+TEST(WhichHandler, UnmapsThatNoKernelMakesAreSaid) {
+    TraceMaker maker("6.12.48+deb13-amd64");
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    for (int k = 0; k < 100; ++k) {
+        const std::int64_t mapping = k % 2 == 0 ? a : b;
+        maker.unmap(k * 10'000 + 9'000, mapping, trace::Origin::Unknown);
+        maker.shared_fault(k * 10'000, k * 10'000 + 1000, k * 10'000 + 3000, mapping);
+    }
+    const WhichHandler which = which_handler(*maker.build());
+    EXPECT_EQ(which.unknown_unmaps, 100U);
+    EXPECT_THAT(which.text, HasSubstr("100 unmaps have a caller that no kernel modelled here has"));
+    EXPECT_EQ(which_handler(*storm("6.12.48+deb13-amd64", 100)).unknown_unmaps, 0U);
+}
+
 TEST(WhichHandler, ABackportIsSaidOnceEnoughFaultsTell) {
     const WhichHandler which = which_handler(*storm("6.1.0-56-amd64", 100));
     EXPECT_TRUE(which.enough);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/range_set.h"
+
+#include <gtest/gtest.h>
+#include <random>
+#include <set>
+
+namespace daxscope::replay {
+namespace {
+
+TEST(RangeSet, HoldsAllAtFirst) {
+    for (const std::size_t size : {0U, 1U, 63U, 64U, 65U, 4095U, 4096U, 4097U, 10'000U}) {
+        const RangeSet all(size);
+        for (std::size_t place = 0; place <= size; ++place) {
+            ASSERT_EQ(all.next(place), place) << size;
+        }
+    }
+}
+
+TEST(RangeSet, FindsTheNextAsASortedSetDoes) {
+    std::mt19937 random(7); // NOLINT: the same every time
+    for (const std::size_t size : {1U, 70U, 4100U, 20'000U}) {
+        RangeSet ours(size);
+        std::set<std::size_t> theirs;
+        for (std::size_t place = 0; place < size; ++place) {
+            ours.erase(place);
+        }
+        EXPECT_EQ(ours.next(0), size);
+        for (int k = 0; k < 3000; ++k) {
+            const std::size_t place = random() % size;
+            if (random() % 3 == 0) {
+                ours.erase(place);
+                theirs.erase(place);
+            } else if (theirs.size() < 40) {
+                ours.insert(place);
+                theirs.insert(place);
+            }
+            const std::size_t from = random() % (size + 2);
+            const auto next = theirs.lower_bound(from);
+            ASSERT_EQ(ours.next(from), next == theirs.end() ? size : *next);
+        }
+    }
+}
+
+} // namespace
+} // namespace daxscope::replay
