@@ -106,7 +106,7 @@ Finding examine_privilege(const KernelTypes& types) {
                 "run it with sudo, or: setcap cap_bpf,cap_perfmon+ep on the daxscope program"};
     }
     if (types.present() && types.has_tracepoint("dax_pmd_fault")) {
-        const int error = try_attach(Attach::Btf);
+        const int error = try_attach(Attach::Btf, types);
         if (error != 0) {
             return {Level::Missing, "privilege",
                     fmt::format("the capabilities are there, but the kernel refuses a program that "
@@ -135,20 +135,20 @@ Finding examine_lockdown() {
 }
 
 /// Unmaps, and who asked for them, are functions: fentry, else kprobes.
-Finding examine_functions() {
-    const int fentry = try_attach(Attach::Fentry);
+Finding examine_functions(const KernelTypes& types) {
+    const int fentry = try_attach(Attach::Fentry, types);
     if (fentry == 0) {
         return {Level::Ok, "functions", "fentry and fexit attach", ""};
     }
     for (const Attach attach : {Attach::Multi, Attach::Kprobe}) {
-        if (try_attach(attach) == 0) {
+        if (try_attach(attach, types) == 0) {
             return {Level::Warn, "functions",
                     fmt::format("the kernel refuses fentry ({}); {} attaches",
                                 std::strerror(fentry), attach_name(attach)),
                     ""};
         }
     }
-    const int kprobe = try_attach(Attach::Kprobe);
+    const int kprobe = try_attach(Attach::Kprobe, types);
     const std::string paranoid = first_line("/proc/sys/kernel/perf_event_paranoid");
     return {Level::Warn, "functions",
             fmt::format("the kernel refuses fentry ({}) and kprobes ({}): a recording has faults, "
@@ -358,7 +358,7 @@ Examination examine() {
     if (types.present()) {
         if (findings.back().level == Level::Ok) {
             try_probe(examination);
-            const Finding functions = examine_functions();
+            const Finding functions = examine_functions(types);
             findings.push_back(functions);
             findings.push_back(examine_accesses(types, functions.level == Level::Ok));
         } else {

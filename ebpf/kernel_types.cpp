@@ -24,10 +24,22 @@ btf* KernelTypes::load_module(const std::string& name) const {
                            : btf__parse_split((folder_ + "/" + name).c_str(), vmlinux_);
 }
 
-bool KernelTypes::has_tracepoint(std::string_view name) const {
+std::uint32_t KernelTypes::id_of(const std::string& name, unsigned kind) const {
+    const int id = present() ? btf__find_by_name_kind(vmlinux_, name.c_str(), kind) : 0;
+    return id > 0 ? static_cast<std::uint32_t>(id) : 0;
+}
+
+std::uint32_t KernelTypes::tracepoint_id(std::string_view name) const {
     // The kernel's macros declare a typedef btf_trace_NAME per tracepoint, for tp_btf programs.
-    return present() && btf__find_by_name_kind(vmlinux_, ("btf_trace_" + std::string(name)).c_str(),
-                                               BTF_KIND_TYPEDEF) > 0;
+    return id_of("btf_trace_" + std::string(name), BTF_KIND_TYPEDEF);
+}
+
+std::uint32_t KernelTypes::function_id(std::string_view name) const {
+    return id_of(std::string(name), BTF_KIND_FUNC);
+}
+
+bool KernelTypes::has_tracepoint(std::string_view name) const {
+    return tracepoint_id(name) != 0;
 }
 
 std::optional<int> KernelTypes::parameters(std::string_view function,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ public:
     bool present() const { return vmlinux_ != nullptr; }
     /// Is there a tracepoint of that name in the kernel proper?
     bool has_tracepoint(std::string_view name) const;
+    /// The BTF id of what a typed program attaches to, in the kernel proper: a tracepoint, or a
+    /// function. 0 where there is none.
+    std::uint32_t tracepoint_id(std::string_view name) const;
+    std::uint32_t function_id(std::string_view name) const;
     /// How many parameters the function has, in the kernel proper or, if `module` is named, in that
     /// loaded module; empty where there is no such function (or it was inlined everywhere).
     std::optional<int> parameters(std::string_view function, std::string_view module = {}) const;
@@ -35,6 +40,7 @@ private:
         struct btf* types;
     };
     struct btf* load_module(const std::string& name) const;
+    std::uint32_t id_of(const std::string& name, unsigned kind) const;
 
     std::string folder_; ///< empty = of the running kernel
     struct btf* vmlinux_ = nullptr;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ebpf/libbpf_log.h"
 
+#include "replay/words/escape.h"
+
 #include <algorithm>
 #include <array>
 #include <bpf/libbpf.h>
@@ -17,6 +19,23 @@ namespace {
 std::string said;      // NOLINT: libbpf's callback has no argument of the caller's
 bool print_it = false; // NOLINT
 
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        lines.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return lines;
+}
+
+/// A verifier's log quotes names of the object and of the kernel.
+void print_lines(const std::string& text) {
+    for (const std::string& line : lines_of(text)) {
+        std::fputs((words::printable(line) + '\n').c_str(), stderr);
+    }
+}
+
 int listen(libbpf_print_level level, const char* format, va_list arguments) {
     if (level != LIBBPF_WARN) {
         return 0;
@@ -30,21 +49,11 @@ int listen(libbpf_print_level level, const char* format, va_list arguments) {
         std::vsnprintf(line.data(), line.size(), format, arguments);
         line.pop_back();
         if (print_it) {
-            std::fputs(line.c_str(), stderr);
+            print_lines(line);
         }
         said += line;
     }
     return 0;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        lines.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return lines;
 }
 
 /// NAME of "libbpf: prog 'NAME': …", and what follows; empty where there is none.

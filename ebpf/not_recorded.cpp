@@ -2,7 +2,6 @@
 #include "ebpf/not_recorded.h"
 
 #include "ebpf/hooks.h"
-#include "ebpf/kernel_types.h"
 
 #include <sys/utsname.h>
 
@@ -20,10 +19,10 @@ std::map<std::string, std::string> partly_recorded(std::string_view release, boo
     return found;
 }
 
-std::map<std::string, std::string> kernel_facts(const Preemption& preemption) {
+std::map<std::string, std::string> kernel_facts(const Preemption& preemption,
+                                                const KernelTypes& types) {
     utsname name{};
     uname(&name);
-    const KernelTypes types;
     std::map<std::string, std::string> facts{
         {"kernel.version", name.version},
         {"kernel.preempt", preemption.model},

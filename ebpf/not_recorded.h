@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ebpf/kernel_types.h"
 #include "ebpf/preemption.h"
 
 #include <map>
@@ -16,6 +17,7 @@ std::map<std::string, std::string> partly_recorded(std::string_view release, boo
 /// What tells which handler a kernel has beside its release, for the session: "kernel.version"
 /// (uname -v), "kernel.preempt", and "kernel.function.NAME" = "yes" or "no" for functions by which
 /// versions of the fault path differ. "no" is also said of a function that was inlined everywhere.
-std::map<std::string, std::string> kernel_facts(const Preemption& preemption);
+std::map<std::string, std::string> kernel_facts(const Preemption& preemption,
+                                                const KernelTypes& types);
 
 } // namespace daxscope::ebpf

@@ -93,7 +93,7 @@ public:
         // What the kernel refuses altogether is not tried for every hook again.
         for (const Attach attach : {Attach::Fentry, Attach::Multi, Attach::Kprobe}) {
             const bool unwanted = untyped && attach != Attach::Kprobe;
-            if (const int error = unwanted ? ECANCELED : try_attach(attach); error != 0) {
+            if (const int error = unwanted ? ECANCELED : try_attach(attach, types_); error != 0) {
                 refused_.emplace(attach, error);
             }
         }
@@ -239,6 +239,7 @@ void Probe::load(const Wish& wish, bool untyped) {
             fmt::format("kernel {} has no type information (/sys/kernel/btf/vmlinux)", release()),
             "boot a kernel built with CONFIG_DEBUG_INFO_BTF; Debian's have it");
     }
+    facts_ = kernel_facts(preemption_, choice.types());
     do {
         choose(choice, wish.sampled);
     } while (!try_to_load(wish, choice) || !try_to_attach(choice));

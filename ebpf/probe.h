@@ -62,6 +62,8 @@ public:
     const std::vector<Refusal>& refusals() const { return refusals_; }
     /// Does the kernel preempt programs?
     const Preemption& preemption() const { return preemption_; }
+    /// What tells which handler the kernel has, for the session: see kernel_facts().
+    const std::map<std::string, std::string>& facts() const { return facts_; }
     /// Hooks that are attached in a way that the kernel preempts.
     const std::vector<std::string>& skippable() const { return skippable_; }
 
@@ -99,6 +101,7 @@ private:
 
     std::unique_ptr<Object> object_;
     Preemption preemption_;
+    std::map<std::string, std::string> facts_;
     std::map<std::string, Attach> attached_;
     std::vector<std::string> missing_;
     std::map<std::string, std::string> not_recorded_;

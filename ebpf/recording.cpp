@@ -66,6 +66,7 @@ Outcome Recording::run(const std::function<void(const Status&)>& tell) {
         probe_.stop();
         outcome.end_reason = "the file could not be written";
         outcome.error = error.what();
+        writer_.set_after_failure(trace::key::kEndReason, outcome.end_reason);
         end_command(outcome);
     }
     outcome.seconds = static_cast<double>((end_ != 0 ? end_ : boottime()) - begin_) / 1e9;

@@ -4,7 +4,6 @@
 #include "ebpf/recording.h"
 
 #include "ebpf/clock.h"
-#include "ebpf/not_recorded.h"
 #include "replay/trace/names.h"
 
 #include <fmt/format.h>
@@ -43,7 +42,7 @@ void Recording::begin_session(const Machine& machine) {
         }
         writer_.set(trace::key::kNotRecordedKinds, fmt::format("{}", fmt::join(kinds, " ")));
     }
-    for (const auto& [key, fact] : kernel_facts(probe_.preemption())) {
+    for (const auto& [key, fact] : probe_.facts()) {
         writer_.set(key, fact);
     }
     for (const auto& [hook, attach] : probe_.attached()) {

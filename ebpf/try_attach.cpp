@@ -20,15 +20,14 @@ constexpr bpf_insn kNothing[] = {
     {BPF_JMP | BPF_EXIT, 0, 0, 0, 0},
 };
 
-int try_typed(bpf_attach_type type, const char* target) {
-    const int id = libbpf_find_vmlinux_btf_id(target, type);
-    if (id < 0) {
-        return -id;
+int try_typed(bpf_attach_type type, std::uint32_t id) {
+    if (id == 0) {
+        return ENOENT;
     }
     bpf_prog_load_opts options{};
     options.sz = sizeof options;
     options.expected_attach_type = type;
-    options.attach_btf_id = static_cast<std::uint32_t>(id);
+    options.attach_btf_id = id;
     const int program = bpf_prog_load(BPF_PROG_TYPE_TRACING, "daxscope_try", "Dual BSD/GPL",
                                       kNothing, std::size(kNothing), &options);
     if (program < 0) {
@@ -83,16 +82,16 @@ int try_kprobe(const char* target) {
 
 } // namespace
 
-int try_attach(Attach attach) {
+int try_attach(Attach attach, const KernelTypes& types) {
     const libbpf_print_fn_t before = libbpf_set_print(nullptr);
     int error = 0;
     switch (attach) {
     case Attach::Btf:
     case Attach::Raw:
-        error = try_typed(BPF_TRACE_RAW_TP, "dax_pmd_fault");
+        error = try_typed(BPF_TRACE_RAW_TP, types.tracepoint_id("dax_pmd_fault"));
         break;
     case Attach::Fentry:
-        error = try_typed(BPF_TRACE_FENTRY, "unmap_mapping_pages");
+        error = try_typed(BPF_TRACE_FENTRY, types.function_id("unmap_mapping_pages"));
         break;
     case Attach::Multi:
         error = try_multi("unmap_mapping_pages");

@@ -119,9 +119,10 @@ private:
                 fmt::format("{} losses end before they begin", backwards));
         }
         if (!trace_.session().end) {
+            const std::string_view reason = trace_.session().value(trace::key::kEndReason);
             add("cut_off", 1,
-                "the recording has no end: the recorder did not finish; there is no hash to "
-                "compare");
+                fmt::format("the recording has no end: {}; there is no hash to compare",
+                            reason.empty() ? "the recorder did not finish" : reason));
         }
     }
 

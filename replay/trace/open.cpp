@@ -3,6 +3,7 @@
 
 #include "replay/trace/descriptor.h"
 #include "replay/trace/file_kind.h"
+#include "replay/trace/file_system.h"
 #include "replay/trace/schema.h"
 
 #include <algorithm>
@@ -128,6 +129,17 @@ std::string parameters_for(const std::filesystem::path& path, const Header& head
     if (missing || log_bytes <= kLogHeaderBytes) {
         // In WAL mode without a log nobody writes, and the log was folded in or is lost.
         return is_wal(header) ? "mode=ro&immutable=1" : "mode=ro";
+    }
+    // What a writer on another machine does to the index its readers here don't see: they would
+    // take rows for there that are gone, or the other way round, and not notice.
+    if (const std::string type = file_system_of(path); is_shared_beyond_this_kernel(type)) {
+        refuse(path,
+               fmt::format("a write-ahead log lies beside it, and {} does not tell whether another "
+                           "machine still writes it",
+                           type),
+               fmt::format("Read it on the machine that records. If nobody does, copy {0} and "
+                           "{0}-wal to a local file system.",
+                           path.filename().string()));
     }
     // With readonly_shm SQLite shares a running recorder's index, and builds one of its own in
     // memory where a killed one left it behind. Without an -shm it must make one.

@@ -12,13 +12,16 @@
 // journal.
 #include "replay/trace/writer.h"
 
+#include "replay/trace/descriptor.h"
 #include "replay/trace/file_system.h"
 #include "replay/trace/rows.h"
 #include "replay/trace/schema.h"
 #include "replay/trace/sqlite.h"
 
 #include <cstring>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <vector>
 
 namespace daxscope::trace {
@@ -27,6 +30,8 @@ namespace {
 
 constexpr std::size_t kRowsPerCommit = 10'000;
 constexpr int kBusyMilliseconds = 2000;
+/// Enough for a transaction that changes one row: some pages of the file, or of its journal.
+constexpr off_t kRoomBytes = 128 * 1024;
 constexpr const char* kUnchanged =
     "No new file was made, and none was changed. Free some space there, or give another name.";
 
@@ -45,11 +50,15 @@ struct Writer::Impl {
     bool failed = false; ///< a write failed: what was committed stays, nothing is added
     std::uint64_t events = 0, committed_events = 0;
     std::int64_t lost = 0, committed_lost = 0;
+    /// A file without a name that holds kRoomBytes of the disk: closing it gives them back, for the
+    /// last word of a recording that finds the disk full.
+    Descriptor room;
 
     Impl(const std::filesystem::path& name, Old old) : file(name, old), path(file.path()) {}
     void open();
     void make(std::string_view kernel_release);
     void start_log();
+    void keep_room();
     void take_name();
     void begin();
     void run(Statement& statement);
@@ -88,6 +97,15 @@ void Writer::Impl::start_log() {
     }
 }
 
+void Writer::Impl::keep_room() {
+    const std::filesystem::path folder = path.parent_path();
+    room = Descriptor(::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC,
+                             S_IRUSR | S_IWUSR));
+    if (room && posix_fallocate(room.get(), 0, kRoomBytes) != 0) {
+        room.reset(); // a file system that can't, or hasn't got it: one tries without
+    }
+}
+
 void Writer::Impl::take_name() {
     if (db.get() == nullptr) { // closed
         file.take_name();
@@ -120,6 +138,7 @@ void Writer::Impl::take_name() {
         throw Error(error.exit(), error.what(), kUnchanged);
     }
     file.settle();
+    keep_room();
 }
 
 void Writer::Impl::begin() {
@@ -263,6 +282,28 @@ void Writer::set(std::string_view key, std::string_view value) {
             Rows::fill_pmd_state(impl_->db, *arch);
         }
     }
+}
+
+bool Writer::set_after_failure(std::string_view key, std::string_view value) {
+    if (!impl_->failed || impl_->db.get() == nullptr) {
+        return false;
+    }
+    impl_->room.reset();
+    // Under a limit on the size of a file it is the log that can't grow: once it is folded in, the
+    // next transaction starts at its beginning.
+    if (impl_->log) {
+        sqlite3_exec(impl_->db.get(), "PRAGMA wal_checkpoint(RESTART)", nullptr, nullptr, nullptr);
+    }
+    bool there = false;
+    try {
+        impl_->failed = false;
+        set(key, value);
+        impl_->flush();
+        there = true;
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch): the answer says it
+    }
+    impl_->failed = true;
+    return there;
 }
 
 void Writer::add(const File& file) {

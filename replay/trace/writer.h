@@ -35,6 +35,9 @@ public:
     Writer& operator=(const Writer&) = delete;
 
     void set(std::string_view key, std::string_view value); ///< sets a row of `session`
+    /// After a write that failed: puts one row of `session` into the little room that was kept for
+    /// it, so that the file itself says why it has no `end`. False where not even that fits.
+    bool set_after_failure(std::string_view key, std::string_view value);
     void add(const File& file);
     void add(const Task& task);
     /// A mapping that is there already gets the new row: its owner may be learnt late.

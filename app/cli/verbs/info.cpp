@@ -177,10 +177,11 @@ ordered_json to_json(const Trace& trace, const std::filesystem::path& path, cons
 }
 
 std::string how_it_ended(const Trace& trace) {
-    if (!trace.session().end) {
-        return "CUT OFF: the recorder did not finish; everything committed until then is here";
-    }
     const std::string reason = session_value(trace, trace::key::kEndReason);
+    if (!trace.session().end) {
+        return fmt::format("CUT OFF: {}; everything committed until then is here",
+                           reason.empty() ? "the recorder did not finish" : reason);
+    }
     return reason.empty() ? "complete" : reason;
 }
 

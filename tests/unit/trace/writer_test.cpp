@@ -361,6 +361,46 @@ TEST(Writer, WhenTheDiskIsFullEveryCommittedEventIsReadable) {
     }
 }
 
+TEST(Writer, AfterAFailureTheFileSaysWhy) {
+    for (const rlim_t limit : {400'000, 1'000'000, 6'000'000, 20'000'000}) {
+        const TemporaryDirectory directory;
+        const auto path = directory / "a.daxtrace";
+        const int status = in_child([&] {
+            std::signal(SIGXFSZ, SIG_IGN);
+            const rlimit size{limit, limit};
+            setrlimit(RLIMIT_FSIZE, &size);
+            Sample s = sample(1000);
+            Writer writer(path, kSampleRelease);
+            if (writer.set_after_failure(key::kEndReason, "nothing failed")) {
+                _exit(8);
+            }
+            try {
+                s.fill(writer);
+                writer.flush();
+                for (;;) {
+                    for (Event& event : s.events) {
+                        event.seq += 1000;
+                    }
+                    writer.add(s.events);
+                    writer.flush();
+                }
+            } catch (const Error&) {
+                const bool said = writer.set_after_failure(key::kEndReason, "no room");
+                try {
+                    writer.add(s.events);
+                } catch (const Error&) {
+                    _exit(said ? 7 : 9);
+                }
+            }
+        });
+        EXPECT_EQ(WEXITSTATUS(status), 7) << limit;
+        const auto trace = Trace::load(path);
+        EXPECT_EQ(trace->session().value(key::kEndReason), "no room");
+        EXPECT_FALSE(trace->session().end.has_value());
+        EXPECT_GT(trace->size(), 0U);
+    }
+}
+
 TEST(Writer, AfterAFailureNothingIsAdded) {
     const TemporaryDirectory directory;
     const int status = in_child([&] {

@@ -130,7 +130,14 @@ TEST_P(Recorder, a_full_disk_ends_it_with_one_message_and_a_sound_file) {
     const auto trace = load("-full");
     EXPECT_GT(trace->size(), 0U);
     EXPECT_FALSE(trace->session().end.has_value());
+    EXPECT_EQ(session(*trace, "end_reason"), "the file could not be written");
     EXPECT_EQ(who(*trace, Kind::PmdFault), both());
+}
+
+TEST_P(Recorder, a_log_beside_a_trace_on_9p_is_not_taken_for_its_newest_rows) {
+    EXPECT_EQ(read("-log-9p.status"), "2\n");
+    EXPECT_THAT(read("-log-9p.err"), HasSubstr("another machine"));
+    EXPECT_THAT(read("-log-9p.err"), HasSubstr("copy recorder-killed.daxtrace and"));
 }
 
 TEST_P(Recorder, where_no_memory_can_be_shared_it_records_all_the_same_and_says_so) {

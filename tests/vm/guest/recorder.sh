@@ -26,6 +26,9 @@ scenario_recorder() {
 
     recorder_until interrupted INT
     recorder_until killed KILL
+    # Its log lies beside it, on 9p by now.
+    "$VM_DAXSCOPE" info "$results/recorder-killed.daxtrace" >/dev/null 2>"$results/recorder-log-9p.err"
+    echo $? >"$results/recorder-log-9p.status"
 
     mkdir -p /run/job/small
     mount -t tmpfs -o size=1m small /run/job/small
