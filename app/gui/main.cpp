@@ -116,6 +116,14 @@ int run(int argc, char** argv, const Options& options) {
         useNoDisplay();
         // Advice about folders and windows of a desktop that is not there helps nobody.
         qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
+            // Qt only warns when it can't start a worker, and whoever waits for it waits for ever.
+            if (text.contains(QLatin1String("Thread creation error"))) {
+                app::say_error(kProgram,
+                               "not enough memory, or too many processes: no thread can "
+                               "be started",
+                               "Raise ulimit -v or -u, or close other programs.");
+                std::_Exit(static_cast<int>(Exit::Io));
+            }
             if (type == QtCriticalMsg || type == QtFatalMsg) {
                 app::say_error(kProgram, text.toStdString());
             }
