@@ -84,7 +84,7 @@ private:
     void add(const char* name, const Met& met, std::string_view text) {
         if (met.count > 0) {
             add(name, met.count,
-                fmt::format("{} {} (the first: seq {})", met.count, text, met.seq));
+                fmt::format("{}: {} (the first: seq {})", text, met.count, met.seq));
         }
     }
 
@@ -116,7 +116,7 @@ private:
         }
         if (backwards > 0) {
             add("losses_backwards", backwards,
-                fmt::format("{} losses end before they begin", backwards));
+                fmt::format("losses that end before they begin: {}", backwards));
         }
         if (!trace_.session().end) {
             const std::string_view reason = trace_.session().value(trace::key::kEndReason);
@@ -161,7 +161,7 @@ private:
             empty += mapping.vm_end == mapping.vm_start ? 1 : 0;
         }
         if (empty > 0) {
-            add("mappings_empty", empty, fmt::format("{} mappings have no pages", empty));
+            add("mappings_empty", empty, fmt::format("mappings without pages: {}", empty));
         }
     }
 
@@ -251,25 +251,25 @@ private:
         const std::vector<OpenFault> open = open_faults(trace_, progress_);
         if (!open.empty()) {
             add("faults_without_end", static_cast<std::int64_t>(open.size()),
-                fmt::format("{} faults have a begin but no end", open.size()));
+                fmt::format("faults with a begin but no end: {}", open.size()));
         }
-        add("unmaps_without_end", unmaps_without_end_, "unmaps have a begin but no end");
-        add("without_task", without_task_, "events name no task");
-        add("faults_without_mapping", faults_without_mapping_, "faults name no mapping");
-        add("faults_without_file", faults_without_file_, "faults name no file");
+        add("unmaps_without_end", unmaps_without_end_, "unmaps with a begin but no end");
+        add("without_task", without_task_, "events that name no task");
+        add("faults_without_mapping", faults_without_mapping_, "faults that name no mapping");
+        add("faults_without_file", faults_without_file_, "faults that name no file");
         add("outside_session", outside_session_,
-            "events lie before the recording's start or after its end");
+            "events before the recording's start or after its end");
         add("faults_outside_mapping", outside_mapping_,
-            "faults lie outside the mapping that they name");
+            "faults outside the mapping that they name");
         add("mappings_overlap", overlapping_,
-            "faults are under way in one of two mappings at the same addresses of one process");
+            "faults under way in one of two mappings at the same addresses of one process");
         add("faults_overlap", faults_overlap_,
-            "faults begin before the same task's last one ended");
+            "faults that begin before the same task's last one ended");
         const char* lost = trace_.losses().empty() ? "" : "; lost faults may explain it";
         add("unmaps_outside_fault", outside_fault_,
-            fmt::format("unmaps and zaps by a fault lie in no fault of their task{}", lost));
+            fmt::format("unmaps and zaps by a fault that lie in no fault of their task{}", lost));
         add("faults_end_before_unmap", after_fault_,
-            "faults end before an unmap or zap that they made");
+            "faults that end before an unmap or zap that they made");
     }
 
     void clocks() {

@@ -30,6 +30,11 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     worlds_.resize(ranges);
     page_states_.resize(ranges);
     may_be_mapped_ = may_have_copies_ = may_have_entries_ = RangeSet(ranges);
+    for (std::size_t range = 0; range < ranges; ++range) {
+        if (plan.shared[range]) {
+            may_have_entries_.insert(range);
+        }
+    }
     range_known_.resize(ranges);
     shared_ = plan.shared;
     size_of_.resize(ranges);
@@ -81,6 +86,7 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
 
 void Engine::begin_as_made(const FirstWorld& first) {
     model::Range& range = worlds_.front().range;
+    stir(0);
     range.pmd_entry = first.pmd_entry;
     if (!closed_) {
         return; // its own handler was answered as the events say

@@ -198,9 +198,9 @@ private:
     std::unordered_map<std::int64_t, std::int64_t> file_pages_; ///< size by file; -1 = not known
     std::vector<std::int64_t*> size_of_; ///< by range: its file's in file_pages_
     std::vector<bool> shared_;           ///< per range: shared still, though reads may not say so
-    /// Ranges in which an unmap has something to do, of which these are all and not all are these:
-    /// it would unmap something, as a truncate would (copies of private mappings, too), remove an
-    /// entry or forget that the extent is shared.
+    /// Ranges in which an unmap may have something to do: it takes a mapping, as a truncate would
+    /// (copies of private mappings, too), removes an entry, or forgets that the extent is shared.
+    /// All such ranges are members, and some that are none.
     RangeSet may_be_mapped_, may_have_copies_, may_have_entries_;
     std::vector<bool> range_known_;
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there

@@ -67,6 +67,7 @@ public:
             model::find_handler(trace.session().value(trace::key::kMadeHandler));
         plan_.test_module = has_module_ || (made != nullptr && made->needs_module);
         plan_.shared.resize(trace.ranges().size());
+        not_shared_.insert_all();
         const std::pair version = trace.session().kernel_version();
         const std::string_view machine = trace.session().value(trace::key::kMachine);
         plan_.frees_tables =

@@ -12,10 +12,14 @@ namespace daxscope::replay {
 /// the next member passes over 4,096 places in which there is none at once.
 class RangeSet {
 public:
-    /// All of the places below `size`.
+    /// For places below `size`, of which it has none yet.
     explicit RangeSet(std::size_t size = 0)
-        : size_(size), words_(blocks(size), ~std::uint64_t{0}),
-          groups_(blocks(words_.size()), ~std::uint64_t{0}) {}
+        : size_(size), words_(blocks(size)), groups_(blocks(words_.size())) {}
+
+    void insert_all() {
+        words_.assign(words_.size(), ~std::uint64_t{0});
+        groups_.assign(groups_.size(), ~std::uint64_t{0});
+    }
 
     void insert(std::size_t place) {
         words_[place / kBits] |= bit(place);

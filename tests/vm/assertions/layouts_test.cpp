@@ -64,6 +64,20 @@ TEST_P(Layouts, a_pmd_read_of_a_clone_whose_source_has_4_kib_entries_is_killed_f
               kernel().drops_entries ? "SIGBUS" : "NOPAGE");
 }
 
+TEST_P(Layouts, an_unshare_is_told_from_other_modes_of_fallocate) {
+    std::size_t whole = 0, part = 0;
+    for (std::size_t k = 0; k < recording_.trace().size(); ++k) {
+        const trace::Event event = recording_.trace().event(k);
+        if (event.kind == Kind::Unmap &&
+            event.arg1 == static_cast<std::int64_t>(trace::Origin::Unshare)) {
+            ++(event.pgoff == 0 && event.arg0 == 0 ? whole : part);
+        }
+    }
+    const bool unshared = on_xfs() && kernel().reflink;
+    EXPECT_EQ(whole > 0, unshared) << "breaks the layout of the whole file";
+    RecordProperty("unmaps_of_the_range", static_cast<int>(part));
+}
+
 INSTANTIATE_TEST_SUITE_P(Kernels, Layouts,
                          testing::ValuesIn(vm::runs_of({"layouts-xfs", "layouts-ext4"})),
                          vm::run_name);

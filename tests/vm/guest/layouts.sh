@@ -34,4 +34,6 @@ if [ "$fs" = xfs ] && [ -n "$VM_REFLINK" ]; then
     # 4 KiB of the source, then its clone by a PMD.
     part clone-source source --parties 1 --skew 1 '0r0'
     part clone-read clone --parties 1 '0r0'
+    # A part of the clone gets storage of its own.
+    xfs_io -x -c 'funshare 2m 1m' /mnt/xfs/layouts-clone
 fi
