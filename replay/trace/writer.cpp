@@ -289,21 +289,27 @@ bool Writer::set_after_failure(std::string_view key, std::string_view value) {
         return false;
     }
     impl_->room.reset();
+    const auto try_to_set = [&] {
+        bool there = false;
+        try {
+            impl_->failed = false;
+            set(key, value);
+            impl_->flush();
+            there = true;
+        } catch (const Error&) { // NOLINT(bugprone-empty-catch): the answer says it
+        }
+        impl_->failed = true;
+        return there;
+    };
+    if (try_to_set()) {
+        return true;
+    }
     // Under a limit on the size of a file it is the log that can't grow: once it is folded in, the
     // next transaction starts at its beginning.
-    if (impl_->log) {
-        sqlite3_exec(impl_->db.get(), "PRAGMA wal_checkpoint(RESTART)", nullptr, nullptr, nullptr);
-    }
-    bool there = false;
-    try {
-        impl_->failed = false;
-        set(key, value);
-        impl_->flush();
-        there = true;
-    } catch (const Error&) { // NOLINT(bugprone-empty-catch): the answer says it
-    }
-    impl_->failed = true;
-    return there;
+    return impl_->log &&
+           sqlite3_exec(impl_->db.get(), "PRAGMA wal_checkpoint(RESTART)", nullptr, nullptr,
+                        nullptr) == SQLITE_OK &&
+           try_to_set();
 }
 
 void Writer::add(const File& file) {

@@ -379,7 +379,7 @@ TEST(Writer, AfterAFailureTheFileSaysWhy) {
                 writer.flush();
                 for (;;) {
                     for (Event& event : s.events) {
-                        event.seq += 1000;
+                        event.seq += 10'000; // more than the sample has
                     }
                     writer.add(s.events);
                     writer.flush();

@@ -34,6 +34,6 @@ if [ "$fs" = xfs ] && [ -n "$VM_REFLINK" ]; then
     # 4 KiB of the source, then its clone by a PMD.
     part clone-source source --parties 1 --skew 1 '0r0'
     part clone-read clone --parties 1 '0r0'
-    # A part of the clone gets storage of its own.
-    xfs_io -x -c 'funshare 2m 1m' /mnt/xfs/layouts-clone
+    # A part of the clone gets storage of its own while it is mapped: only then layouts are broken.
+    xfs_io -x -c 'mmap -r 0 4m' -c 'mread 3m 4k' -c 'funshare 2m 1m' /mnt/xfs/layouts-clone >/dev/null
 fi
