@@ -310,6 +310,11 @@ private:
                 leave_out_handlers_without(*each.act, each.what);
             }
         }
+        if (std::any_of(acts_.begin(), acts_.end(),
+                        [](const OutsideAct& each) { return each.act && each.unsaid; })) {
+            note("Which range of the file was unshared the trace does not tell: it is taken for "
+                 "this one.");
+        }
         if (std::any_of(acts_.begin(), acts_.end(), [](const OutsideAct& each) {
                 return each.act == model::explore::Access::Dedupe;
             })) {

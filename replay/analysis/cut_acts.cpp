@@ -49,10 +49,12 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
             found.act = Access::PunchHole;
             found.what = "punch-hole";
         } else if (origin == Origin::Unshare) {
-            // Layouts are broken for the whole file, wherever in it extents are unshared.
-            const bool here = event.pgoff != 0 || event.arg0 != 0;
-            found.act = here ? Access::Unshare : Access::Fallocate;
-            found.what = here ? "unshare" : "fallocate";
+            // Layouts are broken for the whole file, wherever in it extents are unshared. From 6.15
+            // on that removes the entries, and nothing is left there for a second unmap.
+            const bool whole = event.pgoff == 0 && event.arg0 == 0;
+            found.unsaid = whole && trace.session().kernel_version() >= std::pair(6, 15);
+            found.act = whole && !found.unsaid ? Access::Fallocate : Access::Unshare;
+            found.what = whole && !found.unsaid ? "fallocate" : "unshare";
         } else if (origin == Origin::Reflink && event.arg0 == 0) {
             // A dedupe shares this file's storage as a clone does.
             found.act = Access::Clone;

@@ -19,8 +19,9 @@ struct OutsideAct {
     trace::Origin origin = trace::Origin::Unknown; ///< of an unmap
     /// Empty where no scenario can have it.
     std::optional<model::explore::Access> act;
-    std::string what; ///< "punch-hole", or, where no scenario has it, what the trace has: "unmap
-                      ///< (truncate)"
+    bool unsaid = false; ///< which range of the file it was about, the trace does not tell
+    std::string what;    ///< "punch-hole", or, where no scenario has it, what the trace has: "unmap
+                         ///< (truncate)"
     bool operator==(const OutsideAct&) const = default;
 };
 

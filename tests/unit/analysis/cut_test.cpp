@@ -294,8 +294,7 @@ TEST(Cut, ACloneOfTheFileAndOneToItAreToldApart) {
         using model::explore::Access;
         const auto& tasks = made.named.scenario.tasks;
         ASSERT_EQ(tasks.size(), 3U);
-        EXPECT_EQ(tasks[2].accesses,
-                  std::vector<Access>{to_it ? Access::Dedupe : Access::Clone});
+        EXPECT_EQ(tasks[2].accesses, std::vector<Access>{to_it ? Access::Dedupe : Access::Clone});
         EXPECT_EQ(tasks[2].rounds, kForever);
         if (to_it) {
             EXPECT_THAT(made.notes, Contains(HasSubstr("A clone to the file is cut as a dedupe")));
@@ -328,6 +327,23 @@ TEST(Cut, AnUnshareIsCutWhereItUnsharesAndIsAFallocateElsewhere) {
                   std::vector<Access>{here ? Access::Unshare : Access::Fallocate});
         EXPECT_EQ(tasks[2].rounds, kForever);
     }
+}
+
+TEST(Cut, From615OnATraceDoesNotTellWhichRangeWasUnshared) {
+    TraceMaker maker("6.18.1-amd64");
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    const std::int64_t other = maker.thread(b);
+    for (int turn = 0; turn < 8; ++turn) {
+        const std::int64_t now = 1'000'000 + turn * 5'000'000;
+        maker.fault(now, now + 500, a);
+        maker.fault(now + 1'000, now + 1'500, b);
+        maker.unmap(now + 2'000, other, trace::Origin::Unshare, 0, 0);
+    }
+    const Cut made = cut(*maker.build(), {});
+    ASSERT_EQ(made.named.scenario.tasks.size(), 3U);
+    using model::explore::Access;
+    EXPECT_EQ(made.named.scenario.tasks[2].accesses, std::vector<Access>{Access::Unshare});
+    EXPECT_THAT(made.notes, Contains(HasSubstr("the trace does not tell: it is taken for this")));
 }
 
 TEST(Cut, APrivateMappingAndOneThatEndsInsideTheRangeAreCutAsTheyAre) {
