@@ -219,6 +219,10 @@ struct Handler {
     bool has_release(const Release& release) const {
         return since != Release{} && since <= release && (until == Release{} || release < until);
     }
+    /// The release whose source it follows: its first, or that of the handler which it was made from.
+    Release follows() const {
+        return since == Release{} && predecessor != nullptr ? predecessor->follows() : since;
+    }
     /// Why it can't break an invariant; empty where it can.
     std::string_view why_unbroken(Invariant invariant) const {
         const auto found =

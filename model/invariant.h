@@ -36,7 +36,7 @@ inline constexpr std::array<InvariantText, kInvariants> kInvariantTexts{{
      "a mapping keeps a zero page over written storage: it reads zeroes where data is"},
     {"spurious-unmap",
      "No fault for which nothing was allocated zaps a mapping (one of a zero page that "
-     "storage has replaced may go).",
+     "storage has replaced may go, and one of storage that the file no longer has).",
      "a fault for which nothing was allocated zaps a mapping"},
     {"dirty-removed", "No fault removes a dirty entry from the page cache.",
      "a dirty entry is removed from the page cache: until it is dirtied again, fsync misses "

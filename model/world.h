@@ -117,6 +117,8 @@ struct Range {
     /// Which storage the touched page is, of two in turns: a fault that asked for its blocks before
     /// that changed finds another one here when it maps.
     bool storage : 1 = false;
+    /// … and which of them the touched page's DAX entry names. Kept for handlers that look at it.
+    bool entry_storage : 1 = false;
     bool operator==(const Range&) const = default;
 };
 

@@ -27,12 +27,13 @@ bool has_zero_page(const Slot& slot) {
            (slot.kind == SlotKind::Table && slot.page == Pte::Zero);
 }
 
-/// Of an unmap: did a mapping go that was right? A zero page that storage has replaced was not.
+/// Of an unmap: did a mapping go that was right? A zero page that storage has replaced was not, nor
+/// storage that the file has no longer.
 bool tore_a_right_one(const World& world, const std::array<Slot, kMostMappings>& before) {
     const bool storage = is_storage(world.range.page_blocks.extent);
     for (std::size_t m = 0; m < world.slots.size(); ++m) {
         const bool lost = has_page(before[m]) && !has_page(world.slots[m]);
-        if (lost && !(storage && has_zero_page(before[m]))) {
+        if (lost && !before[m].stale && !(storage && has_zero_page(before[m]))) {
             return true;
         }
     }

@@ -75,7 +75,7 @@ public:
     using State = Packed<N>;
     static constexpr unsigned kSlotBits = 5;
     static constexpr unsigned kLeftShift = 45; ///< of the rounds left, in a task's word
-    static constexpr unsigned kRangeBits = 29; ///< of the first word; idle mappings' slots follow
+    static constexpr unsigned kRangeBits = 30; ///< of the first word; idle mappings' slots follow
     static constexpr unsigned kSlotShift =
         64 - kSlotBits; ///< in the word of a mapping's first task
 
@@ -119,6 +119,7 @@ public:
         range.inside = word.flag() ? 0 : range.pages;
         range.storage = word.flag();
         range.clone_small = word.flag();
+        range.entry_storage = word.flag();
         // In a world of one page the counts say no more than its entry.
         range.small = range.page_entry != Entry::None ? 1 : 0;
         range.small_storage = range.page_entry == Entry::Storage ? 1 : 0;
@@ -364,6 +365,7 @@ private:
         word.put(range.inside == 0 ? 1 : 0, 1);
         word.put(range.storage ? 1 : 0, 1);
         word.put(range.clone_small ? 1 : 0, 1);
+        word.put(range.entry_storage ? 1 : 0, 1);
         state.words[0] = word.word();
         for (std::size_t m = 0; m < world.slots.size(); ++m) {
             const Slot& slot = world.slots[m];

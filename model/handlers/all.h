@@ -13,5 +13,7 @@ extern const Handler kIomapPreFix;
 extern const Handler kIomap62;
 extern const Handler kIomap615;
 extern const Handler kIomap618;
+extern const Handler kIomapKeep;
+extern const Handler kIomapWriteOnly;
 
 } // namespace daxscope::model

@@ -162,6 +162,12 @@ void unmap_zero_or_shared(World& world, Fault& fault) {
     }
 }
 
+void unmap_replaced(World& world, Fault& fault) {
+    if (fault.found == Entry::Zero || entry_replaced(world, fault)) {
+        unmap(world, fault, 0, world.range.pages);
+    }
+}
+
 void insert_entry_6_1(World& world, Fault& fault) {
     const bool cow = fault.write && fault.blocks.extent == Extent::Shared;
     insert_entry(world, fault, cow, !synchronous(fault));
@@ -170,6 +176,16 @@ void insert_entry_6_1(World& world, Fault& fault) {
 void insert_entry_6_2(World& world, Fault& fault) {
     insert_entry(world, fault, fault.blocks.extent == Extent::Shared,
                  fault.write && !synchronous(fault));
+}
+
+void insert_entry_write_only(World& world, Fault& fault) {
+    const bool cow = fault.write && fault.blocks.extent == Extent::Shared;
+    insert_entry(world, fault, cow, fault.write && !synchronous(fault));
+}
+
+void insert_entry_replaced(World& world, Fault& fault) {
+    insert_entry(world, fault, entry_replaced(world, fault), fault.write && !synchronous(fault));
+    world.range.entry_storage = storage_to_map(world, fault);
 }
 
 void cow_copy(World& world, Fault& fault) {

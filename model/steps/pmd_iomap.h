@@ -21,8 +21,11 @@ void iomap_hole(World& world, Fault& fault);
 void direct_access(World& world, Fault& fault);
 void unmap_zero_or_cow(World& world, Fault& fault);
 void unmap_zero_or_shared(World& world, Fault& fault);
+void unmap_replaced(World& world, Fault& fault);
 void insert_entry_6_1(World& world, Fault& fault);
 void insert_entry_6_2(World& world, Fault& fault);
+void insert_entry_write_only(World& world, Fault& fault);
+void insert_entry_replaced(World& world, Fault& fault);
 void cow_copy(World& world, Fault& fault);
 void need_sync(World& world, Fault& fault);
 void insert_pmd(World& world, Fault& fault);
@@ -193,6 +196,19 @@ inline constexpr Step kUnmapZeroOrShared{
     .role = Role::Unmap,
 };
 
+/// As proposed: only what is replaced is unmapped.
+inline constexpr Step kUnmapReplaced{
+    .name = "unmap",
+    .function = "no released kernel",
+    .text =
+        "dax_insert_entry() as proposed: unmaps the range from every mapping where a zero entry "
+        "gives way to storage, or an entry of storage to other storage, and leaves all mapped "
+        "where the entry names what the fault maps.",
+    .step = unmap_replaced,
+    .instant = Instant::Section,
+    .role = Role::Unmap,
+};
+
 inline constexpr Step kInsertEntry61{
     .name = "insert entry",
     .kernel = "6.1",
@@ -209,6 +225,27 @@ inline constexpr Step kInsertEntry62{
     .function = "dax_insert_entry()",
     .text = "Puts the storage's PMD entry into the page cache, dirty for a write.",
     .step = insert_entry_6_2,
+    .instant = Instant::Section,
+    .role = Role::InsertEntry,
+};
+
+inline constexpr Step kInsertEntryWriteOnly{
+    .name = "insert entry",
+    .function = "no released kernel",
+    .text =
+        "dax_insert_entry() with 6.1's rule and today's mark: puts the storage's PMD entry into "
+        "the page cache, dirty for a write.",
+    .step = insert_entry_write_only,
+    .instant = Instant::Section,
+    .role = Role::InsertEntry,
+};
+
+inline constexpr Step kInsertEntryReplaced{
+    .name = "insert entry",
+    .function = "no released kernel",
+    .text = "dax_insert_entry() as proposed: puts the storage's PMD entry into the page cache, in "
+            "the place of one that names other storage, dirty for a write.",
+    .step = insert_entry_replaced,
     .instant = Instant::Section,
     .role = Role::InsertEntry,
 };

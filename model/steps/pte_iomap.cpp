@@ -136,12 +136,21 @@ void pte_unmap_zero_or_shared(World& world, Fault& fault) {
     unmap_found(world, fault, fault.blocks.extent == Extent::Shared);
 }
 
+void pte_unmap_replaced(World& world, Fault& fault) {
+    unmap_found(world, fault, entry_replaced(world, fault));
+}
+
 void pte_insert_entry_6_1(World& world, Fault& fault) {
     insert_entry(world, fault, !synchronous(fault));
 }
 
 void pte_insert_entry_6_2(World& world, Fault& fault) {
     insert_entry(world, fault, fault.write && !synchronous(fault));
+}
+
+void pte_insert_entry_replaced(World& world, Fault& fault) {
+    insert_entry(world, fault, fault.write && !synchronous(fault));
+    world.range.entry_storage = storage_to_map(world, fault);
 }
 
 void pte_sync(World& world, Fault& fault) {

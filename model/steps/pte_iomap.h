@@ -17,8 +17,10 @@ void pte_cow_page(World& world, Fault& fault);
 void pte_hole(World& world, Fault& fault);
 void pte_unmap_zero_or_cow(World& world, Fault& fault);
 void pte_unmap_zero_or_shared(World& world, Fault& fault);
+void pte_unmap_replaced(World& world, Fault& fault);
 void pte_insert_entry_6_1(World& world, Fault& fault);
 void pte_insert_entry_6_2(World& world, Fault& fault);
+void pte_insert_entry_replaced(World& world, Fault& fault);
 void pte_sync(World& world, Fault& fault);
 void pte_insert(World& world, Fault& fault);
 void pte_insert_6_15(World& world, Fault& fault);
@@ -115,6 +117,28 @@ inline constexpr Step kPteUnmapZeroOrShared{
     .step = pte_unmap_zero_or_shared,
     .instant = Instant::PteSection,
     .role = Role::PteUnmap,
+};
+
+/// As proposed: only what is replaced is unmapped.
+inline constexpr Step kPteUnmapReplaced{
+    .name = "pte unmap",
+    .function = "no released kernel",
+    .text = "dax_insert_entry() as proposed: unmaps the page where its zero entry gives way to "
+            "storage, or an entry of storage to other storage; under a PMD entry the whole PMD.",
+    .step = pte_unmap_replaced,
+    .instant = Instant::PteSection,
+    .role = Role::PteUnmap,
+};
+
+inline constexpr Step kPteInsertEntryReplaced{
+    .name = "pte insert entry",
+    .function = "no released kernel",
+    .text =
+        "dax_insert_entry() as proposed: puts a storage entry into the page cache, in the place "
+        "of one that names other storage, dirty for a write.",
+    .step = pte_insert_entry_replaced,
+    .instant = Instant::PteSection,
+    .role = Role::PteInsertEntry,
 };
 
 inline constexpr Step kPteInsertEntry61{

@@ -50,6 +50,20 @@ inline void own_storage(World& world, Fault& fault) {
     fault.storage = world.range.storage;
 }
 
+/// The storage that the fault maps for the touched page: what copy on write gives the file, or what
+/// iomap_begin() answered.
+inline bool storage_to_map(const World& world, const Fault& fault) {
+    const bool cow = fault.write && fault.blocks.extent == Extent::Shared;
+    const bool first = world.range.page_blocks.extent == Extent::Shared;
+    return cow ? world.range.storage != first : fault.storage;
+}
+
+/// Does the entry that the fault found name other storage than it is to map?
+inline bool entry_replaced(const World& world, const Fault& fault) {
+    return fault.found == Entry::Storage &&
+           world.range.entry_storage != storage_to_map(world, fault);
+}
+
 inline bool unallocated(Extent extent) {
     return extent == Extent::Hole || extent == Extent::Unwritten;
 }

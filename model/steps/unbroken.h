@@ -43,9 +43,21 @@ inline constexpr Unbroken kTriesSigbusAgain{
     Invariant::Killed, "Not looked for: where the 4 KiB path of 4.5 returns SIGBUS inside the file "
                        "(a page covers the hole again), the access counts as tried again."};
 
+inline constexpr Unbroken kKeepsWhatIsThere{
+    Invariant::Livelock, "A fault unmaps where it gives the range other storage, and none gives "
+                         "back what was there."};
+inline constexpr Unbroken kWritesOnce{
+    Invariant::Livelock,
+    "A read of a shared extent unmaps nothing, and after a write the extent is shared no longer."};
+
 /// 6.15 and later: breaking layouts removes dirty entries, and the map is held against the folio.
 inline constexpr std::array kUnbroken615{kZeroEntryFirst, kKeepsDirty, kTakesNoAllocation,
                                          kZeroesNothing, kNoDeadlock};
+/// The proposals for it.
+inline constexpr std::array kUnbrokenKeep{kKeepsWhatIsThere, kZeroEntryFirst, kKeepsDirty,
+                                          kTakesNoAllocation, kZeroesNothing, kNoDeadlock};
+inline constexpr std::array kUnbrokenWriteOnly{kWritesOnce,        kZeroEntryFirst, kKeepsDirty,
+                                               kTakesNoAllocation, kZeroesNothing,  kNoDeadlock};
 /// dax_iomap_pmd_fault() since 6.2, as long as breaking layouts leaves the entries alone: write(2)
 /// of a shared extent takes the mark of a dirty entry away.
 inline constexpr std::array kUnbroken62{kLooksAtNoFolio, kZeroEntryFirst,    kKeepsDirty,

@@ -153,6 +153,9 @@ void Engine::answer(Flight& flight) {
     if (plan_.extents_known) {
         if (told.extent != trace::kNone) {
             range.blocks = blocks_of(told, range.pages, range.blocks);
+            if (range.blocks.extent == Extent::Shared) {
+                range.page_blocks.extent = Extent::Shared; // till a copy is made: own_storage()
+            }
             if (access.write) {
                 shared_[access.range] = false; // copied, or it never was
             } else if (plan_.reads_tell_shared) {

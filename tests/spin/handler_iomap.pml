@@ -81,8 +81,10 @@ pmd_fault:
 
     /* row 9: dax_insert_entry() */
     if
-#if HANDLER == IOMAP
+#if HANDLER == IOMAP || HANDLER == IOMAP_WRITE_ONLY
     :: entry == pmd_zero || (seen == shared && write) ->
+#elif HANDLER == IOMAP_KEEP
+    :: entry == pmd_zero || (entry == pmd_storage && OTHER(seen == shared && write)) ->
 #else
     :: entry == pmd_zero || seen == shared ->
 #endif
@@ -91,6 +93,7 @@ pmd_fault:
     fi;
     d_step {
         entry = pmd_storage;
+        NAMES(seen == shared && write);
 #ifdef SYNC
         dirty = dirty || (write && !must_sync);
 #else
@@ -249,8 +252,10 @@ pte_fault:
     :: seen == hole -> d_step { entry = pte_zero; SAY(pte load_hole: inserts the zero entry) }
     :: else ->
         if
-#if HANDLER == IOMAP
+#if HANDLER == IOMAP || HANDLER == IOMAP_WRITE_ONLY
         :: entry == pte_zero || (seen == shared && write) -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
+#elif HANDLER == IOMAP_KEEP
+        :: entry == pte_zero || ((entry == pte_storage || entry == pmd_storage) && OTHER(seen == shared && write)) -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
 #else
         :: entry == pte_zero || seen == shared -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
 #endif
@@ -261,6 +266,7 @@ pte_fault:
             :: entry != pmd_storage -> entry = pte_storage
             :: else
             fi;
+            NAMES(seen == shared && write);
 #ifdef SYNC
             dirty = dirty || (write && !must_sync);
 #else

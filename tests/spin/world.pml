@@ -7,7 +7,8 @@
  *
  * Parameters (-D):
  *   HANDLER      PRE_FIX (4.5-rc1), FIXED (4.5), ENTRY_LOCKED, IOMAP (4.10 to 6.1), IOMAP_6_2 (6.2 to 6.14),
- *                IOMAP_6_15 (6.15 to 6.17), IOMAP_6_18 (6.18 on)
+ *                IOMAP_6_15 (6.15 to 6.17), IOMAP_6_18 (6.18 on), and proposals for it: IOMAP_KEEP, which unmaps only
+ *                what a fault replaces, and IOMAP_WRITE_ONLY, of which reads of a shared extent unmap nothing
  *   MAPPINGS     number of (mm, VMA) mappings of the range, 1 to 4
  *   TASKS        number of tasks, 1 to 4; task i touches through mapping Mi and does Ki: reads,
  *                writes, reads_and_writes (chosen anew at each access) or nothing; after it Ai: nothing, or what
@@ -44,6 +45,8 @@
 #define IOMAP_6_2    5
 #define IOMAP_6_15   6
 #define IOMAP_6_18   7
+#define IOMAP_KEEP   8
+#define IOMAP_WRITE_ONLY 9
 
 #ifndef ACTS
 #define ACTS 0
@@ -128,22 +131,40 @@ byte has[MAPPINGS];
 #define NEXT(s) (((s) + 1) % 4)
 #define NEW_STORAGE storage = NEXT(storage)
 #define ASKED asked = storage
-#define HAS(m, copies) has[m] = ((copies) -> NEXT(asked) : asked)
-#define IS_THAT(m, copies) (has[m] == ((copies) -> NEXT(asked) : asked))
+#define OF(copies) ((copies) -> NEXT(asked) : asked)
+#define HAS(m, copies) has[m] = OF(copies)
+#define IS_THAT(m, copies) (has[m] == OF(copies))
 #elif STORAGE
 /* What the file had at first, or what copy on write gave it: once, for nobody shares it again. */
 bool storage;
 bool has[MAPPINGS];  /* which of the two a mapping of storage has */
 #define NEW_STORAGE storage = true
 #define ASKED asked = storage
-#define HAS(m, copies) has[m] = (asked || (copies))
+#define OF(copies) (asked || (copies))
+#define HAS(m, copies) has[m] = OF(copies)
 /* The page in the slot is the one that this fault is to map: else the kernel warns, and leaves it. */
-#define IS_THAT(m, copies) (has[m] == (asked || (copies)))
+#define IS_THAT(m, copies) (has[m] == OF(copies))
 #else
 #define NEW_STORAGE skip
 #define ASKED skip
 #define HAS(m, copies) skip
 #define IS_THAT(m, copies) true
+#endif
+
+#if STORAGE
+#define IS_THE_FILES(m) (has[m] == storage)
+#else
+#define IS_THE_FILES(m) true
+#endif
+
+#if STORAGE && HANDLER == IOMAP_KEEP
+/* Which storage the entry names: a fault that is to map other storage puts an entry of its own in its place. */
+byte names;
+#define NAMES(copies) names = OF(copies)
+#define OTHER(copies) (names != OF(copies))
+#else
+#define NAMES(copies) skip
+#define OTHER(copies) (copies)
 #endif
 
 #ifdef REFAULTS
@@ -192,7 +213,7 @@ byte faults_of[MAPPINGS];
 
 /* The invariants. Each is a flag that stays 0, so that Spin's message names it. */
 hidden byte zero_left;       /* 1 no mapping keeps a zero page over written storage once all faults are done */
-hidden byte spurious_unmap;  /* 2 no fault that allocated nothing zaps a mapping (other than a stale zero page) */
+hidden byte spurious_unmap;  /* 2 no fault that allocated nothing zaps a mapping (other than a zero page, or storage, that is the file's no longer) */
 hidden byte dirty_removed;   /* 3 no fault removes a dirty entry */
 hidden byte dirty_lost;      /* 4 once all faults are done, what was stored has a dirty entry */
 hidden byte double_alloc;    /* 5 one transition to storage is taken for an allocation by one fault */
@@ -257,7 +278,7 @@ inline unmap_range(allocated)
         :: pmd[i] == huge_zero || (pmd[i] == page_table && pte[i] == zero) ->
             zapped = zapped || !IS_STORAGE(extent)
         :: pmd[i] == huge_ro || pmd[i] == huge_rw || (pmd[i] == page_table && (pte[i] == ro || pte[i] == rw)) ->
-            zapped = true
+            zapped = zapped || IS_THE_FILES(i)
         :: else
         fi;
         if

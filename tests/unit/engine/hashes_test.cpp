@@ -76,44 +76,68 @@ Hashes hashes_of(const char* file) {
 
 TEST(Hashes, AStormOf612) {
     const Hashes expected{
-        {"entry-locked", 0xd237a56b0d2a6b29}, {"fixed", 0x03f96a69cb885e90},
-        {"iomap", 0x61a8e044da449ac6},        {"iomap-6.2", 0x847790a8217d4f17},
-        {"iomap-prefix", 0xa1781bfa8df0b202}, {"pre-fix", 0xbcae94368c42391a},
-        {"iomap-6.15", 0x847790a8217d4f17},   {"iomap-6.18", 0x847790a8217d4f17},
+        {"entry-locked", 0xd237a56b0d2a6b29},
+        {"fixed", 0x03f96a69cb885e90},
+        {"iomap", 0x61a8e044da449ac6},
+        {"iomap-6.2", 0x847790a8217d4f17},
+        {"iomap-prefix", 0xa1781bfa8df0b202},
+        {"pre-fix", 0xbcae94368c42391a},
+        {"iomap-6.15", 0x847790a8217d4f17},
+        {"iomap-6.18", 0x847790a8217d4f17},
         {"recorded", 0x1e37e11e81be1a8f},
+        {"iomap-keep", 0x61a8e044da449ac6},
+        {"iomap-write-only", 0x61a8e044da449ac6},
     };
     compare(expected, hashes_of("reflink-storm-6.12"), hashes_of("reflink-storm-6.12"));
 }
 
 TEST(Hashes, AStormOf2016On61) {
     const Hashes expected{
-        {"entry-locked", 0x5d7c5367b7e6b53b}, {"fixed", 0x431769e150d4d240},
-        {"iomap", 0xeaf7f0e1f1d32906},        {"iomap-6.2", 0xeaf7f0e1f1d32906},
-        {"iomap-prefix", 0xcb0893c96f09939c}, {"pre-fix", 0xf976a91ec784d679},
-        {"iomap-6.15", 0xeaf7f0e1f1d32906},   {"iomap-6.18", 0xeaf7f0e1f1d32906},
+        {"entry-locked", 0x5d7c5367b7e6b53b},
+        {"fixed", 0x431769e150d4d240},
+        {"iomap", 0xeaf7f0e1f1d32906},
+        {"iomap-6.2", 0xeaf7f0e1f1d32906},
+        {"iomap-prefix", 0xcb0893c96f09939c},
+        {"pre-fix", 0xf976a91ec784d679},
+        {"iomap-6.15", 0xeaf7f0e1f1d32906},
+        {"iomap-6.18", 0xeaf7f0e1f1d32906},
         {"recorded", 0xdd18b33b02a4d7c8},
+        {"iomap-keep", 0xeaf7f0e1f1d32906},
+        {"iomap-write-only", 0xeaf7f0e1f1d32906},
     };
     compare(expected, hashes_of("prefix-storm-6.1"), hashes_of("prefix-storm-6.1"));
 }
 
 TEST(Hashes, WritebackOn612) {
     const Hashes expected{
-        {"entry-locked", 0x7b5a1d76e7ff5109}, {"fixed", 0x44d18834c58795f8},
-        {"iomap", 0xf60262206d82f5c3},        {"iomap-6.2", 0xf60262206d82f5c3},
-        {"iomap-prefix", 0x87d13f5a57e46e71}, {"pre-fix", 0x39bd967739865382},
-        {"iomap-6.15", 0xf60262206d82f5c3},   {"iomap-6.18", 0xf60262206d82f5c3},
+        {"entry-locked", 0x7b5a1d76e7ff5109},
+        {"fixed", 0x44d18834c58795f8},
+        {"iomap", 0xf60262206d82f5c3},
+        {"iomap-6.2", 0xf60262206d82f5c3},
+        {"iomap-prefix", 0x87d13f5a57e46e71},
+        {"pre-fix", 0x39bd967739865382},
+        {"iomap-6.15", 0xf60262206d82f5c3},
+        {"iomap-6.18", 0xf60262206d82f5c3},
         {"recorded", 0xca868480bf11066b},
+        {"iomap-keep", 0xf60262206d82f5c3},
+        {"iomap-write-only", 0xf60262206d82f5c3},
     };
     compare(expected, hashes_of("msync-contrast-6.12"), hashes_of("msync-contrast-6.12"));
 }
 
 TEST(Hashes, TracesThatNoKernelMade) {
     const Hashes expected{
-        {"entry-locked", 0x8677f35ee4be3787}, {"fixed", 0xad5bac8aebc9514d},
-        {"iomap", 0x72b2f970eda436b6},        {"iomap-6.2", 0x3bf810568f402bae},
-        {"iomap-prefix", 0x7fb26106722ff692}, {"pre-fix", 0x203f86aaea23032d},
-        {"iomap-6.15", 0xf76494fd016544ad},   {"iomap-6.18", 0x3f1941bd10948f62},
+        {"entry-locked", 0x9285b5ba540c9a6d},
+        {"fixed", 0xfc358d7893d5b40b},
+        {"iomap", 0xa43d31316bb6b8a6},
+        {"iomap-6.2", 0x57b1a12fb8776038},
+        {"iomap-prefix", 0x9434c5f1e9df3506},
+        {"pre-fix", 0xa2668bab4e53077d},
+        {"iomap-6.15", 0xbad9995c7a8938c0},
+        {"iomap-6.18", 0x49566de7ebace5ac},
         {"recorded", 0x5b65b27ea04ff2ce},
+        {"iomap-keep", 0x0709ca5cd3b43fb7},
+        {"iomap-write-only", 0x37bb254eb4568346},
     };
     const auto all = [] {
         Hashes hashes;

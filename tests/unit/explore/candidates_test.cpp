@@ -62,3 +62,35 @@ TEST(Candidates, WithoutAnyRoleLeftOutItIsTheHandlerItWasMadeFrom) {
             << name;
     }
 }
+
+/// A proposal does nothing that today's handler does not do, in any scenario of the library that
+/// says something of today's kernels.
+TEST(Candidates, TheProposalsHaveNothingThatTodaysHandlerHasNot) {
+    for (const char* name : {"iomap-keep", "iomap-write-only"}) {
+        const Handler& proposal = *find_handler(name);
+        std::size_t compared = 0;
+        for (const std::string& each : shipped_names()) {
+            const Scenario scenario = shipped(each);
+            const auto said_of = handlers_of(scenario);
+            if (std::find(said_of.begin(), said_of.end(), &newest()) == said_of.end()) {
+                continue;
+            }
+            const Exploration today = explore::explore(scenario, newest());
+            const Exploration then = explore::explore(scenario, proposal);
+            ASSERT_EQ(then.end, End::Complete) << each;
+            for (const Finding& finding : then.findings) {
+                EXPECT_NE(today.find(finding.invariant), nullptr)
+                    << name << ", " << each << ": " << text_of(finding.invariant).name;
+            }
+            ++compared;
+        }
+        EXPECT_GE(compared, 40U);
+        for (const char* storm : {"shared-readers", "shared-readers-turns"}) {
+            EXPECT_NE(explore::explore(shipped(storm), newest()).find(Invariant::Livelock),
+                      nullptr);
+            EXPECT_THAT(verdict(explore::explore(shipped(storm), proposal)),
+                        testing::ElementsAre("clean"))
+                << name;
+        }
+    }
+}

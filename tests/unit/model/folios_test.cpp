@@ -11,7 +11,7 @@ using namespace vm_fault;
 
 /// Is that handler's kernel one with folios?
 bool has_folios(const Handler& handler) {
-    return handler.since >= Release(6, 15);
+    return handler.follows() >= Release(6, 15);
 }
 
 class Folios : public testing::TestWithParam<std::string> {

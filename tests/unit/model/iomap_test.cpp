@@ -105,7 +105,7 @@ TEST_P(Iomap, 7_TwoThreadsThatReadAHoleAtOnceLoseTheZeroPmdUntil618) {
     s.run_to(second, "grab entry");
     s.all(first);
     s.pmd(second);
-    if (find_handler(GetParam())->since >= Release(6, 18)) {
+    if (find_handler(GetParam())->follows() >= Release(6, 18)) {
         // vmf_insert_folio_pmd() finds it there, which will do.
         EXPECT_EQ(second.pmd_result, kNopage);
         EXPECT_EQ(s.slot(0), SlotKind::HugeZero);
@@ -159,7 +159,7 @@ TEST_P(Iomap, 10_AMapSyncWriteWithDirtyMetadataNeedsDsync) {
 TEST_P(Iomap, 10_AWriteToASharedExtentUnsharesIt) {
     Scene s(GetParam());
     s.extent(Extent::Shared);
-    s.set_slot(1, SlotKind::HugeRo);
+    s.all(Scene::read(1));
     const Fault write = s.all(Scene::write(0));
     EXPECT_EQ(write.zapped, 1);
     EXPECT_EQ(s.world.range.blocks.extent, Extent::Written);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A proposal for dax_insert_entry() of 6.18 and later: it unmaps where the fault replaces what the
+// entry points at, which it finds by comparing the two, and nowhere else.
+#include "model/handlers/all.h"
+#include "model/steps/acts_iomap.h"
+#include "model/steps/dispatch.h"
+#include "model/steps/pmd_iomap.h"
+#include "model/steps/pte_iomap.h"
+#include "model/steps/unbroken.h"
+
+namespace daxscope::model {
+
+namespace {
+
+using namespace steps;
+
+constexpr Step kSteps[] = {
+    kDispatch61,
+    kIomapBeyondEof,
+    kColour,
+    kIomapCowWrite,
+    kIomapVma,
+    kIomapPastEof,
+    kGrabEntry,
+    kTableRaced,
+    kIomapBegin,
+    kIomapHole618,
+    kDirectAccess,
+    kUnmapReplaced,
+    kInsertEntryReplaced,
+    kCowCopy,
+    kNeedSync,
+    kInsertFolioPmd,
+    kUnlockEntry,
+    kFinishSync,
+    kSplit,
+
+    kPteEof,
+    kPteGrabEntry,
+    kPteHugeRaced,
+    kPteIomapBegin,
+    kPteCowPage,
+    kPteHole,
+    kPteUnmapReplaced,
+    kPteInsertEntryReplaced,
+    kPteSync,
+    kPteInsert615,
+    kPteUnlock,
+};
+
+} // namespace
+
+const Handler kIomapKeep{
+    .name = "iomap-keep",
+    .title = "6.18 dax_iomap_pmd_fault() that keeps what it does not replace",
+    .kernels = "none",
+    .summary =
+        "As iomap-6.18, but it unmaps only where the entry gives way to other storage: a zero "
+        "entry to storage, or storage to its copy",
+    .steps = kSteps,
+    .labels = labels_of(kSteps),
+    .predecessor = &kIomap618,
+    .acts = kActs615,
+    .real = false,
+    .partner = &kIomap618,
+    .partner_first = true,
+    .unbroken = kUnbrokenKeep,
+};
+
+} // namespace daxscope::model
