@@ -219,7 +219,8 @@ struct Handler {
     bool has_release(const Release& release) const {
         return since != Release{} && since <= release && (until == Release{} || release < until);
     }
-    /// The release whose source it follows: its first, or that of the handler which it was made from.
+    /// The release whose source it follows: its first, or that of the handler which it was made
+    /// from.
     Release follows() const {
         return since == Release{} && predecessor != nullptr ? predecessor->follows() : since;
     }

@@ -54,8 +54,8 @@ inline constexpr Unbroken kWritesOnce{
 inline constexpr std::array kUnbroken615{kZeroEntryFirst, kKeepsDirty, kTakesNoAllocation,
                                          kZeroesNothing, kNoDeadlock};
 /// The proposals for it.
-inline constexpr std::array kUnbrokenKeep{kKeepsWhatIsThere, kZeroEntryFirst, kKeepsDirty,
-                                          kTakesNoAllocation, kZeroesNothing, kNoDeadlock};
+inline constexpr std::array kUnbrokenKeep{kKeepsWhatIsThere,  kZeroEntryFirst, kKeepsDirty,
+                                          kTakesNoAllocation, kZeroesNothing,  kNoDeadlock};
 inline constexpr std::array kUnbrokenWriteOnly{kWritesOnce,        kZeroEntryFirst, kKeepsDirty,
                                                kTakesNoAllocation, kZeroesNothing,  kNoDeadlock};
 /// dax_iomap_pmd_fault() since 6.2, as long as breaking layouts leaves the entries alone: write(2)

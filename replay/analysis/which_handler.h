@@ -35,7 +35,7 @@ struct WhichHandler {
     /// Unmaps outside of faults whose caller is none of those that kernels have: what a patch adds.
     /// No handler has them, and no candidate ranks by them.
     std::uint64_t unknown_unmaps = 0;
-    std::string text;          ///< the answer, in one or two sentences
+    std::string text; ///< the answer, in one or two sentences
 };
 
 /// So many faults must speak for one handler and against another.

@@ -76,10 +76,10 @@ private:
         trace::Origin origin = trace::Origin::Unknown;
         bool even_cows = false; ///< copies of private mappings go, too: truncate
         bool entries = false;   ///< the entries of its pages go: truncate, punch, evict, remap
-        bool remaps = false;    ///< … and the file gets another one's storage there: clone, dedupe:
-                                ///< xfs_flush_unmap_range()
-        bool unshares = false;  ///< the file gets storage of its own there
-        bool writes = false;    ///< write(2): of a page that it allocates the zero entry goes
+        bool remaps = false; ///< … and the file gets another one's storage there: clone, dedupe:
+                             ///< xfs_flush_unmap_range()
+        bool unshares = false; ///< the file gets storage of its own there
+        bool writes = false;   ///< write(2): of a page that it allocates the zero entry goes
         /// It breaks layouts. Before 6.15 that leaves the entries; from then on it removes those of
         /// the whole file, dirty ones too, though the data stays.
         bool layouts = false;

@@ -23,9 +23,9 @@ Engine::OutsideUnmap Engine::outside_unmap(const Event& event) const {
                          what.origin == Origin::Reflink || what.origin == Origin::Unshare;
     what.layouts = layouts_remove_ && whole_file && layouts;
     what.remaps = what.origin == Origin::Reflink && !whole_file;
-    what.entries = what.remaps || what.origin == Origin::Evict ||
-                   ((what.origin == Origin::Truncate || what.origin == Origin::Fallocate) &&
-                    !whole_file);
+    what.entries =
+        what.remaps || what.origin == Origin::Evict ||
+        ((what.origin == Origin::Truncate || what.origin == Origin::Fallocate) && !whole_file);
     what.even_cows = what.origin == Origin::Truncate;
     what.unshares = what.origin == Origin::Unshare && !whole_file;
     what.writes = what.origin == Origin::Write && invalidate_ != nullptr;

@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <gmock/gmock.h>
+#include <map>
 
 using namespace daxscope;
 using namespace daxscope::cli;
