@@ -20,7 +20,7 @@ std::vector<std::string> caveats(const trace::Trace& trace) {
     if (!session.recorded(Kind::Unmap)) {
         lines.push_back(fmt::format(
             "NOT RECORDED: {}: which faults are refaults, and which faults caused them, "
-            "the recording can't tell; \"recorded\" refaults and storms are too few",
+            "the recording can't tell",
             session.not_recorded_text({Kind::Unmap, Kind::Zap, Kind::Munmap, Kind::Exit})));
     } else if (const std::string rest =
                    session.not_recorded_text({Kind::Zap, Kind::Munmap, Kind::Exit});

@@ -122,28 +122,14 @@ inline constexpr Step kFallocateDelete615{
     .traits = {.removes_entries = true},
 };
 
-inline constexpr Step kTruncateDelete615{
-    .name = "truncate: delete entries",
-    .kernel = "6.15",
-    .function = "dax_delete_mapping_range()",
-    .text = "Waits for the entries of the whole file and removes them, dirty ones too.",
-    .step = truncate_delete,
-    .enabled = entry_unlocked,
-    .waits_for = "the range's entry lock",
-    .traits = {.removes_entries = true},
-};
+inline constexpr Step kTruncateDelete615 = deleting_entries(
+    "truncate: delete entries",
+    "Waits for the entries of the whole file and removes them, dirty ones too.", truncate_delete);
 
-inline constexpr Step kExtendDelete615{
-    .name = "extend: delete entries",
-    .kernel = "6.15",
-    .function = "dax_delete_mapping_range()",
-    .text = "Waits for the entries of the whole file and removes them, dirty ones too, though the "
-            "file is to become longer.",
-    .step = layouts_delete,
-    .enabled = entry_unlocked,
-    .waits_for = "the range's entry lock",
-    .traits = {.removes_entries = true},
-};
+inline constexpr Step kExtendDelete615 = deleting_entries(
+    "extend: delete entries",
+    "Waits for the entries of the whole file and removes them, dirty ones too, though the "
+    "file is to become longer.");
 
 inline constexpr Step kWriteBegin{
     .name = "pwrite: iomap begin",

@@ -21,6 +21,22 @@ void other_reads(World& world, Fault& fault);
 void other_reads_6_15(World& world, Fault& fault);
 void other_writes(World& world, Fault& fault);
 
+/// What an act does once layouts are broken, from 6.15 on.
+/// @param text the step's sentence
+constexpr Step deleting_entries(std::string_view name, std::string_view text,
+                                StepFunction step = layouts_delete) {
+    return {
+        .name = name,
+        .kernel = "6.15",
+        .function = "dax_delete_mapping_range()",
+        .text = text,
+        .step = step,
+        .enabled = entry_unlocked,
+        .waits_for = "the range's entry lock",
+        .traits = {.removes_entries = true},
+    };
+}
+
 /// The same step under an act's own name.
 constexpr Step named(std::string_view name, Step step) {
     step.name = name;
@@ -37,18 +53,11 @@ inline constexpr Step kReflinkBreak{
     .traits = {.breaks_layouts = true},
 };
 
-inline constexpr Step kReflinkDelete615{
-    .name = "clone: delete entries",
-    .kernel = "6.15",
-    .function = "dax_delete_mapping_range()",
-    .text = "Waits for the entries of the file and removes them all, dirty ones too. XFS does that "
-            "to the file with the lower inode number, which this one is taken for; the other one "
-            "is unmapped alone.",
-    .step = layouts_delete,
-    .enabled = entry_unlocked,
-    .waits_for = "the range's entry lock",
-    .traits = {.removes_entries = true},
-};
+inline constexpr Step kReflinkDelete615 = deleting_entries(
+    "clone: delete entries",
+    "Waits for the entries of the file and removes them all, dirty ones too. XFS does that "
+    "to the file with the lower inode number, which this one is taken for; the other one "
+    "is unmapped alone.");
 
 inline constexpr Step kReflinkFlush{
     .name = "clone: flush",
@@ -104,16 +113,9 @@ inline constexpr Step kUnshareBreak{
     .traits = {.breaks_layouts = true},
 };
 
-inline constexpr Step kUnshareDelete615{
-    .name = "unshare: delete entries",
-    .kernel = "6.15",
-    .function = "dax_delete_mapping_range()",
-    .text = "Waits for the entries of the file and removes them all, dirty ones too.",
-    .step = layouts_delete,
-    .enabled = entry_unlocked,
-    .waits_for = "the range's entry lock",
-    .traits = {.removes_entries = true},
-};
+inline constexpr Step kUnshareDelete615 =
+    deleting_entries("unshare: delete entries",
+                     "Waits for the entries of the file and removes them all, dirty ones too.");
 
 inline constexpr Step kUnshareInvalidate{
     .name = "unshare: invalidate",

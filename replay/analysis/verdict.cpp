@@ -192,13 +192,12 @@ std::string caution_of(const Comparison& c) {
         return {};
     }
     return fmt::format(
-        "{} would zap {} here, the kernel that recorded {}. Whoever comes back to "
-        "one "
-        "faults again under {}; how often they come back the trace does not show, for an access "
-        "that did not fault left no event.",
+        "{} would zap {} here{}. Whoever comes back to one faults again under {}; how often they "
+        "come back the trace does not show, for an access that did not fault left no event.",
         worse.handler, counted(most, "mapping"),
-        c.recorded.seen.zaps ? fmt::format("zapped {}", count_text(kernel))
-                             : "zapped what nobody recorded",
+        c.recorded.seen.zaps
+            ? fmt::format(", the kernel that recorded zapped {}", count_text(kernel))
+            : "; how many the kernel that recorded zapped is not recorded",
         worse.handler);
 }
 
