@@ -96,6 +96,7 @@ void openAndWait(Document& document, const QString& path) {
 void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
     app::OutputFile output =
         outputFile(shot.path, app::Written::Png, {file, shot.scenario}, shot.force);
+    requireRoomFor(shot.size);
     window.resize(shot.size);
     window.show();
     if (!file.isEmpty()) {

@@ -16,7 +16,9 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <malloc.h>
 #include <sstream>
+#include <sys/resource.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -190,9 +192,19 @@ int run(int argc, char** argv, const Options& options) {
     return QApplication::exec();
 }
 
+/// Each thread that allocates reserves 64 MiB of address space for its own heap. Where that is
+/// limited (ulimit -v) it is better spent on one heap for all.
+void shareOneHeap() {
+    rlimit space{};
+    if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY) {
+        mallopt(M_ARENA_MAX, 1);
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    shareOneHeap();
     app::prepare_streams();
     std::set_terminate(&lastWords);
     CLI::App cli("Shows a DAX fault trace through two handlers, before and after.", "daxscope-gui");

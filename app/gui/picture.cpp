@@ -43,8 +43,18 @@ QByteArray pngOf(QImage image) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
+    if (image.isNull() || !image.save(&buffer, "PNG") || bytes.isEmpty()) {
+        throw std::bad_alloc(); // nothing else keeps a picture from memory
+    }
     return bytes;
+}
+
+void requireRoomFor(QSize size) {
+    constexpr std::size_t kWindow = std::size_t{64} << 20U, kPictures = 4 * sizeof(QRgb);
+    const std::size_t pixels =
+        static_cast<std::size_t>(size.width()) * static_cast<std::size_t>(size.height());
+    const auto room = std::make_unique<std::byte[]>(kWindow + kPictures * pixels); // NOLINT
+    static_cast<volatile std::byte*>(room.get())[0] = std::byte{1}; // or it is not asked for
 }
 
 void savePicture(CompareView& view, const QString& path, const QStringList& inputs, bool force) {

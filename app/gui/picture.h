@@ -18,6 +18,10 @@ void savePicture(CompareView& view, const QString& path, const QStringList& inpu
                  bool force = false);
 
 /// A picture as a PNG file that says who made it.
+/// @throws std::bad_alloc where there is no room for it
 QByteArray pngOf(QImage image);
+/// Qt's painting does not look whether it got the memory that it asks for, and ends the program.
+/// @throws std::bad_alloc where there is no room for a window of that size and its pictures
+void requireRoomFor(QSize size);
 
 } // namespace daxscope::gui

@@ -222,6 +222,7 @@ QString writeReport(Document& document, const QString& directory, bool force) {
         open(folder.filePath(QStringLiteral("overview.png")), app::Written::Png);
     app::OutputFile storm_file = open(storm_picture, app::Written::Png);
 
+    requireRoomFor(kPicture);
     // A view and a state of its own: the window's stay as they are.
     ViewState state;
     state.reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()),

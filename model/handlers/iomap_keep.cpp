@@ -57,7 +57,7 @@ const Handler kIomapKeep{
     .kernels = "none",
     .summary =
         "As iomap-6.18, but it unmaps only where the entry gives way to other storage: a zero "
-        "entry to storage, or storage to its copy",
+        "entry to storage, or storage to its copy.",
     .steps = kSteps,
     .labels = labels_of(kSteps),
     .predecessor = &kIomap618,

@@ -55,7 +55,7 @@ const Handler kIomapWriteOnly{
     .name = "iomap-write-only",
     .title = "6.18 dax_iomap_pmd_fault() that unmaps shared extents on writes only",
     .kernels = "none",
-    .summary = "As iomap-6.18, but a read of a shared extent unmaps nothing, as before 6.2",
+    .summary = "As iomap-6.18, but a read of a shared extent unmaps nothing, as before 6.2.",
     .steps = kSteps,
     .labels = labels_of(kSteps),
     .predecessor = &kIomap618,

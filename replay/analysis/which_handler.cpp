@@ -104,8 +104,8 @@ std::string answer(const WhichHandler& which, const trace::Trace& trace) {
     const bool by_release =
         std::find(which.equal.begin(), which.equal.end(), which.by_release) != which.equal.end();
     if (which.equal.size() > 1) {
-        const std::string none =
-            which.telling == 0 ? "no fault of it would differ" : "they have the same faults right";
+        const std::string none = which.telling == 0 ? "no fault of it would differ"
+                                                    : "they have the same independent faults right";
         return fmt::format("This trace can't tell {}: {} ({}).{}", names(which.equal), none, right,
                            by_release
                                ? fmt::format(" The release {} says {}.",

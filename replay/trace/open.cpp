@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fstream>
 #include <map>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -116,6 +117,38 @@ std::string uri_of(const std::filesystem::path& path, std::string_view parameter
     return uri.append("?").append(parameters);
 }
 
+/// SQLite waits long for a log that makes no sense to make some, and then says "locking protocol".
+void check_log(const std::filesystem::path& path, const std::filesystem::path& log) {
+    std::ifstream file(log, std::ios::binary);
+    std::array<unsigned char, 4> first{};
+    file.read(reinterpret_cast<char*>(first.data()), first.size());
+    constexpr std::uint32_t kLittle = 0x377f0682, kBig = 0x377f0683;
+    const std::uint32_t magic =
+        static_cast<std::uint32_t>(first[0]) << 24U | first[1] << 16U | first[2] << 8U | first[3];
+    if (!file || (magic != kLittle && magic != kBig)) {
+        refuse(path,
+               fmt::format("{} beside it is no write-ahead log of SQLite", log.filename().string()),
+               "Move that file away.");
+    }
+}
+
+/// Without a log beside it the file holds all of its pages.
+void check_length(const std::filesystem::path& path, const Header& header) {
+    constexpr std::size_t kPageSizeAt = 16, kChangeAt = 24, kPagesAt = 28, kValidForAt = 92;
+    constexpr std::uint64_t kMeans64K = 1;
+    std::uint64_t page = static_cast<unsigned>(header[kPageSizeAt]) << 8U | header[kPageSizeAt + 1];
+    page = page == kMeans64K ? std::uint64_t{1} << 16U : page;
+    std::error_code error;
+    const std::uint64_t bytes = std::filesystem::file_size(path, error);
+    const std::uint64_t wanted = page * big_endian(header, kPagesAt);
+    // The count is only valid as of that change.
+    if (!error && big_endian(header, kChangeAt) == big_endian(header, kValidForAt) &&
+        bytes < wanted) {
+        refuse(path, fmt::format("the file is cut off: {} of {} bytes are there", bytes, wanted),
+               std::string(kDamaged));
+    }
+}
+
 /// How to open the file without writing anything, depending on what lies beside it.
 std::string parameters_for(const std::filesystem::path& path, const Header& header) {
     std::filesystem::path log = path, index = path;
@@ -127,9 +160,15 @@ std::string parameters_for(const std::filesystem::path& path, const Header& head
     constexpr std::uintmax_t kLogHeaderBytes = 32;
     const std::uintmax_t log_bytes = std::filesystem::file_size(log, missing);
     if (missing || log_bytes <= kLogHeaderBytes) {
+        std::filesystem::path journal = path;
+        journal += "-journal";
+        if (!std::filesystem::exists(journal, ignored)) { // else it may be growing just now
+            check_length(path, header);
+        }
         // In WAL mode without a log nobody writes, and the log was folded in or is lost.
         return is_wal(header) ? "mode=ro&immutable=1" : "mode=ro";
     }
+    check_log(path, log);
     // What a writer on another machine does to the index its readers here don't see: they would
     // take rows for there that are gone, or the other way round, and not notice.
     if (const std::string type = file_system_of(path); is_shared_beyond_this_kernel(type)) {
@@ -258,12 +297,25 @@ void quick_check(const Database& db, bool events) {
         const Statement rows = db.prepare(check);
         while (db.step(rows)) {
             if (rows.text(0) != "ok") {
-                refuse(db.path(), fmt::format("the file is damaged: {}", rows.text(0)),
+                refuse(db.path(),
+                       fmt::format("the file is damaged: {}", first_damage(rows.text(0))),
                        "Restore it from a copy; the sqlite3 program's .recover may save a part.");
             }
         }
     }
 }
+
+} // namespace
+
+std::string first_damage(std::string_view found) {
+    // "*** in database main ***\nPage 10: …\nPage 11: …"
+    while (found.starts_with("***") && found.find('\n') != std::string_view::npos) {
+        found.remove_prefix(found.find('\n') + 1);
+    }
+    return std::string(found.substr(0, found.find('\n')));
+}
+
+namespace {
 
 /// What opening may take: a second for every 4 MB of an honest file, and some to start with.
 std::chrono::milliseconds patience(const std::filesystem::path& path) {

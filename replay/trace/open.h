@@ -22,6 +22,8 @@ struct OpenOptions {
 /// - a header without SQLite's magic, daxscope's application_id, UTF-8 text or a sane page size,
 ///   all before SQLite sees the file;
 /// - a user_version newer than this program's;
+/// - without a log beside it, a file that is shorter than its header says; a log that is none, or
+///   that another machine may write;
 /// - a schema that differs from schema.sql in any table or view, or that has anything beside it:
 ///   triggers, virtual tables, indexes of others. The indexes of indexes.sql may be missing;
 /// - damage that quick_check finds (damage to b-trees, values of a wrong type).
@@ -35,5 +37,8 @@ struct OpenOptions {
 /// @throws Error(Exit::Io) with the path and the first thing that is wrong; Cancelled
 Database open_trace(const std::filesystem::path& path, const OpenOptions& options = {},
                     const Progress& progress = {});
+
+/// The first line of what integrity_check and quick_check found.
+std::string first_damage(std::string_view found);
 
 } // namespace daxscope::trace

@@ -99,7 +99,8 @@ FileFacts vet_file(const std::filesystem::path& path, const Progress& progress) 
     while (db.step(rows)) {
         if (rows.text(0) != "ok") {
             throw Error(Exit::Io,
-                        fmt::format("{}: the file is damaged: {}", path.string(), rows.text(0)),
+                        fmt::format("{}: the file is damaged: {}", path.string(),
+                                    first_damage(rows.text(0))),
                         "Restore it from a copy; the sqlite3 program's .recover may save a part.");
         }
     }

@@ -33,7 +33,8 @@ constexpr int kBusyMilliseconds = 2000;
 /// Enough for a transaction that changes one row: some pages of the file, or of its journal.
 constexpr off_t kRoomBytes = 128 * 1024;
 constexpr const char* kUnchanged =
-    "No new file was made, and none was changed. Free some space there, or give another name.";
+    "No new file was made, and none was changed. Free some space there, raise ulimit -f, or give "
+    "another name.";
 
 } // namespace
 

@@ -164,3 +164,21 @@ TEST(Program, WithoutMemoryForTheTraceItSaysSoAndDoesNotAbort) {
     }
     EXPECT_TRUE(refused);
 }
+
+TEST(Program, WithHardlyAnyMemoryItEndsInOrder) {
+#ifdef DAXSCOPE_SANITIZED
+    GTEST_SKIP() << "a sanitizer reserves more than any limit here allows";
+#endif
+    const trace::TemporaryDirectory directory;
+    trace::sample(1000).write(directory / "a.daxtrace");
+    const QString path = QString::fromStdString(directory / "a.daxtrace");
+    const QString picture = QString::fromStdString(directory / "a.png");
+    for (const int megabytes : {100, 130, 160, 180, 220, 400}) {
+        const Ran ran = run({"--screenshot", picture, "--force", path}, {},
+                            QStringLiteral("ulimit -v %1").arg(megabytes * 1024));
+        EXPECT_TRUE(ran.exit == 0 || ran.exit == 2)
+            << megabytes << ": " << ran.exit << ran.err.toStdString();
+        EXPECT_EQ(ran.exit == 0, QFileInfo(picture).size() > 0) << megabytes;
+        QFile::remove(picture);
+    }
+}

@@ -78,9 +78,13 @@ Exit list(const Common& common) {
         print_json("handlers", 1, {{"handlers", std::move(all)}});
         return Exit::Ok;
     }
+    std::size_t width = 0;
     for (const Handler* const handler : model::handlers()) {
-        fmt::print("{:13} {}; kernels: {}\n{:13} {}\n", handler->name, handler->title,
-                   handler->kernels, "", handler->summary);
+        width = std::max(width, handler->name.size());
+    }
+    for (const Handler* const handler : model::handlers()) {
+        fmt::print("{:{}} {}; kernels: {}\n{:{}} {}\n", handler->name, width, handler->title,
+                   handler->kernels, "", width, handler->summary);
     }
     return Exit::Ok;
 }

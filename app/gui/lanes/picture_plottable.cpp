@@ -2,6 +2,7 @@
 #include "app/gui/lanes/picture_plottable.h"
 
 #include <cmath>
+#include <new>
 
 namespace daxscope::gui {
 
@@ -247,6 +248,9 @@ bool PicturePlottable::paint(Picture& picture, const Renderer& renderer,
     picture.pixels.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
     picture.image = QImage(reinterpret_cast<uchar*>(picture.pixels.data()), width, height,
                            width * static_cast<qsizetype>(sizeof(QRgb)), QImage::Format_RGB32);
+    if (picture.image.isNull()) { // Qt's way to say that there is no memory
+        throw std::bad_alloc();
+    }
     RasterCanvas canvas(picture.image);
     return renderer(scene, canvas, cancel);
 }

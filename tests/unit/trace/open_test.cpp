@@ -2,6 +2,7 @@
 //
 // Files made to do harm: each is refused with a sentence that names the file and the fault, and
 // one that says what to do.
+#include "replay/trace/open.h"
 #include "tests/unit/trace/sample.h"
 
 #include <fcntl.h>
@@ -249,6 +250,25 @@ TEST_F(Open, ALogOfAnotherDatabaseBesideAFileDoesNotGetIn) {
     EXPECT_THAT(refusal(), HasSubstr("another database"));
     overwrite(18, std::string("\2\2", 2)); // WAL mode
     EXPECT_THAT(refusal(), HasSubstr("another database"));
+}
+
+TEST_F(Open, WhatIsNoLogBesideAFileIsNamedAtOnce) {
+    std::ofstream(directory / "a.daxtrace-wal") << std::string(5000, 'x');
+    EXPECT_THAT(refusal(), HasSubstr("a.daxtrace-wal beside it is no write-ahead log"));
+}
+
+TEST_F(Open, AFileThatIsCutOffIsRefusedBeforeAnythingIsRead) {
+    const auto bytes = std::filesystem::file_size(path);
+    for (const std::uintmax_t off : {std::uintmax_t{1}, std::uintmax_t{16384}}) {
+        std::filesystem::resize_file(path, bytes - off);
+        EXPECT_THAT(refusal(), HasSubstr("the file is cut off"));
+    }
+}
+
+TEST_F(Open, DamageIsToldInOneLine) {
+    EXPECT_EQ(first_damage("*** in database main ***\nPage 10: error\nPage 11: error"),
+              "Page 10: error");
+    EXPECT_EQ(first_damage("NULL value in task.tid"), "NULL value in task.tid");
 }
 
 TEST_F(Open, ACopyWithoutItsLogHoldsWhatWasFoldedIn) {
