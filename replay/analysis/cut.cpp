@@ -55,6 +55,7 @@ public:
         note_measured();
         choose_parties();
         set_state();
+        set_clone();
         add_mappings();
         set_handlers();
         find_acts();
@@ -233,6 +234,17 @@ private:
         }
     }
 
+    /// What the range shares it with is another file's, of which a scenario has the one state that
+    /// matters.
+    void set_clone() {
+        if (place_.killed && scenario_.extent == Extent::Shared) {
+            scenario_.clone_small = true;
+            note("The SIGBUS is taken for that of a folio of another order: another file which "
+                 "shares the extent has 4 KiB entries of it, here from the begin on; its tasks are "
+                 "left out.");
+        }
+    }
+
     void add_mappings() {
         const bool storage =
             scenario_.extent == Extent::Written || scenario_.extent == Extent::Shared;
@@ -298,7 +310,9 @@ private:
         for (const Party& party : parties_) {
             end = std::max(end, trace_.time_end(plan_.accesses[party.accesses.back()].event));
         }
-        acts_ = acts_on(trace_, plan_, cut_.range, cut_.at, end);
+        const bool missed = place_.missed_sync != trace::kNone;
+        end = missed ? std::max(end, place_.missed_sync) : end;
+        acts_ = acts_on(trace_, plan_, cut_.range, cut_.at, end, missed);
         for (OutsideAct& each : acts_) {
             const bool of_ours =
                 each.mapping == kNoIndex || std::find(cut_.mappings.begin(), cut_.mappings.end(),
@@ -370,7 +384,7 @@ private:
                 done.push_back({access.begin, access.write ? model::explore::Access::Write
                                                            : model::explore::Access::Read});
             }
-            const std::int64_t last = done.back().time;
+            const std::int64_t last = std::max(done.back().time, place_.missed_sync);
             bool syncs = false;
             for (OutsideAct& each : acts_) {
                 const bool own =

@@ -73,6 +73,28 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
     return found;
 }
 
+/// Of the bracket of an fsync() that writes nothing of the range back.
+std::optional<OutsideAct> empty_sync(const trace::Trace& trace, std::size_t number,
+                                     std::uint32_t range) {
+    const Event event = trace.event(number);
+    const trace::PmdRange& place = trace.ranges()[range];
+    if (event.file != place.file || event.pgoff > place.pgoff || event.arg0 < place.pgoff) {
+        return std::nullopt;
+    }
+    const std::int64_t end = trace.time_end(number);
+    for (std::size_t k = number + 1; k < trace.size() && trace.time(k) <= end; ++k) {
+        if (trace.kind(k) == Kind::WritebackOne && trace.range_of(k) == range) {
+            return std::nullopt; // told by that
+        }
+    }
+    OutsideAct found;
+    found.time = event.ts;
+    found.task = event.task;
+    found.act = Access::Writeback;
+    found.what = "writeback";
+    return found;
+}
+
 /// Is that event a part of the act before it?
 bool continues(const OutsideAct& before, const OutsideAct& now) {
     constexpr std::int64_t kApart = 1'000'000, kRemapApart = 100'000'000; // ns
@@ -94,13 +116,15 @@ bool continues(const OutsideAct& before, const OutsideAct& now) {
 } // namespace
 
 std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std::uint32_t range,
-                                std::int64_t from, std::int64_t to) {
+                                std::int64_t from, std::int64_t to, bool empty_syncs) {
     std::vector<OutsideAct> acts;
     for (std::size_t k = trace.lower_bound(from); k < trace.size() && trace.time(k) <= to; ++k) {
         if (plan.access_of[k] != kNoIndex) {
             continue; // inside a fault
         }
-        auto act = act_of_event(trace, trace.ranges()[range], trace.event(k));
+        auto act = empty_syncs && trace.kind(k) == Kind::WritebackRange
+                       ? empty_sync(trace, k, range)
+                       : act_of_event(trace, trace.ranges()[range], trace.event(k));
         if (!act) {
             continue;
         }

@@ -27,8 +27,9 @@ struct OutsideAct {
 
 /// The acts on a range in [from, to], in order. The events of one act make one: layouts are broken
 /// before a hole is punched, and writeback goes entry by entry.
+/// @param empty_syncs also an fsync() of the range that found nothing to write there
 std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std::uint32_t range,
-                                std::int64_t from, std::int64_t to);
+                                std::int64_t from, std::int64_t to, bool empty_syncs = false);
 
 /// One thing that a task does, and when.
 struct DoneAt {

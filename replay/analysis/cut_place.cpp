@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/cut_place.h"
 
+#include "model/result.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
@@ -99,11 +101,74 @@ private:
                 return storm.begin;
             }
         }
+        if (find_killed() || find_missed_sync()) {
+            return trace_.begin();
+        }
         place_.range = options_.range.value_or(busiest(0, plan_.accesses.size()));
         note("There is no storm{}: the moment is the first fault{}.",
              options_.range ? " on the range" : " in the trace",
              options_.range ? "" : " of the busiest range");
         return trace_.begin();
+    }
+
+    bool wanted(std::uint32_t range) const { return !options_.range || range == *options_.range; }
+
+    bool find_killed() {
+        for (const Access& access : plan_.accesses) {
+            if (access.event == kNoIndex || !wanted(access.range)) {
+                continue;
+            }
+            const trace::Event event = trace_.event(access.event);
+            if (event.has(trace::kResult) && event.extent != trace::kNone &&
+                (event.result & model::vm_fault::kSigbus) != 0) {
+                place_.range = access.range;
+                place_.killed = true;
+                note("There is no storm: the moment is the first fault of a range in which a fault "
+                     "ended in SIGBUS.");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The first range whose dirty entries the recording's own handler removes, and that no
+    /// writeback reached afterwards, though an fsync() did.
+    bool find_missed_sync() {
+        const Run own = replay(trace_, plan_, handler_of(trace_.session()), progress_);
+        for (const UnmapMark& mark : own.unmaps) {
+            if (mark.dirty_removed == 0 || !wanted(mark.range)) {
+                continue;
+            }
+            if (const std::int64_t sync = missed_sync_of(mark.range, mark.time);
+                sync != trace::kNone) {
+                place_.range = mark.range;
+                place_.missed_sync = sync;
+                note("There is no storm: the moment is the first fault of a range whose dirty "
+                     "entries {} removes, and of which the next fsync() writes nothing back.",
+                     own.handler);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::int64_t missed_sync_of(std::uint32_t range, std::int64_t from) const {
+        const trace::PmdRange& place = trace_.ranges()[range];
+        std::int64_t end = trace::kNone;
+        for (std::size_t k = trace_.lower_bound(from); k < trace_.size(); ++k) {
+            const trace::Kind kind = trace_.kind(k);
+            if (kind == trace::Kind::WritebackOne && trace_.range_of(k) == range) {
+                return trace::kNone;
+            }
+            if (kind == trace::Kind::WritebackRange && end == trace::kNone) {
+                const trace::Event event = trace_.event(k);
+                if (event.file == place.file && event.pgoff <= place.pgoff &&
+                    event.arg0 >= place.pgoff) {
+                    end = trace_.time_end(k);
+                }
+            }
+        }
+        return end;
     }
 
     void note_under_way() {

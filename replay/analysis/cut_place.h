@@ -19,10 +19,16 @@ struct CutPlace {
     std::vector<std::uint32_t> accesses; ///< of that range, from the moment on, in order; never
                                          ///< empty
     std::vector<std::string> notes;      ///< sentences: how it was chosen, what it leaves out
+    /// A fault inside the file ended in SIGBUS there, though the file system had answered.
+    bool killed = false;
+    /// Where dirty entries of the range were removed: the end of the first fsync() of it after
+    /// that, ns BOOTTIME, which found nothing to write; kNone else.
+    std::int64_t missed_sync = trace::kNone;
 };
 
-/// The place that the options ask for; where they leave it open, the begin of the worst storm, or
-/// the first fault of the busiest range.
+/// The place that the options ask for; where they leave it open, the begin of the worst storm;
+/// without one, the first fault of a range in which something is lost (SIGBUS, dirty entries that
+/// the recording's own handler removes), or of the busiest range.
 /// @throws Error(Exit::Usage) where there is no fault at that place or later; Cancelled
 CutPlace place_to_cut(const trace::Trace& trace, const Plan& plan, const CutOptions& options,
                       const Progress& progress);

@@ -368,6 +368,19 @@ TEST(Cut, APrivateMappingAndOneThatEndsInsideTheRangeAreCutAsTheyAre) {
     }
 }
 
+TEST(Cut, OfABugThatIsBundledTheBugIsCut) {
+    const auto bundled = [](const char* name) {
+        return trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) / "resources/traces" /
+                                  (std::string(name) + ".daxtrace"));
+    };
+    const Cut missed = cut(*bundled("sync-missed-7.3"), {});
+    EXPECT_NE(explored(missed, "iomap-6.18").find(Invariant::SyncMissed), nullptr);
+    EXPECT_EQ(explored(missed, "iomap").find(Invariant::SyncMissed), nullptr);
+    const Cut killed = cut(*bundled("clone-killed-7.3"), {});
+    EXPECT_NE(explored(killed, "iomap-6.18").find(Invariant::Killed), nullptr);
+    EXPECT_EQ(explored(killed, "iomap").find(Invariant::Killed), nullptr);
+}
+
 TEST(Cut, WritebackByWhoeverMapsTheFileIsAnFsync) {
     TraceMaker maker;
     const std::int64_t a = maker.mapping(), b = maker.mapping();
