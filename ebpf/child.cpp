@@ -189,8 +189,8 @@ void Child::release() {
                                 failure.stage == Stage::Run ? "run" : "become the user to run",
                                 name_, std::strerror(failure.error)),
                     failure.stage == Stage::Run && failure.error == ENOENT
-                        ? "check the spelling; nothing was recorded, and no file was touched"
-                        : "nothing was recorded, and no file was touched");
+                        ? "Check the spelling; nothing was recorded, and no file was touched."
+                        : "Nothing was recorded, and no file was touched.");
     }
 }
 

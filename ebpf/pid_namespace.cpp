@@ -30,7 +30,7 @@ int say_nothing(libbpf_print_level /*level*/, const char* /*format*/, va_list /*
                 fmt::format("processes are numbered by an inner PID namespace here, and the kernel "
                             "refuses to tell their numbers in the first one: {}",
                             std::strerror(error)),
-                "record on the host itself, or without -p and -t");
+                "Record on the host itself, or without -p and -t.");
 }
 
 } // namespace

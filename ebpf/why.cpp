@@ -56,7 +56,7 @@ Why::Why(Options& options) : asked_(options), own_proc_(proc_is_own()) {
 void Why::check_process(std::int64_t pid) const {
     if (!exists(pid)) {
         throw Error(Exit::Usage, fmt::format("-p {}: there is no such process", pid),
-                    "take a number that ps -e lists; to record a program from its start, give it "
+                    "Take a number that ps -e lists; to record a program from its start, give it "
                     "after --");
     }
     if (!own_proc_) {
@@ -70,14 +70,14 @@ void Why::check_process(std::int64_t pid) const {
     }
     if (proc.status(pid, "State").starts_with('Z')) {
         throw Error(Exit::Usage, fmt::format("-p {}: that process has ended", pid),
-                    "take a number that ps -e lists without <defunct>");
+                    "Take a number that ps -e lists without <defunct>.");
     }
 }
 
 void Why::check_thread(std::int64_t tid) const {
     if (!exists(tid)) {
         throw Error(Exit::Usage, fmt::format("-t {}: there is no such thread", tid),
-                    "take a number that ps -eL lists as LWP");
+                    "Take a number that ps -eL lists as LWP.");
     }
     const std::string tgid = own_proc_ ? Proc().status(tid, "Tgid") : std::string();
     if (asked_.tgid != 0 && !tgid.empty() && tgid != std::to_string(asked_.tgid)) {
@@ -85,7 +85,7 @@ void Why::check_thread(std::int64_t tid) const {
                     fmt::format("-t {} is a thread of process {}, not of -p {}: nothing can pass "
                                 "both",
                                 tid, tgid, asked_.tgid),
-                    "give one of them");
+                    "Give one of them.");
     }
 }
 
@@ -110,7 +110,7 @@ void Why::translate(Options& options) {
                         fmt::format("{} {}: its number in the first PID namespace, which the probe "
                                     "compares, is not to be had",
                                     option, here),
-                        "record on the host itself");
+                        "Record on the host itself.");
         }
         return *found;
     };

@@ -41,11 +41,18 @@ void Banners::showDirty() {
     QStringList sides;
     for (const Side side : {Side::Before, Side::After}) {
         const auto count = static_cast<std::int64_t>(summary->dirtyOf(side).size());
+        const auto entries = static_cast<std::int64_t>(
+            runOf(*comparison, side).totals.dirty_removed); // one unmap may take many
         const QString name = QString::fromStdString(runOf(*comparison, side).handler);
-        sides << (count == 0 ? tr("%1 removes none").arg(name)
-                             : tr("%1 does so %2")
-                                   .arg(name, count == 1 ? tr("once")
-                                                         : text(words::counted(count, "time"))));
+        QString said =
+            count == 0
+                ? tr("%1 removes none").arg(name)
+                : tr("%1 does so %2")
+                      .arg(name, count == 1 ? tr("once") : text(words::counted(count, "time")));
+        if (entries > count) {
+            said += tr(" (%1 of them)").arg(text(words::count_text(entries)));
+        }
+        sides << said;
     }
     dirty_->showDanger(tr("Dirty DAX entries are removed"),
                        tr("%1. An fsync no longer flushes what was written there: it can be lost "

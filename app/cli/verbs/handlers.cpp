@@ -156,6 +156,11 @@ Exit differences(const Handler& before, const Handler& after, const Common& comm
         table.add({std::string(mark(row.difference)), step_cell(before, row.before),
                    step_cell(after, row.after)});
     }
+    if (std::all_of(rows.begin(), rows.end(),
+                    [](const AlignedSteps& row) { return row.difference == Difference::None; })) {
+        fmt::print("{}\nno differences: both have the same steps\n", table.text());
+        return Exit::Ok;
+    }
     fmt::print("{}\n~ changed   - only in {}   + only in {}   ^ moved\n", table.text(), before.name,
                after.name);
     for (const AlignedSteps& row : rows) {

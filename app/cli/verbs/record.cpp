@@ -96,7 +96,7 @@ ebpf::Options options_of(const RecordArguments& arguments, const Common& common)
         const std::int64_t ns = parse_duration("-d", arguments.duration, "s");
         if (ns == 0) {
             throw Error(Exit::Usage, "-d 0: a recording of no length",
-                        "leave -d out to record until Ctrl-C");
+                        "Leave -d out to record until Ctrl-C.");
         }
         options.duration = static_cast<double>(ns) / 1e9;
     }
