@@ -139,7 +139,8 @@ struct Columns {
     std::vector<PmdRange> ranges;
     std::int64_t first_seq = 0;
     std::int64_t last_instant = 0;
-    mutable std::once_flag hashed;
+    std::mutex hashing; ///< held while `hash` is taken, which may be cancelled
+    bool hashed = false;
     mutable std::uint64_t hash = 0;
 
     void reserve(std::size_t events);

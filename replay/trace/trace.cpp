@@ -188,7 +188,8 @@ std::size_t Trace::bytes() const {
 }
 
 std::uint64_t Trace::hash(const Progress& progress) const {
-    std::call_once(columns_->hashed, [this, &progress] {
+    const std::lock_guard hold(columns_->hashing);
+    if (!columns_->hashed) {
         // Kept in the order of time; nearly the order of seq, in which it is taken.
         std::vector<std::uint32_t> order(size());
         std::iota(order.begin(), order.end(), 0U);
@@ -207,7 +208,8 @@ std::uint64_t Trace::hash(const Progress& progress) const {
         }
         columns_->hash = hash.finish({session().page_size, session().pmd_size, files(), tasks(),
                                       mappings(), losses(), clocks()});
-    });
+        columns_->hashed = true;
+    }
     return columns_->hash;
 }
 
