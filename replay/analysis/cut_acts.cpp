@@ -77,8 +77,7 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
 std::optional<OutsideAct> empty_sync(const trace::Trace& trace, std::size_t number,
                                      std::uint32_t range) {
     const Event event = trace.event(number);
-    const trace::PmdRange& place = trace.ranges()[range];
-    if (event.file != place.file || event.pgoff > place.pgoff || event.arg0 < place.pgoff) {
+    if (!covers(event, trace.ranges()[range])) {
         return std::nullopt;
     }
     const std::int64_t end = trace.time_end(number);
@@ -114,6 +113,10 @@ bool continues(const OutsideAct& before, const OutsideAct& now) {
 }
 
 } // namespace
+
+bool covers(const Event& sync, const trace::PmdRange& range) {
+    return sync.file == range.file && sync.pgoff <= range.pgoff && sync.arg0 >= range.pgoff;
+}
 
 std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std::uint32_t range,
                                 std::int64_t from, std::int64_t to, bool empty_syncs) {

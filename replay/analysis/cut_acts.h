@@ -25,6 +25,9 @@ struct OutsideAct {
     bool operator==(const OutsideAct&) const = default;
 };
 
+/// Is the bracket of an fsync() (Kind::WritebackRange) about the range?
+bool covers(const trace::Event& sync, const trace::PmdRange& range);
+
 /// The acts on a range in [from, to], in order. The events of one act make one: layouts are broken
 /// before a hole is punched, and writeback goes entry by entry.
 /// @param empty_syncs also an fsync() of the range that found nothing to write there

@@ -2,10 +2,14 @@
 #include "replay/analysis/cut_place.h"
 
 #include "model/result.h"
+#include "replay/analysis/cut_acts.h"
+#include "replay/analysis/harm.h"
+#include "replay/engine/range_pages.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 namespace daxscope::replay {
 
@@ -94,7 +98,7 @@ private:
     std::int64_t worst_place() {
         const Run run = recorded(trace_, plan_, progress_);
         for (const Storm& storm : find_storms(trace_, run, options_.rule)) {
-            if (!options_.range || storm.range == *options_.range) {
+            if (wanted(storm.range)) {
                 place_.range = storm.range;
                 note("The moment is where the worst storm{} begins: {} refaults.",
                      options_.range ? " of the range" : "", storm.refaults);
@@ -119,8 +123,7 @@ private:
                 continue;
             }
             const trace::Event event = trace_.event(access.event);
-            if (event.has(trace::kResult) && event.extent != trace::kNone &&
-                (event.result & model::vm_fault::kSigbus) != 0) {
+            if ((event.result & model::vm_fault::kSigbus) != 0 && inside_the_file(event)) {
                 place_.range = access.range;
                 place_.killed = true;
                 note("There is no storm: the moment is the first fault of a range in which a fault "
@@ -131,18 +134,33 @@ private:
         return false;
     }
 
-    /// The first range whose dirty entries the recording's own handler removes, and that no
-    /// writeback reached afterwards, though an fsync() did.
+    /// A range whose dirty entries the recording's own handler removes, and of which the first
+    /// fsync() after that writes nothing back.
     bool find_missed_sync() {
         const Run own = replay(trace_, plan_, handler_of(trace_.session()), progress_);
-        for (const UnmapMark& mark : own.unmaps) {
-            if (mark.dirty_removed == 0 || !wanted(mark.range)) {
+        std::vector<std::pair<std::int64_t, std::uint32_t>> removals; // in order of time
+        for (const auto& [range, time] : never_written_back(trace_, own)) {
+            if (wanted(range)) {
+                removals.emplace_back(time, range);
+            }
+        }
+        if (removals.empty()) {
+            return false;
+        }
+        std::sort(removals.begin(), removals.end());
+        std::set<std::uint32_t> lost; // by now
+        auto next = removals.begin();
+        for (std::size_t k = trace_.lower_bound(next->first); k < trace_.size(); ++k) {
+            if (trace_.kind(k) != trace::Kind::WritebackRange) {
                 continue;
             }
-            if (const std::int64_t sync = missed_sync_of(mark.range, mark.time);
-                sync != trace::kNone) {
-                place_.range = mark.range;
-                place_.missed_sync = sync;
+            const trace::Event sync = trace_.event(k);
+            for (; next != removals.end() && next->first <= sync.ts; ++next) {
+                lost.insert(next->second);
+            }
+            if (const std::uint32_t missed = first_in(lost, sync); missed != kNoIndex) {
+                place_.range = missed;
+                place_.missed_sync = trace_.time_end(k);
                 note("There is no storm: the moment is the first fault of a range whose dirty "
                      "entries {} removes, and of which the next fsync() writes nothing back.",
                      own.handler);
@@ -152,23 +170,12 @@ private:
         return false;
     }
 
-    std::int64_t missed_sync_of(std::uint32_t range, std::int64_t from) const {
-        const trace::PmdRange& place = trace_.ranges()[range];
-        std::int64_t end = trace::kNone;
-        for (std::size_t k = trace_.lower_bound(from); k < trace_.size(); ++k) {
-            const trace::Kind kind = trace_.kind(k);
-            if (kind == trace::Kind::WritebackOne && trace_.range_of(k) == range) {
-                return trace::kNone;
-            }
-            if (kind == trace::Kind::WritebackRange && end == trace::kNone) {
-                const trace::Event event = trace_.event(k);
-                if (event.file == place.file && event.pgoff <= place.pgoff &&
-                    event.arg0 >= place.pgoff) {
-                    end = trace_.time_end(k);
-                }
-            }
-        }
-        return end;
+    /// The first of the ranges that an fsync() is about; kNoIndex where it is about none.
+    std::uint32_t first_in(const std::set<std::uint32_t>& of, const trace::Event& sync) const {
+        const auto ranges = trace_.ranges();
+        const auto from = first_range(ranges, trace_.session().pages_per_pmd(), sync);
+        const auto found = of.lower_bound(static_cast<std::uint32_t>(from - ranges.begin()));
+        return found != of.end() && covers(sync, ranges[*found]) ? *found : kNoIndex;
     }
 
     void note_under_way() {

@@ -2,6 +2,7 @@
 #include "replay/analysis/verdict.h"
 
 #include "model/fault.h"
+#include "replay/analysis/harm.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
 #include "replay/words/quantities.h"
@@ -91,27 +92,6 @@ std::string permissions_text(const Comparison& c) {
                     : "writeback had write-protected (msync, fsync or the flusher: " + who + ")");
 }
 
-/// Of the ranges in which the run removed dirty entries with a layout: those without a recorded
-/// writeback after the last time.
-std::int64_t never_written(const trace::Trace& trace, const Run& run) {
-    std::map<std::uint32_t, std::int64_t> last; // removal, by range
-    for (const UnmapMark& mark : run.unmaps) {
-        if (mark.dirty_removed > 0) {
-            last[mark.range] = mark.time;
-        }
-    }
-    for (std::size_t k = 0; k < trace.size() && !last.empty(); ++k) {
-        if (trace.kind(k) != trace::Kind::WritebackOne) {
-            continue;
-        }
-        const auto found = last.find(trace.range_of(k));
-        if (found != last.end() && trace.time(k) > found->second) {
-            last.erase(found);
-        }
-    }
-    return count(last.size());
-}
-
 /// Dirty entries removed: fsync finds them no more. What that costs at a power failure nobody saw.
 std::string removals_text(const Comparison& c, const Run& run) {
     const std::int64_t faults =
@@ -129,7 +109,7 @@ std::string removals_text(const Comparison& c, const Run& run) {
         }
     }
     if (!ranges.empty()) {
-        const std::int64_t never = never_written(*c.trace, run);
+        const std::int64_t never = count(never_written_back(*c.trace, run).size());
         text += fmt::format(
             " {} removes dirty DAX entries of {} where fallocate, truncate or clone breaks "
             "the file's layout: an fsync after that finds nothing to write there.{}",
@@ -150,8 +130,7 @@ std::int64_t killed(const trace::Trace& trace, const Run& run) {
         if ((outcome.result & model::vm_fault::kSigbus) == 0 || outcome.event == kNoIndex) {
             return false;
         }
-        const trace::Event event = trace.event(outcome.event);
-        return event.has(trace::kArg0) && event.pgoff < event.arg0;
+        return inside_the_file(trace.event(outcome.event));
     });
 }
 
