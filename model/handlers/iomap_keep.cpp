@@ -4,9 +4,7 @@
 // entry points at, which it finds by comparing the two, and nowhere else.
 #include "model/handlers/all.h"
 #include "model/steps/acts_iomap.h"
-#include "model/steps/dispatch.h"
-#include "model/steps/pmd_iomap.h"
-#include "model/steps/pte_iomap.h"
+#include "model/steps/table_6_18.h"
 #include "model/steps/unbroken.h"
 
 namespace daxscope::model {
@@ -15,39 +13,8 @@ namespace {
 
 using namespace steps;
 
-constexpr Step kSteps[] = {
-    kDispatch61,
-    kIomapBeyondEof,
-    kColour,
-    kIomapCowWrite,
-    kIomapVma,
-    kIomapPastEof,
-    kGrabEntry,
-    kTableRaced,
-    kIomapBegin,
-    kIomapHole618,
-    kDirectAccess,
-    kUnmapReplaced,
-    kInsertEntryReplaced,
-    kCowCopy,
-    kNeedSync,
-    kInsertFolioPmd,
-    kUnlockEntry,
-    kFinishSync,
-    kSplit,
-
-    kPteEof,
-    kPteGrabEntry,
-    kPteHugeRaced,
-    kPteIomapBegin,
-    kPteCowPage,
-    kPteHole,
-    kPteUnmapReplaced,
-    kPteInsertEntryReplaced,
-    kPteSync,
-    kPteInsert615,
-    kPteUnlock,
-};
+constexpr auto kSteps = with(
+    kSteps618, {kUnmapReplaced, kInsertEntryReplaced, kPteUnmapReplaced, kPteInsertEntryReplaced});
 
 } // namespace
 

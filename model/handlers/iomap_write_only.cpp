@@ -4,9 +4,7 @@
 // unmaps, as before 6.2.
 #include "model/handlers/all.h"
 #include "model/steps/acts_iomap.h"
-#include "model/steps/dispatch.h"
-#include "model/steps/pmd_iomap.h"
-#include "model/steps/pte_iomap.h"
+#include "model/steps/table_6_18.h"
 #include "model/steps/unbroken.h"
 
 namespace daxscope::model {
@@ -15,39 +13,8 @@ namespace {
 
 using namespace steps;
 
-constexpr Step kSteps[] = {
-    kDispatch61,
-    kIomapBeyondEof,
-    kColour,
-    kIomapCowWrite,
-    kIomapVma,
-    kIomapPastEof,
-    kGrabEntry,
-    kTableRaced,
-    kIomapBegin,
-    kIomapHole618,
-    kDirectAccess,
-    kUnmapZeroOrCow,
-    kInsertEntryWriteOnly,
-    kCowCopy,
-    kNeedSync,
-    kInsertFolioPmd,
-    kUnlockEntry,
-    kFinishSync,
-    kSplit,
-
-    kPteEof,
-    kPteGrabEntry,
-    kPteHugeRaced,
-    kPteIomapBegin,
-    kPteCowPage,
-    kPteHole,
-    kPteUnmapZeroOrCow,
-    kPteInsertEntry62,
-    kPteSync,
-    kPteInsert615,
-    kPteUnlock,
-};
+constexpr auto kSteps =
+    with(kSteps618, {kUnmapZeroOrCow, kInsertEntryWriteOnly, kPteUnmapZeroOrCow});
 
 } // namespace
 
