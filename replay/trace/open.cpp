@@ -72,10 +72,17 @@ void check_version(const std::filesystem::path& path, std::int64_t version) {
     }
 }
 
+std::uint64_t page_bytes(const Header& header) {
+    constexpr std::size_t kPageSizeAt = 16;
+    constexpr std::uint64_t kMeans64K = 1, k64K = 1 << 16;
+    const std::uint64_t page =
+        static_cast<unsigned>(header[kPageSizeAt]) << 8U | header[kPageSizeAt + 1];
+    return page == kMeans64K ? k64K : page;
+}
+
 void check_header(const std::filesystem::path& path, const Header& header) {
     constexpr std::string_view kMagic("SQLite format 3\0", 16);
-    constexpr std::size_t kPageSizeAt = 16, kFormatAt = 18, kEncodingAt = 56, kVersionAt = 60,
-                          kApplicationAt = 68;
+    constexpr std::size_t kFormatAt = 18, kEncodingAt = 56, kVersionAt = 60, kApplicationAt = 68;
     if (!std::equal(kMagic.begin(), kMagic.end(), header.begin(),
                     [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; })) {
         refuse(path, "not a daxscope trace (no SQLite database)", std::string(kNotOurs));
@@ -87,10 +94,9 @@ void check_header(const std::filesystem::path& path, const Header& header) {
                std::string(kNotOurs));
     }
     check_version(path, static_cast<std::int32_t>(big_endian(header, kVersionAt)));
-    const unsigned page =
-        static_cast<unsigned>(header[kPageSizeAt]) << 8U | header[kPageSizeAt + 1];
-    constexpr unsigned kSmallest = 512, kMeans64K = 1, kRollback = 1, kWal = 2, kUtf8 = 1;
-    const bool page_ok = page == kMeans64K || (page >= kSmallest && std::has_single_bit(page));
+    const std::uint64_t page = page_bytes(header);
+    constexpr unsigned kSmallest = 512, kRollback = 1, kWal = 2, kUtf8 = 1;
+    const bool page_ok = page >= kSmallest && std::has_single_bit(page);
     const unsigned write_format = header[kFormatAt], read_format = header[kFormatAt + 1];
     if (!page_ok || write_format != read_format ||
         (write_format != kRollback && write_format != kWal) ||
@@ -134,13 +140,10 @@ void check_log(const std::filesystem::path& path, const std::filesystem::path& l
 
 /// Without a log beside it the file holds all of its pages.
 void check_length(const std::filesystem::path& path, const Header& header) {
-    constexpr std::size_t kPageSizeAt = 16, kChangeAt = 24, kPagesAt = 28, kValidForAt = 92;
-    constexpr std::uint64_t kMeans64K = 1;
-    std::uint64_t page = static_cast<unsigned>(header[kPageSizeAt]) << 8U | header[kPageSizeAt + 1];
-    page = page == kMeans64K ? std::uint64_t{1} << 16U : page;
+    constexpr std::size_t kChangeAt = 24, kPagesAt = 28, kValidForAt = 92;
     std::error_code error;
     const std::uint64_t bytes = std::filesystem::file_size(path, error);
-    const std::uint64_t wanted = page * big_endian(header, kPagesAt);
+    const std::uint64_t wanted = page_bytes(header) * big_endian(header, kPagesAt);
     // The count is only valid as of that change.
     if (!error && big_endian(header, kChangeAt) == big_endian(header, kValidForAt) &&
         bytes < wanted) {
@@ -297,25 +300,11 @@ void quick_check(const Database& db, bool events) {
         const Statement rows = db.prepare(check);
         while (db.step(rows)) {
             if (rows.text(0) != "ok") {
-                refuse(db.path(),
-                       fmt::format("the file is damaged: {}", first_damage(rows.text(0))),
-                       "Restore it from a copy; the sqlite3 program's .recover may save a part.");
+                refuse_damaged(db.path(), rows.text(0));
             }
         }
     }
 }
-
-} // namespace
-
-std::string first_damage(std::string_view found) {
-    // "*** in database main ***\nPage 10: …\nPage 11: …"
-    while (found.starts_with("***") && found.find('\n') != std::string_view::npos) {
-        found.remove_prefix(found.find('\n') + 1);
-    }
-    return std::string(found.substr(0, found.find('\n')));
-}
-
-namespace {
 
 /// What opening may take: a second for every 4 MB of an honest file, and some to start with.
 std::chrono::milliseconds patience(const std::filesystem::path& path) {
@@ -354,6 +343,19 @@ Database open_trace(const std::filesystem::path& path, const OpenOptions& option
     quick_check(db, options.check_events);
     db.watch({});
     return db;
+}
+
+std::string first_damage(std::string_view found) {
+    // "*** in database main ***\nPage 10: …\nPage 11: …"
+    while (found.starts_with("***") && found.find('\n') != std::string_view::npos) {
+        found.remove_prefix(found.find('\n') + 1);
+    }
+    return std::string(found.substr(0, found.find('\n')));
+}
+
+void refuse_damaged(const std::filesystem::path& path, std::string_view found) {
+    refuse(path, fmt::format("the file is damaged: {}", first_damage(found)),
+           "Restore it from a copy; the sqlite3 program's .recover may save a part.");
 }
 
 } // namespace daxscope::trace

@@ -40,5 +40,7 @@ Database open_trace(const std::filesystem::path& path, const OpenOptions& option
 
 /// The first line of what integrity_check and quick_check found.
 std::string first_damage(std::string_view found);
+/// Throws Error(Exit::Io) with that line.
+[[noreturn]] void refuse_damaged(const std::filesystem::path& path, std::string_view found);
 
 } // namespace daxscope::trace

@@ -98,10 +98,7 @@ FileFacts vet_file(const std::filesystem::path& path, const Progress& progress) 
     const Statement rows = db.prepare("PRAGMA integrity_check(1)");
     while (db.step(rows)) {
         if (rows.text(0) != "ok") {
-            throw Error(Exit::Io,
-                        fmt::format("{}: the file is damaged: {}", path.string(),
-                                    first_damage(rows.text(0))),
-                        "Restore it from a copy; the sqlite3 program's .recover may save a part.");
+            refuse_damaged(path, rows.text(0));
         }
     }
     FileFacts facts;
