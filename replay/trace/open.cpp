@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <map>
+#include <span>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -29,7 +30,7 @@ constexpr std::string_view kNotOurs =
     "Give a file that daxscope record wrote; traces of other tools are not read.";
 constexpr std::string_view kDamaged = "Take another copy of the trace, or record it again.";
 
-std::uint32_t big_endian(const Header& header, std::size_t at) {
+std::uint32_t big_endian(std::span<const unsigned char> header, std::size_t at) {
     return static_cast<std::uint32_t>(header[at]) << 24U |
            static_cast<std::uint32_t>(header[at + 1]) << 16U |
            static_cast<std::uint32_t>(header[at + 2]) << 8U | header[at + 3];
@@ -129,8 +130,7 @@ void check_log(const std::filesystem::path& path, const std::filesystem::path& l
     std::array<unsigned char, 4> first{};
     file.read(reinterpret_cast<char*>(first.data()), first.size());
     constexpr std::uint32_t kLittle = 0x377f0682, kBig = 0x377f0683;
-    const std::uint32_t magic =
-        static_cast<std::uint32_t>(first[0]) << 24U | first[1] << 16U | first[2] << 8U | first[3];
+    const std::uint32_t magic = big_endian(first, 0);
     if (!file || (magic != kLittle && magic != kBig)) {
         refuse(path,
                fmt::format("{} beside it is no write-ahead log of SQLite", log.filename().string()),
