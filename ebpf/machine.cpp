@@ -8,6 +8,18 @@
 
 namespace daxscope::ebpf {
 
+namespace {
+
+// tests/vm/module. The handlers that they make a kernel behave as name them, too.
+constexpr std::string_view kTestModules[] = {"daxscope_prefix", "daxscope_keep",
+                                             "daxscope_write_only"};
+
+std::filesystem::path module_path(std::string_view module) {
+    return std::filesystem::path("/sys/module") / module;
+}
+
+} // namespace
+
 Machine this_machine() {
     utsname name{};
     uname(&name);
@@ -21,11 +33,23 @@ Machine this_machine() {
         // One page full of 8-byte entries: how all architectures with DAX PMDs build the level.
         machine.pmd_size = machine.page_size * (machine.page_size / 8);
     }
-    constexpr const char* kModule = "daxscope_prefix";
-    if (std::filesystem::exists(std::string("/sys/module/") + kModule)) {
-        machine.test_module = kModule;
+    for (const std::string_view module : kTestModules) {
+        std::error_code none;
+        if (std::filesystem::exists(module_path(module), none)) {
+            machine.test_module = module;
+        }
     }
     return machine;
+}
+
+std::optional<Intercepted> intercepted_unmaps(const std::string& module) {
+    Intercepted counts;
+    std::ifstream passed(module_path(module) / "parameters/passed");
+    std::ifstream kept(module_path(module) / "parameters/kept");
+    if (module.empty() || !(passed >> counts.passed) || !(kept >> counts.kept)) {
+        return std::nullopt;
+    }
+    return counts;
 }
 
 } // namespace daxscope::ebpf

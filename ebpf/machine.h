@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace daxscope::ebpf {
@@ -13,9 +14,17 @@ struct Machine {
     std::uint64_t page_size;  ///< bytes
     std::uint64_t pmd_size;   ///< bytes
     std::int64_t cpus;
-    std::string test_module; ///< daxscope's unmap module if it is loaded, else empty
+    std::string test_module; ///< daxscope's test module if one is loaded, else empty
 };
 
 Machine this_machine();
+
+/// Unmaps by faults that a test module stood before, since it was loaded.
+struct Intercepted {
+    std::int64_t passed = 0; ///< went on to the kernel
+    std::int64_t kept = 0;   ///< left out
+};
+/// Empty where the module is not loaded, or does not leave any out.
+std::optional<Intercepted> intercepted_unmaps(const std::string& module);
 
 } // namespace daxscope::ebpf

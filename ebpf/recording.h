@@ -17,6 +17,7 @@
 
 #include <array>
 #include <chrono>
+#include <optional>
 #include <set>
 
 namespace daxscope::ebpf {
@@ -80,6 +81,7 @@ private:
     std::int64_t pages_per_pmd_;
     std::set<std::pair<std::int64_t, std::int64_t>> touched_; ///< mapping, PMD range of its file
     std::uint64_t refaults_ = 0;
+    std::optional<Intercepted> intercepted_; ///< before the recording; empty: by no module
     WhyEmpty why_empty_;
 };
 

@@ -50,6 +50,7 @@ void Recording::begin_session(const Machine& machine) {
     }
     if (!machine.test_module.empty()) {
         writer_.set(trace::key::kTestModule, machine.test_module);
+        intercepted_ = intercepted_unmaps(machine.test_module);
     }
     if (sampler_ != nullptr) {
         writer_.set(trace::key::kAccessPeriod, std::to_string(options_.access_period));
@@ -92,6 +93,11 @@ void Recording::finish() {
     }
     if (const std::string module = this_machine().test_module; !module.empty()) {
         writer_.set(trace::key::kTestModule, module); // loaded while it recorded
+        if (const auto counts = intercepted_unmaps(module)) {
+            const Intercepted before = intercepted_.value_or(Intercepted{});
+            writer_.set(trace::key::kUnmapsPassed, std::to_string(counts->passed - before.passed));
+            writer_.set(trace::key::kUnmapsKept, std::to_string(counts->kept - before.kept));
+        }
     }
     writer_.add(read_clocks());
 }

@@ -40,9 +40,12 @@ const Handler& newest_handler() {
         [](const Handler* a, const Handler* b) { return a->since < b->since; });
 }
 
-const Handler& module_handler() {
-    return **std::find_if(std::begin(kHandlers), std::end(kHandlers),
-                          [](const Handler* handler) { return handler->needs_module; });
+const Handler* handler_of_module(std::string_view name) {
+    const auto* const found =
+        std::find_if(std::begin(kHandlers), std::end(kHandlers), [&](const Handler* handler) {
+            return !name.empty() && handler->module == name;
+        });
+    return found == std::end(kHandlers) ? nullptr : *found;
 }
 
 std::pair<const Handler*, const Handler*> pair_of(const Handler& handler) {

@@ -204,8 +204,11 @@ struct Handler {
     Release since = {};
     /// … until before this one, {} = the newest has it still.
     Release until = {};
-    bool real = true;          ///< some kernel has it, be it a release candidate
-    bool needs_module = false; ///< daxscope's test module stands before the kernel's function
+    bool real = true; ///< some kernel has it, be it a release candidate
+    /// daxscope's test module that makes a stock kernel behave so; empty: none does.
+    std::string_view module = {};
+    /// That module unmaps before the kernel's own function begins, outside of the entry lock.
+    bool unmaps_first = false;
     /// The one that a recording of it is compared as: where the module brings an older unmap back,
     /// the older handler; nullptr: itself.
     const Handler* stands_for = nullptr;
@@ -265,8 +268,9 @@ const Handler* find_handler(std::string_view name);
 const Handler* handler_of_release(const Release& release);
 /// The one of the newest kernels.
 const Handler& newest_handler();
-/// The one of a kernel with daxscope's test module.
-const Handler& module_handler();
+/// The one of a kernel with a test module of daxscope's loaded; nullptr where there is none of that
+/// name.
+const Handler* handler_of_module(std::string_view name);
 /// What it is compared with unless the user says otherwise, and itself, in the order in which they
 /// are shown: the worse one first.
 std::pair<const Handler*, const Handler*> pair_of(const Handler& handler);

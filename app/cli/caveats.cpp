@@ -3,6 +3,7 @@
 
 #include "app/cli/text.h"
 #include "replay/trace/names.h"
+#include "replay/trace/reasons.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,9 @@ std::vector<std::string> caveats(const trace::Trace& trace) {
         lines.push_back(fmt::format("NOT RECORDED: {}: a mapping that is gone may be taken for one "
                                     "that is there",
                                     rest));
+    }
+    if (const std::string module = trace::intercepted_sentence(session); !module.empty()) {
+        lines.push_back(fmt::format("UNMAPS INTERCEPTED: {}", printable(module)));
     }
     if (trace::untried(session.arch)) {
         lines.push_back(fmt::format("UNTRIED: page-table bits are read as {} has them, which no "

@@ -53,6 +53,9 @@ QString lackSentence(const trace::Trace& trace) {
     for (const trace::Reason& reason : trace::huge_pages_off(trace)) {
         parts << QString::fromStdString(reason.text) + QStringLiteral(".");
     }
+    if (const std::string module = trace::intercepted_sentence(trace.session()); !module.empty()) {
+        parts << VerdictWords::tr("Intercepted: %1.").arg(text(module));
+    }
     if (trace::untried(trace.session().arch)) {
         parts << VerdictWords::tr("Page-table bits are read as %1 has them, untried on a real "
                                   "recording.")

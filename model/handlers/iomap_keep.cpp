@@ -30,6 +30,7 @@ const Handler kIomapKeep{
     .predecessor = &kIomap618,
     .acts = kActs615,
     .real = false,
+    .module = "daxscope_keep",
     .partner = &kIomap618,
     .partner_first = true,
     .unbroken = kUnbrokenKeep,

@@ -28,6 +28,7 @@ const Handler kIomapWriteOnly{
     .predecessor = &kIomap618,
     .acts = kActs615,
     .real = false,
+    .module = "daxscope_write_only",
     .partner = &kIomap618,
     .partner_first = true,
     .unbroken = kUnbrokenWriteOnly,

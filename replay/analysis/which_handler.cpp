@@ -21,9 +21,8 @@ std::vector<const Handler*> candidates_for(const trace::Session& session) {
     }
     std::vector<const Handler*> all;
     for (const Handler* handler : model::handlers()) {
-        const bool module = handler == &model::module_handler();
         const bool real = handler->since != model::Release{};
-        if (module ? has_test_module(session) : real) {
+        if (real || handler == module_of(session)) {
             all.push_back(handler);
         }
     }
@@ -31,7 +30,7 @@ std::vector<const Handler*> candidates_for(const trace::Session& session) {
 }
 
 const Handler* handler_by_release(const trace::Session& session) {
-    if (session.made() || has_test_module(session)) {
+    if (session.made() || module_of(session) != nullptr) {
         return &handler_of(session);
     }
     return model::handler_of_release(session.kernel_version());

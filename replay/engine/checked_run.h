@@ -11,8 +11,8 @@ namespace daxscope::replay {
 Run checked_run(const trace::Trace& trace, const model::Handler& handler, SelfCheck& check,
                 const Progress& progress = {});
 
-/// Whether it was recorded with the test module loaded (key::kTestModule): the module's handler,
-/// not the release's, is what the kernel had.
-bool has_test_module(const trace::Session& session);
+/// The handler of the test module that was loaded while it was recorded (key::kTestModule): that,
+/// not the release's, is what the kernel had. nullptr: none was, or none that this daxscope knows.
+const model::Handler* module_of(const trace::Session& session);
 
 } // namespace daxscope::replay

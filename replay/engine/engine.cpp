@@ -176,7 +176,7 @@ void Engine::take(std::uint32_t event) {
         }
         if (plan_.access_of[event] != kNoIndex) {
             own_unmap(event, plan_.access_of[event]);
-        } else {
+        } else if (!plan_.left_out.contains(event)) {
             unmap(event);
         }
         break;

@@ -237,7 +237,7 @@ void Engine::own_unmap(std::uint32_t event, std::uint32_t number) {
         return;
     }
     unsigned instants = kAtUnmap;
-    if (access.before == event || (plan_.test_module && access.unmap == event)) {
+    if (access.before == event || (plan_.unmaps_first && access.unmap == event)) {
         instants = kAtBeginAlone; // the module's: the entry is not locked yet
     } else if (flight->in_pte || access.pte_first) {
         instants = flight->in_pte ? kAtPteUnmap

@@ -31,8 +31,8 @@ std::string modelled_releases() {
 
 } // namespace
 
-bool has_test_module(const trace::Session& session) {
-    return !session.value(trace::key::kTestModule).empty();
+const model::Handler* module_of(const trace::Session& session) {
+    return model::handler_of_module(session.value(trace::key::kTestModule));
 }
 
 const model::Handler& handler_of(const trace::Session& session) {
@@ -45,8 +45,8 @@ const model::Handler& handler_of(const trace::Session& session) {
                                 session.value(trace::key::kMadeHandler)),
                     "Choose one yourself with --handler.");
     }
-    if (has_test_module(session)) {
-        return model::module_handler();
+    if (const auto* handler = module_of(session)) {
+        return *handler;
     }
     if (const auto* handler = model::handler_of_release(session.kernel_version())) {
         return *handler;
@@ -64,8 +64,8 @@ default_pair(const trace::Session& session) {
     if (session.made()) {
         // The handler that was explored, beside the one that does not have what was found.
         handler = model::find_handler(session.value(trace::key::kMadeHandler));
-    } else if (has_test_module(session)) {
-        handler = model::module_handler().stands_for;
+    } else if (const auto* module = module_of(session)) {
+        handler = module->stands_for != nullptr ? module->stands_for : module;
     } else if (session.kernel_version() != model::Release{}) {
         handler = model::handler_of_release(session.kernel_version());
         // Older than what is modelled: the bug, and its mending.

@@ -2,6 +2,8 @@
 #include "replay/engine/plan.h"
 
 #include "model/fault.h"
+#include "model/handler.h"
+#include "replay/engine/checked_run.h"
 #include "replay/engine/measured.h"
 #include "replay/engine/range_pages.h"
 #include "replay/engine/range_set.h"
@@ -61,11 +63,13 @@ public:
     Planner(const Trace& trace, Plan& plan)
         : trace_(trace), plan_(plan), slots_(trace.ranges().size()),
           not_shared_(trace.ranges().size()), tasks_(trace.tasks().size()),
-          has_module_(trace.session().values.contains(trace::key::kTestModule)) {
+          module_(module_of(trace.session())),
+          has_module_(module_ != nullptr && module_->unmaps_first),
+          intercepted_(trace.session().values.contains(trace::key::kUnmapsKept)) {
         // A counterexample of the module's handler unmaps as the module does, inside the bracket.
         const model::Handler* const made =
             model::find_handler(trace.session().value(trace::key::kMadeHandler));
-        plan_.test_module = has_module_ || (made != nullptr && made->needs_module);
+        plan_.unmaps_first = has_module_ || (made != nullptr && made->unmaps_first);
         plan_.shared.resize(trace.ranges().size());
         not_shared_.insert_all();
         const std::pair version = trace.session().kernel_version();
@@ -301,6 +305,10 @@ private:
         if (open != nullptr) {
             open->owner = kNoIndex;
         }
+        if (inside && intercepted_ && !zapped(k, end)) {
+            plan_.left_out.insert(k); // or it took nothing from anybody: the same
+            return;
+        }
         if (inside) {
             Access& access = plan_.accesses[open->access];
             std::uint32_t& unmap = open->pte && !access.pte_first ? access.pte_unmap : access.unmap;
@@ -319,6 +327,17 @@ private:
                 w.last_unmap = k;
             }
         }
+    }
+
+    /// Did the unmap, which ends at `end`, zap anything?
+    bool zapped(std::uint32_t k, std::int64_t end) const {
+        const std::int64_t task = trace_.event(k).task;
+        for (std::uint32_t next = k + 1; next < trace_.size() && trace_.time(next) <= end; ++next) {
+            if (trace_.kind(next) == Kind::Zap && trace_.event(next).task == task) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Unmap `k` is the access's own, and so are the zaps within it.
@@ -439,8 +458,10 @@ private:
     std::vector<std::int64_t> lengths_;
     std::unordered_map<std::int64_t, std::int64_t> sizes_; ///< by file, as the last fault said
     SizeChange last_size_{kNoIndex, trace::kNone, trace::kNone};
-    bool has_module_;
-    bool splits_ = true; ///< the kernel splits a huge PMD on every fallback
+    const model::Handler* module_; ///< of the test module that was loaded; nullptr: none
+    bool has_module_;              ///< … which unmaps before the fault begins
+    bool intercepted_;             ///< … or which leaves out unmaps by faults
+    bool splits_ = true;           ///< the kernel splits a huge PMD on every fallback
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "replay/engine/replay.h"
 
 #include <span>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -64,11 +65,14 @@ struct Plan {
     /// ends later: its PMD was gone when it was done. Ordered by event.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped_before;
     std::vector<SizeChange> sizes; ///< ordered by event
-    bool test_module = false;      ///< recorded with the module that unmaps as 4.5-rc1 did
-    bool frees_tables = false;     ///< MADV_DONTNEED frees page tables: x86-64 since 6.14
-    bool pmd_known = false;        ///< the trace has the PMDs' values
-    bool extents_known = false;    ///< the trace has the extents
-    std::vector<bool> shared;      ///< per range: FIEMAP says that all of it is shared
+    /// Unmaps by faults that a test module left out: their calls are recorded, and nothing was
+    /// done.
+    std::unordered_set<std::uint32_t> left_out;
+    bool unmaps_first = false;  ///< recorded with the module that unmaps as 4.5-rc1 did
+    bool frees_tables = false;  ///< MADV_DONTNEED frees page tables: x86-64 since 6.14
+    bool pmd_known = false;     ///< the trace has the PMDs' values
+    bool extents_known = false; ///< the trace has the extents
+    std::vector<bool> shared;   ///< per range: FIEMAP says that all of it is shared
     /// Some read fault was answered "shared", as from 6.2 on: then one that was not, met no shared
     /// extent, whatever FIEMAP said at its own time.
     bool reads_tell_shared = false;

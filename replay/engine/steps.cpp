@@ -286,7 +286,7 @@ void Engine::learn(Flight& flight, const Event& event) {
             flight.learnt = true;
             pages(access.range);
             world.set_entry(access.page, Entry::Storage, false);
-        } else if (access.unmap != kNoIndex && !plan_.test_module && !shared(event) &&
+        } else if (access.unmap != kNoIndex && !plan_.unmaps_first && !shared(event) &&
                    !trace_.session().made()) {
             // What 4.10's and later handlers unmap storage for, without being shared.
             flight.learnt = true;

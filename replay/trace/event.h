@@ -246,7 +246,11 @@ inline constexpr std::string_view kKernel = "kernel.";
 inline constexpr std::string_view kWithout =
     "without"; ///< version 1: probes that did not attach, ';'-separated
 inline constexpr std::string_view kTestModule =
-    "test_module"; ///< name of daxscope's unmap module if loaded
+    "test_module"; ///< name of daxscope's test module if loaded
+/// Unmaps by faults that the test module stood before: those that went on to the kernel …
+inline constexpr std::string_view kUnmapsPassed = "unmaps_passed";
+/// … and those that it left out, which are recorded as calls all the same.
+inline constexpr std::string_view kUnmapsKept = "unmaps_kept";
 // Where the recorder measured accesses. SCHEMA.md says what it means where there is no Access.
 inline constexpr std::string_view kAccessPeriod = "access_period";   ///< ns, as asked for
 inline constexpr std::string_view kAccessSamples = "access_samples"; ///< of one process each

@@ -120,6 +120,16 @@ std::vector<Reason> hooks_missing(const Session& session) {
     return hooks;
 }
 
+std::string intercepted_sentence(const Session& session) {
+    const std::string_view kept = session.value(key::kUnmapsKept);
+    if (kept.empty()) {
+        return {};
+    }
+    return fmt::format("the module {} stood before the unmaps by faults: {} went on to the kernel, "
+                       "{} it left out; both are recorded as unmaps, and what they took as zaps",
+                       session.value(key::kTestModule), session.value(key::kUnmapsPassed), kept);
+}
+
 std::string not_recorded_sentence(const std::vector<Reason>& hooks) {
     if (hooks.empty()) {
         return {};

@@ -49,6 +49,9 @@ std::vector<Reason> hooks_missing(const Session& session);
 /// The same in one sentence without a full stop: "unmap, munmap (2 hooks did not attach)"; empty
 /// where nothing is missing.
 std::string not_recorded_sentence(const std::vector<Reason>& hooks);
+/// Where a test module stood before the unmaps by faults, that it did and what it let be, in a
+/// sentence without a full stop, as it was stored: make it printable; empty elsewhere.
+std::string intercepted_sentence(const Session& session);
 /// Why the recording has no fault, most telling first; empty where it has some, or where the
 /// recorder left no word (before 0.1.0's later builds, or cut off).
 std::vector<Reason> why_empty(const Session& session);

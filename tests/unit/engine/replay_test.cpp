@@ -60,6 +60,30 @@ TEST(Outside, WritebackWriteProtectsAndTheNextWriteIsAPermissionFault) {
     EXPECT_EQ(self_check(*trace).predicted, 2);
 }
 
+TEST(Outside, AnUnmapThatAModuleMayHaveLeftOutHappenedIfItZapped) {
+    for (const bool zaps : {false, true}) {
+        TraceMaker maker;
+        const std::int64_t a = maker.mapping(), b = maker.mapping();
+        const std::int64_t shared = extent(ExtentType::Mapped, trace::kIomapShared);
+        maker.fault(0, 100, a).extent = shared;
+        maker.fault(1000, 1100, b).extent = shared;
+        Event& unmap = maker.add(Kind::Unmap, 1010, 1050, b);
+        unmap.arg0 = 512;
+        unmap.arg1 = static_cast<std::int64_t>(Origin::PmdFault);
+        if (zaps) {
+            maker.add(Kind::Zap, 1020, trace::kNone, b).mapping = a;
+        }
+        maker.set(trace::key::kTestModule, "daxscope_keep");
+        maker.set(trace::key::kUnmapsKept, zaps ? "0" : "1");
+        const auto trace = maker.build();
+        EXPECT_EQ(handler_of(trace->session()).name, "iomap-keep");
+        const auto run = recorded(*trace);
+        EXPECT_EQ(run.totals.unmaps, zaps ? 1 : 0);
+        EXPECT_EQ(run.totals.zapped, zaps ? 1 : 0);
+        EXPECT_EQ(run.spans[0].end == trace->end(), !zaps);
+    }
+}
+
 TEST(Outside, AWriteFaultUnderWayWhenItsEntryIsWrittenBackWasProtectedByIt) {
     TraceMaker maker;
     const std::int64_t a = maker.mapping();

@@ -25,7 +25,7 @@ inline std::string name_of(std::string_view handler) {
 inline std::vector<std::string> of_family(Family family, bool only_real = false) {
     std::vector<std::string> names;
     for (const Handler* handler : handlers()) {
-        if (handler->family == family && !handler->needs_module && (handler->real || !only_real)) {
+        if (handler->family == family && !handler->unmaps_first && (handler->real || !only_real)) {
             names.emplace_back(handler->name);
         }
     }

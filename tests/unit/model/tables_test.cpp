@@ -259,7 +259,11 @@ TEST(Handlers, EachReleaseHasOneAtTheMostAndTheNewestHasOne) {
     }
     EXPECT_EQ(handler_of_release({99, 0}), &newest_handler());
     EXPECT_FALSE(find_handler("entry-locked")->real);
-    EXPECT_TRUE(module_handler().needs_module);
+    EXPECT_EQ(handler_of_module(""), nullptr);
+    EXPECT_EQ(handler_of_module("somebody_elses"), nullptr);
+    EXPECT_TRUE(handler_of_module("daxscope_prefix")->unmaps_first);
+    EXPECT_EQ(handler_of_module("daxscope_keep"), find_handler("iomap-keep"));
+    EXPECT_EQ(handler_of_module("daxscope_write_only"), find_handler("iomap-write-only"));
 }
 
 TEST(Handlers, APairHasItsHandlerInItAndTheSameOneForBoth) {

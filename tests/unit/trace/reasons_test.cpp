@@ -52,6 +52,12 @@ TEST(Reasons, missing_hooks_are_read_in_either_form) {
     EXPECT_THAT(hooks_missing(session({{"not_recorded.evict", "no origin"}})),
                 ElementsAre(Reason{"evict", "no origin"}));
     EXPECT_THAT(hooks_missing(session({})), IsEmpty());
+    EXPECT_EQ(intercepted_sentence(session({{"test_module", "daxscope_prefix"}})), "");
+    EXPECT_EQ(
+        intercepted_sentence(session(
+            {{"test_module", "daxscope_keep"}, {"unmaps_passed", "2"}, {"unmaps_kept", "398"}})),
+        "the module daxscope_keep stood before the unmaps by faults: 2 went on to the kernel, 398 "
+        "it left out; both are recorded as unmaps, and what they took as zaps");
 }
 
 TEST(Reasons, what_is_missing_is_told_by_kinds) {

@@ -63,7 +63,8 @@ Recording::Recording(const std::string& kernel, const std::string& name) {
             work.accesses = report.at("accesses");
             for (const auto& party : report.at("parties")) {
                 work.parties.push_back({party.at("pid"), party.at("tid"), party.at("reads"),
-                                        party.at("writes"), party.at("sigbus"), party.at("calls")});
+                                        party.at("writes"), party.at("sigbus"), party.at("calls"),
+                                        party.value("bytes", 0), party.value("wrong", 0)});
             }
         }
     }

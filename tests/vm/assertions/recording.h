@@ -23,7 +23,8 @@ struct Work {
     struct Party {
         std::int64_t pid = 0, tid = 0;
         std::int64_t reads = 0, writes = 0, sigbus = 0;
-        std::int64_t calls = 0; ///< system calls on the file
+        std::int64_t calls = 0;            ///< system calls on the file
+        std::int64_t bytes = 0, wrong = 0; ///< of a witness: compared, and not what must be there
     };
     std::vector<Party> parties;
 };

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The scenarios of the kernel tests, as functions scenario_NAME. Run by the job, after setup.sh,
-# with VM_WORKLOAD, VM_DAXSCOPE, VM_GUEST (this folder) and VM_MODULE (empty on kernels without).
+# with VM_WORKLOAD, VM_DAXSCOPE, VM_GUEST (this folder), VM_MODULE and VM_KEEP (empty on kernels without).
 #
 # A recording NAME leaves in the results: NAME.daxtrace, NAME.counts.json (what ftrace counted
 # beside it) and NAME.work.jsonl (what each workload in it did).
@@ -12,6 +12,8 @@ results=/run/vm
 . "$VM_GUEST/endings.sh"
 # shellcheck source=tests/vm/guest/empty.sh
 . "$VM_GUEST/empty.sh"
+# shellcheck source=tests/vm/guest/keep.sh
+. "$VM_GUEST/keep.sh"
 
 # record NAME RECORDER-OPTIONS... -- COMMAND...: records the command, counted by ftrace beside it.
 record() {

@@ -4,6 +4,7 @@
 #include "ftrace_count.h"
 #include "hold.h"
 #include "races.h"
+#include "witness.h"
 #include "workloads.h"
 
 #include <CLI/CLI.hpp>
@@ -34,6 +35,7 @@ struct Options {
     FreeRun free;
     Race race;
     Hold hold;
+    Witness witness;
     std::string name; ///< of the workload, in its report
     std::string json; ///< where the report goes; empty = standard output
     std::string from;
@@ -96,6 +98,12 @@ void run_parties(const Options& options, const std::function<std::vector<Tally>(
                            {"writes", tally.writes},
                            {"sigbus", tally.sigbus},
                            {"calls", tally.calls}});
+        if (tally.bytes > 0 || tally.skipped > 0) {
+            parties.back().update({{"bytes", tally.bytes},
+                                   {"wrong", tally.wrong},
+                                   {"left", tally.left},
+                                   {"skipped", tally.skipped}});
+        }
     }
     put(options, {{"file", options.plan.path},
                   {"ino", status.st_ino},
@@ -201,6 +209,27 @@ void add_workloads(CLI::App& app, Options& o) {
              [](Options& of) { return run_sharing(of.plan, of.race, of.from); })
         ->add_option("--source", o.from, "Whose extents are shared")
         ->required();
+
+    auto* witness = add(app, "witness", "Readers of a clone that know what they must see", [&o] {
+        o.in_turns = o.witness.in_turns;
+        run_parties(o, [&o] { return run_witness(o.plan, o.witness); });
+    });
+    add_plan(witness, o);
+    witness->add_option("--act", o.witness.act, std::string(witness_help()))->capture_default_str();
+    witness->add_option("--source", o.witness.source, "The file that is cloned; made here")
+        ->required();
+    witness->add_option("--other", o.witness.other, "A file with other bytes; made here")
+        ->required();
+    witness->add_flag("--both", o.witness.both, "All read the clone, nobody the source");
+    witness->add_option("--ranges", o.witness.ranges, "PMD ranges of each file")
+        ->capture_default_str();
+    witness
+        ->add_option("--rounds", o.witness.rounds, "Acts, and passes of readers without an actor")
+        ->capture_default_str();
+    witness->add_flag("--in-turns", o.witness.in_turns, "One after the other");
+    witness->add_option("--pause-us", o.witness.pause_us, "Mean pause, if not in turns")
+        ->capture_default_str();
+    witness->add_option("--seed", o.witness.seed, "Of where the acts go")->capture_default_str();
 
     auto* free = add(app, "free", "Free-running parties that think between accesses", [&o] {
         o.ranges = pmd_ranges(o.plan.path);

@@ -56,6 +56,17 @@ void catch_sigbus() {
     sigaction(SIGBUS, &action, nullptr);
 }
 
+bool read_page(const volatile char* page, char* into) {
+    if (sigsetjmp(access_return, 1) != 0) {
+        in_access = 0;
+        return false;
+    }
+    in_access = 1;
+    std::memcpy(into, const_cast<const char*>(page), static_cast<std::size_t>(kPage));
+    in_access = 0;
+    return true;
+}
+
 Mapping::Mapping(const std::string& path, const MapPlan& plan) : path_(path), plan_(plan) {
     fd_ = open(path.c_str(), O_RDWR | O_CLOEXEC);
     if (fd_ < 0) {

@@ -32,6 +32,11 @@ struct Tally {
     std::int64_t writes = 0;
     std::int64_t sigbus = 0; ///< accesses that ended in SIGBUS (not counted as reads or writes)
     std::int64_t calls = 0;  ///< system calls on the file: fsync, msync, fallocate, write, …
+    std::int64_t bytes = 0;  ///< of a witness: compared with what must be there …
+    std::int64_t wrong = 0;  ///< … and not what must be there
+    std::int64_t left =
+        0; ///< … of these seen when all was over, and nobody changed anything any more
+    std::int64_t skipped = 0; ///< pages of a witness that changed too often to be judged
 };
 
 /// Failed system call: what, on which file, and errno's text.
@@ -73,7 +78,10 @@ struct Action {
 /// writing.
 void perform(const Action& action, Mapping& mapping, Tally& tally);
 
-/// Catches SIGBUS of accesses made by perform(), for the whole process.
+/// Copies a page of a mapping, kPage bytes. @return false if the kernel answered with SIGBUS
+bool read_page(const volatile char* page, char* into);
+
+/// Catches SIGBUS of accesses made by perform() and read_page(), for the whole process.
 void catch_sigbus();
 
 } // namespace daxscope::workload

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * daxscope_keep: of the unmaps that dax_insert_entry() makes (6.2 to 7.3), only those go on that
+ * replace what the entry points at. It compares the entry's page frame with the extent's, as the
+ * handler iomap-keep does.
+ */
+#include "insert_entry.h"
+
+static bool keeps(const struct fault_under_way *fault, unsigned long entry)
+{
+	unsigned long pfn = entry >> ENTRY_SHIFT;
+
+	if (!fault->has_pfn || entry & (ENTRY_ZERO_PAGE | ENTRY_EMPTY))
+		return false;
+	if (entry & ENTRY_PMD)
+		pfn += fault->pgoff & (PTRS_PER_PMD - 1);
+	return pfn == fault->pfn;
+}
+
+MODULE_DESCRIPTION(
+	"Keeps the mappings of what a DAX fault does not replace (for daxscope's tests)");
