@@ -34,7 +34,7 @@ using Which = replay::WhichHandler;
 class KernelModel : public QAbstractTableModel {
     Q_DECLARE_TR_FUNCTIONS(KernelModel)
 public:
-    enum Column { Name, Faults, Right, Unmaps, Zaps, ColumnCount };
+    enum Column { Name, Faults, Right, Learnt, Races, Unmaps, Zaps, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
     void show(std::shared_ptr<const Which> which) {
@@ -82,14 +82,20 @@ public:
             const QStringList tips{
                 tr("Best first; bold: nothing in the trace speaks for another one"),
                 tr("Recorded faults, and those of them that the handler must have too"),
-                tr("Right of the faults that can be judged by: the handler has the fault, returns "
-                   "the same and unmaps where the kernel did. Only these rank."),
+                tr("Right of the independent faults, of which nothing was used to predict them: "
+                   "the "
+                   "handler has the fault, returns the same and unmaps where the kernel did. Only "
+                   "these rank."),
+                tr("Right of those whose own result, or PMD, told what the world had been: no "
+                   "prediction"),
+                tr("Dispatch races: another task of the mapping had mapped it between the "
+                   "processor's fault and the event"),
                 tr("Accesses in whose faults the range was unmapped"),
                 tr("Mappings that lost something")};
             return tips.value(section);
         }
-        const QStringList titles{tr("Handler"), tr("Faults"), tr("Right"), tr("Unmaps"),
-                                 tr("Zaps")};
+        const QStringList titles{tr("Handler"), tr("Faults"), tr("Independent"), tr("Learnt"),
+                                 tr("Races"),   tr("Unmaps"), tr("Zaps")};
         return columnHead(orientation, role, titles.value(section), alignment(section));
     }
 
@@ -106,6 +112,12 @@ private:
     bool isBest(const model::Handler* handler) const {
         return std::find(which_->equal.begin(), which_->equal.end(), handler) !=
                which_->equal.end();
+    }
+
+    template <typename Share>
+    static QString rightOf(const Share& share) {
+        return share.faults == 0 ? tr("none")
+                                 : tr("%1 of %2").arg(count(share.right), count(share.faults));
     }
 
     QString recordedText(int column) const {
@@ -135,8 +147,11 @@ private:
         case Faults:
             return count(check.explained);
         case Right:
-            return tr("%1 of %2")
-                .arg(count(check.independent.right), count(check.independent.faults));
+            return rightOf(check.independent);
+        case Learnt:
+            return rightOf(check.learnt);
+        case Races:
+            return rightOf(check.races);
         case Unmaps:
             return check.unmaps_known ? count(check.unmaps_modelled) : QStringLiteral("–");
         case Zaps:
