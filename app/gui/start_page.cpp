@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/start_page.h"
 
+#include "app/gui/bundled_traces.h"
 #include "app/gui/recent_files.h"
 #include "app/gui/shown.h"
 
@@ -31,6 +32,21 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), text_(new QLabel(this))
     refresh();
 }
 
+namespace {
+
+QString row(const QString& path, const QString& name, const QString& beside) {
+    return QStringLiteral(
+               "<tr><td style='padding-right:16px'><a href='%1'>%2</a></td><td>%3</td></tr>")
+        .arg(QUrl::fromLocalFile(path).toString(QUrl::FullyEncoded), name, beside);
+}
+
+QString section(const QString& title, const QString& rows) {
+    return rows.isEmpty() ? QString()
+                          : QStringLiteral("<h4>%1</h4><table>%2</table>").arg(title, rows);
+}
+
+} // namespace
+
 void StartPage::refresh() {
     QString html = QStringLiteral("<h2>daxscope</h2><p>%1</p><p>%2<br><code>%3</code></p><p>%4</p>")
                        .arg(tr("Drop a .daxtrace file here, or <a href='open'>open one</a>."),
@@ -40,17 +56,16 @@ void StartPage::refresh() {
     QString files;
     for (const QString& path : recent_files::all()) {
         if (const QFileInfo info(path); info.exists()) {
-            files += QStringLiteral("<tr><td style='padding-right:16px'><a href='%1'>%2</a></td>"
-                                    "<td>%3</td></tr>")
-                         .arg(QUrl::fromLocalFile(path).toString(QUrl::FullyEncoded),
-                              shown(info.fileName()).toHtmlEscaped(),
-                              shown(info.path()).toHtmlEscaped());
+            files += row(path, shown(info.fileName()).toHtmlEscaped(),
+                         shown(info.path()).toHtmlEscaped());
         }
     }
-    if (!files.isEmpty()) {
-        html += QStringLiteral("<h4>%1</h4><table>%2</table>").arg(tr("Recent"), files);
+    QString bundled;
+    for (const BundledTrace& trace : bundledTraces()) {
+        bundled += row(trace.path, trace.name.toHtmlEscaped(), trace.shows.toHtmlEscaped());
     }
-    text_->setText(html);
+    text_->setText(html + section(tr("Recent"), files) +
+                   section(tr("Recorded on real kernels, to look at"), bundled));
 }
 
 void StartPage::changeEvent(QEvent* event) {

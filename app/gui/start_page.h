@@ -7,7 +7,8 @@ class QLabel;
 
 namespace daxscope::gui {
 
-/// What stands in the middle while no trace is open: how to open or record one, and recent files.
+/// What stands in the middle while no trace is open: how to open or record one,
+/// recent files, and the recordings that come with daxscope.
 class StartPage : public QWidget {
     Q_OBJECT
 public:

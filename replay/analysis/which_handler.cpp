@@ -102,29 +102,36 @@ std::string answer(const WhichHandler& which, const trace::Trace& trace) {
                     words::counted(static_cast<std::int64_t>(best.check.faults), "recorded fault"));
     const bool by_release =
         std::find(which.equal.begin(), which.equal.end(), which.by_release) != which.equal.end();
+    const trace::Session& session = trace.session();
+    const std::string source =
+        module_of(session) == nullptr
+            ? fmt::format("the release {}", session.kernel_release)
+            : fmt::format("the module {}", session.value(trace::key::kTestModule));
+    const auto capital = [](std::string text) {
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+        return text;
+    };
     if (which.equal.size() > 1) {
         const std::string none = which.telling == 0 ? "no fault of it would differ"
                                                     : "they have the same independent faults right";
-        return fmt::format("This trace can't tell {}: {} ({}).{}", names(which.equal), none, right,
-                           by_release
-                               ? fmt::format(" The release {} says {}.",
-                                             trace.session().kernel_release, which.by_release->name)
-                               : "");
+        return fmt::format(
+            "This trace can't tell {}: {} ({}).{}", names(which.equal), none, right,
+            by_release ? fmt::format(" {} says {}.", capital(source), which.by_release->name) : "");
     }
     if (by_release) {
-        return fmt::format("Faults and release agree: {}, {}.", best.handler->name, right);
+        return fmt::format("Faults and {} agree: {}, {}.",
+                           module_of(session) == nullptr ? "release" : source, best.handler->name,
+                           right);
     }
     const std::string release =
         which.by_release == nullptr
-            ? fmt::format("no handler models the release {}", trace.session().kernel_release)
-            : fmt::format("the release {} says {}", trace.session().kernel_release,
-                          which.by_release->name);
+            ? fmt::format("no handler models the release {}", session.kernel_release)
+            : fmt::format("{} says {}", source, which.by_release->name);
     if (!which.enough) {
         return fmt::format("Not enough: {}; fewer than {} faults could tell it from {} ({}).",
                            release, kTellingFaults, best.handler->name, right);
     }
-    return fmt::format("{}, the faults say {} ({}): backported, or patched?",
-                       static_cast<char>(release[0] - 'a' + 'A') + release.substr(1),
+    return fmt::format("{}, the faults say {} ({}): backported, or patched?", capital(release),
                        best.handler->name, right);
 }
 

@@ -39,7 +39,9 @@ keep_all() {
         keep_one "$1" "$act" --act "$act" --parties 4 --rounds 8 --in-turns || failed_acts="$failed_acts $act"
     done
     # Clone and dedupe alone while readers run have brought stock kernels down (see races_share).
-    [ -n "$2" ] && acts=store || acts="store write punch truncate fsync"
+    # 7.3.4 as Debian ships it stood still in a truncate under readers: the writer waited for ever, and they for it.
+    case $VM_SERIES in 6.*) truncate=truncate ;; *) truncate= ;; esac
+    [ -n "$2" ] && acts=store || acts="store write punch $truncate fsync"
     for act in $acts; do
         keep_one "$1" "$act-free" --act "$act" --parties 4 --rounds 40 --pause-us 2000 || failed_acts="$failed_acts $act-free"
     done

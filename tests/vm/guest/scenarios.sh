@@ -14,6 +14,8 @@ results=/run/vm
 . "$VM_GUEST/empty.sh"
 # shellcheck source=tests/vm/guest/keep.sh
 . "$VM_GUEST/keep.sh"
+# shellcheck source=tests/vm/guest/remedies.sh
+. "$VM_GUEST/remedies.sh"
 
 # record NAME RECORDER-OPTIONS... -- COMMAND...: records the command, counted by ftrace beside it.
 record() {
@@ -226,6 +228,10 @@ record_show() { # NAME FILESYSTEM HOW RECORDER-OPTIONS...
 }
 
 scenario_show_reflink() { record_show show-reflink xfs reflink; }
+# The same, behind the module of a proposal.
+scenario_show_keep() {
+    insmod "$VM_KEEP/daxscope_keep.ko" && record_show show-keep xfs reflink && rmmod daxscope_keep
+}
 scenario_show_losses() { record_show show-losses xfs reflink --ringbuf-size 4K; }
 scenario_show_msync() { record_msync show-msync 2000; }
 # Two bugs of 6.15 and later: the fsync that misses a store, and the reader of a clone that is killed.

@@ -10,7 +10,9 @@ static bool keeps(const struct fault_under_way *fault, unsigned long entry)
 {
 	unsigned long pfn = entry >> ENTRY_SHIFT;
 
-	if (!fault->has_pfn || entry & (ENTRY_ZERO_PAGE | ENTRY_EMPTY))
+	if (entry & ENTRY_EMPTY)
+		return true; /* nothing is replaced */
+	if (!fault->has_pfn || entry & ENTRY_ZERO_PAGE)
 		return false;
 	if (entry & ENTRY_PMD)
 		pfn += fault->pgoff & (PTRS_PER_PMD - 1);

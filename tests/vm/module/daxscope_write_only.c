@@ -8,7 +8,7 @@
 
 static bool keeps(const struct fault_under_way *fault, unsigned long entry)
 {
-	return !fault->write && !(entry & (ENTRY_ZERO_PAGE | ENTRY_EMPTY));
+	return !fault->write && !(entry & ENTRY_ZERO_PAGE);
 }
 
 MODULE_DESCRIPTION("Unmaps shared extents on DAX writes alone (for daxscope's tests)");
