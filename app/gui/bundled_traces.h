@@ -13,8 +13,8 @@ struct BundledTrace {
     QString shows; ///< one sentence without a full stop
 };
 
-/// Those that are there, the most telling first: in the build tree's resources, beside the installed
-/// program, or where daxscope was configured to install them.
+/// Those that are there, the most telling first: in the build tree's resources, beside the
+/// installed program, or where daxscope was configured to install them.
 QVector<BundledTrace> bundledTraces();
 
 } // namespace daxscope::gui
