@@ -10,8 +10,8 @@ namespace daxscope::model {
 namespace {
 
 constexpr const Handler* kHandlers[] = {
-    &kPreFix,  &kFixed,    &kEntryLocked, &kIomap,     &kIomapPreFix,
-    &kIomap62, &kIomap615, &kIomap618,    &kIomapKeep, &kIomapWriteOnly,
+    &kPreFix,   &kFixed,    &kEntryLocked, &kIomap,          &kIomapPreFix,     &kIomap62,
+    &kIomap615, &kIomap618, &kIomapKeep,   &kIomapWriteOnly, &kIomapNeverUnmap,
 };
 
 } // namespace

@@ -15,5 +15,6 @@ extern const Handler kIomap615;
 extern const Handler kIomap618;
 extern const Handler kIomapKeep;
 extern const Handler kIomapWriteOnly;
+extern const Handler kIomapNeverUnmap;
 
 } // namespace daxscope::model

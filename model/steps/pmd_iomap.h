@@ -22,6 +22,7 @@ void direct_access(World& world, Fault& fault);
 void unmap_zero_or_cow(World& world, Fault& fault);
 void unmap_zero_or_shared(World& world, Fault& fault);
 void unmap_replaced(World& world, Fault& fault);
+void unmap_nothing(World& world, Fault& fault);
 void insert_entry_6_1(World& world, Fault& fault);
 void insert_entry_6_2(World& world, Fault& fault);
 void insert_entry_write_only(World& world, Fault& fault);
@@ -205,6 +206,17 @@ inline constexpr Step kUnmapReplaced{
         "gives way to storage, or an entry of storage to other storage, and leaves all mapped "
         "where the entry names what the fault maps.",
     .step = unmap_replaced,
+    .instant = Instant::Section,
+    .role = Role::Unmap,
+};
+
+/// As somebody might propose: nothing at all is.
+inline constexpr Step kUnmapNothing{
+    .name = "unmap",
+    .function = "no released kernel",
+    .text = "dax_insert_entry() without its unmap: whoever has mapped what the entry named before "
+            "keeps it.",
+    .step = unmap_nothing,
     .instant = Instant::Section,
     .role = Role::Unmap,
 };

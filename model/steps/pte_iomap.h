@@ -18,6 +18,7 @@ void pte_hole(World& world, Fault& fault);
 void pte_unmap_zero_or_cow(World& world, Fault& fault);
 void pte_unmap_zero_or_shared(World& world, Fault& fault);
 void pte_unmap_replaced(World& world, Fault& fault);
+void pte_unmap_nothing(World& world, Fault& fault);
 void pte_insert_entry_6_1(World& world, Fault& fault);
 void pte_insert_entry_6_2(World& world, Fault& fault);
 void pte_insert_entry_replaced(World& world, Fault& fault);
@@ -126,6 +127,16 @@ inline constexpr Step kPteUnmapReplaced{
     .text = "dax_insert_entry() as proposed: unmaps the page where its zero entry gives way to "
             "storage, or an entry of storage to other storage; under a PMD entry the whole PMD.",
     .step = pte_unmap_replaced,
+    .instant = Instant::PteSection,
+    .role = Role::PteUnmap,
+};
+
+inline constexpr Step kPteUnmapNothing{
+    .name = "pte unmap",
+    .function = "no released kernel",
+    .text = "dax_insert_entry() without its unmap: whoever has mapped what the entry named before "
+            "keeps it.",
+    .step = pte_unmap_nothing,
     .instant = Instant::PteSection,
     .role = Role::PteUnmap,
 };

@@ -58,6 +58,9 @@ inline constexpr std::array kUnbrokenKeep{kKeepsWhatIsThere,  kZeroEntryFirst, k
                                           kTakesNoAllocation, kZeroesNothing,  kNoDeadlock};
 inline constexpr std::array kUnbrokenWriteOnly{kWritesOnce,        kZeroEntryFirst, kKeepsDirty,
                                                kTakesNoAllocation, kZeroesNothing,  kNoDeadlock};
+/// Without its unmap.
+inline constexpr std::array kUnbrokenNeverUnmap{kKeepsDirty, kTakesNoAllocation, kZeroesNothing,
+                                                kNoDeadlock};
 /// dax_iomap_pmd_fault() since 6.2, as long as breaking layouts leaves the entries alone: write(2)
 /// of a shared extent takes the mark of a dirty entry away.
 inline constexpr std::array kUnbroken62{kLooksAtNoFolio, kZeroEntryFirst,    kKeepsDirty,

@@ -423,6 +423,12 @@ progress_done:
         d_step {
             in_flight--;
             seen = 0;
+#if TURNS
+            if /* an access gave its turn back before the act after it */
+            :: kind == nothing -> turn_taken = false
+            :: else
+            fi;
+#endif
             SAY(act: done);
             CHECK(7, sync_missed, act != fsyncs || !owed);
             if

@@ -85,6 +85,8 @@ pmd_fault:
     :: entry == pmd_zero || (seen == shared && write) ->
 #elif HANDLER == IOMAP_KEEP
     :: entry == pmd_zero || (entry == pmd_storage && OTHER(seen == shared && write)) ->
+#elif HANDLER == IOMAP_NEVER_UNMAP
+    :: false ->
 #else
     :: entry == pmd_zero || seen == shared ->
 #endif
@@ -256,6 +258,8 @@ pte_fault:
         :: entry == pte_zero || (seen == shared && write) -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
 #elif HANDLER == IOMAP_KEEP
         :: entry == pte_zero || ((entry == pte_storage || entry == pmd_storage) && OTHER(seen == shared && write)) -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
+#elif HANDLER == IOMAP_NEVER_UNMAP
+        :: false -> skip
 #else
         :: entry == pte_zero || seen == shared -> d_step { SAY(pte insert: unmaps the page); unmap_range(allocated) }
 #endif

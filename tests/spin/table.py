@@ -26,7 +26,8 @@ def explore(program, name, handler):
             raise RuntimeError(f"{name}, {handler}: the explorer did not finish")
     run = sorted(runs, key=lambda each: each["cpu_seconds"])[len(runs) // 2]
     return {"verdict": sorted(finding["invariant"] for finding in run["findings"]), "states": run["states"],
-            "states_per_second": rate(run["states"] + run["states_told_apart"], run["cpu_seconds"]), "memory": run["memory_bytes"]}
+            "seconds": run["cpu_seconds"], "states_per_second": rate(run["states"] + run["states_told_apart"], run["cpu_seconds"]),
+            "memory": run["memory_bytes"]}
 
 
 def rate(states, seconds):
@@ -48,25 +49,29 @@ def count(number):
     return f"{number:,}" if number else ""
 
 
+def milliseconds(number):
+    return f"{number * 1000:,.1f}" if number is not None else ""
+
+
 def mebibytes(number):
     return f"{number / (1 << 20):,.1f}" if number else ""
 
 
 def cells(row):
-    ours = row["explorer"] or {"verdict": None, "states": 0, "states_per_second": None, "memory": 0}
+    ours = row["explorer"] or {"verdict": None, "states": 0, "seconds": None, "states_per_second": None, "memory": 0}
     verdicts = [", ".join(v) or "clean" if v is not None else "not in the library"
                 for v in (ours["verdict"], row["verdict"])]
     ratio = ours["states_per_second"] and row["states_per_second"] and f"{ours['states_per_second'] / row['states_per_second']:.1f}"
     return [row["scenario"], row["handler"], verdicts[0],
-            count(ours["states"]), count(ours["states_per_second"]), mebibytes(ours["memory"]),
+            count(ours["states"]), milliseconds(ours["seconds"]), count(ours["states_per_second"]), mebibytes(ours["memory"]),
             "the same" if verdicts[0] == verdicts[1] else verdicts[1],
-            count(row["states"]), count(row["states_per_second"]), mebibytes(row["memory"]), ratio or ""]
+            count(row["states"]), milliseconds(row["seconds"]), count(row["states_per_second"]), mebibytes(row["memory"]), ratio or ""]
 
 
 def markdown(rows):
     """The table of README.md."""
-    head = ["scenario", "handler", "explorer", "states", "states/s", "MiB", "Spin", "states", "states/s", "MiB", "ratio"]
-    right = {"states", "states/s", "MiB", "ratio"}
+    head = ["scenario", "handler", "explorer", "states", "ms", "states/s", "MiB", "Spin", "states", "ms", "states/s", "MiB", "ratio"]
+    right = {"states", "ms", "states/s", "MiB", "ratio"}
     lines = ["| " + " | ".join(head) + " |",
              "| " + " | ".join("---:" if name in right else "---" for name in head) + " |"]
     return "\n".join(lines + ["| " + " | ".join(cells(row)) + " |" for row in rows])

@@ -8,7 +8,8 @@
  * Parameters (-D):
  *   HANDLER      PRE_FIX (4.5-rc1), FIXED (4.5), ENTRY_LOCKED, IOMAP (4.10 to 6.1), IOMAP_6_2 (6.2 to 6.14),
  *                IOMAP_6_15 (6.15 to 6.17), IOMAP_6_18 (6.18 on), and proposals for it: IOMAP_KEEP, which unmaps only
- *                what a fault replaces, and IOMAP_WRITE_ONLY, of which reads of a shared extent unmap nothing
+ *                what a fault replaces, and IOMAP_WRITE_ONLY, of which reads of a shared extent unmap nothing; and what
+ *                they are held against: IOMAP_NEVER_UNMAP, whose dax_insert_entry() unmaps nothing
  *   MAPPINGS     number of (mm, VMA) mappings of the range, 1 to 4
  *   TASKS        number of tasks, 1 to 4; task i touches through mapping Mi and does Ki: reads,
  *                writes, reads_and_writes (chosen anew at each access) or nothing; after it Ai: nothing, or what
@@ -25,7 +26,9 @@
  *   DIRTY        1: mapping 0 has stored before: mapped writable, its entry dirty
  *   PRIVATE      the number of a mapping that is MAP_PRIVATE; not defined: none is
  *   NOHUGE       the number of a mapping under MADV_NOHUGEPAGE; not defined: none is
+ *   ALL_NOHUGE   1: all mappings are
  *   PARTIAL      the number of a mapping whose VMA ends inside the range; not defined: none is
+ *   ALL_PARTIAL  1: that of all mappings does
  *   TABLE        the number of a mapping that has an empty page table in the slot from before; not defined: none has
  *   SYNC         iomap handlers: so many mappings, from 0 on, are MAP_SYNC, and the file's metadata is dirty at first
  *   TURNS        1: one access at a time, with all faults it needs (strict turn-taking)
@@ -47,6 +50,7 @@
 #define IOMAP_6_18   7
 #define IOMAP_KEEP   8
 #define IOMAP_WRITE_ONLY 9
+#define IOMAP_NEVER_UNMAP 10
 
 #ifndef ACTS
 #define ACTS 0
@@ -62,6 +66,12 @@
 #endif
 #ifndef CLONE_SMALL
 #define CLONE_SMALL 0
+#endif
+#ifndef ALL_NOHUGE
+#define ALL_NOHUGE 0
+#endif
+#ifndef ALL_PARTIAL
+#define ALL_PARTIAL 0
 #endif
 #ifndef TURNS
 #define TURNS 0
@@ -234,12 +244,16 @@ hidden byte stale_storage;   /* 9 no mapping keeps storage that the file no long
 #define IS_PRIVATE(m) false
 #endif
 
-#ifdef NOHUGE
+#if ALL_NOHUGE
+#define IS_NOHUGE(m) true
+#elif defined NOHUGE
 #define IS_NOHUGE(m) ((m) == NOHUGE)
 #else
 #define IS_NOHUGE(m) false
 #endif
-#ifdef PARTIAL
+#if ALL_PARTIAL
+#define IS_PARTIAL(m) true
+#elif defined PARTIAL
 #define IS_PARTIAL(m) ((m) == PARTIAL)
 #else
 #define IS_PARTIAL(m) false

@@ -87,6 +87,7 @@ TEST(Hashes, AStormOf612) {
         {"recorded", 0x1e37e11e81be1a8f},
         {"iomap-keep", 0x61a8e044da449ac6},
         {"iomap-write-only", 0x61a8e044da449ac6},
+        {"iomap-never-unmap", 0x6e2e808e7cea55bb},
     };
     compare(expected, hashes_of("reflink-storm-6.12"), hashes_of("reflink-storm-6.12"));
 }
@@ -104,6 +105,7 @@ TEST(Hashes, AStormOf2016On61) {
         {"recorded", 0xdd18b33b02a4d7c8},
         {"iomap-keep", 0xeaf7f0e1f1d32906},
         {"iomap-write-only", 0xeaf7f0e1f1d32906},
+        {"iomap-never-unmap", 0xeaf7f0e1f1d32906},
     };
     compare(expected, hashes_of("prefix-storm-6.1"), hashes_of("prefix-storm-6.1"));
 }
@@ -121,6 +123,7 @@ TEST(Hashes, WritebackOn612) {
         {"recorded", 0xca868480bf11066b},
         {"iomap-keep", 0xf60262206d82f5c3},
         {"iomap-write-only", 0xf60262206d82f5c3},
+        {"iomap-never-unmap", 0xf60262206d82f5c3},
     };
     compare(expected, hashes_of("msync-contrast-6.12"), hashes_of("msync-contrast-6.12"));
 }
@@ -138,6 +141,7 @@ TEST(Hashes, TracesThatNoKernelMade) {
         {"recorded", 0x5b65b27ea04ff2ce},
         {"iomap-keep", 0x0709ca5cd3b43fb7},
         {"iomap-write-only", 0x37bb254eb4568346},
+        {"iomap-never-unmap", 0x7547165e78e78b54},
     };
     const auto all = [] {
         Hashes hashes;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the explorer says of handlers that no kernel has.
-#include "tests/unit/explore/candidates.h"
+#include "model/candidates/guards.h"
 #include "tests/unit/explore/library.h"
 
 #include <gmock/gmock.h>
@@ -19,15 +19,14 @@ const Handler& newest() {
 } // namespace
 
 TEST(Candidates, WhoNeverUnmapsLeavesAReaderTheOldBlocksOfACopiedExtent) {
-    const Candidate never("never-unmap", newest(), {Role::Unmap, Role::PteUnmap});
-    ASSERT_EQ(never.handler().steps.size() + 2, newest().steps.size());
+    const Handler& never = *find_handler("iomap-never-unmap");
     const Scenario scenario = shipped("shared-reader-writer");
     EXPECT_EQ(explore::explore(scenario, newest()).find(Invariant::StaleStorage), nullptr);
 
-    const Exploration found = explore::explore(scenario, never.handler());
+    const Exploration found = explore::explore(scenario, never);
     const Finding* const stale = found.find(Invariant::StaleStorage);
     ASSERT_NE(stale, nullptr);
-    const Replayed story = replay_schedule(scenario, never.handler(), stale->schedule);
+    const Replayed story = replay_schedule(scenario, never, stale->schedule);
     EXPECT_TRUE(story.broken.has(Invariant::StaleStorage));
     // Two faults, one after the other: the reader maps, the writer copies.
     std::vector<std::string> touches;
@@ -48,19 +47,9 @@ TEST(Candidates, WhoNeverUnmapsLeavesAReaderTheOldBlocksOfACopiedExtent) {
 }
 
 TEST(Candidates, WhoNeverUnmapsLeavesZeroPagesOverData) {
-    const Candidate never("never-unmap", newest(), {Role::Unmap, Role::PteUnmap});
-    EXPECT_THAT(verdict(explore::explore(shipped("hole-write-read"), never.handler())),
+    const Handler& never = *find_handler("iomap-never-unmap");
+    EXPECT_THAT(verdict(explore::explore(shipped("hole-write-read"), never)),
                 Contains("zero-left"));
-}
-
-TEST(Candidates, WithoutAnyRoleLeftOutItIsTheHandlerItWasMadeFrom) {
-    const Candidate same("same", newest(), {});
-    for (const char* name : {"shared-reader-writer", "shared-pwrite-4k", "hole-write-read"}) {
-        const Scenario scenario = shipped(name);
-        EXPECT_EQ(verdict(explore::explore(scenario, same.handler())),
-                  verdict(explore::explore(scenario, newest())))
-            << name;
-    }
 }
 
 /// A proposal does nothing that today's handler does not do, in any scenario of the library that
@@ -83,14 +72,110 @@ TEST(Candidates, TheProposalsHaveNothingThatTodaysHandlerHasNot) {
                     << name << ", " << each << ": " << text_of(finding.invariant).name;
             }
             ++compared;
+            const Scenario small = in_small_pages(scenario);
+            const Exploration today_small = explore::explore(small, newest());
+            for (const Finding& finding : explore::explore(small, proposal).findings) {
+                EXPECT_NE(today_small.find(finding.invariant), nullptr)
+                    << name << ", " << each
+                    << " in 4 KiB pages: " << text_of(finding.invariant).name;
+            }
         }
-        EXPECT_GE(compared, 40U);
-        for (const char* storm : {"shared-readers", "shared-readers-turns"}) {
+        EXPECT_GE(compared, 50U);
+        for (const char* storm : {"shared-readers", "shared-readers-turns", "shared-readers-4k",
+                                  "shared-readers-turns-4k", "shared-readers-partial"}) {
             EXPECT_NE(explore::explore(shipped(storm), newest()).find(Invariant::Livelock),
                       nullptr);
             EXPECT_THAT(verdict(explore::explore(shipped(storm), proposal)),
                         testing::ElementsAre("clean"))
                 << name;
         }
+    }
+}
+
+namespace {
+
+constexpr FaultSize kSizes[] = {FaultSize::Pmd, FaultSize::Pte};
+
+/// The proposals that nothing was found against.
+std::vector<const Handler*> proposals() {
+    return {find_handler("iomap-keep"), find_handler("iomap-write-only")};
+}
+
+std::string where(const Handler& handler, const Guard& guard, FaultSize size) {
+    return std::string(handler.name) + ", " + std::string(guard.name) +
+           (size == FaultSize::Pmd ? ", PMDs" : ", 4 KiB pages");
+}
+
+} // namespace
+
+TEST(Candidates, AreThoseMadeOfTheNewestHandlerThatNoKernelHas) {
+    EXPECT_THAT(candidates(),
+                testing::ElementsAre(find_handler("iomap-keep"), find_handler("iomap-write-only"),
+                                     find_handler("iomap-never-unmap")));
+}
+
+/// "Would break if": with the guard a proposal is clean, without it the invariant is broken, and
+/// the schedule that says so can be run again.
+TEST(Candidates, LeanOnEachGuardThatIsSaidOfThem) {
+    for (const Guard& guard : guards()) {
+        for (const FaultSize size : kSizes) {
+            const Scenario scenario = scenario_of(guard, size);
+            for (const Handler* proposal : proposals()) {
+                SCOPED_TRACE(where(*proposal, guard, size));
+                EXPECT_TRUE(explore::explore(scenario, *proposal).clean());
+                const Unguarded without(*proposal, guard);
+                const Exploration found = explore::explore(scenario, without.handler());
+                EXPECT_EQ(found.end, End::Complete);
+                const Finding* const finding = found.find(guard.invariant);
+                const bool looks_at_entry = proposal->name == "iomap-keep";
+                EXPECT_EQ(finding != nullptr, looks_at_entry || !guard.entry_alone);
+                if (finding != nullptr) {
+                    EXPECT_TRUE(replay_schedule(scenario, without.handler(), finding->schedule)
+                                    .broken.has(guard.invariant));
+                }
+            }
+        }
+    }
+}
+
+/// What no proposal adds to: today's handler leans on the same guards, but for those of the entry.
+TEST(Candidates, TodaysUnmapOnReadsReplacesNoGuardButThoseOfTheEntry) {
+    for (const Guard& guard : guards()) {
+        for (const FaultSize size : kSizes) {
+            const Scenario scenario = scenario_of(guard, size);
+            const Unguarded without(newest(), guard);
+            EXPECT_TRUE(explore::explore(scenario, newest()).clean());
+            EXPECT_EQ(explore::explore(scenario, without.handler()).find(guard.invariant) !=
+                          nullptr,
+                      !guard.entry_alone)
+                << where(newest(), guard, size);
+        }
+    }
+}
+
+TEST(Candidates, WithNoStepOfAGuardTakenOutTheHandlerIsAsItWas) {
+    Guard hollow = guards().front();
+    hollow.steps = {};
+    for (const char* name : {"shared-reader-writer", "shared-pwrite-4k", "hole-write-read"}) {
+        const Scenario scenario = shipped(name);
+        const Unguarded same(newest(), hollow);
+        EXPECT_EQ(verdict(explore::explore(scenario, same.handler())),
+                  verdict(explore::explore(scenario, newest())))
+            << name;
+    }
+}
+
+TEST(Candidates, WhoNeverUnmapsIsBrokenFromAFileThatNobodyHasMappedOrCloned) {
+    for (const char* name : {"clone-write-reader", "clone-write-reader-4k"}) {
+        const Scenario scenario = shipped(name);
+        const Handler& never = *find_handler("iomap-never-unmap");
+        const Exploration found = explore::explore(scenario, never);
+        const Finding* const stale = found.find(Invariant::StaleStorage);
+        ASSERT_NE(stale, nullptr);
+        EXPECT_EQ(explore::explore(scenario, newest()).find(Invariant::StaleStorage), nullptr);
+        const Replayed story = replay_schedule(scenario, never, stale->schedule);
+        EXPECT_TRUE(std::none_of(story.before.slots.begin(), story.before.slots.end(),
+                                 [](const Slot& slot) { return slot.kind != SlotKind::None; }));
+        EXPECT_EQ(story.before.range.blocks.extent, Extent::Written);
     }
 }

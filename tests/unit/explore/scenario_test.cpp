@@ -52,8 +52,9 @@ TEST(Scenarios, EveryLineOfTheFormatIsRead) {
 TEST(Scenarios, APlusMeansAHandlerAndAllThatWereMadeFromIt) {
     const Scenario scenario = parse_scenario("handlers entry-locked iomap-6.15+ iomap-6.18\n"
                                              "mapping A\ntask a A read forever\n");
-    EXPECT_THAT(scenario.handlers, testing::ElementsAre("entry-locked", "iomap-6.15", "iomap-6.18",
-                                                        "iomap-keep", "iomap-write-only"));
+    EXPECT_THAT(scenario.handlers,
+                testing::ElementsAre("entry-locked", "iomap-6.15", "iomap-6.18", "iomap-keep",
+                                     "iomap-write-only", "iomap-never-unmap"));
 }
 
 TEST(Scenarios, ACloneNeedsAnExtentThatIsShared) {

@@ -141,7 +141,8 @@ TEST(Verdicts, RefaultsAfterAnActFromOutsideAreNoLivelock) {
 
 TEST(Verdicts, WhatAPunchedHoleRemovesIsNoFinding) {
     for (const Handler* handler : handlers()) {
-        if (handler->name != "iomap-prefix") {
+        // What unmaps nothing leaves zero pages over what is written to the hole later.
+        if (handler->name != "iomap-prefix" && handler->name != "iomap-never-unmap") {
             const std::string name(handler->name);
             EXPECT_EQ(verdict("punch-race", name), kClean) << name;
             EXPECT_EQ(verdict("punch-write-fsync", name), kClean) << name;
