@@ -127,6 +127,8 @@ bool marked(const std::string& head, const fs::path& path, Written what) {
         return head.starts_with("%PDF") && (has(kMark) || has(utf16(kMark)));
     case Written::Page:
         return has(fmt::format(R"(<meta name="generator" content="{})", kMark));
+    case Written::Program:
+        return false;
     case Written::MadeTrace:
         return is_made_trace(path);
     }
@@ -158,6 +160,8 @@ std::string_view noun(Written what) {
         return "picture of this format by daxscope";
     case Written::Page:
         return "report by daxscope";
+    case Written::Program:
+        return "reproducer";
     case Written::MadeTrace:
         return "trace that the explorer made";
     }
@@ -232,6 +236,11 @@ OutputFile::OutputFile(const fs::path& path, Written what, const std::vector<fs:
     if (what != Written::MadeTrace && is_trace(head, place_)) {
         throw Error(Exit::Usage, fmt::format("{} is a trace: it is not replaced", path.string()),
                     std::string(kElsewhere));
+    }
+    if (!force && what == Written::Program) {
+        throw WouldReplace(Exit::Usage,
+                           fmt::format("{} is there, and may have been edited", path.string()),
+                           "Choose another directory. Or replace it with --force.");
     }
     if (!force && !marked(head, place_, what)) {
         throw WouldReplace(Exit::Usage,

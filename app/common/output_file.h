@@ -21,6 +21,7 @@ enum class Written {
     Png,       ///< kMark as its text "Comment"
     Pdf,       ///< kMark as its creator
     Page,      ///< index.html of a report: kMark as its generator
+    Program,   ///< of a reproducer: may have been edited since, so it is never replaced unasked
     MadeTrace, ///< a .daxtrace that the explorer made, never one that was recorded
 };
 

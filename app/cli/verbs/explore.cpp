@@ -5,9 +5,11 @@
 #include "app/cli/explore/searched.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
+#include "app/cli/reproducer.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "app/common/output_file.h"
+#include "replay/reproducer/of_finding.h"
 #include "replay/trace/writer.h"
 
 #include <chrono>
@@ -28,8 +30,9 @@ struct Arguments {
     std::vector<std::filesystem::path> scenarios;
     CutArguments cut;
     std::vector<std::string> handlers;
-    std::filesystem::path trace; ///< where to write the counterexample
-    std::string finding;         ///< which one
+    std::filesystem::path trace;      ///< where to write the counterexample
+    std::filesystem::path reproducer; ///< the directory to write the reproducer to
+    std::string finding;              ///< which one
     bool list = false, all = false, strict = false, no_reduction = false, no_symmetry = false,
          story = false;
     std::uint64_t max_memory = std::uint64_t{2} << 30;
@@ -99,15 +102,21 @@ double cpu_seconds() {
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-Searched search(const NamedScenario& named, const model::Handler& handler,
-                const Arguments& arguments, const Common& common) {
-    SearchProgress progress(fmt::format("{}, {}", printable(named.name), handler.name), common);
+/// @param progress must outlive the options
+Options search_options(const Arguments& arguments, SearchProgress& progress) {
     Options options;
     options.reduce = !arguments.no_reduction;
     options.symmetry = !arguments.no_symmetry;
     options.max_memory = arguments.max_memory;
     options.max_states = arguments.max_states;
     options.progress = [&progress](const Status& status) { return progress.report(status); };
+    return options;
+}
+
+Searched search(const NamedScenario& named, const model::Handler& handler,
+                const Arguments& arguments, const Common& common) {
+    SearchProgress progress(fmt::format("{}, {}", printable(named.name), handler.name), common);
+    const Options options = search_options(arguments, progress);
     const auto begin = std::chrono::steady_clock::now();
     const double cpu_begin = cpu_seconds();
     Searched searched{named, &handler, explore(named.scenario, handler, options), 0, 0};
@@ -132,8 +141,10 @@ std::optional<app::OutputFile> trace_output(const Arguments& arguments) {
     return app::OutputFile(arguments.trace, app::Written::MadeTrace, inputs, arguments.cut.force);
 }
 
-/// Writes one finding as a trace: the one named, or the first.
-void write_trace(const Searched& run, const Arguments& arguments, app::OutputFile& output) {
+/// The finding to write: the one named, or the first.
+/// @param what "trace": what is not written where there is none
+const Finding& finding_wanted(const Searched& run, const Arguments& arguments,
+                              std::string_view what) {
     const std::vector<Finding>& findings = run.exploration.findings;
     const auto wanted = [&](const Finding& finding) {
         return arguments.finding.empty() || text_of(finding.invariant).name == arguments.finding;
@@ -141,18 +152,39 @@ void write_trace(const Searched& run, const Arguments& arguments, app::OutputFil
     const auto finding = std::find_if(findings.begin(), findings.end(), wanted);
     if (finding == findings.end()) {
         throw Error(Exit::Io,
-                    fmt::format("no trace was written: {} under {} has no {}",
+                    fmt::format("no {} was written: {} under {} has no {}", what,
                                 printable(run.named.name), run.handler->name,
                                 arguments.finding.empty() ? "finding" : arguments.finding),
                     fmt::format("The verdict is: {}.", verdict_text(run.exploration)));
     }
-    const auto made = replay::make_counterexample(run.named, *run.handler, *finding);
+    return *finding;
+}
+
+/// Writes one finding as a trace.
+void write_trace(const Searched& run, const Arguments& arguments, app::OutputFile& output) {
+    const Finding& finding = finding_wanted(run, arguments, "trace");
+    const auto made = replay::make_counterexample(run.named, *run.handler, finding);
     std::filesystem::remove(output.part()); // a trace is made where there is nothing
     trace::save(*made.trace, output.part());
     output.commit();
     say("{}: {} under {}, {}; {} events\n", printable(arguments.trace.string()),
-        printable(run.named.name), run.handler->name, text_of(finding->invariant).name,
+        printable(run.named.name), run.handler->name, text_of(finding.invariant).name,
         made.trace->size());
+}
+
+/// Of the finding that is named, or of the most telling one: what a zap comes to is a storm, and
+/// what a lost dirty mark comes to is an fsync that misses something.
+replay::reproducer::Program program_of(const Searched& run, const Arguments& arguments,
+                                       const Common& common) {
+    const Finding* finding = &finding_wanted(run, arguments, "reproducer");
+    for (const Invariant telling :
+         {Invariant::SyncMissed, Invariant::Killed, Invariant::Livelock}) {
+        const Finding* const found = run.exploration.find(telling);
+        finding = arguments.finding.empty() && found != nullptr ? found : finding;
+    }
+    SearchProgress progress(fmt::format("{}, in turns", printable(run.named.name)), common);
+    return replay::reproducer::of_finding(run.named, *run.handler, finding->invariant,
+                                          search_options(arguments, progress));
 }
 
 /// The library: what each scenario asks, and of which handlers.
@@ -189,13 +221,24 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
         return list_library(common);
     }
     std::optional<app::OutputFile> output = trace_output(arguments);
+    std::optional<ReproducerOutput> reproducer;
+    if (!arguments.reproducer.empty()) {
+        reproducer.emplace(arguments.reproducer, arguments.cut.force);
+    }
+    if (!arguments.finding.empty() && !output && !reproducer) {
+        throw Error(Exit::Usage, "--finding says which finding to write, and none is written",
+                    "Name a file with --trace, or a directory with --reproducer.");
+    }
     std::vector<NamedScenario> scenarios;
     ordered_json cut = nullptr;
     if (!arguments.cut.from.empty()) {
         const Taken taken = take_cut(arguments.cut, common);
         if (arguments.cut.print) {
             if (common.json) {
-                print_json("explore", 1, {{"cut", taken.json}, {"runs", ordered_json::array()}});
+                print_json("explore", 1,
+                           {{"cut", taken.json},
+                            {"runs", ordered_json::array()},
+                            {"reproducer", nullptr}});
             } else {
                 fmt::print("{}", taken.text);
             }
@@ -221,8 +264,10 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
             wanted.emplace_back(named, handler);
         }
     }
-    if (!arguments.trace.empty() && wanted.size() != 1) {
-        throw Error(Exit::Usage, "--trace writes the finding of one scenario under one handler",
+    if ((output || reproducer) && wanted.size() != 1) {
+        throw Error(Exit::Usage,
+                    fmt::format("{} writes the finding of one scenario under one handler",
+                                output ? "--trace" : "--reproducer"),
                     "Name one scenario, and choose one handler with --handler.");
     }
     const Interrupt interrupt;
@@ -237,7 +282,13 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
         }
     }
     if (common.json) {
-        print_json("explore", 1, {{"cut", cut}, {"runs", searched_json(runs)}});
+        // First what may fail: then nothing is printed.
+        ordered_json made = nullptr;
+        if (reproducer && !stopped) {
+            made = reproducer->write(program_of(runs.front(), arguments, common));
+        }
+        print_json("explore", 1,
+                   {{"cut", cut}, {"runs", searched_json(runs)}, {"reproducer", made}});
     } else {
         fmt::print("{}", searched_table(runs));
         for (const Searched& run : runs) {
@@ -253,6 +304,10 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
     }
     if (output) {
         write_trace(runs.front(), arguments, *output);
+    }
+    if (reproducer && !common.json) {
+        reproducer->write(program_of(runs.front(), arguments, common));
+        reproducer->tell();
     }
     return found && arguments.strict ? Exit::Findings : Exit::Ok;
 }
@@ -288,20 +343,27 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     sub.add_option("--max-states", arguments->max_states, "Give up above N states");
     sub.add_flag("--story", arguments->story,
                  "Tell every finding step by step (default where there is one run only)");
-    auto* const trace = sub.add_option(
-        "--trace", arguments->trace,
-        "Write a finding as a .daxtrace file, to be replayed and looked at like one "
-        "that was recorded; one that explore wrote is replaced, anything else only with "
-        "--force");
+    sub.add_option("--trace", arguments->trace,
+                   "Write a finding as a .daxtrace file, to be replayed and looked at like one "
+                   "that was recorded; one that explore wrote is replaced, anything else only with "
+                   "--force");
+    sub.add_option(
+           "--reproducer", arguments->reproducer,
+           "Write a C program and a shell script into DIR, which do on a DAX mount what the "
+           "finding did, in turns, and count the faults with ftrace alone; what is there is "
+           "replaced only with --force")
+        ->type_name("DIR");
     sub.add_flag("--force", arguments->cut.force,
-                 "Replace what -o and --trace name, whatever it is; never the trace that is read, "
+                 "Replace what -o, --trace and --reproducer name, whatever it is; never the trace "
+                 "that is read, "
                  "and a trace never by a scenario");
     std::vector<std::string> names;
     for (const InvariantText& text : kInvariantTexts) {
         names.emplace_back(text.name);
     }
-    sub.add_option("--finding", arguments->finding, "Which one --trace writes (default: the first)")
-        ->needs(trace)
+    sub.add_option("--finding", arguments->finding,
+                   "Which one --trace and --reproducer write (default: the first; of a "
+                   "reproducer the livelock, the killed reader or the missed fsync, if any)")
         ->check(CLI::IsMember(names));
     sub.add_flag("--no-reduction", arguments->no_reduction,
                  "Make every step of a fault a transition of its own");

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
+#include "app/cli/checks.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
+#include "app/cli/reproducer.h"
 #include "app/cli/text.h"
+#include "replay/reproducer/of_storm.h"
 #include "replay/trace/names.h"
 
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 
 namespace daxscope::cli {
 
@@ -22,6 +26,9 @@ struct StormsVerb {
     std::filesystem::path path;
     std::string handler;
     bool recorded = false;
+    std::uint32_t reproducer = 0; ///< rank of the storm to reproduce; 0: none
+    std::filesystem::path output; ///< … the directory to write to; empty: storm-N
+    bool force = false;
     ReplayOptions options;
 };
 
@@ -125,7 +132,33 @@ ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) 
             {"zaps", zapped}};
 }
 
+/// The reproducer of the storm asked for.
+replay::reproducer::Program program_of(const StormsVerb& verb, const Trace& trace, const Run& run,
+                                       const std::vector<Storm>& storms, const Common& common) {
+    const auto storm = std::find_if(storms.begin(), storms.end(), [&](const Storm& each) {
+        return each.rank == verb.reproducer;
+    });
+    if (storm == storms.end()) {
+        throw Error(
+            Exit::Usage,
+            fmt::format("no storm {} in {}", verb.reproducer, printable(verb.path.string())),
+            storms.empty()
+                ? "It has none; --storm-refaults and --storm-gap say what counts as one."
+                : fmt::format("It has {}, numbered from 1.", counted(storms.size(), "storm")));
+    }
+    TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);
+    return replay::reproducer::of_storm(trace, run, *storm, verb.path.filename().string(),
+                                        terminal.progress());
+}
+
 Exit run_storms(const StormsVerb& verb, const Common& common) {
+    std::optional<ReproducerOutput> reproducer;
+    if (verb.reproducer != 0) {
+        reproducer.emplace(verb.output.empty()
+                               ? std::filesystem::path(fmt::format("storm-{}", verb.reproducer))
+                               : verb.output,
+                           verb.force, std::vector{verb.path});
+    }
     const model::Handler* handler = verb.handler.empty() ? nullptr : &handler_named(verb.handler);
     const replay::StormRule rule = verb.options.rule();
     const auto trace = load_trace(verb.path, common);
@@ -141,6 +174,10 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
                                  : replay::replay(*trace, *handler, options, terminal.progress());
     }
     const std::vector<Storm> storms = replay::find_storms(*trace, run, rule);
+    ordered_json made = nullptr;
+    if (reproducer) {
+        made = reproducer->write(program_of(verb, *trace, run, storms, common));
+    }
     if (common.json) {
         ordered_json rows = ordered_json::array();
         for (const Storm& storm : storms) {
@@ -151,7 +188,8 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
                           {"storm_refaults", rule.min_refaults},
                           {"storm_gap_ns", rule.max_gap},
                           {"lost", trace->lost()},
-                          {"storms", rows}};
+                          {"storms", rows},
+                          {"reproducer", made}};
         add_caveats(body, *trace);
         print_json("storms", 1, body);
         return Exit::Ok;
@@ -173,6 +211,9 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         fmt::print("\n{} EVENTS LOST: storms may be longer than shown\n", lost_text(*trace));
     }
     print_caveats(*trace);
+    if (reproducer) {
+        reproducer->tell();
+    }
     return Exit::Ok;
 }
 
@@ -185,6 +226,18 @@ std::function<Exit()> setup_storms(CLI::App& sub, const Common& common) {
                                    "Storms under this handler; without it, as recorded");
     sub.add_flag("--recorded", verb->recorded, "Storms as recorded (the default)")
         ->excludes(handler);
+    auto* const reproducer =
+        sub.add_option("--reproducer", verb->reproducer,
+                       "Write a C program and a shell script that do on a DAX mount what storm N "
+                       "did, in turns, and count the faults with ftrace alone")
+            ->type_name("N")
+            ->check(positive())
+            ->excludes(handler);
+    sub.add_option("-o,--output", verb->output,
+                   "The directory for the reproducer (default: storm-N)")
+        ->type_name("DIR")
+        ->needs(reproducer);
+    sub.add_flag("--force", verb->force, "Replace a reproducer that is there")->needs(reproducer);
     verb->options.add_rule(sub);
     verb->options.add_revisit(sub);
     return [verb, &common] { return run_storms(*verb, common); };
