@@ -247,6 +247,15 @@ scenario_show_module() {
     insmod "$VM_MODULE" && record_show show-module ext4 write && rmmod daxscope_prefix
 }
 
+# What explore and storms wrote, run with daxscope out of reach.
+scenario_reproducer() {
+    cp -r "$results/reproducer" /run/job/ &&
+        unshare --mount sh "$VM_GUEST/reproducer.sh" /run/job/reproducer >/run/job/reproducer.txt
+    status=$?
+    cp /run/job/reproducer.txt "$results/reproducer.txt"
+    return $status
+}
+
 # run_scenarios NAME...: each in turn, with its time; goes on after one that failed, and says so.
 run_scenarios() {
     failed=
