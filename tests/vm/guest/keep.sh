@@ -41,7 +41,7 @@ keep_all() {
     # Clone and dedupe alone while readers run have brought stock kernels down (see races_share).
     # 7.3.4 as Debian ships it stood still in a truncate under readers: the writer waited for ever, and they for it.
     case $VM_SERIES in 6.*) truncate=truncate ;; *) truncate= ;; esac
-    [ -n "$2" ] && acts=store || acts="store write punch $truncate fsync"
+    [ -n "$2" ] && acts=store || acts="store fsync $truncate punch write"
     for act in $acts; do
         keep_one "$1" "$act-free" --act "$act" --parties 4 --rounds 40 --pause-us 2000 || failed_acts="$failed_acts $act-free"
     done
