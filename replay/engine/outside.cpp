@@ -70,7 +70,7 @@ Engine::Removed Engine::remove(const OutsideUnmap& what, std::uint32_t range, co
     }
     if (closed_) {
         changed_from_outside(w.range, what.origin,
-                             what.entries && what.origin != Origin::Evict &&
+                             what.entries && !what.remaps && what.origin != Origin::Evict &&
                                  pages.count == w.range.pages);
     }
     return removed;

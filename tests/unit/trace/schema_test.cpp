@@ -147,6 +147,8 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kHash,
                                              key::kNotRecordedKinds,
                                              key::kTestModule,
+                                             key::kUnmapsPassed,
+                                             key::kUnmapsKept,
                                              key::kAccessPeriod,
                                              key::kAccessSamples,
                                              key::kAccessTime,
