@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/bundled_traces.h"
 
+#include "app/common/resource_folders.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -36,21 +38,14 @@ constexpr Known kKnown[] = {
      QT_TRANSLATE_NOOP("BundledTraces", "today's storm through a ring too small: events lost")},
 };
 
-QStringList folders() {
-    const QString program = QCoreApplication::applicationDirPath();
-    // Programs of the build tree are two directories below its root.
-    return {program + QStringLiteral("/../../resources/traces"),
-            program + QStringLiteral("/../share/daxscope/traces"), QStringLiteral(DAXSCOPE_TRACES)};
-}
-
 } // namespace
 
 QVector<BundledTrace> bundledTraces() {
     QVector<BundledTrace> found;
-    for (const QString& folder : folders()) {
+    for (const std::filesystem::path& path : app::resource_folders("traces")) {
+        const QDir folder(QString::fromStdString(path.string()));
         for (const Known& known : kKnown) {
-            const QFileInfo file(QDir(folder),
-                                 QLatin1String(known.name) + QStringLiteral(".daxtrace"));
+            const QFileInfo file(folder, QLatin1String(known.name) + QStringLiteral(".daxtrace"));
             if (file.isFile()) {
                 found.push_back({file.absoluteFilePath(), QLatin1String(known.name),
                                  QCoreApplication::translate("BundledTraces", known.shows)});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/explore/scenario_library.h"
 
+#include "app/common/resource_folders.h"
+
 #include <algorithm>
 #include <system_error>
 
@@ -9,20 +11,7 @@ namespace daxscope::cli {
 namespace fs = std::filesystem;
 
 std::vector<fs::path> scenario_libraries() {
-    std::vector<fs::path> found;
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    if (!error) {
-        // Programs of the build tree are two directories below its root: app/cli, tests/unit.
-        const fs::path folder = program.parent_path();
-        found.push_back(folder.parent_path().parent_path() / "resources/scenarios");
-        found.push_back(folder.parent_path() / "share/daxscope/scenarios");
-    }
-    const fs::path configured(DAXSCOPE_SCENARIOS);
-    if (std::find(found.begin(), found.end(), configured) == found.end()) {
-        found.push_back(configured);
-    }
-    return found;
+    return app::resource_folders("scenarios");
 }
 
 std::optional<fs::path> library_scenario(std::string_view name) {

@@ -11,9 +11,7 @@
 
 namespace daxscope::cli {
 
-/// The directories that may hold the library, those looked into first at the front: that of the
-/// build tree which this program is in, that of the installation which it is in, wherever that was
-/// moved, and where it was configured to be installed.
+/// The directories that may hold the library, those looked into first at the front.
 std::vector<std::filesystem::path> scenario_libraries();
 
 /// The file of a scenario of the library, by its name with or without ".scenario".
