@@ -29,39 +29,6 @@ struct Turn {
     explore::Access what = explore::Access::Read;
 };
 
-Op op_of(explore::Access access) {
-    switch (access) {
-    case explore::Access::Read:
-    case explore::Access::Either:
-        return Op::Read;
-    case explore::Access::Write:
-        return Op::Write;
-    case explore::Access::Fsync:
-        return Op::Fsync;
-    case explore::Access::Writeback:
-        return Op::Writeback;
-    case explore::Access::PunchHole:
-        return Op::Punch;
-    case explore::Access::Fallocate:
-        return Op::Fallocate;
-    case explore::Access::Pwrite:
-        return Op::Pwrite;
-    case explore::Access::Munmap:
-        return Op::Munmap;
-    case explore::Access::Truncate:
-        return Op::Truncate;
-    case explore::Access::Extend:
-        return Op::Extend;
-    case explore::Access::Clone:
-        return Op::Clone;
-    case explore::Access::Dedupe:
-        return Op::Dedupe;
-    case explore::Access::Unshare:
-        return Op::Unshare;
-    }
-    return Op::Read;
-}
-
 [[noreturn]] void refuse(const NamedScenario& named, const std::string& why,
                          const std::string& remedy) {
     throw Error(Exit::Io, fmt::format("no reproducer of {}: {}", named.name, why), remedy);
@@ -244,12 +211,6 @@ private:
         for (const ScenarioTask& task : scenario_.tasks) {
             program_.parties.push_back({task.name, task.mapping, task.mapping});
         }
-        const auto does = [this](explore::Access what) {
-            return std::any_of(turns_.begin(), turns_.end(),
-                               [what](const Turn& turn) { return turn.what == what; });
-        };
-        program_.reflink = scenario_.extent == Extent::Shared || does(explore::Access::Clone) ||
-                           does(explore::Access::Dedupe) || does(explore::Access::Unshare);
     }
 
     [[noreturn]] void refuse_begin(const std::string& what) const {
@@ -257,18 +218,14 @@ private:
                "Begin the scenario earlier: with its mappings unmapped, and tasks that fault.");
     }
 
-    /// A mapping and a party of it, for what has to be there before.
+    /// What has to be there before.
     void before(const std::string& name, bool other_file, bool no_huge, bool write) {
         Mapping mapping;
         mapping.name = name;
         mapping.process = static_cast<unsigned>(program_.mappings.size());
         mapping.other_file = other_file;
         mapping.no_huge = no_huge;
-        program_.parties.push_back(
-            {name, static_cast<int>(program_.mappings.size()), mapping.process});
-        program_.mappings.push_back(std::move(mapping));
-        const auto party = static_cast<std::uint32_t>(program_.parties.size() - 1);
-        program_.before.push_back({party, write ? Op::Write : Op::Read, 0});
+        program_.begin_with(std::move(mapping), write);
     }
 
     /// The party that takes a mapping's first access.
@@ -387,8 +344,6 @@ private:
                 program_.expect(turn.task, kWritebackOne, "-", 0);
             }
         }
-        std::stable_sort(program_.expected.begin(), program_.expected.end(),
-                         [](const Expected& a, const Expected& b) { return a.party < b.party; });
     }
 
     static constexpr std::uint32_t kPages = 512; ///< of a scenario's range

@@ -51,9 +51,6 @@ public:
         begin_as_then();
         fold_and_cut(most);
         count();
-        const auto uses = [this](Op op) { return program_.uses(op); };
-        program_.reflink = program_.extent == Extent::Shared || uses(Op::Clone) ||
-                           uses(Op::Dedupe) || uses(Op::Unshare);
         return std::move(program_);
     }
 
@@ -201,21 +198,14 @@ private:
         }
     }
 
-    /// The Op of an act, nothing where there is none.
+    /// The Op of an act, nothing where there is none. Who writes back is told by the task.
     static std::optional<Op> op_of(const OutsideAct& act, bool flusher) {
-        using A = model::explore::Access;
         if (!act.act) {
             return std::nullopt;
         }
-        static const std::map<A, Op> kOps{
-            {A::PunchHole, Op::Punch},   {A::Fallocate, Op::Fallocate}, {A::Unshare, Op::Unshare},
-            {A::Truncate, Op::Truncate}, {A::Extend, Op::Extend},       {A::Clone, Op::Clone},
-            {A::Dedupe, Op::Dedupe},     {A::Munmap, Op::Munmap},       {A::Pwrite, Op::Pwrite}};
-        if (*act.act == A::Writeback || *act.act == A::Fsync) {
-            return flusher ? Op::Writeback : Op::Fsync;
-        }
-        const auto at = kOps.find(*act.act);
-        return at == kOps.end() ? std::nullopt : std::optional(at->second);
+        const Op op = reproducer::op_of(*act.act);
+        const bool syncs = op == Op::Fsync || op == Op::Writeback;
+        return !syncs ? op : flusher ? Op::Writeback : Op::Fsync;
     }
 
     void add_acts() {
@@ -293,11 +283,7 @@ private:
         mapping.no_huge = no_huge;
         mapping.process = static_cast<unsigned>(processes_.size());
         processes_.try_emplace(INT64_MIN, mapping.process);
-        const auto party = static_cast<std::uint32_t>(program_.parties.size());
-        program_.parties.push_back(
-            {mapping.name, static_cast<int>(program_.mappings.size()), mapping.process});
-        program_.mappings.push_back(std::move(mapping));
-        program_.before.push_back({party, write ? Op::Write : Op::Read, 0});
+        program_.begin_with(std::move(mapping), write);
     }
 
     /// What was there, in the world of the handler that recorded it.
@@ -385,8 +371,6 @@ private:
                 program_.expect(done.action.party, kWritebackOne, "-", 0);
             }
         }
-        std::stable_sort(program_.expected.begin(), program_.expected.end(),
-                         [](const Expected& a, const Expected& b) { return a.party < b.party; });
     }
 
     const trace::Trace& trace_;

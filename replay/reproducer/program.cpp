@@ -8,6 +8,40 @@
 
 namespace daxscope::replay::reproducer {
 
+Op op_of(model::explore::Access access) {
+    using model::explore::Access;
+    switch (access) {
+    case Access::Read:
+    case Access::Either:
+        return Op::Read;
+    case Access::Write:
+        return Op::Write;
+    case Access::Fsync:
+        return Op::Fsync;
+    case Access::Writeback:
+        return Op::Writeback;
+    case Access::PunchHole:
+        return Op::Punch;
+    case Access::Fallocate:
+        return Op::Fallocate;
+    case Access::Pwrite:
+        return Op::Pwrite;
+    case Access::Munmap:
+        return Op::Munmap;
+    case Access::Truncate:
+        return Op::Truncate;
+    case Access::Extend:
+        return Op::Extend;
+    case Access::Clone:
+        return Op::Clone;
+    case Access::Dedupe:
+        return Op::Dedupe;
+    case Access::Unshare:
+        return Op::Unshare;
+    }
+    return Op::Read;
+}
+
 void Program::expect(std::uint32_t party, std::string_view event, std::string_view result,
                      std::uint64_t count) {
     for (Expected& row : expected) {
@@ -17,7 +51,22 @@ void Program::expect(std::uint32_t party, std::string_view event, std::string_vi
         }
     }
     const bool at_least = result.find("FALLBACK") != std::string_view::npos;
-    expected.push_back({party, std::string(event), std::string(result), count, at_least});
+    const auto place = std::upper_bound(
+        expected.begin(), expected.end(), party,
+        [](std::uint32_t number, const Expected& row) { return number < row.party; });
+    expected.insert(place, {party, std::string(event), std::string(result), count, at_least});
+}
+
+void Program::begin_with(Mapping mapping, bool write) {
+    const auto party = static_cast<std::uint32_t>(parties.size());
+    parties.push_back({mapping.name, static_cast<int>(mappings.size()), mapping.process});
+    mappings.push_back(std::move(mapping));
+    before.push_back({party, write ? Op::Write : Op::Read, 0});
+}
+
+bool Program::reflink() const {
+    return extent == model::Extent::Shared || uses(Op::Clone) || uses(Op::Dedupe) ||
+           uses(Op::Unshare);
 }
 
 std::uint64_t Program::actions() const {

@@ -8,6 +8,7 @@
 //     for (const File& file : emit(program)) { ... }
 #pragma once
 
+#include "model/explore/scenario.h"
 #include "model/world.h"
 
 #include <cstdint>
@@ -35,6 +36,9 @@ enum class Op : std::uint8_t {
     Dontneed,  ///< madvise(MADV_DONTNEED)
     Compare,   ///< a byte of the page through the mapping, beside what read(2) gives
 };
+
+/// What an access or act of a scenario is here. One that may be either reads.
+Op op_of(model::explore::Access access);
 
 struct Mapping {
     std::string name;
@@ -88,17 +92,21 @@ struct Program {
     std::string kernel;             ///< … of which kernel or handler
     std::int64_t page_size = 4096, pmd_size = 2 << 20; ///< bytes
     model::Extent extent = model::Extent::Written;     ///< what the range has at first
-    bool reflink = false; ///< the file's extent is shared, or comes to be
     std::vector<Mapping> mappings;
     std::vector<Party> parties;
     std::vector<Action> before; ///< taken first, and not counted
     std::vector<Block> blocks;
     std::vector<Expected> expected;
 
-    /// Adds to the count of a row, which is made where there is none. FALLBACK is "at least": from
+    /// Adds to the count of a row, which is made where there is none, behind those of the party and
+    /// of the parties before it. FALLBACK is "at least": from
     /// 6.4 on a kernel may ask the PMD handler twice.
     void expect(std::uint32_t party, std::string_view event, std::string_view result,
                 std::uint64_t count);
+    /// A mapping and a party of it, by the mapping's name, which accesses page 0 once: what has to
+    /// be there before.
+    void begin_with(Mapping mapping, bool write);
+    bool reflink() const;          ///< the file's extent is shared, or comes to be
     std::uint64_t actions() const; ///< that are counted, rounds and all
     bool uses(Op op) const;
 };

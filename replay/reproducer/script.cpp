@@ -74,7 +74,7 @@ std::string shell_script(const Program& program) {
     }
     std::string text(kFrame);
     replace(text, "@HEAD@\n", comment(head(program), "# "));
-    replace(text, "@REFLINK@", program.reflink ? ": XFS made with -m reflink=1" : "");
+    replace(text, "@REFLINK@", program.reflink() ? ": XFS made with -m reflink=1" : "");
     replace(text, "@PMD@", std::to_string(program.pmd_size));
     replace(text, "@FILES@", files.commands);
     replace(text, "@NAMES@", files.names);

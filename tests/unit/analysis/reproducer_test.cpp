@@ -121,7 +121,7 @@ TEST(Reproducer, AStormIsDoneInTheRecordedOrderAndItsFaultsAreExpected) {
     EXPECT_EQ(program.actions(), 55U);
     EXPECT_EQ(expected(program, "daxscope-worklo-216", kPmdDone, "NOPAGE"), 28U);
     EXPECT_EQ(expected(program, "daxscope-worklo-217", kPmdDone, "NOPAGE"), 27U);
-    EXPECT_TRUE(program.reflink);
+    EXPECT_TRUE(program.reflink());
     const std::vector<Action> actions = unfold(program.blocks);
     for (std::size_t k = 0; k < actions.size(); ++k) {
         EXPECT_EQ(actions[k], (Action{static_cast<std::uint32_t>(k % 2), Op::Read, 0}));
@@ -210,7 +210,7 @@ TEST(Reproducer, AMissedFsyncIsShownByWhatIsNotWrittenBack) {
     EXPECT_TRUE(program.uses(Op::Fallocate));
     EXPECT_TRUE(program.uses(Op::Fsync));
     EXPECT_THAT(shell_script(program), HasSubstr(" dax_writeback_one - 0\n"));
-    EXPECT_FALSE(program.reflink);
+    EXPECT_FALSE(program.reflink());
     EXPECT_THAT(shell_script(program), Not(HasSubstr("reflink=always")));
     EXPECT_TRUE(Written(program).compiles());
 }
