@@ -69,8 +69,8 @@ constexpr Guard kGuards[] = {
      .without = "write(2) copied a shared block and unmapped nothing, as 6.1 does",
      .act = ActKind::Write,
      .steps = kWriteInvalidates,
-     .scenario = "extent shared\nturns strict\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask pwriter B pwrite 1 times\n"},
+     .task = "pwriter B pwrite 1 times",
+     .in_turns = true},
     {.name = "dedupe: unmap",
      .call = "FIDEDUPERANGE",
      .functions = "dax_break_layout(); xfs_flush_unmap_range()",
@@ -78,8 +78,7 @@ constexpr Guard kGuards[] = {
      .without = "dedupe left the range mapped",
      .act = ActKind::Dedupe,
      .steps = kDedupeUnmaps,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask deduper B dedupe 1 times\n"},
+     .task = "deduper B dedupe 1 times"},
     {.name = "dedupe: fault lock",
      .call = "FIDEDUPERANGE",
      .functions = "xfs_ilock2_io_mmap()",
@@ -87,8 +86,7 @@ constexpr Guard kGuards[] = {
      .without = "dedupe let faults in before the range has the other file's blocks",
      .act = ActKind::Dedupe,
      .steps = kBars,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask deduper B dedupe 1 times\n"},
+     .task = "deduper B dedupe 1 times"},
     {.name = "unshare: unmap",
      .call = "fallocate(FALLOC_FL_UNSHARE_RANGE)",
      .functions = "dax_break_layout(); dax_file_unshare(): invalidate_inode_pages2_range()",
@@ -96,8 +94,7 @@ constexpr Guard kGuards[] = {
      .without = "unshare left the range mapped",
      .act = ActKind::Unshare,
      .steps = kUnshareUnmaps,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask unsharer B unshare 1 times\n"},
+     .task = "unsharer B unshare 1 times"},
     {.name = "unshare: fault lock",
      .call = "fallocate(FALLOC_FL_UNSHARE_RANGE)",
      .functions = "xfs_file_fallocate(): XFS_MMAPLOCK_EXCL",
@@ -105,8 +102,7 @@ constexpr Guard kGuards[] = {
      .without = "unshare let faults in before the range has its copies",
      .act = ActKind::Unshare,
      .steps = kBars,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask unsharer B unshare 1 times\n"},
+     .task = "unsharer B unshare 1 times"},
     {.name = "punch hole: unmap",
      .call = "fallocate(FALLOC_FL_PUNCH_HOLE)",
      .functions = "truncate_pagecache_range()",
@@ -114,8 +110,7 @@ constexpr Guard kGuards[] = {
      .without = "a punched hole left the range mapped",
      .act = ActKind::PunchHole,
      .steps = kUnmaps,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask puncher B punch-hole 1 times\n"},
+     .task = "puncher B punch-hole 1 times"},
     {.name = "punch hole: fault lock",
      .call = "fallocate(FALLOC_FL_PUNCH_HOLE)",
      .functions = "xfs_file_fallocate(): XFS_MMAPLOCK_EXCL",
@@ -123,8 +118,7 @@ constexpr Guard kGuards[] = {
      .without = "a punched hole let faults in before its blocks are given back",
      .act = ActKind::PunchHole,
      .steps = kBars,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask puncher B punch-hole 1 times\n"},
+     .task = "puncher B punch-hole 1 times"},
     {.name = "truncate: unmap",
      .call = "ftruncate()",
      .functions = "dax_break_layout(); truncate_pagecache(), which unmaps twice",
@@ -132,8 +126,7 @@ constexpr Guard kGuards[] = {
      .without = "a truncation left what it cuts off mapped",
      .act = ActKind::Truncate,
      .steps = kTruncateUnmaps,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask cutter B truncate 1 times\n"},
+     .task = "cutter B truncate 1 times"},
     {.name = "clone: unmap",
      .call = "FICLONERANGE",
      .functions = "dax_break_layout(): unmap_mapping_pages(), before dax_delete_mapping_range()",
@@ -142,8 +135,7 @@ constexpr Guard kGuards[] = {
      .act = ActKind::Clone,
      .steps = kUnmaps,
      .entry_alone = true,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask cloner B clone write 1 times\n"},
+     .task = "cloner B clone write 1 times"},
     {.name = "fallocate elsewhere: unmap",
      .call = "fallocate()",
      .functions = "dax_break_layout(): unmap_mapping_pages(), before dax_delete_mapping_range()",
@@ -152,8 +144,7 @@ constexpr Guard kGuards[] = {
      .act = ActKind::Fallocate,
      .steps = kUnmaps,
      .entry_alone = true,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask other B fallocate write 1 times\n"},
+     .task = "other B fallocate write 1 times"},
     {.name = "extend: unmap",
      .call = "ftruncate()",
      .functions = "dax_break_layout(): unmap_mapping_pages(), before dax_delete_mapping_range()",
@@ -163,8 +154,7 @@ constexpr Guard kGuards[] = {
      .act = ActKind::Extend,
      .steps = kUnmaps,
      .entry_alone = true,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask grower B extend write 1 times\n"},
+     .task = "grower B extend write 1 times"},
     {.name = "fault: entry lock",
      .call = "page fault",
      .functions = "grab_mapping_entry(), dax_unlock_entry()",
@@ -173,8 +163,7 @@ constexpr Guard kGuards[] = {
      .without = "a fault held no lock of the entry between iomap_begin() and the map",
      .act = std::nullopt,
      .steps = kEntryLock,
-     .scenario = "extent shared\nmapping A%\nmapping B%\n"
-                 "task reader A read forever\ntask writer B write 1 times\n"},
+     .task = "writer B write 1 times"},
 };
 
 void disarm(Step& step, const Guard& guard, std::optional<std::size_t> only) {
@@ -195,11 +184,11 @@ std::span<const Guard> guards() {
 }
 
 explore::Scenario scenario_of(const Guard& guard, FaultSize size) {
-    std::string text = "handlers " + std::string(newest_handler().name) + "+\n";
-    for (const char letter : guard.scenario) {
-        text += letter != '%' ? std::string(1, letter) : size == FaultSize::Pte ? " nohuge" : "";
-    }
-    return explore::parse_scenario(text);
+    const std::string mapping = size == FaultSize::Pte ? " nohuge\n" : "\n";
+    return explore::parse_scenario(
+        "handlers " + std::string(newest_handler().name) + "+\nextent shared\n" +
+        (guard.in_turns ? "turns strict\n" : "") + "mapping A" + mapping + "mapping B" + mapping +
+        "task reader A read forever\ntask " + std::string(guard.task) + "\n");
 }
 
 explore::Scenario in_small_pages(explore::Scenario scenario) {

@@ -41,9 +41,10 @@ struct Guard {
     /// Without it an entry goes and what it names stays mapped, no more: only a handler that tells
     /// by the entry what is mapped leans on it.
     bool entry_alone = false;
-    /// A scenario in which it counts; "%" after a mapping's name is where "nohuge" goes for
-    /// FaultSize::Pte.
-    std::string_view scenario;
+    /// Who acts on mapping B of a shared extent, which another task reads through A for ever: there
+    /// it counts. A line of a scenario without its "task".
+    std::string_view task;
+    bool in_turns = false; ///< … where accesses and acts come in turns
 };
 
 /// All of them, by system call.

@@ -168,8 +168,6 @@ void unmap_replaced(World& world, Fault& fault) {
     }
 }
 
-void unmap_nothing(World&, Fault&) {}
-
 void insert_entry_6_1(World& world, Fault& fault) {
     const bool cow = fault.write && fault.blocks.extent == Extent::Shared;
     insert_entry(world, fault, cow, !synchronous(fault));

@@ -22,7 +22,6 @@ void direct_access(World& world, Fault& fault);
 void unmap_zero_or_cow(World& world, Fault& fault);
 void unmap_zero_or_shared(World& world, Fault& fault);
 void unmap_replaced(World& world, Fault& fault);
-void unmap_nothing(World& world, Fault& fault);
 void insert_entry_6_1(World& world, Fault& fault);
 void insert_entry_6_2(World& world, Fault& fault);
 void insert_entry_write_only(World& world, Fault& fault);

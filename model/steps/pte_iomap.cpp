@@ -140,8 +140,6 @@ void pte_unmap_replaced(World& world, Fault& fault) {
     unmap_found(world, fault, entry_replaced(world, fault));
 }
 
-void pte_unmap_nothing(World&, Fault&) {}
-
 void pte_insert_entry_6_1(World& world, Fault& fault) {
     insert_entry(world, fault, !synchronous(fault));
 }

@@ -18,7 +18,6 @@ void pte_hole(World& world, Fault& fault);
 void pte_unmap_zero_or_cow(World& world, Fault& fault);
 void pte_unmap_zero_or_shared(World& world, Fault& fault);
 void pte_unmap_replaced(World& world, Fault& fault);
-void pte_unmap_nothing(World& world, Fault& fault);
 void pte_insert_entry_6_1(World& world, Fault& fault);
 void pte_insert_entry_6_2(World& world, Fault& fault);
 void pte_insert_entry_replaced(World& world, Fault& fault);
@@ -136,7 +135,7 @@ inline constexpr Step kPteUnmapNothing{
     .function = "no released kernel",
     .text = "dax_insert_entry() without its unmap: whoever has mapped what the entry named before "
             "keeps it.",
-    .step = pte_unmap_nothing,
+    .step = unmap_nothing,
     .instant = Instant::PteSection,
     .role = Role::PteUnmap,
 };

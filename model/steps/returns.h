@@ -40,6 +40,9 @@ inline void unmap(World& world, Fault& fault, std::uint32_t first, std::uint32_t
     fault.zapped += world.unmap(first, count);
 }
 
+/// The unmap of a handler that has none.
+inline void unmap_nothing(World&, Fault&) {}
+
 /// Copy on write of the touched page ends: the file has the new blocks now. Where somebody else did
 /// that since this fault or act asked, its blocks were the same: the file system had them ready.
 inline void own_storage(World& world, Fault& fault) {
