@@ -20,9 +20,10 @@ std::vector<const Handler*> candidates_for(const trace::Session& session) {
         return {&handler_of(session)};
     }
     std::vector<const Handler*> all;
+    const Handler* const module = module_of(session);
     for (const Handler* handler : model::handlers()) {
         const bool real = handler->since != model::Release{};
-        if (real || handler == module_of(session)) {
+        if (real || handler == module) {
             all.push_back(handler);
         }
     }
@@ -103,10 +104,10 @@ std::string answer(const WhichHandler& which, const trace::Trace& trace) {
     const bool by_release =
         std::find(which.equal.begin(), which.equal.end(), which.by_release) != which.equal.end();
     const trace::Session& session = trace.session();
+    const bool by_module = module_of(session) != nullptr;
     const std::string source =
-        module_of(session) == nullptr
-            ? fmt::format("the release {}", session.kernel_release)
-            : fmt::format("the module {}", session.value(trace::key::kTestModule));
+        !by_module ? fmt::format("the release {}", session.kernel_release)
+                   : fmt::format("the module {}", session.value(trace::key::kTestModule));
     const auto capital = [](std::string text) {
         text[0] = static_cast<char>(text[0] - 'a' + 'A');
         return text;
@@ -119,9 +120,8 @@ std::string answer(const WhichHandler& which, const trace::Trace& trace) {
             by_release ? fmt::format(" {} says {}.", capital(source), which.by_release->name) : "");
     }
     if (by_release) {
-        return fmt::format("Faults and {} agree: {}, {}.",
-                           module_of(session) == nullptr ? "release" : source, best.handler->name,
-                           right);
+        return fmt::format("Faults and {} agree: {}, {}.", by_module ? source : "release",
+                           best.handler->name, right);
     }
     const std::string release =
         which.by_release == nullptr

@@ -4,6 +4,7 @@
 #include "model/fault.h"
 #include "model/handler.h"
 #include "replay/engine/checked_run.h"
+#include "replay/engine/left_out.h"
 #include "replay/engine/measured.h"
 #include "replay/engine/range_pages.h"
 #include "replay/engine/range_set.h"
@@ -63,13 +64,12 @@ public:
     Planner(const Trace& trace, Plan& plan)
         : trace_(trace), plan_(plan), slots_(trace.ranges().size()),
           not_shared_(trace.ranges().size()), tasks_(trace.tasks().size()),
-          module_(module_of(trace.session())),
-          has_module_(module_ != nullptr && module_->unmaps_first),
-          intercepted_(trace.session().values.contains(trace::key::kUnmapsKept)) {
+          has_module_(unmaps_first(module_of(trace.session()))) {
         // A counterexample of the module's handler unmaps as the module does, inside the bracket.
         const model::Handler* const made =
             model::find_handler(trace.session().value(trace::key::kMadeHandler));
-        plan_.unmaps_first = has_module_ || (made != nullptr && made->unmaps_first);
+        plan_.left_out = unmaps_left_out(trace);
+        plan_.unmaps_first = has_module_ || unmaps_first(made);
         plan_.shared.resize(trace.ranges().size());
         not_shared_.insert_all();
         const std::pair version = trace.session().kernel_version();
@@ -99,6 +99,10 @@ public:
     }
 
 private:
+    static bool unmaps_first(const model::Handler* handler) {
+        return handler != nullptr && handler->unmaps_first;
+    }
+
     struct Open {
         std::uint32_t event = kNoIndex;  ///< the task's last fault
         std::uint32_t access = kNoIndex; ///< … and its access
@@ -292,6 +296,9 @@ private:
     }
 
     void unmap(std::uint32_t k) {
+        if (plan_.left_out.contains(k)) {
+            return;
+        }
         const Event event = trace_.event(k);
         if (event.arg1 == static_cast<std::int64_t>(Origin::Truncate)) {
             sizes_.erase(event.file); // what faults say next is news again
@@ -304,10 +311,6 @@ private:
         const std::int64_t end = std::max(trace_.time_end(k), event.ts);
         if (open != nullptr) {
             open->owner = kNoIndex;
-        }
-        if (inside && intercepted_ && !zapped(k, end)) {
-            plan_.left_out.insert(k); // or it took nothing from anybody: the same
-            return;
         }
         if (inside) {
             Access& access = plan_.accesses[open->access];
@@ -327,17 +330,6 @@ private:
                 w.last_unmap = k;
             }
         }
-    }
-
-    /// Did the unmap, which ends at `end`, zap anything?
-    bool zapped(std::uint32_t k, std::int64_t end) const {
-        const std::int64_t task = trace_.event(k).task;
-        for (std::uint32_t next = k + 1; next < trace_.size() && trace_.time(next) <= end; ++next) {
-            if (trace_.kind(next) == Kind::Zap && trace_.event(next).task == task) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Unmap `k` is the access's own, and so are the zaps within it.
@@ -458,10 +450,8 @@ private:
     std::vector<std::int64_t> lengths_;
     std::unordered_map<std::int64_t, std::int64_t> sizes_; ///< by file, as the last fault said
     SizeChange last_size_{kNoIndex, trace::kNone, trace::kNone};
-    const model::Handler* module_; ///< of the test module that was loaded; nullptr: none
-    bool has_module_;              ///< … which unmaps before the fault begins
-    bool intercepted_;             ///< … or which leaves out unmaps by faults
-    bool splits_ = true;           ///< the kernel splits a huge PMD on every fallback
+    bool has_module_;    ///< its test module unmaps before the fault begins
+    bool splits_ = true; ///< the kernel splits a huge PMD on every fallback
 };
 
 } // namespace

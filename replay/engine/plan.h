@@ -65,8 +65,7 @@ struct Plan {
     /// ends later: its PMD was gone when it was done. Ordered by event.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped_before;
     std::vector<SizeChange> sizes; ///< ordered by event
-    /// Unmaps by faults that a test module left out: their calls are recorded, and nothing was
-    /// done.
+    /// unmaps_left_out(): nothing was done there.
     std::unordered_set<std::uint32_t> left_out;
     bool unmaps_first = false;  ///< recorded with the module that unmaps as 4.5-rc1 did
     bool frees_tables = false;  ///< MADV_DONTNEED frees page tables: x86-64 since 6.14

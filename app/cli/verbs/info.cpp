@@ -212,7 +212,6 @@ void print_session(const Trace& trace, const std::filesystem::path& path) {
     line("filters", session_value(trace, trace::key::kFilters));
     line("accesses", how_accesses(trace));
     line("test module", session_value(trace, trace::key::kTestModule));
-    line("INTERCEPTED", printable(trace::intercepted_sentence(session)));
     for (const std::string& name : without(trace)) {
         line("WITHOUT", name);
     }

@@ -83,9 +83,8 @@ public:
                 tr("Best first; bold: nothing in the trace speaks for another one"),
                 tr("Recorded faults, and those of them that the handler must have too"),
                 tr("Right of the independent faults, of which nothing was used to predict them: "
-                   "the "
-                   "handler has the fault, returns the same and unmaps where the kernel did. Only "
-                   "these rank."),
+                   "the handler has the fault, returns the same and unmaps where the kernel did. "
+                   "Only these rank."),
                 tr("Right of those whose own result, or PMD, told what the world had been: no "
                    "prediction"),
                 tr("Dispatch races: another task of the mapping had mapped it between the "
