@@ -50,6 +50,17 @@ void fail(std::string_view what, std::string_view path) {
                              std::strerror(errno));
 }
 
+Descriptor::Descriptor(const std::string& path, int flags)
+    : fd_(open(path.c_str(), flags | O_CLOEXEC, 0644)) {
+    if (fd_ < 0) {
+        fail("open", path);
+    }
+}
+
+Descriptor::~Descriptor() {
+    close(fd_);
+}
+
 void catch_sigbus() {
     struct sigaction action {};
     action.sa_handler = on_sigbus;

@@ -42,6 +42,20 @@ struct Tally {
 /// Failed system call: what, on which file, and errno's text.
 [[noreturn]] void fail(std::string_view what, std::string_view path);
 
+/// A file descriptor that closes itself.
+class Descriptor {
+public:
+    /// @throws std::runtime_error if the file can't be opened; one that is created is rw-r--r--
+    Descriptor(const std::string& path, int flags);
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
 /// A file mapped as planned. Unmapped by its destructor.
 class Mapping {
 public:

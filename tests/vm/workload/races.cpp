@@ -2,14 +2,12 @@
 #include "races.h"
 
 #include "crew.h"
+#include "extents.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <random>
 #include <stdexcept>
-#include <sys/ioctl.h>
 #include <vector>
 
 namespace daxscope::workload {
@@ -55,23 +53,6 @@ void need_parties(const Plan& plan, int least) {
     }
 }
 
-/// An open file, closed at the end.
-class Opened {
-public:
-    Opened(const std::string& path, int flags) : fd_(open(path.c_str(), flags | O_CLOEXEC)) {
-        if (fd_ < 0) {
-            fail("open", path);
-        }
-    }
-    ~Opened() { close(fd_); }
-    Opened(const Opened&) = delete;
-    Opened& operator=(const Opened&) = delete;
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
-
 /// read(2) into the mapping. What it can't fill, for the page is gone by then, is no error of the
 /// race.
 void fill(int fd, Mapping& mapping, std::int64_t page, Tally& tally) {
@@ -80,37 +61,6 @@ void fill(int fd, Mapping& mapping, std::int64_t page, Tally& tally) {
         fail("read into a mapping of", mapping.path());
     }
     ++tally.calls;
-}
-
-void clone_range(int from, Mapping& mapping, std::int64_t page) {
-    const auto bytes = static_cast<std::uint64_t>(kPage * kPagesPerPmd);
-    const auto offset = static_cast<std::uint64_t>(page * kPage);
-    file_clone_range range{};
-    range.src_fd = from;
-    range.src_offset = offset;
-    range.src_length = bytes;
-    range.dest_offset = offset;
-    if (ioctl(mapping.fd(), FICLONERANGE, &range) != 0) {
-        fail("FICLONERANGE to", mapping.path());
-    }
-}
-
-/// Where the contents differ (a write came between), nothing is shared; that is no error.
-void dedupe_range(int from, Mapping& mapping, std::int64_t page) {
-    std::vector<char> room(sizeof(file_dedupe_range) + sizeof(file_dedupe_range_info));
-    auto* const range = reinterpret_cast<file_dedupe_range*>(room.data());
-    range->src_offset = static_cast<std::uint64_t>(page * kPage);
-    range->src_length = static_cast<std::uint64_t>(kPage * kPagesPerPmd);
-    range->dest_count = 1;
-    range->info[0].dest_fd = mapping.fd();
-    range->info[0].dest_offset = range->src_offset;
-    if (ioctl(from, FIDEDUPERANGE, range) != 0) {
-        fail("FIDEDUPERANGE to", mapping.path());
-    }
-    if (range->info[0].status < 0) {
-        errno = -range->info[0].status;
-        fail("FIDEDUPERANGE to", mapping.path());
-    }
 }
 
 } // namespace
@@ -129,7 +79,7 @@ std::vector<Tally> run_collisions(const Plan& plan, const Race& race) {
 std::vector<Tally> run_fills(const Plan& plan, const Race& race) {
     need_parties(plan, 3);
     const std::int64_t pages = pmd_ranges(plan.path) * kPagesPerPmd;
-    const Opened zero("/dev/zero", O_RDONLY);
+    const Descriptor zero("/dev/zero", O_RDONLY);
     return let_loose(plan, race, [&](int party, Dice& dice, Mapping& mapping, Tally& tally) {
         const std::int64_t page = dice.below(pages);
         if (party == 0) {
@@ -143,7 +93,7 @@ std::vector<Tally> run_fills(const Plan& plan, const Race& race) {
 std::vector<Tally> run_sharing(const Plan& plan, const Race& race, const std::string& source) {
     need_parties(plan, 2);
     const std::int64_t ranges = pmd_ranges(plan.path);
-    const Opened from(source, O_RDWR);
+    const Descriptor from(source, O_RDWR);
     return let_loose(plan, race, [&](int party, Dice& dice, Mapping& mapping, Tally& tally) {
         const std::int64_t page = dice.below(ranges) * kPagesPerPmd;
         const std::int64_t what = dice.below(3);
@@ -159,7 +109,8 @@ std::vector<Tally> run_sharing(const Plan& plan, const Race& race, const std::st
         if (what == 1) {
             clone_range(from.get(), mapping, page);
         } else {
-            dedupe_range(from.get(), mapping, page);
+            dedupe_range(from.get(), mapping,
+                         page); // where a write came between, nothing is shared
         }
         ++tally.calls;
     });

@@ -2,17 +2,16 @@
 #include "witness.h"
 
 #include "crew.h"
+#include "extents.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <optional>
 #include <random>
 #include <stdexcept>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <vector>
 
@@ -145,16 +144,13 @@ void look(const Mapping& mapping, const Board& board, bool source, Tally& tally)
 
 void fill_file(const std::string& path, std::int64_t pages, Content (*content)(std::int64_t)) {
     make_file(path, pages, "fallocate");
-    const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
+    const Descriptor file(path, O_RDWR);
     std::string data(static_cast<std::size_t>(pages * kPage), 0);
     for (std::int64_t page = 0; page < pages; ++page) {
         std::memset(data.data() + page * kPage, content(page), static_cast<std::size_t>(kPage));
     }
-    const bool done =
-        fd >= 0 && pwrite(fd, data.data(), data.size(), 0) == static_cast<ssize_t>(data.size()) &&
-        fsync(fd) == 0;
-    close(fd);
-    if (!done) {
+    if (pwrite(file.get(), data.data(), data.size(), 0) != static_cast<ssize_t>(data.size()) ||
+        fsync(file.get()) != 0) {
         fail("write", path);
     }
 }
@@ -162,20 +158,9 @@ void fill_file(const std::string& path, std::int64_t pages, Content (*content)(s
 /// What the first party can do. Each act is one change, or a change and its way back.
 class Actor {
 public:
-    Actor(const Plan& plan, const Witness& witness, Board& board, Mapping& mapping, Tally& tally)
-        : witness_(witness), board_(board), mapping_(mapping), tally_(tally), random_(witness.seed),
-          source_(open(witness.source.c_str(), O_RDWR | O_CLOEXEC)),
-          other_(open(witness.other.c_str(), O_RDWR | O_CLOEXEC)) {
-        if (source_ < 0 || other_ < 0) {
-            fail("open", plan.path);
-        }
-    }
-    ~Actor() {
-        close(source_);
-        close(other_);
-    }
-    Actor(const Actor&) = delete;
-    Actor& operator=(const Actor&) = delete;
+    Actor(const Witness& witness, Board& board, Mapping& mapping, Tally& tally)
+        : board_(board), mapping_(mapping), tally_(tally), random_(witness.seed),
+          source_(witness.source, O_RDWR), other_(witness.other, O_RDWR) {}
 
     using Act = void (Actor::*)();
     static Act named(const std::string& name) {
@@ -259,27 +244,14 @@ private:
     void clone() {
         const std::int64_t first = range();
         const bool back = round_ % 2 == 0;
-        file_clone_range range{};
-        range.src_fd = back ? source_ : other_;
-        range.src_offset = range.dest_offset = static_cast<std::uint64_t>(first * kPage);
-        range.src_length = static_cast<std::uint64_t>(kPagesPerPmd * kPage);
-        board_.change(first, kPagesPerPmd, back ? of_source : of_other, [&] {
-            check(ioctl(mapping_.fd(), FICLONERANGE, &range) == 0, "FICLONERANGE");
-        });
+        board_.change(first, kPagesPerPmd, back ? of_source : of_other,
+                      [&] { clone_range((back ? source_ : other_).get(), mapping_, first); });
+        ++tally_.calls;
     }
     void dedupe() {
         const std::int64_t first = range();
         write_to(first, kPagesPerPmd, of_other, 0);
-        std::vector<char> room(sizeof(file_dedupe_range) + sizeof(file_dedupe_range_info));
-        auto* const range = reinterpret_cast<file_dedupe_range*>(room.data());
-        range->src_offset = static_cast<std::uint64_t>(first * kPage);
-        range->src_length = static_cast<std::uint64_t>(kPagesPerPmd * kPage);
-        range->dest_count = 1;
-        range->info[0].dest_fd = mapping_.fd();
-        range->info[0].dest_offset = range->src_offset;
-        check(ioctl(other_, FIDEDUPERANGE, range) == 0 &&
-                  range->info[0].status == FILE_DEDUPE_RANGE_SAME,
-              "FIDEDUPERANGE");
+        check(dedupe_range(other_.get(), mapping_, first), "FIDEDUPERANGE of what is alike");
     }
 
     static constexpr std::pair<std::string_view, Act> kActs[] = {
@@ -288,13 +260,12 @@ private:
         {"dedupe", &Actor::dedupe},
     };
 
-    const Witness& witness_;
     Board& board_;
     Mapping& mapping_;
     Tally& tally_;
     std::mt19937 random_;
-    int source_;
-    int other_;
+    Descriptor source_;
+    Descriptor other_;
     int round_ = 0;
 };
 
@@ -331,7 +302,7 @@ std::vector<Tally> run_witness(const Plan& plan, const Witness& witness) {
         }
         std::optional<Actor> does;
         if (actor) {
-            does.emplace(plan, witness, board, mapping, tally);
+            does.emplace(witness, board, mapping, tally);
         }
         const auto turn = [&] {
             if (actor) {

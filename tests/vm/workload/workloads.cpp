@@ -26,24 +26,6 @@ namespace {
 constexpr std::string_view kOperations = "rwfmdpatW";
 constexpr char kQuit = 'q';
 
-/// A file descriptor that closes itself.
-class Descriptor {
-public:
-    Descriptor(const std::string& path, int flags)
-        : fd_(open(path.c_str(), flags | O_CLOEXEC, 0644)) {
-        if (fd_ < 0) {
-            fail("open", path);
-        }
-    }
-    ~Descriptor() { close(fd_); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
-
 /// Takes a number off the front of `text`.
 std::int64_t take_number(std::string_view& text, const std::string& word) {
     std::int64_t value = 0;
