@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/failure.h"
+#include "app/gui/state/failure.h"
 
 #include <QApplication>
 #include <functional>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/headless.h"
 
-#include "app/gui/close_up.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/explore_dock.h"
-#include "app/gui/navigate.h"
-#include "app/gui/output.h"
-#include "app/gui/picture.h"
-#include "app/gui/which_kernel.h"
+#include "app/gui/pictures/output.h"
+#include "app/gui/pictures/picture.h"
+#include "app/gui/state/close_up.h"
+#include "app/gui/state/navigate.h"
+#include "app/gui/state/which_kernel.h"
 
 #include <QCoreApplication>
 #include <QDockWidget>

@@ -3,7 +3,7 @@
 // What daxscope-gui does without anybody in front of it: a report, a screenshot.
 #pragma once
 
-#include "app/gui/main_window.h"
+#include "app/gui/window/main_window.h"
 
 #include <QSize>
 #include <optional>

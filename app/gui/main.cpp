@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/print.h"
-#include "app/gui/appearance.h"
 #include "app/gui/application.h"
 #include "app/gui/display.h"
-#include "app/gui/format.h"
 #include "app/gui/headless.h"
-#include "app/gui/report.h"
+#include "app/gui/look/appearance.h"
+#include "app/gui/pictures/report.h"
+#include "app/gui/state/format.h"
 #include "replay/words/escape.h"
 
 #include <CLI/CLI.hpp>

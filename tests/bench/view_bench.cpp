@@ -5,9 +5,9 @@
 // of the same accesses, one a lane. Painted offscreen. Frames follow each other as fast as they are
 // painted, with the worker threads busy all the while. One million accesses, or as many as the
 // environment's DAXSCOPE_BENCH_EVENTS says.
-#include "app/gui/close_up.h"
-#include "app/gui/compare_view.h"
-#include "app/gui/main_window.h"
+#include "app/gui/lanes/compare_view.h"
+#include "app/gui/state/close_up.h"
+#include "app/gui/window/main_window.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/trace/writer.h"
 #include "tests/gui/compare/made_comparison.h"

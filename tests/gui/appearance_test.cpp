@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/appearance.h"
-#include "app/gui/lanes/theme.h"
+#include "app/gui/look/appearance.h"
+#include "app/gui/look/theme.h"
 
 #include <QApplication>
 #include <QImage>

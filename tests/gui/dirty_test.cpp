@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Dirty DAX entries that a run removes: banner, commands, filter, table.
-#include "app/gui/event_filter.h"
-#include "app/gui/main_window.h"
-#include "app/gui/navigate.h"
+#include "app/gui/state/event_filter.h"
+#include "app/gui/state/navigate.h"
+#include "app/gui/window/main_window.h"
 #include "tests/gui/sample_document.h"
 
 #include <QLabel>

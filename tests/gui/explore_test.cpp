@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/banner.h"
-#include "app/gui/close_up.h"
 #include "app/gui/docks/explore_dock.h"
+#include "app/gui/docks/schedule_table.h"
 #include "app/gui/headless.h"
-#include "app/gui/main_window.h"
-#include "app/gui/schedule_table.h"
+#include "app/gui/state/close_up.h"
+#include "app/gui/window/banner.h"
+#include "app/gui/window/main_window.h"
 #include "tests/gui/sample_document.h"
 
 #include <QAbstractItemModelTester>

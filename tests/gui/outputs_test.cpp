@@ -2,11 +2,12 @@
 //
 // What the window writes harms nothing that was there, and nothing of a trace acts in it.
 #include "app/common/output_file.h"
-#include "app/gui/event_copy.h"
 #include "app/gui/headless.h"
-#include "app/gui/picture.h"
-#include "app/gui/report.h"
-#include "app/gui/shown.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/pictures/picture.h"
+#include "app/gui/pictures/report.h"
+#include "app/gui/state/event_copy.h"
+#include "app/gui/state/shown.h"
 #include "tests/gui/sample_document.h"
 #include "tests/unit/cli/hostile.h"
 

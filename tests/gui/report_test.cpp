@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/report.h"
+#include "app/gui/pictures/report.h"
 
 #include "app/gui/headless.h"
-#include "app/gui/picture.h"
+#include "app/gui/pictures/picture.h"
 #include "tests/gui/sample_document.h"
 
 #include <QFile>

@@ -3,8 +3,8 @@
 // A document over a made trace: two readers of one shared extent take turns, as on a 6.12 kernel.
 #pragma once
 
-#include "app/gui/document.h"
-#include "app/gui/format.h"
+#include "app/gui/state/document.h"
+#include "app/gui/state/format.h"
 #include "tests/unit/trace/sample.h"
 
 #include <QFile>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/start_page.h"
+#include "app/gui/window/start_page.h"
 
-#include "app/gui/bundled_traces.h"
+#include "app/gui/state/bundled_traces.h"
 
 #include <QDir>
 #include <QLabel>

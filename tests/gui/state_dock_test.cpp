@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The State dock: what a range looks like at the playhead, in both runs.
-#include "app/gui/close_up.h"
 #include "app/gui/docks/explore_dock.h"
-#include "app/gui/main_window.h"
-#include "app/gui/navigate.h"
+#include "app/gui/state/close_up.h"
+#include "app/gui/state/navigate.h"
+#include "app/gui/window/main_window.h"
 #include "tests/gui/sample_document.h"
 
 #include <QAbstractItemModelTester>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/docks/docks.h"
 #include "app/gui/headless.h"
-#include "app/gui/main_window.h"
-#include "app/gui/steps_table.h"
+#include "app/gui/state/steps_table.h"
+#include "app/gui/window/main_window.h"
 #include "tests/gui/sample_document.h"
 
 #include <QAbstractItemModelTester>

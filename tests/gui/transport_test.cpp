@@ -2,10 +2,10 @@
 //
 // Playing: the bar below, its keys, and what follows the playhead.
 #include "app/gui/docks/explore_dock.h"
-#include "app/gui/event_table_model.h"
-#include "app/gui/main_window.h"
-#include "app/gui/navigate.h"
-#include "app/gui/transport.h"
+#include "app/gui/state/event_table_model.h"
+#include "app/gui/state/navigate.h"
+#include "app/gui/state/transport.h"
+#include "app/gui/window/main_window.h"
 #include "tests/gui/sample_document.h"
 
 #include <QComboBox>

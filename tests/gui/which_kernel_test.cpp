@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/which_kernel.h"
+#include "app/gui/state/which_kernel.h"
 
-#include "app/gui/main_window.h"
+#include "app/gui/window/main_window.h"
 #include "tests/gui/sample_document.h"
 
 #include <QClipboard>
 #include <QDockWidget>
-#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QTableView>
@@ -133,43 +132,4 @@ TEST_F(Kernel, AnotherTraceMakesTheAnswerVoid) {
     EXPECT_FALSE(stale);
     ASSERT_TRUE(QTest::qWaitFor([this] { return kernel()->answer() != nullptr; }, kPatience));
     EXPECT_NE(kernel()->answer(), first);
-}
-
-TEST(Latest, TheNewestWishWinsAndNobodyWaits) {
-    QObject owner;
-    Latest<int> latest(&owner);
-    std::atomic<bool> begun = false;
-    std::atomic<int> cancelled = 0;
-    QVector<int> results;
-    latest.want(
-        [&](const Progress& progress) {
-            begun = true;
-            try {
-                for (std::uint64_t k = 0;; ++k) {
-                    progress.report(k, 0);
-                }
-            } catch (const Cancelled&) {
-                ++cancelled;
-                throw;
-            }
-            return 1;
-        },
-        [&](int result) { results << result; });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return begun.load(); }, kPatience));
-    QElapsedTimer since;
-    since.start();
-    latest.want([](const Progress&) { return 2; }, [&](int result) { results << result; });
-    EXPECT_TRUE(latest.busy());
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !results.isEmpty(); }, kPatience));
-    EXPECT_EQ(results, QVector<int>{2});
-    EXPECT_EQ(cancelled, 1);
-    EXPECT_FALSE(latest.busy());
-
-    QString why;
-    latest.want([](const Progress&) -> int { throw Error(Exit::Io, "no room", "Make some."); },
-                [&](int result) { results << result; },
-                [&](const Failure& failure) { why = failure.what; });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !why.isEmpty(); }, kPatience));
-    EXPECT_EQ(why, QStringLiteral("no room"));
-    EXPECT_EQ(results.size(), 1);
 }

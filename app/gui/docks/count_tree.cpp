@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/docks/count_tree.h"
 
-#include "app/gui/describe.h"
-#include "app/gui/format.h"
-#include "app/gui/shown.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/summary.h"
+#include "app/gui/state/summary.h"
 
 #include <QAbstractItemModel>
 #include <QString>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/gui/docks/count_tree.h"
-#include "app/gui/document.h"
-#include "app/gui/view_state.h"
+#include "app/gui/state/document.h"
+#include "app/gui/state/view_state.h"
 
 #include <QTreeView>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/document.h"
-#include "app/gui/view_state.h"
+#include "app/gui/state/document.h"
+#include "app/gui/state/view_state.h"
 
 #include <QWidget>
 #include <span>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The selected event: what was recorded, what became of it in each run, and why.
-#include "app/gui/appearance.h"
-#include "app/gui/describe.h"
 #include "app/gui/docks/docks.h"
-#include "app/gui/format.h"
-#include "app/gui/navigate.h"
-#include "app/gui/shown.h"
+#include "app/gui/look/appearance.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/navigate.h"
+#include "app/gui/state/shown.h"
 
 #include <QCoreApplication>
 #include <QEvent>

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The event table, with its filter.
-#include "app/gui/appearance.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
-#include "app/gui/event_copy.h"
-#include "app/gui/event_table_model.h"
-#include "app/gui/format.h"
-#include "app/gui/navigate.h"
+#include "app/gui/look/appearance.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/look/theme.h"
+#include "app/gui/state/event_copy.h"
+#include "app/gui/state/event_table_model.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/navigate.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QFont>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -34,11 +37,52 @@ constexpr int kTypingPause = 120;    // ms between a key and the search it start
 constexpr int kPlayingPause = 30;    // ms between two marks of a playhead that moves
 constexpr int kMostCopied = 100'000; // rows
 
+/// The events as the dock shows them: outcomes in their colours, the playhead's row marked.
+class PaintedEvents : public EventTableModel {
+public:
+    using EventTableModel::EventTableModel;
+
+    QVariant data(const QModelIndex& index, int role) const override {
+        if (!index.isValid() || index.row() >= rowCount()) {
+            return {};
+        }
+        const bool marked = this->marked() == index.row();
+        switch (role) {
+        case Qt::ToolTipRole:
+            return plainTip(EventTableModel::data(index, role).toString());
+        case Qt::ForegroundRole:
+            if (const auto kind = outcomeIn(index)) {
+                return accent(*kind, QGuiApplication::palette());
+            }
+            return {};
+        case Qt::BackgroundRole:
+            return marked ? QVariant(markedBackground()) : QVariant();
+        case Qt::FontRole: {
+            if (!marked || index.column() != Time) {
+                return {};
+            }
+            QFont font = QGuiApplication::font();
+            font.setBold(true);
+            return font;
+        }
+        default:
+            return EventTableModel::data(index, role);
+        }
+    }
+
+private:
+    static QColor markedBackground() {
+        constexpr double kTint = 0.14;
+        const QPalette palette = QGuiApplication::palette();
+        return blend(palette.color(QPalette::Text), palette.color(QPalette::Base), kTint);
+    }
+};
+
 class EventsDock : public QWidget {
     Q_DECLARE_TR_FUNCTIONS(EventsDock)
 public:
     EventsDock(Document* document, ViewState* state, QWidget* parent)
-        : QWidget(parent), document_(document), state_(state), model_(new EventTableModel(this)),
+        : QWidget(parent), document_(document), state_(state), model_(new PaintedEvents(this)),
           query_(new EventQuery(this)) {
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 4, 0, 0);

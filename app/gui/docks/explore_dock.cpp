@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/docks/explore_dock.h"
 
-#include "app/gui/appearance.h"
 #include "app/gui/docks/docks.h"
-#include "app/gui/format.h"
-#include "app/gui/schedule_table.h"
-#include "app/gui/shown.h"
+#include "app/gui/docks/schedule_table.h"
+#include "app/gui/look/appearance.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/shown.h"
 #include "replay/trace/error.h"
 
 #include <QApplication>

@@ -3,8 +3,8 @@
 // Files with their PMD ranges. The order of the ranges here is the order of the rows in the lanes.
 #include "app/gui/docks/count_tree_dock.h"
 #include "app/gui/docks/docks.h"
-#include "app/gui/format.h"
-#include "app/gui/shown.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/shown.h"
 
 #include <QCoreApplication>
 #include <QMenu>

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Which kernel is this? The handlers of real kernels beside what was recorded, best first.
-#include "app/gui/describe.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
-#include "app/gui/format.h"
-#include "app/gui/shown.h"
-#include "app/gui/which_kernel.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/shown.h"
+#include "app/gui/state/which_kernel.h"
 
 #include <QAbstractTableModel>
 #include <QAction>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/docks/list_table.h"
 
-#include "app/gui/padded_delegate.h"
+#include "app/gui/look/padded_delegate.h"
 
 #include <QHeaderView>
 #include <QTableView>

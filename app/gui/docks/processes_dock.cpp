@@ -3,8 +3,8 @@
 // Processes with their mappings: the parties.
 #include "app/gui/docks/count_tree_dock.h"
 #include "app/gui/docks/docks.h"
-#include "app/gui/format.h"
-#include "app/gui/navigate.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/navigate.h"
 
 #include <QCoreApplication>
 #include <QVBoxLayout>

@@ -2,16 +2,16 @@
 //
 // What a range looks like at the playhead, in both runs: what each mapping has, the page cache's
 // entries, the extent, the locks and the faults under way.
-#include "app/gui/appearance.h"
-#include "app/gui/close_up.h"
-#include "app/gui/describe.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/in_front.h"
-#include "app/gui/format.h"
-#include "app/gui/lanes/theme.h"
-#include "app/gui/shown.h"
-#include "app/gui/step_effects.h"
+#include "app/gui/look/appearance.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/look/theme.h"
+#include "app/gui/state/close_up.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/step_effects.h"
 
 #include <QAbstractTableModel>
 #include <QCoreApplication>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The steps of both handlers beside each other, and the branch that the selected access took.
-#include "app/gui/appearance.h"
+#include "app/gui/look/appearance.h"
 
-#include "app/gui/describe.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/in_front.h"
-#include "app/gui/format.h"
-#include "app/gui/step_delegate.h"
-#include "app/gui/steps_table.h"
-#include "app/gui/text.h"
+#include "app/gui/docks/step_delegate.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/steps_table.h"
+#include "app/gui/state/text.h"
 #include "model/words.h"
 
 #include <QCoreApplication>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The storms of one run by rank, and the rule that says what a storm is.
-#include "app/gui/describe.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
-#include "app/gui/format.h"
-#include "app/gui/navigate.h"
-#include "app/gui/shown.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/navigate.h"
 
 #include <QAbstractTableModel>
 #include <QComboBox>

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The verdict card: what the two handlers make of the trace, beside what the kernel did.
-#include "app/gui/appearance.h"
-#include "app/gui/assumption_box.h"
-#include "app/gui/describe.h"
+#include "app/gui/docks/assumption_box.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
-#include "app/gui/format.h"
-#include "app/gui/shown.h"
-#include "app/gui/verdict.h"
-#include "app/gui/which_kernel.h"
+#include "app/gui/look/appearance.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/shown.h"
+#include "app/gui/state/verdict.h"
+#include "app/gui/state/which_kernel.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>

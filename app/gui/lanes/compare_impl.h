@@ -4,7 +4,7 @@
 // compare_input.cpp is the mouse and the keys.
 #pragma once
 
-#include "app/gui/compare_view.h"
+#include "app/gui/lanes/compare_view.h"
 #include "app/gui/lanes/delta_pane.h"
 #include "app/gui/lanes/overlays.h"
 #include "app/gui/lanes/pane.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/lanes/tooltip.h"
-#include "app/gui/navigate.h"
-#include "app/gui/shown.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/state/navigate.h"
 
 #include <QApplication>
 #include <QToolTip>

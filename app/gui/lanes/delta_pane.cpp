@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/delta_pane.h"
 
-#include "app/gui/format.h"
 #include "app/gui/lanes/overlays.h"
 #include "app/gui/lanes/time_ticker.h"
+#include "app/gui/state/format.h"
 
 #include <cmath>
 

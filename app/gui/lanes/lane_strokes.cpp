@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What LanePainter draws over its rectangles: cuts, arcs from cause to refault, labels.
-#include "app/gui/describe.h"
 #include "app/gui/lanes/lane_painter.h"
+#include "app/gui/state/describe.h"
 
 #include <QFontMetricsF>
 #include <QPainterPath>

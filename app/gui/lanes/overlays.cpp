@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/overlays.h"
 
-#include "app/gui/format.h"
+#include "app/gui/state/format.h"
 
 #include <cmath>
 

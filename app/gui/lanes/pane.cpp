@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/pane.h"
 
-#include "app/gui/describe.h"
-#include "app/gui/format.h"
 #include "app/gui/lanes/lane_painter.h"
 #include "app/gui/lanes/overlays.h"
-#include "app/gui/shown.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/shown.h"
 
 namespace daxscope::gui {
 

@@ -5,7 +5,7 @@
 
 #include "app/gui/lanes/hit_test.h"
 #include "app/gui/lanes/picture_plottable.h"
-#include "app/gui/view_state.h"
+#include "app/gui/state/view_state.h"
 
 namespace daxscope::gui {
 

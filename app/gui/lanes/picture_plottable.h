@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/failure.h"
 #include "app/gui/lanes/canvas.h"
 #include "app/gui/lanes/scene.h"
+#include "app/gui/state/failure.h"
 
 #include <QThreadPool>
 #include <functional>

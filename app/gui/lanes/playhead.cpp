@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/playhead.h"
 
-#include "app/gui/format.h"
 #include "app/gui/lanes/delta_pane.h"
+#include "app/gui/state/format.h"
 
 #include <cmath>
 

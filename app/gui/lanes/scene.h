@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/gui/lanes/row_layout.h"
-#include "app/gui/lanes/theme.h"
-#include "app/gui/view_state.h"
+#include "app/gui/look/theme.h"
+#include "app/gui/state/view_state.h"
 #include "replay/analysis/compare.h"
 #include "replay/analysis/zoom_index.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/tooltip.h"
 
-#include "app/gui/describe.h"
-#include "app/gui/format.h"
 #include "app/gui/lanes/lane_words.h"
+#include "app/gui/state/describe.h"
+#include "app/gui/state/format.h"
 
 #include <QStringList>
 

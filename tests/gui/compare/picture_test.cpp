@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/format.h"
 #include "app/gui/lanes/lane_painter.h"
+#include "app/gui/state/format.h"
 #include "tests/gui/compare/part_scene.h"
 #include "tests/gui/compare/window.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/compare_view.h"
+#include "app/gui/lanes/compare_view.h"
 #include "app/gui/lanes/scene.h"
 #include "tests/gui/compare/made_comparison.h"
 

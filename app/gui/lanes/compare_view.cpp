@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/lanes/compare_view.h"
+
+#include "app/common/output_file.h"
+#include "app/gui/lanes/compare_impl.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <map>
+
+namespace daxscope::gui {
+
+namespace {
+/// A row with the parties that any of the runs knows: the same strips in every pane.
+Row rowOf(std::uint32_t range,
+          const std::array<std::shared_ptr<const replay::ZoomIndex>, 3>& indices) {
+    std::map<std::uint32_t, Party> parties;
+    for (const auto& index : indices) {
+        for (const auto& strip : index->lane(range).strips) {
+            const auto [first, last] = strip.about();
+            Party& party = parties.try_emplace(strip.mapping, Party{strip.mapping, first, last, 0})
+                               .first->second;
+            party.begin = std::min(party.begin, first);
+            party.end = std::max(party.end, last);
+        }
+    }
+    Row row;
+    row.range = range;
+    for (const auto& [mapping, party] : parties) {
+        row.parties.push_back(party);
+    }
+    row.pack();
+    return row;
+}
+
+} // namespace
+
+CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aState)
+    : view(owner), document(aDocument), state(aState), plot(new Plot(&owner)),
+      scrollBar(new QScrollBar(Qt::Vertical, &owner)) {
+    context.state = state;
+    context.theme = std::make_shared<Theme>(owner.palette());
+    context.layout = std::make_shared<RowLayout>();
+    context.bounds = state->bounds();
+
+    auto* box = new QHBoxLayout(&owner);
+    box->setContentsMargins(0, 0, 0, 0);
+    box->setSpacing(0);
+    box->addWidget(plot, 1);
+    box->addWidget(scrollBar);
+    scrollBar->hide();
+    plot->setFocusPolicy(Qt::StrongFocus);
+    owner.setFocusProxy(plot);
+    plot->setMinimumSize(320, 200);
+    plot->setAccessibleName(CompareView::tr("Faults before and after, by PMD range and time"));
+    plot->setNotAntialiasedElements(QCP::aeAll);
+    plot->addLayer(kMarksLayer, plot->layer(kPointerLayer), QCustomPlot::limBelow);
+    // The thread that shows the pictures needs a processor of its own.
+    pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
+    constexpr int kNextFrame = 12; // ms
+    refining.setSingleShot(true);
+    refining.setInterval(kNextFrame);
+    QObject::connect(&refining, &QTimer::timeout, &view, [this] { replot(); });
+    recorded = new Pane(plot, context, Side::Recorded, pool);
+    before = new Pane(plot, context, Side::Before, pool);
+    after = new Pane(plot, context, Side::After, pool);
+    delta = new DeltaPane(plot, context, pool);
+    legend = new Legend(plot, context);
+    playhead = new Playhead(plot, context, {recorded, before, after}, *delta); // the plot owns it
+    for (Pane* pane : panes()) {
+        QObject::connect(pane, &Pane::refined, &view, [this] { refined(); });
+    }
+    QObject::connect(delta, &DeltaPane::refined, &view, [this] { refined(); });
+    for (PicturePlottable* picture : pictures()) {
+        QObject::connect(picture, &PicturePlottable::failed, &view,
+                         [this](const Failure& why) { failed(why); });
+    }
+    recorded->setVisible(state->recordedLaneShown());
+    buildLayout();
+    retheme();
+
+    QObject::connect(plot, &QCustomPlot::beforeReplot, &view, [this] { beforeReplot(); });
+    QObject::connect(plot, &QCustomPlot::afterReplot, &view, [this] {
+        replotAsked = false;
+        refining.stop();
+        checkIdle();
+    });
+    QObject::connect(scrollBar, &QScrollBar::valueChanged, &view,
+                     [this](int value) { setScroll(value); });
+    QObject::connect(state, &ViewState::visibleChanged, &view, [this] { syncTime(); });
+    QObject::connect(state, &ViewState::rowsChanged, &view, [this] {
+        rowsChanged = true;
+        replot();
+    });
+    QObject::connect(state, &ViewState::currentRangeChanged, &view, [this] { replot(); });
+    QObject::connect(state, &ViewState::currentStormChanged, &view, [this] {
+        rowsChanged = true; // its row gets room
+        replot();
+    });
+    QObject::connect(state, &ViewState::selectionChanged, &view, [this] { repaintPointer(); });
+    QObject::connect(state, &ViewState::playheadChanged, &view, [this] { repaintPointer(); });
+    QObject::connect(state, &ViewState::loopChanged, &view, [this] { repaintPointer(); });
+    QObject::connect(state, &ViewState::recordedLaneChanged, &view, [this](bool on) {
+        recorded->setVisible(on);
+        buildLayout();
+        rowsChanged = true;
+        replot();
+    });
+    plot->installEventFilter(&view);
+}
+
+CompareView::Impl::~Impl() {
+    plot->removeEventFilter(&view); // it gets a Leave while it is destroyed
+    if (cancelBuild) {
+        cancelBuild->store(true);
+    }
+    for (PicturePlottable* picture : pictures()) {
+        picture->show({}, {}, {}); // ends its job
+    }
+    pool.waitForDone();
+    for (Pane* pane : panes()) {
+        delete pane;
+    }
+    delete delta;
+    delete plot; // before the context that its parts look at
+}
+
+Pane* CompareView::Impl::paneOf(Side side) const {
+    return side == Side::Recorded ? recorded : side == Side::Before ? before : after;
+}
+
+Pane* CompareView::Impl::paneAt(const QPointF& pos) const {
+    for (Pane* pane : panes()) {
+        if (pane->isVisible() && pane->rect()->rect().contains(pos.toPoint())) {
+            return pane;
+        }
+    }
+    return nullptr;
+}
+
+// --- data ---
+
+void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
+    if (cancelBuild) {
+        cancelBuild->store(true);
+    }
+    cancelBuild = std::make_shared<std::atomic<bool>>(false);
+    ++ticket;
+    building = what != nullptr;
+    failure.reset();
+    idleSaid = false;
+    if (what == nullptr) {
+        indexed(nullptr, {});
+        return;
+    }
+    pool.start([this, what = std::move(what), cancel = cancelBuild, mine = ticket] {
+        Indexed made;
+        try {
+            const Progress progress(
+                [&cancel](std::uint64_t, std::uint64_t) { return !cancel->load(); });
+            const std::size_t ranges = what->trace->ranges().size();
+            for (const Side side : {Side::Recorded, Side::Before, Side::After}) {
+                const PaneData data{what, nullptr, side};
+                auto index = std::make_shared<replay::ZoomIndex>(data.run(), ranges, progress);
+                index->set_storms(data.storms());
+                index->set_losses(what->trace->losses());
+                made.indices[static_cast<std::size_t>(side)] = std::move(index);
+            }
+            for (std::uint32_t range = 0; range < ranges; ++range) {
+                made.rows.push_back(rowOf(range, made.indices));
+            }
+        } catch (const Cancelled&) {
+            return; // another comparison is on its way
+        } catch (...) {
+            made = {}; // room for what is to be said
+            QMetaObject::invokeMethod(
+                &view,
+                [this, why = currentFailure(), mine] {
+                    if (mine == ticket) {
+                        failed(why);
+                        building = false;
+                        indexed(nullptr, {});
+                    }
+                },
+                Qt::QueuedConnection);
+            return;
+        }
+        QMetaObject::invokeMethod(
+            &view,
+            [this, what, made = std::move(made), mine]() mutable {
+                if (mine == ticket) {
+                    building = false;
+                    indexed(what, std::move(made));
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void CompareView::Impl::failed(const Failure& why) {
+    if (!failure) { // four pictures fail alike
+        failure = why;
+        if (document) {
+            emit document->failed(why.what, why.remedy);
+        }
+    }
+}
+
+void CompareView::Impl::indexed(std::shared_ptr<const replay::Comparison> what, Indexed made) {
+    comparison = std::move(what);
+    allRows = std::move(made.rows);
+    context.trace = comparison != nullptr ? comparison->trace : nullptr;
+    context.rangeLabels.clear();
+    context.mappingLabels.clear();
+    context.pointer = {};
+    context.bounds = state->bounds();
+    for (Pane* pane : panes()) {
+        pane->setData(comparison == nullptr
+                          ? PaneData{}
+                          : PaneData{comparison,
+                                     made.indices[static_cast<std::size_t>(pane->side())],
+                                     pane->side()});
+    }
+    delta->setData(before->data(), after->data());
+    rowsChanged = true;
+    syncTime();
+    replot();
+}
+
+// --- drawing ---
+
+void CompareView::Impl::beforeReplot() {
+    plot->updateLayout();
+    if (rowsChanged || before->rect()->rect().height() != arrangedFor) {
+        arrangeRows();
+    }
+    const int height = before->rect()->rect().height();
+    const int most = std::max(0, static_cast<int>(context.layout->contentHeight()) - height);
+    const QSignalBlocker quiet(scrollBar);
+    scrollBar->setRange(0, most);
+    scrollBar->setPageStep(std::max(height, 1));
+    scrollBar->setSingleStep(std::max(static_cast<int>(context.layout->rowHeight()), 1));
+    scroll = std::clamp(scroll, 0.0, static_cast<double>(most));
+    scrollBar->setValue(static_cast<int>(scroll));
+    scrollBar->setVisible(most > 0);
+    for (Pane* pane : panes()) {
+        pane->setScroll(scroll);
+    }
+}
+
+void CompareView::Impl::retheme() {
+    context.theme = std::make_shared<Theme>(view.palette());
+    plot->setWindowColor(view.palette().color(QPalette::Window));
+    refresh();
+}
+
+void CompareView::Impl::refresh() {
+    for (Pane* pane : panes()) {
+        pane->refresh();
+    }
+    delta->refresh();
+}
+
+void CompareView::Impl::syncTime() {
+    if (context.bounds != state->bounds()) {
+        context.bounds = state->bounds();
+        refresh();
+    }
+    const TimeRange visible = state->visible();
+    const QCPRange range(static_cast<double>(visible.begin - context.bounds.begin),
+                         static_cast<double>(visible.end - context.bounds.begin));
+    for (Pane* pane : panes()) {
+        pane->rect()->axis(QCPAxis::atBottom)->setRange(range);
+    }
+    delta->rect()->axis(QCPAxis::atBottom)->setRange(range);
+    replot();
+}
+
+void CompareView::Impl::setScroll(double top) {
+    scroll = std::round(top);
+    replot();
+}
+
+void CompareView::Impl::replot() {
+    replotAsked = true;
+    idleSaid = false;
+    plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CompareView::Impl::refined() {
+    // All panes change together, and it costs one frame and not one each.
+    const auto all = pictures();
+    const bool others = std::any_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
+        return picture->isSightUnderWay();
+    });
+    if (!others && !refining.isActive()) {
+        refining.start();
+    }
+}
+
+bool CompareView::Impl::exact() const {
+    const auto all = pictures();
+    return !building && !replotAsked &&
+           std::all_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
+               return !picture->visible() || picture->isExact();
+           });
+}
+
+void CompareView::Impl::checkIdle() {
+    if (!idleSaid && exact()) {
+        idleSaid = true;
+        emit view.idle();
+    }
+}
+
+template <typename Draw>
+void CompareView::Impl::drawAt(QSize size, qreal /*ratio*/, Draw draw) {
+    // Waits for the index; its delivery comes through the event loop.
+    while (building) {
+        QEventLoop loop;
+        QObject::connect(&view, &CompareView::idle, &loop, &QEventLoop::quit);
+        QTimer::singleShot(20, &loop, &QEventLoop::quit);
+        loop.exec(QEventLoop::ExcludeUserInputEvents);
+    }
+    if (failure) {
+        throwFailure(*failure);
+    }
+    const QRect viewport = plot->viewport();
+    const Pointer pointer = std::exchange(context.pointer, {});
+    plot->setViewport(QRect(QPoint(0, 0), size));
+    rowsChanged = true;
+    beforeReplot();
+    const auto synchronous = [this](bool on) {
+        for (PicturePlottable* picture : pictures()) {
+            picture->setSynchronous(on);
+        }
+    };
+    synchronous(true);
+    plot->setPointerDrawn(true);
+    draw();
+    plot->setPointerDrawn(false);
+    synchronous(false);
+    context.pointer = pointer;
+    plot->setViewport(viewport);
+    rowsChanged = true;
+    beforeReplot();
+    replot();
+}
+
+// --- CompareView ---
+
+CompareView::CompareView(Document* document, ViewState* state, QWidget* parent)
+    : QWidget(parent), impl_(std::make_unique<Impl>(*this, document, state)) {
+    if (document != nullptr) {
+        connect(document, &Document::comparisonChanged, this,
+                [this, document] { setComparison(document->comparison()); });
+        setComparison(document->comparison());
+    }
+}
+
+CompareView::~CompareView() = default;
+
+void CompareView::setComparison(std::shared_ptr<const replay::Comparison> comparison) {
+    impl_->build(std::move(comparison));
+}
+
+QImage CompareView::render(QSize size, qreal ratio) {
+    QImage image;
+    impl_->drawAt(size, ratio, [&] {
+        image = impl_->plot->toPixmap(size.width(), size.height(), ratio).toImage();
+    });
+    image.setDevicePixelRatio(ratio);
+    return image;
+}
+
+bool CompareView::writePdf(const QString& path, QSize size) {
+    bool written = false;
+    impl_->drawAt(size, 1, [&] {
+        written = impl_->plot->savePdf(
+            path, size.width(), size.height(), QCP::epNoCosmetic,
+            QString::fromLatin1(app::kMark.data(), static_cast<qsizetype>(app::kMark.size())));
+    });
+    return written;
+}
+
+const std::optional<Failure>& CompareView::failure() const {
+    return impl_->failure;
+}
+
+bool CompareView::isIdle() const {
+    return impl_->exact();
+}
+
+QRect CompareView::laneRect(Side side, std::uint32_t range) const {
+    const Pane* pane = impl_->paneOf(side);
+    const Row* row = impl_->context.layout->rowOf(range);
+    if (row == nullptr || !pane->isVisible()) {
+        return {};
+    }
+    const QRect area = pane->rect()->rect();
+    const QRectF lane(area.left(), area.top() + row->top - impl_->scroll, area.width(),
+                      row->height);
+    return lane.toAlignedRect().intersected(area).translated(impl_->plot->pos());
+}
+
+QRect CompareView::outcomeRect(Side side, std::uint32_t number) const {
+    const Pane* pane = impl_->paneOf(side);
+    if (!pane->data() || !pane->isVisible() || number >= pane->data().run().outcomes.size()) {
+        return {};
+    }
+    const replay::Outcome& outcome = pane->data().run().outcomes[number];
+    const Row* row = impl_->context.layout->rowOf(outcome.range);
+    if (row == nullptr) {
+        return {};
+    }
+    const QRect area = pane->rect()->rect();
+    const Grid grid = pane->lanes()->grid();
+    const qreal ratio = impl_->plot->bufferDevicePixelRatio();
+    const int first = grid.columnOf(outcome.begin);
+    const int last = std::max(grid.columnOf(std::max(outcome.end - 1, outcome.begin)), first);
+    const std::size_t strip = row->stripOf(outcome.mapping);
+    const QRectF rect(area.left() + first / ratio,
+                      area.top() + row->stripTop(strip) - impl_->scroll,
+                      std::max((last + 1 - first) / ratio, 1.0), row->stripHeight());
+    return rect.toAlignedRect().intersected(area).translated(impl_->plot->pos());
+}
+
+QString CompareView::tooltipAt(QPoint pos) const {
+    return impl_->describe(pos - impl_->plot->pos());
+}
+
+void CompareView::fitRows() {
+    impl_->rowHeight = 0;
+    impl_->rowsChanged = true;
+    impl_->replot();
+}
+
+void CompareView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::StyleChange) {
+        impl_->plot->setFont(font());
+        impl_->rowsChanged = true;
+        impl_->retheme();
+        impl_->replot();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace daxscope::gui

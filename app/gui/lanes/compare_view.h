@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/state/document.h"
+#include "app/gui/state/failure.h"
+#include "app/gui/state/view_state.h"
+
+#include <QWidget>
+
+namespace daxscope::gui {
+
+/// The home screen: the run before above, the run after below, the recorded one as a third lane on
+/// demand, a delta strip between; same rows, locked x axes. Knows the document and the view state,
+/// and no other view.
+///
+/// Mouse: the wheel zooms at the pointer, with Shift it pans, with Ctrl it changes the height of
+/// the rows, over the labels it scrolls; dragging pans, dragging with Shift or the right button
+/// selects a stretch to zoom to; a click selects, a double click zooms to the storm or fault under
+/// it. Keys, where no action of the window takes them: see keyPressEvent().
+class CompareView : public QWidget {
+    Q_OBJECT
+public:
+    /// @param document followed where not nullptr; else setComparison() says what is shown
+    CompareView(Document* document, ViewState* state, QWidget* parent = nullptr);
+    ~CompareView() override;
+
+    /// Shows a comparison as soon as its index is built, on a worker; nullptr: nothing.
+    void setComparison(std::shared_ptr<const replay::Comparison> comparison);
+    /// Why the comparison set last cannot be shown, e.g. for want of memory; the document was told.
+    const std::optional<Failure>& failure() const;
+    /// Draws the whole view into an image of `size` device-independent pixels, waiting for the
+    /// exact picture. For screenshots and reports.
+    /// @throws Error(Exit::Io) with failure()
+    QImage render(QSize size, qreal device_pixel_ratio = 1.0);
+    /// Writes the whole view as a PDF of one page, as vectors.
+    /// @return false where the file could not be written
+    /// @throws Error(Exit::Io) with failure()
+    bool writePdf(const QString& path, QSize size);
+    /// True when what is on screen is exact; a picture of what lies beside it may be under way.
+    bool isIdle() const;
+    /// Where a PMD range's lane of one side is, in this widget's coordinates; empty where it is not
+    /// in sight.
+    QRect laneRect(Side side, std::uint32_t range) const;
+    /// Where an outcome is drawn; empty where it is not in sight.
+    QRect outcomeRect(Side side, std::uint32_t outcome) const;
+    /// What the tooltip says at a point of this widget.
+    QString tooltipAt(QPoint pos) const;
+
+public slots:
+    /// Shows the selected fault with what caused it, or else the current storm.
+    void zoomToSelection();
+    /// Rows share the height again.
+    void fitRows();
+
+signals:
+    void idle();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace daxscope::gui

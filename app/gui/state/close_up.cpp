@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/close_up.h"
+
+#include <algorithm>
+
+namespace daxscope::gui {
+
+namespace {
+/// A look that has gone on for so long is given up for a newer wish. One that has just begun may
+/// end: otherwise nothing would be seen while the playhead moves.
+constexpr qint64 kPatience = 100; // ms
+} // namespace
+
+CloseUp::CloseUp(QThreadPool& pool, QObject* parent) : QObject(parent), pool_(pool) {}
+
+CloseUp::~CloseUp() {
+    drop();
+    pool_.waitForDone();
+}
+
+CloseUp::Source CloseUp::replaying(const std::shared_ptr<const replay::Comparison>& comparison,
+                                   const replay::Options& options) {
+    const model::Handler* before = model::find_handler(comparison->before.handler);
+    const model::Handler* after = model::find_handler(comparison->after.handler);
+    auto moments = std::make_shared<std::shared_ptr<const replay::Moments>>(comparison->moments);
+    return [trace = comparison->trace, before, after, options,
+            moments](const replay::Moment& moment, const Progress& progress) {
+        if (!*moments) { // made without them: each look begins with the trace
+            const auto made = std::make_shared<replay::Moments>();
+            made->plan = replay::make_plan(*trace, options, progress);
+            *moments = made;
+        }
+        const replay::Moments& m = **moments;
+        Seen seen;
+        seen.moment = moment;
+        seen.before = replay::look(*trace, m.plan, *before, moment, progress, &m.before);
+        seen.after = replay::look(*trace, m.plan, *after, moment, progress, &m.after);
+        return seen;
+    };
+}
+
+/// The look under way is of no use any more.
+void CloseUp::drop() {
+    if (stop_) {
+        *stop_ = true;
+        stop_.reset();
+    }
+    busy_ = false;
+}
+
+void CloseUp::setSource(std::shared_ptr<const Source> source) {
+    drop();
+    source_ = std::move(source);
+    wanted_.reset();
+    const bool news = seen_ != nullptr;
+    seen_.reset();
+    if (news) {
+        emit seenChanged();
+    }
+}
+
+void CloseUp::look(std::optional<replay::Moment> moment) {
+    if (moment == wanted_) {
+        return;
+    }
+    wanted_ = moment;
+    if (!moment || !source_) {
+        drop();
+        seen_.reset();
+        emit seenChanged();
+    } else if (!busy_ || since_.elapsed() > kPatience) {
+        drop();
+        start();
+    }
+}
+
+void CloseUp::start() {
+    busy_ = true;
+    since_.start();
+    stop_ = std::make_shared<std::atomic<bool>>(false);
+    pool_.start([this, source = source_, stop = stop_, moment = *wanted_] {
+        std::shared_ptr<const Seen> made;
+        try {
+            const Progress progress(
+                [&stop](std::uint64_t, std::uint64_t) { return !stop->load(); });
+            progress.report(0, 0);
+            made = std::make_shared<Seen>((*source)(moment, progress));
+        } catch (...) {
+            made.reset(); // not wanted any more, or no memory for it: nothing is shown
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, stop, moment, made] {
+                if (stop == stop_) {
+                    found(moment, made);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void CloseUp::found(const replay::Moment& moment, std::shared_ptr<const Seen> seen) {
+    drop();
+    const bool last = moment == wanted_;
+    if (last || moment.is_instant()) {
+        seen_ = std::move(seen);
+    }
+    if (!last) {
+        start();
+    }
+    emit seenChanged();
+}
+
+std::optional<replay::Moment> playheadMoment(const replay::Comparison& comparison,
+                                             const ViewState& state) {
+    const auto time = state.playhead();
+    if (!time) {
+        return {};
+    }
+    replay::Moment moment;
+    moment.time = *time;
+    moment.range = state.currentRange().value_or(replay::kNoIndex);
+    if (moment.range == replay::kNoIndex) {
+        const trace::Trace& trace = *comparison.trace;
+        const std::size_t next = trace.lower_bound(*time + 1);
+        for (std::size_t k = next; k > 0 && moment.range == replay::kNoIndex; --k) {
+            moment.range = trace.range_of(k - 1);
+        }
+        for (std::size_t k = next; k < trace.size() && moment.range == replay::kNoIndex; ++k) {
+            moment.range = trace.range_of(k);
+        }
+    }
+    return moment.range == replay::kNoIndex ? std::nullopt : std::optional(moment);
+}
+
+namespace {
+
+/// The recorded fault in which the event happened, by its task: an unmap is one of its steps.
+std::optional<std::uint32_t> faultAround(const replay::Comparison& comparison,
+                                         std::uint32_t event) {
+    constexpr std::uint32_t kFurthest = 1 << 14; // events; a fault that is not over yet is near
+    const trace::Trace& trace = *comparison.trace;
+    const trace::Event inner = trace.event(event);
+    const auto& outcomes = comparison.before.outcomes;
+    if (inner.task == trace::kNone) {
+        return {};
+    }
+    for (std::uint32_t k = event; k > 0 && event - k < kFurthest; --k) {
+        const trace::Event outer = trace.event(k - 1);
+        if (outer.task != inner.task || outer.ts_end < inner.ts) {
+            continue;
+        }
+        auto at = std::lower_bound(
+            outcomes.begin(), outcomes.end(), outer.ts,
+            [](const replay::Outcome& outcome, std::int64_t time) { return outcome.begin < time; });
+        for (; at != outcomes.end() && at->begin == outer.ts; ++at) {
+            if (at->event == k - 1) {
+                return static_cast<std::uint32_t>(at - outcomes.begin());
+            }
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+std::optional<replay::Moment> selectedMoment(const replay::Comparison& comparison,
+                                             const ViewState& state) {
+    replay::Moment moment;
+    if (const auto selected = state.selected();
+        selected && *selected < comparison.before.outcomes.size()) {
+        moment.access = *selected;
+        moment.range = comparison.before.outcomes[*selected].range;
+    } else if (const auto event = state.selectedEvent();
+               event && *event < comparison.trace->size()) {
+        if (const auto access = faultAround(comparison, *event)) {
+            moment.access = *access;
+            moment.range = comparison.before.outcomes[*access].range;
+            return moment;
+        }
+        moment.event = *event;
+        moment.range = comparison.trace->range_of(*event);
+        if (moment.range == trace::Trace::kNoRange) {
+            moment.range = state.currentRange().value_or(replay::kNoIndex);
+        }
+    }
+    return moment.range == replay::kNoIndex ? std::nullopt : std::optional(moment);
+}
+
+} // namespace daxscope::gui
+
+#include "moc_close_up.cpp"

@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/document.h"
+
+#include "app/gui/state/close_up.h"
+#include "app/gui/state/explored.h"
+#include "app/gui/state/shown.h"
+
+#include <QFileInfo>
+#include <QTimer>
+#include <atomic>
+#include <thread>
+
+namespace daxscope::gui {
+
+namespace {
+
+constexpr int kProgressEvery = 50; // ms
+
+enum class Stage { Reading, Replaying, Counting };
+
+/// What worker and window share about one job.
+struct Job {
+    std::atomic<bool> stop = false;
+    std::atomic<Stage> stage = Stage::Reading;
+    std::atomic<std::uint64_t> done = 0;
+    std::atomic<std::uint64_t> total = 0;
+
+    /// Enters a stage; the returned Progress feeds this job and throws once it is stopped.
+    Progress enter(Stage next) {
+        stage = next;
+        done = 0;
+        total = 0;
+        return Progress([this](std::uint64_t so_far, std::uint64_t of) {
+            done = so_far;
+            total = of;
+            return !stop;
+        });
+    }
+};
+
+/// What a job made, handed to the window's thread.
+struct Result {
+    std::shared_ptr<const replay::Comparison> comparison;
+    std::shared_ptr<const Summary> summary;
+    bool other_trace = false;
+};
+
+} // namespace
+
+struct Document::Impl {
+    explicit Impl(Document* document) : self(document) {
+        looking.setMaxThreadCount(1);
+        poll.setInterval(kProgressEvery);
+        QObject::connect(&poll, &QTimer::timeout, self, [this] { tell(); });
+    }
+
+    Document* self;
+    QThreadPool looking; // one thread: looks take turns
+    CloseUp close_up{looking}, at_playhead{looking};
+    QTimer poll;
+    QString path;      // of the trace shown
+    QString path_next; // of the trace being loaded, empty while none is
+    QString title, title_next;
+    std::shared_ptr<const trace::Trace> trace_next; // being compared for the first time
+    // The run of the handler that made the trace shown, or being compared; nullptr: recorded.
+    std::shared_ptr<const replay::ScheduleRun> schedule, schedule_next;
+    const model::Handler* before = nullptr;
+    const model::Handler* after = nullptr;
+    replay::StormRule rule;
+    replay::Options assumed;
+    std::shared_ptr<const replay::Comparison> comparison;
+    std::shared_ptr<const Summary> summary;
+    std::shared_ptr<const replay::SelfCheck> self_check;
+
+    std::shared_ptr<Job> job;      // the newest one; older ones are stopped
+    bool busy = false;             // its result is still wanted
+    bool retuning = false;         // … and it only looks for storms anew
+    std::thread worker;            // runs `job`, after joining the one before it
+    std::shared_ptr<Job> checking; // the job whose self-check is still wanted
+
+    static QString word(Stage stage) {
+        switch (stage) {
+        case Stage::Reading:
+            return tr("Reading");
+        case Stage::Replaying:
+            return tr("Replaying");
+        case Stage::Counting:
+            break;
+        }
+        return tr("Counting");
+    }
+
+    void tell() {
+        if (busy) {
+            emit self->progress(word(job->stage), job->done, job->total);
+        }
+    }
+
+    /// Stops what runs without waiting for it: its thread is joined by the next one's.
+    void stop() {
+        if (job) {
+            job->stop = true;
+        }
+        checking.reset();
+        busy = false;
+        retuning = false;
+        poll.stop();
+    }
+
+    replay::CompareOptions options() const {
+        replay::CompareOptions chosen;
+        chosen.before = before;
+        chosen.after = after;
+        chosen.replay = assumed;
+        chosen.rule = rule;
+        chosen.moments = true;
+        return chosen;
+    }
+
+    /// Runs `work` on a new worker thread, after the job before has ended.
+    void start(std::function<Result(Job&)> work) {
+        stop();
+        job = std::make_shared<Job>();
+        busy = true;
+        poll.start();
+        // A check cut short by a change of handlers is made up for with the next job.
+        const bool with_check = !path_next.isEmpty() || trace_next || !self_check;
+        worker = std::thread([this, mine = job, with_check, previous = std::move(worker),
+                              work = std::move(work)]() mutable {
+            if (previous.joinable()) {
+                previous.join();
+            }
+            run(mine, work, with_check);
+        });
+    }
+
+    /// On the worker.
+    void run(const std::shared_ptr<Job>& mine, const std::function<Result(Job&)>& work,
+             bool with_check) {
+        try {
+            if (mine->stop) {
+                return;
+            }
+            const Result result = work(*mine);
+            post([this, mine, result, with_check] { finish(mine, result, with_check); });
+            if (with_check) {
+                check(mine, *result.comparison->trace);
+            }
+        } catch (const Cancelled&) {
+            return; // cancelled() was told already
+        } catch (const Error& error) {
+            fail(mine, error.what(), error.remedy());
+        } catch (const std::bad_alloc&) {
+            fail(mine, "not enough memory for this trace", "Record a shorter trace, or with -p.");
+        } catch (const std::exception& error) {
+            fail(mine, error.what(), {});
+        }
+    }
+
+    /// On the worker.
+    void check(const std::shared_ptr<Job>& mine, const trace::Trace& trace) {
+        std::shared_ptr<const replay::SelfCheck> found;
+        try {
+            if (!trace.session().made()) { // else no kernel recorded it
+                found = std::make_shared<replay::SelfCheck>(replay::self_check(
+                    trace, Progress([mine](std::uint64_t, std::uint64_t) { return !mine->stop; })));
+            }
+        } catch (const Cancelled&) {
+            throw;
+        } catch (const std::exception&) {
+            found = nullptr; // no handler models that kernel
+        }
+        post([this, mine, found] {
+            if (checking == mine) {
+                self_check = found;
+                emit self->selfChecked();
+            }
+        });
+    }
+
+    template <typename Function>
+    void post(Function function) {
+        QMetaObject::invokeMethod(self, std::move(function), Qt::QueuedConnection);
+    }
+
+    void fail(const std::shared_ptr<Job>& mine, const std::string& what,
+              const std::string& remedy) {
+        post([this, mine, what, remedy] {
+            if (mine == job && busy) {
+                stop();
+                forgetNext();
+                emit self->failed(QString::fromStdString(what), QString::fromStdString(remedy));
+            }
+        });
+    }
+
+    void finish(const std::shared_ptr<Job>& mine, const Result& result, bool with_check) {
+        if (mine != job || !busy) {
+            return;
+        }
+        busy = false;
+        retuning = false;
+        poll.stop();
+        checking = with_check ? mine : nullptr;
+        comparison = result.comparison;
+        summary = result.summary;
+        if (result.other_trace) {
+            schedule = schedule_next;
+        }
+        const auto looks = std::make_shared<const CloseUp::Source>(source());
+        close_up.setSource(looks);
+        at_playhead.setSource(looks);
+        if (result.other_trace) {
+            path = path_next;
+            title = title_next;
+            forgetNext();
+            self_check.reset();
+            emit self->opened();
+        }
+        emit self->comparisonChanged();
+    }
+
+    static Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
+                           const replay::CompareOptions& options,
+                           const std::shared_ptr<const replay::ScheduleRun>& known,
+                           bool other_trace) {
+        Result result;
+        auto made = std::make_shared<replay::Comparison>(
+            replay::compare(std::move(trace), options, mine.enter(Stage::Replaying)));
+        if (known && made->before.handler == known->run.handler) {
+            made->before = known->run; // exact, where a replay of its events need not be
+            made->recorded = known->run;
+            made->recorded.handler = std::string(made->trace->session().truth());
+            replay::retune(*made, options.rule);
+        }
+        result.summary = std::make_shared<Summary>(summarize(*made, mine.enter(Stage::Counting)));
+        result.comparison = std::move(made);
+        result.other_trace = other_trace;
+        return result;
+    }
+
+    /// Where close-ups of the comparison shown come from.
+    CloseUp::Source source() const {
+        CloseUp::Source replaying = CloseUp::replaying(comparison, options().replay);
+        if (!schedule || comparison->before.handler != schedule->run.handler) {
+            return replaying;
+        }
+        return
+            [replaying, known = schedule](const replay::Moment& moment, const Progress& progress) {
+                Seen seen = replaying(moment, progress);
+                if (moment.access < known->watched.size()) {
+                    seen.before = known->watched[moment.access];
+                } else if (moment.is_instant()) {
+                    seen.before = replay::look_at(*known, moment.time).value_or(seen.before);
+                }
+                return seen;
+            };
+    }
+
+    void forgetNext() {
+        path_next.clear();
+        trace_next.reset();
+        schedule_next.reset();
+    }
+
+    void load(const QString& file) {
+        path_next = file;
+        title_next = shown(QFileInfo(file).fileName());
+        trace_next.reset();
+        schedule_next.reset();
+        start([file = std::filesystem::path(file.toStdString()), options = options()](Job& mine) {
+            auto trace = trace::Trace::load(file, mine.enter(Stage::Reading));
+            return compared(mine, std::move(trace), options, nullptr, true);
+        });
+        emit self->started(file);
+    }
+
+    void present() {
+        start([trace = trace_next, options = options(), known = schedule_next](Job& mine) {
+            return compared(mine, trace, options, known, true);
+        });
+        emit self->started(title_next);
+    }
+
+    void replayAgain() {
+        if (trace_next) {
+            present();
+            return;
+        }
+        if (!path_next.isEmpty()) {
+            load(path_next); // with what was chosen meanwhile
+            return;
+        }
+        if (!comparison) {
+            return;
+        }
+        start([trace = comparison->trace, options = options(), known = schedule](Job& mine) {
+            return compared(mine, trace, options, known, false);
+        });
+        emit self->started(path);
+    }
+};
+
+Document::Document(QObject* parent) : QObject(parent), impl_(std::make_unique<Impl>(this)) {}
+
+Document::~Document() {
+    impl_->stop();
+    if (impl_->worker.joinable()) {
+        impl_->worker.join();
+    }
+}
+
+void Document::open(const QString& path) {
+    impl_->before = nullptr;
+    impl_->after = nullptr;
+    impl_->assumed = {}; // it was made for the trace before
+    impl_->load(path);
+}
+
+void Document::present(std::shared_ptr<const trace::Trace> trace,
+                       std::shared_ptr<const replay::ScheduleRun> schedule, const QString& title) {
+    const model::Handler* explored = model::find_handler(schedule->run.handler);
+    const auto pair = replay::default_pair(trace->session());
+    impl_->before = explored;
+    impl_->after = pair.second == explored ? pair.first : pair.second;
+    impl_->assumed = {};
+    impl_->path_next.clear();
+    impl_->title_next = shown(title);
+    impl_->trace_next = std::move(trace);
+    impl_->schedule_next = std::move(schedule);
+    impl_->present();
+}
+
+void Document::reload() {
+    if (!impl_->path.isEmpty()) {
+        impl_->load(impl_->path);
+    }
+}
+
+void Document::cancel() {
+    if (impl_->busy) {
+        impl_->stop();
+        impl_->forgetNext();
+        emit cancelled();
+    }
+}
+
+void Document::setHandlers(const model::Handler* before, const model::Handler* after) {
+    impl_->before = before;
+    impl_->after = after;
+    impl_->replayAgain();
+}
+
+const replay::Options& Document::assumed() const {
+    return impl_->assumed;
+}
+
+void Document::assume(const replay::Options& options) {
+    if (options != impl_->assumed) {
+        impl_->assumed = options;
+        impl_->replayAgain();
+    }
+}
+
+void Document::setStormRule(const replay::StormRule& rule) {
+    if (rule == impl_->rule) {
+        return;
+    }
+    impl_->rule = rule;
+    if (!impl_->comparison || (impl_->busy && !impl_->retuning)) {
+        impl_->replayAgain(); // what is under way starts anew, with the rule
+        return;
+    }
+    impl_->start([current = impl_->comparison, rule](Job& mine) {
+        const Progress progress = mine.enter(Stage::Counting);
+        auto next = std::make_shared<replay::Comparison>(*current);
+        replay::retune(*next, rule);
+        Result result;
+        result.summary = std::make_shared<Summary>(summarize(*next, progress));
+        result.comparison = std::move(next);
+        return result;
+    });
+    impl_->retuning = true;
+}
+
+bool Document::busy() const {
+    return impl_->busy;
+}
+QString Document::path() const {
+    return impl_->path;
+}
+QString Document::title() const {
+    return impl_->title;
+}
+bool Document::isMade() const {
+    return impl_->comparison && impl_->comparison->trace->session().made();
+}
+replay::StormRule Document::stormRule() const {
+    return impl_->rule;
+}
+std::shared_ptr<const replay::Comparison> Document::comparison() const {
+    return impl_->comparison;
+}
+std::shared_ptr<const Summary> Document::summary() const {
+    return impl_->summary;
+}
+CloseUp* Document::closeUp() const {
+    return &impl_->close_up;
+}
+CloseUp* Document::atPlayhead() const {
+    return &impl_->at_playhead;
+}
+std::span<const std::int64_t> Document::actionTimes() const {
+    return impl_->schedule ? std::span(impl_->schedule->times) : std::span<const std::int64_t>();
+}
+std::shared_ptr<const replay::SelfCheck> Document::selfCheck() const {
+    return impl_->self_check;
+}
+
+} // namespace daxscope::gui
+
+#include "moc_document.cpp"

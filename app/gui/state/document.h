@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/state/summary.h"
+#include "replay/analysis/compare.h"
+
+#include <QObject>
+#include <QString>
+#include <memory>
+#include <span>
+
+namespace daxscope::replay {
+struct ScheduleRun; // a finding's schedule as a run: replay/analysis/schedule_run.h
+}
+
+namespace daxscope::gui {
+
+class CloseUp;
+
+/// The open trace with its two runs. Loads and replays on a worker thread; everything it hands out
+/// is immutable and shared, so views keep what they draw while a new comparison is on its way.
+class Document : public QObject {
+    Q_OBJECT
+public:
+    explicit Document(QObject* parent = nullptr);
+    ~Document() override;
+
+    /// Starts to load `path`; a load under way is cancelled first. The old comparison stays until
+    /// opened(). The trace's default pair is used, the storm rule stays; an assumption ends with
+    /// the trace that it was made for.
+    void open(const QString& path);
+    /// Shows a finding of the explorer: before, the schedule as it was found; after, its accesses
+    /// through another handler. path() is empty then.
+    void present(std::shared_ptr<const trace::Trace> trace,
+                 std::shared_ptr<const replay::ScheduleRun> schedule, const QString& title);
+    /// Loads the file again, with the pair chosen last.
+    void reload();
+    /// Stops the load or replay under way: cancelled() comes at once, the old comparison stays.
+    void cancel();
+    /// Replays with another pair (nullptr: the trace's default pair), on the worker.
+    void setHandlers(const model::Handler* before, const model::Handler* after);
+    /// Replays with what is assumed of accesses that left no event. The outcomes are other ones
+    /// then: selections are void.
+    void assume(const replay::Options& options);
+    const replay::Options& assumed() const;
+    /// Looks for storms with another rule. No replay.
+    void setStormRule(const replay::StormRule& rule);
+
+    bool busy() const;
+    QString path() const; ///< of the trace shown, empty at start
+    /// What the trace shown is called: its file's name, or what present() was told.
+    QString title() const;
+    /// Was the trace shown made by the explorer, not recorded?
+    bool isMade() const;
+    replay::StormRule stormRule() const;
+    /// nullptr until the first opened().
+    std::shared_ptr<const replay::Comparison> comparison() const;
+    /// Counts per range and mapping of comparison(); nullptr exactly when that is.
+    std::shared_ptr<const Summary> summary() const;
+    /// The trace through the handler of the kernel that recorded it; nullptr until selfChecked(),
+    /// and where no handler models that kernel.
+    std::shared_ptr<const replay::SelfCheck> selfCheck() const;
+    /// Looks at the selection's moment in comparison().
+    CloseUp* closeUp() const;
+    /// Looks at the playhead's.
+    CloseUp* atPlayhead() const;
+    /// When each action of the explorer's schedule shown happens, ascending, ns BOOTTIME; empty
+    /// where another trace is shown. Valid until opened().
+    std::span<const std::int64_t> actionTimes() const;
+
+signals:
+    void started(const QString& path);
+    /// `stage` is a translated word ("Reading", "Replaying …"); total 0 = not known.
+    void progress(const QString& stage, quint64 done, quint64 total);
+    void opened(); ///< another trace is shown now: comparison() is new, selections are void
+    void comparisonChanged(); ///< same trace, other handlers or rule; follows opened() too
+    void selfChecked();       ///< selfCheck() is there; some time after opened()
+    void cancelled();
+    void failed(const QString& what, const QString& remedy);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace daxscope::gui

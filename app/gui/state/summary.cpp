@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/summary.h"
+
+#include <algorithm>
+
+namespace daxscope::gui {
+
+namespace {
+
+constexpr std::size_t kReportEvery = 1U << 16U; // outcomes between two looks at the stop flag
+
+void add(Counts& counts, const replay::Outcome& outcome) {
+    if (outcome.kind == replay::OutcomeKind::Hit) {
+        ++counts.hits;
+        return;
+    }
+    ++counts.faults;
+    counts.refaults += outcome.kind == replay::OutcomeKind::Refault ? 1 : 0;
+    counts.time_in_faults += outcome.end - outcome.begin;
+}
+
+/// Adds what a run's operations removed to what its accesses did.
+void addLayouts(const replay::Run& run, std::vector<DirtyRemoval>& dirty) {
+    std::uint32_t last = replay::kNoIndex; // of several ranges an operation is one
+    for (const replay::UnmapMark& mark : run.unmaps) {
+        if (mark.dirty_removed > 0 && mark.event != replay::kNoIndex && mark.event != last) {
+            last = mark.event;
+            dirty.push_back({mark.time, mark.outcome, mark.event, mark.range});
+        }
+    }
+    std::stable_sort(dirty.begin(), dirty.end(),
+                     [](const auto& a, const auto& b) { return a.time < b.time; });
+}
+
+} // namespace
+
+bool Summary::removesDirty(Side side, std::uint32_t event) const {
+    const auto& events = dirty_events[static_cast<std::size_t>(side)];
+    return std::binary_search(events.begin(), events.end(), event);
+}
+
+const replay::Run& runOf(const replay::Comparison& comparison, Side side) {
+    switch (side) {
+    case Side::Recorded:
+        return comparison.recorded;
+    case Side::Before:
+        return comparison.before;
+    case Side::After:
+        break;
+    }
+    return comparison.after;
+}
+
+const std::vector<replay::Storm>& stormsOf(const replay::Comparison& comparison, Side side) {
+    switch (side) {
+    case Side::Recorded:
+        return comparison.storms_recorded;
+    case Side::Before:
+        return comparison.storms_before;
+    case Side::After:
+        break;
+    }
+    return comparison.storms_after;
+}
+
+SideCounts Summary::mapping(std::int64_t id) const {
+    const auto found = mappings.find(static_cast<std::uint32_t>(id));
+    return found == mappings.end() ? SideCounts{} : found->second;
+}
+
+Summary summarize(const replay::Comparison& comparison, const Progress& progress) {
+    const trace::Trace& trace = *comparison.trace;
+    Summary summary;
+    summary.ranges.resize(trace.ranges().size());
+    summary.outcome_of_event.assign(trace.size(), replay::kNoIndex);
+
+    const std::uint64_t total = comparison.recorded.outcomes.size() +
+                                comparison.before.outcomes.size() +
+                                comparison.after.outcomes.size();
+    std::uint64_t done = 0;
+    for (const Side side : kSides) {
+        const replay::Run& run = runOf(comparison, side);
+        auto& dirty = summary.dirty[static_cast<std::size_t>(side)];
+        std::uint32_t mapping = 0;
+        SideCounts* of_mapping = nullptr; // neighbours mostly name the same mapping
+        for (std::size_t k = 0; k < run.outcomes.size(); ++k, ++done) {
+            if (done % kReportEvery == 0) {
+                progress.report(done, total);
+            }
+            const replay::Outcome& outcome = run.outcomes[k];
+            if (outcome.range < summary.ranges.size()) {
+                add(summary.ranges[outcome.range][side], outcome);
+            }
+            if (of_mapping == nullptr || outcome.mapping != mapping) {
+                mapping = outcome.mapping;
+                of_mapping = &summary.mappings[mapping];
+            }
+            add((*of_mapping)[side], outcome);
+            if (outcome.dirty_removed) {
+                dirty.push_back(
+                    {outcome.begin, static_cast<std::uint32_t>(k), outcome.event, outcome.range});
+            }
+            if (outcome.event < summary.outcome_of_event.size()) {
+                summary.outcome_of_event[outcome.event] = static_cast<std::uint32_t>(k);
+            }
+        }
+        addLayouts(run, dirty);
+        auto& events = summary.dirty_events[static_cast<std::size_t>(side)];
+        for (const DirtyRemoval& removal : dirty) {
+            if (removal.event != replay::kNoIndex) {
+                events.push_back(removal.event);
+            }
+        }
+        std::sort(events.begin(), events.end());
+        for (const replay::Storm& storm : stormsOf(comparison, side)) {
+            if (storm.range < summary.ranges.size()) {
+                ++summary.ranges[storm.range][side].storms;
+            }
+            for (const std::uint32_t party : storm.parties) {
+                ++summary.mappings[party][side].storms;
+            }
+        }
+    }
+    progress.report(total, total);
+    return summary;
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/state/view_state.h"
+#include "replay/analysis/compare.h"
+
+#include <array>
+#include <unordered_map>
+#include <vector>
+
+namespace daxscope::gui {
+
+inline constexpr std::array kSides{Side::Recorded, Side::Before, Side::After};
+
+/// The run of one side.
+const replay::Run& runOf(const replay::Comparison& comparison, Side side);
+/// The storms of one side, by rank.
+const std::vector<replay::Storm>& stormsOf(const replay::Comparison& comparison, Side side);
+
+/// Totals of one PMD range or one mapping in one run.
+struct Counts {
+    std::uint64_t faults = 0; ///< outcomes that are no hit
+    std::uint64_t refaults = 0;
+    std::uint64_t hits = 0;
+    std::int64_t time_in_faults = 0; ///< ns
+    std::uint32_t storms = 0;        ///< of a mapping: storms it is a party of
+    bool operator==(const Counts&) const = default;
+};
+
+/// The same for the three runs.
+struct SideCounts {
+    std::array<Counts, kSides.size()> sides;
+    bool operator==(const SideCounts&) const = default;
+    const Counts& operator[](Side side) const { return sides[static_cast<std::size_t>(side)]; }
+    Counts& operator[](Side side) { return sides[static_cast<std::size_t>(side)]; }
+};
+
+/// Dirty DAX entries that a run removed: by an access, or by an operation that broke the layout.
+struct DirtyRemoval {
+    std::int64_t time = 0;                    ///< ns BOOTTIME: where the access or operation begins
+    std::uint32_t outcome = replay::kNoIndex; ///< in the run's outcomes; kNoIndex = no access
+    std::uint32_t event = replay::kNoIndex;   ///< kNoIndex = an access that was assumed
+    std::uint32_t range = replay::kNoIndex;   ///< the first, where an operation took several
+};
+
+/// What the docks need of a comparison and would have to walk all outcomes for. Made on the worker,
+/// immutable afterwards.
+struct Summary {
+    std::vector<SideCounts> ranges;                         ///< by index in Trace::ranges()
+    std::unordered_map<std::uint32_t, SideCounts> mappings; ///< by Mapping::id
+    std::vector<std::uint32_t> outcome_of_event; ///< by event index; kNoIndex = event is no access
+
+    /// By side, in order of time; the recorded run has none, for no hook sees them.
+    std::array<std::vector<DirtyRemoval>, kSides.size()> dirty;
+    std::array<std::vector<std::uint32_t>, kSides.size()> dirty_events; ///< their events, ascending
+
+    const std::vector<DirtyRemoval>& dirtyOf(Side side) const {
+        return dirty[static_cast<std::size_t>(side)];
+    }
+    /// Whether an event is such a removal on a side. O(log n).
+    bool removesDirty(Side side, std::uint32_t event) const;
+    /// The counts of a mapping; zeros where no outcome names it.
+    SideCounts mapping(std::int64_t id) const;
+};
+
+/// @throws Cancelled
+Summary summarize(const replay::Comparison& comparison, const Progress& progress = {});
+
+} // namespace daxscope::gui

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/view_state.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace daxscope::gui {
+
+namespace {
+constexpr int kHistoryDepth = 256;
+constexpr std::int64_t kPageRoom = 10; // a page is turned to a tenth of its length before the time
+} // namespace
+
+ViewState::ViewState(QObject* parent) : QObject(parent) {}
+
+void ViewState::reset(TimeRange bounds, int rowCount, std::optional<TimeRange> home) {
+    bounds_ = bounds;
+    bounds_.end = std::max(bounds_.end, bounds_.begin + kShortest);
+    home_ = home ? clamped(*home) : bounds_;
+    history_ = {Place{home_, {}}};
+    at_ = 0;
+    in_gesture_ = false;
+    following_ = false;
+    rows_.clear();
+    for (int row = 0; row < rowCount; ++row) {
+        rows_.push_back(static_cast<std::uint32_t>(row));
+    }
+    selected_.reset();
+    selected_event_.reset();
+    current_range_.reset();
+    storm_.reset();
+    playhead_.reset();
+    loop_.reset();
+    apply(home_);
+    emit playheadChanged();
+    emit loopChanged();
+    emit rowsChanged();
+    emit selectionChanged();
+    emit currentRangeChanged();
+    emit currentStormChanged();
+    emit historyChanged();
+}
+
+TimeRange ViewState::bounds() const {
+    return bounds_;
+}
+TimeRange ViewState::home() const {
+    return home_;
+}
+TimeRange ViewState::visible() const {
+    return visible_;
+}
+
+void ViewState::apply(TimeRange range) {
+    visible_ = range;
+    emit visibleChanged(visible_);
+}
+
+TimeRange ViewState::clamped(TimeRange range) const {
+    const std::int64_t length = std::clamp(range.length(), kShortest, bounds_.length());
+    const std::int64_t begin = std::clamp(range.begin, bounds_.begin, bounds_.end - length);
+    return {begin, begin + length};
+}
+
+void ViewState::setVisible(TimeRange range, bool merge) {
+    const TimeRange next = clamped(range);
+    if (next == visible_) {
+        return;
+    }
+    const bool continues = merge && in_gesture_ && last_step_.elapsed() < kGesturePause;
+    in_gesture_ = merge;
+    following_ = false;
+    last_step_.start();
+    enter(next, continues);
+}
+
+/// Shows `range` as a new entry of the history, or instead of the current one.
+void ViewState::enter(TimeRange range, bool replace) {
+    if (replace) {
+        history_[at_].visible = range;
+    } else {
+        history_.resize(at_ + 1);
+        history_.push_back({range, playhead_});
+        if (history_.size() > kHistoryDepth) {
+            history_.removeAt(1); // entry 0 is home
+        }
+        at_ = static_cast<int>(history_.size()) - 1;
+    }
+    apply(range);
+    emit historyChanged();
+}
+
+void ViewState::endGesture() {
+    in_gesture_ = false;
+}
+
+void ViewState::zoom(double factor, std::int64_t around) {
+    const double length =
+        std::max<double>(kShortest, static_cast<double>(visible_.length()) * factor);
+    const double left =
+        static_cast<double>(around - visible_.begin) / static_cast<double>(visible_.length());
+    const auto begin = around - std::llround(left * length);
+    setVisible({begin, begin + std::llround(length)}, true);
+}
+
+void ViewState::pan(double fraction) {
+    const auto by = std::llround(static_cast<double>(visible_.length()) * fraction);
+    setVisible({visible_.begin + by, visible_.end + by}, true);
+}
+
+void ViewState::fit() {
+    setVisible(home_);
+}
+bool ViewState::canGoBack() const {
+    return at_ > 0;
+}
+bool ViewState::canGoForward() const {
+    return at_ + 1 < history_.size();
+}
+
+void ViewState::goTo(int entry) {
+    in_gesture_ = false;
+    following_ = false;
+    at_ = entry;
+    const Place place = history_[at_];
+    apply(place.visible);
+    setPlayhead(place.playhead);
+    emit historyChanged();
+}
+
+void ViewState::back() {
+    if (canGoBack()) {
+        goTo(at_ - 1);
+    }
+}
+
+void ViewState::forward() {
+    if (canGoForward()) {
+        goTo(at_ + 1);
+    }
+}
+
+std::optional<std::int64_t> ViewState::playhead() const {
+    return playhead_;
+}
+
+void ViewState::setPlayhead(std::optional<std::int64_t> time) {
+    if (time) {
+        time = std::clamp(*time, bounds_.begin, bounds_.end);
+    }
+    if (time != playhead_) {
+        playhead_ = time;
+        if (at_ >= 0) {
+            history_[at_].playhead = time;
+        }
+        emit playheadChanged();
+    }
+}
+
+void ViewState::followPlayhead() {
+    if (!playhead_ || (*playhead_ >= visible_.begin && *playhead_ < visible_.end)) {
+        return;
+    }
+    const std::int64_t length = visible_.length(), room = length / kPageRoom;
+    const std::int64_t begin =
+        *playhead_ >= visible_.end ? *playhead_ - room : *playhead_ + room - length;
+    const TimeRange next = clamped({begin, begin + length});
+    if (next != visible_) {
+        const bool again = std::exchange(following_, true);
+        in_gesture_ = false;
+        enter(next, again);
+    }
+}
+
+std::optional<TimeRange> ViewState::loop() const {
+    return loop_;
+}
+
+void ViewState::setLoop(std::optional<TimeRange> stretch) {
+    if (stretch) {
+        stretch = clamped(*stretch);
+    }
+    if (stretch != loop_) {
+        loop_ = stretch;
+        emit loopChanged();
+    }
+}
+
+const QVector<std::uint32_t>& ViewState::rows() const {
+    return rows_;
+}
+
+void ViewState::setRows(QVector<std::uint32_t> rows) {
+    if (rows != rows_) {
+        rows_ = std::move(rows);
+        emit rowsChanged();
+    }
+}
+
+std::optional<std::uint32_t> ViewState::selected() const {
+    return selected_;
+}
+Side ViewState::selectedSide() const {
+    return side_;
+}
+
+void ViewState::select(std::optional<std::uint32_t> outcome, Side side) {
+    if (outcome != selected_ || side != side_ || selected_event_) {
+        selected_ = outcome;
+        selected_event_.reset();
+        side_ = side;
+        emit selectionChanged();
+    }
+}
+
+std::optional<std::uint32_t> ViewState::selectedEvent() const {
+    return selected_event_;
+}
+
+void ViewState::selectEvent(std::optional<std::uint32_t> event) {
+    if (event != selected_event_ || selected_) {
+        selected_event_ = event;
+        selected_.reset();
+        emit selectionChanged();
+    }
+}
+
+std::optional<StormRef> ViewState::currentStorm() const {
+    return storm_;
+}
+
+void ViewState::setCurrentStorm(std::optional<StormRef> storm) {
+    if (storm != storm_) {
+        storm_ = storm;
+        emit currentStormChanged();
+    }
+}
+
+std::optional<std::uint32_t> ViewState::currentRange() const {
+    return current_range_;
+}
+
+void ViewState::setCurrentRange(std::optional<std::uint32_t> range) {
+    if (range != current_range_) {
+        current_range_ = range;
+        emit currentRangeChanged();
+    }
+}
+
+bool ViewState::recordedLaneShown() const {
+    return recorded_lane_;
+}
+
+void ViewState::showRecordedLane(bool on) {
+    if (on != recorded_lane_) {
+        recorded_lane_ = on;
+        emit recordedLaneChanged(on);
+    }
+}
+
+} // namespace daxscope::gui
+
+#include "moc_view_state.cpp"

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/actions.h"
+
+#include "app/gui/look/appearance.h"
+
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QMenu>
+#include <QMenuBar>
+#include <QShortcut>
+#include <QToolBar>
+
+namespace daxscope::gui {
+
+namespace {
+
+#define WORD(text) QT_TRANSLATE_NOOP("Actions", text)
+
+constexpr const char* kFile = WORD("&File");
+constexpr const char* kEdit = WORD("&Edit");
+constexpr const char* kView = WORD("&View");
+constexpr const char* kGo = WORD("&Go");
+constexpr const char* kPlay = WORD("&Play");
+constexpr const char* kExplore = WORD("E&xplore");
+constexpr const char* kHelp = WORD("&Help");
+
+constexpr ActionRow kActions[] = {
+    {Command::Open, "file.open", kFile, WORD("&Open…"), WORD("Open a .daxtrace file"), "open",
+     "Ctrl+O", "", true},
+    {Command::Reload, "file.reload", kFile, WORD("&Reload"), WORD("Read the file again"), "reload",
+     "F5", "", true},
+    {Command::WriteReport, "file.report", kFile, WORD("Write re&port…"),
+     WORD("Write pictures, verdict and storms as one HTML page"), "report", "Ctrl+P", "", false,
+     false, true},
+    {Command::ExportPicture, "file.picture", kFile, WORD("&Export picture…"),
+     WORD("Save what the compare view shows as PNG, SVG or PDF"), "picture", "Ctrl+E", "", true},
+    {Command::Cancel, "file.cancel", kFile, WORD("&Cancel"),
+     WORD("Stop the load, replay or search under way"), "cancel", "Esc", "", false, false, true},
+    {Command::Quit, "file.quit", kFile, WORD("&Quit"), WORD("Close the window"), nullptr, "Ctrl+Q",
+     "", false, false, true},
+
+    {Command::CopyVerdict, "edit.copy-verdict", kEdit, WORD("Copy &verdict"),
+     WORD("Copy the verdict table as Markdown"), "copy", "Ctrl+Shift+C", ""},
+    {Command::CopyVerdictJson, "edit.copy-verdict-json", kEdit, WORD("Copy verdict as &JSON"),
+     WORD("Copy the verdict table as JSON"), nullptr, "Ctrl+Alt+C", ""},
+    {Command::FindEvents, "edit.find", kEdit, WORD("&Filter events"),
+     WORD("Go to the event table's filter"), "filter", "/ Ctrl+F", "", false, false, true},
+
+    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show all events"), "fit", "F 0", "",
+     true},
+    {Command::ZoomIn, "view.zoom-in", kView, WORD("Zoom &in"), WORD("Show half the time"),
+     "zoom-in", "W + =", "", true},
+    {Command::ZoomOut, "view.zoom-out", kView, WORD("Zoom &out"), WORD("Show twice the time"),
+     "zoom-out", "S -", "", true},
+    {Command::ZoomSelection, "view.zoom-selection", kView, WORD("Zoom to &selection"),
+     WORD("Show the selected fault with its cause, or else the current storm"), "zoom-selection",
+     "Z", "", false},
+    {Command::PanLeft, "view.earlier", kView, WORD("&Earlier"), WORD("Move a quarter to the left"),
+     "pan-left", "A", "Left"},
+    {Command::PanRight, "view.later", kView, WORD("&Later"), WORD("Move a quarter to the right"),
+     "pan-right", "D", "Right"},
+    {Command::Back, "view.back", kView, WORD("&Back"), WORD("Undo the last change of the view"),
+     "back", "Backspace Alt+Left", "", true, false, true},
+    {Command::Forward, "view.forward", kView, WORD("For&ward"),
+     WORD("Redo the change of the view that was undone"), "forward", "Shift+Backspace Alt+Right",
+     "", true},
+    {Command::ToLanes, "view.lanes", kView, WORD("To the &lanes"),
+     WORD("Give the lanes the keyboard, when nothing is under way"), nullptr, "Esc", ""},
+    {Command::ToggleRecorded, "view.recorded", kView, WORD("&Recorded lane"),
+     WORD("Show what the kernel really did as a third lane"), "recorded", "R", "", true, true,
+     true},
+    {Command::ThemeSystem, "view.theme-system", kView, WORD("S&ystem colours"),
+     WORD("Follow the desktop's colours"), "theme", "", "", false, true, true},
+    {Command::ThemeLight, "view.theme-light", kView, WORD("Light colours"),
+     WORD("Use the light colours"), nullptr, "", "", false, true},
+    {Command::ThemeDark, "view.theme-dark", kView, WORD("Dark colours"),
+     WORD("Use the dark colours"), nullptr, "", "", false, true},
+
+    {Command::NextStorm, "go.next-storm", kGo, WORD("&Next storm"),
+     WORD("Go to the storm with the next rank: the first is the costliest"), "storm-next", "N", "",
+     true},
+    {Command::PreviousStorm, "go.previous-storm", kGo, WORD("&Previous storm"),
+     WORD("Go to the storm with the rank before"), "storm-previous", "P", "", true},
+    {Command::NextRefault, "go.next-refault", kGo, WORD("Next &refault"),
+     WORD("Select the next refault on the selected range"), "refault-next", "Ctrl+.", "", false,
+     false, true},
+    {Command::PreviousRefault, "go.previous-refault", kGo, WORD("Previous re&fault"),
+     WORD("Select the previous refault on the selected range"), "refault-previous", "Ctrl+,", ""},
+    {Command::NextDirty, "go.next-dirty", kGo, WORD("Next &dirty removal"),
+     WORD("Select the next fault or operation that removed a dirty DAX entry: fsync would miss it"),
+     "dirty-next", "Shift+N", "", false, false, true},
+    {Command::PreviousDirty, "go.previous-dirty", kGo, WORD("Previous dir&ty removal"),
+     WORD("Select the fault or operation before that removed a dirty DAX entry"), "dirty-previous",
+     "Shift+P", ""},
+    {Command::JumpToCause, "go.cause", kGo, WORD("&Jump to cause"),
+     WORD("Select what zapped the selected refault's mapping"), "cause", "J", "", true, false,
+     true},
+
+    {Command::PlayStart, "play.start", kPlay, WORD("To the &start"),
+     WORD("Put the playhead where what is played begins"), "play-start", "", "Home"},
+    {Command::PreviousDifference, "play.previous-difference", kPlay, WORD("Pre&vious difference"),
+     WORD("Step back to an access of which the two runs make something else"),
+     "difference-previous", "Alt+,", ""},
+    {Command::PreviousEvent, "play.previous", kPlay, WORD("&Previous event"),
+     WORD("Step back to the begin, unmap or end before, on the current range"), "event-previous",
+     ",", ""},
+    {Command::PlayPause, "play.play", kPlay, WORD("P&lay or pause"),
+     WORD("Move the playhead by itself, and the view with it"), "play", "K", "Space"},
+    {Command::NextEvent, "play.next", kPlay, WORD("&Next event"),
+     WORD("Step to the next begin, unmap or end, on the current range"), "event-next", ".", ""},
+    {Command::NextDifference, "play.next-difference", kPlay, WORD("Next &difference"),
+     WORD("Step to the next access of which the two runs make something else"), "difference-next",
+     "Alt+.", ""},
+    {Command::PlayEnd, "play.end", kPlay, WORD("To the &end"),
+     WORD("Put the playhead where what is played ends"), "play-end", "", "End"},
+    {Command::Loop, "play.loop", kPlay, WORD("L&oop"),
+     WORD("Play the current storm again and again, or else what is visible"), "loop", "L", "",
+     false, true, true},
+    {Command::Slower, "play.slower", kPlay, WORD("Slo&wer"), WORD("Play at the next lower speed"),
+     nullptr, "<", "", false, false, true},
+    {Command::Faster, "play.faster", kPlay, WORD("&Faster"), WORD("Play at the next higher speed"),
+     nullptr, ">", ""},
+
+    {Command::Search, "explore.search", kExplore, WORD("&Search"),
+     WORD("Search every interleaving of the scenario chosen in the Explore dock"), "explore",
+     "Ctrl+R", ""},
+    {Command::OpenScenario, "explore.open", kExplore, WORD("&Open a scenario…"),
+     WORD("Read a scenario from a .scenario file"), nullptr, "Ctrl+Shift+O", ""},
+    {Command::CutScenario, "explore.cut", kExplore, WORD("&Cut out of the trace"),
+     WORD("Make a scenario of what the trace has from the selected access on, or from the begin of "
+          "what is shown"),
+     nullptr, "Ctrl+Shift+X", ""},
+    {Command::FirstAction, "explore.first", kExplore, WORD("&First action"),
+     WORD("Go to the first action of the finding that is shown"), "step-first", "Alt+Home", "",
+     false, false, true},
+    {Command::PreviousAction, "explore.previous", kExplore, WORD("&Previous action"),
+     WORD("Go to the finding's action before"), "step-previous", "[", ""},
+    {Command::NextAction, "explore.next", kExplore, WORD("&Next action"),
+     WORD("Go to the finding's next action"), "step-next", "]", ""},
+    {Command::LastAction, "explore.last", kExplore, WORD("&Last action"),
+     WORD("Go to the finding's last action"), "step-last", "Alt+End", ""},
+    {Command::LeaveFinding, "explore.leave", kExplore, WORD("&Back to the trace"),
+     WORD("Open the trace again that was shown before the finding"), nullptr, "Ctrl+Backspace", "",
+     false, false, true},
+
+    {Command::Palette, "help.commands", kHelp, WORD("&Commands…"),
+     WORD("Find a command by typing a part of its name"), "commands", "Ctrl+K Ctrl+Shift+P", ""},
+    {Command::Keys, "help.keys", kHelp, WORD("&Keys"), WORD("Show all keys"), "keys", "? F1", ""},
+    {Command::About, "help.about", kHelp, WORD("&About daxscope"), WORD("Show version and licence"),
+     "about", "", "", false, false, true},
+};
+
+#undef WORD
+
+QString translated(const char* text) {
+    return QCoreApplication::translate("Actions", text);
+}
+
+QList<QKeySequence> sequences(const char* keys) {
+    QList<QKeySequence> made;
+    for (const QString& key : QString::fromLatin1(keys).split(u' ', Qt::SkipEmptyParts)) {
+        made << QKeySequence(key);
+    }
+    return made;
+}
+
+} // namespace
+
+std::span<const ActionRow> actionTable() {
+    return kActions;
+}
+
+Actions::Actions(QWidget* window) : QObject(window), window_(window) {
+    auto* themes = new QActionGroup(this);
+    for (const ActionRow& row : kActions) {
+        auto* action = new QAction(translated(row.text), this);
+        action->setObjectName(QLatin1String(row.id));
+        action->setCheckable(row.checkable);
+        action->setShortcuts(sequences(row.keys));
+        QStringList keys;
+        for (const QKeySequence& key : action->shortcuts()) {
+            keys << key.toString(QKeySequence::NativeText);
+        }
+        action->setStatusTip(translated(row.help));
+        action->setToolTip(
+            keys.isEmpty() ? translated(row.help)
+                           : QStringLiteral("%1 (%2)").arg(translated(row.help), keys.join(u' ')));
+        if (QLatin1String(row.id).startsWith(QLatin1String("view.theme"))) {
+            themes->addAction(action);
+        }
+        by_command_[row.command] = action;
+        menu_of_[action] = translated(row.menu).remove(u'&');
+        all_ << action;
+        window->addAction(action);
+    }
+}
+
+QAction* Actions::operator[](Command command) const {
+    return by_command_.value(command);
+}
+
+void Actions::on(Command command, std::function<void()> slot) {
+    connect((*this)[command], &QAction::triggered, this, [slot = std::move(slot)] { slot(); });
+}
+
+void Actions::add(QAction* action, const QString& menu) {
+    menu_of_[action] = QString(menu).remove(u'&');
+    all_ << action;
+    window_->addAction(action);
+}
+
+void Actions::remove(QAction* action) {
+    menu_of_.remove(action);
+    all_.removeAll(action);
+    delete action;
+}
+
+QList<QAction*> Actions::all() const {
+    return all_;
+}
+
+QString Actions::menuOf(const QAction* action) const {
+    return menu_of_.value(action);
+}
+
+void Actions::fillMenuBar(QMenuBar* bar) {
+    for (const ActionRow& row : kActions) {
+        QMenu*& menu = menus_[QLatin1String(row.menu)];
+        if (menu == nullptr) {
+            menu = bar->addMenu(translated(row.menu));
+        }
+        if (row.after_separator) {
+            menu->addSeparator();
+        }
+        menu->addAction((*this)[row.command]);
+    }
+}
+
+QMenu* Actions::menu(const char* name) const {
+    return menus_.value(QLatin1String(name));
+}
+
+void Actions::fillToolBar(QToolBar* bar) const {
+    const char* last = nullptr;
+    for (const ActionRow& row : kActions) {
+        if (!row.on_toolbar) {
+            continue;
+        }
+        if (last != nullptr && last != row.menu) {
+            bar->addSeparator();
+        }
+        last = row.menu;
+        bar->addAction((*this)[row.command]);
+    }
+}
+
+void Actions::fillToolBar(QToolBar* bar, const char* menu) const {
+    for (const ActionRow& row : kActions) {
+        if (QLatin1String(row.menu) == QLatin1String(menu) && row.icon != nullptr) {
+            bar->addAction((*this)[row.command]);
+        }
+    }
+}
+
+void Actions::bindViewKeys(QWidget* view) {
+    for (const ActionRow& row : kActions) {
+        for (const QKeySequence& key : sequences(row.view_keys)) {
+            auto* shortcut = new QShortcut(key, view);
+            shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+            connect(shortcut, &QShortcut::activated, (*this)[row.command], &QAction::trigger);
+        }
+    }
+}
+
+void Actions::refreshIcons(const QPalette& palette) {
+    for (const ActionRow& row : kActions) {
+        if (row.icon != nullptr) {
+            const QString name = other_icons_.value(row.command, QLatin1String(row.icon));
+            (*this)[row.command]->setIcon(icon(name, palette));
+        }
+    }
+}
+
+void Actions::setIcon(Command command, const QString& name) {
+    other_icons_[command] = name;
+    (*this)[command]->setIcon(icon(name, window_->palette()));
+}
+
+} // namespace daxscope::gui

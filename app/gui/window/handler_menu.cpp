@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/handler_menu.h"
+
+#include "app/gui/state/describe.h"
+#include "app/gui/state/text.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+
+namespace daxscope::gui {
+
+HandlerMenu::HandlerMenu(Document* document, Actions* actions, QMenuBar* bar, QToolBar* toolbar)
+    : QObject(bar), document_(document), before_(new QComboBox(toolbar)),
+      after_(new QComboBox(toolbar)) {
+    auto* menu = new QMenu(tr("H&andlers"), bar);
+    bar->insertMenu(actions->menu("&Help")->menuAction(), menu);
+    const auto add_pair = [&](const QString& title, const model::Handler* before,
+                              const model::Handler* after) {
+        QAction* action = menu->addAction(title);
+        connect(action, &QAction::triggered, this,
+                [this, before, after] { choose(before, after); });
+        actions->add(action, menu->title());
+    };
+    add_pair(tr("What suits the trace"), nullptr, nullptr);
+    for (const model::Handler* handler : model::handlers()) {
+        // A pair is listed once, at the one of the two that comes first.
+        const auto [before, after] = model::pair_of(*handler);
+        if (handler->partner != nullptr && before == handler) {
+            add_pair(tr("%1 against %2 (%3)")
+                         .arg(text(before->name), text(after->name), describe::kernels(*before)),
+                     before, after);
+        }
+    }
+    menu->addSeparator();
+    QMenu* before_menu = menu->addMenu(tr("&Before"));
+    QMenu* after_menu = menu->addMenu(tr("&After"));
+    for (const model::Handler* handler : model::handlers()) {
+        const QString name = text(handler->name);
+        const QString tip =
+            QStringLiteral("%1\n%2").arg(text(handler->title), text(handler->summary));
+        for (QComboBox* box : {before_, after_}) {
+            box->addItem(name);
+            box->setItemData(box->count() - 1, tip, Qt::ToolTipRole);
+        }
+        const QString line = tr("%1 (%2)").arg(name, describe::kernels(*handler));
+        QAction* action = before_menu->addAction(line);
+        action->setStatusTip(text(handler->summary));
+        connect(action, &QAction::triggered, this, [this, handler] {
+            choose(handler, model::find_handler(after_->currentText().toStdString()));
+        });
+        action = after_menu->addAction(line);
+        action->setStatusTip(text(handler->summary));
+        connect(action, &QAction::triggered, this, [this, handler] {
+            choose(model::find_handler(before_->currentText().toStdString()), handler);
+        });
+    }
+    before_->setObjectName(QStringLiteral("handler-before"));
+    before_->setAccessibleName(tr("Handler before"));
+    after_->setObjectName(QStringLiteral("handler-after"));
+    after_->setAccessibleName(tr("Handler after"));
+    toolbar->addWidget(new QLabel(tr(" Before "), toolbar));
+    toolbar->addWidget(before_);
+    toolbar->addWidget(new QLabel(tr("  After "), toolbar));
+    toolbar->addWidget(after_);
+    for (QComboBox* box : {before_, after_}) {
+        box->setCurrentIndex(-1);
+        box->setEnabled(false);
+        box->setFocusPolicy(Qt::TabFocus); // a click must not take the lanes' keys away
+        connect(box, &QComboBox::activated, this, [this] {
+            choose(model::find_handler(before_->currentText().toStdString()),
+                   model::find_handler(after_->currentText().toStdString()));
+        });
+    }
+    connect(document, &Document::comparisonChanged, this, [this] { show(); });
+    connect(document, &Document::cancelled, this, [this] { show(); });
+    connect(document, &Document::failed, this, [this] { show(); });
+}
+
+void HandlerMenu::choose(const model::Handler* before, const model::Handler* after) {
+    document_->setHandlers(before, after);
+}
+
+/// The pair on screen.
+void HandlerMenu::show() {
+    const auto comparison = document_->comparison();
+    if (!comparison) {
+        return;
+    }
+    before_->setEnabled(true);
+    after_->setEnabled(true);
+    before_->setCurrentText(QString::fromStdString(comparison->before.handler));
+    after_->setCurrentText(QString::fromStdString(comparison->after.handler));
+}
+
+} // namespace daxscope::gui

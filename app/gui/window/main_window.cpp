@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/window/main_window.h"
+
+#include "app/gui/docks/docks.h"
+#include "app/gui/docks/explore_dock.h"
+#include "app/gui/look/appearance.h"
+#include "app/gui/state/navigate.h"
+#include "app/gui/state/recent_files.h"
+#include "app/gui/state/shown.h"
+#include "app/gui/state/verdict.h"
+#include "app/gui/window/banner.h"
+#include "app/gui/window/banners.h"
+#include "app/gui/window/handler_menu.h"
+#include "app/gui/window/key_sheet.h"
+#include "app/gui/window/start_page.h"
+#include "app/gui/window/status.h"
+#include "app/gui/window/transport_bar.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTimer>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace daxscope::gui {
+
+namespace {
+
+constexpr int kStateVersion = 2; // of the docks' layout in the settings
+constexpr double kZoomStep = 0.5, kPanOfWindow = 0.25;
+
+const auto kGeometryKey = QStringLiteral("window/geometry");
+const auto kStateKey = QStringLiteral("window/docks");
+const auto kThemeKey = QStringLiteral("theme");
+
+} // namespace
+
+MainWindow::MainWindow(Settings settings)
+    : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
+      actions_(new Actions(this)), middle_(new QStackedWidget(this)),
+      start_(new StartPage(middle_)), error_(new Banner(this)) {
+    setObjectName(QStringLiteral("window"));
+    setWindowTitle(QStringLiteral("daxscope"));
+    setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    constexpr QSize kFirstSize(1600, 1000);
+    resize(kFirstSize);
+
+    // Before the views are made, so that the state is about the new trace when they hear of it.
+    connect(document_, &Document::opened, this, [this] { opened(); });
+    view_ = new CompareView(document_, state_, middle_);
+    view_->setFocusPolicy(Qt::StrongFocus);
+    view_->setAccessibleName(tr("Runs before and after"));
+    middle_->addWidget(start_);
+    middle_->addWidget(view_);
+
+    auto* central = new QWidget(this);
+    auto* layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    error_->setObjectName(QStringLiteral("error-banner"));
+    layout->addWidget(error_);
+    auto* banners = new Banners(document_, central);
+    layout->addWidget(banners);
+    connect(banners, &Banners::firstDirtyAsked, this, [this] {
+        navigate::toFirstDirty(*document_->comparison(), *document_->summary(), *state_);
+        view_->setFocus(Qt::OtherFocusReason);
+    });
+    layout->addWidget(middle_, 1);
+    setCentralWidget(central);
+
+    actions_->fillMenuBar(menuBar());
+    auto* toolbar = addToolBar(tr("Tools"));
+    toolbar->setObjectName(QStringLiteral("toolbar"));
+    toolbar->setMovable(false);
+    actions_->fillToolBar(toolbar);
+    toolbar->addSeparator();
+    new HandlerMenu(document_, actions_, menuBar(), toolbar); // belongs to the menu bar
+    auto* playing = new QToolBar(tr("Play"), this);
+    playing->setObjectName(QStringLiteral("transport"));
+    playing->setMovable(false);
+    addToolBar(Qt::BottomToolBarArea, playing);
+    new TransportBar(playing, statusBar(), document_, state_, actions_); // belongs to its bar
+    makeDocks();
+    new Status(statusBar(), document_, state_); // belongs to the status bar
+
+    recent_ = new QMenu(tr("Open &recent"), this);
+    QMenu* file_menu = actions_->menu("&File");
+    file_menu->insertMenu((*actions_)[Command::Reload], recent_);
+    connect(recent_, &QMenu::aboutToShow, this, [this] { fillRecent(); });
+
+    connectActions();
+    connectGoing();
+    actions_->bindViewKeys(view_);
+    actions_->refreshIcons(palette());
+    connect(start_, &StartPage::openAsked, this, [this] { chooseFile(); });
+    connect(start_, &StartPage::fileAsked, this, [this](const QString& path) { open(path); });
+    connect(document_, &Document::comparisonChanged, this, [this] { changed(); });
+    connect(document_, &Document::failed, this, [this](const QString& what, const QString& remedy) {
+        error_->showError(what, remedy);
+        enable();
+    });
+    connect(document_, &Document::started, this, [this] {
+        error_->hide();
+        enable();
+    });
+    connect(document_, &Document::cancelled, this, [this] { enable(); });
+    connect(state_, &ViewState::historyChanged, this, [this] { enable(); });
+    connect(state_, &ViewState::selectionChanged, this, [this] { enable(); });
+
+    if (settings_ == Settings::Kept) {
+        const QSettings stored;
+        restoreGeometry(stored.value(kGeometryKey).toByteArray());
+        docks_sized_ = restoreState(stored.value(kStateKey).toByteArray(), kStateVersion);
+    }
+    switch (currentAppearance()) {
+    case Appearance::System:
+        (*actions_)[Command::ThemeSystem]->setChecked(true);
+        break;
+    case Appearance::Light:
+        (*actions_)[Command::ThemeLight]->setChecked(true);
+        break;
+    case Appearance::Dark:
+        (*actions_)[Command::ThemeDark]->setChecked(true);
+        break;
+    }
+    enable();
+}
+
+MainWindow::~MainWindow() {
+    disconnect(document_, nullptr, this, nullptr);
+    disconnect(state_, nullptr, this, nullptr);
+}
+
+void MainWindow::open(const QString& path) {
+    if (path.endsWith(QLatin1String(".scenario"))) {
+        raiseExplorer();
+        explorer_->open(path);
+    } else {
+        document_->open(path);
+    }
+}
+
+void MainWindow::raiseExplorer() {
+    auto* dock = findChild<QDockWidget*>(QStringLiteral("dock.explore"));
+    dock->show();
+    dock->raise();
+    explorer_->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::makeDocks() {
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    QMenu* menu = actions_->menu("&View");
+    menu->addSeparator();
+    QDockWidget* previous = nullptr;
+    QList<QDockWidget*> fronts;
+    for (const DockSpec& spec : dockTable()) {
+        auto* dock = new QDockWidget(QCoreApplication::translate("Docks", spec.title), this);
+        dock->setObjectName(QLatin1String(spec.id));
+        dock->setWidget(spec.make(document_, state_, dock));
+        addDockWidget(spec.area, dock);
+        if (spec.tabbed && previous != nullptr) {
+            tabifyDockWidget(previous, dock);
+        } else {
+            fronts << dock;
+        }
+        previous = dock;
+        // Qt's own action would close a dock that lies behind another one; who asks for it wants
+        // it.
+        auto* toggle = new QAction(dock->windowTitle(), this);
+        toggle->setCheckable(true);
+        toggle->setChecked(true);
+        connect(dock->toggleViewAction(), &QAction::toggled, toggle, &QAction::setChecked);
+        connect(toggle, &QAction::triggered, dock, [this, dock, toggle] {
+            if (dock->isVisible() && !dock->visibleRegion().isEmpty()) {
+                const bool within = dock->isAncestorOf(QApplication::focusWidget());
+                dock->close();
+                if (within) {
+                    middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+                }
+            } else {
+                dock->show();
+                dock->raise();
+                dock->widget()->setFocus(Qt::ShortcutFocusReason);
+            }
+            toggle->setChecked(!dock->isHidden());
+        });
+        toggle->setShortcut(QKeySequence(QLatin1String(spec.keys)));
+        toggle->setObjectName(QLatin1String(spec.id));
+        toggle->setStatusTip(tr("Bring to the front or hide: %1").arg(dock->windowTitle()));
+        menu->addAction(toggle);
+        actions_->add(toggle, menu->title());
+    }
+    for (QDockWidget* dock : fronts) {
+        dock->raise();
+    }
+    explorer_ = findChild<ExploreDock*>();
+}
+
+void MainWindow::connectActions() {
+    actions_->on(Command::Open, [this] { chooseFile(); });
+    actions_->on(Command::Reload, [this] { document_->reload(); });
+    actions_->on(Command::ExportPicture, [this] { choosePicture(); });
+    actions_->on(Command::WriteReport, [this] { chooseReport(); });
+    actions_->on(Command::Cancel, [this] {
+        document_->cancel();
+        explorer_->cancel();
+    });
+    actions_->on(Command::ToLanes,
+                 [this] { middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
+    actions_->on(Command::Quit, [this] { close(); });
+    const auto copy = [this](QString (*make)(const replay::Comparison&)) {
+        if (const auto comparison = document_->comparison()) {
+            QGuiApplication::clipboard()->setText(make(*comparison));
+            statusBar()->showMessage(tr("Copied"), 2000);
+        }
+    };
+    actions_->on(Command::CopyVerdict, [copy] { copy(verdictMarkdown); });
+    actions_->on(Command::CopyVerdictJson, [copy] { copy(verdictJson); });
+    actions_->on(Command::FindEvents, [this] {
+        if (auto* dock = findChild<QDockWidget*>(QStringLiteral("dock.events"))) {
+            dock->show();
+            dock->raise();
+        }
+        if (auto* filter = findChild<QLineEdit*>(QStringLiteral("filter"))) {
+            filter->setFocus(Qt::ShortcutFocusReason);
+            filter->selectAll();
+        }
+    });
+    actions_->on(Command::ToggleRecorded, [this] {
+        state_->showRecordedLane((*actions_)[Command::ToggleRecorded]->isChecked());
+    });
+    connect(explorer_, &ExploreDock::changed, this, [this] { enable(); });
+    const auto press = [this](Command command, const char* name) {
+        auto* button = explorer_->findChild<QAbstractButton*>(QLatin1String(name));
+        QAction* action = (*actions_)[command];
+        button->setToolTip(action->toolTip());
+        action->setEnabled(button->isEnabled());
+        connect(explorer_, &ExploreDock::changed, action,
+                [action, button] { action->setEnabled(button->isEnabled()); });
+        actions_->on(command, [button] { button->click(); });
+    };
+    for (const Command command : {Command::Search, Command::OpenScenario, Command::CutScenario}) {
+        actions_->on(command, [this] { raiseExplorer(); });
+    }
+    press(Command::Search, "explore-run");
+    press(Command::OpenScenario, "explore-file");
+    press(Command::CutScenario, "explore-cut");
+    press(Command::FirstAction, "explore-first");
+    press(Command::PreviousAction, "explore-previous");
+    press(Command::NextAction, "explore-next");
+    press(Command::LastAction, "explore-last");
+    press(Command::LeaveFinding, "explore-leave");
+    connect(state_, &ViewState::recordedLaneChanged, (*actions_)[Command::ToggleRecorded],
+            &QAction::setChecked);
+    const auto theme = [this](Command command, Appearance appearance) {
+        actions_->on(command, [this, appearance] {
+            applyAppearance(appearance);
+            if (settings_ == Settings::Kept) {
+                QSettings().setValue(kThemeKey, appearanceName(appearance));
+            }
+        });
+    };
+    theme(Command::ThemeSystem, Appearance::System);
+    theme(Command::ThemeLight, Appearance::Light);
+    theme(Command::ThemeDark, Appearance::Dark);
+    actions_->on(Command::Palette, [this] { CommandPalette(*actions_, this).exec(); });
+    actions_->on(Command::Keys, [this] { KeySheet(*actions_, this).exec(); });
+    actions_->on(Command::About, [this] { about(); });
+}
+
+void MainWindow::connectGoing() {
+    const auto middle = [this] { return state_->visible().begin + state_->visible().length() / 2; };
+    actions_->on(Command::ZoomSelection, [this] { view_->zoomToSelection(); });
+    actions_->on(Command::Fit, [this] { state_->fit(); });
+    actions_->on(Command::ZoomIn, [this, middle] { state_->zoom(kZoomStep, middle()); });
+    actions_->on(Command::ZoomOut, [this, middle] { state_->zoom(1 / kZoomStep, middle()); });
+    actions_->on(Command::PanLeft, [this] { state_->pan(-kPanOfWindow); });
+    actions_->on(Command::PanRight, [this] { state_->pan(kPanOfWindow); });
+    actions_->on(Command::Back, [this] { state_->back(); });
+    actions_->on(Command::Forward, [this] { state_->forward(); });
+    const auto go = [this](Command command, auto step) {
+        actions_->on(command, [this, step] {
+            const auto comparison = document_->comparison();
+            if (comparison && !step(*comparison, *state_)) {
+                statusBar()->showMessage(tr("Nothing there to go to"), 2000);
+            }
+        });
+    };
+    go(Command::JumpToCause, navigate::toCause);
+    go(Command::NextStorm, [](const auto& comparison, auto& state) {
+        return navigate::stepStorm(comparison, state, 1);
+    });
+    go(Command::PreviousStorm, [](const auto& comparison, auto& state) {
+        return navigate::stepStorm(comparison, state, -1);
+    });
+    go(Command::NextRefault, [](const auto& comparison, auto& state) {
+        return navigate::stepRefault(comparison, state, 1);
+    });
+    go(Command::NextDirty, [this](const auto& comparison, auto& state) {
+        return navigate::stepDirty(comparison, *document_->summary(), state, 1);
+    });
+    go(Command::PreviousDirty, [this](const auto& comparison, auto& state) {
+        return navigate::stepDirty(comparison, *document_->summary(), state, -1);
+    });
+    go(Command::PreviousRefault, [](const auto& comparison, auto& state) {
+        return navigate::stepRefault(comparison, state, -1);
+    });
+}
+
+/// On Document::opened().
+void MainWindow::opened() {
+    const auto comparison = document_->comparison();
+    const trace::Trace& trace = *comparison->trace;
+    outcomes_ = comparison->recorded.outcomes.size();
+    state_->reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()),
+                  navigate::home(*comparison));
+    if (settings_ == Settings::Kept && !document_->path().isEmpty()) {
+        recent_files::remember(document_->path());
+    }
+    middle_->setCurrentWidget(view_);
+    view_->setFocus();
+}
+
+/// On Document::comparisonChanged().
+void MainWindow::changed() {
+    const auto comparison = document_->comparison();
+    if (comparison->recorded.outcomes.size() != outcomes_) { // other accesses: other numbers
+        outcomes_ = comparison->recorded.outcomes.size();
+        state_->select(std::nullopt);
+    }
+    state_->setCurrentStorm(std::nullopt);
+    setWindowTitle(tr("%1: %2 → %3 – daxscope")
+                       .arg(document_->title(), QString::fromStdString(comparison->before.handler),
+                            QString::fromStdString(comparison->after.handler)));
+    enable();
+}
+
+void MainWindow::enable() {
+    const auto comparison = document_->comparison();
+    for (const ActionRow& row : actionTable()) {
+        const std::string_view menu = row.menu;
+        if (menu == "&Go" || row.command == Command::Reload ||
+            row.command == Command::ExportPicture || row.command == Command::WriteReport ||
+            row.command == Command::CopyVerdict || row.command == Command::CopyVerdictJson ||
+            row.command == Command::Fit || row.command == Command::ZoomIn ||
+            row.command == Command::ZoomOut || row.command == Command::ZoomSelection ||
+            row.command == Command::PanLeft || row.command == Command::PanRight) {
+            (*actions_)[row.command]->setEnabled(comparison != nullptr);
+        }
+    }
+    const bool busy = document_->busy() || explorer_->busy();
+    (*actions_)[Command::Cancel]->setEnabled(busy);
+    (*actions_)[Command::ToLanes]->setEnabled(!busy); // both have Esc
+    (*actions_)[Command::Back]->setEnabled(state_->canGoBack());
+    (*actions_)[Command::Forward]->setEnabled(state_->canGoForward());
+    const bool storms =
+        comparison && !(comparison->storms_before.empty() && comparison->storms_after.empty() &&
+                        comparison->storms_recorded.empty());
+    (*actions_)[Command::NextStorm]->setEnabled(storms);
+    (*actions_)[Command::PreviousStorm]->setEnabled(storms);
+    const bool dirty = comparison && navigate::dirtySide(*document_->summary());
+    (*actions_)[Command::NextDirty]->setEnabled(dirty);
+    (*actions_)[Command::PreviousDirty]->setEnabled(dirty);
+    (*actions_)[Command::JumpToCause]->setEnabled(comparison && state_->selected());
+}
+
+void MainWindow::about() {
+    QMessageBox::about(
+        this, tr("About daxscope"),
+        tr("<h3>daxscope %1</h3><p>Records DAX page faults, replays them through models of the "
+           "kernel's PMD fault handler before and after a fix, and compares the two.</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later. "
+           "Built with Qt %2 and QCustomPlot.</p>")
+            .arg(QStringLiteral(DAXSCOPE_VERSION), QLatin1String(qVersion())));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (settings_ == Settings::Kept) {
+        QSettings stored;
+        stored.setValue(kGeometryKey, saveGeometry());
+        stored.setValue(kStateKey, saveState(kStateVersion));
+    }
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        actions_->refreshIcons(palette());
+    }
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!docks_sized_) {
+        docks_sized_ = true;
+        sizeDocks();
+    }
+}
+
+/// The lanes get at least half of the window, whatever its size.
+void MainWindow::sizeDocks() {
+    const auto dock = [this](const char* id) { return findChild<QDockWidget*>(QLatin1String(id)); };
+    const int left = std::clamp(width() * 17 / 100, 230, 300);
+    const int right = std::clamp(width() * 30 / 100, 400, 480);
+    const int bottom = std::clamp(height() / 4, 150, 280);
+    resizeDocks({dock("dock.files"), dock("dock.verdict")}, {left, right}, Qt::Horizontal);
+    resizeDocks({dock("dock.events")}, {bottom}, Qt::Vertical);
+    resizeDocks({dock("dock.verdict"), dock("dock.event")},
+                {height() * 42 / 100, height() * 58 / 100}, Qt::Vertical);
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/lanes/compare_view.h"
+#include "app/gui/window/actions.h"
+
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace daxscope::gui {
+
+class Banner;
+class ExploreDock;
+class StartPage;
+
+/// The window: the compare view in the middle, docks around it, one table of actions. It owns the
+/// document and the view state and connects them; what is shown where is up to the parts.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// Whether the window's layout, its colours and the recent files are read from and written to
+    /// the user's settings. Screenshots and tests start from nothing.
+    enum class Settings { Kept, Ignored };
+    explicit MainWindow(Settings settings = Settings::Kept);
+    ~MainWindow() override;
+
+    void open(const QString& path);
+    /// Writes a report into a folder; asks before it replaces what is no report of ours.
+    void saveReport(const QString& directory);
+    Document* document() const { return document_; }
+    ViewState* state() const { return state_; }
+    CompareView* view() const { return view_; }
+    const Actions& actions() const { return *actions_; }
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void makeDocks();
+    void raiseExplorer();
+    void connectActions();
+    void connectGoing();
+    void fillRecent();
+    void opened();
+    void changed();
+    void enable();
+    void sizeDocks();
+    void chooseFile();
+    void choosePicture();
+    void chooseReport();
+    void about();
+
+    Settings settings_;
+    Document* document_;
+    ViewState* state_;
+    Actions* actions_;
+    QStackedWidget* middle_;
+    StartPage* start_;
+    CompareView* view_;
+    ExploreDock* explorer_ = nullptr; ///< in its dock
+    Banner* error_;
+    QMenu* recent_ = nullptr;
+    bool docks_sized_ = false;
+    std::size_t outcomes_ = 0; ///< of the comparison shown: others are other accesses
+};
+
+} // namespace daxscope::gui

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the window reads and writes: traces that are chosen, dropped or recent, pictures, reports.
+#include "app/common/output_file.h"
+#include "app/gui/pictures/picture.h"
+#include "app/gui/pictures/report.h"
+#include "app/gui/state/recent_files.h"
+#include "app/gui/state/shown.h"
+#include "app/gui/window/banner.h"
+#include "app/gui/window/main_window.h"
+
+#include <QAbstractButton>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStatusBar>
+
+namespace daxscope::gui {
+
+namespace {
+
+QString traceFilter() {
+    return MainWindow::tr("daxscope traces (*.daxtrace);;All files (*)");
+}
+
+/// The first local file of a drag, or nothing.
+QString fileOf(const QMimeData* data) {
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile()) {
+            return url.toLocalFile();
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+void MainWindow::fillRecent() {
+    recent_->clear();
+    for (const QString& path : recent_files::all()) {
+        recent_->addAction(shown(path), this, [this, path] { open(path); });
+    }
+    if (recent_->isEmpty()) {
+        recent_->addAction(tr("No recent file"))->setEnabled(false);
+    }
+}
+
+void MainWindow::chooseFile() {
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a trace"), QFileInfo(document_->path()).path(), traceFilter());
+    if (!path.isEmpty()) {
+        open(path);
+    }
+}
+
+void MainWindow::choosePicture() {
+    const QString name = QFileInfo(document_->title()).completeBaseName();
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export picture"), name + QStringLiteral(".png"),
+                                     tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
+    if (path.isEmpty()) {
+        return;
+    }
+    try {
+        // The dialog asked before it gave the name of a file that is there.
+        savePicture(*view_, path, {document_->path()}, true);
+        statusBar()->showMessage(tr("Wrote %1").arg(shown(path)), 4000);
+    } catch (const Error& error) {
+        error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
+    }
+}
+
+void MainWindow::chooseReport() {
+    const QString directory = QFileDialog::getExistingDirectory(this, tr("Folder for the report"));
+    if (!directory.isEmpty()) {
+        saveReport(directory);
+    }
+}
+
+void MainWindow::saveReport(const QString& directory) {
+    try {
+        QString page;
+        try {
+            page = writeReport(*document_, directory);
+        } catch (const app::WouldReplace& error) {
+            QMessageBox question(QMessageBox::Warning, tr("Replace?"), shown(error.what()),
+                                 QMessageBox::Cancel, this);
+            question.setObjectName(QStringLiteral("replace"));
+            question.setTextFormat(Qt::PlainText);
+            question.setInformativeText(tr("The report would replace it."));
+            auto* const replace = question.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
+            question.setDefaultButton(QMessageBox::Cancel);
+            question.exec();
+            if (question.clickedButton() != static_cast<QAbstractButton*>(replace)) {
+                return;
+            }
+            page = writeReport(*document_, directory, true);
+        }
+        statusBar()->showMessage(tr("Wrote %1").arg(shown(page)), 4000);
+    } catch (const Error& error) {
+        error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!fileOf(event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    if (const QString path = fileOf(event->mimeData()); !path.isEmpty()) {
+        event->acceptProposedAction();
+        open(path);
+    }
+}
+
+} // namespace daxscope::gui

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/describe.h"
+#include "app/gui/state/navigate.h"
+#include "tests/unit/trace/sample.h"
+
+#include <gtest/gtest.h>
+
+using namespace daxscope;
+using namespace daxscope::gui;
+
+namespace {
+
+struct Navigate : ::testing::Test {
+    replay::Comparison comparison = replay::compare(trace::sample(60).build());
+    ViewState state;
+    Navigate() { state.reset({comparison.trace->begin(), comparison.trace->end()}, 1); }
+};
+
+} // namespace
+
+TEST_F(Navigate, HomeLeavesOutTheTimeInWhichNothingHappened) {
+    const trace::Trace& trace = *comparison.trace;
+    const TimeRange home = navigate::home(comparison);
+    const std::int64_t first = trace.time(0), last = trace.time(trace.size() - 1);
+    EXPECT_GE(home.begin, trace.begin());
+    EXPECT_LE(home.end, trace.end());
+    EXPECT_LE(home.begin, first);
+    EXPECT_GE(home.end, last);
+    EXPECT_GE(home.end, comparison.before.outcomes.back().end);
+    EXPECT_LE(home.length(), (last - first) * 11 / 10);
+}
+
+TEST_F(Navigate, TheFirstStormIsTheCostliestAndIsShownWhole) {
+    ASSERT_TRUE(navigate::stepStorm(comparison, state, 1));
+    EXPECT_EQ(state.currentStorm(), (StormRef{Side::Before, 0}));
+    const replay::Storm& storm = comparison.storms_before[0];
+    EXPECT_LE(state.visible().begin, storm.begin);
+    EXPECT_GE(state.visible().end, storm.end);
+    EXPECT_EQ(state.currentRange(), storm.range);
+    EXPECT_EQ(state.selected(), storm.first);
+    EXPECT_FALSE(navigate::stepStorm(comparison, state, 1)) << "there is only one";
+    EXPECT_EQ(state.currentStorm(), (StormRef{Side::Before, 0}));
+}
+
+TEST_F(Navigate, TheCauseOfARefaultIsTheOthersFault) {
+    state.select(20, Side::Before);
+    ASSERT_TRUE(navigate::toCause(comparison, state));
+    EXPECT_EQ(state.selected(), comparison.before.outcomes[20].cause);
+    EXPECT_NE(comparison.before.outcomes[*state.selected()].mapping,
+              comparison.before.outcomes[20].mapping);
+    const describe::Cause cause = describe::cause(comparison, Side::Before, 20);
+    EXPECT_TRUE(cause.text.contains(QStringLiteral("Zapped by a read fault of reader-")))
+        << cause.text.toStdString();
+}
+
+TEST_F(Navigate, AFirstTouchHasNoCauseToGoTo) {
+    state.select(0, Side::Before);
+    EXPECT_FALSE(navigate::toCause(comparison, state));
+    EXPECT_EQ(state.selected(), 0U);
+}
+
+TEST_F(Navigate, RefaultsAreSteppedThroughInBothDirections) {
+    ASSERT_TRUE(navigate::stepRefault(comparison, state, 1));
+    EXPECT_EQ(state.selected(), 2U) << "0 and 1 are first touches";
+    ASSERT_TRUE(navigate::stepRefault(comparison, state, 1));
+    EXPECT_EQ(state.selected(), 3U);
+    ASSERT_TRUE(navigate::stepRefault(comparison, state, -1));
+    EXPECT_EQ(state.selected(), 2U);
+    EXPECT_FALSE(navigate::stepRefault(comparison, state, -1));
+    state.select(2, Side::After);
+    EXPECT_FALSE(navigate::stepRefault(comparison, state, 1)) << "no refault after";
+}
+
+TEST_F(Navigate, RevealingPansWithoutZooming) {
+    const std::int64_t begin = state.bounds().begin;
+    state.setVisible({begin, begin + 30'000});
+    navigate::reveal(comparison, state, 40, Side::Before);
+    EXPECT_EQ(state.visible().length(), 30'000);
+    EXPECT_LE(state.visible().begin, comparison.before.outcomes[40].begin);
+    EXPECT_GE(state.visible().end, comparison.before.outcomes[40].end);
+    const TimeRange there = state.visible();
+    navigate::reveal(comparison, state, 40, Side::After);
+    EXPECT_EQ(state.visible(), there) << "what is in sight does not move";
+}
