@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/handler_text.h"
 
+#include "app/cli/text.h"
 #include "model/words.h"
 #include "replay/trace/names.h"
 
@@ -34,14 +35,6 @@ own words where it has some. A step that waits stands still until the lock named
 A step names the kernel function that does it, and the kernel in whose source it was read; kernels
 before and after that one may do the same. A step that no kernel ever had says so.
 )";
-
-std::string in_cell(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        escaped.append(c == '|' ? "\\|" : std::string(1, c));
-    }
-    return escaped;
-}
 
 std::string function_text(const Step& step) {
     return step.function.find("()") == std::string_view::npos ? std::string(step.function)

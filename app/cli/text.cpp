@@ -39,6 +39,14 @@ std::string lost_text(const trace::Trace& trace) {
     return trace.lost_more() ? "at least " + count_text(trace.lost()) : count_text(trace.lost());
 }
 
+std::string in_cell(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        escaped.append(c == '|' ? "\\|" : std::string(1, c));
+    }
+    return escaped;
+}
+
 void Table::add(const std::vector<std::string>& cells) {
     auto& row = rows_.emplace_back();
     row.reserve(columns_.size());

@@ -30,6 +30,9 @@ nlohmann::ordered_json number_json(std::int64_t number);
 /// "3,210", or "at least 3,210" where more were lost that nobody counted; "" where none was.
 std::string lost_text(const trace::Trace& trace);
 
+/// One cell of a Markdown table, of text that is our own: its marks are meant.
+std::string in_cell(std::string_view text);
+
 /// Rows of text with their columns aligned.
 class Table {
 public:

@@ -183,6 +183,22 @@ std::span<const Guard> guards() {
     return kGuards;
 }
 
+std::vector<const Step*> steps_of(const Guard& guard, const Handler& handler) {
+    std::span<const Step> steps = handler.steps;
+    if (guard.act) {
+        const Act* const act = handler.act(*guard.act);
+        steps = act != nullptr ? act->steps : std::span<const Step>();
+    }
+    std::vector<const Step*> found;
+    for (const Step& step : steps) {
+        const auto rests = [&step](const Disarmed& each) { return each.step == step.step; };
+        if (std::any_of(guard.steps.begin(), guard.steps.end(), rests)) {
+            found.push_back(&step);
+        }
+    }
+    return found;
+}
+
 explore::Scenario scenario_of(const Guard& guard, FaultSize size) {
     const std::string mapping = size == FaultSize::Pte ? " nohuge\n" : "\n";
     return explore::parse_scenario(

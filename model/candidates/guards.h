@@ -50,6 +50,9 @@ struct Guard {
 /// All of them, by system call.
 std::span<const Guard> guards();
 
+/// The steps of a handler that a guard rests on, each once.
+std::vector<const Step*> steps_of(const Guard& guard, const Handler& handler);
+
 /// The scenario in which a guard counts.
 explore::Scenario scenario_of(const Guard& guard, FaultSize size);
 

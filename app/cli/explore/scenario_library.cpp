@@ -2,8 +2,11 @@
 #include "app/cli/explore/scenario_library.h"
 
 #include "app/common/resource_folders.h"
+#include "replay/trace/error.h"
+#include "replay/words/escape.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <system_error>
 
 namespace daxscope::cli {
@@ -42,6 +45,16 @@ std::vector<std::string> library_names() {
         }
     }
     std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::vector<std::string> installed_names() {
+    std::vector<std::string> names = library_names();
+    if (names.empty()) {
+        throw Error(Exit::Io, "the library of scenarios is not installed",
+                    fmt::format("It belongs in {}.",
+                                words::printable(scenario_libraries().back().string())));
+    }
     return names;
 }
 

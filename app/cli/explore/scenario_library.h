@@ -19,5 +19,8 @@ std::optional<std::filesystem::path> library_scenario(std::string_view name);
 
 /// The names in the library, in alphabetical order; empty where there is none.
 std::vector<std::string> library_names();
+/// The same, where it is needed.
+/// @throws Error(Exit::Io) where there is none
+std::vector<std::string> installed_names();
 
 } // namespace daxscope::cli

@@ -27,6 +27,12 @@ std::string_view end_name(End end) {
     return "?";
 }
 
+/// The handler, and that it lacks a guard.
+std::string handler_text(const Searched& searched) {
+    return fmt::format("{}{}", searched.handler->name,
+                       searched.without.empty() ? "" : " without it");
+}
+
 double rate(const Searched& searched) {
     const Exploration& result = searched.exploration;
     return searched.seconds > 0
@@ -86,7 +92,7 @@ std::string searched_table(const std::vector<Searched>& runs) {
                  {"verdict"}});
     for (const Searched& run : runs) {
         const Exploration& result = run.exploration;
-        table.add({run.named.name, std::string(run.handler->name),
+        table.add({run.named.name, handler_text(run),
                    count_text(static_cast<std::int64_t>(result.states)), count_text(result.depth),
                    duration_text(static_cast<std::int64_t>(run.seconds * 1e9)),
                    rate_text(rate(run)), size_text(result.memory), verdict_text(result)});
@@ -97,7 +103,7 @@ std::string searched_table(const std::vector<Searched>& runs) {
 void print_story(const Searched& searched, const Finding& finding) {
     const InvariantText& text = text_of(finding.invariant);
     fmt::print("\n{} under {}: {}\n  {}.\n  {} actions{}:\n\n", printable(searched.named.name),
-               searched.handler->name, text.name, text.broken, finding.schedule.actions.size(),
+               handler_text(searched), text.name, text.broken, finding.schedule.actions.size(),
                finding.shortest ? ", the shortest such schedule"
                                 : ", not proven to be the shortest such schedule");
     const Replayed replayed =
@@ -135,21 +141,23 @@ ordered_json searched_json(const std::vector<Searched>& runs) {
         for (const Finding& finding : result.findings) {
             findings.push_back(to_json(run, finding));
         }
-        rows.push_back({{"scenario", run.named.name},
-                        {"about", run.named.scenario.about},
-                        {"handler", run.handler->name},
-                        {"clean", result.clean()},
-                        {"end", end_name(result.end)},
-                        {"states", result.states},
-                        {"states_told_apart", result.told_apart},
-                        {"transitions", result.transitions},
-                        {"depth", result.depth},
-                        {"seconds", run.seconds},
-                        {"cpu_seconds", run.cpu_seconds},
-                        {"states_per_second", rate(run)},
-                        {"memory_bytes", result.memory},
-                        {"state_bytes", result.state_bytes},
-                        {"findings", std::move(findings)}});
+        rows.push_back(
+            {{"scenario", run.named.name},
+             {"about", run.named.scenario.about},
+             {"handler", run.handler->name},
+             {"without", run.without.empty() ? ordered_json(nullptr) : ordered_json(run.without)},
+             {"clean", result.clean()},
+             {"end", end_name(result.end)},
+             {"states", result.states},
+             {"states_told_apart", result.told_apart},
+             {"transitions", result.transitions},
+             {"depth", result.depth},
+             {"seconds", run.seconds},
+             {"cpu_seconds", run.cpu_seconds},
+             {"states_per_second", rate(run)},
+             {"memory_bytes", result.memory},
+             {"state_bytes", result.state_bytes},
+             {"findings", std::move(findings)}});
     }
     return rows;
 }

@@ -16,8 +16,9 @@ struct Searched {
     replay::NamedScenario named;
     const model::Handler* handler = nullptr;
     model::explore::Exploration exploration;
-    double seconds = 0;     ///< that the search took
-    double cpu_seconds = 0; ///< … of the processor
+    double seconds = 0;       ///< that the search took
+    double cpu_seconds = 0;   ///< … of the processor
+    std::string without = {}; ///< the guard that was taken out of the handler; empty: none
 };
 
 /// "clean", the findings' names, or "not finished: N states (memory limit)"; never "clean" of a

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/explore/candidates.h"
 #include "app/cli/explore/cut.h"
 #include "app/cli/explore/scenario_file.h"
 #include "app/cli/explore/scenario_library.h"
-#include "app/cli/explore/searched.h"
+#include "app/cli/explore/search_run.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/reproducer.h"
@@ -12,11 +13,9 @@
 #include "replay/reproducer/of_finding.h"
 #include "replay/trace/writer.h"
 
-#include <chrono>
-#include <ctime>
 #include <fmt/format.h>
+#include <memory>
 #include <optional>
-#include <unistd.h>
 
 namespace daxscope::cli {
 
@@ -29,14 +28,22 @@ using replay::NamedScenario;
 struct Arguments {
     std::vector<std::filesystem::path> scenarios;
     CutArguments cut;
+    SearchArguments search;
     std::vector<std::string> handlers;
+    std::string guard;                ///< whose scenario is searched
     std::filesystem::path trace;      ///< where to write the counterexample
     std::filesystem::path reproducer; ///< the directory to write the reproducer to
     std::string finding;              ///< which one
-    bool list = false, all = false, strict = false, no_reduction = false, no_symmetry = false,
-         story = false;
-    std::uint64_t max_memory = std::uint64_t{2} << 30;
-    std::uint64_t max_states = 0xfffffffe;
+    bool list = false, all = false, strict = false, story = false, candidates = false,
+         markdown = false, small_pages = false, without = false;
+};
+
+/// One search that was asked for.
+struct Wanted {
+    NamedScenario named;
+    const model::Handler* handler = nullptr;
+    /// Where a guard is taken out: `handler` is this one's.
+    std::shared_ptr<const model::Unguarded> unguarded;
 };
 
 /// The handlers asked for; else those that the scenario says something about.
@@ -59,71 +66,6 @@ std::vector<const model::Handler*> handlers_for(const Scenario& scenario,
         }
     }
     return found;
-}
-
-/// How far the search is, on one line of a terminal.
-class SearchProgress {
-public:
-    SearchProgress(std::string what, const Common& common)
-        : what_(std::move(what)), shown_(!common.quiet && isatty(STDERR_FILENO) == 1) {}
-    ~SearchProgress() {
-        if (drawn_) {
-            say("\r\033[K");
-        }
-    }
-    SearchProgress(const SearchProgress&) = delete;
-    SearchProgress& operator=(const SearchProgress&) = delete;
-
-    bool report(const Status& status) {
-        const auto now = Clock::now();
-        if (shown_ && now >= next_) {
-            const double seconds = std::chrono::duration<double>(now - begin_).count();
-            say("\r\033[K{}  {} states  {} states/s  depth {}  {}{}", what_,
-                count_text(static_cast<std::int64_t>(status.states)),
-                rate_text(static_cast<double>(status.states) / seconds), status.depth,
-                size_text(status.memory), status.cycles ? "  searching cycles" : "");
-            drawn_ = true;
-            next_ = now + std::chrono::milliseconds(200);
-        }
-        return !Interrupt::pressed();
-    }
-
-private:
-    using Clock = std::chrono::steady_clock;
-    std::string what_;
-    bool shown_, drawn_ = false;
-    Clock::time_point begin_ = Clock::now(), next_ = begin_ + std::chrono::milliseconds(200);
-};
-
-/// Processor time of this thread so far.
-double cpu_seconds() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-
-/// @param progress must outlive the options
-Options search_options(const Arguments& arguments, SearchProgress& progress) {
-    Options options;
-    options.reduce = !arguments.no_reduction;
-    options.symmetry = !arguments.no_symmetry;
-    options.max_memory = arguments.max_memory;
-    options.max_states = arguments.max_states;
-    options.progress = [&progress](const Status& status) { return progress.report(status); };
-    return options;
-}
-
-Searched search(const NamedScenario& named, const model::Handler& handler,
-                const Arguments& arguments, const Common& common) {
-    SearchProgress progress(fmt::format("{}, {}", printable(named.name), handler.name), common);
-    const Options options = search_options(arguments, progress);
-    const auto begin = std::chrono::steady_clock::now();
-    const double cpu_begin = cpu_seconds();
-    Searched searched{named, &handler, explore(named.scenario, handler, options), 0, 0};
-    searched.cpu_seconds = cpu_seconds() - cpu_begin;
-    searched.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    return searched;
 }
 
 /// Where --trace writes to, refused before the search where it may not; empty without --trace.
@@ -182,19 +124,14 @@ replay::reproducer::Program program_of(const Searched& run, const Arguments& arg
         const Finding* const found = run.exploration.find(telling);
         finding = arguments.finding.empty() && found != nullptr ? found : finding;
     }
-    SearchProgress progress(fmt::format("{}, in turns", printable(run.named.name)), common);
+    SearchProgress progress(fmt::format("{}, in turns", run.named.name), common);
     return replay::reproducer::of_finding(run.named, *run.handler, finding->invariant,
-                                          search_options(arguments, progress));
+                                          search_options(arguments.search, progress));
 }
 
 /// The library: what each scenario asks, and of which handlers.
 Exit list_library(const Common& common) {
-    const std::vector<std::string> names = library_names();
-    if (names.empty()) {
-        throw Error(
-            Exit::Io, "the library of scenarios is not installed",
-            fmt::format("It belongs in {}.", printable(scenario_libraries().back().string())));
-    }
+    const std::vector<std::string> names = installed_names();
     ordered_json rows = ordered_json::array();
     Table table({{"scenario"}, {"handlers"}, {"about"}});
     for (const std::string& name : names) {
@@ -216,9 +153,51 @@ Exit list_library(const Common& common) {
     return Exit::Ok;
 }
 
+/// --candidates.
+Exit explore_candidates(const Arguments& arguments, const Common& common) {
+    const CandidatesReport report = search_candidates(arguments.search, common);
+    if (common.json) {
+        print_json("explore.candidates", 1, candidates_json(report));
+    } else {
+        fmt::print("{}",
+                   arguments.markdown ? candidates_document(report) : candidates_text(report));
+    }
+    const bool all_hold = std::all_of(report.handlers.begin(), report.handlers.end(),
+                                      [](const HandlerVerdict& each) { return each.holds(); });
+    return arguments.strict && !all_hold ? Exit::Findings : Exit::Ok;
+}
+
+/// Each scenario under each of its handlers, as the options change them.
+std::vector<Wanted> all_wanted(std::vector<NamedScenario> scenarios, const Arguments& arguments) {
+    const model::Guard* guard = nullptr;
+    const auto size = arguments.small_pages ? model::FaultSize::Pte : model::FaultSize::Pmd;
+    if (!arguments.guard.empty()) {
+        guard = &guard_named(arguments.guard);
+        scenarios.push_back({std::string(guard->name), scenario_of(*guard, size)});
+    }
+    std::vector<Wanted> wanted;
+    for (NamedScenario& named : scenarios) {
+        named.name = in_size(named.name, size);
+        if (arguments.small_pages && guard == nullptr) {
+            named.scenario = model::in_small_pages(std::move(named.scenario));
+        }
+        for (const model::Handler* handler : handlers_for(named.scenario, arguments)) {
+            Wanted& each = wanted.emplace_back(Wanted{named, handler, nullptr});
+            if (arguments.without) {
+                each.unguarded = std::make_shared<model::Unguarded>(*handler, *guard);
+                each.handler = &each.unguarded->handler();
+            }
+        }
+    }
+    return wanted;
+}
+
 Exit explore_verb(const Arguments& arguments, const Common& common) {
     if (arguments.list) {
         return list_library(common);
+    }
+    if (arguments.candidates) {
+        return explore_candidates(arguments, common);
     }
     std::optional<app::OutputFile> output = trace_output(arguments);
     std::optional<ReproducerOutput> reproducer;
@@ -253,17 +232,12 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
     for (const std::filesystem::path& path : arguments.scenarios) {
         scenarios.push_back(read_scenario(path));
     }
-    if (scenarios.empty()) {
+    if (scenarios.empty() && arguments.guard.empty()) {
         throw Error(Exit::Usage, "no scenario to explore",
                     "Name a scenario (`daxscope explore --list` tells those of the library), or a "
                     "trace to cut one out of with --from.");
     }
-    std::vector<std::pair<NamedScenario, const model::Handler*>> wanted;
-    for (const NamedScenario& named : scenarios) {
-        for (const model::Handler* handler : handlers_for(named.scenario, arguments)) {
-            wanted.emplace_back(named, handler);
-        }
-    }
+    const std::vector<Wanted> wanted = all_wanted(std::move(scenarios), arguments);
     if ((output || reproducer) && wanted.size() != 1) {
         throw Error(Exit::Usage,
                     fmt::format("{} writes the finding of one scenario under one handler",
@@ -273,8 +247,11 @@ Exit explore_verb(const Arguments& arguments, const Common& common) {
     const Interrupt interrupt;
     std::vector<Searched> runs;
     bool found = false, stopped = false;
-    for (const auto& [named, handler] : wanted) {
-        runs.push_back(search(named, *handler, arguments, common));
+    for (const Wanted& each : wanted) {
+        SearchProgress progress(fmt::format("{}, {}", each.named.name, each.handler->name), common);
+        runs.push_back(
+            search(each.named, *each.handler, search_options(arguments.search, progress)));
+        runs.back().without = each.unguarded ? arguments.guard : std::string();
         found = found || !runs.back().exploration.clean();
         stopped = runs.back().exploration.end == End::Cancelled;
         if (stopped) {
@@ -337,22 +314,21 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
            "--all", arguments->all,
            "Every handler that can do what the scenario has in it, also those it is not about")
         ->excludes(handler);
-    sub.add_option("--max-memory", arguments->max_memory,
-                   "Give up, with the verdict \"not finished\", above this (default 2G)")
-        ->transform(CLI::AsSizeValue(false));
-    sub.add_option("--max-states", arguments->max_states, "Give up above N states");
+    arguments->search.add(sub);
     sub.add_flag("--story", arguments->story,
                  "Tell every finding step by step (default where there is one run only)");
-    sub.add_option("--trace", arguments->trace,
-                   "Write a finding as a .daxtrace file, to be replayed and looked at like one "
-                   "that was recorded; one that explore wrote is replaced, anything else only with "
-                   "--force");
-    sub.add_option(
-           "--reproducer", arguments->reproducer,
-           "Write a C program and a shell script into DIR, which do on a DAX mount what the "
-           "finding did, in turns, and count the faults with ftrace alone; what is there is "
-           "replaced only with --force")
-        ->type_name("DIR");
+    auto* const trace = sub.add_option(
+        "--trace", arguments->trace,
+        "Write a finding as a .daxtrace file, to be replayed and looked at like one "
+        "that was recorded; one that explore wrote is replaced, anything else only with "
+        "--force");
+    auto* const reproducer =
+        sub.add_option(
+               "--reproducer", arguments->reproducer,
+               "Write a C program and a shell script into DIR, which do on a DAX mount what the "
+               "finding did, in turns, and count the faults with ftrace alone; what is there is "
+               "replaced only with --force")
+            ->type_name("DIR");
     sub.add_flag("--force", arguments->cut.force,
                  "Replace what -o, --trace and --reproducer name, whatever it is; never the trace "
                  "that is read, "
@@ -361,13 +337,33 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
     for (const InvariantText& text : kInvariantTexts) {
         names.emplace_back(text.name);
     }
-    sub.add_option("--finding", arguments->finding,
-                   "Which one --trace and --reproducer write (default: the first; of a "
-                   "reproducer the livelock, the killed reader or the missed fsync, if any)")
-        ->check(CLI::IsMember(names));
-    sub.add_flag("--no-reduction", arguments->no_reduction,
-                 "Make every step of a fault a transition of its own");
-    sub.add_flag("--no-symmetry", arguments->no_symmetry, "Tell like tasks apart");
+    auto* const finding =
+        sub.add_option("--finding", arguments->finding,
+                       "Which one --trace and --reproducer write (default: the first; of a "
+                       "reproducer the livelock, the killed reader or the missed fsync, if any)")
+            ->check(CLI::IsMember(names));
+    auto* const small_pages =
+        sub.add_flag("--small-pages", arguments->small_pages,
+                     "The same with faults of 4 KiB alone: every mapping under MADV_NOHUGEPAGE");
+    auto* const guard =
+        sub.add_option("--guard", arguments->guard,
+                       "The scenario in which a step counts that unmaps, locks or invalidates by "
+                       "itself, so that a fault need not (--candidates lists them)")
+            ->type_name("NAME")
+            ->excludes(scenarios, trace, reproducer, finding, sub.get_option("--from"));
+    sub.add_flag("--without", arguments->without, "… with that step taken out of the handler")
+        ->needs(guard);
+    auto* const candidates = sub.add_flag(
+        "--candidates", arguments->candidates,
+        "What is the unmap of shared extents for, and what breaks without it? Search the handlers "
+        "that no kernel has beside the newest kernels', in the whole library and with both sizes "
+        "of faults; then take out each step that they lean on");
+    candidates->excludes(scenarios, handler, trace, reproducer, finding, small_pages, guard,
+                         sub.get_option("--from"), sub.get_option("--list"),
+                         sub.get_option("--all"), sub.get_option("--story"));
+    sub.add_flag("--markdown", arguments->markdown, "… as model/CANDIDATES.md has it")
+        ->needs(candidates)
+        ->excludes(sub.get_option("--json"));
     sub.add_flag("--strict", arguments->strict,
                  "Exit with 3 where something was found or a search was not finished");
     return [arguments, &common] { return explore_verb(*arguments, common); };
