@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace daxscope::replay {
 
@@ -73,6 +74,12 @@ std::optional<OutsideAct> act_of_event(const trace::Trace& trace, const trace::P
     return found;
 }
 
+void asked_by(const Event& bracket, OutsideAct& act) {
+    act.asked_at = bracket.ts;
+    act.asked_first = bracket.pgoff;
+    act.asked_last = bracket.arg0;
+}
+
 /// Of the bracket of an fsync() that writes nothing of the range back.
 std::optional<OutsideAct> empty_sync(const trace::Trace& trace, std::size_t number,
                                      std::uint32_t range) {
@@ -90,6 +97,7 @@ std::optional<OutsideAct> empty_sync(const trace::Trace& trace, std::size_t numb
     found.time = event.ts;
     found.task = event.task;
     found.act = Access::Writeback;
+    asked_by(event, found);
     found.what = "writeback";
     return found;
 }
@@ -109,7 +117,8 @@ bool continues(const OutsideAct& before, const OutsideAct& now) {
         return false;
     }
     return (before.act == Access::Fallocate && now.act == Access::PunchHole) ||
-           (before.act == now.act && now.act == Access::Writeback);
+           (before.act == now.act && now.act == Access::Writeback &&
+            before.asked_at == now.asked_at);
 }
 
 } // namespace
@@ -121,15 +130,24 @@ bool covers(const Event& sync, const trace::PmdRange& range) {
 std::vector<OutsideAct> acts_on(const trace::Trace& trace, const Plan& plan, std::uint32_t range,
                                 std::int64_t from, std::int64_t to, bool empty_syncs) {
     std::vector<OutsideAct> acts;
+    std::map<std::int64_t, Event> asked; ///< by task: the last bracket of a writeback
     for (std::size_t k = trace.lower_bound(from); k < trace.size() && trace.time(k) <= to; ++k) {
         if (plan.access_of[k] != kNoIndex) {
             continue; // inside a fault
+        }
+        if (trace.kind(k) == Kind::WritebackRange) {
+            asked.insert_or_assign(trace.event(k).task, trace.event(k));
         }
         auto act = empty_syncs && trace.kind(k) == Kind::WritebackRange
                        ? empty_sync(trace, k, range)
                        : act_of_event(trace, trace.ranges()[range], trace.event(k));
         if (!act) {
             continue;
+        }
+        const auto bracket = asked.find(act->task);
+        if (act->act == model::explore::Access::Writeback && bracket != asked.end() &&
+            (bracket->second.ts_end == trace::kNone || act->time <= bracket->second.ts_end)) {
+            asked_by(bracket->second, *act);
         }
         if (!acts.empty() && continues(acts.back(), *act)) {
             // Once layouts are broken, a clone or dedupe unmaps what it replaces: of the file that

@@ -20,8 +20,12 @@ struct OutsideAct {
     /// Empty where no scenario can have it.
     std::optional<model::explore::Access> act;
     bool unsaid = false; ///< which range of the file it was about, the trace does not tell
-    std::string what;    ///< "punch-hole", or, where no scenario has it, what the trace has: "unmap
-                         ///< (truncate)"
+    /// Access::Writeback: when it was asked for, ns BOOTTIME, and for which pages of the file, the
+    /// first and the last one; kNone where that was not recorded. fsync() asks for all that a file
+    /// can have.
+    std::int64_t asked_at = trace::kNone, asked_first = trace::kNone, asked_last = trace::kNone;
+    std::string what; ///< "punch-hole", or, where no scenario has it, what the trace has: "unmap
+                      ///< (truncate)"
     bool operator==(const OutsideAct&) const = default;
 };
 

@@ -220,8 +220,10 @@ private:
                 ++left_out[act.what];
                 continue;
             }
-            add(act.time, act.task, *op,
-                mapping == mappings_.end() ? Party::kNoMapping : mapping->second);
+            if (*op != Op::Fsync || !add_msync(act)) {
+                add(act.time, act.task, *op,
+                    mapping == mappings_.end() ? Party::kNoMapping : mapping->second);
+            }
         }
         for (const auto& [what, count] : left_out) {
             note("Left out, {} of them: {}.", count, what);
@@ -239,6 +241,33 @@ private:
         }
     }
 
+    /// Who maps pages and has just these written back called msync(), it is taken. False where all
+    /// of the file was asked for, or what is not mapped, or where that was not recorded.
+    bool add_msync(const OutsideAct& act) {
+        const std::int64_t whole = INT64_MAX / program_.page_size;
+        const std::int64_t begin = trace_.ranges()[storm_.range].pgoff;
+        if (act.asked_last == trace::kNone || act.asked_last >= whole) {
+            return false;
+        }
+        const auto first = std::max<std::int64_t>(act.asked_first - begin, 0);
+        const auto last = std::min<std::int64_t>(act.asked_last - begin, pages_ - 1);
+        for (const auto& [whose, party] : parties_) {
+            if (whose.first != act.task || whose.second == Party::kNoMapping) {
+                continue;
+            }
+            const Mapping& mapping = program_.mappings[static_cast<std::size_t>(whose.second)];
+            const std::int64_t end = mapping.pages == 0 ? pages_ : mapping.first + mapping.pages;
+            if (first < mapping.first || last >= end) {
+                continue;
+            }
+            add(act.time, act.task, Op::Msync, whose.second);
+            done_.back().action.page = static_cast<std::uint32_t>(first);
+            done_.back().action.pages = static_cast<std::uint32_t>(last - first + 1);
+            return true;
+        }
+        return false;
+    }
+
     /// Who faults acts as the party that it is, whichever its mapping.
     void add(std::int64_t time, std::int64_t task, Op op, int mapping) {
         if (mapping == Party::kNoMapping) {
@@ -254,7 +283,11 @@ private:
         done_.push_back(std::move(done));
         if (op == Op::Fsync && !syncs_) {
             syncs_ = true;
-            note("fsync(), msync() and sync_file_range() are recorded alike: fsync() here.");
+            note("fsync(), fdatasync() and sync_file_range() are recorded alike: fsync() here.");
+        } else if (op == Op::Msync && !msyncs_) {
+            msyncs_ = true;
+            note("Just some of the mapped pages were written back: by msync() here; "
+                 "sync_file_range() and an O_SYNC write(2) are recorded alike.");
         } else if (op == Op::Pwrite) {
             note("write(2): which page of the range, and how many, is not in it: page 0 here.");
         }
@@ -269,7 +302,8 @@ private:
             const Event event = trace_.event(k);
             const auto of = std::find_if(done_.rbegin(), done_.rend(), [&](const Done& each) {
                 return each.task == event.task && each.time <= event.ts &&
-                       (each.action.op == Op::Fsync || each.action.op == Op::Writeback);
+                       (each.action.op == Op::Fsync || each.action.op == Op::Msync ||
+                        each.action.op == Op::Writeback);
             });
             if (of != done_.rend()) {
                 of->caused.emplace_back(kWritebackOne, "-");
@@ -367,7 +401,7 @@ private:
             for (const auto& [event, result] : done.caused) {
                 program_.expect(done.action.party, event, result, 1);
             }
-            if (done.action.op == Op::Fsync) {
+            if (done.action.op == Op::Fsync || done.action.op == Op::Msync) {
                 program_.expect(done.action.party, kWritebackOne, "-", 0);
             }
         }
@@ -384,7 +418,7 @@ private:
     std::map<std::int64_t, unsigned> processes_;
     std::map<std::uint32_t, int> mappings_; ///< of Mapping::id
     std::map<std::pair<std::int64_t, int>, std::uint32_t> parties_;
-    bool syncs_ = false;
+    bool syncs_ = false, msyncs_ = false; ///< a note says so
     Program program_;
 };
 

@@ -24,6 +24,7 @@ enum class Op : std::uint8_t {
     Write,     ///< stores a byte to a page
     Pwrite,    ///< write(2) of a page
     Fsync,     ///< fsync()
+    Msync,     ///< msync(MS_SYNC) of some pages of the mapping
     Writeback, ///< sync_file_range() that waits: else DAX entries are left alone (WB_SYNC_NONE)
     Punch,     ///< fallocate() punches the whole range
     Fallocate, ///< fallocate() of the range after this one
@@ -61,7 +62,8 @@ struct Party {
 struct Action {
     std::uint32_t party = 0; ///< place in Program::parties
     Op op = Op::Read;
-    std::uint32_t page = 0; ///< Read, Write, Pwrite, Compare: from the range's first page
+    std::uint32_t page = 0;  ///< Read, Write, Pwrite, Msync, Compare: from the range's first page
+    std::uint32_t pages = 0; ///< Msync: how many
     bool operator==(const Action&) const = default;
 };
 
