@@ -249,7 +249,7 @@ inline constexpr std::string_view kTestModule =
     "test_module"; ///< name of daxscope's test module if loaded
 /// Unmaps by faults that the test module stood before: those that went on to the kernel …
 inline constexpr std::string_view kUnmapsPassed = "unmaps_passed";
-/// … and those that it left out, which are recorded as calls all the same.
+/// … and those that it left out; a call that it turned back is recorded all the same.
 inline constexpr std::string_view kUnmapsKept = "unmaps_kept";
 // Where the recorder measured accesses. SCHEMA.md says what it means where there is no Access.
 inline constexpr std::string_view kAccessPeriod = "access_period";   ///< ns, as asked for

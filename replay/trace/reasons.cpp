@@ -125,9 +125,10 @@ std::string intercepted_sentence(const Session& session) {
     if (kept.empty()) {
         return {};
     }
-    return fmt::format("the module {} stood before the unmaps by faults: {} went on to the kernel, "
-                       "{} it left out; both are recorded as unmaps, and what they took as zaps",
-                       session.value(key::kTestModule), session.value(key::kUnmapsPassed), kept);
+    return fmt::format(
+        "the module {} stood before the unmaps by faults: {} went on to the kernel, "
+        "{} it left out; a call that it turned back is recorded as an unmap that took nothing",
+        session.value(key::kTestModule), session.value(key::kUnmapsPassed), kept);
 }
 
 std::string not_recorded_sentence(const std::vector<Reason>& hooks) {

@@ -57,7 +57,7 @@ TEST(Reasons, missing_hooks_are_read_in_either_form) {
         intercepted_sentence(session(
             {{"test_module", "daxscope_keep"}, {"unmaps_passed", "2"}, {"unmaps_kept", "398"}})),
         "the module daxscope_keep stood before the unmaps by faults: 2 went on to the kernel, 398 "
-        "it left out; both are recorded as unmaps, and what they took as zaps");
+        "it left out; a call that it turned back is recorded as an unmap that took nothing");
 }
 
 TEST(Reasons, what_is_missing_is_told_by_kinds) {

@@ -23,6 +23,11 @@ std::ifstream open_result(const std::filesystem::path& path) {
     return stream;
 }
 
+/// Path of a recording's files, without what tells them apart.
+std::string base_of(const std::string& kernel, const std::string& name) {
+    return (std::filesystem::path(DAXSCOPE_VM_RESULTS) / kernel / name).string();
+}
+
 std::string join(const std::set<std::string>& words) {
     std::string text;
     for (const std::string& word : words) {
@@ -33,10 +38,14 @@ std::string join(const std::set<std::string>& words) {
 
 } // namespace
 
+bool Recording::exists(const std::string& kernel, const std::string& name) {
+    return std::filesystem::exists(base_of(kernel, name) + ".daxtrace");
+}
+
 Recording::Recording(const std::string& kernel, const std::string& name) {
-    const std::filesystem::path base = std::filesystem::path(DAXSCOPE_VM_RESULTS) / kernel / name;
+    const std::string base = base_of(kernel, name);
     nlohmann::json counted;
-    open_result(base.string() + ".counts.json") >> counted;
+    open_result(base + ".counts.json") >> counted;
     for (const auto& [event, values] : counted.at("events").items()) {
         if (values.at("dropped") != 0) {
             throw std::runtime_error("ftrace's histogram of " + event + " was too small");
@@ -47,8 +56,8 @@ Recording::Recording(const std::string& kernel, const std::string& name) {
             count.by_tid[std::stoll(tid)] = hits;
         }
     }
-    if (std::filesystem::exists(base.string() + ".work.jsonl")) {
-        std::ifstream lines = open_result(base.string() + ".work.jsonl");
+    if (std::filesystem::exists(base + ".work.jsonl")) {
+        std::ifstream lines = open_result(base + ".work.jsonl");
         for (std::string line; std::getline(lines, line);) {
             const nlohmann::json report = nlohmann::json::parse(line);
             Work& work = works_.emplace_back();
@@ -68,8 +77,8 @@ Recording::Recording(const std::string& kernel, const std::string& name) {
             }
         }
     }
-    trace_ = trace::Trace::load(base.string() + ".daxtrace");
-    std::ifstream lines(base.string() + ".phases");
+    trace_ = trace::Trace::load(base + ".daxtrace");
+    std::ifstream lines(base + ".phases");
     double begin = 0, end = 0; // seconds
     for (std::string phase; lines >> phase >> begin >> end;) {
         phases_.push_back({phase, std::llround(begin * 1e9), std::llround(end * 1e9)});

@@ -46,6 +46,8 @@ public:
     /// @param kernel "6.1", "7.3" …, as tests/vm/run takes it
     /// @throws std::runtime_error naming the file that is missing, and how to make it
     Recording(const std::string& kernel, const std::string& name);
+    /// Was it made in the last run of that kernel?
+    static bool exists(const std::string& kernel, const std::string& name);
 
     const trace::Trace& trace() const { return *trace_; }
     const std::map<std::string, Count>& counts() const { return counts_; }

@@ -10,9 +10,9 @@ keep_counters() {
     [ "$1" = stock ] || cat "/sys/module/$1/parameters/passed" "/sys/module/$1/parameters/kept" | tr '\n' ' '
 }
 
-# keep_one MODULE NAME WITNESS-OPTIONS...
+# keep_one MODULE NAME WITNESS-OPTIONS...; keep_as, if set, is what the recording calls the module.
 keep_one() {
-    module=$1 name=keep-${1#daxscope_}-$2
+    module=$1 name=keep-${keep_as:-${1#daxscope_}}-$2
     act=$2
     shift 2
     file=/mnt/xfs/$name
@@ -49,11 +49,24 @@ keep_all() {
     [ -z "$failed_acts" ]
 }
 
+# keep_rounds MODULE: "write, free" ten times, on one file after the other. The kernel's warnings come once a boot.
+keep_rounds() {
+    dmesg -C
+    for round in 1 2 3 4 5 6 7 8 9 10; do
+        keep_one "$1" "write-free-$round" --act write --parties 4 --rounds 40 --pause-us 2000 || return 1
+    done
+}
+
 scenario_keep() { keep_everywhere ""; }
-# One of the three in a boot of its own, for kernels that do not stand all of it.
+# One of them in a boot of its own, for kernels that do not stand all of it. The last unmaps for empty entries, as today.
 scenario_keep_stock() { dmesg -C && keep_all stock ""; }
 scenario_keep_keep() { insmod "$VM_KEEP/daxscope_keep.ko" && dmesg -C && keep_all daxscope_keep ""; }
 scenario_keep_write_only() { insmod "$VM_KEEP/daxscope_write_only.ko" && dmesg -C && keep_all daxscope_write_only ""; }
+scenario_keep_empty() { insmod "$VM_KEEP/daxscope_keep.ko" empty=N && dmesg -C && keep_as=keep_empty keep_all daxscope_keep ""; }
+# What no kernel stands well.
+scenario_keep_rounds_stock() { keep_rounds stock; }
+scenario_keep_rounds_keep() { insmod "$VM_KEEP/daxscope_keep.ko" && keep_rounds daxscope_keep; }
+scenario_keep_rounds_empty() { insmod "$VM_KEEP/daxscope_keep.ko" empty=N && keep_as=keep_empty keep_rounds daxscope_keep; }
 # What an ordinary run has time for.
 scenario_keep_short() { keep_everywhere "store clone"; }
 

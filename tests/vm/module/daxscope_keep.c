@@ -6,17 +6,9 @@
  */
 #include "insert_entry.h"
 
-static bool keeps(const struct fault_under_way *fault, unsigned long entry)
+static bool keeps(const struct fault_under_way *fault, unsigned long entry, unsigned long pfn)
 {
-	unsigned long pfn = entry >> ENTRY_SHIFT;
-
-	if (entry & ENTRY_EMPTY)
-		return true; /* nothing is replaced */
-	if (!fault->has_pfn || entry & ENTRY_ZERO_PAGE)
-		return false;
-	if (entry & ENTRY_PMD)
-		pfn += fault->pgoff & (PTRS_PER_PMD - 1);
-	return pfn == fault->pfn;
+	return entry & ENTRY_EMPTY || same_frame(fault, entry, pfn);
 }
 
 MODULE_DESCRIPTION(

@@ -6,9 +6,9 @@
  */
 #include "insert_entry.h"
 
-static bool keeps(const struct fault_under_way *fault, unsigned long entry)
+static bool keeps(const struct fault_under_way *fault, unsigned long entry, unsigned long pfn)
 {
-	return !fault->write && !(entry & ENTRY_ZERO_PAGE);
+	return !fault->write;
 }
 
 MODULE_DESCRIPTION("Unmaps shared extents on DAX writes alone (for daxscope's tests)");
