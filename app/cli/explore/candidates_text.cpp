@@ -258,8 +258,8 @@ constexpr std::string_view kNotSearched = R"(
 
 - A scenario is one PMD range, five mappings and five tasks at most, and one page that all touch. Its second file has no page
   tables of its own.
-- How a page counts its owners is not modelled, nor is what dax_insert_entry() does to the old entry's folio after the unmap. Real
-  kernels of 6.15 and later warn there when the unmap alone is left out: REFLINK_STORM.md says which, and when.
+- How a page counts its owners is not modelled, nor is what dax_insert_entry() does to the old entry's folio after the unmap. 7.3
+  warned there when the unmap alone was left out: REFLINK_STORM.md.
 - No invariant covers a store into storage that another file shares.
 - A guard is a step of the model ([HANDLERS.md](HANDLERS.md)). None was taken out of a real kernel.
 )";
