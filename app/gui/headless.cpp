@@ -2,7 +2,6 @@
 #include "app/gui/headless.h"
 
 #include "app/gui/docks/docks.h"
-#include "app/gui/docks/explore_dock.h"
 #include "app/gui/pictures/output.h"
 #include "app/gui/pictures/picture.h"
 #include "app/gui/state/close_up.h"
@@ -10,7 +9,6 @@
 #include "app/gui/state/which_kernel.h"
 
 #include <QCoreApplication>
-#include <QDockWidget>
 #include <QEventLoop>
 #include <QFile>
 #include <QPixmap>
@@ -26,45 +24,42 @@ void settle(const MainWindow& window) {
     do {
         QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
     } while (!window.view()->isIdle() || window.document()->closeUp()->busy() ||
-             window.document()->atPlayhead()->busy() || WhichKernel::of(window.document())->busy());
+             window.document()->atPlayhead()->busy() || window.whichKernel()->busy());
     QEventLoop pause; // the filter's pause while typing, queued repaints
     QTimer::singleShot(250, &pause, &QEventLoop::quit);
     pause.exec();
 }
 
 void raiseDock(MainWindow& window, const QString& name) {
-    auto* dock = window.findChild<QDockWidget*>(QStringLiteral("dock.%1").arg(name));
-    if (dock == nullptr) {
+    if (!window.raiseDock(QStringLiteral("dock.%1").arg(name))) {
         std::string names;
         for (const DockSpec& spec : dockTable()) {
             names += (names.empty() ? "" : ", ") + std::string(spec.id).substr(sizeof "dock." - 1);
         }
         throw Error(Exit::Usage, "there is no dock " + name.toStdString(), "There are " + names);
     }
-    dock->show();
-    dock->raise();
 }
 
 /// Explores, and shows what was found as if it had been clicked at.
 void showFinding(MainWindow& window, const Shot& shot) {
-    auto* dock = window.findChild<ExploreDock*>();
-    dock->choose(QFile::exists(shot.scenario) ? readScenario(shot.scenario)
-                                              : builtInScenario(shot.scenario));
+    ExploreState* exploration = window.exploration();
+    exploration->choose(QFile::exists(shot.scenario) ? readScenario(shot.scenario)
+                                                     : builtInScenario(shot.scenario));
     if (!shot.handler.isEmpty()) {
-        dock->chooseHandler(shot.handler);
+        exploration->chooseHandler(shot.handler);
     }
     QEventLoop loop;
-    QObject::connect(dock, &ExploreDock::searched, &loop, &QEventLoop::quit);
-    dock->search();
+    QObject::connect(exploration, &ExploreState::searched, &loop, &QEventLoop::quit);
+    exploration->search();
     loop.exec();
-    const auto explored = dock->explored();
+    const auto explored = exploration->explored();
     const auto findings = explored ? explored->stories.size() : 0;
     if (shot.finding < 1 || static_cast<std::size_t>(shot.finding) > findings) {
         throw Error(Exit::Usage, "there is no finding number " + std::to_string(shot.finding),
                     explored ? explorationVerdict(*explored).toStdString() : "");
     }
     QObject::connect(window.document(), &Document::selfChecked, &loop, &QEventLoop::quit);
-    dock->showFinding(shot.finding - 1);
+    exploration->showFinding(shot.finding - 1);
     loop.exec();
     const std::size_t actions =
         explored->stories[static_cast<std::size_t>(shot.finding) - 1].replayed.told.size();
@@ -72,7 +67,7 @@ void showFinding(MainWindow& window, const Shot& shot) {
         throw Error(Exit::Usage, "there is no action number " + std::to_string(shot.action),
                     "The finding has " + std::to_string(actions) + ".");
     }
-    dock->goTo(shot.action - 1);
+    exploration->goTo(shot.action - 1);
 }
 
 } // namespace

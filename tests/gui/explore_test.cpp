@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/docks/explore_dock.h"
 #include "app/gui/docks/schedule_table.h"
 #include "app/gui/headless.h"
 #include "app/gui/state/close_up.h"
+#include "app/gui/state/explore_state.h"
 #include "app/gui/window/banner.h"
 #include "app/gui/window/main_window.h"
 #include "tests/gui/sample_document.h"
@@ -37,7 +37,7 @@ struct Exploring : ::testing::Test {
         EXPECT_NE(found, nullptr) << name;
         return found;
     }
-    ExploreDock* dock() { return window.findChild<ExploreDock*>(); }
+    ExploreState* dock() { return window.exploration(); }
     QTableView* schedule() { return part<QTableView>("schedule"); }
     void choose(const char* scenario, const char* handler) {
         dock()->choose(builtInScenario(QLatin1String(scenario)));

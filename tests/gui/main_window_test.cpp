@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/main_window.h"
 
+#include "app/gui/actions/key_sheet.h"
 #include "app/gui/docks/count_tree.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/headless.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/look/theme.h"
-#include "app/gui/window/key_sheet.h"
 #include "tests/gui/sample_document.h"
 
 #include <QAbstractItemModelTester>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The State dock: what a range looks like at the playhead, in both runs.
-#include "app/gui/docks/explore_dock.h"
 #include "app/gui/state/close_up.h"
+#include "app/gui/state/explore_state.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/window/main_window.h"
 #include "tests/gui/sample_document.h"
@@ -138,11 +138,11 @@ TEST_F(StateDock, ADockThatNobodySeesAsksForNothing) {
 TEST_F(StateDock, AScheduleOfTheExplorerIsToldActionByAction) {
     window.show();
     window.findChild<QDockWidget*>(QStringLiteral("dock.state"))->raise();
-    auto* dock = window.findChild<ExploreDock*>();
+    auto* dock = window.exploration();
     dock->choose(builtInScenario(QStringLiteral("hole-race")));
     dock->chooseHandler(QStringLiteral("fixed"));
     bool searched = false;
-    QObject::connect(dock, &ExploreDock::searched, dock, [&searched] { searched = true; });
+    QObject::connect(dock, &ExploreState::searched, dock, [&searched] { searched = true; });
     dock->search();
     ASSERT_TRUE(QTest::qWaitFor([&] { return searched; }, kPatience));
     ASSERT_FALSE(dock->explored()->stories.empty());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Playing: the bar below, its keys, and what follows the playhead.
-#include "app/gui/docks/explore_dock.h"
 #include "app/gui/state/event_table_model.h"
+#include "app/gui/state/explore_state.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/transport.h"
 #include "app/gui/window/main_window.h"
@@ -49,11 +49,11 @@ struct Playing : ::testing::Test {
     }
     /// Explores, and shows the first finding.
     const Explored::Story& showFinding() {
-        auto* dock = window.findChild<ExploreDock*>();
+        auto* dock = window.exploration();
         dock->choose(builtInScenario(QStringLiteral("hole-race")));
         dock->chooseHandler(QStringLiteral("fixed"));
         bool searched = false;
-        QObject::connect(dock, &ExploreDock::searched, dock, [&searched] { searched = true; });
+        QObject::connect(dock, &ExploreState::searched, dock, [&searched] { searched = true; });
         dock->search();
         EXPECT_TRUE(QTest::qWaitFor([&] { return searched; }, kPatience));
         dock->showFinding(0);

@@ -29,7 +29,7 @@ struct Kernel : ::testing::Test {
         return openFully(*window.document(), path) &&
                QTest::qWaitFor([this] { return kernel()->answer() != nullptr; }, kPatience);
     }
-    WhichKernel* kernel() { return WhichKernel::of(window.document()); }
+    WhichKernel* kernel() { return window.whichKernel(); }
     QTableView* table() { return window.findChild<QTableView*>(QStringLiteral("kernels")); }
     QString cell(int row, int column) {
         return table()->model()->index(row, column).data().toString();

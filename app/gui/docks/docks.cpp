@@ -5,40 +5,40 @@
 
 namespace daxscope::gui {
 
-QWidget* makeFilesDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeProcessesDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeVerdictDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeStormsDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeKernelDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeEventDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeStepsDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeStateDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeExploreDock(Document* document, ViewState* state, QWidget* parent);
-QWidget* makeEventsDock(Document* document, ViewState* state, QWidget* parent);
+QWidget* makeFilesDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeProcessesDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeVerdictDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeStormsDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeKernelDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeEventDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeStepsDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeStateDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeExploreDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent);
 
 namespace {
 
 constexpr DockSpec kDocks[] = {
     {"dock.files", QT_TRANSLATE_NOOP("Docks", "Files and ranges"), "files", "Ctrl+1",
-     Qt::LeftDockWidgetArea, false, makeFilesDock},
+     Qt::LeftDockWidgetArea, 100, makeFilesDock},
     {"dock.processes", QT_TRANSLATE_NOOP("Docks", "Processes"), "processes", "Ctrl+2",
-     Qt::LeftDockWidgetArea, true, makeProcessesDock},
+     Qt::LeftDockWidgetArea, 0, makeProcessesDock},
     {"dock.verdict", QT_TRANSLATE_NOOP("Docks", "Verdict"), "verdict", "Ctrl+3",
-     Qt::RightDockWidgetArea, false, makeVerdictDock},
+     Qt::RightDockWidgetArea, 42, makeVerdictDock},
     {"dock.storms", QT_TRANSLATE_NOOP("Docks", "Storms"), "storm", "Ctrl+4",
-     Qt::RightDockWidgetArea, true, makeStormsDock},
+     Qt::RightDockWidgetArea, 0, makeStormsDock},
     {"dock.kernel", QT_TRANSLATE_NOOP("Docks", "Which kernel?"), "handlers", "Ctrl+0",
-     Qt::RightDockWidgetArea, true, makeKernelDock},
+     Qt::RightDockWidgetArea, 0, makeKernelDock},
     {"dock.event", QT_TRANSLATE_NOOP("Docks", "Selected event"), "event", "Ctrl+5",
-     Qt::RightDockWidgetArea, false, makeEventDock},
+     Qt::RightDockWidgetArea, 58, makeEventDock},
     {"dock.steps", QT_TRANSLATE_NOOP("Docks", "Steps"), "steps", "Ctrl+7", Qt::RightDockWidgetArea,
-     true, makeStepsDock},
+     0, makeStepsDock},
     {"dock.state", QT_TRANSLATE_NOOP("Docks", "State"), "state", "Ctrl+8", Qt::RightDockWidgetArea,
-     true, makeStateDock},
+     0, makeStateDock},
     {"dock.events", QT_TRANSLATE_NOOP("Docks", "Events"), "table", "Ctrl+6",
-     Qt::BottomDockWidgetArea, false, makeEventsDock},
+     Qt::BottomDockWidgetArea, 100, makeEventsDock},
     {"dock.explore", QT_TRANSLATE_NOOP("Docks", "Explore"), "explore", "Ctrl+9",
-     Qt::BottomDockWidgetArea, true, makeExploreDock},
+     Qt::BottomDockWidgetArea, 0, makeExploreDock},
 };
 
 } // namespace

@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/state/document.h"
-#include "app/gui/state/view_state.h"
+#include "app/gui/actions/actions.h"
+#include "app/gui/state/explore_state.h"
+#include "app/gui/state/which_kernel.h"
 
 #include <QWidget>
 #include <span>
 
 namespace daxscope::gui {
 
+/// What a dock is made of: the window's state, and the commands that it may carry out or show as
+/// buttons. All of it outlives the dock.
+struct DockNeeds {
+    Document* document;
+    ViewState* state;
+    WhichKernel* kernel;
+    ExploreState* exploration;
+    Actions* actions;
+};
+
 /// One dock. A dock is one file in app/gui/docks/ with a function that makes its widget, and one
-/// line in the table in docks.cpp; it knows the document and the view state, and no other dock.
+/// line in the table in docks.cpp; it knows what it needs, and no other dock.
 struct DockSpec {
     const char* id; ///< object name: settings, tests
     const char* title;
     const char* icon; ///< of resources/icons
     const char* keys; ///< shows or hides it
     Qt::DockWidgetArea area;
-    bool tabbed; ///< behind the dock before it in the table
-    QWidget* (*make)(Document* document, ViewState* state, QWidget* parent);
+    int share; ///< of its area's height, in percent, at first; 0: behind the dock before it
+    QWidget* (*make)(const DockNeeds& needs, QWidget* parent); ///< parent: its QDockWidget
 };
 std::span<const DockSpec> dockTable();
 

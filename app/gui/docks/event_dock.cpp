@@ -183,8 +183,8 @@ private:
 
 } // namespace
 
-QWidget* makeEventDock(Document* document, ViewState* state, QWidget* parent) {
-    return new EventDock(document, state, parent);
+QWidget* makeEventDock(const DockNeeds& needs, QWidget* parent) {
+    return new EventDock(needs.document, needs.state, parent);
 }
 
 } // namespace daxscope::gui

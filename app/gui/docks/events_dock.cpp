@@ -2,6 +2,7 @@
 //
 // The event table, with its filter.
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/in_front.h"
 #include "app/gui/docks/list_table.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/look/plain_tip.h"
@@ -115,6 +116,11 @@ public:
         if (document->comparison()) {
             ask();
         }
+    }
+
+    void goToFilter() {
+        filter_->setFocus(Qt::ShortcutFocusReason);
+        filter_->selectAll();
     }
 
 private:
@@ -291,8 +297,13 @@ private:
 
 } // namespace
 
-QWidget* makeEventsDock(Document* document, ViewState* state, QWidget* parent) {
-    return new EventsDock(document, state, parent);
+QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent) {
+    auto* dock = new EventsDock(needs.document, needs.state, parent);
+    needs.actions->on(Command::FindEvents, [dock, parent] {
+        bringForward(parent);
+        dock->goToFilter();
+    });
+    return dock;
 }
 
 } // namespace daxscope::gui

@@ -150,8 +150,8 @@ private:
 
 } // namespace
 
-QWidget* makeFilesDock(Document* document, ViewState* state, QWidget* parent) {
-    return new FilesDock(document, state, parent);
+QWidget* makeFilesDock(const DockNeeds& needs, QWidget* parent) {
+    return new FilesDock(needs.document, needs.state, parent);
 }
 
 } // namespace daxscope::gui

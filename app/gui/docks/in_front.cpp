@@ -5,6 +5,11 @@
 
 namespace daxscope::gui {
 
+void bringForward(QWidget* dock) {
+    dock->show();
+    dock->raise();
+}
+
 InFront::InFront(QWidget* dock, QObject* owner) : QObject(owner) {
     connect(qobject_cast<QDockWidget*>(dock), &QDockWidget::visibilityChanged, this,
             [this](bool visible) {

@@ -5,6 +5,10 @@
 
 namespace daxscope::gui {
 
+/// Opens a dock and brings it before those that it is tabbed with.
+/// @param dock the QDockWidget: what dock makers get as parent
+void bringForward(QWidget* dock);
+
 /// Whether a dock is open, and in front of those that it is tabbed with. What costs a replay is
 /// asked for only then.
 class InFront : public QObject {

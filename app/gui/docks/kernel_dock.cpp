@@ -203,9 +203,8 @@ QString plainTable(const KernelModel& model) {
 class KernelDock : public QScrollArea {
     Q_DECLARE_TR_FUNCTIONS(KernelDock)
 public:
-    KernelDock(Document* document, QWidget* parent)
-        : QScrollArea(parent), document_(document), which_(WhichKernel::of(document)),
-          model_(new KernelModel(this)) {
+    KernelDock(Document* document, WhichKernel* which, QWidget* parent)
+        : QScrollArea(parent), document_(document), which_(which), model_(new KernelModel(this)) {
         setFrameShape(QFrame::NoFrame);
         setWidgetResizable(true);
         auto* body = new QWidget(this);
@@ -341,8 +340,8 @@ private:
 
 } // namespace
 
-QWidget* makeKernelDock(Document* document, ViewState* /*state*/, QWidget* parent) {
-    return new KernelDock(document, parent);
+QWidget* makeKernelDock(const DockNeeds& needs, QWidget* parent) {
+    return new KernelDock(needs.document, needs.kernel, parent);
 }
 
 } // namespace daxscope::gui

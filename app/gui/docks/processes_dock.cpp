@@ -84,8 +84,8 @@ private:
 
 } // namespace
 
-QWidget* makeProcessesDock(Document* document, ViewState* state, QWidget* parent) {
-    return new ProcessesDock(document, state, parent);
+QWidget* makeProcessesDock(const DockNeeds& needs, QWidget* parent) {
+    return new ProcessesDock(needs.document, needs.state, parent);
 }
 
 } // namespace daxscope::gui

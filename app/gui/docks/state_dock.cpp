@@ -376,8 +376,8 @@ private:
 
 } // namespace
 
-QWidget* makeStateDock(Document* document, ViewState* state, QWidget* parent) {
-    return new StateDock(document, state, parent);
+QWidget* makeStateDock(const DockNeeds& needs, QWidget* parent) {
+    return new StateDock(needs.document, needs.state, parent);
 }
 
 } // namespace daxscope::gui

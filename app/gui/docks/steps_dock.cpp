@@ -223,8 +223,8 @@ private:
 
 } // namespace
 
-QWidget* makeStepsDock(Document* document, ViewState* state, QWidget* parent) {
-    return new StepsDock(document, state, parent);
+QWidget* makeStepsDock(const DockNeeds& needs, QWidget* parent) {
+    return new StepsDock(needs.document, needs.state, parent);
 }
 
 } // namespace daxscope::gui

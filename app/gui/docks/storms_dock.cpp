@@ -272,8 +272,8 @@ private:
 
 } // namespace
 
-QWidget* makeStormsDock(Document* document, ViewState* state, QWidget* parent) {
-    return new StormsDock(document, state, parent);
+QWidget* makeStormsDock(const DockNeeds& needs, QWidget* parent) {
+    return new StormsDock(needs.document, needs.state, parent);
 }
 
 } // namespace daxscope::gui

@@ -142,8 +142,8 @@ constexpr int kWidest = 450; // what the dock asks for at most
 class VerdictDock : public QScrollArea {
     Q_DECLARE_TR_FUNCTIONS(VerdictDock)
 public:
-    VerdictDock(Document* document, QWidget* parent)
-        : QScrollArea(parent), document_(document), model_(new MetricModel(this)) {
+    VerdictDock(Document* document, WhichKernel* which, QWidget* parent)
+        : QScrollArea(parent), document_(document), which_(which), model_(new MetricModel(this)) {
         setFrameShape(QFrame::NoFrame);
         setWidgetResizable(true);
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -178,7 +178,7 @@ public:
         connect(document, &Document::comparisonChanged, this, [this] { update(); });
         connect(document, &Document::opened, this, [this] { check_->hide(); });
         connect(document, &Document::selfChecked, this, [this] { showCheck(); });
-        connect(WhichKernel::of(document), &WhichKernel::changed, this, [this] { showKernel(); });
+        connect(which_, &WhichKernel::changed, this, [this] { showKernel(); });
         if (document->comparison()) {
             update();
             showCheck();
@@ -301,11 +301,12 @@ private:
     }
 
     void showKernel() {
-        const auto which = WhichKernel::of(document_)->answer();
+        const auto which = which_->answer();
         set(kernel_, which ? tr("Which kernel? %1").arg(shown(which->text)) : QString());
     }
 
     Document* document_;
+    WhichKernel* which_;
     MetricModel* model_;
     QLabel* kernel_ = nullptr;
     QVector<int> wanted_; ///< width that each column asks for
@@ -315,8 +316,8 @@ private:
 
 } // namespace
 
-QWidget* makeVerdictDock(Document* document, ViewState* /*state*/, QWidget* parent) {
-    return new VerdictDock(document, parent);
+QWidget* makeVerdictDock(const DockNeeds& needs, QWidget* parent) {
+    return new VerdictDock(needs.document, needs.kernel, parent);
 }
 
 } // namespace daxscope::gui

@@ -383,6 +383,16 @@ bool CompareView::writePdf(const QString& path, QSize size) {
     return written;
 }
 
+void CompareView::paintVectors(QPaintDevice& device) {
+    QCPPainter painter(&device);
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    QCustomPlot* plot = impl_->plot;
+    painter.translate(plot->mapTo(this, QPoint()));
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNoCaching);
+    plot->toPainter(&painter, plot->width(), plot->height());
+}
+
 const std::optional<Failure>& CompareView::failure() const {
     return impl_->failure;
 }

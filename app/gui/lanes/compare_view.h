@@ -36,6 +36,8 @@ public:
     /// @return false where the file could not be written
     /// @throws Error(Exit::Io) with failure()
     bool writePdf(const QString& path, QSize size);
+    /// Draws what is on screen so that text and lines stay vectors, as for an SVG.
+    void paintVectors(QPaintDevice& device);
     /// True when what is on screen is exact; a picture of what lies beside it may be under way.
     bool isIdle() const;
     /// Where a PMD range's lane of one side is, in this widget's coordinates; empty where it is not

@@ -6,9 +6,7 @@
 
 #include <QBuffer>
 #include <QFileInfo>
-#include <QPainter>
 #include <QSvgGenerator>
-#include <qcustomplot.h>
 
 namespace daxscope::gui {
 
@@ -16,7 +14,6 @@ namespace {
 
 constexpr qreal kPngScale = 2;
 
-/// The plots draw themselves, so that text and lines stay vectors.
 void paintSvg(CompareView& view, QIODevice& out) {
     QSvgGenerator svg;
     svg.setOutputDevice(&out);
@@ -24,16 +21,7 @@ void paintSvg(CompareView& view, QIODevice& out) {
     svg.setViewBox(view.rect());
     svg.setTitle(QStringLiteral("daxscope"));
     svg.setDescription(text(app::kMark));
-    QCPPainter painter(&svg);
-    painter.fillRect(view.rect(), view.palette().color(QPalette::Window));
-    for (QCustomPlot* plot : view.findChildren<QCustomPlot*>()) {
-        painter.save();
-        painter.translate(plot->mapTo(&view, QPoint()));
-        painter.setMode(QCPPainter::pmVectorized);
-        painter.setMode(QCPPainter::pmNoCaching);
-        plot->toPainter(&painter, plot->width(), plot->height());
-        painter.restore();
-    }
+    view.paintVectors(svg);
 }
 
 } // namespace

@@ -9,21 +9,13 @@ namespace {
 constexpr int kPollEvery = 100; // ms
 } // namespace
 
-WhichKernel* WhichKernel::of(Document* document) {
-    if (auto* known = document->findChild<WhichKernel*>()) {
-        return known;
-    }
-    auto* made = new WhichKernel(document);
-    connect(document, &Document::opened, made, [made] { made->setTrace(nullptr); });
-    connect(document, &Document::selfChecked, made, [made, document] {
-        if (!made->canAsk()) {
-            made->setTrace(document->comparison()->trace);
+WhichKernel::WhichKernel(Document* document) : QObject(document), work_(this) {
+    connect(document, &Document::opened, this, [this] { setTrace(nullptr); });
+    connect(document, &Document::selfChecked, this, [this, document] {
+        if (!canAsk()) {
+            setTrace(document->comparison()->trace);
         }
     });
-    return made;
-}
-
-WhichKernel::WhichKernel(QObject* parent) : QObject(parent), work_(this) {
     poll_.setInterval(kPollEvery);
     connect(&poll_, &QTimer::timeout, this, [this] {
         const auto [done, total] = work_.progress();

@@ -15,10 +15,8 @@ class Document;
 class WhichKernel : public QObject {
     Q_OBJECT
 public:
-    /// The one of a document, made when it is first asked for; it belongs to the document. It
-    /// begins when the self-check of a trace is there.
-    static WhichKernel* of(Document* document);
-    explicit WhichKernel(QObject* parent = nullptr);
+    /// Begins when the self-check of a trace is there. It belongs to the document.
+    explicit WhichKernel(Document* document);
 
     /// Another trace: what was known of the one before, or was on its way, is void. A trace that
     /// nobody recorded (Session::made()), or nullptr, has no answer.

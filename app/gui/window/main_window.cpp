@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/main_window.h"
 
+#include "app/gui/actions/key_sheet.h"
 #include "app/gui/docks/docks.h"
-#include "app/gui/docks/explore_dock.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/recent_files.h"
@@ -11,17 +11,14 @@
 #include "app/gui/window/banner.h"
 #include "app/gui/window/banners.h"
 #include "app/gui/window/handler_menu.h"
-#include "app/gui/window/key_sheet.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/status.h"
 #include "app/gui/window/transport_bar.h"
 
-#include <QAbstractButton>
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
@@ -46,8 +43,8 @@ const auto kThemeKey = QStringLiteral("theme");
 
 MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
-      actions_(new Actions(this)), middle_(new QStackedWidget(this)),
-      start_(new StartPage(middle_)), error_(new Banner(this)) {
+      kernel_(new WhichKernel(document_)), actions_(new Actions(this)),
+      middle_(new QStackedWidget(this)), start_(new StartPage(middle_)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
     setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
@@ -58,6 +55,7 @@ MainWindow::MainWindow(Settings settings)
 
     // Before the views are made, so that the state is about the new trace when they hear of it.
     connect(document_, &Document::opened, this, [this] { opened(); });
+    exploration_ = new ExploreState(document_, state_, this);
     view_ = new CompareView(document_, state_, middle_);
     view_->setFocusPolicy(Qt::StrongFocus);
     view_->setAccessibleName(tr("Runs before and after"));
@@ -117,6 +115,7 @@ MainWindow::MainWindow(Settings settings)
     connect(document_, &Document::cancelled, this, [this] { enable(); });
     connect(state_, &ViewState::historyChanged, this, [this] { enable(); });
     connect(state_, &ViewState::selectionChanged, this, [this] { enable(); });
+    connect(exploration_, &ExploreState::changed, this, [this] { enable(); });
 
     if (settings_ == Settings::Kept) {
         const QSettings stored;
@@ -144,18 +143,23 @@ MainWindow::~MainWindow() {
 
 void MainWindow::open(const QString& path) {
     if (path.endsWith(QLatin1String(".scenario"))) {
-        raiseExplorer();
-        explorer_->open(path);
+        exploration_->comeForward();
+        exploration_->open(path);
     } else {
         document_->open(path);
     }
 }
 
-void MainWindow::raiseExplorer() {
-    auto* dock = findChild<QDockWidget*>(QStringLiteral("dock.explore"));
-    dock->show();
-    dock->raise();
-    explorer_->setFocus(Qt::ShortcutFocusReason);
+bool MainWindow::raiseDock(const QString& id) {
+    const auto found = std::find_if(docks_.begin(), docks_.end(), [&id](const Dock& dock) {
+        return id == QLatin1String(dock.spec->id);
+    });
+    if (found == docks_.end()) {
+        return false;
+    }
+    found->widget->show();
+    found->widget->raise();
+    return true;
 }
 
 void MainWindow::makeDocks() {
@@ -164,49 +168,52 @@ void MainWindow::makeDocks() {
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     QMenu* menu = actions_->menu("&View");
     menu->addSeparator();
-    QDockWidget* previous = nullptr;
-    QList<QDockWidget*> fronts;
+    const DockNeeds needs{document_, state_, kernel_, exploration_, actions_};
     for (const DockSpec& spec : dockTable()) {
         auto* dock = new QDockWidget(QCoreApplication::translate("Docks", spec.title), this);
         dock->setObjectName(QLatin1String(spec.id));
-        dock->setWidget(spec.make(document_, state_, dock));
+        dock->setWidget(spec.make(needs, dock));
         addDockWidget(spec.area, dock);
-        if (spec.tabbed && previous != nullptr) {
-            tabifyDockWidget(previous, dock);
-        } else {
-            fronts << dock;
+        if (spec.share == 0 && !docks_.empty()) {
+            tabifyDockWidget(docks_.back().widget, dock);
         }
-        previous = dock;
-        // Qt's own action would close a dock that lies behind another one; who asks for it wants
-        // it.
-        auto* toggle = new QAction(dock->windowTitle(), this);
-        toggle->setCheckable(true);
-        toggle->setChecked(true);
-        connect(dock->toggleViewAction(), &QAction::toggled, toggle, &QAction::setChecked);
-        connect(toggle, &QAction::triggered, dock, [this, dock, toggle] {
-            if (dock->isVisible() && !dock->visibleRegion().isEmpty()) {
-                const bool within = dock->isAncestorOf(QApplication::focusWidget());
-                dock->close();
-                if (within) {
-                    middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason);
-                }
-            } else {
-                dock->show();
-                dock->raise();
-                dock->widget()->setFocus(Qt::ShortcutFocusReason);
-            }
-            toggle->setChecked(!dock->isHidden());
-        });
-        toggle->setShortcut(QKeySequence(QLatin1String(spec.keys)));
-        toggle->setObjectName(QLatin1String(spec.id));
-        toggle->setStatusTip(tr("Bring to the front or hide: %1").arg(dock->windowTitle()));
+        docks_.push_back({&spec, dock});
+        QAction* toggle = makeToggle(docks_.back());
         menu->addAction(toggle);
         actions_->add(toggle, menu->title());
     }
-    for (QDockWidget* dock : fronts) {
-        dock->raise();
+    for (const Dock& dock : docks_) {
+        if (dock.spec->share > 0) {
+            dock.widget->raise();
+        }
     }
-    explorer_ = findChild<ExploreDock*>();
+}
+
+/// Qt's own action would close a dock that lies behind another one; who asks for it wants it.
+QAction* MainWindow::makeToggle(const Dock& made) {
+    QDockWidget* dock = made.widget;
+    auto* toggle = new QAction(dock->windowTitle(), this);
+    toggle->setCheckable(true);
+    toggle->setChecked(true);
+    connect(dock->toggleViewAction(), &QAction::toggled, toggle, &QAction::setChecked);
+    connect(toggle, &QAction::triggered, dock, [this, dock, toggle] {
+        if (dock->isVisible() && !dock->visibleRegion().isEmpty()) {
+            const bool within = dock->isAncestorOf(QApplication::focusWidget());
+            dock->close();
+            if (within) {
+                middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+            }
+        } else {
+            dock->show();
+            dock->raise();
+            dock->widget()->setFocus(Qt::ShortcutFocusReason);
+        }
+        toggle->setChecked(!dock->isHidden());
+    });
+    toggle->setShortcut(QKeySequence(QLatin1String(made.spec->keys)));
+    toggle->setObjectName(QLatin1String(made.spec->id));
+    toggle->setStatusTip(tr("Bring to the front or hide: %1").arg(dock->windowTitle()));
+    return toggle;
 }
 
 void MainWindow::connectActions() {
@@ -214,10 +221,7 @@ void MainWindow::connectActions() {
     actions_->on(Command::Reload, [this] { document_->reload(); });
     actions_->on(Command::ExportPicture, [this] { choosePicture(); });
     actions_->on(Command::WriteReport, [this] { chooseReport(); });
-    actions_->on(Command::Cancel, [this] {
-        document_->cancel();
-        explorer_->cancel();
-    });
+    actions_->on(Command::Cancel, [this] { document_->cancel(); });
     actions_->on(Command::ToLanes,
                  [this] { middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
     actions_->on(Command::Quit, [this] { close(); });
@@ -229,40 +233,9 @@ void MainWindow::connectActions() {
     };
     actions_->on(Command::CopyVerdict, [copy] { copy(verdictMarkdown); });
     actions_->on(Command::CopyVerdictJson, [copy] { copy(verdictJson); });
-    actions_->on(Command::FindEvents, [this] {
-        if (auto* dock = findChild<QDockWidget*>(QStringLiteral("dock.events"))) {
-            dock->show();
-            dock->raise();
-        }
-        if (auto* filter = findChild<QLineEdit*>(QStringLiteral("filter"))) {
-            filter->setFocus(Qt::ShortcutFocusReason);
-            filter->selectAll();
-        }
-    });
     actions_->on(Command::ToggleRecorded, [this] {
         state_->showRecordedLane((*actions_)[Command::ToggleRecorded]->isChecked());
     });
-    connect(explorer_, &ExploreDock::changed, this, [this] { enable(); });
-    const auto press = [this](Command command, const char* name) {
-        auto* button = explorer_->findChild<QAbstractButton*>(QLatin1String(name));
-        QAction* action = (*actions_)[command];
-        button->setToolTip(action->toolTip());
-        action->setEnabled(button->isEnabled());
-        connect(explorer_, &ExploreDock::changed, action,
-                [action, button] { action->setEnabled(button->isEnabled()); });
-        actions_->on(command, [button] { button->click(); });
-    };
-    for (const Command command : {Command::Search, Command::OpenScenario, Command::CutScenario}) {
-        actions_->on(command, [this] { raiseExplorer(); });
-    }
-    press(Command::Search, "explore-run");
-    press(Command::OpenScenario, "explore-file");
-    press(Command::CutScenario, "explore-cut");
-    press(Command::FirstAction, "explore-first");
-    press(Command::PreviousAction, "explore-previous");
-    press(Command::NextAction, "explore-next");
-    press(Command::LastAction, "explore-last");
-    press(Command::LeaveFinding, "explore-leave");
     connect(state_, &ViewState::recordedLaneChanged, (*actions_)[Command::ToggleRecorded],
             &QAction::setChecked);
     const auto theme = [this](Command command, Appearance appearance) {
@@ -350,31 +323,33 @@ void MainWindow::changed() {
 
 void MainWindow::enable() {
     const auto comparison = document_->comparison();
-    for (const ActionRow& row : actionTable()) {
-        const std::string_view menu = row.menu;
-        if (menu == "&Go" || row.command == Command::Reload ||
-            row.command == Command::ExportPicture || row.command == Command::WriteReport ||
-            row.command == Command::CopyVerdict || row.command == Command::CopyVerdictJson ||
-            row.command == Command::Fit || row.command == Command::ZoomIn ||
-            row.command == Command::ZoomOut || row.command == Command::ZoomSelection ||
-            row.command == Command::PanLeft || row.command == Command::PanRight) {
-            (*actions_)[row.command]->setEnabled(comparison != nullptr);
+    const bool busy = document_->busy() || exploration_->busy();
+    actions_->enable([&](Needs needs) {
+        switch (needs) {
+        case Needs::Trace:
+            return comparison != nullptr;
+        case Needs::Storms:
+            return comparison &&
+                   !(comparison->storms_before.empty() && comparison->storms_after.empty() &&
+                     comparison->storms_recorded.empty());
+        case Needs::DirtyRemovals:
+            return comparison && navigate::dirtySide(*document_->summary());
+        case Needs::Selection:
+            return comparison && state_->selected();
+        case Needs::PlaceBefore:
+            return state_->canGoBack();
+        case Needs::PlaceAfter:
+            return state_->canGoForward();
+        case Needs::Work:
+            return busy;
+        case Needs::NoWork:
+            return !busy;
+        case Needs::Nothing:
+        case Needs::Elsewhere:
+            break;
         }
-    }
-    const bool busy = document_->busy() || explorer_->busy();
-    (*actions_)[Command::Cancel]->setEnabled(busy);
-    (*actions_)[Command::ToLanes]->setEnabled(!busy); // both have Esc
-    (*actions_)[Command::Back]->setEnabled(state_->canGoBack());
-    (*actions_)[Command::Forward]->setEnabled(state_->canGoForward());
-    const bool storms =
-        comparison && !(comparison->storms_before.empty() && comparison->storms_after.empty() &&
-                        comparison->storms_recorded.empty());
-    (*actions_)[Command::NextStorm]->setEnabled(storms);
-    (*actions_)[Command::PreviousStorm]->setEnabled(storms);
-    const bool dirty = comparison && navigate::dirtySide(*document_->summary());
-    (*actions_)[Command::NextDirty]->setEnabled(dirty);
-    (*actions_)[Command::PreviousDirty]->setEnabled(dirty);
-    (*actions_)[Command::JumpToCause]->setEnabled(comparison && state_->selected());
+        return true;
+    });
 }
 
 void MainWindow::about() {
@@ -413,14 +388,29 @@ void MainWindow::showEvent(QShowEvent* event) {
 
 /// The lanes get at least half of the window, whatever its size.
 void MainWindow::sizeDocks() {
-    const auto dock = [this](const char* id) { return findChild<QDockWidget*>(QLatin1String(id)); };
     const int left = std::clamp(width() * 17 / 100, 230, 300);
     const int right = std::clamp(width() * 30 / 100, 400, 480);
     const int bottom = std::clamp(height() / 4, 150, 280);
-    resizeDocks({dock("dock.files"), dock("dock.verdict")}, {left, right}, Qt::Horizontal);
-    resizeDocks({dock("dock.events")}, {bottom}, Qt::Vertical);
-    resizeDocks({dock("dock.verdict"), dock("dock.event")},
-                {height() * 42 / 100, height() * 58 / 100}, Qt::Vertical);
+    for (const auto& [dock_area, size] : {std::pair{Qt::LeftDockWidgetArea, left},
+                                          {Qt::RightDockWidgetArea, right},
+                                          {Qt::BottomDockWidgetArea, bottom}}) {
+        const bool across = dock_area == Qt::BottomDockWidgetArea;
+        QList<QDockWidget*> stacked; // above each other
+        QList<int> heights;
+        for (const Dock& dock : docks_) {
+            if (dock.spec->area == dock_area && dock.spec->share > 0) {
+                stacked << dock.widget;
+                heights << height() * dock.spec->share / 100;
+            }
+        }
+        if (stacked.isEmpty()) {
+            continue;
+        }
+        resizeDocks({stacked.first()}, {size}, across ? Qt::Vertical : Qt::Horizontal);
+        if (stacked.size() > 1) {
+            resizeDocks(stacked, heights, Qt::Vertical);
+        }
+    }
 }
 
 } // namespace daxscope::gui

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/actions/actions.h"
 #include "app/gui/lanes/compare_view.h"
-#include "app/gui/window/actions.h"
 
 #include <QMainWindow>
+#include <vector>
 
+class QDockWidget;
 class QStackedWidget;
 
 namespace daxscope::gui {
 
 class Banner;
-class ExploreDock;
+class ExploreState;
+struct DockSpec;
 class StartPage;
+class WhichKernel;
 
 /// The window: the compare view in the middle, docks around it, one table of actions. It owns the
 /// document and the view state and connects them; what is shown where is up to the parts.
@@ -30,8 +34,13 @@ public:
     void saveReport(const QString& directory);
     Document* document() const { return document_; }
     ViewState* state() const { return state_; }
+    WhichKernel* whichKernel() const { return kernel_; }
+    ExploreState* exploration() const { return exploration_; }
     CompareView* view() const { return view_; }
     const Actions& actions() const { return *actions_; }
+    /// Shows a dock of the table, "dock.steps", before those that it is tabbed with.
+    /// @return false where the table has none of that id
+    bool raiseDock(const QString& id);
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -41,8 +50,14 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    /// A dock as its row of the table wants it.
+    struct Dock {
+        const DockSpec* spec;
+        QDockWidget* widget;
+    };
+
     void makeDocks();
-    void raiseExplorer();
+    QAction* makeToggle(const Dock& dock);
     void connectActions();
     void connectGoing();
     void fillRecent();
@@ -58,13 +73,15 @@ private:
     Settings settings_;
     Document* document_;
     ViewState* state_;
+    WhichKernel* kernel_;
+    ExploreState* exploration_ = nullptr;
     Actions* actions_;
     QStackedWidget* middle_;
     StartPage* start_;
     CompareView* view_;
-    ExploreDock* explorer_ = nullptr; ///< in its dock
     Banner* error_;
     QMenu* recent_ = nullptr;
+    std::vector<Dock> docks_; ///< in the order of the table
     bool docks_sized_ = false;
     std::size_t outcomes_ = 0; ///< of the comparison shown: others are other accesses
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/actions/actions.h"
 #include "app/gui/state/transport.h"
-#include "app/gui/window/actions.h"
 
 class QComboBox;
 class QLabel;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/window/key_sheet.h"
+#include "app/gui/actions/key_sheet.h"
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>
@@ -17,17 +17,15 @@ namespace daxscope::gui {
 
 namespace {
 
-QString keysOf(const QAction* action) {
+QString keysOf(const Actions& actions, const QAction* action) {
     QStringList keys;
     for (const QKeySequence& key : action->shortcuts()) {
         keys << key.toString(QKeySequence::NativeText);
     }
-    for (const ActionRow& row : actionTable()) {
-        if (action->objectName() == QLatin1String(row.id)) {
-            for (const QString& key :
-                 QString::fromLatin1(row.view_keys).split(u' ', Qt::SkipEmptyParts)) {
-                keys << QKeySequence(key).toString(QKeySequence::NativeText);
-            }
+    if (const ActionRow* row = actions.rowOf(action)) {
+        for (const QString& key :
+             QString::fromLatin1(row->view_keys).split(u' ', Qt::SkipEmptyParts)) {
+            keys << QKeySequence(key).toString(QKeySequence::NativeText);
         }
     }
     return keys.join(QStringLiteral("  "));
@@ -46,7 +44,7 @@ KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
     QStringList menus; // in the order of the menu bar; the docks' keys are added to theirs last
     QHash<QString, QString> rows;
     for (const QAction* action : actions.all()) {
-        const QString keys = keysOf(action);
+        const QString keys = keysOf(actions, action);
         if (keys.isEmpty()) {
             continue;
         }
@@ -93,6 +91,7 @@ KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
 struct CommandPalette::Impl {
     QList<QAction*> actions;
     QHash<const QAction*, QString> names;
+    QHash<const QAction*, QString> keys;
     QLineEdit* line = nullptr;
     QListWidget* list = nullptr;
 };
@@ -131,8 +130,9 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     setWindowTitle(tr("Commands"));
     resize(kWidth, kHeight);
     for (QAction* action : actions.all()) {
-        if (action->objectName() != QLatin1String("help.commands")) {
+        if (action != actions[Command::Palette]) {
             impl_->actions << action;
+            impl_->keys[action] = keysOf(actions, action);
             impl_->names[action] =
                 tr("%1: %2").arg(actions.menuOf(action), words(action).remove(u'…'));
         }
@@ -165,7 +165,7 @@ void CommandPalette::refill() {
                      [](const auto& one, const auto& other) { return one.first > other.first; });
     impl_->list->clear();
     for (const auto& [score, action] : found) {
-        const QString keys = keysOf(action);
+        const QString keys = impl_->keys[action];
         auto* item = new QListWidgetItem(
             action->icon(),
             keys.isEmpty() ? impl_->names[action]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/window/actions.h"
+#include "app/gui/actions/actions.h"
 
 #include <QDialog>
 #include <memory>

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/window/actions.h"
+#include "app/gui/actions/actions.h"
 
 #include "app/gui/look/appearance.h"
 
+#include <QAbstractButton>
 #include <QActionGroup>
 #include <QCoreApplication>
+#include <QEvent>
 #include <QMenu>
 #include <QMenuBar>
 #include <QShortcut>
 #include <QToolBar>
+#include <algorithm>
 
 namespace daxscope::gui {
 
@@ -25,129 +28,139 @@ constexpr const char* kExplore = WORD("E&xplore");
 constexpr const char* kHelp = WORD("&Help");
 
 constexpr ActionRow kActions[] = {
-    {Command::Open, "file.open", kFile, WORD("&Open…"), WORD("Open a .daxtrace file"), "open",
-     "Ctrl+O", "", true},
-    {Command::Reload, "file.reload", kFile, WORD("&Reload"), WORD("Read the file again"), "reload",
-     "F5", "", true},
+    {Command::Open, "file.open", kFile, WORD("&Open…"), WORD("Open a .daxtrace file"),
+     Needs::Nothing, "open", "Ctrl+O", "", true},
+    {Command::Reload, "file.reload", kFile, WORD("&Reload"), WORD("Read the file again"),
+     Needs::Trace, "reload", "F5", "", true},
     {Command::WriteReport, "file.report", kFile, WORD("Write re&port…"),
-     WORD("Write pictures, verdict and storms as one HTML page"), "report", "Ctrl+P", "", false,
-     false, true},
-    {Command::ExportPicture, "file.picture", kFile, WORD("&Export picture…"),
-     WORD("Save what the compare view shows as PNG, SVG or PDF"), "picture", "Ctrl+E", "", true},
-    {Command::Cancel, "file.cancel", kFile, WORD("&Cancel"),
-     WORD("Stop the load, replay or search under way"), "cancel", "Esc", "", false, false, true},
-    {Command::Quit, "file.quit", kFile, WORD("&Quit"), WORD("Close the window"), nullptr, "Ctrl+Q",
+     WORD("Write pictures, verdict and storms as one HTML page"), Needs::Trace, "report", "Ctrl+P",
      "", false, false, true},
+    {Command::ExportPicture, "file.picture", kFile, WORD("&Export picture…"),
+     WORD("Save what the compare view shows as PNG, SVG or PDF"), Needs::Trace, "picture", "Ctrl+E",
+     "", true},
+    {Command::Cancel, "file.cancel", kFile, WORD("&Cancel"),
+     WORD("Stop the load, replay or search under way"), Needs::Work, "cancel", "Esc", "", false,
+     false, true},
+    {Command::Quit, "file.quit", kFile, WORD("&Quit"), WORD("Close the window"), Needs::Nothing,
+     nullptr, "Ctrl+Q", "", false, false, true},
 
     {Command::CopyVerdict, "edit.copy-verdict", kEdit, WORD("Copy &verdict"),
-     WORD("Copy the verdict table as Markdown"), "copy", "Ctrl+Shift+C", ""},
+     WORD("Copy the verdict table as Markdown"), Needs::Trace, "copy", "Ctrl+Shift+C", ""},
     {Command::CopyVerdictJson, "edit.copy-verdict-json", kEdit, WORD("Copy verdict as &JSON"),
-     WORD("Copy the verdict table as JSON"), nullptr, "Ctrl+Alt+C", ""},
+     WORD("Copy the verdict table as JSON"), Needs::Trace, nullptr, "Ctrl+Alt+C", ""},
     {Command::FindEvents, "edit.find", kEdit, WORD("&Filter events"),
-     WORD("Go to the event table's filter"), "filter", "/ Ctrl+F", "", false, false, true},
+     WORD("Go to the event table's filter"), Needs::Nothing, "filter", "/ Ctrl+F", "", false, false,
+     true},
 
-    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show all events"), "fit", "F 0", "",
-     true},
+    {Command::Fit, "view.fit", kView, WORD("&Fit"), WORD("Show all events"), Needs::Trace, "fit",
+     "F 0", "", true},
     {Command::ZoomIn, "view.zoom-in", kView, WORD("Zoom &in"), WORD("Show half the time"),
-     "zoom-in", "W + =", "", true},
+     Needs::Trace, "zoom-in", "W + =", "", true},
     {Command::ZoomOut, "view.zoom-out", kView, WORD("Zoom &out"), WORD("Show twice the time"),
-     "zoom-out", "S -", "", true},
+     Needs::Trace, "zoom-out", "S -", "", true},
     {Command::ZoomSelection, "view.zoom-selection", kView, WORD("Zoom to &selection"),
-     WORD("Show the selected fault with its cause, or else the current storm"), "zoom-selection",
-     "Z", "", false},
+     WORD("Show the selected fault with its cause, or else the current storm"), Needs::Trace,
+     "zoom-selection", "Z", "", false},
     {Command::PanLeft, "view.earlier", kView, WORD("&Earlier"), WORD("Move a quarter to the left"),
-     "pan-left", "A", "Left"},
+     Needs::Trace, "pan-left", "A", "Left"},
     {Command::PanRight, "view.later", kView, WORD("&Later"), WORD("Move a quarter to the right"),
-     "pan-right", "D", "Right"},
+     Needs::Trace, "pan-right", "D", "Right"},
     {Command::Back, "view.back", kView, WORD("&Back"), WORD("Undo the last change of the view"),
-     "back", "Backspace Alt+Left", "", true, false, true},
+     Needs::PlaceBefore, "back", "Backspace Alt+Left", "", true, false, true},
     {Command::Forward, "view.forward", kView, WORD("For&ward"),
-     WORD("Redo the change of the view that was undone"), "forward", "Shift+Backspace Alt+Right",
-     "", true},
+     WORD("Redo the change of the view that was undone"), Needs::PlaceAfter, "forward",
+     "Shift+Backspace Alt+Right", "", true},
     {Command::ToLanes, "view.lanes", kView, WORD("To the &lanes"),
-     WORD("Give the lanes the keyboard, when nothing is under way"), nullptr, "Esc", ""},
+     WORD("Give the lanes the keyboard, when nothing is under way"), Needs::NoWork, nullptr, "Esc",
+     ""},
     {Command::ToggleRecorded, "view.recorded", kView, WORD("&Recorded lane"),
-     WORD("Show what the kernel really did as a third lane"), "recorded", "R", "", true, true,
-     true},
+     WORD("Show what the kernel really did as a third lane"), Needs::Nothing, "recorded", "R", "",
+     true, true, true},
     {Command::ThemeSystem, "view.theme-system", kView, WORD("S&ystem colours"),
-     WORD("Follow the desktop's colours"), "theme", "", "", false, true, true},
+     WORD("Follow the desktop's colours"), Needs::Nothing, "theme", "", "", false, true, true},
     {Command::ThemeLight, "view.theme-light", kView, WORD("Light colours"),
-     WORD("Use the light colours"), nullptr, "", "", false, true},
+     WORD("Use the light colours"), Needs::Nothing, nullptr, "", "", false, true},
     {Command::ThemeDark, "view.theme-dark", kView, WORD("Dark colours"),
-     WORD("Use the dark colours"), nullptr, "", "", false, true},
+     WORD("Use the dark colours"), Needs::Nothing, nullptr, "", "", false, true},
 
     {Command::NextStorm, "go.next-storm", kGo, WORD("&Next storm"),
-     WORD("Go to the storm with the next rank: the first is the costliest"), "storm-next", "N", "",
-     true},
+     WORD("Go to the storm with the next rank: the first is the costliest"), Needs::Storms,
+     "storm-next", "N", "", true},
     {Command::PreviousStorm, "go.previous-storm", kGo, WORD("&Previous storm"),
-     WORD("Go to the storm with the rank before"), "storm-previous", "P", "", true},
+     WORD("Go to the storm with the rank before"), Needs::Storms, "storm-previous", "P", "", true},
     {Command::NextRefault, "go.next-refault", kGo, WORD("Next &refault"),
-     WORD("Select the next refault on the selected range"), "refault-next", "Ctrl+.", "", false,
-     false, true},
+     WORD("Select the next refault on the selected range"), Needs::Trace, "refault-next", "Ctrl+.",
+     "", false, false, true},
     {Command::PreviousRefault, "go.previous-refault", kGo, WORD("Previous re&fault"),
-     WORD("Select the previous refault on the selected range"), "refault-previous", "Ctrl+,", ""},
+     WORD("Select the previous refault on the selected range"), Needs::Trace, "refault-previous",
+     "Ctrl+,", ""},
     {Command::NextDirty, "go.next-dirty", kGo, WORD("Next &dirty removal"),
      WORD("Select the next fault or operation that removed a dirty DAX entry: fsync would miss it"),
-     "dirty-next", "Shift+N", "", false, false, true},
+     Needs::DirtyRemovals, "dirty-next", "Shift+N", "", false, false, true},
     {Command::PreviousDirty, "go.previous-dirty", kGo, WORD("Previous dir&ty removal"),
-     WORD("Select the fault or operation before that removed a dirty DAX entry"), "dirty-previous",
-     "Shift+P", ""},
+     WORD("Select the fault or operation before that removed a dirty DAX entry"),
+     Needs::DirtyRemovals, "dirty-previous", "Shift+P", ""},
     {Command::JumpToCause, "go.cause", kGo, WORD("&Jump to cause"),
-     WORD("Select what zapped the selected refault's mapping"), "cause", "J", "", true, false,
-     true},
+     WORD("Select what zapped the selected refault's mapping"), Needs::Selection, "cause", "J", "",
+     true, false, true},
 
     {Command::PlayStart, "play.start", kPlay, WORD("To the &start"),
-     WORD("Put the playhead where what is played begins"), "play-start", "", "Home"},
+     WORD("Put the playhead where what is played begins"), Needs::Elsewhere, "play-start", "",
+     "Home"},
     {Command::PreviousDifference, "play.previous-difference", kPlay, WORD("Pre&vious difference"),
-     WORD("Step back to an access of which the two runs make something else"),
+     WORD("Step back to an access of which the two runs make something else"), Needs::Elsewhere,
      "difference-previous", "Alt+,", ""},
     {Command::PreviousEvent, "play.previous", kPlay, WORD("&Previous event"),
-     WORD("Step back to the begin, unmap or end before, on the current range"), "event-previous",
-     ",", ""},
+     WORD("Step back to the begin, unmap or end before, on the current range"), Needs::Elsewhere,
+     "event-previous", ",", ""},
     {Command::PlayPause, "play.play", kPlay, WORD("P&lay or pause"),
-     WORD("Move the playhead by itself, and the view with it"), "play", "K", "Space"},
+     WORD("Move the playhead by itself, and the view with it"), Needs::Elsewhere, "play", "K",
+     "Space"},
     {Command::NextEvent, "play.next", kPlay, WORD("&Next event"),
-     WORD("Step to the next begin, unmap or end, on the current range"), "event-next", ".", ""},
+     WORD("Step to the next begin, unmap or end, on the current range"), Needs::Elsewhere,
+     "event-next", ".", ""},
     {Command::NextDifference, "play.next-difference", kPlay, WORD("Next &difference"),
-     WORD("Step to the next access of which the two runs make something else"), "difference-next",
-     "Alt+.", ""},
+     WORD("Step to the next access of which the two runs make something else"), Needs::Elsewhere,
+     "difference-next", "Alt+.", ""},
     {Command::PlayEnd, "play.end", kPlay, WORD("To the &end"),
-     WORD("Put the playhead where what is played ends"), "play-end", "", "End"},
+     WORD("Put the playhead where what is played ends"), Needs::Elsewhere, "play-end", "", "End"},
     {Command::Loop, "play.loop", kPlay, WORD("L&oop"),
-     WORD("Play the current storm again and again, or else what is visible"), "loop", "L", "",
-     false, true, true},
+     WORD("Play the current storm again and again, or else what is visible"), Needs::Elsewhere,
+     "loop", "L", "", false, true, true},
     {Command::Slower, "play.slower", kPlay, WORD("Slo&wer"), WORD("Play at the next lower speed"),
-     nullptr, "<", "", false, false, true},
+     Needs::Elsewhere, nullptr, "<", "", false, false, true},
     {Command::Faster, "play.faster", kPlay, WORD("&Faster"), WORD("Play at the next higher speed"),
-     nullptr, ">", ""},
+     Needs::Elsewhere, nullptr, ">", ""},
 
     {Command::Search, "explore.search", kExplore, WORD("&Search"),
-     WORD("Search every interleaving of the scenario chosen in the Explore dock"), "explore",
-     "Ctrl+R", ""},
+     WORD("Search every interleaving of the scenario chosen in the Explore dock"), Needs::Elsewhere,
+     "explore", "Ctrl+R", ""},
     {Command::OpenScenario, "explore.open", kExplore, WORD("&Open a scenario…"),
-     WORD("Read a scenario from a .scenario file"), nullptr, "Ctrl+Shift+O", ""},
+     WORD("Read a scenario from a .scenario file"), Needs::Elsewhere, nullptr, "Ctrl+Shift+O", ""},
     {Command::CutScenario, "explore.cut", kExplore, WORD("&Cut out of the trace"),
      WORD("Make a scenario of what the trace has from the selected access on, or from the begin of "
           "what is shown"),
-     nullptr, "Ctrl+Shift+X", ""},
+     Needs::Elsewhere, nullptr, "Ctrl+Shift+X", ""},
     {Command::FirstAction, "explore.first", kExplore, WORD("&First action"),
-     WORD("Go to the first action of the finding that is shown"), "step-first", "Alt+Home", "",
-     false, false, true},
+     WORD("Go to the first action of the finding that is shown"), Needs::Elsewhere, "step-first",
+     "Alt+Home", "", false, false, true},
     {Command::PreviousAction, "explore.previous", kExplore, WORD("&Previous action"),
-     WORD("Go to the finding's action before"), "step-previous", "[", ""},
+     WORD("Go to the finding's action before"), Needs::Elsewhere, "step-previous", "[", ""},
     {Command::NextAction, "explore.next", kExplore, WORD("&Next action"),
-     WORD("Go to the finding's next action"), "step-next", "]", ""},
+     WORD("Go to the finding's next action"), Needs::Elsewhere, "step-next", "]", ""},
     {Command::LastAction, "explore.last", kExplore, WORD("&Last action"),
-     WORD("Go to the finding's last action"), "step-last", "Alt+End", ""},
+     WORD("Go to the finding's last action"), Needs::Elsewhere, "step-last", "Alt+End", ""},
     {Command::LeaveFinding, "explore.leave", kExplore, WORD("&Back to the trace"),
-     WORD("Open the trace again that was shown before the finding"), nullptr, "Ctrl+Backspace", "",
-     false, false, true},
+     WORD("Open the trace again that was shown before the finding"), Needs::Elsewhere, nullptr,
+     "Ctrl+Backspace", "", false, false, true},
 
     {Command::Palette, "help.commands", kHelp, WORD("&Commands…"),
-     WORD("Find a command by typing a part of its name"), "commands", "Ctrl+K Ctrl+Shift+P", ""},
-    {Command::Keys, "help.keys", kHelp, WORD("&Keys"), WORD("Show all keys"), "keys", "? F1", ""},
+     WORD("Find a command by typing a part of its name"), Needs::Nothing, "commands",
+     "Ctrl+K Ctrl+Shift+P", ""},
+    {Command::Keys, "help.keys", kHelp, WORD("&Keys"), WORD("Show all keys"), Needs::Nothing,
+     "keys", "? F1", ""},
     {Command::About, "help.about", kHelp, WORD("&About daxscope"), WORD("Show version and licence"),
-     "about", "", "", false, false, true},
+     Needs::Nothing, "about", "", "", false, false, true},
 };
 
 #undef WORD
@@ -201,6 +214,40 @@ QAction* Actions::operator[](Command command) const {
 
 void Actions::on(Command command, std::function<void()> slot) {
     connect((*this)[command], &QAction::triggered, this, [slot = std::move(slot)] { slot(); });
+}
+
+void Actions::press(Command command, QAbstractButton* button) {
+    QAction* action = (*this)[command];
+    button->setToolTip(action->toolTip());
+    action->setEnabled(button->isEnabled());
+    by_button_[button] = action;
+    button->installEventFilter(this);
+    connect(button, &QObject::destroyed, this, [this, button] { by_button_.remove(button); });
+    on(command, [button] { button->click(); });
+}
+
+bool Actions::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::EnabledChange) {
+        if (QAction* action = by_button_.value(watched)) {
+            action->setEnabled(static_cast<QAbstractButton*>(watched)->isEnabled());
+        }
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void Actions::enable(const std::function<bool(Needs)>& there) {
+    for (const ActionRow& row : kActions) {
+        if (row.needs != Needs::Nothing && row.needs != Needs::Elsewhere) {
+            (*this)[row.command]->setEnabled(there(row.needs));
+        }
+    }
+}
+
+const ActionRow* Actions::rowOf(const QAction* action) const {
+    const auto found = std::find_if(std::begin(kActions), std::end(kActions), [&](const auto& row) {
+        return (*this)[row.command] == action;
+    });
+    return found == std::end(kActions) ? nullptr : found;
 }
 
 void Actions::add(QAction* action, const QString& menu) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <span>
 
+class QAbstractButton;
 class QMenu;
 class QMenuBar;
 class QToolBar;
@@ -69,13 +70,28 @@ enum class Command {
     About,
 };
 
+/// What has to be there for a command to do anything.
+enum class Needs {
+    Nothing,
+    Trace,
+    Storms,        ///< in one of the runs
+    DirtyRemovals, ///< in one of the runs
+    Selection,     ///< an access
+    PlaceBefore,   ///< in the history of the view
+    PlaceAfter,
+    Work,      ///< a load, replay or search under way
+    NoWork,    ///< none
+    Elsewhere, ///< is said by the bar or the dock that carries the command out
+};
+
 /// One row of the table.
 struct ActionRow {
     Command command;
-    const char* id;        ///< "view.fit": its object name, for tests and settings
-    const char* menu;      ///< the menu it stands in
-    const char* text;      ///< its line there
-    const char* help;      ///< one sentence: tooltip, key sheet
+    const char* id;   ///< "view.fit": its object name, for tests and settings
+    const char* menu; ///< the menu it stands in
+    const char* text; ///< its line there
+    const char* help; ///< one sentence: tooltip, key sheet
+    Needs needs;
     const char* icon;      ///< of resources/icons; nullptr = none
     const char* keys;      ///< anywhere in the window; several are separated by a blank
     const char* view_keys; ///< only while the compare view has the focus
@@ -95,6 +111,13 @@ public:
 
     QAction* operator[](Command command) const;
     void on(Command command, std::function<void()> slot);
+    /// The command presses `button`, which belongs to a dock: it can be given when the button can
+    /// be pressed, and the button's tooltip is the action's.
+    void press(Command command, QAbstractButton* button);
+    /// Enables each action by what its row needs.
+    void enable(const std::function<bool(Needs)>& there);
+    /// The row of an action; nullptr where it is not in the table.
+    const ActionRow* rowOf(const QAction* action) const;
     /// Adds an action that is not in the table: the palette and the key sheet show it too.
     void add(QAction* action, const QString& menu);
     /// Takes it off again and deletes it.
@@ -117,11 +140,15 @@ public:
     /// Gives an action another icon than the table does.
     void setIcon(Command command, const QString& name);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* window_;
     QHash<Command, QAction*> by_command_;
     QList<QAction*> all_;
     QHash<const QAction*, QString> menu_of_;
+    QHash<const QObject*, QAction*> by_button_;
     QHash<QString, QMenu*> menus_;
     QHash<Command, QString> other_icons_; ///< than the table's
 };
