@@ -55,7 +55,7 @@ void examine_types(const KernelTypes& types, std::vector<Finding>& findings) {
     std::size_t good = 0;
     std::size_t all = 0;
     for (const Hook& hook : hooks()) {
-        if (needless(hook, false, types)) {
+        if (needless(hook, {}, types)) {
             continue;
         }
         ++all;
@@ -82,7 +82,7 @@ void try_probe(Examination& examination) {
     config.page_shift = static_cast<std::uint8_t>(std::countr_zero(this_machine().page_size));
     config.pmd_shift = static_cast<std::uint8_t>(std::countr_zero(this_machine().pmd_size));
     try {
-        const Probe probe(config, std::size_t{1} << 20, -1, false, false);
+        const Probe probe(config, std::size_t{1} << 20, -1, false, {});
         examine_probe(probe, examination);
     } catch (const Error& error) {
         examination.findings.push_back({Level::Missing, "events", error.what(), error.remedy()});

@@ -164,6 +164,30 @@ std::vector<Hook> make() {
          {{Attach::Fentry, kAccessHook, {}, 3, {"fexit_pmdp_test_and_clear_young"}}},
          When::Sampled,
          {DAXSCOPE_ACCESS}},
+        {"handle_mm_fault",
+         false,
+         "when a fault was dispatched is not recorded",
+         ENTRY(handle_mm_fault, 0),
+         When::Races,
+         {DAXSCOPE_DISPATCH}},
+        {"finish_fault",
+         false,
+         "when a private write put its copy in is not recorded",
+         function("finish_fault", 0, {"fexit_finish_fault"}, {"kretprobe_finish_fault"}),
+         When::Races,
+         {DAXSCOPE_FINISH_FAULT}},
+        {"ptep_clear_flush",
+         false,
+         "copies of private pages that were there read-only are not recorded",
+         ENTRY_AND_EXIT(ptep_clear_flush, 3),
+         When::Races,
+         {DAXSCOPE_PRIVATE_COPY}},
+        needed({"do_madvise",
+                false,
+                "zaps by madvise() are not recorded",
+                function("do_madvise", 0, {"fexit_do_madvise"}, {"kretprobe_do_madvise"}),
+                When::Races,
+                {DAXSCOPE_ZAP}}),
         HUGE_FAULT(ext4_dax_huge_fault, "ext4"),
         HUGE_FAULT(xfs_filemap_huge_fault, "xfs"),
         HUGE_FAULT(fuse_dax_huge_fault, "fuse"),
@@ -218,10 +242,13 @@ bool offered(const Way& way, const KernelTypes& types) {
     return parameters && (way.parameters == 0 || *parameters == way.parameters);
 }
 
-bool needless(const Hook& hook, bool sampled, const KernelTypes& types) {
+bool needless(const Hook& hook, const Asked& asked, const KernelTypes& types) {
     const Way& first = hook.ways.front();
     if (hook.when == When::Sampled) {
-        return !sampled;
+        return !asked.accesses;
+    }
+    if (hook.when == When::Races) {
+        return !asked.races;
     }
     if (hook.when == When::Present) {
         return !types.parameters(first.target);

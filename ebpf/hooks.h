@@ -46,6 +46,7 @@ inline constexpr std::string_view kKeepers[] = {"keeper_one", "keeper_two"};
 enum class When {
     Always,
     Sampled,   ///< accesses are measured
+    Races,     ///< the order inside overlapping faults is asked for
     Present,   ///< where the kernel has the function at all: others do its work elsewhere
     Redirected ///< something stands in front of dax_iomap_fault(): costs every fault two programs
 };
@@ -66,10 +67,15 @@ std::span<const Hook> hooks();
 
 /// Does this kernel have what the way attaches to?
 bool offered(const Way& way, const KernelTypes& types);
-/// Can nothing happen now that the hook would see? Its module is absent, nobody samples accesses,
-/// the kernel has no such function (When::Present), or no module of ours and no livepatch is there
-/// that might stand in front of dax_iomap_fault().
-bool needless(const Hook& hook, bool sampled, const KernelTypes& types);
+/// What a recording is asked for besides what it always has.
+struct Asked {
+    bool accesses = false; ///< When::Sampled
+    bool races = false;    ///< When::Races
+};
+/// Can nothing happen now that the hook would see? Its module is absent, nobody asked for it, the
+/// kernel has no such function (When::Present), or no module of ours and no livepatch is there that
+/// might stand in front of dax_iomap_fault().
+bool needless(const Hook& hook, const Asked& asked, const KernelTypes& types);
 /// Could the kernel preempt the programs of this way, and skip them for others meanwhile?
 bool preempted(const Way& way, const Preemption& preemption);
 /// The order in which a hook's ways are tried here: what the kernel doesn't preempt first, and each

@@ -14,6 +14,7 @@
  */
 #include "probe/access.h"
 #include "probe/fault.h"
+#include "probe/races.h"
 #include "probe/state.h"
 #include "probe/unmap.h"
 
@@ -150,6 +151,39 @@ SEC("kprobe/exit_mmap") int kprobe_exit_mmap(struct pt_regs* ctx) {
 
 SEC("fexit/pmdp_test_and_clear_young") int fexit_pmdp_test_and_clear_young(__u64* args) {
     return on_test_and_clear_young(args);
+}
+
+/* ---- the programs: the order inside faults that overlap, where it is asked for ---- */
+
+SEC("fentry/handle_mm_fault") int fentry_handle_mm_fault(__u64* args) {
+    return on_dispatch((void*)args[0], true);
+}
+SEC("kprobe/handle_mm_fault") int kprobe_handle_mm_fault(struct pt_regs* ctx) {
+    return on_dispatch((void*)PT_REGS_PARM1(ctx), false);
+}
+SEC("fexit/finish_fault") int fexit_finish_fault(__u64* args) {
+    return on_finish_fault(args[1]);
+}
+SEC("kretprobe/finish_fault") int kretprobe_finish_fault(struct pt_regs* ctx) {
+    return on_finish_fault(PT_REGS_RC(ctx));
+}
+SEC("fentry/ptep_clear_flush") int fentry_ptep_clear_flush(__u64* args) {
+    return on_clear_flush((void*)args[0], args[1], true);
+}
+SEC("fexit/ptep_clear_flush") int fexit_ptep_clear_flush(__u64* args) {
+    return on_clear_flush_exit();
+}
+SEC("kprobe/ptep_clear_flush") int kprobe_ptep_clear_flush(struct pt_regs* ctx) {
+    return on_clear_flush((void*)PT_REGS_PARM1(ctx), PT_REGS_PARM2(ctx), false);
+}
+SEC("kretprobe/ptep_clear_flush") int kretprobe_ptep_clear_flush(void* ctx) {
+    return on_clear_flush_exit();
+}
+SEC("fexit/do_madvise") int fexit_do_madvise(__u64* args) {
+    return on_madvise_exit();
+}
+SEC("kretprobe/do_madvise") int kretprobe_do_madvise(void* ctx) {
+    return on_madvise_exit();
 }
 
 /* ---- the programs: the file system's fault handlers, which are free where there is no DAX ---- */

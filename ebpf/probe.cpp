@@ -78,7 +78,7 @@ struct Probe::Wish {
     const daxscope_config& config;
     std::size_t ring_bytes;
     int cgroup_fd;
-    bool sampled;
+    Asked asked;
 };
 
 /// Which way each hook goes, as far as is known what this kernel refuses.
@@ -213,11 +213,11 @@ private:
 };
 
 Probe::Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped,
-             bool sampled, bool verbose)
+             const Asked& asked, bool verbose)
     : preemption_(this_preemption()) {
     LibbpfLog log(verbose);
     log_ = &log;
-    load({config, ring_bytes, cgroup_fd, sampled}, untyped);
+    load({config, ring_bytes, cgroup_fd, asked}, untyped);
     log_ = nullptr;
     map_ring(ring_bytes);
 }
@@ -241,21 +241,21 @@ void Probe::load(const Wish& wish, bool untyped) {
     }
     facts_ = kernel_facts(preemption_, choice.types());
     do {
-        choose(choice, wish.sampled);
+        choose(choice, wish.asked);
     } while (!try_to_load(wish, choice) || !try_to_attach(choice));
-    for (const auto& [hook, text] : partly_recorded(release(), wish.sampled)) {
+    for (const auto& [hook, text] : partly_recorded(release(), wish.asked.accesses)) {
         not_recorded_.try_emplace(hook, text);
     }
 }
 
-void Probe::choose(Choice& choice, bool sampled) {
+void Probe::choose(Choice& choice, const Asked& asked) {
     choice.chosen.clear();
     missing_.clear();
     not_recorded_.clear();
     why_missing_.clear();
     incomplete_.clear();
     for (const Hook& hook : hooks()) {
-        if (needless(hook, sampled, choice.types())) {
+        if (needless(hook, asked, choice.types())) {
             continue;
         }
         if (const Way* way = choice.way_of(hook)) {

@@ -28,12 +28,12 @@ public:
     /// @param ring_bytes  a power of two, at least a page
     /// @param cgroup_fd   a directory of cgroup v2 for config.use_cgroup, or -1
     /// @param untyped     raw_tp and perf's kprobes only, as where the kernel refuses the rest
-    /// @param sampled     what a Sampler clears becomes events
+    /// @param asked       what else becomes events: what a Sampler clears, races
     /// @param verbose     all that libbpf says of what is refused goes to stderr
     /// @throws Error(Exit::Usage) that says which program was refused and why: the kernel lacks
     ///         what is needed, or the privilege is missing
     Probe(const daxscope_config& config, std::size_t ring_bytes, int cgroup_fd, bool untyped,
-          bool sampled, bool verbose = false);
+          const Asked& asked, bool verbose = false);
     ~Probe();
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
@@ -93,7 +93,7 @@ private:
     struct Wish;
     class Choice;
     void load(const Wish& wish, bool untyped);
-    void choose(Choice& choice, bool sampled);
+    void choose(Choice& choice, const Asked& asked);
     bool try_to_load(const Wish& wish, Choice& choice);
     bool try_to_attach(Choice& choice);
     Misses read_misses() const;

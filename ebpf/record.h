@@ -23,7 +23,10 @@ enum {
     DAXSCOPE_MUNMAP = 12,
     DAXSCOPE_EXIT = 13,
     DAXSCOPE_ACCESS = 15,
-    DAXSCOPE_KINDS = 16, /* one more than the last */
+    DAXSCOPE_DISPATCH = 16,
+    DAXSCOPE_FINISH_FAULT = 17,
+    DAXSCOPE_PRIVATE_COPY = 18,
+    DAXSCOPE_KINDS = 19, /* one more than the last */
     DAXSCOPE_FILE = 64,  /* a struct daxscope_file, not an event */
 };
 
@@ -104,6 +107,8 @@ struct daxscope_task_state {
     struct daxscope_record fault;     /* the open fault bracket */
     struct daxscope_record writeback; /* the open writeback bracket */
     struct daxscope_record unmap;     /* the unmap under way */
+    struct daxscope_record copy;      /* the private copy that is being put in */
+    struct daxscope_record advice;    /* the zap by madvise() under way, where its end counts */
     __u64 unmapped_since; /* when something in the handler unmapped before dax_pmd_fault; or 0 */
     __u64 origins;        /* system calls under way, innermost in the low 4 bits */
     __u8 entered;         /* the file system's huge_fault handler */
@@ -113,7 +118,10 @@ struct daxscope_task_state {
     __u8 known;        /* its tgid is in faulters */
     __u8 invalidating; /* invalidate_inode_pages2_range() of a DAX file */
     __u8 evicting;     /* a file whose name has been sent: it keeps that name to its end */
-    __u8 pad[1];
+    __u8 copying;
+    __u8 advising;
+    __u8 pad[7];
+    __u64 dispatched; /* when handle_mm_fault() began, where no handler was asked since; or 0 */
     __u64 zapping; /* the VMA that is about to be zapped; never leaves the kernel */
     /* What faults had to look up, and at which value of `forgotten`. The addresses never leave the
      * kernel either. */
@@ -183,7 +191,8 @@ struct daxscope_config {
     __u8 use_cgroup;
     __u8 page_shift;
     __u8 pmd_shift;
-    __u8 pad[4];
+    __u8 races; /* what tells the order inside overlapping faults, too */
+    __u8 pad[3];
     char comm[16];
 };
 

@@ -40,6 +40,7 @@ daxscope_config config_for(const Options& options, const Machine& machine,
     config.wake_bytes = ring_bytes / 8;
     config.use_comm = options.comm.empty() ? 0 : 1;
     config.use_cgroup = options.cgroup.empty() ? 0 : 1;
+    config.races = options.races ? 1 : 0;
     config.page_shift = static_cast<std::uint8_t>(std::countr_zero(machine.page_size));
     config.pmd_shift = static_cast<std::uint8_t>(std::countr_zero(machine.pmd_size));
     std::memcpy(config.comm, options.comm.data(),
@@ -106,7 +107,7 @@ Outcome record(const Options& asked, const std::function<void(const Status&)>& t
     const StopSignals signals;
     const trace::Descriptor cgroup(open_cgroup(options.cgroup));
     Probe probe(config_for(options, machine, ring_bytes), ring_bytes, cgroup.get(), options.untyped,
-                options.access_period > 0, options.verbose);
+                {options.access_period > 0, options.races}, options.verbose);
     std::optional<Sampler> sampler; // keeps what it needs when the rest is given up
     if (options.access_period > 0 && probe.attached().contains(std::string(kAccessHook))) {
         sampler.emplace(options.access_period, probe.sampling());

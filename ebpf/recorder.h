@@ -32,6 +32,7 @@ struct Options {
     bool untyped = false;           ///< attach by raw_tp and kprobe only
     bool verbose = false;           ///< all that libbpf says of what is refused goes to stderr
     std::int64_t access_period = 0; ///< ns from one sample of accesses to the next; 0 = none
+    bool races = false;             ///< what tells the order inside overlapping faults, too
     std::uint64_t ring_bytes = 0;   ///< 0 = max(8 MiB, CPUs x 1 MiB)
     std::vector<std::string> command;
     std::string user;          ///< the command runs as this one; empty: as the caller

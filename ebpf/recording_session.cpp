@@ -52,6 +52,9 @@ void Recording::begin_session(const Machine& machine) {
         writer_.set(trace::key::kTestModule, machine.test_module);
         intercepted_ = intercepted_unmaps(machine.test_module);
     }
+    if (options_.races) {
+        writer_.set(trace::key::kRaces, "yes");
+    }
     if (sampler_ != nullptr) {
         writer_.set(trace::key::kAccessPeriod, std::to_string(options_.access_period));
     }

@@ -255,7 +255,7 @@ SelfTest self_test(const std::filesystem::path& folder) {
     config.wake_bytes = kRingBytes / 8;
     config.page_shift = static_cast<std::uint8_t>(std::countr_zero(machine.page_size));
     config.pmd_shift = static_cast<std::uint8_t>(std::countr_zero(machine.pmd_size));
-    Probe probe(config, kRingBytes, -1, false, false);
+    Probe probe(config, kRingBytes, -1, false, {});
     const FtraceCount ftrace(faulter.pid());
     LossWatch losses(boottime());
     probe.start();

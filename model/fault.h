@@ -89,5 +89,10 @@ inline bool enabled(const Handler& handler, const World& world, const Fault& fau
 }
 /// Do the page tables satisfy this access?
 bool satisfied(const World& world, const Fault& fault);
+/// Is it a write that finds a page of a private mapping read-only? do_wp_page() (mm/memory.c, 4.5
+/// to 7.3) replaces it by a copy of its own and asks no handler, so there is no DAX event either.
+bool copied_in_place(const World& world, const Fault& fault);
+/// Makes that copy. @return whether it was one; the page is writable then
+bool copy_in_place(World& world, const Fault& fault);
 
 } // namespace daxscope::model

@@ -3,6 +3,7 @@
 #ifndef DAXSCOPE_EBPF_FAULT_H
 #define DAXSCOPE_EBPF_FAULT_H
 
+#include "races.h"
 #include "state.h"
 
 /* A fault that is still open although something else has begun: its end was not seen. */
@@ -75,6 +76,8 @@ INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
     r->extent = DAXSCOPE_NO_EXTENT;
     r->storage = DAXSCOPE_NO_STORAGE;
     state->fault_open = kind;
+    if (config.races)
+        end_dispatch(state);
     return 0;
 }
 

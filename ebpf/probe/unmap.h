@@ -4,6 +4,7 @@
 #define DAXSCOPE_EBPF_UNMAP_H
 
 #include "fault.h"
+#include "races.h"
 #include "state.h"
 
 INLINE __u8 origin_of(struct daxscope_task_state* state) {
@@ -134,7 +135,10 @@ INLINE int on_zap(struct vm_area_struct* vma, __u64 start, __u64 size, __u64 det
     __u64 origin = state->unmap_depth             ? state->unmap.arg1
                    : advised_away(details, typed) ? DAXSCOPE_BY_MADVISE
                                                   : DAXSCOPE_BY_UNKNOWN;
-    struct daxscope_record* r = reserve(DAXSCOPE_ZAP);
+    bool waits = config.races && origin == DAXSCOPE_BY_MADVISE; /* for its end */
+    if (waits)
+        end_advice(state);
+    struct daxscope_record* r = waits ? &state->advice : reserve(DAXSCOPE_ZAP);
     if (!r)
         return 0;
     fill(r, DAXSCOPE_ZAP, ts, &key, &me);
@@ -142,7 +146,10 @@ INLINE int on_zap(struct vm_area_struct* vma, __u64 start, __u64 size, __u64 det
     r->pgoff = r->vm_pgoff + ((start - r->vm_start) >> config.page_shift);
     r->arg0 = size >> config.page_shift;
     r->arg1 = origin;
-    submit(DAXSCOPE_ZAP, r);
+    if (waits)
+        state->advising = 1;
+    else
+        submit(DAXSCOPE_ZAP, r);
     return 0;
 }
 
@@ -353,6 +360,7 @@ INLINE int on_exit(__u64* args, bool typed) {
             forget_fault(state);
             forget_unmap(state);
             forget_writeback(state);
+            end_advice(state);
         }
         bpf_map_delete_elem(&tasks, &tid);
     }

@@ -4,6 +4,10 @@
 namespace daxscope::model::steps {
 
 void dispatch_4_5(World& world, Fault& fault) {
+    if (copy_in_place(world, fault)) {
+        pmd_returns(fault, 0, Label::Done);
+        return;
+    }
     if (world.slots[fault.mapping].huge() && satisfied(world, fault)) {
         // Another thread of the mapping was quicker: huge_pmd_set_accessed(), no handler is asked.
         pmd_returns(fault, 0, Label::Done);

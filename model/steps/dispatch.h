@@ -17,9 +17,13 @@ inline constexpr Step kDispatch45{
     .function = "__handle_mm_fault()",
     .text = "The PMD handler is asked where the slot is empty, or holds a huge PMD that a write "
             "finds read-only; under a page table the 4 KiB path is; nobody where another thread "
-            "mapped enough.",
+            "mapped enough. Of a private mapping's page that a write finds read-only, "
+            "do_wp_page() makes a copy; nobody is asked.",
     .step = dispatch_4_5,
-    .branches = {{.to = Label::Done, .result = 0, .when = "a huge PMD suffices by now"},
+    .branches = {{.to = Label::Done,
+                  .result = 0,
+                  .when = "a write finds a page of a private mapping read-only"},
+                 {.to = Label::Done, .result = 0, .when = "a huge PMD suffices by now"},
                  {.to = Label::Pte,
                   .when = "the slot holds a page table, or is empty under MADV_NOHUGEPAGE"}},
     .role = Role::Dispatch,
@@ -53,6 +57,9 @@ inline constexpr Step kDispatch61{
         "As before 5.8, but a huge PMD of a private mapping is split for a write, without asking.",
     .step = dispatch_6_1,
     .branches = {{.to = Label::Pte, .when = "a write to a private mapping's huge PMD"},
+                 {.to = Label::Done,
+                  .result = 0,
+                  .when = "a write finds a page of a private mapping read-only"},
                  {.to = Label::Done, .result = 0, .when = "a huge PMD suffices by now"},
                  {.to = Label::Pte,
                   .when = "the slot holds a page table, or is empty under MADV_NOHUGEPAGE"}},

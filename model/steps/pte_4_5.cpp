@@ -5,8 +5,9 @@ namespace daxscope::model::steps {
 
 namespace {
 
-/// insert_pfn() and do_set_pte(): install a PTE, and the page table where the slot has none. What
-/// another thread of the mapping put there meanwhile stays: the access is retried and finds it.
+/// insert_pfn(), do_set_pte() and do_cow_fault(): install a PTE, and the page table where the slot
+/// has none. What another thread of the mapping put there meanwhile stays: the access is retried
+/// and finds it.
 void install(World& world, Fault& fault, Pte pte) {
     Slot& slot = world.slots[fault.mapping];
     if (slot.huge()) {
@@ -97,11 +98,7 @@ void pte_allocate_or_hole(World& world, Fault& fault) {
 
 void pte_cow(World& world, Fault& fault) {
     if (fault.write && fault.is_private) {
-        Slot& slot = world.slots[fault.mapping];
-        if (!slot.huge()) {
-            slot.kind = SlotKind::Table;
-            world.set_pte(fault.mapping, fault.page, Pte::Rw); // the copy replaces what was there
-        }
+        install(world, fault, Pte::Rw); // a copy of its own
         pte_returns(fault, vm_fault::kLocked, Label::PteOut);
     }
 }

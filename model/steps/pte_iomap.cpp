@@ -106,15 +106,20 @@ void pte_iomap_begin(World& world, Fault& fault) {
 }
 
 void pte_cow_page(World& world, Fault& fault) {
-    if (cow(fault)) {
-        Slot& slot = world.slots[fault.mapping];
-        if (!slot.huge()) {
-            slot.kind = SlotKind::Table;
-            world.set_pte(fault.mapping, fault.page, Pte::Rw); // the copy replaces what was there
-            slot.stale = false;
-        }
-        pte_returns(fault, vm_fault::kDoneCow, Label::PteOut);
+    if (!cow(fault)) {
+        return;
     }
+    Slot& slot = world.slots[fault.mapping];
+    if (slot.kind == SlotKind::Table && world.pte(fault.mapping, fault.page) != Pte::None) {
+        pte_returns(fault, vm_fault::kNopage, Label::PteOut); // finish_fault(): pte_changed
+        return;
+    }
+    if (!slot.huge()) {
+        slot.kind = SlotKind::Table;
+        world.set_pte(fault.mapping, fault.page, Pte::Rw);
+        slot.stale = false;
+    }
+    pte_returns(fault, vm_fault::kDoneCow, Label::PteOut);
 }
 
 void pte_hole(World& world, Fault& fault) {

@@ -77,11 +77,15 @@ inline constexpr Step kPteIomapBegin{
 inline constexpr Step kPteCowPage{
     .name = "pte cow",
     .kernel = "6.1",
-    .function = "dax_fault_cow_page()",
-    .text = "A write to a private mapping copies into a page of its own (DONE_COW).",
+    .function = "dax_fault_cow_page(), finish_fault()",
+    .text = "A write to a private mapping copies into a page of its own (DONE_COW), unless another "
+            "thread has mapped something there since.",
     .step = pte_cow_page,
     .instant = Instant::PteSection,
     .branches = {{.to = Label::PteOut,
+                  .result = vm_fault::kNopage,
+                  .when = "a write to a private mapping, and the page is mapped by now"},
+                 {.to = Label::PteOut,
                   .result = vm_fault::kDoneCow,
                   .when = "a write to a private mapping"}},
     .role = Role::PteCow,

@@ -258,6 +258,11 @@ private:
             see_act(told, before, task);
             return;
         }
+        if (fault.done() && !fault.asked_pmd && !fault.asked_pte &&
+            before.slots[fault.mapping].page != told.after.slots[fault.mapping].page) {
+            see_copy(task, fault);
+            return;
+        }
         if (machine_.step_at(told.action.step).label == model::Label::FellBack && bracket.event) {
             // The core's step: the handler has returned, and the PMD is as it left it.
             end(bracket, now_, pmd_value(before.slots[fault.mapping].kind), fault.pmd_result);
@@ -317,6 +322,15 @@ private:
         } else if (traits(told).loads_hole && fault.reason != model::Reason::None) {
             load_hole(Kind::PmdLoadHoleFallback, task, fault);
         }
+    }
+
+    /// A private page that a write found read-only: no handler was asked.
+    void see_copy(std::int64_t task, const Fault& fault) {
+        Event event = begin(Kind::PrivateCopy, task, fault);
+        event.ts_end = now_;
+        event.flags = 0;
+        event.arg0 = event.arg1 = 0;
+        emit(event);
     }
 
     void load_hole(Kind kind, std::int64_t task, const Fault& fault) {

@@ -192,6 +192,15 @@ void Engine::take(std::uint32_t event) {
     case Kind::Exit:
         exit(event);
         break;
+    case Kind::Dispatch:
+        dispatch(event);
+        break;
+    case Kind::FinishFault:
+        finished(event);
+        break;
+    case Kind::PrivateCopy:
+        copied(event);
+        break;
     default:
         break;
     }

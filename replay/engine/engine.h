@@ -43,6 +43,7 @@ private:
     // flights.cpp: accesses under way
     std::uint32_t new_flight(std::uint32_t access);
     Flight* flight_of(std::uint32_t access);
+    model::Fault fault_of(const Access& access) const;
     void begin_access(std::uint32_t access, std::int64_t time);
     bool dispatched_empty(const Flight& flight) const;
     bool in_fault(std::uint32_t flight) const;
@@ -56,6 +57,33 @@ private:
     void retry_pmd(std::uint32_t access, std::int64_t time);
     void continue_pte(std::uint32_t access, std::int64_t time);
     void finish(std::uint32_t flight, std::int64_t time);
+
+    // races.cpp: what a recording tells of the order inside overlapping faults
+    enum class Asked : std::uint8_t { Nobody, Pmd, Pte };
+    /// When a task's last fault was dispatched, and whom the page tables had it ask then.
+    struct Dispatched {
+        std::uint32_t access = kNoIndex;
+        std::int64_t time = INT64_MIN;
+        Asked asked = Asked::Nobody;
+    };
+    /// Of the pages of one slot.
+    struct PageTimes {
+        std::vector<std::int64_t> gone;    ///< last moment at which it may not have been there
+        std::vector<std::int64_t> zap_end; ///< until when the last zap by madvise() went on
+        std::vector<bool> late; ///< mapped during that zap, which may have come to it afterwards
+    };
+    PageTimes& page_times(std::uint32_t slot);
+    std::uint32_t slot_of(const trace::Event& event) const;
+    bool needs_handler(std::uint32_t slot, const model::Fault& fault) const;
+    void dispatch(std::uint32_t event);
+    bool dispatch_recorded(std::uint32_t access) const;
+    bool dispatched_before(std::uint32_t access) const;
+    void skip_dispatch(std::uint32_t access, model::Fault& fault) const;
+    bool zapped_late(const Access& access, const model::Fault& fault, std::int64_t time);
+    void note_zap_end(std::uint32_t slot, const Pages& pages, std::int64_t end);
+    void note_page_mapped(std::uint32_t slot, std::uint32_t page, std::int64_t time);
+    void finished(std::uint32_t event);
+    void copied(std::uint32_t event);
 
     // steps.cpp: running the handler
     void run_steps(Flight& flight, unsigned instants, std::int64_t time);
@@ -194,6 +222,8 @@ private:
     std::vector<model::Slot> slots_;
     std::vector<SlotMemory> memory_;
     std::unordered_map<std::uint32_t, PageMemory> page_memory_;
+    std::unordered_map<std::uint32_t, PageTimes> page_times_;
+    std::vector<Dispatched> dispatched_; ///< by place in Trace::tasks(); empty: not recorded
     AddressTables tables_;
     std::unordered_map<std::int64_t, std::int64_t> file_pages_; ///< size by file; -1 = not known
     std::vector<std::int64_t*> size_of_; ///< by range: its file's in file_pages_

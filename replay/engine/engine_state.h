@@ -23,6 +23,9 @@ constexpr std::uint8_t bit(model::Instant instant) {
 inline constexpr std::uint8_t kPmdInstants = 2 * bit(model::Instant::End) - 1;
 inline constexpr std::uint8_t kAllInstants = 2 * bit(model::Instant::PteEnd) - 1;
 
+/// Up to the entry lock's section in the 4 KiB path.
+inline constexpr std::uint8_t kUptoPteSection = 2 * bit(model::Instant::PteSection) - 1;
+
 /// A fault under way.
 struct Flight {
     model::Fault fault;

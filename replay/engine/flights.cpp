@@ -62,6 +62,23 @@ std::int64_t Engine::end_of(const Access& access) const {
     return std::max(trace_.time_end(access.event), access.begin);
 }
 
+/// The fault as __handle_mm_fault() begins it.
+model::Fault Engine::fault_of(const Access& access) const {
+    const SlotPlace& place = plan_.slots[access.slot];
+    model::Fault fault;
+    fault.mapping = static_cast<std::uint16_t>(access.slot - plan_.first_slot[access.range]);
+    fault.page = access.page;
+    fault.write = access.write;
+    fault.is_private = place.is_private;
+    fault.sync = place.sync;
+    fault.no_huge = place.no_huge;
+    fault.before_vma = place.before_vma;
+    fault.after_vma = place.after_vma;
+    fault.colour = place.colour;
+    fault.retried = access.event != kNoIndex && !access.pte_first;
+    return fault;
+}
+
 void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     const Access& access = plan_.accesses[number];
     if (access.task != kNoIndex && task_flight_[access.task] != kNoIndex) {
@@ -77,19 +94,10 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
                 static_cast<std::uint32_t>(std::max<std::int64_t>(last - first, 0)),
                 access.protect);
     }
-    const SlotPlace& place = plan_.slots[access.slot];
     const std::uint32_t index = new_flight(number);
     Flight& flight = flights_[index];
     model::Fault& fault = flight.fault;
-    fault.mapping = static_cast<std::uint16_t>(access.slot - plan_.first_slot[access.range]);
-    fault.page = access.page;
-    fault.write = access.write;
-    fault.is_private = place.is_private;
-    fault.sync = place.sync;
-    fault.no_huge = place.no_huge;
-    fault.before_vma = place.before_vma;
-    fault.after_vma = place.after_vma;
-    fault.colour = place.colour;
+    fault = fault_of(access);
     if (access.event != kNoIndex) {
         learn(flight, trace_.event(access.event));
     }
@@ -99,14 +107,28 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     outcome.end = access.begin;
     outcome.event = access.event;
     outcome.range = access.range;
-    outcome.mapping = place.mapping;
+    outcome.mapping = plan_.slots[access.slot].mapping;
     outcome.write = access.write;
     outcome.pte = access.pte_first;
-    flight.hit = model::satisfied(worlds_[access.range], fault) ||
-                 (access.event == kNoIndex && in_fault(index));
     const bool was_recorded = recording() && access.event != kNoIndex;
-    const bool raced = flight.hit && dispatched_empty(flight);
-    if (raced && !was_recorded) {
+    flight.hit =
+        (access.event == kNoIndex && in_fault(index)) || !needs_handler(access.slot, fault);
+    // Dispatched when the page was not there, as it may be by now.
+    const bool before = !recording() && access.event != kNoIndex && dispatched_before(number);
+    if (flight.hit && !recording() && !before) {
+        flight.hit = access.event == kNoIndex || !zapped_late(access, fault, time);
+        flight.learnt = flight.learnt || !flight.hit;
+    }
+    if (flight.hit && !recording() && !before) {
+        model::copy_in_place(worlds_[access.range], fault);
+    }
+    const bool raced = flight.hit && (before || dispatched_empty(flight));
+    const bool as_recorded =
+        before && (dispatched_[access.task].asked == Asked::Pte) == access.pte_first;
+    if (before && (flight.hit || as_recorded)) {
+        flight.hit = false;
+        skip_dispatch(number, fault);
+    } else if (raced && !was_recorded) {
         flight.hit = false;
         fault.pc = 1; // past __handle_mm_fault(), the first step of every handler
         fault.asked_pmd = true;
@@ -136,7 +158,6 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     if (raced) {
         outcome.kind = OutcomeKind::FirstTouch; // of a slot that was empty when it was dispatched
     }
-    fault.retried = access.event != kNoIndex && !access.pte_first;
     if (recording() && access.event == kNoIndex) {
         // An assumed access that left no event cannot have been a fault.
         outcome.kind = OutcomeKind::Hit;

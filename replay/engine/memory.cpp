@@ -67,6 +67,7 @@ void Engine::note_installed(Flight& flight, std::int64_t time) {
         PageMemory& pages = page_memory(access.slot);
         pages.been[access.page] = true;
         pages.cause[access.page] = {};
+        note_page_mapped(access.slot, access.page, time);
         memory.installed = time;
         range_installed_[access.range] = time;
         if (flight.fault.colour && access.event != kNoIndex) {

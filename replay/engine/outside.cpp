@@ -176,6 +176,9 @@ void Engine::zap(std::uint32_t number) {
         const auto origin = static_cast<Origin>(event.arg1);
         zap(slot, pages.first, pages.count, cause, event.ts,
             origin != Origin::Madvise && origin != Origin::Truncate);
+        if (origin == Origin::Madvise && event.ts_end != trace::kNone) {
+            note_zap_end(slot, pages, event.ts_end);
+        }
         if (plan_.frees_tables && origin == Origin::Madvise) {
             free_table(slot, pages, event, cause);
         }

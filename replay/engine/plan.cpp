@@ -112,8 +112,9 @@ private:
         std::int64_t mapping = 0, pgoff = 0;
         std::uint32_t unmap = kNoIndex; ///< last unmap that is no fault's yet
         std::int64_t unmap_end = 0;
-        std::vector<std::uint32_t> zaps; ///< … and its zaps so far, where a module may own them
-        std::uint32_t owner = kNoIndex;  ///< access of the unmap under way, for its zaps
+        std::vector<std::uint32_t> zaps;   ///< … and its zaps so far, where a module may own them
+        std::uint32_t dispatch = kNoIndex; ///< of the fault that comes next
+        std::uint32_t owner = kNoIndex;    ///< access of the unmap under way, for its zaps
         std::int64_t owner_end = 0;
     };
 
@@ -165,6 +166,16 @@ private:
             break;
         case Kind::Access:
             accessed(k);
+            break;
+        case Kind::FinishFault:
+        case Kind::PrivateCopy:
+            plan_.tells_order = true;
+            break;
+        case Kind::Dispatch:
+            plan_.tells_order = true;
+            if (Open* const open = task_of(trace_.event(k).task); open != nullptr) {
+                open->dispatch = k;
+            }
             break;
         default:
             break;
@@ -252,7 +263,11 @@ private:
             }
             note_size(event, access.before == kNoIndex ? k : access.before);
             plan_.accesses.push_back(access);
+            if (open->dispatch != kNoIndex && trace_.time_end(open->dispatch) == event.ts) {
+                plan_.access_of[open->dispatch] = open->access;
+            }
         }
+        open->dispatch = kNoIndex;
         plan_.access_of[k] = open->access;
         open->event = k;
         open->end = end;

@@ -69,6 +69,7 @@ struct Plan {
     std::unordered_set<std::uint32_t> left_out;
     bool unmaps_first = false;  ///< recorded with the module that unmaps as 4.5-rc1 did
     bool frees_tables = false;  ///< MADV_DONTNEED frees page tables: x86-64 since 6.14
+    bool tells_order = false;   ///< recorded with --races: more than slots and ranges has a past
     bool pmd_known = false;     ///< the trace has the PMDs' values
     bool extents_known = false; ///< the trace has the extents
     std::vector<bool> shared;   ///< per range: FIEMAP says that all of it is shared

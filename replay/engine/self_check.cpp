@@ -52,7 +52,9 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
     if (flight.hit) {
         // Another task of the mapping may have mapped it between the processor's fault and the
         // event; then the recorded PMD says so too.
-        const bool in_time = memory_[access.slot].installed >= access.task_last &&
+        // Where the dispatch is recorded, it was looked at.
+        const bool in_time = !dispatch_recorded(flight.access) &&
+                             memory_[access.slot].installed >= access.task_last &&
                              memory_[access.slot].installed != INT64_MIN;
         const bool there = found_there(trace_.session().arch, event);
         if (there && in_time) {

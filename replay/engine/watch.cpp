@@ -98,7 +98,7 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
     const bool instant = moment.is_instant();
     const std::size_t stop = instant ? trace_.lower_bound(moment.time) : moment.event;
     std::uint32_t begin = 0;
-    if (keyframes != nullptr) {
+    if (keyframes != nullptr && !plan_.tells_order) { // what races.cpp keeps is in no keyframe
         if (const Keyframe* const frame = last_before(moment, *keyframes)) {
             go_on(moment.range, *frame);
             begin = frame->event;

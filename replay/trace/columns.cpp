@@ -35,6 +35,9 @@ std::optional<Pages> pages_of(Kind kind, std::int64_t pgoff, std::int64_t arg0) 
     case Kind::PteLoadHole:
     case Kind::InsertPfnMkwrite:
     case Kind::InsertPfnMkwriteNoEntry:
+    case Kind::Dispatch:
+    case Kind::FinishFault:
+    case Kind::PrivateCopy:
         return Pages{pgoff, pgoff};
     case Kind::Unmap:
     case Kind::Zap:
@@ -56,7 +59,8 @@ std::optional<Pages> pages_of(Kind kind, std::int64_t pgoff, std::int64_t arg0) 
 
 /// Whether events of this kind give a range its lane, or only refer to one that has it.
 bool makes_ranges(Kind kind) {
-    return kind != Kind::Zap && kind != Kind::Munmap && kind != Kind::Exit && kind != Kind::Fiemap;
+    return kind != Kind::Zap && kind != Kind::Munmap && kind != Kind::Exit &&
+           kind != Kind::Fiemap && kind < Kind::Dispatch;
 }
 
 struct RangeKey {

@@ -28,8 +28,14 @@ enum class Kind : std::uint8_t {
     Exit = 13,           ///< the last task of a tgid exited
     Fiemap = 14,         ///< an extent that FS_IOC_FIEMAP gave when the recorder met the file
     Access = 15,         ///< the mapping's PMD was accessed at least once between ts and ts_end
+    // With `record --races` alone: what tells the order inside faults that overlap.
+    Dispatch = 16,    ///< handle_mm_fault() began; a DAX handler was asked at ts_end
+    FinishFault = 17, ///< finish_fault() of a private write looked at the page: put its copy in, or
+                      ///< found it mapped (result NOPAGE)
+    PrivateCopy = 18, ///< wp_page_copy(): a private mapping's page went at ts, and its copy came
+                      ///< soon after ts_end. No handler is asked.
 };
-inline constexpr Kind kLastKind = Kind::Access;
+inline constexpr Kind kLastKind = Kind::PrivateCopy;
 
 /// Who asked for an Unmap (event.arg1 of Kind::Unmap). Stored in files.
 enum class Origin : std::uint8_t {
@@ -255,6 +261,7 @@ inline constexpr std::string_view kUnmapsKept = "unmaps_kept";
 inline constexpr std::string_view kAccessPeriod = "access_period";   ///< ns, as asked for
 inline constexpr std::string_view kAccessSamples = "access_samples"; ///< of one process each
 inline constexpr std::string_view kAccessTime = "access_time";       ///< ns of processor time, sum
+inline constexpr std::string_view kRaces = "races";                  ///< "yes": record --races
 inline constexpr std::string_view kAccessUnsampled =
     "access_unsampled"; ///< processes that could not be sampled; absent: all could
 // Of a trace that was not recorded but made, by the explorer, of a schedule. See Session::made().

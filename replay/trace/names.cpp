@@ -31,6 +31,9 @@ constexpr std::array kKinds{
     Name{number(Kind::Exit), "exit"},
     Name{number(Kind::Fiemap), "fiemap"},
     Name{number(Kind::Access), "access"},
+    Name{number(Kind::Dispatch), "dispatch"},
+    Name{number(Kind::FinishFault), "finish_fault"},
+    Name{number(Kind::PrivateCopy), "private_copy"},
 };
 
 constexpr std::array kOrigins{

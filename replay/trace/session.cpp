@@ -57,6 +57,11 @@ std::string_view plural(Kind kind) {
     case Kind::InsertPfnMkwrite:
     case Kind::InsertPfnMkwriteNoEntry:
         return "MAP_SYNC's second halves";
+    case Kind::Dispatch:
+        return "dispatches";
+    case Kind::FinishFault:
+    case Kind::PrivateCopy:
+        return "private copies";
     case Kind::Fiemap:
         break;
     }
@@ -81,6 +86,9 @@ std::optional<Kind> kind_of_hook(std::string_view hook) {
         Row{"uprobe_munmap", Kind::Munmap},
         Row{"sched_process_exit", Kind::Exit},
         Row{"pmdp_test_and_clear_young", Kind::Access},
+        Row{"handle_mm_fault", Kind::Dispatch},
+        Row{"ptep_clear_flush", Kind::PrivateCopy},
+        Row{"do_madvise", Kind::Zap},
         Row{"dax_pmd_fault_done", Kind::PmdFault},
         Row{"dax_pte_fault_done", Kind::PteFault},
         Row{"dax_writeback_range_done", Kind::WritebackRange},

@@ -325,6 +325,10 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
     sub.add_flag("--access{10ms}", arguments->access,
                  "Measure what is touched between faults, too: every 10 ms, or as often as "
                  "--access=PERIOD says (2ms, 100ms), look which huge pages each process accessed");
+    sub.add_flag("--races", o.races,
+                 "Record what tells the order inside overlapping faults of one mapping's threads, "
+                 "too: when each was dispatched, when private copies were put in, when "
+                 "MADV_DONTNEED was done; costs every page fault of the machine a program");
     sub.add_option(
         "--user", o.user,
         "Run the command as this user, with their groups, HOME and USER; else it runs as "

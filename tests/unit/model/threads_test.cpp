@@ -100,16 +100,44 @@ TEST_P(Threads, AWriteMakesAReadOnlyPageWritableInPlace) {
     EXPECT_TRUE(s.world.entry_dirty(0));
 }
 
-TEST_P(Threads, APrivateCopyReplacesWhatWasMapped) {
-    for (const Pte pte : {Pte::None, Pte::Zero, Pte::Ro}) {
+TEST_P(Threads, APrivateWriteOfAnEmptyPageCopies) {
+    Scene s(handler(), 1);
+    s.set_slot(0, SlotKind::Table);
+    Fault write = Scene::write();
+    write.is_private = true;
+    s.all(write);
+    EXPECT_TRUE(write.asked_pte);
+    EXPECT_EQ(s.world.pte(0, 0), Pte::Rw);
+    EXPECT_EQ(write.result, iomap() ? kDoneCow : kLocked);
+}
+
+TEST_P(Threads, OfAReadOnlyPrivatePageACopyIsMadeAndNobodyIsAsked) {
+    for (const Pte pte : {Pte::Zero, Pte::Ro}) {
         Scene s(handler(), 1);
         s.set_slot(0, SlotKind::Table);
         s.world.set_pte(0, 0, pte);
         Fault write = Scene::write();
         write.is_private = true;
         s.all(write);
+        EXPECT_TRUE(write.done());
+        EXPECT_FALSE(write.asked_pmd);
+        EXPECT_FALSE(write.asked_pte);
         EXPECT_EQ(s.world.pte(0, 0), Pte::Rw);
-        EXPECT_EQ(write.result, iomap() ? kDoneCow : kLocked);
+        EXPECT_EQ(write.result, 0);
+    }
+}
+
+TEST_P(Threads, APrivateWriteThatFindsThePageMappedMeanwhileLeavesIt) {
+    for (const Pte pte : {Pte::Zero, Pte::Ro, Pte::Rw}) {
+        Scene s(handler(), 1);
+        s.set_slot(0, SlotKind::Table);
+        Fault write = Scene::write();
+        write.is_private = true;
+        s.run_to(write, "pte cow");
+        s.world.set_pte(0, 0, pte);
+        s.all(write);
+        EXPECT_EQ(s.world.pte(0, 0), pte);
+        EXPECT_EQ(write.result, iomap() ? kNopage : kLocked);
     }
 }
 

@@ -149,6 +149,7 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kTestModule,
                                              key::kUnmapsPassed,
                                              key::kUnmapsKept,
+                                             key::kRaces,
                                              key::kAccessPeriod,
                                              key::kAccessSamples,
                                              key::kAccessTime,

@@ -125,7 +125,7 @@ record_race() {
     shift 3
     file=/mnt/$fs/races-$kind
     "$VM_WORKLOAD" make "$file" --pages 1024 &&
-        record "races-$kind-$fs" -- "$VM_WORKLOAD" "$kind" --name "$kind" --parties "$parties" "$@" \
+        record "races-$kind-$fs" --races -- "$VM_WORKLOAD" "$kind" --name "$kind" --parties "$parties" "$@" \
             --json "$results/races-$kind-$fs.work.jsonl" "$file"
 }
 

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Faults of one mapping's threads that overlap, where the recording tells their order (record
+// --races): when each was dispatched, when a private write put its copy in, when a page made place
+// for one, and until when MADV_DONTNEED was under way.
+#include "replay/engine/engine.h"
+
+#include <algorithm>
+
+namespace daxscope::replay {
+
+using model::Pte;
+using model::SlotKind;
+using trace::Event;
+
+Engine::PageTimes& Engine::page_times(std::uint32_t slot) {
+    PageTimes& times = page_times_[slot];
+    if (times.gone.empty()) {
+        const auto pages = static_cast<std::size_t>(trace_.session().pages_per_pmd());
+        times.gone.resize(pages, INT64_MIN);
+        times.zap_end.resize(pages, INT64_MIN);
+        times.late.resize(pages);
+    }
+    return times;
+}
+
+std::uint32_t Engine::slot_of(const Event& event) const {
+    const auto slots = plan_.slots_from(trace_, event.mapping, event.pgoff);
+    if (slots.empty()) {
+        return kNoIndex;
+    }
+    const std::int64_t first = trace_.ranges()[plan_.slots[slots.front()].range].pgoff;
+    return event.pgoff >= first ? slots.front() : kNoIndex;
+}
+
+/// __handle_mm_fault() looks at the page tables now, or soon after.
+void Engine::dispatch(std::uint32_t event) {
+    const std::uint32_t number = plan_.access_of[event];
+    if (number == kNoIndex || recording()) {
+        return;
+    }
+    const Access& access = plan_.accesses[number];
+    if (plan_.slots[access.slot].colour) {
+        return; // which page table it looks at is learnt from the fault
+    }
+    dispatched_.resize(trace_.tasks().size());
+    Dispatched& at = dispatched_[access.task];
+    at.access = number;
+    at.time = trace_.time(event);
+    at.asked = Asked::Nobody;
+    model::Fault fault = fault_of(access);
+    if (!needs_handler(access.slot, fault)) {
+        return;
+    }
+    stir(access.range);
+    steps_.front().step(worlds_[access.range], fault); // may split a private mapping's huge PMD
+    note_losers(access.range, {number, CauseKind::Fault}, at.time);
+    at.asked = fault.jump == model::Label::Pte ? Asked::Pte
+               : fault.asked_pmd               ? Asked::Pmd
+                                               : Asked::Nobody;
+}
+
+/// Would a handler be asked if the page tables were looked at now?
+bool Engine::needs_handler(std::uint32_t slot, const model::Fault& fault) const {
+    const model::World& world = worlds_[plan_.slots[slot].range];
+    return !model::satisfied(world, fault) && !model::copied_in_place(world, fault);
+}
+
+bool Engine::dispatch_recorded(std::uint32_t number) const {
+    const std::uint32_t task = plan_.accesses[number].task;
+    return task < dispatched_.size() && dispatched_[task].access == number;
+}
+
+/// Was a handler asked although the page is there by now: was it not there when the fault was
+/// dispatched, or at some moment since? Says nothing of the fault's own outcome.
+bool Engine::dispatched_before(std::uint32_t number) const {
+    if (!dispatch_recorded(number)) {
+        return false;
+    }
+    const Access& access = plan_.accesses[number];
+    const Dispatched& at = dispatched_[access.task];
+    const auto times = page_times_.find(access.slot);
+    return at.asked != Asked::Nobody ||
+           (times != page_times_.end() && times->second.gone[access.page] >= at.time);
+}
+
+/// Goes on behind __handle_mm_fault(), where that looked at the page tables before: they may have
+/// changed since. Where it can have looked again, it is left to look now.
+void Engine::skip_dispatch(std::uint32_t number, model::Fault& fault) const {
+    const Access& access = plan_.accesses[number];
+    const Asked asked = dispatched_[access.task].asked;
+    const bool table = slots_[access.slot].kind == SlotKind::Table;
+    if (asked == Asked::Pte || (asked == Asked::Nobody && table)) {
+        fault.pc = handler_->labels[static_cast<std::size_t>(model::Label::Pte)];
+    } else {
+        fault.asked_pmd = true;
+        fault.pc = 1; // the first step of every handler is __handle_mm_fault()
+    }
+}
+
+/// A zap by madvise() that went on while the page was mapped: that the recorded fault is there says
+/// that the zap came to it afterwards.
+bool Engine::zapped_late(const Access& access, const model::Fault& fault, std::int64_t time) {
+    const auto times = page_times_.find(access.slot);
+    if (times == page_times_.end() || !times->second.late[access.page]) {
+        return false;
+    }
+    times->second.late[access.page] = false;
+    const std::uint32_t range = plan_.slots[access.slot].range;
+    worlds_[range].zap(fault.mapping, access.page, 1, false);
+    note_losers(range, {kNoIndex, CauseKind::Unexplained}, time);
+    return true;
+}
+
+void Engine::note_zap_end(std::uint32_t slot, const Pages& pages, std::int64_t end) {
+    PageTimes& times = page_times(slot);
+    for (std::uint32_t page = pages.first; page < pages.first + pages.count; ++page) {
+        times.zap_end[page] = std::max(times.zap_end[page], end); // one may outlast the next
+        times.gone[page] = std::max(times.gone[page], end);
+        times.late[page] = false;
+    }
+}
+
+void Engine::note_page_mapped(std::uint32_t slot, std::uint32_t page, std::int64_t time) {
+    const auto times = page_times_.find(slot);
+    if (times != page_times_.end()) {
+        times->second.late[page] = time <= times->second.zap_end[page];
+    }
+}
+
+/// A private write comes to the page: its steps up to here run now, and not at the bracket's end.
+void Engine::finished(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    const trace::Task* const task = trace_.task(event.task);
+    if (task == nullptr || recording()) {
+        return;
+    }
+    const std::uint32_t live = task_flight_[static_cast<std::size_t>(task - trace_.tasks().data())];
+    if (live == kNoIndex) {
+        return;
+    }
+    Flight& flight = flights_[live];
+    const Access& access = plan_.accesses[flight.access];
+    const model::Fault& fault = flight.fault;
+    if (flight.hit || fault.done() || !fault.write || !fault.is_private || fault.asked_pmd) {
+        return;
+    }
+    model::World& world = worlds_[access.range];
+    PageTimes& times = page_times(access.slot);
+    const bool mapped = world.pte(fault.mapping, access.page) != Pte::None;
+    const bool found = (event.result & static_cast<int>(model::vm_fault::kNopage)) != 0;
+    if (mapped && !found && times.late[access.page]) {
+        flight.learnt = zapped_late(access, fault, event.ts);
+    }
+    const bool not_yet = !mapped && found && event.ts <= times.zap_end[access.page] &&
+                         slots_[access.slot].kind == SlotKind::Table;
+    if (not_yet) { // the zap that is under way has not come to it
+        flight.learnt = true;
+        world.set_pte(fault.mapping, access.page, Pte::Ro);
+    }
+    run_steps(flight, kUptoPteSection, event.ts);
+    if (not_yet) {
+        world.set_pte(fault.mapping, access.page, Pte::None);
+    }
+}
+
+/// A page of a private mapping made place for a copy of its own.
+void Engine::copied(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    const std::uint32_t slot = slot_of(event);
+    if (slot == kNoIndex || slots_[slot].kind != SlotKind::Table) {
+        return;
+    }
+    const std::uint32_t range = plan_.slots[slot].range;
+    const auto page = static_cast<std::uint32_t>(event.pgoff - trace_.ranges()[range].pgoff);
+    const std::uint32_t mapping = slot - plan_.first_slot[range];
+    PageTimes& times = page_times(slot);
+    const std::int64_t end = std::max(event.ts, event.ts_end);
+    times.gone[page] = std::max(times.gone[page], end);
+    if (worlds_[range].pte(mapping, page) !=
+        Pte::None) { // else a fault under way has just mapped it
+        worlds_[range].set_pte(mapping, page, Pte::Rw);
+        stir(range);
+        note_page_mapped(slot, page, end);
+    }
+}
+
+} // namespace daxscope::replay
