@@ -100,7 +100,7 @@ void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
         window.state()->showRecordedLane(shot.recorded);
         if (shot.storm > 0 &&
             !navigate::toStorm(*comparison, *window.state(),
-                               {navigate::stormSide(*comparison), shot.storm - 1})) {
+                               {replay::storm_side(*comparison), shot.storm - 1})) {
             throw Error(Exit::Usage, "there is no storm number " + std::to_string(shot.storm),
                         "daxscope storms lists them.");
         }

@@ -67,4 +67,75 @@ std::string share_text(std::int64_t part, std::int64_t whole) {
     return fmt::format("{:.3g} %", std::max(share, kNearlyNone));
 }
 
+std::string percent_text(std::int64_t part, std::int64_t whole) {
+    return whole == 0 ? kDash : share_text(part, whole);
+}
+
+std::string three_digits(double value) {
+    constexpr double kTen = 10, kHundred = 100;
+    return fmt::format("{:.{}f}", value, value < kTen ? 2 : (value < kHundred ? 1 : 0));
+}
+
+namespace {
+
+constexpr std::uint64_t kSecond = 1'000'000'000;
+
+std::uint64_t size_of(std::int64_t ns) {
+    return ns < 0 ? 0 - static_cast<std::uint64_t>(ns) : static_cast<std::uint64_t>(ns);
+}
+
+const char* sign_of(std::int64_t ns) {
+    return ns < 0 ? kMinus : "";
+}
+
+} // namespace
+
+std::string seconds_text(std::int64_t ns) {
+    return fmt::format("{}{}.{:09}", sign_of(ns), size_of(ns) / kSecond, size_of(ns) % kSecond);
+}
+
+std::string axis_time_text(std::int64_t ns, std::int64_t resolution) {
+    constexpr std::size_t kGroup = 3;
+    std::size_t decimals = 9;
+    for (std::int64_t step = 10; step <= resolution && decimals > 0; step *= 10) {
+        --decimals;
+    }
+    const std::string digits = fmt::format("{:09}", size_of(ns) % kSecond);
+    std::string text = fmt::format("{}{}", sign_of(ns), size_of(ns) / kSecond);
+    for (std::size_t at = 0; at < decimals; ++at) {
+        if (at % kGroup == 0) {
+            text += at == 0 ? "." : "\u2009"; // thin space
+        }
+        text += digits[at];
+    }
+    return text + " s";
+}
+
+std::string offset_text(std::uint64_t bytes) {
+    constexpr std::uint64_t kStep = 1024;
+    constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    std::size_t unit = 0;
+    while (bytes != 0 && bytes % kStep == 0 && unit + 1 < kUnits.size()) {
+        bytes /= kStep;
+        ++unit;
+    }
+    return fmt::format("{} {}", bytes, kUnits.at(unit));
+}
+
+std::string typeset(std::string_view figure) {
+    std::string text;
+    if (figure.starts_with('-')) {
+        text = kMinus;
+        figure.remove_prefix(1);
+    }
+    for (const char c : figure) {
+        if (c == ' ') {
+            text += kNoBreak;
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
 } // namespace daxscope::words

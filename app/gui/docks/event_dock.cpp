@@ -84,7 +84,7 @@ private:
     }
 
     QString side(const replay::Comparison& comparison, Side side, std::uint32_t outcome) const {
-        const replay::Run& run = runOf(comparison, side);
+        const replay::Run& run = replay::run_of(comparison, side);
         if (outcome >= run.outcomes.size()) {
             return {};
         }

@@ -69,7 +69,7 @@ private:
         if (!comparison || !model_->isLeaf(index)) {
             return;
         }
-        const auto& outcomes = runOf(*comparison, Side::Before).outcomes;
+        const auto& outcomes = replay::run_of(*comparison, Side::Before).outcomes;
         const auto found =
             std::find_if(outcomes.begin(), outcomes.end(), [&](const replay::Outcome& outcome) {
                 return outcome.mapping == static_cast<std::uint32_t>(model_->key(index));

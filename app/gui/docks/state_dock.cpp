@@ -111,10 +111,10 @@ public:
                 return tr("What");
             }
             const Side side = section == After ? Side::After : Side::Before;
-            return comparison_
-                       ? tr("%1: %2").arg(describe::side(side),
-                                          QString::fromStdString(runOf(*comparison_, side).handler))
-                       : describe::side(side);
+            return comparison_ ? tr("%1: %2").arg(describe::side(side),
+                                                  QString::fromStdString(
+                                                      replay::run_of(*comparison_, side).handler))
+                               : describe::side(side);
         };
         return columnHead(orientation, role, title(), Qt::AlignLeft);
     }
@@ -250,10 +250,11 @@ private:
                 tr("What this mapping has in its page tables for the range."), mapping == own,
                 [&](Side side) {
                     const replay::Watched& run = seen[side];
-                    return Cell{mappingText(find(run.before, mapping)),
-                                mappingText(find(run.after, mapping)),
-                                underWay(run, model::find_handler(runOf(comparison, side).handler),
-                                         mapping)};
+                    return Cell{
+                        mappingText(find(run.before, mapping)),
+                        mappingText(find(run.after, mapping)),
+                        underWay(run, model::find_handler(replay::run_of(comparison, side).handler),
+                                 mapping)};
                 });
             if (!made.own && made.runs[0] == none && made.runs[1] == none) {
                 ++idle;

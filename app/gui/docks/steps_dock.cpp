@@ -160,7 +160,7 @@ private:
             if (!model_->faulted(side)) {
                 lines << tr("%1 (%2): the page tables satisfied this access: no fault.")
                              .arg(describe::side(side),
-                                  QString::fromStdString(runOf(comparison, side).handler));
+                                  QString::fromStdString(replay::run_of(comparison, side).handler));
             }
         }
         if (state_->selectedEvent()) {

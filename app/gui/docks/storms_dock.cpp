@@ -42,7 +42,7 @@ public:
 
     int rowCount(const QModelIndex& parent) const override {
         return comparison_ && !parent.isValid()
-                   ? static_cast<int>(stormsOf(*comparison_, side_).size())
+                   ? static_cast<int>(replay::storms_of(*comparison_, side_).size())
                    : 0;
     }
     int columnCount(const QModelIndex& parent) const override {
@@ -54,7 +54,7 @@ public:
             return {};
         }
         const replay::Storm& storm =
-            stormsOf(*comparison_, side_)[static_cast<std::size_t>(index.row())];
+            replay::storms_of(*comparison_, side_)[static_cast<std::size_t>(index.row())];
         switch (role) {
         case Qt::DisplayRole:
             return text(storm, index.column());
@@ -218,7 +218,7 @@ private:
     }
 
     void preferSide() {
-        const Side side = navigate::stormSide(*document_->comparison());
+        const Side side = replay::storm_side(*document_->comparison());
         side_->setCurrentIndex(side_->findData(static_cast<int>(side)));
     }
 
@@ -229,13 +229,14 @@ private:
         }
         for (int item = 0; item < side_->count(); ++item) {
             const auto side = static_cast<Side>(side_->itemData(item).toInt());
-            side_->setItemText(item, tr("%1: %2").arg(describe::side(side),
-                                                      format::count(static_cast<std::int64_t>(
-                                                          stormsOf(*comparison, side).size()))));
+            side_->setItemText(item,
+                               tr("%1: %2").arg(describe::side(side),
+                                                format::count(static_cast<std::int64_t>(
+                                                    replay::storms_of(*comparison, side).size()))));
         }
         const auto side = static_cast<Side>(side_->currentData().toInt());
         model_->show(comparison, side);
-        const bool none = stormsOf(*comparison, side).empty();
+        const bool none = replay::storms_of(*comparison, side).empty();
         none_->setText(tr("No storm in this run: nowhere were there %1 refaults on one range, each "
                           "caused by another mapping's fault, without a gap above %2.")
                            .arg(document_->stormRule().min_refaults)

@@ -10,8 +10,8 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
-#include "app/gui/state/verdict.h"
 #include "app/gui/state/which_kernel.h"
+#include "replay/report/verdict.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>
@@ -223,15 +223,17 @@ private:
         copy->setToolTip(tr("Copy the verdict"));
         copy->setPopupMode(QToolButton::InstantPopup);
         auto* menu = new QMenu(copy);
-        const auto offer = [&](const QString& words, QString (*make)(const replay::Comparison&)) {
+        const auto offer = [&](const QString& words,
+                               std::string (*make)(const replay::Comparison&)) {
             menu->addAction(words, this, [this, make] {
                 if (const auto comparison = document_->comparison()) {
-                    QGuiApplication::clipboard()->setText(make(*comparison));
+                    QGuiApplication::clipboard()->setText(
+                        QString::fromStdString(make(*comparison)));
                 }
             });
         };
-        offer(tr("as &Markdown"), verdictMarkdown);
-        offer(tr("as &JSON"), verdictJson);
+        offer(tr("as &Markdown"), report::verdict_markdown);
+        offer(tr("as &JSON"), report::verdict_json);
         copy->setMenu(menu);
         row->addWidget(copy);
         return row;
@@ -289,7 +291,8 @@ private:
 
     void showCheck() {
         const auto check = document_->selfCheck();
-        set(check_, check ? tr("Self-check: %1").arg(selfCheckSentence(*check)) : QString());
+        set(check_,
+            check ? tr("Self-check: %1").arg(text(words::self_check_sentence(*check))) : QString());
         QStringList reasons;
         constexpr std::size_t kMost = 12;
         if (check) {

@@ -7,27 +7,11 @@
 namespace daxscope::gui {
 
 const replay::Run& PaneData::run() const {
-    switch (side) {
-    case Side::Recorded:
-        return comparison->recorded;
-    case Side::Before:
-        return comparison->before;
-    case Side::After:
-        break;
-    }
-    return comparison->after;
+    return replay::run_of(*comparison, side);
 }
 
 const std::vector<replay::Storm>& PaneData::storms() const {
-    switch (side) {
-    case Side::Recorded:
-        return comparison->storms_recorded;
-    case Side::Before:
-        return comparison->storms_before;
-    case Side::After:
-        break;
-    }
-    return comparison->storms_after;
+    return replay::storms_of(*comparison, side);
 }
 
 std::int64_t unmapTime(const PaneData& data, std::uint32_t range, std::uint32_t outcome) {

@@ -8,7 +8,7 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
-#include "app/gui/state/verdict.h"
+#include "replay/report/verdict.h"
 #include "replay/words/escape.h"
 
 #include <QCoreApplication>
@@ -102,12 +102,12 @@ QString verdict(const replay::Comparison& comparison) {
 
 QString storms(const replay::Comparison& comparison, Side side) {
     const trace::Trace& trace = *comparison.trace;
-    const auto& all = stormsOf(comparison, side);
-    const QString run =
-        side == Side::Recorded
-            ? describe::side(side)
-            : ReportWords::tr("%1 (%2)").arg(
-                  describe::side(side), QString::fromStdString(runOf(comparison, side).handler));
+    const auto& all = replay::storms_of(comparison, side);
+    const QString run = side == Side::Recorded
+                            ? describe::side(side)
+                            : ReportWords::tr("%1 (%2)").arg(
+                                  describe::side(side),
+                                  QString::fromStdString(replay::run_of(comparison, side).handler));
     if (all.empty()) {
         return paragraph(ReportWords::tr("%1: none.").arg(run));
     }
@@ -151,7 +151,7 @@ QString selfCheck(const Document& document) {
     if (!check) {
         return paragraph(ReportWords::tr("No handler models the kernel that recorded this trace."));
     }
-    QString made = paragraph(selfCheckSentence(*check) + u'.');
+    QString made = paragraph(text(words::self_check_sentence(*check)) + u'.');
     if (check->misses.empty()) {
         return made;
     }
@@ -236,16 +236,17 @@ QString writeReport(Document& document, const QString& directory, bool force) {
         figure(overview,
                ReportWords::tr("From the first event to the last, %1: before above, after below.")
                    .arg(format::duration(state.home().length())));
-    const Side side = navigate::stormSide(*comparison);
+    const Side side = replay::storm_side(*comparison);
     const bool has_storm = navigate::toStorm(*comparison, state, {side, 0});
     if (has_storm) {
-        state.setRows({stormsOf(*comparison, side).front().range});
+        state.setRows({replay::storms_of(*comparison, side).front().range});
         const QByteArray close_up = pngOf(view.render(kPicture));
         write(storm_file, close_up);
         pictures +=
-            figure(close_up, ReportWords::tr("The costliest storm (%1): %2.")
-                                 .arg(describe::side(side),
-                                      describe::storm(trace, stormsOf(*comparison, side).front())));
+            figure(close_up,
+                   ReportWords::tr("The costliest storm (%1): %2.")
+                       .arg(describe::side(side),
+                            describe::storm(trace, replay::storms_of(*comparison, side).front())));
     }
 
     const QString name = QFileInfo(document.path()).fileName();
@@ -264,7 +265,7 @@ QString writeReport(Document& document, const QString& directory, bool force) {
                                     format::count(static_cast<std::int64_t>(trace.ranges().size())),
                                     QString::fromStdString(trace.session().kernel_release)),
                            "soft");
-    if (const QString loss = lossSentence(trace); !loss.isEmpty()) {
+    if (const QString loss = text(words::loss_sentence(trace)); !loss.isEmpty()) {
         page_html += paragraph(loss, "loud");
     }
     page_html += heading(ReportWords::tr("Verdict"));

@@ -124,7 +124,7 @@ Matcher outcome(const Source& source, const Term& term) {
                               .remove(u' ')
                               .contains(QString(term.text).remove(u'-'), Qt::CaseInsensitive);
     }
-    return [&summary = source.summary, &run = runOf(source.comparison, side),
+    return [&summary = source.summary, &run = replay::run_of(source.comparison, side),
             wanted](std::uint32_t event) {
         const std::uint32_t k = summary.outcome_of_event[event];
         return k < run.outcomes.size() &&

@@ -97,10 +97,10 @@ std::optional<replay::OutcomeKind> EventTableModel::outcomeKind(std::uint32_t ev
                                                                 int column) const {
     const auto side = sideOf(column);
     const std::uint32_t outcome = summary_->outcome_of_event[event];
-    if (!side || outcome >= runOf(*comparison_, *side).outcomes.size()) {
+    if (!side || outcome >= replay::run_of(*comparison_, *side).outcomes.size()) {
         return std::nullopt;
     }
-    return runOf(*comparison_, *side).outcomes[outcome].kind;
+    return replay::run_of(*comparison_, *side).outcomes[outcome].kind;
 }
 
 bool EventTableModel::removesDirty(std::uint32_t event, int column) const {

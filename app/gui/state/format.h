@@ -1,57 +1,84 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Figures as people read them: grouped digits, units, three significant digits where more would
-// pretend. QLocale() decides on separators.
+// Figures and names of replay/words as QStrings: words has what each one says.
 #pragma once
 
-#include "replay/analysis/compare.h"
+#include "app/gui/state/text.h"
+#include "replay/words/of_comparison.h"
+#include "replay/words/of_trace.h"
+#include "replay/words/quantities.h"
 
-#include <QString>
+#include <cmath>
 #include <optional>
 
 namespace daxscope::gui::format {
 
-QString count(std::int64_t value); ///< "1,234,567"
-QString duration(std::int64_t ns); ///< "812 ns", "4.31 us", "1.2 ms", "3.4 s"
-QString seconds(std::int64_t ns);  ///< "12.345678901": a time since the trace's start
-/// A time since the trace's start with every digit down to `resolution` ns: "12.345 678 s".
-QString time(std::int64_t ns, std::int64_t resolution = 1);
-QString bytes(std::uint64_t value); ///< "4 KiB", "2 MiB", "1.5 GiB"
-/// A place in a file, exact, in the largest unit that divides it: "0 B", "2 MiB", "1538 MiB".
-QString offset(std::uint64_t bytes);
-QString percent(double part, double whole); ///< "99.5 %"; "–" where whole is 0
-QString rate(double per_second);            ///< "4.1 M/s"
+inline QString count(std::int64_t value) {
+    return text(words::typeset(words::count_text(value)));
+}
+inline QString duration(std::int64_t ns) {
+    return text(words::typeset(words::duration_text(ns)));
+}
+inline QString seconds(std::int64_t ns) {
+    return text(words::seconds_text(ns));
+}
+inline QString time(std::int64_t ns, std::int64_t resolution = 1) {
+    return text(words::axis_time_text(ns, resolution));
+}
+inline QString bytes(std::uint64_t value) {
+    return text(words::typeset(words::size_text(value)));
+}
+inline QString offset(std::uint64_t bytes) {
+    return text(words::typeset(words::offset_text(bytes)));
+}
+inline QString percent(double part, double whole) {
+    return text(words::typeset(words::percent_text(std::llround(part), std::llround(whole))));
+}
+QString rate(double per_second); ///< "4.1 M/s"
 
-/// A metric's value in its unit.
-QString value(const replay::Metric& metric, std::int64_t value);
-/// What was recorded of a metric; "not recorded" where no hook saw what it counts.
-QString recorded(const replay::Metric& metric);
-/// after - before with its sign: "−98", "+1.2 ms", "0".
-QString difference(const replay::Metric& metric);
-/// The same as a share of before: "−98.0 %"; from ten times on as a factor: "×44.7"; "–" where
-/// before is 0.
-QString differencePercent(const replay::Metric& metric);
+inline QString value(const replay::Metric& metric, std::int64_t value) {
+    return text(words::metric_text(metric, value));
+}
+inline QString recorded(const replay::Metric& metric) {
+    return text(words::recorded_text(metric));
+}
+inline QString difference(const replay::Metric& metric) {
+    return text(words::difference_text(metric));
+}
+inline QString differencePercent(const replay::Metric& metric) {
+    return text(words::difference_share_text(metric));
+}
 
 /// A time or a range of times as a user types it: "1.5ms", "200us", "3s", "250ns"; a bare number is
 /// seconds. Nothing where it can't be read.
 std::optional<std::int64_t> parseTime(const QString& text);
 
-/// "/mnt/a/data" or, where the path is not known, "259:0 inode 131".
-QString file(const trace::Trace& trace, std::int64_t file_id);
-QString fileShort(const trace::Trace& trace, std::int64_t file_id); ///< its last part
-/// The bytes of the file that a PMD range covers: "0 – 2 MiB".
-QString range(const trace::Trace& trace, std::uint32_t range);
-/// "data, 0 – 2 MiB"
-QString fileAndRange(const trace::Trace& trace, std::uint32_t range);
-/// "data +4 MiB": the file's name, and where in it a PMD range begins.
-QString fileAndOffset(const trace::Trace& trace, std::uint32_t range);
-/// "reader-1234": a task; "?" where the trace does not know it.
-QString task(const trace::Trace& trace, std::int64_t task_id);
-/// "reader-1234": the process a mapping belongs to.
-QString process(const trace::Trace& trace, std::int64_t tgid);
-/// "reader-1234, mapping 3": a party.
-QString party(const trace::Trace& trace, std::int64_t mapping_id);
-/// "reader-1234"; with "#7" behind it where the process has several mappings in the trace.
-QString partyShort(const trace::Trace& trace, std::int64_t mapping_id);
+inline QString file(const trace::Trace& trace, std::int64_t file_id) {
+    return text(words::file_text(trace, file_id));
+}
+inline QString fileShort(const trace::Trace& trace, std::int64_t file_id) {
+    return text(words::file_name_text(trace, file_id));
+}
+inline QString range(const trace::Trace& trace, std::uint32_t range) {
+    return text(words::range_bytes_text(trace, range));
+}
+inline QString fileAndRange(const trace::Trace& trace, std::uint32_t range) {
+    return text(words::file_and_range_text(trace, range));
+}
+inline QString fileAndOffset(const trace::Trace& trace, std::uint32_t range) {
+    return text(words::file_and_offset_text(trace, range));
+}
+inline QString task(const trace::Trace& trace, std::int64_t task_id) {
+    return text(words::task_text(trace, task_id));
+}
+inline QString process(const trace::Trace& trace, std::int64_t tgid) {
+    return text(words::process_text(trace, tgid));
+}
+inline QString party(const trace::Trace& trace, std::int64_t mapping_id) {
+    return text(words::party_text(trace, mapping_id));
+}
+inline QString partyShort(const trace::Trace& trace, std::int64_t mapping_id) {
+    return text(words::party_short_text(trace, mapping_id));
+}
 
 } // namespace daxscope::gui::format

@@ -24,24 +24,12 @@ void show(ViewState& state, std::int64_t begin, std::int64_t end) {
 } // namespace
 
 TimeRange home(const replay::Comparison& comparison) {
-    constexpr std::int64_t kMargin = 50; // a part in so many, on either side
-    const trace::Trace& trace = *comparison.trace;
-    if (trace.size() == 0) {
-        return {trace.begin(), trace.end()};
-    }
-    std::int64_t first = trace.time(0), last = trace.time(trace.size() - 1);
-    for (const replay::Run* run : {&comparison.recorded, &comparison.before, &comparison.after}) {
-        if (!run->outcomes.empty()) {
-            first = std::min(first, run->outcomes.front().begin);
-            last = std::max(last, run->outcomes.back().end);
-        }
-    }
-    const std::int64_t margin = std::max((last - first) / kMargin, ViewState::kShortest);
-    return {std::max(first - margin, trace.begin()), std::min(last + margin, trace.end())};
+    const auto [begin, end] = replay::home(comparison);
+    return {begin, end};
 }
 
 bool toStorm(const replay::Comparison& comparison, ViewState& state, StormRef ref) {
-    const auto& storms = stormsOf(comparison, ref.side);
+    const auto& storms = replay::storms_of(comparison, ref.side);
     if (ref.index < 0 || static_cast<std::size_t>(ref.index) >= storms.size()) {
         return false;
     }
@@ -54,26 +42,17 @@ bool toStorm(const replay::Comparison& comparison, ViewState& state, StormRef re
     return true;
 }
 
-Side stormSide(const replay::Comparison& comparison) {
-    for (const Side side : {Side::Before, Side::Recorded, Side::After}) {
-        if (!stormsOf(comparison, side).empty()) {
-            return side;
-        }
-    }
-    return Side::Before;
-}
-
 bool stepStorm(const replay::Comparison& comparison, ViewState& state, int by) {
     const auto current = state.currentStorm();
     if (!current) {
-        return toStorm(comparison, state, {stormSide(comparison), 0});
+        return toStorm(comparison, state, {replay::storm_side(comparison), 0});
     }
     return toStorm(comparison, state, {current->side, current->index + by});
 }
 
 bool stepRefault(const replay::Comparison& comparison, ViewState& state, int by) {
     const Side side = state.selectedSide();
-    const auto& outcomes = runOf(comparison, side).outcomes;
+    const auto& outcomes = replay::run_of(comparison, side).outcomes;
     std::optional<std::uint32_t> range = state.currentRange();
     std::int64_t k = 0;
     if (const auto selected = state.selected(); selected && *selected < outcomes.size()) {
@@ -134,7 +113,7 @@ bool stepDirty(const replay::Comparison& comparison, const Summary& summary, Vie
         return false;
     }
     const auto selected = state.selected();
-    const auto& outcomes = runOf(comparison, state.selectedSide()).outcomes;
+    const auto& outcomes = replay::run_of(comparison, state.selectedSide()).outcomes;
     std::int64_t at = state.playhead().value_or(state.visible().begin);
     if (selected && *selected < outcomes.size()) {
         at = outcomes[*selected].begin;
@@ -179,12 +158,12 @@ bool toCause(const replay::Comparison& comparison, ViewState& state) {
 void select(const replay::Comparison& comparison, ViewState& state, std::uint32_t outcome,
             Side side) {
     state.select(outcome, side);
-    state.setPlayhead(runOf(comparison, side).outcomes[outcome].begin);
+    state.setPlayhead(replay::run_of(comparison, side).outcomes[outcome].begin);
 }
 
 void reveal(const replay::Comparison& comparison, ViewState& state, std::uint32_t outcome,
             Side side) {
-    const auto& outcomes = runOf(comparison, side).outcomes;
+    const auto& outcomes = replay::run_of(comparison, side).outcomes;
     if (outcome >= outcomes.size()) {
         return;
     }

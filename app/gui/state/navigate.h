@@ -18,8 +18,6 @@ bool toStorm(const replay::Comparison& comparison, ViewState& state, StormRef st
 /// The storm `by` ranks further than the current one; the costliest where none is current. The side
 /// is the current storm's, else the first of before, recorded and after that has storms.
 bool stepStorm(const replay::Comparison& comparison, ViewState& state, int by);
-/// The side whose storms are stepped through when none is current.
-Side stormSide(const replay::Comparison& comparison);
 
 /// Selects the next (by > 0) or previous refault on the range of the selection, else of the current
 /// range, else of any range, on the side that is selected.

@@ -82,7 +82,7 @@ void StepsTable::fill(Side side) {
     const replay::Watched& watched = (*seen_)[side];
     const std::uint32_t access = seen_->moment.access;
     const auto effects = stepEffects(*comparison_->trace, watched,
-                                     runOf(*comparison_, side).outcomes[access].mapping);
+                                     replay::run_of(*comparison_, side).outcomes[access].mapping);
     for (std::size_t k = 0; k < watched.steps.size(); ++k) {
         const model::Step* step = &handler(side)->steps[watched.steps[k].step];
         const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& each) {
@@ -221,7 +221,8 @@ QString StepsTable::headline(Side side) const {
     if (!comparison_ || !seen_ || seen_->moment.access == replay::kNoIndex) {
         return name;
     }
-    const replay::Outcome& outcome = runOf(*comparison_, side).outcomes[seen_->moment.access];
+    const replay::Outcome& outcome =
+        replay::run_of(*comparison_, side).outcomes[seen_->moment.access];
     const QString kind = describe::outcome(outcome.kind);
     const replay::Watched& watched = (*seen_)[side];
     if (!watched.steps.empty() && !watched.fault.done()) {

@@ -39,30 +39,6 @@ bool Summary::removesDirty(Side side, std::uint32_t event) const {
     return std::binary_search(events.begin(), events.end(), event);
 }
 
-const replay::Run& runOf(const replay::Comparison& comparison, Side side) {
-    switch (side) {
-    case Side::Recorded:
-        return comparison.recorded;
-    case Side::Before:
-        return comparison.before;
-    case Side::After:
-        break;
-    }
-    return comparison.after;
-}
-
-const std::vector<replay::Storm>& stormsOf(const replay::Comparison& comparison, Side side) {
-    switch (side) {
-    case Side::Recorded:
-        return comparison.storms_recorded;
-    case Side::Before:
-        return comparison.storms_before;
-    case Side::After:
-        break;
-    }
-    return comparison.storms_after;
-}
-
 SideCounts Summary::mapping(std::int64_t id) const {
     const auto found = mappings.find(static_cast<std::uint32_t>(id));
     return found == mappings.end() ? SideCounts{} : found->second;
@@ -79,7 +55,7 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
                                 comparison.after.outcomes.size();
     std::uint64_t done = 0;
     for (const Side side : kSides) {
-        const replay::Run& run = runOf(comparison, side);
+        const replay::Run& run = replay::run_of(comparison, side);
         auto& dirty = summary.dirty[static_cast<std::size_t>(side)];
         std::uint32_t mapping = 0;
         SideCounts* of_mapping = nullptr; // neighbours mostly name the same mapping
@@ -112,7 +88,7 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
             }
         }
         std::sort(events.begin(), events.end());
-        for (const replay::Storm& storm : stormsOf(comparison, side)) {
+        for (const replay::Storm& storm : replay::storms_of(comparison, side)) {
             if (storm.range < summary.ranges.size()) {
                 ++summary.ranges[storm.range][side].storms;
             }

@@ -10,12 +10,7 @@
 
 namespace daxscope::gui {
 
-inline constexpr std::array kSides{Side::Recorded, Side::Before, Side::After};
-
-/// The run of one side.
-const replay::Run& runOf(const replay::Comparison& comparison, Side side);
-/// The storms of one side, by rank.
-const std::vector<replay::Storm>& stormsOf(const replay::Comparison& comparison, Side side);
+using replay::kSides;
 
 /// Totals of one PMD range or one mapping in one run.
 struct Counts {

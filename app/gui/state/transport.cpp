@@ -123,7 +123,7 @@ void Transport::setLooping(bool on) {
     if (const auto comparison = document_->comparison(); on && comparison) {
         loop = state_->visible();
         if (const auto ref = state_->currentStorm()) {
-            const auto& storms = stormsOf(*comparison, ref->side);
+            const auto& storms = replay::storms_of(*comparison, ref->side);
             if (ref->index >= 0 && static_cast<std::size_t>(ref->index) < storms.size()) {
                 const replay::Storm& storm = storms[static_cast<std::size_t>(ref->index)];
                 loop = TimeRange{storm.begin, storm.end + 1};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/analysis/side.h"
+
 #include <QElapsedTimer>
 #include <QObject>
 #include <QVector>
@@ -9,8 +11,7 @@
 
 namespace daxscope::gui {
 
-/// Which of the three runs of a comparison.
-enum class Side { Recorded, Before, After };
+using replay::Side;
 
 /// One storm of a comparison: a place in its storms_recorded, storms_before or storms_after.
 struct StormRef {

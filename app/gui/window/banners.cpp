@@ -5,8 +5,8 @@
 #include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/text.h"
-#include "app/gui/state/verdict.h"
 #include "app/gui/window/banner.h"
+#include "replay/report/verdict.h"
 #include "replay/words/quantities.h"
 
 #include <QVBoxLayout>
@@ -42,8 +42,8 @@ void Banners::showDirty() {
     for (const Side side : {Side::Before, Side::After}) {
         const auto count = static_cast<std::int64_t>(summary->dirtyOf(side).size());
         const auto entries = static_cast<std::int64_t>(
-            runOf(*comparison, side).totals.dirty_removed); // one unmap may take many
-        const QString name = QString::fromStdString(runOf(*comparison, side).handler);
+            replay::run_of(*comparison, side).totals.dirty_removed); // one unmap may take many
+        const QString name = QString::fromStdString(replay::run_of(*comparison, side).handler);
         QString said =
             count == 0
                 ? tr("%1 removes none").arg(name)
@@ -72,12 +72,12 @@ void Banners::show() {
     } else {
         made_->hide();
     }
-    if (const QString loss = lossSentence(*comparison->trace); loss.isEmpty()) {
+    if (const QString loss = text(words::loss_sentence(*comparison->trace)); loss.isEmpty()) {
         loss_->hide();
     } else {
         loss_->showWarning(loss);
     }
-    if (const QString lack = lackSentence(*comparison->trace); lack.isEmpty()) {
+    if (const QString lack = text(words::lack_sentence(*comparison->trace)); lack.isEmpty()) {
         lack_->hide();
     } else {
         lack_->showNote(tr("Not all of it was recorded"), lack);

@@ -7,13 +7,13 @@
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/recent_files.h"
 #include "app/gui/state/shown.h"
-#include "app/gui/state/verdict.h"
 #include "app/gui/window/banner.h"
 #include "app/gui/window/banners.h"
 #include "app/gui/window/handler_menu.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/status.h"
 #include "app/gui/window/transport_bar.h"
+#include "replay/report/verdict.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -225,14 +225,14 @@ void MainWindow::connectActions() {
     actions_->on(Command::ToLanes,
                  [this] { middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
     actions_->on(Command::Quit, [this] { close(); });
-    const auto copy = [this](QString (*make)(const replay::Comparison&)) {
+    const auto copy = [this](std::string (*make)(const replay::Comparison&)) {
         if (const auto comparison = document_->comparison()) {
-            QGuiApplication::clipboard()->setText(make(*comparison));
+            QGuiApplication::clipboard()->setText(QString::fromStdString(make(*comparison)));
             statusBar()->showMessage(tr("Copied"), 2000);
         }
     };
-    actions_->on(Command::CopyVerdict, [copy] { copy(verdictMarkdown); });
-    actions_->on(Command::CopyVerdictJson, [copy] { copy(verdictJson); });
+    actions_->on(Command::CopyVerdict, [copy] { copy(report::verdict_markdown); });
+    actions_->on(Command::CopyVerdictJson, [copy] { copy(report::verdict_json); });
     actions_->on(Command::ToggleRecorded, [this] {
         state_->showRecordedLane((*actions_)[Command::ToggleRecorded]->isChecked());
     });

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/report/verdict.h"
+
+#include "replay/words/escape.h"
+#include "replay/words/of_comparison.h"
+#include "replay/words/of_trace.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace daxscope::report {
+
+std::string verdict_markdown(const replay::Comparison& comparison) {
+    std::string made = fmt::format("{} against {}\n\n{}\n\n", comparison.before.handler,
+                                   comparison.after.handler, comparison.verdict);
+    if (const std::string loss = words::loss_sentence(*comparison.trace); !loss.empty()) {
+        made += fmt::format("**{}**\n\n", loss);
+    }
+    if (!comparison.caution.empty()) {
+        made += fmt::format("**No all-clear: {}**\n\n", comparison.caution);
+    }
+    made += "| | recorded | before | after | \u0394 | \u0394 % |\n|---|---:|---:|---:|---:|---:|\n";
+    for (const replay::Metric& metric : comparison.metrics) {
+        made += fmt::format("| {} | {} | {} | {} | {} | {} |\n", metric.name,
+                            words::recorded_text(metric), words::metric_text(metric, metric.before),
+                            words::metric_text(metric, metric.after),
+                            words::difference_text(metric), words::difference_share_text(metric));
+    }
+    return made;
+}
+
+std::string verdict_json(const replay::Comparison& comparison) {
+    nlohmann::json metrics = nlohmann::json::array();
+    for (const replay::Metric& metric : comparison.metrics) {
+        metrics.push_back(
+            {{"name", metric.name},
+             {"unit", metric.unit},
+             {"recorded", metric.recorded ? nlohmann::json(*metric.recorded) : nlohmann::json()},
+             {"before", metric.before},
+             {"after", metric.after},
+             {"difference", metric.difference()}});
+    }
+    const nlohmann::json whole{
+        {"handlers", {{"before", comparison.before.handler}, {"after", comparison.after.handler}}},
+        {"metrics", metrics},
+        {"verdict", comparison.verdict},
+        {"caution", comparison.caution},
+        {"lost", comparison.trace->lost()},
+        {"assumption", comparison.before.assumption}};
+    constexpr int kIndent = 4;
+    return words::json(whole.dump(kIndent, ' ', false, nlohmann::json::error_handler_t::replace) +
+                       '\n');
+}
+
+} // namespace daxscope::report

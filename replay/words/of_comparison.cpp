@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/words/of_comparison.h"
+
+#include "replay/trace/names.h"
+#include "replay/words/of_trace.h"
+#include "replay/words/quantities.h"
+
+#include <cstdlib>
+#include <fmt/format.h>
+#include <limits>
+
+namespace daxscope::words {
+
+namespace {
+
+std::string with_sign(const std::string& magnitude, bool negative) {
+    return (negative ? kMinus : "+") + magnitude;
+}
+
+std::int64_t magnitude(std::int64_t value) {
+    return value == std::numeric_limits<std::int64_t>::min()
+               ? std::numeric_limits<std::int64_t>::max()
+               : std::abs(value);
+}
+
+std::string number(std::uint64_t value) {
+    return count_text(static_cast<std::int64_t>(value));
+}
+
+} // namespace
+
+std::string_view side_text(replay::Side side) {
+    switch (side) {
+    case replay::Side::Recorded:
+        return "recorded";
+    case replay::Side::Before:
+        return "before";
+    case replay::Side::After:
+        break;
+    }
+    return "after";
+}
+
+std::string kernels_text(const model::Handler& handler) {
+    if (!handler.real) {
+        return "no kernel has it";
+    }
+    if (handler.since != model::Release{} && handler.until == model::Release{}) {
+        return fmt::format("Linux {}.{} and later", handler.since.first, handler.since.second);
+    }
+    std::string kernels(handler.kernels);
+    constexpr std::string_view kHyphen = " - ";
+    for (std::size_t at = kernels.find(kHyphen); at != std::string::npos;
+         at = kernels.find(kHyphen, at)) {
+        kernels.replace(at, kHyphen.size(), fmt::format(" {} ", kDash));
+    }
+    return "Linux " + kernels;
+}
+
+std::string_view outcome_text(replay::OutcomeKind kind) {
+    switch (kind) {
+    case replay::OutcomeKind::Hit:
+        return "hit";
+    case replay::OutcomeKind::FirstTouch:
+        return "first touch";
+    case replay::OutcomeKind::Refault:
+        return "refault";
+    case replay::OutcomeKind::Permission:
+        break;
+    }
+    return "permission";
+}
+
+std::string_view outcome_class_text(replay::OutcomeClass c) {
+    switch (c) {
+    case replay::OutcomeClass::Hit:
+        return "hit";
+    case replay::OutcomeClass::FirstTouch:
+        return "first touch";
+    case replay::OutcomeClass::Permission:
+        return "permission fault";
+    case replay::OutcomeClass::Failed:
+        return "failed fault";
+    case replay::OutcomeClass::Refault:
+        break;
+    }
+    return "refault";
+}
+
+std::string_view outcome_meaning(replay::OutcomeKind kind) {
+    switch (kind) {
+    case replay::OutcomeKind::Hit:
+        return "The page tables satisfied the access: no fault.";
+    case replay::OutcomeKind::FirstTouch:
+        return "The mapping had nothing there yet.";
+    case replay::OutcomeKind::Refault:
+        return "The mapping had been there and was zapped.";
+    case replay::OutcomeKind::Permission:
+        break;
+    }
+    return "The mapping was there without the permission.";
+}
+
+std::string result_text(const trace::Trace& trace, const trace::Event& fault) {
+    if (fault.ts_end == trace::kNone) {
+        return "has not ended";
+    }
+    return fault.has(trace::kResult) ? result_text(trace, static_cast<std::uint32_t>(fault.result))
+                                     : "not recorded";
+}
+
+std::string result_text(const trace::Trace& trace, std::uint32_t result) {
+    return trace::flag_text(result, trace::fault_result_names(trace.session().kernel_release));
+}
+
+std::string flags_text(const trace::Trace& trace, std::uint32_t flags) {
+    return trace::flag_text(flags, trace::fault_flag_names(trace.session().kernel_release));
+}
+
+std::string storm_text(const trace::Trace& trace, const replay::Storm& storm) {
+    return fmt::format("{} refaults on {}", count_text(storm.refaults),
+                       file_and_range_text(trace, storm.range));
+}
+
+std::string metric_text(const replay::Metric& metric, std::int64_t value) {
+    return typeset(metric.unit == "ns" ? duration_text(value) : count_text(value));
+}
+
+std::string recorded_text(const replay::Metric& metric) {
+    return metric.recorded ? metric_text(metric, *metric.recorded) : "not recorded";
+}
+
+std::string difference_text(const replay::Metric& metric) {
+    const std::int64_t by = metric.difference();
+    return by == 0 ? "0" : with_sign(metric_text(metric, magnitude(by)), by < 0);
+}
+
+std::string difference_share_text(const replay::Metric& metric) {
+    constexpr std::int64_t kManyTimes = 10; // from here on a factor says more than a percentage
+    const std::int64_t by = metric.difference();
+    if (by == 0) {
+        return "0";
+    }
+    if (metric.before == 0) {
+        return kDash;
+    }
+    if (metric.before > 0 && metric.after / metric.before >= kManyTimes) {
+        return "\u00d7" +
+               three_digits(static_cast<double>(metric.after) / static_cast<double>(metric.before));
+    }
+    return with_sign(typeset(percent_text(magnitude(by), magnitude(metric.before))), by < 0);
+}
+
+std::string self_check_sentence(const replay::SelfCheck& check) {
+    const auto percent = [&](std::uint64_t part, std::uint64_t whole) {
+        return typeset(
+            percent_text(static_cast<std::int64_t>(part), static_cast<std::int64_t>(whole)));
+    };
+    return fmt::format(
+        "{} of {} recorded faults independently right ({} in the column), {}, {}; unmaps {} ({})",
+        percent(check.independent.right, check.faults), number(check.faults),
+        number(check.independent.faults),
+        check.learnt.faults == 0
+            ? std::string("none learnt from the fault itself")
+            : fmt::format("{} of {} learnt from the fault itself", number(check.learnt.right),
+                          number(check.learnt.faults)),
+        check.races.faults == 0
+            ? std::string("no dispatch race")
+            : counted(static_cast<std::int64_t>(check.races.faults), "dispatch race"),
+        check.unmaps_known ? fmt::format("{} recorded, {} modelled", number(check.unmaps),
+                                         number(check.unmaps_modelled))
+                           : std::string("not recorded"),
+        check.handler);
+}
+
+} // namespace daxscope::words

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Runs, outcomes, storms and figures of a comparison in words: what window, report and command say
+// of them. Figures are typeset().
+#pragma once
+
+#include "replay/analysis/outcome_strip.h"
+#include "replay/analysis/side.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace daxscope::words {
+
+std::string_view side_text(replay::Side side);           ///< "recorded", "before", "after"
+std::string kernels_text(const model::Handler& handler); ///< "Linux 6.2 and later", …
+std::string_view outcome_text(replay::OutcomeKind kind); ///< "hit", "first touch", "refault", …
+std::string_view outcome_class_text(replay::OutcomeClass c); ///< "permission fault", …
+/// What the kind of outcome means, one sentence.
+std::string_view outcome_meaning(replay::OutcomeKind kind);
+std::string result_text(const trace::Trace& trace, std::uint32_t result); ///< "NOPAGE|MAJOR", …
+/// Of a fault as the trace has it; says so where its bracket has no end.
+std::string result_text(const trace::Trace& trace, const trace::Event& fault);
+std::string flags_text(const trace::Trace& trace, std::uint32_t flags); ///< "WRITE|USER|0x800"
+/// "120 refaults on data, 0 – 2 MiB": a storm in one line.
+std::string storm_text(const trace::Trace& trace, const replay::Storm& storm);
+
+/// A metric's value in its unit.
+std::string metric_text(const replay::Metric& metric, std::int64_t value);
+/// What was recorded of a metric; "not recorded" where no hook saw what it counts.
+std::string recorded_text(const replay::Metric& metric);
+/// after - before with its sign: "−98", "+1.2 ms", "0".
+std::string difference_text(const replay::Metric& metric);
+/// The same as a share of before: "−98.0 %"; from ten times on as a factor: "×44.7"; "–" where
+/// before is 0.
+std::string difference_share_text(const replay::Metric& metric);
+/// "100 % of 204 recorded faults independently right (…), …; unmaps … (iomap-6.2)".
+std::string self_check_sentence(const replay::SelfCheck& check);
+
+/// Why a fault had to happen, and what to look at for it.
+struct Cause {
+    std::string text;                     ///< a sentence; empty for a hit
+    std::string brief;                    ///< a few words, for a table's cell
+    std::optional<std::uint32_t> outcome; ///< the fault that zapped it, in the same run
+    std::optional<std::uint32_t> event;   ///< or the event from outside the fault path
+};
+Cause cause_of(const replay::Comparison& comparison, replay::Side side, std::uint32_t outcome);
+
+/// Field and value.
+using Fields = std::vector<std::pair<std::string, std::string>>;
+/// Every column of a recorded event, in the order of event.h.
+Fields event_fields(const trace::Trace& trace, std::uint32_t event);
+/// What an outcome holds beside its kind, in the words of run.h.
+Fields outcome_fields(const replay::Comparison& comparison, replay::Side side,
+                      std::uint32_t outcome);
+
+} // namespace daxscope::words

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/words/of_trace.h"
+
+#include "replay/trace/names.h"
+#include "replay/trace/reasons.h"
+#include "replay/words/escape.h"
+#include "replay/words/quantities.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace daxscope::words {
+
+namespace {
+
+/// What stands behind the last no-break space: "2 MiB" has "MiB".
+std::string unit_of(const std::string& figure) {
+    return figure.substr(figure.rfind(kNoBreak));
+}
+
+std::string named(const trace::Task& task, std::int64_t number) {
+    return fmt::format("{}-{}", printable(trace::comm_text(task)), number);
+}
+
+} // namespace
+
+std::string file_text(const trace::Trace& trace, std::int64_t file_id) {
+    const trace::File* found = trace.file(file_id);
+    if (found == nullptr) {
+        return "unknown file";
+    }
+    return found->path.empty() ? fmt::format("{} inode {}", trace::dev_text(found->dev), found->ino)
+                               : printable(found->path);
+}
+
+std::string file_name_text(const trace::Trace& trace, std::int64_t file_id) {
+    const std::string whole = file_text(trace, file_id);
+    const std::string last = whole.substr(whole.rfind('/') + 1); // npos + 1 is the begin
+    return last.empty() ? whole : last;
+}
+
+std::string range_bytes_text(const trace::Trace& trace, std::uint32_t range) {
+    if (range >= trace.ranges().size()) {
+        return kDash;
+    }
+    const auto& session = trace.session();
+    const auto begin = static_cast<std::uint64_t>(trace.ranges()[range].pgoff * session.page_size);
+    const std::string from = typeset(offset_text(begin));
+    const std::string to =
+        typeset(offset_text(begin + static_cast<std::uint64_t>(session.pmd_size)));
+    const bool same_unit = unit_of(from) == unit_of(to) || begin == 0;
+    return fmt::format("{} {} {}", same_unit ? from.substr(0, from.rfind(kNoBreak)) : from, kDash,
+                       to);
+}
+
+std::string file_and_range_text(const trace::Trace& trace, std::uint32_t range) {
+    return range >= trace.ranges().size()
+               ? kDash
+               : fmt::format("{}, {}", file_name_text(trace, trace.ranges()[range].file),
+                             range_bytes_text(trace, range));
+}
+
+std::string file_and_offset_text(const trace::Trace& trace, std::uint32_t range) {
+    if (range >= trace.ranges().size()) {
+        return kDash;
+    }
+    const trace::PmdRange& pmd = trace.ranges()[range];
+    const auto begin = static_cast<std::uint64_t>(pmd.pgoff * trace.session().page_size);
+    return fmt::format("{} +{}", file_name_text(trace, pmd.file), typeset(offset_text(begin)));
+}
+
+std::string task_text(const trace::Trace& trace, std::int64_t task_id) {
+    const trace::Task* found = trace.task(task_id);
+    return found == nullptr ? "?" : named(*found, found->tid);
+}
+
+std::string process_text(const trace::Trace& trace, std::int64_t tgid) {
+    if (tgid == trace::kNone) {
+        return "process not recorded";
+    }
+    const auto tasks = trace.tasks();
+    auto found = std::find_if(tasks.begin(), tasks.end(),
+                              [&](const auto& task) { return task.tid == tgid; });
+    if (found == tasks.end()) {
+        found = std::find_if(tasks.begin(), tasks.end(),
+                             [&](const auto& task) { return task.tgid == tgid; });
+    }
+    return found == tasks.end() ? std::to_string(tgid) : named(*found, tgid);
+}
+
+std::string party_text(const trace::Trace& trace, std::int64_t mapping_id) {
+    const trace::Mapping* mapping = trace.mapping(mapping_id);
+    return mapping == nullptr
+               ? fmt::format("mapping {}", mapping_id)
+               : fmt::format("{}, mapping {}", process_text(trace, mapping->tgid), mapping_id);
+}
+
+std::string party_short_text(const trace::Trace& trace, std::int64_t mapping_id) {
+    const trace::Mapping* mapping = trace.mapping(mapping_id);
+    if (mapping == nullptr) {
+        return fmt::format("mapping {}", mapping_id);
+    }
+    const auto mappings = trace.mappings();
+    const auto of_process = std::count_if(mappings.begin(), mappings.end(), [&](const auto& other) {
+        return other.tgid == mapping->tgid;
+    });
+    const std::string name = process_text(trace, mapping->tgid);
+    return of_process > 1 ? fmt::format("{} #{}", name, mapping_id) : name;
+}
+
+std::string loss_sentence(const trace::Trace& trace) {
+    const std::int64_t lost = trace.lost();
+    if (lost > 0) {
+        return fmt::format(
+            "{}{} events were lost while recording ({} of what happened): every count is a lower "
+            "bound, and causes may be missing.",
+            trace.lost_more() ? "At least " : "", typeset(count_text(lost)),
+            typeset(percent_text(lost, lost + static_cast<std::int64_t>(trace.size()))));
+    }
+    return trace.lost_more() ? "Events were lost while recording, nobody knows how many: every "
+                               "count is a lower bound, and causes may be missing."
+                             : "";
+}
+
+std::string lack_sentence(const trace::Trace& trace) {
+    std::string sentences;
+    const auto add = [&sentences](const std::string& more) {
+        sentences += (sentences.empty() ? "" : " ") + more;
+    };
+    const std::string lacks = trace::not_recorded_sentence(trace::hooks_missing(trace.session()));
+    if (!lacks.empty()) {
+        add(fmt::format("Not recorded: {}. Counts of these are not zero, but not known.", lacks));
+    }
+    for (const trace::Reason& reason : trace::huge_pages_off(trace)) {
+        add(reason.text + ".");
+    }
+    if (const std::string module = trace::intercepted_sentence(trace.session()); !module.empty()) {
+        add(fmt::format("Intercepted: {}.", module));
+    }
+    if (trace::untried(trace.session().arch)) {
+        add(fmt::format("Page-table bits are read as {} has them, untried on a real recording.",
+                        trace.session().value(trace::key::kMachine)));
+    }
+    return sentences;
+}
+
+} // namespace daxscope::words
