@@ -4,6 +4,7 @@
 #include "app/gui/lanes/overlays.h"
 #include "app/gui/lanes/time_ticker.h"
 #include "app/gui/state/format.h"
+#include "replay/lanes/delta_strip.h"
 
 #include <cmath>
 
@@ -154,12 +155,12 @@ void DeltaPane::refresh() {
     }
     Scene scene;
     scene.data = before_;
-    scene.theme = context_.theme;
+    scene.theme = context_.theme->colours;
     PicturePlottable::Renderer renderer;
     if (before_ && after_ && context_.layout) {
         renderer = [before = before_, after = after_, layout = context_.layout](
                        const Scene& what, Canvas& canvas, const std::atomic<bool>* cancel) {
-            return paintDelta(what, before, after, *layout, canvas, cancel);
+            return lanes::paintDelta(what, before, after, *layout, canvas, cancel);
         };
     }
     strip_->show(std::move(scene), std::move(renderer), context_.bounds);
@@ -175,7 +176,8 @@ QString DeltaPane::describeAt(const QPointF& pos) const {
         grid.columns() - 1);
     const std::int64_t begin = grid.edge(column);
     const std::int64_t end = std::max(grid.edge(column + 1), begin + 1);
-    const DeltaCount count = countDelta(before_, after_, *context_.layout, begin, end);
+    const lanes::DeltaCount count =
+        lanes::countDelta(before_, after_, *context_.layout, begin, end);
     QString text =
         tr("%1 + %2, all rows shown\nfaults before %3, after %4")
             .arg(format::time(begin - before_.trace().begin()), format::duration(end - begin),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/lanes/delta_strip.h"
 #include "app/gui/lanes/pane.h"
 
 namespace daxscope::gui {

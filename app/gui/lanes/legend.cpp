@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/lanes/lane_dirty.h"
 #include "app/gui/lanes/lane_words.h"
 #include "app/gui/lanes/overlays.h"
+#include "replay/lanes/lane_dirty.h"
 
 namespace daxscope::gui {
 
@@ -64,8 +64,8 @@ void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign s
             painter->fillRect(QRectF(middle - 4 - around, box.top(), 8 + 2 * around, 3 + around),
                               color);
         };
-        mark(1, QColor(kDirtyEdge));
-        mark(0, QColor(kDirtyColor));
+        mark(1, QColor(lanes::kDirtyEdge));
+        mark(0, QColor(lanes::kDirtyColor));
         break;
     }
     case Sign::Refault:

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/pane.h"
 
-#include "app/gui/lanes/lane_painter.h"
 #include "app/gui/lanes/overlays.h"
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
+#include "replay/lanes/lane_painter.h"
 
 namespace daxscope::gui {
 
@@ -108,15 +108,14 @@ void Pane::refresh() {
     Scene scene;
     scene.data = data_;
     scene.layout = context_.layout;
-    scene.theme = context_.theme;
-    scene.font = plot_->font();
+    scene.theme = context_.theme->colours;
     PicturePlottable::Renderer renderer;
     if (data_) {
         renderer = [](const Scene& what, Canvas& canvas, const std::atomic<bool>* cancel) {
-            return LanePainter(what, canvas, cancel).paint();
+            return lanes::LanePainter(what, canvas, cancel).paint();
         };
     }
-    lanes_->show(std::move(scene), std::move(renderer), context_.bounds);
+    lanes_->show(std::move(scene), std::move(renderer), context_.bounds, plot_->font());
 }
 
 void Pane::setVisible(bool on) {

@@ -26,11 +26,16 @@ PicturePlottable::~PicturePlottable() {
     cancel_->store(true);
 }
 
-void PicturePlottable::show(Scene scene, Renderer renderer, TimeRange bounds) {
+QColor PicturePlottable::background() const {
+    return scene_.theme->base.rgb();
+}
+
+void PicturePlottable::show(Scene scene, Renderer renderer, TimeRange bounds, const QFont& font) {
     cancel_->store(true);
     scene_ = std::move(scene);
     renderer_ = std::move(renderer);
     bounds_ = bounds;
+    font_ = font;
     ++epoch_;
     exact_ = false;
 }
@@ -122,26 +127,26 @@ void PicturePlottable::start(Job job, double pad) {
     picture.scene = under_way_ = wanted(pad, parentPlot()->bufferDevicePixelRatio());
     picture.pixels = std::exchange(spare_, {});
     picture.epoch = epoch_;
-    pool_.start(
-        [this, picture = std::move(picture), renderer = renderer_, cancel = cancel_]() mutable {
-            bool whole = false;
-            try {
-                whole = paint(picture, renderer, cancel.get());
-            } catch (...) {
-                const std::uint64_t epoch = picture.epoch;
-                picture = {}; // room for what is to be said
-                QMetaObject::invokeMethod(
-                    this, [this, epoch, why = currentFailure()] { giveUp(epoch, why); },
-                    Qt::QueuedConnection);
-                return;
-            }
+    pool_.start([this, picture = std::move(picture), renderer = renderer_, font = font_,
+                 cancel = cancel_]() mutable {
+        bool whole = false;
+        try {
+            whole = paint(picture, renderer, font, cancel.get());
+        } catch (...) {
+            const std::uint64_t epoch = picture.epoch;
+            picture = {}; // room for what is to be said
             QMetaObject::invokeMethod(
-                this,
-                [this, whole, picture = std::move(picture)]() mutable {
-                    done(std::move(picture), whole);
-                },
+                this, [this, epoch, why = currentFailure()] { giveUp(epoch, why); },
                 Qt::QueuedConnection);
-        });
+            return;
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, whole, picture = std::move(picture)]() mutable {
+                done(std::move(picture), whole);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void PicturePlottable::done(Picture picture, bool whole) {
@@ -166,7 +171,7 @@ void PicturePlottable::draw(QCPPainter* painter) {
     if (!renderer_ || given_up_ == epoch_) {
         exact_ = true;
         if (scene_.theme != nullptr) {
-            painter->fillRect(keyAxis()->axisRect()->rect(), scene_.theme->base);
+            painter->fillRect(keyAxis()->axisRect()->rect(), background());
         }
         return;
     }
@@ -183,7 +188,7 @@ void PicturePlottable::draw(QCPPainter* painter) {
 void PicturePlottable::blit(QCPPainter* painter, const Scene& sight, const Picture& picture) const {
     const QRectF rect = keyAxis()->axisRect()->rect();
     if (picture.image.isNull() || picture.scene.layout != scene_.layout) {
-        painter->fillRect(rect, scene_.theme->base);
+        painter->fillRect(rect, background());
         if (picture.image.isNull()) {
             return;
         }
@@ -203,11 +208,11 @@ void PicturePlottable::blit(QCPPainter* painter, const Scene& sight, const Pictu
     // Only the part in sight is stretched.
     const QRectF part = target.intersected(rect);
     if (part.isEmpty()) {
-        painter->fillRect(rect, scene_.theme->base);
+        painter->fillRect(rect, background());
         return;
     }
     if (part.left() > rect.left() || part.right() < rect.right() || part.bottom() < rect.bottom()) {
-        painter->fillRect(rect, scene_.theme->base);
+        painter->fillRect(rect, background());
     }
     const double sx = picture.image.width() / target.width();
     const double sy = picture.image.height() / target.height();
@@ -225,7 +230,7 @@ void PicturePlottable::drawAtOnce(QCPPainter* painter) const {
     Picture picture;
     picture.scene = wanted(kPad, ratio);
     if (!vectors) {
-        paint(picture, renderer_, nullptr);
+        paint(picture, renderer_, font_, nullptr);
         blit(painter, sight, picture);
         return;
     }
@@ -235,12 +240,12 @@ void PicturePlottable::drawAtOnce(QCPPainter* painter) const {
     painter->save();
     painter->translate(rect.left() + left, rect.top() + picture.scene.top - sight.top);
     painter->scale(1 / ratio, 1 / ratio);
-    PainterCanvas canvas(*painter);
+    PainterCanvas canvas(*painter, font_);
     renderer_(picture.scene, canvas, nullptr);
     painter->restore();
 }
 
-bool PicturePlottable::paint(Picture& picture, const Renderer& renderer,
+bool PicturePlottable::paint(Picture& picture, const Renderer& renderer, const QFont& font,
                              const std::atomic<bool>* cancel) {
     const Scene& scene = picture.scene;
     const int width = scene.grid.columns();
@@ -251,7 +256,7 @@ bool PicturePlottable::paint(Picture& picture, const Renderer& renderer,
     if (picture.image.isNull()) { // Qt's way to say that there is no memory
         throw std::bad_alloc();
     }
-    RasterCanvas canvas(picture.image);
+    RasterCanvas canvas(picture.image, font);
     return renderer(scene, canvas, cancel);
 }
 
@@ -272,7 +277,7 @@ QCPRange PicturePlottable::getValueRange(bool& found, QCP::SignDomain /*domain*/
 }
 
 void PicturePlottable::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {
-    painter->fillRect(rect, scene_.theme->of(replay::OutcomeClass::Refault));
+    painter->fillRect(rect, QColor(scene_.theme->of(replay::OutcomeClass::Refault).rgb()));
 }
 
 } // namespace daxscope::gui

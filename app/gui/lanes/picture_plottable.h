@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/lanes/canvas.h"
+#include "app/gui/lanes/qt_canvas.h"
 #include "app/gui/lanes/scene.h"
 #include "app/gui/state/failure.h"
 
@@ -30,7 +30,8 @@ public:
 
     /// What to draw: all of the scene but grid, top, height, ratio and visible, which follow the
     /// axes. nullptr renderer: nothing.
-    void show(Scene scene, Renderer renderer, TimeRange bounds);
+    /// @param font of the words within, but for its size
+    void show(Scene scene, Renderer renderer, TimeRange bounds, const QFont& font = {});
     /// What is drawn next is exact: it is painted at once, on this thread.
     void setSynchronous(bool on) { synchronous_ = on; }
     /// True when the last draw() put an exact picture on screen.
@@ -72,7 +73,9 @@ private:
     void done(Picture picture, bool whole);
     void giveUp(std::uint64_t epoch, const Failure& why);
     /// @return false when cancelled
-    static bool paint(Picture& picture, const Renderer& renderer, const std::atomic<bool>* cancel);
+    static bool paint(Picture& picture, const Renderer& renderer, const QFont& font,
+                      const std::atomic<bool>* cancel);
+    QColor background() const;
     void blit(QCPPainter* painter, const Scene& sight, const Picture& picture) const;
     void drawAtOnce(QCPPainter* painter) const;
 
@@ -80,6 +83,7 @@ private:
     Scene scene_;
     Renderer renderer_;
     TimeRange bounds_;
+    QFont font_;
     std::uint64_t epoch_ = 0;                   ///< of scene_: pictures of an earlier one are void
     std::optional<std::uint64_t> given_up_;     ///< epoch of which no picture can be painted
     std::shared_ptr<std::atomic<bool>> cancel_; ///< of the job under way

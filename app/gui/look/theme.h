@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "replay/analysis/zoom_index.h"
+#include "replay/lanes/colours.h"
 
 #include <QColor>
 #include <QPalette>
 #include <array>
+#include <memory>
 
 namespace daxscope::gui {
 
-/// The colours of the lanes, derived from a palette: light or dark follows the palette's base.
-/// Outcomes use Okabe and Ito's colours, which people with any colour vision tell apart; each class
-/// has a place or a shape of its own as well.
+QColor colorOf(lanes::Colour colour, double opacity = 1);
+/// The colours of the lanes for a palette: light or dark follows the palette's base.
+std::shared_ptr<const lanes::Colours> laneColours(const QPalette& palette);
+
+/// The same as Qt has them: lanes::Colours says what is what.
 struct Theme {
     explicit Theme(const QPalette& palette);
 
+    std::shared_ptr<const lanes::Colours> colours;
     bool dark;
     QColor base;      ///< behind the lanes
     QColor alternate; ///< behind every other lane

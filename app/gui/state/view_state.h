@@ -2,6 +2,7 @@
 #pragma once
 
 #include "replay/analysis/side.h"
+#include "replay/lanes/time_range.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -20,13 +21,7 @@ struct StormRef {
     bool operator==(const StormRef&) const = default;
 };
 
-/// A stretch of time, ns BOOTTIME, end exclusive and > begin.
-struct TimeRange {
-    std::int64_t begin = 0;
-    std::int64_t end = 1;
-    std::int64_t length() const { return end - begin; }
-    bool operator==(const TimeRange&) const = default;
-};
+using lanes::TimeRange;
 
 /// The one owner of what is looked at: visible time, playhead, rows, selection. Views change it and
 /// listen to it; no view knows another.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Dirty DAX entries that were removed, in the lanes: a mark wherever one was, and nowhere else.
-#include "app/gui/lanes/lane_dirty.h"
-#include "app/gui/lanes/lane_painter.h"
+#include "app/gui/lanes/scene.h"
+#include "replay/lanes/lane_dirty.h"
+#include "replay/lanes/lane_painter.h"
 #include "tests/gui/compare/made_comparison.h"
 #include "tests/gui/compare/part_scene.h"
 
@@ -61,7 +62,7 @@ TEST_P(DirtyMark, StandsInEachColumnWhereOneWentAndNearNoOther) {
     QImage image(columns, static_cast<int>(scene.height * look.ratio), QImage::Format_RGB32);
     {
         RasterCanvas canvas(image);
-        ASSERT_TRUE(LanePainter(scene, canvas).paint());
+        ASSERT_TRUE(lanes::LanePainter(scene, canvas).paint());
     }
     std::vector<std::set<int>> columns_of(kDirtyRanges);
     for (const Outcome& outcome : comparison->before.outcomes) {
@@ -69,7 +70,7 @@ TEST_P(DirtyMark, StandsInEachColumnWhereOneWentAndNearNoOther) {
             columns_of[outcome.range].insert(scene.grid.columnOf(outcome.begin));
         }
     }
-    const QRgb bright = kDirtyColor;
+    const QRgb bright = lanes::kDirtyColor;
     const int reach = static_cast<int>(6 * look.ratio); // a mark is wider than its column
     for (std::uint32_t range = 0; range < kDirtyRanges; ++range) {
         const Row& row = scene.layout->rows()[range];
@@ -116,10 +117,10 @@ TEST(DirtyMark, StandsOverAllMappingsWhereALayoutTookThem) {
     QImage image(columns, static_cast<int>(scene.height), QImage::Format_RGB32);
     {
         RasterCanvas canvas(image);
-        ASSERT_TRUE(LanePainter(scene, canvas).paint());
+        ASSERT_TRUE(lanes::LanePainter(scene, canvas).paint());
     }
     const Row& row = scene.layout->rows()[kRange];
-    const QRgb bright = kDirtyColor;
+    const QRgb bright = lanes::kDirtyColor;
     const int expected = scene.grid.columnOf(made::kStart + kDirtyLength / 2);
     for (int y = 0; y < image.height(); ++y) {
         const bool inside = y >= std::lround(row.top) && y < std::lround(row.top + row.height);
@@ -137,15 +138,15 @@ TEST(DirtyMark, IsToldByItsLightnessInBothThemes) {
         QPalette palette(ground);
         palette.setColor(QPalette::Base, ground);
         const Theme theme(palette);
-        EXPECT_GE(contrast(QColor(kDirtyColor), QColor(kDirtyEdge)), 10);
-        EXPECT_GE(std::max(contrast(QColor(kDirtyColor), theme.base),
-                           contrast(QColor(kDirtyEdge), theme.base)),
+        EXPECT_GE(contrast(QColor(lanes::kDirtyColor), QColor(lanes::kDirtyEdge)), 10);
+        EXPECT_GE(std::max(contrast(QColor(lanes::kDirtyColor), theme.base),
+                           contrast(QColor(lanes::kDirtyEdge), theme.base)),
                   7);
         // Whatever an eye makes of hues: lightness alone keeps it apart from what it stands on.
         for (const QColor& other : theme.outcome) {
-            EXPECT_GE(
-                std::max(contrast(QColor(kDirtyColor), other), contrast(QColor(kDirtyEdge), other)),
-                3.0)
+            EXPECT_GE(std::max(contrast(QColor(lanes::kDirtyColor), other),
+                               contrast(QColor(lanes::kDirtyEdge), other)),
+                      3.0)
                 << other.name().toStdString();
         }
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/lanes/lane_painter.h"
+#include "app/gui/lanes/scene.h"
+#include "replay/lanes/lane_painter.h"
 #include "tests/gui/compare/made_comparison.h"
 
 #include <memory>
@@ -36,7 +37,7 @@ inline Scene partScene(const std::shared_ptr<const replay::Comparison>& comparis
     const int columns = columnsAt(ratio);
     scene.height = layout->contentHeight();
     scene.layout = std::move(layout);
-    scene.theme = std::make_shared<Theme>(palette);
+    scene.theme = laneColours(palette);
     scene.ratio = ratio;
     scene.grid = Grid(made::kStart, static_cast<double>(length) / 7.3,
                       static_cast<double>(length) / 2.1 / columns, columns);

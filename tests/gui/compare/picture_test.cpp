@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/lanes/lane_painter.h"
+#include "app/gui/lanes/scene.h"
 #include "app/gui/state/format.h"
+#include "replay/lanes/lane_painter.h"
 #include "tests/gui/compare/part_scene.h"
 #include "tests/gui/compare/window.h"
 
@@ -83,7 +84,7 @@ TEST_P(NoBlankColumn, AColumnWithAnEventShowsSomethingInItsStrip) {
     QImage image(columns, static_cast<int>(scene.height * look.ratio), QImage::Format_RGB32);
     {
         RasterCanvas canvas(image);
-        ASSERT_TRUE(LanePainter(scene, canvas).paint());
+        ASSERT_TRUE(lanes::LanePainter(scene, canvas).paint());
     }
     std::map<std::pair<const Row*, std::size_t>, std::set<int>> used;
     for (const Outcome& outcome : comparison->before.outcomes) {
@@ -126,14 +127,14 @@ TEST(LanePainter, APartOfATraceLooksLikeThatPartOfTheWhole) {
     Scene scene;
     scene.data = {comparison, std::make_shared<replay::ZoomIndex>(comparison->before, 1),
                   Side::Before};
-    scene.theme = std::make_shared<Theme>(QPalette(Qt::white));
+    scene.theme = laneColours(QPalette(Qt::white));
     scene.visible = {comparison->trace->begin(), comparison->trace->end()};
     const auto paint = [&scene](Grid grid) {
         scene.grid = grid;
         scene.height = scene.layout->contentHeight();
         QImage image(grid.columns(), static_cast<int>(scene.height), QImage::Format_RGB32);
         RasterCanvas canvas(image);
-        EXPECT_TRUE(LanePainter(scene, canvas).paint());
+        EXPECT_TRUE(lanes::LanePainter(scene, canvas).paint());
         return image;
     };
     for (const double height : {12.0, 60.0}) { // folded, with a strip each

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/lanes/scene.h"
+#include "replay/lanes/scene.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 const replay::Run& PaneData::run() const {
     return replay::run_of(*comparison, side);
@@ -48,4 +48,4 @@ int Grid::columnOf(std::int64_t time) const {
     return column;
 }
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes

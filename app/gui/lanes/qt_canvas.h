@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/lanes/canvas.h"
+
+#include <QFont>
 #include <QImage>
 #include <QPainter>
 #include <algorithm>
@@ -8,24 +11,36 @@
 
 namespace daxscope::gui {
 
-/// What lanes are painted on: opaque rectangles in device pixels, then strokes and text over them.
-class Canvas {
+using lanes::Canvas;
+
+/// Strokes and text by a QPainter.
+class QtCanvas : public Canvas {
 public:
-    Canvas() = default;
-    Canvas(const Canvas&) = delete;
-    Canvas& operator=(const Canvas&) = delete;
-    virtual ~Canvas() = default;
-    /// Columns [x0, x1), lines [y0, y1); what lies outside is cut off.
-    virtual void fill(int x0, int x1, int y0, int y1, QRgb color) = 0;
-    /// For strokes and text, in device pixels. After the first call no more fill().
+    /// @param font of text, but for its size
+    explicit QtCanvas(QFont font) : font_(std::move(font)) {}
+    void line(lanes::Point from, lanes::Point to, const Stroke& stroke) override;
+    void curve(lanes::Point from, lanes::Point control1, lanes::Point control2, lanes::Point to,
+               const Stroke& stroke) override;
+    void triangle(lanes::Point a, lanes::Point b, lanes::Point c, lanes::Colour color,
+                  double opacity) override;
+    double textWidth(const std::string& text, int pixels) override;
+    double lineHeight(int pixels) override;
+    void text(const lanes::Box& box, bool along_top, const std::string& text, int pixels,
+              lanes::Colour color) override;
+
+protected:
     virtual QPainter& painter() = 0;
+
+private:
+    QFont sized(int pixels) const;
+    QFont font_;
 };
 
 /// An image. A rectangle is written straight into its lines: a QPainter takes far longer for the
 /// hundred thousand rectangles of one pixel's width that a dense picture has.
-class RasterCanvas : public Canvas {
+class RasterCanvas : public QtCanvas {
 public:
-    explicit RasterCanvas(QImage& image) : image_(image) {}
+    explicit RasterCanvas(QImage& image, const QFont& font = {}) : QtCanvas(font), image_(image) {}
     void fill(int x0, int x1, int y0, int y1, QRgb color) override {
         x0 = std::max(x0, 0);
         y0 = std::max(y0, 0);
@@ -40,6 +55,8 @@ public:
             std::fill(line + x0, line + x1, color);
         }
     }
+
+protected:
     QPainter& painter() override {
         if (painter_ == nullptr) {
             painter_ = std::make_unique<QPainter>(&image_);
@@ -53,14 +70,16 @@ private:
 };
 
 /// Any other paint device, as rectangles: PDF, SVG, a printer.
-class PainterCanvas : public Canvas {
+class PainterCanvas : public QtCanvas {
 public:
-    explicit PainterCanvas(QPainter& painter) : painter_(painter) {}
+    PainterCanvas(QPainter& painter, const QFont& font) : QtCanvas(font), painter_(painter) {}
     void fill(int x0, int x1, int y0, int y1, QRgb color) override {
         if (x0 < x1 && y0 < y1) {
             painter_.fillRect(x0, y0, x1 - x0, y1 - y0, QColor(color));
         }
     }
+
+protected:
     QPainter& painter() override { return painter_; }
 
 private:

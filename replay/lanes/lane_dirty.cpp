@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The marks of dirty DAX entries that were removed: in each column in which one was, over all else.
-#include "app/gui/lanes/lane_dirty.h"
+#include "replay/lanes/lane_dirty.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 namespace {
 
@@ -76,7 +76,7 @@ void paintDirty(const Scene& scene, Canvas& canvas, const Row& row, const replay
     const int core = std::max(1, static_cast<int>(kCore * scene.ratio));
     const int edge = std::max(1, static_cast<int>(kEdge * scene.ratio));
     const int head = static_cast<int>(kHead * scene.ratio);
-    const auto paint = [&](int around, QRgb color) {
+    const auto paint = [&](int around, Rgb color) {
         for (const Mark& mark : marks) {
             canvas.fill(mark.column - around, mark.column + core + around, mark.y0, mark.y1, color);
             if (mark.y1 - mark.y0 >= kTallest * scene.ratio) {
@@ -89,4 +89,4 @@ void paintDirty(const Scene& scene, Canvas& canvas, const Row& row, const replay
     paint(0, kDirtyColor);
 }
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/lanes/canvas.h"
-#include "app/gui/lanes/scene.h"
+#include "replay/lanes/canvas.h"
+#include "replay/lanes/scene.h"
 
 #include <vector>
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 /// Paints the rows of a scene; lane_strokes.cpp has what is drawn over its rectangles. Costs by its
 /// pixels: per strip it goes from one column that holds
@@ -28,18 +28,18 @@ private:
     /// Equal neighbours, gathered into one rectangle.
     struct Run {
         int x0 = 0, x1 = 0, y0 = 0, y1 = 0;
-        QRgb color = 0;
+        Rgb color = 0;
     };
-    struct Box {
+    struct Reach {
         int x0, x1;
         replay::OutcomeClass shape;
     };
     struct Label {
-        QRect rect;
+        Box rect;
         replay::OutcomeClass shape;
     };
     struct Arc {
-        QPointF from, to;
+        Point from, to;
         bool byFault;
     };
     struct Cut {
@@ -64,12 +64,12 @@ private:
     void eachBox(const replay::OutcomeStrip& strip, int column, std::size_t first, std::size_t last,
                  Visit visit) const;
     /// The colour of so many outcomes of a class over the current row.
-    QRgb shade(replay::OutcomeClass c, std::uint32_t count);
+    Rgb shade(replay::OutcomeClass c, std::uint32_t count);
     void cell(int column, int width, const replay::ClassCounts& counts, const Zones& zones);
     static std::pair<int, int> spanExtent(const Zones& zones);
-    void box(const Box& box, const Zones& zones);
+    void box(const Reach& reach, const Zones& zones);
     std::pair<int, int> extent(replay::OutcomeClass shape, const Zones& zones) const;
-    void put(Run& run, int x0, int x1, int y0, int y1, QRgb color);
+    void put(Run& run, int x0, int x1, int y0, int y1, Rgb color);
     void flush(Run& run);
     void flushAll();
 
@@ -89,12 +89,12 @@ private:
     const std::atomic<bool>* cancel_;
     std::int64_t begin_, end_; ///< of the grid, ns BOOTTIME
     Run fault_run_, hit_run_, span_run_;
-    QRgb below_ = 0; ///< the current row's background
-    std::array<std::array<std::vector<QRgb>, replay::kOutcomeClasses>, 2> shades_;
+    Rgb below_ = 0; ///< the current row's background
+    std::array<std::array<std::vector<Rgb>, replay::kOutcomeClasses>, 2> shades_;
     std::vector<replay::ClassCounts> columns_;
     std::vector<Label> labels_;
     std::vector<Arc> arcs_;
     std::vector<Cut> cuts_;
 };
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes

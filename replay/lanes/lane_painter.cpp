@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/lanes/lane_painter.h"
+#include "replay/lanes/lane_painter.h"
 
-#include "app/gui/lanes/lane_dirty.h"
+#include "replay/lanes/lane_dirty.h"
 
 #include <cmath>
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 using replay::ClassCounts;
 using replay::OutcomeClass;
@@ -101,13 +101,13 @@ bool LanePainter::paint() {
 }
 
 void LanePainter::paintRow(const Row& row, bool odd) {
-    const Theme& theme = *scene_.theme;
+    const Colours& theme = *scene_.theme;
     below_ = (odd ? theme.alternate : theme.base).rgb();
     const int top = y(row.top), bottom = y(row.top + row.height);
     canvas_.fill(0, scene_.grid.columns(), top, bottom, below_);
     if (row.height >= 6) {
         canvas_.fill(0, scene_.grid.columns(), bottom - 1, bottom,
-                     blend(theme.text, QColor(below_), 0.14).rgb());
+                     blend(theme.text, Colour(below_), 0.14).rgb());
     }
     if (row.range >= scene_.data.index->size()) {
         return;
@@ -139,7 +139,7 @@ void LanePainter::paintRow(const Row& row, bool odd) {
 
 // --- rectangles ---
 
-void LanePainter::put(Run& run, int x0, int x1, int y0, int y1, QRgb color) {
+void LanePainter::put(Run& run, int x0, int x1, int y0, int y1, Rgb color) {
     if (run.x1 == x0 && run.color == color && run.y0 == y0 && run.y1 == y1) {
         run.x1 = x1;
         return;
@@ -183,11 +183,11 @@ std::pair<int, int> LanePainter::spanExtent(const Zones& zones) {
     return {zones.top + inset, zones.bottom - inset};
 }
 
-QRgb LanePainter::shade(OutcomeClass c, std::uint32_t count) {
+Rgb LanePainter::shade(OutcomeClass c, std::uint32_t count) {
     auto& shades = shades_[below_ == scene_.theme->base.rgb() ? 0 : 1][static_cast<std::size_t>(c)];
     if (shades.empty()) {
         for (std::uint32_t k = 0; k <= kFull; ++k) {
-            shades.push_back(blend(scene_.theme->of(c), QColor(below_), strength(k)).rgb());
+            shades.push_back(blend(scene_.theme->of(c), Colour(below_), strength(k)).rgb());
         }
     }
     return shades[std::min(count, kFull)];
@@ -205,17 +205,17 @@ void LanePainter::cell(int column, int width, const ClassCounts& counts, const Z
     }
 }
 
-void LanePainter::box(const Box& box, const Zones& zones) {
-    const auto [y0, y1] = extent(box.shape, zones);
-    const QColor color = scene_.theme->of(box.shape);
+void LanePainter::box(const Reach& reach, const Zones& zones) {
+    const auto [y0, y1] = extent(reach.shape, zones);
+    const Colour color = scene_.theme->of(reach.shape);
     flush(fault_run_);
-    canvas_.fill(box.x0, box.x1, y0, std::max(y1, y0 + 1), color.rgb());
-    if (box.x1 - box.x0 >= kWideBox * scene_.ratio) {
+    canvas_.fill(reach.x0, reach.x1, y0, std::max(y1, y0 + 1), color.rgb());
+    if (reach.x1 - reach.x0 >= kWideBox * scene_.ratio) {
         const int edge = std::max(1, static_cast<int>(scene_.ratio));
-        const QRgb dark = blend(scene_.theme->text, color, 0.55).rgb();
-        canvas_.fill(box.x0, box.x0 + edge, y0, y1, dark);
-        canvas_.fill(box.x1 - edge, box.x1, y0, y1, dark);
-        labels_.push_back({QRect(box.x0, y0, box.x1 - box.x0, y1 - y0), box.shape});
+        const Rgb dark = blend(scene_.theme->text, color, 0.55).rgb();
+        canvas_.fill(reach.x0, reach.x0 + edge, y0, y1, dark);
+        canvas_.fill(reach.x1 - edge, reach.x1, y0, y1, dark);
+        labels_.push_back({Box{reach.x0, y0, reach.x1 - reach.x0, y1 - y0}, reach.shape});
     }
 }
 
@@ -264,7 +264,7 @@ void LanePainter::paintOutcomes(const OutcomeStrip& strip, const Zones& zones) {
 }
 
 void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones) {
-    const Theme& theme = *scene_.theme;
+    const Colours& theme = *scene_.theme;
     const Grid& grid = scene_.grid;
     const auto spans = strip.spans();
     const auto [y0, y1] = spanExtent(zones);
@@ -275,7 +275,7 @@ void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones)
         if (std::max(span.begin, at) >= end_) {
             break;
         }
-        const QColor& color = span.writable ? theme.spanWritable : theme.span;
+        const Colour& color = span.writable ? theme.spanWritable : theme.span;
         const int x0 = std::max(grid.columnOf(std::max(span.begin, at)), 0);
         const int x1 = std::min(grid.columnOf(span.end - 1) + 1, grid.columns());
         if (x1 - x0 >= 2) {
@@ -289,7 +289,7 @@ void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones)
         const double share = static_cast<double>(strip.mapped_within(begin, end, within)) /
                              static_cast<double>(end - begin);
         put(span_run_, x0, x0 + 1, y0, y1,
-            blend(color, QColor(below_), std::clamp(share, 0.3, 1.0)).rgb());
+            blend(color, Colour(below_), std::clamp(share, 0.3, 1.0)).rgb());
         at = std::max(end, at + 1);
         k = strip.first_ending_after(at, k);
     }
@@ -329,7 +329,7 @@ void LanePainter::paintFolded(const Row& row, const replay::Lane& lane) {
     zones.hits = height >= 6 ? zones.bottom - std::max(2, height * 3 / 10) : zones.bottom;
     std::fill(columns_.begin(), columns_.end(), ClassCounts{});
     std::vector<float> mapped(columns_.size());
-    std::vector<Box> boxes;
+    std::vector<Reach> boxes;
     for (const replay::MappingStrip& strip : lane.strips) {
         gatherSpans(strip.spans, mapped);
         const OutcomeStrip& outcomes = strip.outcomes;
@@ -358,13 +358,13 @@ void LanePainter::paintFolded(const Row& row, const replay::Lane& lane) {
             const double share = std::clamp(mapped[k] / parties, 0.25F, 1.0F);
             const int x = static_cast<int>(k);
             put(span_run_, x, x + 1, y0, y1,
-                blend(scene_.theme->spanWritable, QColor(below_), share).rgb());
+                blend(scene_.theme->spanWritable, Colour(below_), share).rgb());
         }
     }
     flush(span_run_);
     std::stable_sort(boxes.begin(), boxes.end(),
-                     [](const Box& a, const Box& b) { return a.shape < b.shape; });
-    for (const Box& one : boxes) {
+                     [](const Reach& a, const Reach& b) { return a.shape < b.shape; });
+    for (const Reach& one : boxes) {
         box(one, zones);
     }
     for (std::size_t k = 0; k < columns_.size(); ++k) {
@@ -418,4 +418,4 @@ void LanePainter::paintUnmaps(const Row& row, const replay::Lane& lane) {
     }
 }
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What LanePainter draws over its rectangles: cuts, arcs from cause to refault, labels.
-#include "app/gui/lanes/lane_painter.h"
-#include "app/gui/state/describe.h"
+#include "replay/lanes/lane_painter.h"
+#include "replay/words/of_comparison.h"
 
-#include <QFontMetricsF>
-#include <QPainterPath>
+#include <algorithm>
 #include <cmath>
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 using replay::Outcome;
 using replay::OutcomeStrip;
@@ -88,87 +87,83 @@ void LanePainter::gatherArcs() {
 }
 
 void LanePainter::paintStrokes() {
-    if (arcs_.empty() && cuts_.empty()) {
-        return;
-    }
-    const Theme& theme = *scene_.theme;
-    QPainter& painter = canvas_.painter();
+    const Colours& theme = *scene_.theme;
     const double px = scene_.ratio;
-    painter.setRenderHint(QPainter::Antialiasing, true);
     for (const Cut& cut : cuts_) {
-        painter.setPen(QPen(theme.unmap, px));
         for (const double victim : cut.victims) {
-            painter.drawLine(QPointF(cut.x, cut.thrower), QPointF(cut.x, victim));
+            canvas_.line({cut.x, cut.thrower}, {cut.x, victim}, {px, theme.unmap});
             if (!cut.crossed) {
                 continue;
             }
             // A cross where the victim's mapping ends.
             const double arm = 3 * px;
-            painter.setPen(QPen(theme.unmap, 1.6 * px));
-            painter.drawLine(QPointF(cut.x - arm, victim - arm),
-                             QPointF(cut.x + arm, victim + arm));
-            painter.drawLine(QPointF(cut.x - arm, victim + arm),
-                             QPointF(cut.x + arm, victim - arm));
-            painter.setPen(QPen(theme.unmap, px));
+            const Canvas::Stroke cross{1.6 * px, theme.unmap};
+            canvas_.line({cut.x - arm, victim - arm}, {cut.x + arm, victim + arm}, cross);
+            canvas_.line({cut.x - arm, victim + arm}, {cut.x + arm, victim - arm}, cross);
         }
     }
     for (const Arc& arc : arcs_) {
-        const double bend = (arc.to.x() - arc.from.x()) * 0.5;
-        const double lift = arc.from.y() == arc.to.y() ? -6 * px : 0;
-        QPainterPath path(arc.from);
-        path.cubicTo(arc.from + QPointF(bend, lift), arc.to + QPointF(-bend, lift), arc.to);
-        QPen pen(theme.arc, 1.3 * px);
-        if (!arc.byFault) {
-            pen.setStyle(Qt::DashLine);
-        }
-        painter.setPen(pen);
-        painter.setBrush(Qt::NoBrush);
-        painter.drawPath(path);
+        const double bend = (arc.to.x - arc.from.x) * 0.5;
+        const double lift = arc.from.y == arc.to.y ? -6 * px : 0;
+        canvas_.curve(arc.from, {arc.from.x + bend, arc.from.y + lift},
+                      {arc.to.x - bend, arc.to.y + lift}, arc.to,
+                      {1.3 * px, theme.text, Colours::kArcOpacity, !arc.byFault});
         // Head, pointing right: a cause comes before its effect.
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme.arc);
-        painter.drawPolygon(
-            QPolygonF({arc.to, arc.to + QPointF(-6, -3.2) * px, arc.to + QPointF(-6, 3.2) * px}));
+        canvas_.triangle(arc.to, {arc.to.x - 6 * px, arc.to.y - 3.2 * px},
+                         {arc.to.x - 6 * px, arc.to.y + 3.2 * px}, theme.text,
+                         Colours::kArcOpacity);
     }
-    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
+namespace {
+
+Box intersected(const Box& a, const Box& b) {
+    const int left = std::max(a.left, b.left), top = std::max(a.top, b.top);
+    return {left, top, std::min(a.left + a.width, b.left + b.width) - left,
+            std::min(a.top + a.height, b.top + b.height) - top};
+}
+
+} // namespace
+
 void LanePainter::paintLabels() {
-    QFont font = scene_.font;
-    font.setPixelSize(std::max(1, static_cast<int>(10 * scene_.ratio)));
-    const QFontMetricsF metrics(font);
-    bool begun = false;
+    constexpr double kFont = 10, kRoom = 6, kFromTop = 4; // device-independent pixels
+    const int pixels = std::max(1, static_cast<int>(kFont * scene_.ratio));
+    if (labels_.empty()) {
+        return;
+    }
+    const double line = canvas_.lineHeight(pixels);
     // In the middle of what is in sight of a box, however far the picture goes beyond that.
     const int left = scene_.grid.columnOf(scene_.visible.begin);
-    const QRect sight(left, 0, scene_.grid.columnOf(scene_.visible.end - 1) + 1 - left,
-                      y(scene_.top + scene_.height));
-    const QRect whole(0, 0, scene_.grid.columns(), y(scene_.top + scene_.height));
+    const Box sight{left, 0, scene_.grid.columnOf(scene_.visible.end - 1) + 1 - left,
+                    y(scene_.top + scene_.height)};
+    const Box whole{0, 0, scene_.grid.columns(), y(scene_.top + scene_.height)};
     for (const Label& label : labels_) {
-        const QRect rect = label.rect.intersected(label.rect.intersects(sight) ? sight : whole);
-        if (rect.height() < metrics.height() - 2 * scene_.ratio) {
+        const Box in_sight = intersected(label.rect, sight);
+        Box rect =
+            in_sight.width > 0 && in_sight.height > 0 ? in_sight : intersected(label.rect, whole);
+        if (rect.height < line - 2 * scene_.ratio) {
             continue;
         }
-        QString text = describe::outcomeClass(label.shape);
-        const double room = rect.width() - 6 * scene_.ratio;
-        if (metrics.horizontalAdvance(text) > room) {
-            text = text.left(1).toUpper();
-            if (metrics.horizontalAdvance(text) > room) {
+        std::string text(words::outcome_class_text(label.shape));
+        const double room = rect.width - kRoom * scene_.ratio;
+        if (canvas_.textWidth(text, pixels) > room) {
+            text = static_cast<char>(text.front() - 'a' + 'A');
+            if (canvas_.textWidth(text, pixels) > room) {
                 continue;
             }
         }
-        QPainter& painter = canvas_.painter();
-        if (!begun) {
-            painter.setFont(font);
-            begun = true;
-        }
-        const QColor& fill = scene_.theme->of(label.shape);
-        painter.setPen(contrast(Qt::white, fill) >= contrast(Qt::black, fill) ? Qt::white
-                                                                              : Qt::black);
+        constexpr Colour kWhite(0xffffffff), kBlack(0xff000000);
+        const Colour fill = scene_.theme->of(label.shape);
         // In a tall box above the middle, where arcs end.
-        const bool tall = rect.height() > 3 * metrics.height();
-        painter.drawText(rect.adjusted(0, tall ? static_cast<int>(4 * scene_.ratio) : 0, 0, 0),
-                         tall ? Qt::AlignHCenter | Qt::AlignTop : Qt::AlignCenter, text);
+        const bool tall = rect.height > 3 * line;
+        if (tall) {
+            const int down = static_cast<int>(kFromTop * scene_.ratio);
+            rect.top += down;
+            rect.height -= down;
+        }
+        canvas_.text(rect, tall, text, pixels,
+                     contrast(kWhite, fill) >= contrast(kBlack, fill) ? kWhite : kBlack);
     }
 }
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/lanes/row_layout.h"
+#include "replay/lanes/row_layout.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 namespace {
 constexpr double kPadding = 2;
@@ -129,4 +129,4 @@ const Row* RowLayout::rowOf(std::uint32_t range) const {
     return found == place_.end() ? nullptr : &rows_[found->second];
 }
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes

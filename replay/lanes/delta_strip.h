@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/lanes/canvas.h"
-#include "app/gui/lanes/scene.h"
+#include "replay/lanes/canvas.h"
+#include "replay/lanes/scene.h"
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 /// Faults of some lanes in one stretch of time, in the two runs.
 struct DeltaCount {
@@ -24,4 +24,4 @@ DeltaCount countDelta(const PaneData& before, const PaneData& after, const RowLa
 bool paintDelta(const Scene& scene, const PaneData& before, const PaneData& after,
                 const RowLayout& layout, Canvas& canvas, const std::atomic<bool>* cancel);
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes

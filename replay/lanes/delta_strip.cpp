@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/lanes/delta_strip.h"
+#include "replay/lanes/delta_strip.h"
 
 #include <cmath>
 #include <numeric>
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 namespace {
 
@@ -74,7 +74,7 @@ DeltaCount countDelta(const PaneData& before, const PaneData& after, const RowLa
 
 bool paintDelta(const Scene& scene, const PaneData& before, const PaneData& after,
                 const RowLayout& layout, Canvas& canvas, const std::atomic<bool>* cancel) {
-    const Theme& theme = *scene.theme;
+    const Colours& theme = *scene.theme;
     const int height = static_cast<int>(std::lround(scene.height * scene.ratio));
     canvas.fill(0, scene.grid.columns(), 0, height, theme.base.rgb());
     std::vector<std::int64_t> columns(static_cast<std::size_t>(scene.grid.columns()));
@@ -109,4 +109,4 @@ bool paintDelta(const Scene& scene, const PaneData& before, const PaneData& afte
     return true;
 }
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace daxscope::gui {
+namespace daxscope::lanes {
 
 /// One mapping of a row, and when it was about, in any of the runs.
 struct Party {
@@ -67,4 +67,4 @@ private:
     double height_ = 0, content_ = 0;
 };
 
-} // namespace daxscope::gui
+} // namespace daxscope::lanes
