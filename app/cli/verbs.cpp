@@ -13,6 +13,7 @@ std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_replay(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_compare(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_report(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_storms(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_view(CLI::App& sub, const Common& common);
 
@@ -33,6 +34,7 @@ std::span<const Verb> verbs() {
         Verb{"sql", "Query a trace with SQL", &setup_sql},
         Verb{"replay", "Replay a trace through one handler", &setup_replay},
         Verb{"compare", "Compare two handlers on one trace", &setup_compare},
+        Verb{"report", "Write verdict, pictures and storms as one HTML page", &setup_report},
         Verb{"storms", "List the storms of a trace, costliest first", &setup_storms},
         Verb{"handlers", "Say what each handler does, step by step, and where two differ",
              &setup_handlers},

@@ -3,37 +3,12 @@
 
 #include "app/common/output_file.h"
 #include "app/gui/lanes/compare_impl.h"
+#include "replay/lanes/rows.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <map>
 
 namespace daxscope::gui {
-
-namespace {
-/// A row with the parties that any of the runs knows: the same strips in every pane.
-Row rowOf(std::uint32_t range,
-          const std::array<std::shared_ptr<const replay::ZoomIndex>, 3>& indices) {
-    std::map<std::uint32_t, Party> parties;
-    for (const auto& index : indices) {
-        for (const auto& strip : index->lane(range).strips) {
-            const auto [first, last] = strip.about();
-            Party& party = parties.try_emplace(strip.mapping, Party{strip.mapping, first, last, 0})
-                               .first->second;
-            party.begin = std::min(party.begin, first);
-            party.end = std::max(party.end, last);
-        }
-    }
-    Row row;
-    row.range = range;
-    for (const auto& [mapping, party] : parties) {
-        row.parties.push_back(party);
-    }
-    row.pack();
-    return row;
-}
-
-} // namespace
 
 CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aState)
     : view(owner), document(aDocument), state(aState), plot(new Plot(&owner)),
@@ -167,7 +142,7 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
                 made.indices[static_cast<std::size_t>(side)] = std::move(index);
             }
             for (std::uint32_t range = 0; range < ranges; ++range) {
-                made.rows.push_back(rowOf(range, made.indices));
+                made.rows.push_back(lanes::row_of(range, made.indices));
             }
         } catch (const Cancelled&) {
             return; // another comparison is on its way

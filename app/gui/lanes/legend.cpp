@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/lanes/lane_words.h"
 #include "app/gui/lanes/overlays.h"
+#include "app/gui/state/text.h"
 #include "replay/lanes/lane_dirty.h"
+#include "replay/lanes/rows.h"
 
 namespace daxscope::gui {
 
@@ -9,42 +10,10 @@ using replay::OutcomeClass;
 
 namespace {
 
-enum class Sign {
-    Dirty,
-    Refault,
-    FirstTouch,
-    Permission,
-    Failed,
-    Hit,
-    Mapped,
-    Unmap,
-    Cause,
-    Storm,
-    Loss
-};
-
-struct Entry {
-    Sign sign;
-    QString text;
-};
-
-QVector<Entry> legendEntries() {
-    return {{Sign::Dirty, LaneWords::tr("dirty DAX entry removed")},
-            {Sign::Refault, LaneWords::tr("refault")},
-            {Sign::FirstTouch, LaneWords::tr("first touch")},
-            {Sign::Permission, LaneWords::tr("permission")},
-            {Sign::Failed, LaneWords::tr("fallback or SIGBUS")},
-            {Sign::Hit, LaneWords::tr("hit")},
-            {Sign::Mapped, LaneWords::tr("mapped")},
-            {Sign::Unmap, LaneWords::tr("unmap")},
-            {Sign::Cause, LaneWords::tr("who zapped whom")},
-            {Sign::Storm, LaneWords::tr("storm")},
-            {Sign::Loss, LaneWords::tr("events lost")}};
-}
+using lanes::Sign;
 
 QString aggregateText() {
-    return LaneWords::tr(
-        "A column shows the most severe of its faults; its strength is log2 of their number");
+    return text(lanes::kAggregate);
 }
 
 constexpr int kSwatch = 14, kGap = 5, kBetween = 14, kMargin = 8, kLeading = 2;
@@ -133,7 +102,7 @@ struct Legend::Flow {
     };
     QFont font;
     int width;
-    QVector<Entry> all = legendEntries();
+    std::span<const lanes::LegendEntry> all = lanes::legend();
     std::vector<Place> entries;
     Place aggregate{0, 0};
 
@@ -148,8 +117,8 @@ struct Legend::Flow {
             }
             return std::exchange(at, Place{at.x + wide + kBetween, at.line});
         };
-        for (const Entry& entry : all) {
-            entries.push_back(put(kSwatch + kGap + metrics.horizontalAdvance(entry.text)));
+        for (const lanes::LegendEntry& entry : all) {
+            entries.push_back(put(kSwatch + kGap + metrics.horizontalAdvance(text(entry.text))));
         }
         aggregate = put(metrics.horizontalAdvance(aggregateText()));
     }
@@ -182,13 +151,14 @@ void Legend::draw(QCPPainter* painter) {
     const auto at = [&](const Flow::Place& place) {
         return QPointF(mRect.left() + place.x, mRect.top() + 2 + place.line * line);
     };
-    for (int k = 0; k < flow.all.size(); ++k) {
-        const QPointF from = at(flow.entries[static_cast<std::size_t>(k)]);
+    for (std::size_t k = 0; k < flow.all.size(); ++k) {
+        const QPointF from = at(flow.entries[k]);
         drawSign(painter, theme,
                  QRectF(from + QPointF(0, (line - kSwatch) / 2), QSizeF(kSwatch, kSwatch - 2)),
                  flow.all[k].sign);
         painter->setPen(theme.text);
-        painter->drawText(from + QPointF(kSwatch + kGap, metrics.ascent() + 1), flow.all[k].text);
+        painter->drawText(from + QPointF(kSwatch + kGap, metrics.ascent() + 1),
+                          text(flow.all[k].text));
     }
     painter->setPen(theme.dim);
     painter->drawText(at(flow.aggregate) + QPointF(0, metrics.ascent() + 1), aggregateText());

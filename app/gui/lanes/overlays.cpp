@@ -2,6 +2,7 @@
 #include "app/gui/lanes/overlays.h"
 
 #include "app/gui/state/format.h"
+#include "replay/lanes/rows.h"
 
 #include <cmath>
 
@@ -165,23 +166,9 @@ void Marks::drawStorms(QCPPainter* painter) const {
     for (std::size_t k = layout.firstBelow(scroll);
          k < layout.rows().size() && layout.rows()[k].top < scroll + rect.height(); ++k) {
         const Row& row = layout.rows()[k];
-        const auto storms = pane_.data().index->storms(row.range, visible.begin, visible.end);
-        // Storms less than a pixel apart are one band: there are no more bands than pixels.
-        for (std::size_t first = 0; first < storms.size();) {
-            std::size_t next = first + 1;
-            std::int64_t end = storms[first].end;
-            while (next < storms.size() && storms[next].begin < end + pixel) {
-                next = static_cast<std::size_t>(
-                    std::partition_point(
-                        storms.begin() + static_cast<std::ptrdiff_t>(next), storms.end(),
-                        [&](const auto& storm) { return storm.begin < end + pixel; }) -
-                    storms.begin());
-                end = std::max(end, storms[next - 1].latest);
-            }
-            if (end > visible.begin) {
-                drawStorm(painter, row, storms[first].begin, end);
-            }
-            first = next;
+        for (const TimeRange& band :
+             lanes::storm_bands(*pane_.data().index, row.range, visible, pixel)) {
+            drawStorm(painter, row, band.begin, band.end);
         }
     }
 }

@@ -2,26 +2,18 @@
 #include "app/gui/lanes/time_ticker.h"
 
 #include "app/gui/state/format.h"
+#include "replay/lanes/rows.h"
 
 #include <cmath>
 
 namespace daxscope::gui {
 
 TimeTicker::TimeTicker() {
-    setTickCount(7);
+    setTickCount(lanes::kTicks);
 }
 
 double TimeTicker::getTickStep(const QCPRange& range) {
-    const double least = std::max(range.size() / tickCount(), 1.0);
-    const double decade = std::pow(10.0, std::floor(std::log10(least)));
-    double step = decade;
-    for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
-        step = decade * factor;
-        if (step >= least * 0.999) {
-            break;
-        }
-    }
-    step_ = std::llround(step);
+    step_ = lanes::tick_step(range.size(), tickCount());
     return static_cast<double>(step_);
 }
 

@@ -114,6 +114,8 @@ TEST_F(Hostile, NamesOfFilesAndWordsOfTheUserDoNotAct) {
     expect_safe({"replay", path, "--handler", trace::kHostile}, 1);
     expect_safe({"sql", path, "SELECT " + trace::kHostile}, 1);
     expect_safe({"compare", "--sweep", path, "--picture", name}, 1);
+    expect_safe({"report", name, "--markdown"}, 0);
+    expect_safe({"report", name, "-o", name + ".report"}, 0);
     OnTerminal terminal({"compare", name});
     EXPECT_EQ(terminal.wait_for_end(), 0);
     EXPECT_EQ(terminal.seen().find("\x1b]0;"), std::string::npos);
@@ -139,4 +141,11 @@ TEST_F(Hostile, APictureHoldsNoMarkupOfTheTraces) {
     EXPECT_EQ(trace::acting_line(svg), "");
     EXPECT_EQ(svg.find("<script"), std::string::npos);
     EXPECT_THAT(svg, HasSubstr("&lt;script&gt;"));
+    expect_safe({"report", path, "-o", directory / "r"}, 0);
+    for (const char* name : {"r/index.html", "r/overview.svg"}) {
+        std::ifstream part(directory / name);
+        const std::string text{std::istreambuf_iterator<char>(part), {}};
+        EXPECT_EQ(trace::acting_line(text), "") << name;
+        EXPECT_EQ(text.find("<script"), std::string::npos) << name;
+    }
 }

@@ -28,6 +28,7 @@ protected:
             {"compare", path},
             {"compare", "--sweep", path},
             {"storms", path},
+            {"report", path, "--force", "-o", directory / "report"},
             {"sql", path, "SELECT seq FROM event"},
             {"sql", "--csv", path, "SELECT seq FROM event"},
             {"explore", "two-readers", "--handler", "fixed"},

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "replay/analysis/zoom_index.h"
+#include "replay/lanes/row_layout.h"
+#include "replay/lanes/time_range.h"
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace daxscope::lanes {
+
+/// A row with the parties that any of the runs knows: the same strips in every pane.
+Row row_of(std::uint32_t range, std::span<const std::shared_ptr<const replay::ZoomIndex>> indices);
+
+/// Storms less than `pixel` ns apart are one band: there are no more bands than pixels. In the
+/// order of time; each ends after the begin of `visible`.
+std::vector<TimeRange> storm_bands(const replay::ZoomIndex& index, std::uint32_t range,
+                                   TimeRange visible, std::int64_t pixel);
+
+/// ns from one tick to the next: 1, 2 or 5 times a power of ten, so that at most `count` fit.
+std::int64_t tick_step(double length, int count);
+inline constexpr int kTicks = 7;
+
+/// What the legend explains, in its order.
+enum class Sign {
+    Dirty,
+    Refault,
+    FirstTouch,
+    Permission,
+    Failed,
+    Hit,
+    Mapped,
+    Unmap,
+    Cause,
+    Storm,
+    Loss
+};
+struct LegendEntry {
+    Sign sign;
+    std::string_view text;
+};
+std::span<const LegendEntry> legend();
+inline constexpr std::string_view kAggregate =
+    "A column shows the most severe of its faults; its strength is log2 of their number";
+
+} // namespace daxscope::lanes

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "replay/analysis/side.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace daxscope::report {
+
+/// A picture of the page.
+struct Figure {
+    std::string markup; ///< an element: <svg>, <img>
+    std::string caption;
+};
+/// What the pictures of the whole trace and of the costliest storm show, in a sentence.
+std::string overview_caption(const replay::Comparison& comparison);
+std::string storm_caption(const replay::Comparison& comparison);
+
+/// What a page is made from.
+struct Subject {
+    const replay::Comparison* comparison;
+    const replay::SelfCheck* check; ///< nullptr: no handler models the kernel
+    std::string name;               ///< of the trace: a file's name, without its folder
+    std::vector<Figure> figures;
+    std::string_view mark;    ///< the page's generator: who made it
+    std::string_view version; ///< of daxscope
+};
+/// One page of HTML, with everything in it: verdict, figures, storms, self-check and session. The
+/// same subject gives the same bytes.
+std::string page(const Subject& subject);
+
+} // namespace daxscope::report

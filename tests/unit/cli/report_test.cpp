@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/cli/command.h"
+#include "tests/unit/trace/sample.h"
+
+#include <fstream>
+#include <gmock/gmock.h>
+
+using namespace daxscope;
+using namespace daxscope::cli;
+using testing::HasSubstr;
+
+namespace {
+
+struct ReportVerb : testing::Test {
+    ReportVerb() { trace::sample(60).write(path); }
+    static std::string bytes(const std::filesystem::path& file) {
+        std::ifstream in(file);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    trace::TemporaryDirectory directory;
+    const std::string path = directory / "a.daxtrace";
+    const std::filesystem::path folder = directory / "b/c";
+};
+
+} // namespace
+
+TEST_F(ReportVerb, WritesAPageWithPicturesAndReplacesItsOwn) {
+    for (int times = 0; times < 2; ++times) {
+        const Ran ran = run_command({"report", path, "-o", folder.string()});
+        ASSERT_EQ(ran.exit, 0) << ran.err;
+        EXPECT_THAT(ran.out, HasSubstr("index.html"));
+    }
+    const std::string page = bytes(folder / "index.html");
+    EXPECT_THAT(page, HasSubstr("<h1>a.daxtrace</h1>"));
+    EXPECT_THAT(page, HasSubstr(bytes(folder / "overview.svg")));
+    EXPECT_THAT(page, HasSubstr(bytes(folder / "storm.svg")));
+    EXPECT_EQ(page.find(directory.path().string()), std::string::npos)
+        << "no path of the machine that wrote it";
+}
+
+TEST_F(ReportVerb, ReplacesWhatIsSomebodyElsesOnlyWithForce) {
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "overview.svg") << "mine";
+    EXPECT_EQ(run_command({"report", path, "-o", folder.string()}).exit, 1);
+    EXPECT_EQ(bytes(folder / "overview.svg"), "mine");
+    EXPECT_FALSE(std::filesystem::exists(folder / "index.html"));
+    EXPECT_EQ(run_command({"report", path, "--force", "-o", folder.string()}).exit, 0);
+    EXPECT_THAT(bytes(folder / "overview.svg"), HasSubstr("<svg"));
+}
+
+TEST_F(ReportVerb, APictureOfAnOlderReportsStormGoes) {
+    ASSERT_EQ(run_command({"report", path, "-o", folder.string()}).exit, 0);
+    ASSERT_TRUE(std::filesystem::exists(folder / "storm.svg"));
+    ASSERT_EQ(run_command({"report", path, "--storm-refaults", "1000", "-o", folder.string()}).exit,
+              0);
+    EXPECT_FALSE(std::filesystem::exists(folder / "storm.svg"));
+}
+
+TEST_F(ReportVerb, PrintsTheVerdictAsMarkdown) {
+    const Ran ran = run_command({"report", path, "--markdown"});
+    EXPECT_EQ(ran.exit, 0);
+    EXPECT_THAT(ran.out, HasSubstr("| faults | 60 | 60 | 2 |"));
+}
+
+TEST_F(ReportVerb, SaysWhatItWantsToKnow) {
+    const Ran ran = run_command({"report", path});
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_THAT(ran.err, HasSubstr("-o"));
+}
+
+TEST_F(ReportVerb, TellsAProgramWhereThePageIs) {
+    const auto json = run_command({"report", path, "--json", "-o", folder.string()}).json();
+    EXPECT_EQ(json["format"], "daxscope.report");
+    EXPECT_EQ(json["page"], (folder / "index.html").string());
+    EXPECT_FALSE(json["verdict"].get<std::string>().empty());
+}
