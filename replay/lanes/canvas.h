@@ -39,8 +39,8 @@ public:
     virtual void triangle(Point a, Point b, Point c, Colour color, double opacity) = 0;
 
     /// Text of so many pixels' height: how wide it is, and how high a line of it.
-    virtual double textWidth(const std::string& text, int pixels) = 0;
-    virtual double lineHeight(int pixels) = 0;
+    virtual double text_width(const std::string& text, int pixels) = 0;
+    virtual double line_height(int pixels) = 0;
     /// One line in the middle of a box, or along its top.
     virtual void text(const Box& box, bool along_top, const std::string& text, int pixels,
                       Colour color) = 0;

@@ -61,9 +61,9 @@ Colours::Colours(Colour behind, Colour written, Colour highlight)
     set(OutcomeClass::Refault, 0xd55e00, 0xff7f3a);
     const Colour mapped = opaque(dark ? 0x7fa3cc : 0x5a7fa8);
     span = blend(mapped, base, dark ? 0.36 : 0.34);
-    spanWritable = blend(mapped, base, dark ? 0.60 : 0.58);
+    span_writable = blend(mapped, base, dark ? 0.60 : 0.58);
     unmap = blend(text, base, 0.85);
-    unmapFutile = blend(text, base, 0.40);
+    unmap_futile = blend(text, base, 0.40);
     storm = opaque(dark ? 0xff7f3a : 0xd55e00);
     loss = opaque(dark ? 0xff6b81 : 0xb3001b);
     accent = highlight;

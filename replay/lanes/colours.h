@@ -41,9 +41,9 @@ struct Colours {
     Colour frame; ///< axes and separators
     std::array<Colour, replay::kOutcomeClasses> outcome; ///< by OutcomeClass
     Colour span;                                         ///< a mapping has the range mapped to read
-    Colour spanWritable;                                 ///< … to write
+    Colour span_writable;                                ///< … to write
     Colour unmap;                                        ///< zapped somebody
-    Colour unmapFutile;                                  ///< found nobody to zap
+    Colour unmap_futile;                                 ///< found nobody to zap
     Colour storm;
     Colour loss;
     Colour accent;      ///< selection, current row

@@ -9,13 +9,13 @@ namespace daxscope::lanes {
 namespace {
 
 /// Whether the rows are all there is: then no lane has to be looked at by itself.
-bool isWhole(const PaneData& data, const RowLayout& layout) {
+bool is_whole(const PaneData& data, const RowLayout& layout) {
     return layout.rows().size() == data.index->size();
 }
 
-void addFaults(const PaneData& data, const RowLayout& layout, const Grid& grid, std::int64_t sign,
-               std::vector<std::int64_t>& columns, const std::atomic<bool>* cancel) {
-    if (isWhole(data, layout)) {
+void add_faults(const PaneData& data, const RowLayout& layout, const Grid& grid, std::int64_t sign,
+                std::vector<std::int64_t>& columns, const std::atomic<bool>* cancel) {
+    if (is_whole(data, layout)) {
         std::uint64_t before = data.index->faults_before(grid.edge(0));
         for (int column = 0; column < grid.columns(); ++column) {
             const std::uint64_t after = data.index->faults_before(grid.edge(column + 1));
@@ -40,7 +40,7 @@ void addFaults(const PaneData& data, const RowLayout& layout, const Grid& grid, 
                 if (time >= end) {
                     break;
                 }
-                const int column = grid.columnOf(time);
+                const int column = grid.column_of(time);
                 const std::size_t last = outcomes.lower_bound(grid.edge(column + 1), first + 1);
                 const auto counts = outcomes.classes(first, last);
                 const std::uint32_t hits =
@@ -56,10 +56,10 @@ void addFaults(const PaneData& data, const RowLayout& layout, const Grid& grid, 
 
 } // namespace
 
-DeltaCount countDelta(const PaneData& before, const PaneData& after, const RowLayout& layout,
-                      std::int64_t begin, std::int64_t end) {
+DeltaCount count_delta(const PaneData& before, const PaneData& after, const RowLayout& layout,
+                       std::int64_t begin, std::int64_t end) {
     DeltaCount count;
-    if (isWhole(before, layout)) {
+    if (is_whole(before, layout)) {
         const auto faults = [&](const PaneData& data) {
             return data.index->faults_before(end) - data.index->faults_before(begin);
         };
@@ -72,14 +72,14 @@ DeltaCount countDelta(const PaneData& before, const PaneData& after, const RowLa
     return count;
 }
 
-bool paintDelta(const Scene& scene, const PaneData& before, const PaneData& after,
-                const RowLayout& layout, Canvas& canvas, const std::atomic<bool>* cancel) {
+bool paint_delta(const Scene& scene, const PaneData& before, const PaneData& after,
+                 const RowLayout& layout, Canvas& canvas, const std::atomic<bool>* cancel) {
     const Colours& theme = *scene.theme;
     const int height = static_cast<int>(std::lround(scene.height * scene.ratio));
     canvas.fill(0, scene.grid.columns(), 0, height, theme.base.rgb());
     std::vector<std::int64_t> columns(static_cast<std::size_t>(scene.grid.columns()));
-    addFaults(before, layout, scene.grid, -1, columns, cancel);
-    addFaults(after, layout, scene.grid, 1, columns, cancel);
+    add_faults(before, layout, scene.grid, -1, columns, cancel);
+    add_faults(after, layout, scene.grid, 1, columns, cancel);
     if (cancel != nullptr && cancel->load(std::memory_order_relaxed)) {
         return false;
     }

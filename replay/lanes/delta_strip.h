@@ -15,13 +15,13 @@ struct DeltaCount {
 };
 
 /// Exact, for a tooltip.
-DeltaCount countDelta(const PaneData& before, const PaneData& after, const RowLayout& layout,
-                      std::int64_t begin, std::int64_t end);
+DeltaCount count_delta(const PaneData& before, const PaneData& after, const RowLayout& layout,
+                       std::int64_t begin, std::int64_t end);
 
 /// Paints after − before faults of each column, all rows together: bars up where there are more
 /// after, down where there are fewer; their length goes with the logarithm.
 /// @return false when cancelled
-bool paintDelta(const Scene& scene, const PaneData& before, const PaneData& after,
-                const RowLayout& layout, Canvas& canvas, const std::atomic<bool>* cancel);
+bool paint_delta(const Scene& scene, const PaneData& before, const PaneData& after,
+                 const RowLayout& layout, Canvas& canvas, const std::atomic<bool>* cancel);
 
 } // namespace daxscope::lanes

@@ -19,7 +19,7 @@ std::uint32_t dirty(const replay::OutcomeStrip& strip, std::size_t first, std::s
 
 /// Calls `visit(column)` for the columns in which `strip` removed dirty entries, left to right.
 template <typename Visit>
-void eachDirty(const replay::OutcomeStrip& strip, const Grid& grid, Visit visit) {
+void each_dirty(const replay::OutcomeStrip& strip, const Grid& grid, Visit visit) {
     const std::size_t last = strip.lower_bound(grid.edge(grid.columns()));
     std::size_t first = strip.lower_bound(grid.edge(0));
     if (dirty(strip, first, last) == 0) {
@@ -35,7 +35,7 @@ void eachDirty(const replay::OutcomeStrip& strip, const Grid& grid, Visit visit)
         if (dirty(strip, low, high) == 0) {
             return;
         }
-        const int column = grid.columnOf(strip.begin(low));
+        const int column = grid.column_of(strip.begin(low));
         visit(column);
         first = strip.lower_bound(grid.edge(column + 1), low + 1);
     }
@@ -43,7 +43,7 @@ void eachDirty(const replay::OutcomeStrip& strip, const Grid& grid, Visit visit)
 
 } // namespace
 
-void paintDirty(const Scene& scene, Canvas& canvas, const Row& row, const replay::Lane& lane) {
+void paint_dirty(const Scene& scene, Canvas& canvas, const Row& row, const replay::Lane& lane) {
     struct Mark {
         int column, y0, y1;
     };
@@ -60,16 +60,16 @@ void paintDirty(const Scene& scene, Canvas& canvas, const Row& row, const replay
                 std::find_if(row.parties.begin(), row.parties.end(),
                              [&](const Party& each) { return each.mapping == strip.mapping; });
             if (party != row.parties.end()) {
-                y0 = y(row.stripTop(party->strip));
-                y1 = std::max(y0 + 1, y(row.stripTop(party->strip) + row.stripHeight()));
+                y0 = y(row.strip_top(party->strip));
+                y1 = std::max(y0 + 1, y(row.strip_top(party->strip) + row.strip_height()));
             }
         }
-        eachDirty(strip.outcomes, grid, [&](int column) { marks.push_back({column, y0, y1}); });
+        each_dirty(strip.outcomes, grid, [&](int column) { marks.push_back({column, y0, y1}); });
     }
     for (auto at =
              std::lower_bound(lane.dirty_layouts.begin(), lane.dirty_layouts.end(), grid.edge(0));
          at != lane.dirty_layouts.end() && *at < grid.edge(grid.columns());) {
-        const int column = grid.columnOf(*at);
+        const int column = grid.column_of(*at);
         marks.push_back({column, top, bottom}); // the whole file's: every mapping's
         at = std::lower_bound(at + 1, lane.dirty_layouts.end(), grid.edge(column + 1));
     }

@@ -13,6 +13,6 @@ inline constexpr Rgb kDirtyEdge = 0xff000000;
 
 /// Marks the dirty DAX entries that went on a row, over all else of it: each column in which one
 /// was removed has the colour, whatever its height.
-void paintDirty(const Scene& scene, Canvas& canvas, const Row& row, const replay::Lane& lane);
+void paint_dirty(const Scene& scene, Canvas& canvas, const Row& row, const replay::Lane& lane);
 
 } // namespace daxscope::lanes

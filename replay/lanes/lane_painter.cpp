@@ -48,7 +48,7 @@ double strength(std::uint32_t count) {
 /// Calls `visit(place)` for the faults under way at `time`, the picture's left edge, as columns
 /// beyond it would show them: earliest first, and of one column the one that ends last.
 template <typename Visit>
-void eachUnderWay(const OutcomeStrip& strip, const Grid& grid, std::int64_t time, Visit visit) {
+void each_under_way(const OutcomeStrip& strip, const Grid& grid, std::int64_t time, Visit visit) {
     std::vector<std::size_t> places; // latest first
     strip.visit_under_way(time, strip.lower_bound(time),
                           [&](std::size_t place) { places.push_back(place); });
@@ -72,11 +72,11 @@ LanePainter::LanePainter(const Scene& scene, Canvas& canvas, const std::atomic<b
       end_(scene.grid.edge(scene.grid.columns())),
       columns_(static_cast<std::size_t>(scene.grid.columns())) {}
 
-int LanePainter::y(double layoutY) const {
-    return static_cast<int>(std::lround((layoutY - scene_.top) * scene_.ratio));
+int LanePainter::y(double layout_y) const {
+    return static_cast<int>(std::lround((layout_y - scene_.top) * scene_.ratio));
 }
 
-double LanePainter::columnMiddle(std::int64_t time) const {
+double LanePainter::column_middle(std::int64_t time) const {
     return std::floor(scene_.grid.x(time)) + 0.5;
 }
 
@@ -84,23 +84,23 @@ bool LanePainter::paint() {
     const auto& rows = scene_.layout->rows();
     canvas_.fill(0, scene_.grid.columns(), 0, y(scene_.top + scene_.height),
                  scene_.theme->base.rgb());
-    for (std::size_t k = scene_.layout->firstBelow(scene_.top);
+    for (std::size_t k = scene_.layout->first_below(scene_.top);
          k < rows.size() && rows[k].top < scene_.top + scene_.height; ++k) {
         if (cancelled()) {
             return false;
         }
-        paintRow(rows[k], k % 2 == 1);
+        paint_row(rows[k], k % 2 == 1);
     }
-    gatherArcs();
+    gather_arcs();
     if (cancelled()) {
         return false;
     }
-    paintStrokes();
-    paintLabels();
+    paint_strokes();
+    paint_labels();
     return true;
 }
 
-void LanePainter::paintRow(const Row& row, bool odd) {
+void LanePainter::paint_row(const Row& row, bool odd) {
     const Colours& theme = *scene_.theme;
     below_ = (odd ? theme.alternate : theme.base).rgb();
     const int top = y(row.top), bottom = y(row.top + row.height);
@@ -123,18 +123,18 @@ void LanePainter::paintRow(const Row& row, bool odd) {
                 return;
             }
             const std::size_t k = party.strip;
-            const double height = row.stripHeight();
+            const double height = row.strip_height();
             const double gap = height >= 6 ? 1 : 0;
-            Zones zones{y(row.stripTop(k) + gap), 0, y(row.stripTop(k) + height - gap)};
+            Zones zones{y(row.strip_top(k) + gap), 0, y(row.strip_top(k) + height - gap)};
             zones.hits = zones.bottom - std::max(1, (zones.bottom - zones.top) * 3 / 10);
-            paintSpans(strip->spans, zones);
-            paintOutcomes(strip->outcomes, zones);
+            paint_spans(strip->spans, zones);
+            paint_outcomes(strip->outcomes, zones);
         }
     } else {
-        paintFolded(row, lane);
+        paint_folded(row, lane);
     }
-    paintUnmaps(row, lane);
-    paintDirty(scene_, canvas_, row, lane);
+    paint_unmaps(row, lane);
+    paint_dirty(scene_, canvas_, row, lane);
 }
 
 // --- rectangles ---
@@ -155,7 +155,7 @@ void LanePainter::flush(Run& run) {
     run = {};
 }
 
-void LanePainter::flushAll() {
+void LanePainter::flush_all() {
     flush(span_run_);
     flush(fault_run_);
     flush(hit_run_);
@@ -178,7 +178,7 @@ std::pair<int, int> LanePainter::extent(OutcomeClass shape, const Zones& zones) 
     return {zones.top, zones.bottom};
 }
 
-std::pair<int, int> LanePainter::spanExtent(const Zones& zones) {
+std::pair<int, int> LanePainter::span_extent(const Zones& zones) {
     const int inset = (zones.bottom - zones.top) * 22 / 100;
     return {zones.top + inset, zones.bottom - inset};
 }
@@ -220,14 +220,14 @@ void LanePainter::box(const Reach& reach, const Zones& zones) {
 }
 
 template <typename Visit>
-void LanePainter::eachColumn(const OutcomeStrip& strip, Visit visit) const {
+void LanePainter::each_column(const OutcomeStrip& strip, Visit visit) const {
     const Grid& grid = scene_.grid;
     for (std::size_t first = strip.lower_bound(begin_); first < strip.size();) {
         const std::int64_t time = strip.begin(first);
         if (time >= end_) {
             return;
         }
-        const int column = grid.columnOf(time);
+        const int column = grid.column_of(time);
         const std::size_t last = strip.lower_bound(grid.edge(column + 1), first + 1);
         visit(column, first, last);
         first = last;
@@ -235,39 +235,39 @@ void LanePainter::eachColumn(const OutcomeStrip& strip, Visit visit) const {
 }
 
 template <typename Visit>
-void LanePainter::eachBox(const OutcomeStrip& strip, int column, std::size_t first,
-                          std::size_t last, Visit visit) const {
+void LanePainter::each_box(const OutcomeStrip& strip, int column, std::size_t first,
+                           std::size_t last, Visit visit) const {
     // Of several faults that begin in one column the one that ends last shows how far they reach.
     const std::size_t place = strip.reaching(scene_.grid.edge(column + 1), first, last);
     if (place < last) {
         const std::int64_t end = strip.begin(place) + strip.duration(place);
-        visit(column, scene_.grid.columnOf(end - 1) + 1, strip.class_of(place));
+        visit(column, scene_.grid.column_of(end - 1) + 1, strip.class_of(place));
     }
 }
 
-void LanePainter::paintOutcomes(const OutcomeStrip& strip, const Zones& zones) {
-    eachUnderWay(strip, scene_.grid, begin_, [&](std::size_t place) {
-        const int end = scene_.grid.columnOf(strip.begin(place) + strip.duration(place) - 1) + 1;
+void LanePainter::paint_outcomes(const OutcomeStrip& strip, const Zones& zones) {
+    each_under_way(strip, scene_.grid, begin_, [&](std::size_t place) {
+        const int end = scene_.grid.column_of(strip.begin(place) + strip.duration(place) - 1) + 1;
         box({-1, end, strip.class_of(place)}, zones);
     });
     const int widest = std::max(1, static_cast<int>(kLoneWidth * scene_.ratio));
-    eachColumn(strip, [&](int column, std::size_t first, std::size_t last) {
+    each_column(strip, [&](int column, std::size_t first, std::size_t last) {
         // What stands alone may be wider than its column, so that it is seen.
         const bool alone =
-            last == strip.size() || scene_.grid.columnOf(strip.begin(last)) >= column + 2 * widest;
+            last == strip.size() || scene_.grid.column_of(strip.begin(last)) >= column + 2 * widest;
         cell(column, alone ? widest : 1, strip.classes(first, last), zones);
-        eachBox(strip, column, first, last, [&](int x0, int x1, OutcomeClass shape) {
+        each_box(strip, column, first, last, [&](int x0, int x1, OutcomeClass shape) {
             box({x0, x1, shape}, zones);
         });
     });
-    flushAll();
+    flush_all();
 }
 
-void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones) {
+void LanePainter::paint_spans(const replay::SpanStrip& strip, const Zones& zones) {
     const Colours& theme = *scene_.theme;
     const Grid& grid = scene_.grid;
     const auto spans = strip.spans();
-    const auto [y0, y1] = spanExtent(zones);
+    const auto [y0, y1] = span_extent(zones);
     std::int64_t at = begin_;
     std::size_t within = 0; // where the last look into a column ended
     for (std::size_t k = strip.first_ending_after(at); k < spans.size();) {
@@ -275,9 +275,9 @@ void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones)
         if (std::max(span.begin, at) >= end_) {
             break;
         }
-        const Colour& color = span.writable ? theme.spanWritable : theme.span;
-        const int x0 = std::max(grid.columnOf(std::max(span.begin, at)), 0);
-        const int x1 = std::min(grid.columnOf(span.end - 1) + 1, grid.columns());
+        const Colour& color = span.writable ? theme.span_writable : theme.span;
+        const int x0 = std::max(grid.column_of(std::max(span.begin, at)), 0);
+        const int x1 = std::min(grid.column_of(span.end - 1) + 1, grid.columns());
         if (x1 - x0 >= 2) {
             put(span_run_, x0, x1, y0, y1, color.rgb());
             at = span.end;
@@ -296,7 +296,7 @@ void LanePainter::paintSpans(const replay::SpanStrip& strip, const Zones& zones)
     flush(span_run_);
 }
 
-void LanePainter::gatherSpans(const replay::SpanStrip& strip, std::vector<float>& mapped) {
+void LanePainter::gather_spans(const replay::SpanStrip& strip, std::vector<float>& mapped) {
     const Grid& grid = scene_.grid;
     const auto spans = strip.spans();
     std::int64_t at = begin_;
@@ -305,8 +305,8 @@ void LanePainter::gatherSpans(const replay::SpanStrip& strip, std::vector<float>
         if (std::max(spans[k].begin, at) >= end_) {
             break;
         }
-        const int x0 = std::max(grid.columnOf(std::max(spans[k].begin, at)), 0);
-        const int x1 = std::min(grid.columnOf(spans[k].end - 1) + 1, grid.columns());
+        const int x0 = std::max(grid.column_of(std::max(spans[k].begin, at)), 0);
+        const int x1 = std::min(grid.column_of(spans[k].end - 1) + 1, grid.columns());
         if (x1 - x0 >= 2) {
             for (int x = x0; x < x1; ++x) {
                 mapped[static_cast<std::size_t>(x)] += 1;
@@ -323,27 +323,27 @@ void LanePainter::gatherSpans(const replay::SpanStrip& strip, std::vector<float>
     }
 }
 
-void LanePainter::paintFolded(const Row& row, const replay::Lane& lane) {
-    Zones zones{y(row.stripsTop()), 0, y(row.stripsTop() + row.stripHeight())};
+void LanePainter::paint_folded(const Row& row, const replay::Lane& lane) {
+    Zones zones{y(row.strips_top()), 0, y(row.strips_top() + row.strip_height())};
     const int height = zones.bottom - zones.top;
     zones.hits = height >= 6 ? zones.bottom - std::max(2, height * 3 / 10) : zones.bottom;
     std::fill(columns_.begin(), columns_.end(), ClassCounts{});
     std::vector<float> mapped(columns_.size());
     std::vector<Reach> boxes;
     for (const replay::MappingStrip& strip : lane.strips) {
-        gatherSpans(strip.spans, mapped);
+        gather_spans(strip.spans, mapped);
         const OutcomeStrip& outcomes = strip.outcomes;
-        eachUnderWay(outcomes, scene_.grid, begin_, [&](std::size_t place) {
+        each_under_way(outcomes, scene_.grid, begin_, [&](std::size_t place) {
             const std::int64_t end = outcomes.begin(place) + outcomes.duration(place);
-            boxes.push_back({0, scene_.grid.columnOf(end - 1) + 1, outcomes.class_of(place)});
+            boxes.push_back({0, scene_.grid.column_of(end - 1) + 1, outcomes.class_of(place)});
         });
-        eachColumn(outcomes, [&](int column, std::size_t first, std::size_t last) {
+        each_column(outcomes, [&](int column, std::size_t first, std::size_t last) {
             ClassCounts& sum = columns_[static_cast<std::size_t>(column)];
             const ClassCounts more = outcomes.classes(first, last);
             for (std::size_t k = 0; k < sum.size(); ++k) {
                 sum[k] += more[k];
             }
-            eachBox(outcomes, column, first, last, [&](int x0, int x1, OutcomeClass shape) {
+            each_box(outcomes, column, first, last, [&](int x0, int x1, OutcomeClass shape) {
                 boxes.push_back({x0, x1, shape});
             });
         });
@@ -351,14 +351,14 @@ void LanePainter::paintFolded(const Row& row, const replay::Lane& lane) {
             return;
         }
     }
-    const auto parties = static_cast<float>(row.stripCount);
-    const auto [y0, y1] = spanExtent(zones);
+    const auto parties = static_cast<float>(row.strip_count);
+    const auto [y0, y1] = span_extent(zones);
     for (std::size_t k = 0; k < mapped.size(); ++k) {
         if (mapped[k] > 0) {
             const double share = std::clamp(mapped[k] / parties, 0.25F, 1.0F);
             const int x = static_cast<int>(k);
             put(span_run_, x, x + 1, y0, y1,
-                blend(scene_.theme->spanWritable, Colour(below_), share).rgb());
+                blend(scene_.theme->span_writable, Colour(below_), share).rgb());
         }
     }
     flush(span_run_);
@@ -375,18 +375,18 @@ void LanePainter::paintFolded(const Row& row, const replay::Lane& lane) {
         }
         cell(static_cast<int>(k), 1, columns_[k], these);
     }
-    flushAll();
+    flush_all();
 }
 
 // --- unmaps and causes ---
 
-void LanePainter::paintUnmaps(const Row& row, const replay::Lane& lane) {
+void LanePainter::paint_unmaps(const Row& row, const replay::Lane& lane) {
     const Grid& grid = scene_.grid;
     const replay::UnmapStrip& unmaps = lane.unmaps;
     const auto& marks = scene_.data.run().unmaps;
-    const int y0 = y(row.top + (row.bandHeight() > 0 ? 1 : 0));
+    const int y0 = y(row.top + (row.band_height() > 0 ? 1 : 0));
     const int y1 = std::max(
-        y0 + 1, y(row.top + (row.bandHeight() > 0 ? 1 + row.bandHeight() : row.height / 3)));
+        y0 + 1, y(row.top + (row.band_height() > 0 ? 1 + row.band_height() : row.height / 3)));
     // How far apart marks are counts beyond the picture's edges too: it is the same in a wider one.
     const auto distance = [&](std::size_t one, std::size_t other) {
         return grid.x(unmaps.time(other)) - grid.x(unmaps.time(one));
@@ -396,7 +396,7 @@ void LanePainter::paintUnmaps(const Row& row, const replay::Lane& lane) {
         if (time >= end_) {
             break;
         }
-        const int column = grid.columnOf(time);
+        const int column = grid.column_of(time);
         const std::size_t last = unmaps.lower_bound(grid.edge(column + 1), first + 1);
         const bool zapped = unmaps.any_torn(first, last);
         double room = last - first == 1 ? 1e9 : 0;
@@ -410,9 +410,9 @@ void LanePainter::paintUnmaps(const Row& row, const replay::Lane& lane) {
         const bool alone = room >= kSparseCut;
         const int width = alone ? static_cast<int>(kSparseCut / 3 * scene_.ratio) : 1;
         canvas_.fill(column, column + std::max(width, 1), y0, y1,
-                     (zapped ? scene_.theme->unmap : scene_.theme->unmapFutile).rgb());
+                     (zapped ? scene_.theme->unmap : scene_.theme->unmap_futile).rgb());
         if (alone && zapped && row.open) {
-            cutSpans(row, lane, marks[unmaps.mark(first)], room >= kCrossed);
+            cut_spans(row, lane, marks[unmaps.mark(first)], room >= kCrossed);
         }
         first = last;
     }

@@ -40,7 +40,7 @@ private:
     };
     struct Arc {
         Point from, to;
-        bool byFault;
+        bool by_fault;
     };
     struct Cut {
         double x, thrower; ///< thrower: y of the strip that tore, or the row's top
@@ -48,38 +48,38 @@ private:
         std::vector<double> victims;
     };
 
-    void paintRow(const Row& row, bool odd);
-    void paintSpans(const replay::SpanStrip& strip, const Zones& zones);
-    void gatherSpans(const replay::SpanStrip& strip, std::vector<float>& mapped);
-    void paintOutcomes(const replay::OutcomeStrip& strip, const Zones& zones);
-    void paintFolded(const Row& row, const replay::Lane& lane);
-    void paintUnmaps(const Row& row, const replay::Lane& lane);
-    void cutSpans(const Row& row, const replay::Lane& lane, const replay::UnmapMark& mark,
-                  bool crossed);
+    void paint_row(const Row& row, bool odd);
+    void paint_spans(const replay::SpanStrip& strip, const Zones& zones);
+    void gather_spans(const replay::SpanStrip& strip, std::vector<float>& mapped);
+    void paint_outcomes(const replay::OutcomeStrip& strip, const Zones& zones);
+    void paint_folded(const Row& row, const replay::Lane& lane);
+    void paint_unmaps(const Row& row, const replay::Lane& lane);
+    void cut_spans(const Row& row, const replay::Lane& lane, const replay::UnmapMark& mark,
+                   bool crossed);
     /// Calls `visit(column, first, last)` for each column that holds outcomes, left to right.
     template <typename Visit>
-    void eachColumn(const replay::OutcomeStrip& strip, Visit visit) const;
+    void each_column(const replay::OutcomeStrip& strip, Visit visit) const;
     /// Calls `visit(x0, x1, class)` for each fault that reaches past the column it began in.
     template <typename Visit>
-    void eachBox(const replay::OutcomeStrip& strip, int column, std::size_t first, std::size_t last,
-                 Visit visit) const;
+    void each_box(const replay::OutcomeStrip& strip, int column, std::size_t first,
+                  std::size_t last, Visit visit) const;
     /// The colour of so many outcomes of a class over the current row.
     Rgb shade(replay::OutcomeClass c, std::uint32_t count);
     void cell(int column, int width, const replay::ClassCounts& counts, const Zones& zones);
-    static std::pair<int, int> spanExtent(const Zones& zones);
+    static std::pair<int, int> span_extent(const Zones& zones);
     void box(const Reach& reach, const Zones& zones);
     std::pair<int, int> extent(replay::OutcomeClass shape, const Zones& zones) const;
     void put(Run& run, int x0, int x1, int y0, int y1, Rgb color);
     void flush(Run& run);
-    void flushAll();
+    void flush_all();
 
-    void gatherArcs();
-    void paintStrokes();
-    void paintLabels();
+    void gather_arcs();
+    void paint_strokes();
+    void paint_labels();
 
-    int y(double layoutY) const;
+    int y(double layout_y) const;
     /// Strokes stand on whole columns: a picture that was moved is the one painted there.
-    double columnMiddle(std::int64_t time) const;
+    double column_middle(std::int64_t time) const;
     bool cancelled() const {
         return cancel_ != nullptr && cancel_->load(std::memory_order_relaxed);
     }

@@ -12,11 +12,11 @@ namespace daxscope::lanes {
 using replay::Outcome;
 using replay::OutcomeStrip;
 
-void LanePainter::cutSpans(const Row& row, const replay::Lane& lane, const replay::UnmapMark& mark,
-                           bool crossed) {
-    Cut cut{columnMiddle(mark.time), (row.top - scene_.top) * scene_.ratio, crossed, {}};
+void LanePainter::cut_spans(const Row& row, const replay::Lane& lane, const replay::UnmapMark& mark,
+                            bool crossed) {
+    Cut cut{column_middle(mark.time), (row.top - scene_.top) * scene_.ratio, crossed, {}};
     const auto middle = [&](std::uint32_t mapping) {
-        return (row.stripMiddle(row.stripOf(mapping)) - scene_.top) * scene_.ratio;
+        return (row.strip_middle(row.strip_of(mapping)) - scene_.top) * scene_.ratio;
     };
     if (mark.outcome != replay::kNoIndex) {
         cut.thrower = middle(scene_.data.run().outcomes[mark.outcome].mapping);
@@ -31,9 +31,9 @@ void LanePainter::cutSpans(const Row& row, const replay::Lane& lane, const repla
     cuts_.push_back(std::move(cut));
 }
 
-void LanePainter::gatherArcs() {
+void LanePainter::gather_arcs() {
     const auto& rows = scene_.layout->rows();
-    const std::size_t from = scene_.layout->firstBelow(scene_.top);
+    const std::size_t from = scene_.layout->first_below(scene_.top);
     const auto visit = [&](auto&& work) {
         for (std::size_t k = from; k < rows.size() && rows[k].top < scene_.top + scene_.height;
              ++k) {
@@ -72,21 +72,21 @@ void LanePainter::gatherArcs() {
             if (outcome.kind != replay::OutcomeKind::Refault || outcome.cause == replay::kNoIndex) {
                 continue;
             }
-            const bool byFault = outcome.cause_kind == replay::CauseKind::Fault;
-            const std::int64_t time = byFault ? unmapTime(scene_.data, row.range, outcome.cause)
-                                              : scene_.data.trace().time(outcome.cause);
+            const bool by_fault = outcome.cause_kind == replay::CauseKind::Fault;
+            const std::int64_t time = by_fault ? unmap_time(scene_.data, row.range, outcome.cause)
+                                               : scene_.data.trace().time(outcome.cause);
             const double thrower =
-                byFault ? row.stripMiddle(row.stripOf(run.outcomes[outcome.cause].mapping))
-                        : row.top;
-            const double victim = row.stripMiddle(row.stripOf(strip.mapping));
-            arcs_.push_back({{columnMiddle(time), (thrower - scene_.top) * scene_.ratio},
-                             {columnMiddle(outcome.begin), (victim - scene_.top) * scene_.ratio},
-                             byFault});
+                by_fault ? row.strip_middle(row.strip_of(run.outcomes[outcome.cause].mapping))
+                         : row.top;
+            const double victim = row.strip_middle(row.strip_of(strip.mapping));
+            arcs_.push_back({{column_middle(time), (thrower - scene_.top) * scene_.ratio},
+                             {column_middle(outcome.begin), (victim - scene_.top) * scene_.ratio},
+                             by_fault});
         }
     });
 }
 
-void LanePainter::paintStrokes() {
+void LanePainter::paint_strokes() {
     const Colours& theme = *scene_.theme;
     const double px = scene_.ratio;
     for (const Cut& cut : cuts_) {
@@ -107,7 +107,7 @@ void LanePainter::paintStrokes() {
         const double lift = arc.from.y == arc.to.y ? -6 * px : 0;
         canvas_.curve(arc.from, {arc.from.x + bend, arc.from.y + lift},
                       {arc.to.x - bend, arc.to.y + lift}, arc.to,
-                      {1.3 * px, theme.text, Colours::kArcOpacity, !arc.byFault});
+                      {1.3 * px, theme.text, Colours::kArcOpacity, !arc.by_fault});
         // Head, pointing right: a cause comes before its effect.
         canvas_.triangle(arc.to, {arc.to.x - 6 * px, arc.to.y - 3.2 * px},
                          {arc.to.x - 6 * px, arc.to.y + 3.2 * px}, theme.text,
@@ -125,16 +125,16 @@ Box intersected(const Box& a, const Box& b) {
 
 } // namespace
 
-void LanePainter::paintLabels() {
+void LanePainter::paint_labels() {
     constexpr double kFont = 10, kRoom = 6, kFromTop = 4; // device-independent pixels
     const int pixels = std::max(1, static_cast<int>(kFont * scene_.ratio));
     if (labels_.empty()) {
         return;
     }
-    const double line = canvas_.lineHeight(pixels);
+    const double line = canvas_.line_height(pixels);
     // In the middle of what is in sight of a box, however far the picture goes beyond that.
-    const int left = scene_.grid.columnOf(scene_.visible.begin);
-    const Box sight{left, 0, scene_.grid.columnOf(scene_.visible.end - 1) + 1 - left,
+    const int left = scene_.grid.column_of(scene_.visible.begin);
+    const Box sight{left, 0, scene_.grid.column_of(scene_.visible.end - 1) + 1 - left,
                     y(scene_.top + scene_.height)};
     const Box whole{0, 0, scene_.grid.columns(), y(scene_.top + scene_.height)};
     for (const Label& label : labels_) {
@@ -146,9 +146,9 @@ void LanePainter::paintLabels() {
         }
         std::string text(words::outcome_class_text(label.shape));
         const double room = rect.width - kRoom * scene_.ratio;
-        if (canvas_.textWidth(text, pixels) > room) {
+        if (canvas_.text_width(text, pixels) > room) {
             text = static_cast<char>(text.front() - 'a' + 'A');
-            if (canvas_.textWidth(text, pixels) > room) {
+            if (canvas_.text_width(text, pixels) > room) {
                 continue;
             }
         }

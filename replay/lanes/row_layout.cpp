@@ -18,17 +18,17 @@ constexpr double kRoomForPadding = 8;
 constexpr double kRoomForBand = 14;
 } // namespace
 
-double Row::bandHeight() const {
+double Row::band_height() const {
     return height >= kRoomForBand ? kBand : 0;
 }
 
-double Row::stripsTop() const {
-    return top + (height >= kRoomForPadding ? kPadding : 0) + bandHeight();
+double Row::strips_top() const {
+    return top + (height >= kRoomForPadding ? kPadding : 0) + band_height();
 }
 
-double Row::stripHeight() const {
+double Row::strip_height() const {
     const double bottom = top + height - (height >= kRoomForPadding ? kPadding : 0.5);
-    return (bottom - stripsTop()) / static_cast<double>(strips());
+    return (bottom - strips_top()) / static_cast<double>(strips());
 }
 
 void Row::pack() {
@@ -46,7 +46,7 @@ void Row::pack() {
             *found = one.end;
         }
     }
-    stripCount = std::max<std::size_t>(free.size(), 1);
+    strip_count = std::max<std::size_t>(free.size(), 1);
     std::sort(parties.begin(), parties.end(),
               [](const Party& a, const Party& b) { return a.mapping < b.mapping; });
 }
@@ -58,13 +58,13 @@ const Party* Row::party(std::uint32_t mapping) const {
     return found != parties.end() && found->mapping == mapping ? &*found : nullptr;
 }
 
-std::size_t Row::stripOf(std::uint32_t mapping) const {
+std::size_t Row::strip_of(std::uint32_t mapping) const {
     const Party* found = open ? party(mapping) : nullptr;
     return found != nullptr ? found->strip : 0;
 }
 
-std::size_t Row::stripAt(double y) const {
-    const double place = std::floor((y - stripsTop()) / stripHeight());
+std::size_t Row::strip_at(double y) const {
+    const double place = std::floor((y - strips_top()) / strip_height());
     return static_cast<std::size_t>(
         std::clamp(place, 0.0, static_cast<double>(std::max<std::size_t>(strips(), 1) - 1)));
 }
@@ -81,10 +81,11 @@ void RowLayout::arrange(std::vector<Row> rows, double available, double height,
         std::size_t strips = 1;
         double opens = 0; // what the focused row needs so that its strips can be told apart
         for (const Row& row : rows_) {
-            strips = std::max(strips, row.stripCount);
+            strips = std::max(strips, row.strip_count);
             if (focus == row.range) {
-                focused = useful(row.stripCount) * kFocusShare;
-                opens = 2 * kPadding + kBand + kReadableStrip * static_cast<double>(row.stripCount);
+                focused = useful(row.strip_count) * kFocusShare;
+                opens =
+                    2 * kPadding + kBand + kReadableStrip * static_cast<double>(row.strip_count);
             }
         }
         const auto others = static_cast<double>(rows_.size() - 1);
@@ -106,25 +107,25 @@ void RowLayout::arrange(std::vector<Row> rows, double available, double height,
         row.top = top;
         row.height = focused > 0 && focus == row.range ? std::floor(focused) : height_;
         row.open = !row.parties.empty() && row.height - 2 * kPadding - kBand >=
-                                               kLeastStrip * static_cast<double>(row.stripCount);
+                                               kLeastStrip * static_cast<double>(row.strip_count);
         top += row.height;
     }
     content_ = top;
 }
 
-const Row* RowLayout::rowAt(double y) const {
-    const std::size_t place = firstBelow(y);
+const Row* RowLayout::row_at(double y) const {
+    const std::size_t place = first_below(y);
     return y >= 0 && place < rows_.size() ? &rows_[place] : nullptr;
 }
 
-std::size_t RowLayout::firstBelow(double y) const {
+std::size_t RowLayout::first_below(double y) const {
     return static_cast<std::size_t>(
         std::partition_point(rows_.begin(), rows_.end(),
                              [y](const Row& row) { return row.top + row.height <= y; }) -
         rows_.begin());
 }
 
-const Row* RowLayout::rowOf(std::uint32_t range) const {
+const Row* RowLayout::row_of(std::uint32_t range) const {
     const auto found = place_.find(range);
     return found == place_.end() ? nullptr : &rows_[found->second];
 }

@@ -23,23 +23,23 @@ struct Row {
     std::vector<Party> parties; ///< by Mapping::id
     /// Parties that are about at the same time have strips of their own; one that comes when
     /// another has gone takes over its strip.
-    std::size_t stripCount = 1;
+    std::size_t strip_count = 1;
     /// Tall enough for its strips; else all parties share one.
     bool open = false;
 
     /// Gives each party its strip.
     void pack();
-    double bandHeight() const; ///< of the band for unmaps at the top; 0 where there is no room
-    double stripsTop() const;
-    double stripHeight() const;
-    double stripTop(std::size_t strip) const { return stripsTop() + stripHeight() * strip; }
-    double stripMiddle(std::size_t strip) const { return stripTop(strip) + stripHeight() / 2; }
+    double band_height() const; ///< of the band for unmaps at the top; 0 where there is no room
+    double strips_top() const;
+    double strip_height() const;
+    double strip_top(std::size_t strip) const { return strips_top() + strip_height() * strip; }
+    double strip_middle(std::size_t strip) const { return strip_top(strip) + strip_height() / 2; }
     const Party* party(std::uint32_t mapping) const; ///< nullptr where it is none
     /// Place of a mapping's strip; 0 where the row is folded.
-    std::size_t stripOf(std::uint32_t mapping) const;
+    std::size_t strip_of(std::uint32_t mapping) const;
     /// Place of the strip at `y`, clamped to the row's strips.
-    std::size_t stripAt(double y) const;
-    std::size_t strips() const { return open ? stripCount : 1; }
+    std::size_t strip_at(double y) const;
+    std::size_t strips() const { return open ? strip_count : 1; }
 };
 
 /// Where each row is.
@@ -53,13 +53,13 @@ public:
     void arrange(std::vector<Row> rows, double available, double height,
                  std::optional<std::uint32_t> focus = {});
     const std::vector<Row>& rows() const { return rows_; }
-    double contentHeight() const { return content_; }
-    double rowHeight() const { return height_; } ///< of all rows but the focused one
+    double content_height() const { return content_; }
+    double row_height() const { return height_; } ///< of all rows but the focused one
     /// The row at `y`, nullptr below the last. O(log n).
-    const Row* rowAt(double y) const;
+    const Row* row_at(double y) const;
     /// First row that reaches below `y`; rows().size() where none does.
-    std::size_t firstBelow(double y) const;
-    const Row* rowOf(std::uint32_t range) const; ///< nullptr where it has none. O(1)
+    std::size_t first_below(double y) const;
+    const Row* row_of(std::uint32_t range) const; ///< nullptr where it has none. O(1)
 
 private:
     std::vector<Row> rows_;

@@ -14,7 +14,7 @@ const std::vector<replay::Storm>& PaneData::storms() const {
     return replay::storms_of(*comparison, side);
 }
 
-std::int64_t unmapTime(const PaneData& data, std::uint32_t range, std::uint32_t outcome) {
+std::int64_t unmap_time(const PaneData& data, std::uint32_t range, std::uint32_t outcome) {
     const replay::Outcome& fault = data.run().outcomes[outcome];
     const auto& marks = data.run().unmaps;
     const replay::UnmapStrip& strip = data.index->lane(range).unmaps;
@@ -31,7 +31,7 @@ std::int64_t Grid::edge(int column) const {
     return origin_ + static_cast<std::int64_t>(std::ceil(begin_ + column * step_));
 }
 
-int Grid::columnOf(std::int64_t time) const {
+int Grid::column_of(std::int64_t time) const {
     // Far outside is outside, whatever the column: keep clear of int's range.
     auto column =
         static_cast<int>(std::clamp(std::floor(x(time)), -2.0, static_cast<double>(columns_) + 1));

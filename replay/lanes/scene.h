@@ -38,7 +38,7 @@ public:
     double begin() const { return begin_; }
     double step() const { return step_; }
     std::int64_t edge(int column) const;
-    int columnOf(std::int64_t time) const; ///< below 0 and from columns() on: outside
+    int column_of(std::int64_t time) const; ///< below 0 and from columns() on: outside
     double x(std::int64_t time) const {
         return (static_cast<double>(time - origin_) - begin_) / step_;
     }
@@ -62,7 +62,7 @@ struct Scene {
 };
 
 /// When a fault of this run unmapped the range: its own mark's time; its begin where it has none.
-std::int64_t unmapTime(const PaneData& data, std::uint32_t range, std::uint32_t outcome);
+std::int64_t unmap_time(const PaneData& data, std::uint32_t range, std::uint32_t outcome);
 
 /// Above so many refaults in sight, arcs would only be a blot.
 inline constexpr std::uint32_t kMostArcs = 200;

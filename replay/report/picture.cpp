@@ -39,7 +39,7 @@ public:
           colours_(std::make_shared<const Colours>(kBase, kText, kHighlight)) {}
 
     std::string paint(std::string_view mark) {
-        layLegend();
+        lay_legend();
         const double panes =
             view_.height - 2 * kTitle - kDelta - kAxis - legend_lines_ * kLegendLine - 6;
         pane_ = std::floor(panes / 2);
@@ -125,7 +125,7 @@ private:
         storms(side);
         losses();
         svg_.end();
-        rowLabels(y);
+        row_labels(y);
         frame(y, pane_);
         return y + pane_;
     }
@@ -165,11 +165,11 @@ private:
         svg_.text(from, base, elided(handler, room, kFont), {colours_->dim, kFont});
     }
 
-    void rowLabels(double y) {
+    void row_labels(double y) {
         constexpr double kAside = 6;
         const double need = kFont * 1.17;
         const auto every = static_cast<std::size_t>(
-            std::max(1.0, std::ceil(need / std::max(layout_->rowHeight(), 1.0))));
+            std::max(1.0, std::ceil(need / std::max(layout_->row_height(), 1.0))));
         for (std::size_t k = 0; k < layout_->rows().size(); ++k) {
             const Row& row = layout_->rows()[k];
             if (row.top + row.height > pane_ + 1) {
@@ -183,14 +183,14 @@ private:
                                  row.open ? labels_ + kAside : left_ - 2 * kAside, kFont),
                           {kText, kFont});
             }
-            if (row.open && row.stripHeight() >= kLeastStrip) {
-                stripLabels(row, y);
+            if (row.open && row.strip_height() >= kLeastStrip) {
+                strip_labels(row, y);
             }
         }
     }
 
-    void stripLabels(const Row& row, double y) {
-        for (std::size_t strip = 0; strip < row.stripCount; ++strip) {
+    void strip_labels(const Row& row, double y) {
+        for (std::size_t strip = 0; strip < row.strip_count; ++strip) {
             std::string label;
             int others = 0;
             for (const lanes::Party& party : row.parties) {
@@ -206,7 +206,7 @@ private:
             }
             const std::string more = others == 0 ? "" : fmt::format(" +{}", others);
             const double room = strip_labels_ + 4 - text_width(more, kSmall);
-            svg_.text(left_ - 6, y + row.stripMiddle(strip) + kBaseline * kSmall,
+            svg_.text(left_ - 6, y + row.strip_middle(strip) + kBaseline * kSmall,
                       elided(label, room, kSmall) + more,
                       {colours_->dim, kSmall, false, Anchor::End});
         }
@@ -298,8 +298,8 @@ private:
             lanes::Scene what = scene(Side::Before);
             what.height = kDelta;
             SvgCanvas canvas(svg_);
-            lanes::paintDelta(what, data(Side::Before), data(Side::After), *layout_, canvas,
-                              nullptr);
+            lanes::paint_delta(what, data(Side::Before), data(Side::After), *layout_, canvas,
+                               nullptr);
         }
         svg_.end();
         frame(top, kDelta);
@@ -328,7 +328,7 @@ private:
     static constexpr double kSwatch = 14, kGap = 5, kBetween = 14, kMargin = 8;
 
     /// Where the entries stand, the aggregate's sentence last: as many lines as it takes.
-    void layLegend() {
+    void lay_legend() {
         lanes::Point at{kMargin, 0};
         const auto put = [&](double wide) {
             if (at.x > kMargin && at.x + wide > view_.width - kMargin) {
@@ -390,7 +390,7 @@ private:
             part(0.7, 1, all.of(OutcomeClass::Hit));
             break;
         case Sign::Mapped:
-            part(0.22, 0.78, all.spanWritable);
+            part(0.22, 0.78, all.span_writable);
             break;
         case Sign::Unmap:
             for (const double down : {-3.0, 3.0}) {

@@ -157,11 +157,11 @@ void SvgCanvas::triangle(Point a, Point b, Point c, Colour color, double opacity
     svg_.triangle(a, b, c, color, opacity);
 }
 
-double SvgCanvas::textWidth(const std::string& words, int pixels) {
-    return text_width(words, pixels);
+double SvgCanvas::text_width(const std::string& words, int pixels) {
+    return report::text_width(words, pixels);
 }
 
-double SvgCanvas::lineHeight(int pixels) {
+double SvgCanvas::line_height(int pixels) {
     return kLine * pixels;
 }
 

@@ -122,8 +122,12 @@ std::string storm_text(const trace::Trace& trace, const replay::Storm& storm) {
                        file_and_range_text(trace, storm.range));
 }
 
+std::string metric_figure(const replay::Metric& metric, std::int64_t value) {
+    return metric.unit == "ns" ? duration_text(value) : count_text(value);
+}
+
 std::string metric_text(const replay::Metric& metric, std::int64_t value) {
-    return typeset(metric.unit == "ns" ? duration_text(value) : count_text(value));
+    return typeset(metric_figure(metric, value));
 }
 
 std::string recorded_text(const replay::Metric& metric) {

@@ -27,7 +27,8 @@ std::string flags_text(const trace::Trace& trace, std::uint32_t flags); ///< "WR
 /// "120 refaults on data, 0 – 2 MiB": a storm in one line.
 std::string storm_text(const trace::Trace& trace, const replay::Storm& storm);
 
-/// A metric's value in its unit.
+/// A metric's value in its unit; as plain text, and typeset.
+std::string metric_figure(const replay::Metric& metric, std::int64_t value);
 std::string metric_text(const replay::Metric& metric, std::int64_t value);
 /// What was recorded of a metric; "not recorded" where no hook saw what it counts.
 std::string recorded_text(const replay::Metric& metric);

@@ -4,6 +4,7 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/sweep.h"
 #include "app/cli/text.h"
+#include "replay/words/of_comparison.h"
 
 #include <fmt/format.h>
 
@@ -19,10 +20,6 @@ struct CompareVerb {
     ReplayOptions options;
     SweepOptions sweep;
 };
-
-std::string figure_text(const replay::Metric& metric, std::int64_t figure) {
-    return metric.unit == "ns" ? duration_text(figure) : count_text(figure);
-}
 
 ordered_json run_json(const replay::Run& run) {
     return {{"handler", run.handler},
@@ -81,12 +78,14 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                  {"difference", Table::kRight}});
     for (const replay::Metric& metric : comparison.metrics) {
         const std::int64_t difference = metric.difference();
-        table.add({std::string(metric.name),
-                   metric.recorded ? figure_text(metric, *metric.recorded) : "not recorded",
-                   figure_text(metric, metric.before), figure_text(metric, metric.after),
-                   difference == 0
-                       ? "="
-                       : (difference > 0 ? "+" : "") + figure_text(metric, difference)});
+        table.add(
+            {std::string(metric.name),
+             metric.recorded ? words::metric_figure(metric, *metric.recorded) : "not recorded",
+             words::metric_figure(metric, metric.before),
+             words::metric_figure(metric, metric.after),
+             difference == 0
+                 ? "="
+                 : (difference > 0 ? "+" : "") + words::metric_figure(metric, difference)});
     }
     fmt::print(
         "{}, {} {}\n\n{}\n{}\n", printable(verb.path.string()),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The inside of CompareView: compare_view.cpp puts it together, compare_layout.cpp lays it out,
-// compare_input.cpp is the mouse and the keys.
+// compare_input.cpp is the mouse and the keys, compare_pictures.cpp what is drawn elsewhere.
 #pragma once
 
 #include "app/gui/lanes/compare_view.h"
@@ -48,6 +48,8 @@ struct CompareView::Impl {
     }
     Pane* paneOf(Side side) const;
     Pane* paneAt(const QPointF& pos) const;
+
+    // compare_pictures.cpp
     template <typename Draw>
     void drawAt(QSize size, qreal ratio, Draw draw);
 

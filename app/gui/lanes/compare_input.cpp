@@ -151,7 +151,7 @@ void CompareView::Impl::click(const QPointF& pos) {
         for (Pane* each : panes()) {
             const QRect rect = each->rect()->rect();
             if (each->isVisible() && pos.y() >= rect.top() && pos.y() <= rect.bottom()) {
-                if (const Row* row = context.layout->rowAt(each->yInLayout(pos.y()))) {
+                if (const Row* row = context.layout->row_at(each->yInLayout(pos.y()))) {
                     state->setCurrentRange(row->range);
                 }
             }
@@ -240,7 +240,7 @@ void CompareView::zoomToSelection() {
 }
 
 void CompareView::Impl::setRowHeight(double height, double aroundY) {
-    const double now = context.layout->rowHeight();
+    const double now = context.layout->row_height();
     if (now <= 0) {
         return;
     }
@@ -264,12 +264,12 @@ void CompareView::Impl::wheel(QWheelEvent* event) {
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
         const Pane* pane = paneAt(pos);
         const double y = pane != nullptr ? pos.y() - pane->rect()->rect().top() : 0;
-        const double now = context.layout->rowHeight();
+        const double now = context.layout->row_height();
         const double next = now * std::pow(kRowStep, notches);
         // Low rows would round back to what they were.
         setRowHeight(notches > 0 ? std::max(next, now + 1) : std::min(next, now - 1), y);
     } else if (inLabels(pos)) {
-        setScroll(scroll - notches * 3 * std::max(context.layout->rowHeight(), 10.0));
+        setScroll(scroll - notches * 3 * std::max(context.layout->row_height(), 10.0));
     } else if (event->modifiers().testFlag(Qt::ShiftModifier)) {
         state->pan(-(notches + sideways) * kPanStep);
     } else if (std::abs(sideways) > std::abs(notches)) {
@@ -301,10 +301,10 @@ bool CompareView::Impl::key(QKeyEvent* event) {
         state->pan(kPanStep);
         return true;
     case Qt::Key_Up:
-        setScroll(scroll - context.layout->rowHeight());
+        setScroll(scroll - context.layout->row_height());
         return true;
     case Qt::Key_Down:
-        setScroll(scroll + context.layout->rowHeight());
+        setScroll(scroll + context.layout->row_height());
         return true;
     case Qt::Key_PageUp:
         setScroll(scroll - scrollBar->pageStep());

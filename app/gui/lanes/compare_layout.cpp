@@ -118,7 +118,7 @@ void CompareView::Impl::arrangeRows() {
     auto layout = std::make_shared<RowLayout>();
     const auto focus = focusRange();
     layout->arrange(std::move(rows), arrangedFor, rowHeight, focus);
-    if (const Row* row = focus && focus != focused ? layout->rowOf(*focus) : nullptr) {
+    if (const Row* row = focus && focus != focused ? layout->row_of(*focus) : nullptr) {
         // What was gone to is in sight.
         scroll = std::min(std::max(scroll, row->top + row->height - arrangedFor), row->top);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/compare_view.h"
 
-#include "app/common/output_file.h"
 #include "app/gui/lanes/compare_impl.h"
 #include "replay/lanes/rows.h"
 
@@ -210,11 +209,11 @@ void CompareView::Impl::beforeReplot() {
         arrangeRows();
     }
     const int height = before->rect()->rect().height();
-    const int most = std::max(0, static_cast<int>(context.layout->contentHeight()) - height);
+    const int most = std::max(0, static_cast<int>(context.layout->content_height()) - height);
     const QSignalBlocker quiet(scrollBar);
     scrollBar->setRange(0, most);
     scrollBar->setPageStep(std::max(height, 1));
-    scrollBar->setSingleStep(std::max(static_cast<int>(context.layout->rowHeight()), 1));
+    scrollBar->setSingleStep(std::max(static_cast<int>(context.layout->row_height()), 1));
     scroll = std::clamp(scroll, 0.0, static_cast<double>(most));
     scrollBar->setValue(static_cast<int>(scroll));
     scrollBar->setVisible(most > 0);
@@ -288,40 +287,6 @@ void CompareView::Impl::checkIdle() {
     }
 }
 
-template <typename Draw>
-void CompareView::Impl::drawAt(QSize size, qreal /*ratio*/, Draw draw) {
-    // Waits for the index; its delivery comes through the event loop.
-    while (building) {
-        QEventLoop loop;
-        QObject::connect(&view, &CompareView::idle, &loop, &QEventLoop::quit);
-        QTimer::singleShot(20, &loop, &QEventLoop::quit);
-        loop.exec(QEventLoop::ExcludeUserInputEvents);
-    }
-    if (failure) {
-        throwFailure(*failure);
-    }
-    const QRect viewport = plot->viewport();
-    const Pointer pointer = std::exchange(context.pointer, {});
-    plot->setViewport(QRect(QPoint(0, 0), size));
-    rowsChanged = true;
-    beforeReplot();
-    const auto synchronous = [this](bool on) {
-        for (PicturePlottable* picture : pictures()) {
-            picture->setSynchronous(on);
-        }
-    };
-    synchronous(true);
-    plot->setPointerDrawn(true);
-    draw();
-    plot->setPointerDrawn(false);
-    synchronous(false);
-    context.pointer = pointer;
-    plot->setViewport(viewport);
-    rowsChanged = true;
-    beforeReplot();
-    replot();
-}
-
 // --- CompareView ---
 
 CompareView::CompareView(Document* document, ViewState* state, QWidget* parent)
@@ -339,35 +304,6 @@ void CompareView::setComparison(std::shared_ptr<const replay::Comparison> compar
     impl_->build(std::move(comparison));
 }
 
-QImage CompareView::render(QSize size, qreal ratio) {
-    QImage image;
-    impl_->drawAt(size, ratio, [&] {
-        image = impl_->plot->toPixmap(size.width(), size.height(), ratio).toImage();
-    });
-    image.setDevicePixelRatio(ratio);
-    return image;
-}
-
-bool CompareView::writePdf(const QString& path, QSize size) {
-    bool written = false;
-    impl_->drawAt(size, 1, [&] {
-        written = impl_->plot->savePdf(
-            path, size.width(), size.height(), QCP::epNoCosmetic,
-            QString::fromLatin1(app::kMark.data(), static_cast<qsizetype>(app::kMark.size())));
-    });
-    return written;
-}
-
-void CompareView::paintVectors(QPaintDevice& device) {
-    QCPPainter painter(&device);
-    painter.fillRect(rect(), palette().color(QPalette::Window));
-    QCustomPlot* plot = impl_->plot;
-    painter.translate(plot->mapTo(this, QPoint()));
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    plot->toPainter(&painter, plot->width(), plot->height());
-}
-
 const std::optional<Failure>& CompareView::failure() const {
     return impl_->failure;
 }
@@ -378,7 +314,7 @@ bool CompareView::isIdle() const {
 
 QRect CompareView::laneRect(Side side, std::uint32_t range) const {
     const Pane* pane = impl_->paneOf(side);
-    const Row* row = impl_->context.layout->rowOf(range);
+    const Row* row = impl_->context.layout->row_of(range);
     if (row == nullptr || !pane->isVisible()) {
         return {};
     }
@@ -394,19 +330,19 @@ QRect CompareView::outcomeRect(Side side, std::uint32_t number) const {
         return {};
     }
     const replay::Outcome& outcome = pane->data().run().outcomes[number];
-    const Row* row = impl_->context.layout->rowOf(outcome.range);
+    const Row* row = impl_->context.layout->row_of(outcome.range);
     if (row == nullptr) {
         return {};
     }
     const QRect area = pane->rect()->rect();
     const Grid grid = pane->lanes()->grid();
     const qreal ratio = impl_->plot->bufferDevicePixelRatio();
-    const int first = grid.columnOf(outcome.begin);
-    const int last = std::max(grid.columnOf(std::max(outcome.end - 1, outcome.begin)), first);
-    const std::size_t strip = row->stripOf(outcome.mapping);
+    const int first = grid.column_of(outcome.begin);
+    const int last = std::max(grid.column_of(std::max(outcome.end - 1, outcome.begin)), first);
+    const std::size_t strip = row->strip_of(outcome.mapping);
     const QRectF rect(area.left() + first / ratio,
-                      area.top() + row->stripTop(strip) - impl_->scroll,
-                      std::max((last + 1 - first) / ratio, 1.0), row->stripHeight());
+                      area.top() + row->strip_top(strip) - impl_->scroll,
+                      std::max((last + 1 - first) / ratio, 1.0), row->strip_height());
     return rect.toAlignedRect().intersected(area).translated(impl_->plot->pos());
 }
 

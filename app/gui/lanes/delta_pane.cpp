@@ -160,7 +160,7 @@ void DeltaPane::refresh() {
     if (before_ && after_ && context_.layout) {
         renderer = [before = before_, after = after_, layout = context_.layout](
                        const Scene& what, Canvas& canvas, const std::atomic<bool>* cancel) {
-            return lanes::paintDelta(what, before, after, *layout, canvas, cancel);
+            return lanes::paint_delta(what, before, after, *layout, canvas, cancel);
         };
     }
     strip_->show(std::move(scene), std::move(renderer), context_.bounds);
@@ -177,7 +177,7 @@ QString DeltaPane::describeAt(const QPointF& pos) const {
     const std::int64_t begin = grid.edge(column);
     const std::int64_t end = std::max(grid.edge(column + 1), begin + 1);
     const lanes::DeltaCount count =
-        lanes::countDelta(before_, after_, *context_.layout, begin, end);
+        lanes::count_delta(before_, after_, *context_.layout, begin, end);
     QString text =
         tr("%1 + %2, all rows shown\nfaults before %3, after %4")
             .arg(format::time(begin - before_.trace().begin()), format::duration(end - begin),

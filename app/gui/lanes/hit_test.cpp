@@ -68,7 +68,7 @@ Hit hitTest(const PaneData& data, const RowLayout& layout, const Grid& grid, dou
     const int column = std::clamp(static_cast<int>(std::floor(x * ratio)), 0, grid.columns() - 1);
     hit.column.begin = grid.edge(column);
     hit.column.end = std::max(grid.edge(column + 1), hit.column.begin + 1);
-    hit.row = layout.rowAt(y);
+    hit.row = layout.row_at(y);
     if (hit.row == nullptr || !data || hit.row->range >= data.index->size()) {
         return hit;
     }
@@ -80,7 +80,7 @@ Hit hitTest(const PaneData& data, const RowLayout& layout, const Grid& grid, dou
         }
     } else {
         // Of the parties that have the strip one after the other, the one that is about here.
-        const std::size_t place = hit.row->stripAt(y);
+        const std::size_t place = hit.row->strip_at(y);
         for (const Party& party : hit.row->parties) {
             if (party.strip != place) {
                 continue;

@@ -94,8 +94,8 @@ void RowLabels::draw(QCPPainter* painter) {
     // Rows lower than a line of text: label one in so many.
     const double need = metrics.height() * 0.9;
     const auto every = static_cast<std::size_t>(
-        std::max(1.0, std::ceil(need / std::max(layout.rowHeight(), 1.0))));
-    for (std::size_t k = layout.firstBelow(scroll);
+        std::max(1.0, std::ceil(need / std::max(layout.row_height(), 1.0))));
+    for (std::size_t k = layout.first_below(scroll);
          k < layout.rows().size() && layout.rows()[k].top < scroll + area().height(); ++k) {
         const Row& row = layout.rows()[k];
         const bool current = context_.state->currentRange() == row.range;
@@ -122,12 +122,12 @@ void RowLabels::draw(QCPPainter* painter) {
         if (current) {
             painter->fillRect(QRectF(left - 4, top, 3, row.height), theme.accent);
         }
-        if (row.open && row.stripHeight() >= smallMetrics.height() * 0.8) {
+        if (row.open && row.strip_height() >= smallMetrics.height() * 0.8) {
             painter->setFont(small);
             painter->setPen(theme.dim);
-            for (std::size_t strip = 0; strip < row.stripCount; ++strip) {
-                const QRectF rect(stripsLeft, y(row.stripTop(strip)),
-                                  area().left() - 6 - stripsLeft, row.stripHeight());
+            for (std::size_t strip = 0; strip < row.strip_count; ++strip) {
+                const QRectF rect(stripsLeft, y(row.strip_top(strip)),
+                                  area().left() - 6 - stripsLeft, row.strip_height());
                 painter->drawText(
                     rect, Qt::AlignVCenter | Qt::AlignRight,
                     stripLabel(row, strip, smallMetrics, static_cast<int>(rect.width())));
@@ -143,7 +143,7 @@ void Marks::draw(QCPPainter* painter) {
         return;
     }
     if (const auto range = context_.state->currentRange()) {
-        if (const Row* row = context_.layout->rowOf(*range)) {
+        if (const Row* row = context_.layout->row_of(*range)) {
             QColor tint = context_.theme->accent;
             painter->setPen(QPen(tint, 1));
             painter->setBrush(Qt::NoBrush);
@@ -163,7 +163,7 @@ void Marks::drawStorms(QCPPainter* painter) const {
     const auto pixel = static_cast<std::int64_t>(static_cast<double>(visible.length()) /
                                                  std::max(rect.width(), 1.0)) +
                        1;
-    for (std::size_t k = layout.firstBelow(scroll);
+    for (std::size_t k = layout.first_below(scroll);
          k < layout.rows().size() && layout.rows()[k].top < scroll + rect.height(); ++k) {
         const Row& row = layout.rows()[k];
         for (const TimeRange& band :
@@ -304,13 +304,13 @@ void PointerMarks::drawRing(QCPPainter* painter, std::uint32_t number, const QCo
         return;
     }
     const replay::Outcome& outcome = outcomes[number];
-    const Row* row = context_.layout->rowOf(outcome.range);
+    const Row* row = context_.layout->row_of(outcome.range);
     if (row == nullptr) {
         return;
     }
-    const std::size_t strip = row->stripOf(outcome.mapping);
-    QRectF ring(x(outcome.begin), y(row->stripTop(strip)), x(outcome.end) - x(outcome.begin),
-                row->stripHeight());
+    const std::size_t strip = row->strip_of(outcome.mapping);
+    QRectF ring(x(outcome.begin), y(row->strip_top(strip)), x(outcome.end) - x(outcome.begin),
+                row->strip_height());
     if (ring.right() < area().left() - 8 || ring.left() > area().right() + 8) {
         return;
     }

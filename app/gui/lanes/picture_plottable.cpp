@@ -54,7 +54,7 @@ Scene PicturePlottable::wanted(double pad, qreal ratio) const {
     scene.grid = Grid(bounds_.begin, time.lower - left * step, step,
                       static_cast<int>(columns + left + right));
     const double top = valueAxis()->range().lower, height = rect.height();
-    const double content = scene.layout ? scene.layout->contentHeight() : height;
+    const double content = scene.layout ? scene.layout->content_height() : height;
     scene.top = std::floor(std::max(0.0, top - height * pad / 2));
     scene.height =
         std::max(top + height, std::min(content, top + height * (1 + pad / 2))) - scene.top;
@@ -95,7 +95,7 @@ bool PicturePlottable::isNearEdge(const Scene& sight) const {
     };
     const double from = has.grid.begin(), to = from + has.grid.columns() * step;
     const double left = sight.grid.begin(), right = left + columns * step;
-    const double content = scene_.layout ? scene_.layout->contentHeight() : 0;
+    const double content = scene_.layout ? scene_.layout->content_height() : 0;
     const auto nearLine = [&sight](double room, double painted) {
         return painted < std::min(room, sight.height * kNear / 2);
     };
@@ -273,7 +273,7 @@ QCPRange PicturePlottable::getKeyRange(bool& found, QCP::SignDomain /*domain*/) 
 QCPRange PicturePlottable::getValueRange(bool& found, QCP::SignDomain /*domain*/,
                                          const QCPRange& /*inKeyRange*/) const {
     found = true;
-    return {0, scene_.layout ? scene_.layout->contentHeight() : 1};
+    return {0, scene_.layout ? scene_.layout->content_height() : 1};
 }
 
 void PicturePlottable::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {

@@ -69,11 +69,11 @@ QFont QtCanvas::sized(int pixels) const {
     return font;
 }
 
-double QtCanvas::textWidth(const std::string& words, int pixels) {
+double QtCanvas::text_width(const std::string& words, int pixels) {
     return QFontMetricsF(sized(pixels)).horizontalAdvance(gui::text(words));
 }
 
-double QtCanvas::lineHeight(int pixels) {
+double QtCanvas::line_height(int pixels) {
     return QFontMetricsF(sized(pixels)).height();
 }
 

@@ -23,8 +23,8 @@ public:
                const Stroke& stroke) override;
     void triangle(lanes::Point a, lanes::Point b, lanes::Point c, lanes::Colour color,
                   double opacity) override;
-    double textWidth(const std::string& text, int pixels) override;
-    double lineHeight(int pixels) override;
+    double text_width(const std::string& text, int pixels) override;
+    double line_height(int pixels) override;
     void text(const lanes::Box& box, bool along_top, const std::string& text, int pixels,
               lanes::Colour color) override;
 

@@ -45,9 +45,9 @@ Theme::Theme(const QPalette& palette) : colours(laneColours(palette)) {
     std::transform(all.outcome.begin(), all.outcome.end(), outcome.begin(),
                    [](lanes::Colour colour) { return colorOf(colour); });
     span = colorOf(all.span);
-    spanWritable = colorOf(all.spanWritable);
+    spanWritable = colorOf(all.span_writable);
     unmap = colorOf(all.unmap);
-    unmapFutile = colorOf(all.unmapFutile);
+    unmapFutile = colorOf(all.unmap_futile);
     arc = colorOf(all.text, lanes::Colours::kArcOpacity);
     storm = colorOf(all.storm);
     loss = colorOf(all.loss);

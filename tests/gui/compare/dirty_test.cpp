@@ -67,7 +67,7 @@ TEST_P(DirtyMark, StandsInEachColumnWhereOneWentAndNearNoOther) {
     std::vector<std::set<int>> columns_of(kDirtyRanges);
     for (const Outcome& outcome : comparison->before.outcomes) {
         if (outcome.dirty_removed) {
-            columns_of[outcome.range].insert(scene.grid.columnOf(outcome.begin));
+            columns_of[outcome.range].insert(scene.grid.column_of(outcome.begin));
         }
     }
     const QRgb bright = lanes::kDirtyColor;
@@ -121,7 +121,7 @@ TEST(DirtyMark, StandsOverAllMappingsWhereALayoutTookThem) {
     }
     const Row& row = scene.layout->rows()[kRange];
     const QRgb bright = lanes::kDirtyColor;
-    const int expected = scene.grid.columnOf(made::kStart + kDirtyLength / 2);
+    const int expected = scene.grid.column_of(made::kStart + kDirtyLength / 2);
     for (int y = 0; y < image.height(); ++y) {
         const bool inside = y >= std::lround(row.top) && y < std::lround(row.top + row.height);
         EXPECT_EQ(image.pixel(expected, y) == bright, inside) << y;

@@ -35,7 +35,7 @@ inline Scene partScene(const std::shared_ptr<const replay::Comparison>& comparis
     auto layout = std::make_shared<RowLayout>();
     layout->arrange(std::move(rows), 400, rowHeight);
     const int columns = columnsAt(ratio);
-    scene.height = layout->contentHeight();
+    scene.height = layout->content_height();
     scene.layout = std::move(layout);
     scene.theme = laneColours(palette);
     scene.ratio = ratio;

@@ -52,14 +52,14 @@ TEST(Grid, EveryInstantIsInOneColumnAndInOneOnly) {
         for (int column = 0; column < 500; ++column) {
             for (std::int64_t time = grid.edge(column);
                  time < std::min(grid.edge(column + 1), grid.edge(column) + 5); ++time) {
-                EXPECT_EQ(grid.columnOf(time), column) << "step " << step;
+                EXPECT_EQ(grid.column_of(time), column) << "step " << step;
             }
             if (grid.edge(column + 1) > grid.edge(column)) {
-                EXPECT_EQ(grid.columnOf(grid.edge(column + 1) - 1), column) << "step " << step;
+                EXPECT_EQ(grid.column_of(grid.edge(column + 1) - 1), column) << "step " << step;
             }
         }
-        EXPECT_LT(grid.columnOf(grid.edge(0) - 1), 0);
-        EXPECT_GE(grid.columnOf(grid.edge(500)), 500);
+        EXPECT_LT(grid.column_of(grid.edge(0) - 1), 0);
+        EXPECT_GE(grid.column_of(grid.edge(500)), 500);
     }
 }
 
@@ -89,18 +89,18 @@ TEST_P(NoBlankColumn, AColumnWithAnEventShowsSomethingInItsStrip) {
     std::map<std::pair<const Row*, std::size_t>, std::set<int>> used;
     for (const Outcome& outcome : comparison->before.outcomes) {
         const Row& row = scene.layout->rows()[outcome.range];
-        const int column = scene.grid.columnOf(outcome.begin);
+        const int column = scene.grid.column_of(outcome.begin);
         if (column >= 0 && column < columns) {
-            used[{&row, row.stripOf(outcome.mapping)}].insert(column);
+            used[{&row, row.strip_of(outcome.mapping)}].insert(column);
         }
     }
     ASSERT_FALSE(used.empty());
     for (const auto& [strip, filled] : used) {
         const auto& [row, place] = strip;
         const QRgb blank = (row->range % 2 == 1 ? scene.theme->alternate : scene.theme->base).rgb();
-        const int top = static_cast<int>(std::lround(row->stripTop(place) * look.ratio));
-        const int bottom =
-            static_cast<int>(std::lround((row->stripTop(place) + row->stripHeight()) * look.ratio));
+        const int top = static_cast<int>(std::lround(row->strip_top(place) * look.ratio));
+        const int bottom = static_cast<int>(
+            std::lround((row->strip_top(place) + row->strip_height()) * look.ratio));
         for (const int column : filled) {
             bool shown = false;
             for (int y = top; y < bottom && !shown; ++y) {
@@ -131,7 +131,7 @@ TEST(LanePainter, APartOfATraceLooksLikeThatPartOfTheWhole) {
     scene.visible = {comparison->trace->begin(), comparison->trace->end()};
     const auto paint = [&scene](Grid grid) {
         scene.grid = grid;
-        scene.height = scene.layout->contentHeight();
+        scene.height = scene.layout->content_height();
         QImage image(grid.columns(), static_cast<int>(scene.height), QImage::Format_RGB32);
         RasterCanvas canvas(image);
         EXPECT_TRUE(lanes::LanePainter(scene, canvas).paint());
@@ -165,15 +165,15 @@ TEST(RowLayout, PartiesAboutAtTheSameTimeHaveStripsOfTheirOwnAndLaterOnesTakeThe
     Row row;
     row.parties = {{4, 500, 900, 0}, {1, 0, 300, 0}, {2, 100, 400, 0}, {3, 400, 450, 0}};
     row.pack();
-    EXPECT_EQ(row.stripCount, 2U);
+    EXPECT_EQ(row.strip_count, 2U);
     row.open = true;
-    EXPECT_EQ(row.stripOf(1), 0U);
-    EXPECT_EQ(row.stripOf(2), 1U);
-    EXPECT_EQ(row.stripOf(3), 0U) << "the first one has gone";
-    EXPECT_EQ(row.stripOf(4), 0U);
+    EXPECT_EQ(row.strip_of(1), 0U);
+    EXPECT_EQ(row.strip_of(2), 1U);
+    EXPECT_EQ(row.strip_of(3), 0U) << "the first one has gone";
+    EXPECT_EQ(row.strip_of(4), 0U);
     EXPECT_EQ(row.party(5), nullptr);
     row.open = false;
-    EXPECT_EQ(row.stripOf(2), 0U);
+    EXPECT_EQ(row.strip_of(2), 0U);
 }
 
 TEST(RowLayout, TheRowThatWasGoneToOpensThoughOthersScrollOutOfSight) {
@@ -186,12 +186,12 @@ TEST(RowLayout, TheRowThatWasGoneToOpensThoughOthersScrollOutOfSight) {
     RowLayout layout;
     constexpr double kLow = 120; // three panes in a small window
     layout.arrange(rows, kLow, 0);
-    EXPECT_FALSE(layout.rowOf(8)->open);
+    EXPECT_FALSE(layout.row_of(8)->open);
     layout.arrange(rows, kLow, 0, 8);
-    EXPECT_TRUE(layout.rowOf(8)->open);
-    EXPECT_LE(layout.rowOf(8)->height, kLow);
-    EXPECT_FALSE(layout.rowOf(7)->open);
-    EXPECT_GT(layout.contentHeight(), kLow);
+    EXPECT_TRUE(layout.row_of(8)->open);
+    EXPECT_LE(layout.row_of(8)->height, kLow);
+    EXPECT_FALSE(layout.row_of(7)->open);
+    EXPECT_GT(layout.content_height(), kLow);
 }
 
 TEST(ComparePicture, RenderIsWhatTheScreenShowsAtRest) {

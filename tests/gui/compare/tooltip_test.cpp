@@ -25,7 +25,7 @@ TEST(CompareTooltip, AColumnOfManySaysExactlyHowManyOfEach) {
         // The first strip is the first party's.
         std::uint32_t refaults = 0, touches = 0, unmaps = 0;
         for (const replay::Outcome& outcome : window.comparison->before.outcomes) {
-            if (grid.columnOf(outcome.begin) == column) {
+            if (grid.column_of(outcome.begin) == column) {
                 ++unmaps;
                 if (outcome.mapping == 1) {
                     refaults += outcome.kind == replay::OutcomeKind::Refault ? 1 : 0;
@@ -82,7 +82,7 @@ TEST(CompareTooltip, TheStripBetweenSaysBothCounts) {
     const int column = before.width() / 3;
     int faults = 0;
     for (const replay::Outcome& outcome : window.comparison->before.outcomes) {
-        faults += grid.columnOf(outcome.begin) == column ? 1 : 0;
+        faults += grid.column_of(outcome.begin) == column ? 1 : 0;
     }
     // Below the upper pane, above the lower one: look for the strip from the pane's end.
     QString tip;
