@@ -84,7 +84,7 @@ Cause by_event(const trace::Trace& trace, const replay::Outcome& outcome) {
     return cause;
 }
 
-std::string extent_text(const trace::Event& event) {
+std::string recorded_extent(const trace::Event& event) {
     const auto bits = static_cast<std::uint64_t>(event.extent);
     constexpr std::uint64_t kLow16 = 0xffff;
     std::string extent;
@@ -188,7 +188,7 @@ Fields event_fields(const trace::Trace& trace, std::uint32_t index) {
         fields.emplace_back("evidence", trace::evidence_name(event.evidence));
     }
     if (fault && event.extent != trace::kNone) {
-        fields.emplace_back("extent", extent_text(event));
+        fields.emplace_back("extent", recorded_extent(event));
     }
     if (event.kind == trace::Kind::Unmap || event.kind == trace::Kind::Zap) {
         fields.emplace_back("pages",

@@ -1,42 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the steps of one fault did, and what a range looks like, in words.
+// What the steps of one fault did, and what a range looks like: replay/words/of_steps.h, as
+// QStrings.
 #pragma once
 
-#include "app/gui/state/watched.h"
-#include "replay/trace/trace.h"
+#include "app/gui/state/text.h"
+#include "app/gui/state/watched.h" // before all that the model is in
+#include "replay/words/of_steps.h"
 
-#include <QString>
 #include <QVector>
-#include <vector>
 
 namespace daxscope::gui {
 
 /// One thing that a step did.
 struct StepEffect {
-    enum class Weight {
-        Plain,
-        Harm,  ///< somebody lost a mapping, or the page cache an entry
-        Result ///< what the fault returns, and why
-    };
+    using Weight = words::StepEffect::Weight;
     Weight weight = Weight::Plain;
     QString text;
-    bool operator==(const StepEffect&) const = default;
 };
 using StepEffects = QVector<StepEffect>;
 
-/// What each step did: the k-th entry is about watched.steps[k].
-/// @param mapping Mapping::id of the one that faulted
-std::vector<StepEffects> stepEffects(const trace::Trace& trace, const replay::Watched& watched,
-                                     std::uint32_t mapping);
+inline StepEffects shownEffects(const words::StepEffects& effects) {
+    StepEffects made;
+    for (const words::StepEffect& effect : effects) {
+        made << StepEffect{effect.weight, text(effect.text)};
+    }
+    return made;
+}
 
-/// What one mapping has: "none", "huge, read-only", "page table: 3 read-only, 2 writable", …
-QString mappingText(const replay::MappingState& state);
-/// The extent under the range: "shared", "a hole", …
-QString extentText(const model::Range& range);
-/// The range's PMD entry: "none", "storage, dirty", …
-QString pmdEntryText(const model::Range& range);
-/// Its 4 KiB entries: "none", "3 (2 of storage, 1 dirty)".
-QString smallEntriesText(const model::Range& range);
+inline QString mappingText(const replay::MappingState& state) {
+    return text(words::mapping_state_text(state));
+}
+inline QString extentText(const model::Range& range) {
+    return text(words::extent_text(range));
+}
+inline QString pmdEntryText(const model::Range& range) {
+    return text(words::pmd_entry_text(range));
+}
+inline QString smallEntriesText(const model::Range& range) {
+    return text(words::small_entries_text(range));
+}
 
 } // namespace daxscope::gui

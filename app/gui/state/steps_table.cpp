@@ -81,8 +81,8 @@ void StepsTable::fill(Side side) {
     }
     const replay::Watched& watched = (*seen_)[side];
     const std::uint32_t access = seen_->moment.access;
-    const auto effects = stepEffects(*comparison_->trace, watched,
-                                     replay::run_of(*comparison_, side).outcomes[access].mapping);
+    const auto effects = words::step_effects(
+        *comparison_->trace, watched, replay::run_of(*comparison_, side).outcomes[access].mapping);
     for (std::size_t k = 0; k < watched.steps.size(); ++k) {
         const model::Step* step = &handler(side)->steps[watched.steps[k].step];
         const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& each) {
@@ -91,7 +91,7 @@ void StepsTable::fill(Side side) {
         if (row != rows_.end()) {
             Cell& cell = row->cells[place(side)];
             cell.taken = true;
-            cell.effects += effects[k]; // a fault that was retried takes a step twice
+            cell.effects += shownEffects(effects[k]); // a fault that was retried takes a step twice
         }
     }
 }
