@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/words/of_lanes.h"
+
+#include "replay/words/of_comparison.h"
+#include "replay/words/of_trace.h"
+#include "replay/words/quantities.h"
+
+#include <fmt/format.h>
+
+namespace daxscope::words {
+
+namespace {
+
+using replay::Outcome;
+using replay::OutcomeClass;
+using replay::OutcomeKind;
+
+/// Lines, one below the other.
+class Lines {
+public:
+    void add(const std::string& line) { text_ += (text_.empty() ? "" : "\n") + line; }
+    const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
+};
+
+std::string long_time(std::int64_t ns) {
+    return typeset(duration_text(ns));
+}
+
+std::string many(std::uint64_t number, std::string_view noun) {
+    return counted(static_cast<std::int64_t>(number), noun);
+}
+
+/// "refault to read, 4 KiB"
+std::string what(const Outcome& outcome) {
+    const std::string_view kind = outcome.kind == OutcomeKind::Permission
+                                      ? outcome_class_text(OutcomeClass::Permission)
+                                      : outcome_text(outcome.kind);
+    return fmt::format("{} to {}{}", kind, outcome.write ? "write" : "read",
+                       outcome.pte ? ", 4 KiB" : "");
+}
+
+std::string capitalised(std::string words) {
+    words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    return words;
+}
+
+/// Who made this access: the task where an event tells it, else the mapping's process.
+std::string actor(const trace::Trace& trace, const Outcome& outcome) {
+    return outcome.event != replay::kNoIndex ? task_text(trace, trace.event(outcome.event).task)
+                                             : party_short_text(trace, outcome.mapping);
+}
+
+std::string in_run(const replay::Comparison& comparison, replay::Side side, std::uint32_t number) {
+    const replay::Run& run = replay::run_of(comparison, side);
+    if (number >= run.outcomes.size()) {
+        return {};
+    }
+    const Outcome& outcome = run.outcomes[number];
+    return fmt::format(
+        "{} ({}): {}", side_text(side), run.handler,
+        outcome.kind == OutcomeKind::Hit
+            ? std::string("hit, no fault")
+            : fmt::format("{}, {}", what(outcome), long_time(outcome.end - outcome.begin)));
+}
+
+void add_faults(Lines& lines, const replay::Summary& outcomes) {
+    std::string parts;
+    for (const OutcomeClass c : {OutcomeClass::Refault, OutcomeClass::Failed,
+                                 OutcomeClass::Permission, OutcomeClass::FirstTouch}) {
+        if (outcomes.of(c) > 0) {
+            parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", count_text(outcomes.of(c)),
+                                 outcome_class_text(c));
+        }
+    }
+    lines.add(parts.empty() ? "no fault"
+                            : fmt::format("{}: {}", many(outcomes.faults(), "fault"), parts));
+    if (outcomes.of(OutcomeClass::Hit) > 0) {
+        lines.add(many(outcomes.of(OutcomeClass::Hit), "hit"));
+    }
+    if (outcomes.max_duration > 0) {
+        lines.add(fmt::format("longest fault {}", long_time(outcomes.max_duration)));
+    }
+}
+
+} // namespace
+
+std::string access_lines(const replay::Comparison& comparison, replay::Side side,
+                         std::uint32_t number) {
+    const trace::Trace& trace = *comparison.trace;
+    const Outcome& outcome = replay::run_of(comparison, side).outcomes[number];
+    Lines lines;
+    lines.add(fmt::format("{} \u00b7 {}", capitalised(what(outcome)), actor(trace, outcome)));
+    lines.add(fmt::format("{} in {}", file_and_offset_text(trace, outcome.range),
+                          party_short_text(trace, outcome.mapping)));
+    const std::string at = axis_time_text(outcome.begin - trace.begin());
+    if (outcome.kind == OutcomeKind::Hit) {
+        lines.add(fmt::format("at {}", at));
+    } else {
+        lines.add(fmt::format("at {}, took {}", at, long_time(outcome.end - outcome.begin)));
+        lines.add(fmt::format("result {}", result_text(trace, outcome.result)));
+    }
+    if (const Cause cause = cause_of(comparison, side, number); !cause.text.empty()) {
+        lines.add(cause.text);
+    }
+    if (outcome.zapped > 0) {
+        lines.add(fmt::format("zapped {}", many(outcome.zapped, "mapping")));
+    } else if (outcome.unmapped) {
+        lines.add("unmapped the range; nobody had it mapped");
+    }
+    if (outcome.entries_removed > 0) {
+        lines.add(fmt::format("removed {} {} from the page cache", outcome.entries_removed,
+                              outcome.entries_removed == 1 ? "DAX entry" : "DAX entries"));
+    }
+    if (outcome.dirty_removed) {
+        lines.add("a dirty one: fsync would miss it");
+    }
+    if (outcome.event == replay::kNoIndex) {
+        lines.add(comparison.measured ? "a measured access: no event shows it"
+                                      : "an assumed access: no event shows it");
+    }
+    const std::string other =
+        in_run(comparison, side == replay::Side::After ? replay::Side::Before : replay::Side::After,
+               number);
+    if (!other.empty()) {
+        lines.add(other);
+    }
+    return lines.text();
+}
+
+std::string column_lines(const trace::Trace& trace, const Column& column,
+                         const replay::LaneSummary& sum) {
+    Lines lines;
+    const std::string range = file_and_offset_text(trace, column.range);
+    lines.add(column.mapping
+                  ? fmt::format("{}, {}", range, party_short_text(trace, *column.mapping))
+                  : range);
+    lines.add(fmt::format("{} + {}", axis_time_text(column.begin - trace.begin()),
+                          long_time(column.end - column.begin)));
+    if (sum.outcomes.count() > 0) {
+        add_faults(lines, sum.outcomes);
+    }
+    if (sum.unmaps > 0) {
+        lines.add(fmt::format("{} of the range, {} zapped", many(sum.unmaps, "unmap"),
+                              many(sum.zapped, "mapping")));
+    }
+    if ((sum.flags & replay::kLaneDirtyRemoved) != 0 &&
+        (!column.mapping || sum.outcomes.dirty_removed > 0)) {
+        lines.add("dirty DAX entries were removed here: fsync would miss them");
+    }
+    if (column.mapping) {
+        lines.add(sum.mapped > 0 ? "mapped" : "not mapped");
+    } else {
+        lines.add(fmt::format("mapped by {} of {}", count_text(sum.mapped),
+                              count_text(static_cast<std::int64_t>(column.parties))));
+    }
+    if ((sum.flags & replay::kLaneStorm) != 0) {
+        lines.add("in a storm");
+    }
+    if ((sum.flags & replay::kLaneLoss) != 0) {
+        lines.add("events were lost here: counts may be too low");
+    }
+    return lines.text();
+}
+
+} // namespace daxscope::words

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What lies under a point of the lanes, in a few lines.
+#pragma once
+
+#include "replay/analysis/side.h"
+#include "replay/analysis/zoom_index.h"
+
+#include <optional>
+#include <string>
+
+namespace daxscope::words {
+
+/// One access: what, who, when, how long, the result, why it had to fault, what it did to others,
+/// what became of it in the other run.
+std::string access_lines(const replay::Comparison& comparison, replay::Side side,
+                         std::uint32_t outcome);
+
+/// A column of a lane.
+struct Column {
+    std::uint32_t range = 0;
+    std::optional<std::uint32_t> mapping; ///< where it is one mapping's strip
+    std::int64_t begin = 0, end = 0;      ///< ns BOOTTIME
+    std::size_t parties = 0;              ///< of the range
+};
+/// The exact counts of a column.
+/// @param sum of the column; where it is one mapping's, outcomes and `mapped` are that mapping's
+std::string column_lines(const trace::Trace& trace, const Column& column,
+                         const replay::LaneSummary& sum);
+
+} // namespace daxscope::words
