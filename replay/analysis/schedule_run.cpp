@@ -113,7 +113,7 @@ private:
         if (number == kNoIndex) {
             return;
         }
-        Outcome& outcome = built_.run.outcomes[number];
+        Outcome& outcome = built_.run.outcomes.edit()[number];
         Watched& watched = built_.watched[number];
         if (watched.steps.empty()) {
             watched.before = state_of(before);
@@ -143,7 +143,7 @@ private:
 
     /// The further rounds of a cycle are as the one that was told.
     void repeat(std::int64_t length) {
-        auto& outcomes = built_.run.outcomes;
+        auto& outcomes = built_.run.outcomes.edit();
         const std::int64_t told_until = made_.times.back();
         for (std::size_t k = 0; k < outcomes.size(); ++k) {
             const std::int64_t beyond = outcomes[k].begin - told_until;

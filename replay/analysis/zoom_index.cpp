@@ -44,13 +44,14 @@ const MappingStrip* Lane::strip(std::uint32_t mapping) const {
 }
 
 ZoomIndex::ZoomIndex(const Run& run, std::size_t ranges, const Progress& progress)
-    : lanes_(ranges), storms_(ranges) {
+    : made_(std::make_shared<Made>()), storms_(ranges) {
+    made_->lanes.resize(ranges);
     extend(run, progress);
 }
 
 MappingStrip& ZoomIndex::strip(std::uint32_t range, std::uint32_t mapping) {
-    auto& strips = lanes_[range].strips;
-    const auto [found, isNew] = place_.try_emplace(strip_key(range, mapping), strips.size());
+    auto& strips = made_->lanes[range].strips;
+    const auto [found, isNew] = made_->place.try_emplace(strip_key(range, mapping), strips.size());
     if (isNew) {
         strips.emplace_back().mapping = mapping;
     }
@@ -59,22 +60,22 @@ MappingStrip& ZoomIndex::strip(std::uint32_t range, std::uint32_t mapping) {
 
 void ZoomIndex::extend(const Run& run, const Progress& progress) {
     constexpr std::size_t kReportEvery = 1 << 16;
-    for (Lane& lane : lanes_) { // the run may have moved since
+    for (Lane& lane : made_->lanes) { // the run may have moved since
         lane.unmaps.all_ = run.unmaps.data();
         for (MappingStrip& known : lane.strips) {
             known.outcomes.outcomes_ = run.outcomes.data();
         }
     }
-    run_ = std::span(run.outcomes).first(outcomes_);
+    made_->run = std::span(run.outcomes).first(made_->outcomes);
     std::uint64_t faults = faults_before(kNever);
-    run_ = run.outcomes;
-    for (std::size_t k = outcomes_; k < run.outcomes.size(); ++k) {
+    made_->run = run.outcomes;
+    for (std::size_t k = made_->outcomes; k < run.outcomes.size(); ++k) {
         const Outcome& outcome = run.outcomes[k];
         if (k % OutcomeStrip::kLeaf == 0) {
-            faults_.push_back(faults);
+            made_->faults.push_back(faults);
         }
         faults += outcome.kind != OutcomeKind::Hit ? 1 : 0;
-        if (outcome.range < lanes_.size()) {
+        if (outcome.range < made_->lanes.size()) {
             OutcomeStrip& outcomes = strip(outcome.range, outcome.mapping).outcomes;
             outcomes.outcomes_ = run.outcomes.data();
             outcomes.append(static_cast<std::uint32_t>(k), outcome);
@@ -83,19 +84,19 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
             progress.report(k, run.outcomes.size());
         }
     }
-    outcomes_ = run.outcomes.size();
+    made_->outcomes = run.outcomes.size();
 
-    for (std::size_t k = unmaps_; k < run.unmaps.size(); ++k) {
-        if (run.unmaps[k].range >= lanes_.size()) {
+    for (std::size_t k = made_->unmaps; k < run.unmaps.size(); ++k) {
+        if (run.unmaps[k].range >= made_->lanes.size()) {
             continue;
         }
-        Lane& lane = lanes_[run.unmaps[k].range];
+        Lane& lane = made_->lanes[run.unmaps[k].range];
         lane.unmaps.append(static_cast<std::uint32_t>(k), run.unmaps[k]);
         if (run.unmaps[k].dirty_removed > 0) {
             lane.dirty_layouts.push_back(run.unmaps[k].time);
         }
     }
-    unmaps_ = run.unmaps.size();
+    made_->unmaps = run.unmaps.size();
 
     for (std::size_t first = 0; first < run.spans.size();) {
         const MapSpan& span = run.spans[first];
@@ -104,20 +105,20 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
                run.spans[last].mapping == span.mapping) {
             ++last;
         }
-        if (span.range < lanes_.size()) {
+        if (span.range < made_->lanes.size()) {
             strip(span.range, span.mapping)
                 .spans.set(std::span(run.spans).subspan(first, last - first));
         }
         first = last;
     }
 
-    place_.clear();
-    for (std::size_t range = 0; range < lanes_.size(); ++range) {
-        auto& lane = lanes_[range];
+    made_->place.clear();
+    for (std::size_t range = 0; range < made_->lanes.size(); ++range) {
+        auto& lane = made_->lanes[range];
         std::sort(lane.strips.begin(), lane.strips.end(),
                   [](const auto& a, const auto& b) { return a.mapping < b.mapping; });
         for (std::size_t k = 0; k < lane.strips.size(); ++k) {
-            place_[strip_key(static_cast<std::uint32_t>(range), lane.strips[k].mapping)] = k;
+            made_->place[strip_key(static_cast<std::uint32_t>(range), lane.strips[k].mapping)] = k;
         }
     }
     progress.report(run.outcomes.size(), run.outcomes.size());
@@ -125,8 +126,8 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
 
 std::uint64_t ZoomIndex::faults_before(std::int64_t time) const {
     // Leaf by leaf, then within one: the outcomes of a run are in the order of their begin.
-    const auto at = [this](std::size_t place) { return run_[place].begin; };
-    std::size_t low = 0, high = faults_.size();
+    const auto at = [this](std::size_t place) { return made_->run[place].begin; };
+    std::size_t low = 0, high = made_->faults.size();
     while (low < high) {
         const std::size_t middle = (low + high) / 2;
         if (at(middle * OutcomeStrip::kLeaf) < time) {
@@ -138,10 +139,10 @@ std::uint64_t ZoomIndex::faults_before(std::int64_t time) const {
     if (low == 0) {
         return 0;
     }
-    std::uint64_t faults = faults_[low - 1];
-    const std::size_t end = std::min(low * OutcomeStrip::kLeaf, run_.size());
+    std::uint64_t faults = made_->faults[low - 1];
+    const std::size_t end = std::min(low * OutcomeStrip::kLeaf, made_->run.size());
     for (std::size_t k = (low - 1) * OutcomeStrip::kLeaf; k < end && at(k) < time; ++k) {
-        faults += run_[k].kind != OutcomeKind::Hit ? 1 : 0;
+        faults += made_->run[k].kind != OutcomeKind::Hit ? 1 : 0;
     }
     return faults;
 }
@@ -215,7 +216,7 @@ LaneSummary ZoomIndex::query(std::uint32_t range, std::int64_t begin, std::int64
     if (begin >= end) {
         return sum;
     }
-    const Lane& lane = lanes_[range];
+    const Lane& lane = made_->lanes[range];
     for (const MappingStrip& strip : lane.strips) {
         const std::size_t first = strip.outcomes.lower_bound(begin);
         sum.outcomes.add(strip.outcomes.summarise(first, strip.outcomes.lower_bound(end, first)));
@@ -237,7 +238,7 @@ LaneSummary ZoomIndex::query(std::uint32_t range, std::int64_t begin, std::int64
 
 std::size_t ZoomIndex::column_bytes() const {
     std::size_t sum = 0;
-    for (const Lane& lane : lanes_) {
+    for (const Lane& lane : made_->lanes) {
         sum += bytes(lane.unmaps.entries_);
         for (const MappingStrip& strip : lane.strips) {
             sum += bytes(strip.outcomes.entries_);
@@ -247,8 +248,8 @@ std::size_t ZoomIndex::column_bytes() const {
 }
 
 std::size_t ZoomIndex::tree_bytes() const {
-    std::size_t sum = bytes(faults_);
-    for (const Lane& lane : lanes_) {
+    std::size_t sum = bytes(made_->faults);
+    for (const Lane& lane : made_->lanes) {
         sum += bytes(lane.unmaps.before_) + bytes(lane.unmaps.base_) + bytes(lane.dirty_layouts);
         for (const MappingStrip& strip : lane.strips) {
             sum += bytes(strip.outcomes.base_) + bytes(strip.outcomes.before_) +

@@ -16,6 +16,7 @@
 #include "replay/analysis/storms.h"
 #include "replay/analysis/unmap_strip.h"
 
+#include <memory>
 #include <unordered_map>
 
 namespace daxscope::replay {
@@ -57,21 +58,22 @@ struct LaneSummary {
     bool operator==(const LaneSummary&) const = default;
 };
 
-/// The index of one run. Refers to the run: keep that alive and unchanged, but for appending.
+/// The index of one run. Refers to the run's rows: keep them alive and unchanged, but for
+/// appending. Copies share all but storms and losses, so a change of these costs nothing else.
 class ZoomIndex {
 public:
     /// @param ranges Trace::ranges().size()
     ZoomIndex(const Run& run, std::size_t ranges, const Progress& progress = {});
 
     /// Takes in what was appended to the run's outcomes and unmaps since it was built (all of the
-    /// run's spans are looked at anew).
+    /// run's spans are looked at anew). Not where copies share it.
     void extend(const Run& run, const Progress& progress = {});
     /// Names the storms and losses that flags() knows. Cheap: they are few.
     void set_storms(std::span<const Storm> storms);
     void set_losses(std::span<const trace::Loss> losses);
 
-    std::size_t size() const { return lanes_.size(); }
-    const Lane& lane(std::uint32_t range) const { return lanes_[range]; }
+    std::size_t size() const { return made_->lanes.size(); }
+    const Lane& lane(std::uint32_t range) const { return made_->lanes[range]; }
     /// Outcomes that begin in [begin, end), unmaps in it, mapped time in it.
     LaneSummary query(std::uint32_t range, std::int64_t begin, std::int64_t end) const;
     /// Faults of all lanes together that begin before `time`. O(log n).
@@ -96,11 +98,15 @@ private:
     static bool overlaps(std::span<const Interval> intervals, std::int64_t begin, std::int64_t end);
     MappingStrip& strip(std::uint32_t range, std::uint32_t mapping);
 
-    std::vector<Lane> lanes_;
-    std::unordered_map<std::uint64_t, std::size_t> place_; ///< (range, mapping) -> place in strips
-    std::span<const Outcome> run_;                         ///< all outcomes
-    std::size_t outcomes_ = 0, unmaps_ = 0;                ///< taken in so far
-    std::vector<std::uint64_t> faults_; ///< per leaf of run_: faults in all leaves before it
+    /// What the run alone decides.
+    struct Made {
+        std::vector<Lane> lanes;
+        std::unordered_map<std::uint64_t, std::size_t> place; ///< (range, mapping) -> in strips
+        std::span<const Outcome> run;                         ///< all outcomes
+        std::size_t outcomes = 0, unmaps = 0;                 ///< taken in so far
+        std::vector<std::uint64_t> faults; ///< per leaf of the run: faults in all leaves before it
+    };
+    std::shared_ptr<Made> made_;
     std::vector<std::vector<Interval>> storms_; ///< per range
     std::vector<Interval> losses_;
 };

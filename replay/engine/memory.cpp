@@ -164,14 +164,16 @@ Run Engine::result() {
     for (std::size_t slot = 1; slot < slots_.size(); ++slot) {
         at[slot] = at[slot - 1] + memory_[slot - 1].spans;
     }
-    model::reserve_large(run.spans, spans_.size());
-    run.spans.resize(spans_.size());
+    std::vector<MapSpan> by_slot;
+    model::reserve_large(by_slot, spans_.size());
+    by_slot.resize(spans_.size());
     for (const MapSpan& span : spans_) {
-        MapSpan& sorted = run.spans[at[span.mapping]++];
+        MapSpan& sorted = by_slot[at[span.mapping]++];
         sorted = span;
         sorted.mapping = plan_.slots[span.mapping].mapping;
     }
     spans_ = {};
+    run.spans = std::move(by_slot);
     run.unmaps = std::move(marks_);
     run.outcomes = std::move(outcomes_);
     Totals& t = run.totals;

@@ -3,6 +3,7 @@
 // A run: what one handler makes of one trace; or what the kernel really did, in the same shape.
 #pragma once
 
+#include "replay/engine/rows.h"
 #include "replay/trace/trace.h"
 
 #include <cstdint>
@@ -99,15 +100,21 @@ struct Seen {
     bool operator==(const Seen&) const = default;
 };
 
+/// Copies share their rows.
 struct Run {
-    std::string handler;           ///< Handler::name, or Session::truth(): "recorded"
-    std::vector<Outcome> outcomes; ///< ordered by (begin, event)
-    std::vector<UnmapMark> unmaps; ///< ordered by time
-    std::vector<MapSpan> spans;    ///< ordered by (range, mapping, begin)
+    std::string handler;    ///< Handler::name, or Session::truth(): "recorded"
+    Rows<Outcome> outcomes; ///< ordered by (begin, event)
+    Rows<UnmapMark> unmaps; ///< ordered by time
+    Rows<MapSpan> spans;    ///< ordered by (range, mapping, begin)
     Totals totals;
     Seen seen;
     std::string assumption; ///< empty, or the sentence to show ("each mapping revisits every 1.0 ms
                             ///< (given)")
+    /// The very same rows as another's, in memory: what was made of one run is right for the other.
+    bool shares(const Run& other) const {
+        return outcomes.shares(other.outcomes) && unmaps.shares(other.unmaps) &&
+               spans.shares(other.spans);
+    }
     /// xxh3 of outcomes, unmaps and spans: equal on every machine for equal trace, handler and
     /// options.
     std::uint64_t hash() const;

@@ -36,10 +36,10 @@ constexpr int kFrames = 200; ///< of one gesture, there and back
 std::shared_ptr<const replay::Comparison> make(std::size_t count) {
     std::mt19937_64 random(42);
     replay::Run before, after;
-    before.outcomes.reserve(count);
-    after.outcomes.reserve(count);
-    before.unmaps.reserve(count);
-    before.spans.reserve(count);
+    before.outcomes.edit().reserve(count);
+    after.outcomes.edit().reserve(count);
+    before.unmaps.edit().reserve(count);
+    before.spans.edit().reserve(count);
     std::vector<std::int64_t> mapped(kLanes * kParties, -1);
     std::int64_t now = made::kStart;
     for (std::size_t k = 0; k < count; ++k) {
@@ -59,21 +59,21 @@ std::shared_ptr<const replay::Comparison> make(std::size_t count) {
         unmap.outcome = static_cast<std::uint32_t>(k);
         unmap.zapped = 1;
         unmap.origin = trace::Origin::PmdFault;
-        before.unmaps.push_back(unmap);
-        before.outcomes.push_back(outcome);
+        before.unmaps.edit().push_back(unmap);
+        before.outcomes.edit().push_back(outcome);
         if (own >= 0 && own < now) {
-            before.spans.push_back({own, now, outcome.range, outcome.mapping, false});
+            before.spans.edit().push_back({own, now, outcome.range, outcome.mapping, false});
         }
         if (own >= 0) {
             outcome.kind = replay::OutcomeKind::Hit;
             outcome.end = outcome.begin;
         } else {
-            after.spans.push_back({outcome.end, 0, outcome.range, outcome.mapping, false});
+            after.spans.edit().push_back({outcome.end, 0, outcome.range, outcome.mapping, false});
         }
-        after.outcomes.push_back(outcome);
+        after.outcomes.edit().push_back(outcome);
         own = before.outcomes.back().end;
     }
-    for (auto& span : after.spans) {
+    for (auto& span : after.spans.edit()) {
         span.end = now;
     }
     return made::comparison(std::move(before), std::move(after), kLanes, kParties,

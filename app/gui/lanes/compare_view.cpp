@@ -127,7 +127,13 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
         indexed(nullptr, {});
         return;
     }
-    pool.start([this, what = std::move(what), cancel = cancelBuild, mine = ticket] {
+    // The index of a run that is shown already is kept: another rule for storms makes no other run.
+    std::array<PaneData, kSides.size()> shown;
+    for (const Pane* pane : panes()) {
+        shown[static_cast<std::size_t>(pane->side())] = pane->data();
+    }
+    pool.start([this, what = std::move(what), shown = std::move(shown), cancel = cancelBuild,
+                mine = ticket] {
         Indexed made;
         try {
             const Progress progress(
@@ -135,7 +141,12 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
             const std::size_t ranges = what->trace->ranges().size();
             for (const Side side : {Side::Recorded, Side::Before, Side::After}) {
                 const PaneData data{what, nullptr, side};
-                auto index = std::make_shared<replay::ZoomIndex>(data.run(), ranges, progress);
+                const PaneData& known = shown[static_cast<std::size_t>(side)];
+                const bool same = known.index != nullptr && known.run().shares(data.run()) &&
+                                  known.index->size() == ranges;
+                auto index =
+                    same ? std::make_shared<replay::ZoomIndex>(*known.index)
+                         : std::make_shared<replay::ZoomIndex>(data.run(), ranges, progress);
                 index->set_storms(data.storms());
                 index->set_losses(what->trace->losses());
                 made.indices[static_cast<std::size_t>(side)] = std::move(index);

@@ -371,12 +371,12 @@ void Document::setStormRule(const replay::StormRule& rule) {
         impl_->replayAgain(); // what is under way starts anew, with the rule
         return;
     }
-    impl_->start([current = impl_->comparison, rule](Job& mine) {
-        const Progress progress = mine.enter(Stage::Counting);
+    impl_->start([current = impl_->comparison, counted = impl_->summary, rule](Job& mine) {
+        mine.enter(Stage::Counting);
         auto next = std::make_shared<replay::Comparison>(*current);
         replay::retune(*next, rule);
         Result result;
-        result.summary = std::make_shared<Summary>(summarize(*next, progress));
+        result.summary = std::make_shared<Summary>(withStorms(*counted, *next));
         result.comparison = std::move(next);
         return result;
     });

@@ -48,7 +48,7 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
     const trace::Trace& trace = *comparison.trace;
     Summary summary;
     summary.ranges.resize(trace.ranges().size());
-    summary.outcome_of_event.assign(trace.size(), replay::kNoIndex);
+    std::vector<std::uint32_t> of_event(trace.size(), replay::kNoIndex);
 
     const std::uint64_t total = comparison.recorded.outcomes.size() +
                                 comparison.before.outcomes.size() +
@@ -76,8 +76,8 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
                 dirty.push_back(
                     {outcome.begin, static_cast<std::uint32_t>(k), outcome.event, outcome.range});
             }
-            if (outcome.event < summary.outcome_of_event.size()) {
-                summary.outcome_of_event[outcome.event] = static_cast<std::uint32_t>(k);
+            if (outcome.event < of_event.size()) {
+                of_event[outcome.event] = static_cast<std::uint32_t>(k);
             }
         }
         addLayouts(run, dirty);
@@ -88,6 +88,20 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
             }
         }
         std::sort(events.begin(), events.end());
+    }
+    summary.outcome_of_event = std::move(of_event);
+    progress.report(total, total);
+    return withStorms(std::move(summary), comparison);
+}
+
+Summary withStorms(Summary summary, const replay::Comparison& comparison) {
+    for (const Side side : kSides) {
+        for (SideCounts& counts : summary.ranges) {
+            counts[side].storms = 0;
+        }
+        for (auto& [mapping, counts] : summary.mappings) {
+            counts[side].storms = 0;
+        }
         for (const replay::Storm& storm : replay::storms_of(comparison, side)) {
             if (storm.range < summary.ranges.size()) {
                 ++summary.ranges[storm.range][side].storms;
@@ -97,7 +111,6 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
             }
         }
     }
-    progress.report(total, total);
     return summary;
 }
 

@@ -43,7 +43,7 @@ struct DirtyRemoval {
 struct Summary {
     std::vector<SideCounts> ranges;                         ///< by index in Trace::ranges()
     std::unordered_map<std::uint32_t, SideCounts> mappings; ///< by Mapping::id
-    std::vector<std::uint32_t> outcome_of_event; ///< by event index; kNoIndex = event is no access
+    replay::Rows<std::uint32_t> outcome_of_event; ///< by event index; kNoIndex = event is no access
 
     /// By side, in order of time; the recorded run has none, for no hook sees them.
     std::array<std::vector<DirtyRemoval>, kSides.size()> dirty;
@@ -60,5 +60,7 @@ struct Summary {
 
 /// @throws Cancelled
 Summary summarize(const replay::Comparison& comparison, const Progress& progress = {});
+/// Of the same runs, with the storms of another rule.
+Summary withStorms(Summary summary, const replay::Comparison& comparison);
 
 } // namespace daxscope::gui

@@ -38,7 +38,7 @@ std::shared_ptr<const replay::Comparison> accesses(std::size_t count, std::uint3
         outcome.mapping = 1 + static_cast<std::uint32_t>(random() % 2);
         outcome.result = 0x100;
         outcome.dirty_removed = every != 0 && random() % every == 0;
-        run.outcomes.push_back(outcome);
+        run.outcomes.edit().push_back(outcome);
     }
     return made::comparison(std::move(run), {}, kDirtyRanges, 2, kDirtyLength);
 }
@@ -108,7 +108,7 @@ TEST(DirtyMark, StandsOverAllMappingsWhereALayoutTookThem) {
         mark.range = kRange;
         mark.entries_removed = 2;
         mark.dirty_removed = time == kDirtyLength / 2 ? 1 : 0; // the first one takes clean ones
-        run.unmaps.push_back(mark);
+        run.unmaps.edit().push_back(mark);
     }
     const auto comparison = made::comparison(std::move(run), {}, kDirtyRanges, 2, kDirtyLength);
     const Scene scene =

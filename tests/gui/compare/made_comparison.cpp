@@ -37,10 +37,10 @@ void total(Run& run) {
         run.totals.time_in_faults += outcome.end - outcome.begin;
     }
     run.totals.unmaps = run.unmaps.size();
-    std::sort(run.spans.begin(), run.spans.end(), [](const auto& a, const auto& b) {
+    std::sort(run.spans.edit().begin(), run.spans.edit().end(), [](const auto& a, const auto& b) {
         return std::tuple(a.range, a.mapping, a.begin) < std::tuple(b.range, b.mapping, b.begin);
     });
-    std::stable_sort(run.unmaps.begin(), run.unmaps.end(),
+    std::stable_sort(run.unmaps.edit().begin(), run.unmaps.edit().end(),
                      [](const auto& a, const auto& b) { return a.time < b.time; });
 }
 
@@ -157,9 +157,9 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                     fixed.end = fixed.begin;
                     fixed.result = 0;
                 } else {
-                    after.spans.push_back({fixed.end, 0, range, party, false});
+                    after.spans.edit().push_back({fixed.end, 0, range, party, false});
                 }
-                after.outcomes.push_back(fixed);
+                after.outcomes.edit().push_back(fixed);
 
                 // Before: the fault zaps whoever mapped the range last.
                 outcome.unmapped = true;
@@ -177,7 +177,7 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                     span.end = now;
                     span.range = range;
                     span.mapping = before.outcomes[previous].mapping;
-                    before.spans.push_back(span);
+                    before.spans.edit().push_back(span);
                 }
                 replay::UnmapMark unmap;
                 unmap.time = now;
@@ -185,14 +185,14 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                 unmap.outcome = outcome.event;
                 unmap.zapped = outcome.zapped;
                 unmap.origin = trace::Origin::PmdFault;
-                before.unmaps.push_back(unmap);
-                before.outcomes.push_back(outcome);
+                before.unmaps.edit().push_back(unmap);
+                before.outcomes.edit().push_back(outcome);
                 now += shape.pause;
             }
         }
     }
     const std::int64_t end = now + shape.pause;
-    for (auto& span : after.spans) {
+    for (auto& span : after.spans.edit()) {
         span.end = end;
     }
     auto comparison =

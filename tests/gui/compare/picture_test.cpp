@@ -41,7 +41,7 @@ replay::Run bursts(std::uint64_t seed, std::size_t count, std::uint32_t ranges,
         outcome.range = static_cast<std::uint32_t>(draw(0, ranges - 1));
         outcome.mapping = static_cast<std::uint32_t>(draw(1, mappings));
         outcome.result = outcome.kind == OutcomeKind::Hit ? 0 : draw(0, 5) == 0 ? 0x800 : 0x100;
-        run.outcomes.push_back(outcome);
+        run.outcomes.edit().push_back(outcome);
     }
     return run;
 }

@@ -37,16 +37,16 @@ Run random_run(std::uint64_t seed, std::size_t count, std::uint32_t ranges,
             outcome.result = draw(random, 0, 9) == 0 ? 0x800 : 0x100;
             outcome.dirty_removed = draw(random, 0, 19) == 0;
         }
-        run.outcomes.push_back(outcome);
+        run.outcomes.edit().push_back(outcome);
         if (draw(random, 0, 1) == 0) {
             UnmapMark mark;
             mark.time = now + draw(random, 0, 3'000);
             mark.range = outcome.range;
             mark.zapped = static_cast<std::uint32_t>(draw(random, 0, 3));
-            run.unmaps.push_back(mark);
+            run.unmaps.edit().push_back(mark);
         }
     }
-    std::sort(run.unmaps.begin(), run.unmaps.end(),
+    std::sort(run.unmaps.edit().begin(), run.unmaps.edit().end(),
               [](const auto& a, const auto& b) { return a.time < b.time; });
     for (std::uint32_t range = 0; range < ranges; ++range) {
         for (std::uint32_t mapping = 1; mapping <= mappings; ++mapping) {
@@ -59,7 +59,7 @@ Run random_run(std::uint64_t seed, std::size_t count, std::uint32_t ranges,
                 span.range = range;
                 span.mapping = mapping;
                 at = span.end;
-                run.spans.push_back(span);
+                run.spans.edit().push_back(span);
             }
         }
     }
@@ -284,7 +284,7 @@ TEST_P(ZoomIndexProperty, FaultsOfAllLanesTogetherAreThoseOfEachLane) {
 TEST_P(ZoomIndexProperty, UnmapsAreFoundByGallopingAndSaidToZapWhereOneZaps) {
     replay::Run run = random_run(GetParam() + 8, GetParam(), 1, 1);
     Random random(13);
-    for (UnmapMark& mark : run.unmaps) {
+    for (UnmapMark& mark : run.unmaps.edit()) {
         // Long stretches that zap nobody, and marks seconds apart.
         mark.zapped = draw(random, 0, 199) == 0 ? 1 : 0;
     }
@@ -331,8 +331,8 @@ INSTANTIATE_TEST_SUITE_P(Sizes, ZoomIndexProperty,
 TEST(ZoomIndex, GrowsToTheSameIndexAsOneBuiltAtOnce) {
     const replay::Run whole = random_run(5, 10'000, 2, 3);
     replay::Run growing;
-    growing.outcomes.assign(whole.outcomes.begin(), whole.outcomes.begin() + 3'777);
-    growing.unmaps.assign(whole.unmaps.begin(), whole.unmaps.begin() + 999);
+    growing.outcomes.edit().assign(whole.outcomes.begin(), whole.outcomes.begin() + 3'777);
+    growing.unmaps.edit().assign(whole.unmaps.begin(), whole.unmaps.begin() + 999);
     ZoomIndex index(growing, 2);
     growing = whole;
     index.extend(growing);
@@ -344,6 +344,20 @@ TEST(ZoomIndex, GrowsToTheSameIndexAsOneBuiltAtOnce) {
         ASSERT_EQ(index.query(k % 2, begin, end), expected.query(k % 2, begin, end));
         ASSERT_EQ(index.faults_before(end), expected.faults_before(end));
     }
+}
+
+TEST(ZoomIndex, ACopyHasStormsOfItsOwnAndSharesTheRest) {
+    const replay::Run run = random_run(7, 1'000, 2, 2);
+    const ZoomIndex index(run, 2);
+    ZoomIndex copy = index;
+    Storm storm;
+    storm.range = 1;
+    storm.begin = 0;
+    storm.end = 1'000;
+    copy.set_storms(std::span(&storm, 1));
+    EXPECT_EQ(copy.flags(1, 0, 10), kLaneStorm);
+    EXPECT_EQ(index.flags(1, 0, 10), 0);
+    EXPECT_EQ(&copy.lane(1), &index.lane(1));
 }
 
 TEST(ZoomIndex, StandsOnLessThanOneByteAnOutcome) {
