@@ -122,7 +122,7 @@ struct daxscope_task_state {
     __u8 advising;
     __u8 pad[7];
     __u64 dispatched; /* when handle_mm_fault() began, where no handler was asked since; or 0 */
-    __u64 zapping; /* the VMA that is about to be zapped; never leaves the kernel */
+    __u64 zapping;    /* the VMA that is about to be zapped; never leaves the kernel */
     /* What faults had to look up, and at which value of `forgotten`. The addresses never leave the
      * kernel either. */
     __u64 inode;
