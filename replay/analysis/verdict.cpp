@@ -154,33 +154,36 @@ std::int64_t zaps_by_faults(const Run& run) {
     return zaps;
 }
 
-/// The accesses that would fault under a handler that zaps more left no event where the kernel
-/// that recorded zapped nobody: equal counts of faults are no all-clear then.
+/// zap_caution() of the handler that zaps more.
 std::string caution_of(const Comparison& c) {
-    if (!c.before.assumption.empty() || c.before.totals.accesses == 0 ||
-        c.trace->session().made()) {
+    const std::int64_t before = zaps_by_faults(c.before), after = zaps_by_faults(c.after);
+    return zap_caution(*c.trace, c.recorded, before >= after ? c.before : c.after,
+                       std::min(before, after));
+}
+
+} // namespace
+
+// The accesses that would fault under a handler that zaps more left no event where the kernel that
+// recorded zapped nobody: equal counts of faults are no all-clear then.
+std::string zap_caution(const trace::Trace& trace, const Run& recorded, const Run& run,
+                        std::int64_t unseen) {
+    if (!run.assumption.empty() || run.totals.accesses == 0 || trace.session().made()) {
         return {};
     }
-    const std::int64_t before = zaps_by_faults(c.before), after = zaps_by_faults(c.after);
-    const Run& worse = before >= after ? c.before : c.after;
-    const std::int64_t most = std::max(before, after);
-    const std::int64_t kernel =
-        c.recorded.seen.zaps ? zaps_by_faults(c.recorded) : std::min(before, after);
+    const std::int64_t zaps = zaps_by_faults(run);
+    const std::int64_t kernel = recorded.seen.zaps ? zaps_by_faults(recorded) : unseen;
     constexpr std::int64_t kFew = 4; // races of first touches zap so many as well
-    if (most <= std::max(2 * kernel, kFew)) {
+    if (zaps <= std::max(2 * kernel, kFew)) {
         return {};
     }
     return fmt::format(
         "{} would zap {} here{}. Whoever comes back to one faults again under {}; how often they "
         "come back the trace does not show, for an access that did not fault left no event.",
-        worse.handler, counted(most, "mapping"),
-        c.recorded.seen.zaps
-            ? fmt::format(", the kernel that recorded zapped {}", count_text(kernel))
-            : "; how many the kernel that recorded zapped is not recorded",
-        worse.handler);
+        run.handler, counted(zaps, "mapping"),
+        recorded.seen.zaps ? fmt::format(", the kernel that recorded zapped {}", count_text(kernel))
+                           : "; how many the kernel that recorded zapped is not recorded",
+        run.handler);
 }
-
-} // namespace
 
 Verdict verdict_of(const Comparison& c) {
     Verdict verdict;

@@ -138,4 +138,10 @@ std::string typeset(std::string_view figure) {
     return text;
 }
 
+std::string decimal_text(double number) {
+    constexpr double kWhole = 999.5, kMost = 9e18;
+    return std::abs(number) >= kWhole && std::abs(number) < kMost ? count_text(std::llround(number))
+                                                                  : fmt::format("{:.3g}", number);
+}
+
 } // namespace daxscope::words

@@ -37,5 +37,7 @@ inline constexpr const char* kNoBreak = "\u00a0"; ///< a space at which no line 
 /// A figure as it stands in a picture or a page: it keeps its unit on its line, and has a real
 /// minus sign.
 std::string typeset(std::string_view figure);
+/// A number with three digits, or all of those before the point: "0.0102", "14.2", "1,234".
+std::string decimal_text(double number);
 
 } // namespace daxscope::words

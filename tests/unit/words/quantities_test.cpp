@@ -37,5 +37,15 @@ TEST(Quantities, NearlyAllIsNeverShownAsAllNorNearlyNothingAsNothing) {
     EXPECT_EQ(share_text(12'039, 50), "24,078 %") << "no power of ten";
 }
 
+TEST(Quantities, ANumberHasThreeDigitsOrAllBeforeThePoint) {
+    EXPECT_EQ(decimal_text(0), "0");
+    EXPECT_EQ(decimal_text(0.010249), "0.0102");
+    EXPECT_EQ(decimal_text(14.236), "14.2");
+    EXPECT_EQ(decimal_text(999.4), "999");
+    EXPECT_EQ(decimal_text(999.6), "1,000") << "no power of ten";
+    EXPECT_EQ(decimal_text(1234567.8), "1,234,568");
+    EXPECT_EQ(decimal_text(1e20), "1e+20") << "more than an integer holds";
+}
+
 } // namespace
 } // namespace daxscope::words
