@@ -33,7 +33,7 @@ std::span<const Verb> verbs() {
         Verb{"check", "Check a trace: is the file sound, is anything missing", &setup_check},
         Verb{"sql", "Query a trace with SQL", &setup_sql},
         Verb{"replay", "Replay a trace through one handler", &setup_replay},
-        Verb{"compare", "Compare two handlers on one trace", &setup_compare},
+        Verb{"compare", "Compare two handlers on one trace, or two traces", &setup_compare},
         Verb{"report", "Write verdict, pictures and storms as one HTML page", &setup_report},
         Verb{"storms", "List the storms of a trace, costliest first", &setup_storms},
         Verb{"handlers", "Say what each handler does, step by step, and where two differ",

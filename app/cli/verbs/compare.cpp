@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
+#include "app/cli/compare_sides.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/sweep.h"
@@ -15,8 +16,8 @@ namespace {
 using nlohmann::ordered_json;
 
 struct CompareVerb {
-    std::filesystem::path path;
-    std::string before, after;
+    std::filesystem::path path, other; ///< `other` empty: one trace under two handlers
+    std::string before, after, align;
     ReplayOptions options;
     SweepOptions sweep;
 };
@@ -27,7 +28,27 @@ ordered_json run_json(const replay::Run& run) {
             {"totals", totals_json(run.totals, run.seen)}};
 }
 
+/// Two traces. What the command line has no meaning for is refused.
+void compare_two(const CompareVerb& verb, const Common& common) {
+    if (verb.sweep.wanted) {
+        throw Error(Exit::Usage, "--sweep is of one trace, and there are two",
+                    "Sweep each of them alone.");
+    }
+    run_sides({{verb.path, verb.other},
+               {verb.before, verb.after},
+               verb.align == "storm" ? replay::Align::Storm : replay::Align::Start,
+               verb.options},
+              common);
+}
+
 Exit run_compare(const CompareVerb& verb, const Common& common) {
+    if (!verb.other.empty()) {
+        compare_two(verb, common);
+        return Exit::Ok;
+    }
+    if (!verb.align.empty()) {
+        throw Error(Exit::Usage, "--align: one trace has one time", "Name a second trace with it.");
+    }
     replay::CompareOptions options;
     options.before = verb.before.empty() ? nullptr : &handler_named(verb.before);
     options.after = verb.after.empty() ? nullptr : &handler_named(verb.after);
@@ -104,9 +125,21 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<CompareVerb>();
-    sub.add_option("FILE", verb->path, "A .daxtrace file")->required();
-    sub.add_option("--before", verb->before, "The handler before; by default the trace's own pair");
-    sub.add_option("--after", verb->after, "The handler after");
+    sub.add_option("FILE", verb->path, "A .daxtrace file: one trace under two handlers")
+        ->required();
+    sub.add_option("OTHER", verb->other,
+                   "A second one: FILE beside OTHER, both as recorded unless --before or --after "
+                   "names a handler for FILE or for OTHER");
+    sub.add_option("--before", verb->before,
+                   "The handler before; by default the trace's own pair. With OTHER: what FILE is "
+                   "taken through, or 'recorded', the default");
+    sub.add_option("--after", verb->after,
+                   "The handler after. With OTHER: what OTHER is taken through, or 'recorded', the "
+                   "default");
+    sub.add_option("--align", verb->align,
+                   "With OTHER: the time that faults are lined up by, from each trace's 'start' "
+                   "(the default) or its first 'storm'")
+        ->check(CLI::IsMember({"start", "storm"}));
     verb->options.add_rule(sub);
     verb->options.add_revisit(sub);
     verb->sweep.add(sub);

@@ -63,6 +63,7 @@ TEST_F(Hostile, EveryVerbShowsItsTextsAndNothingActs) {
              {"compare", path},
              {"compare", path, "--revisit", "1ms"},
              {"compare", path, "--sweep"},
+             {"compare", path, path, "--after", "iomap"},
              {"storms", path},
              {"storms", path, "--handler", "iomap-6.2"},
              {"explore", "--from", path, "--print"},
