@@ -17,7 +17,7 @@ using lanes::Canvas;
 class QtCanvas : public Canvas {
 public:
     /// @param font of text, but for its size
-    explicit QtCanvas(QFont font) : font_(std::move(font)) {}
+    explicit QtCanvas(const QFont& font) : font_(font) {}
     void line(lanes::Point from, lanes::Point to, const Stroke& stroke) override;
     void curve(lanes::Point from, lanes::Point control1, lanes::Point control2, lanes::Point to,
                const Stroke& stroke) override;

@@ -47,5 +47,24 @@ TEST(Quantities, ANumberHasThreeDigitsOrAllBeforeThePoint) {
     EXPECT_EQ(decimal_text(1e20), "1e+20") << "more than an integer holds";
 }
 
+TEST(Quantities, TimesKeepEveryNanosecondAndTheirSign) {
+    EXPECT_EQ(seconds_text(12'345'678'901), "12.345678901");
+    EXPECT_EQ(seconds_text(-1), "\u22120.000000001");
+    EXPECT_EQ(axis_time_text(12'345'678'901, 1'000), "12.345\u2009678 s");
+}
+
+TEST(Quantities, AFigureOfAPictureKeepsItsUnitOnItsLine) {
+    EXPECT_EQ(typeset("-1.5 us"), "\u22121.5\u00a0us");
+    EXPECT_EQ(typeset("12"), "12");
+    EXPECT_EQ(percent_text(1, 0), "\u2013");
+}
+
+TEST(Quantities, APlaceInAFileIsExact) {
+    EXPECT_EQ(offset_text(0), "0 B");
+    EXPECT_EQ(offset_text(1538ULL << 20U), "1538 MiB")
+        << "1.5 GiB would be the range before it too";
+    EXPECT_EQ(offset_text((2ULL << 20U) + 1), "2097153 B");
+}
+
 } // namespace
 } // namespace daxscope::words
