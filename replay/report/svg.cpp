@@ -168,10 +168,10 @@ double SvgCanvas::line_height(int pixels) {
 void SvgCanvas::text(const Box& box, bool along_top, const std::string& words, int pixels,
                      Colour color) {
     flush();
-    constexpr double kBaseline = 0.36; // below the middle of a line, in font sizes
+    constexpr double kBelow = 0.36; // below the middle of a line, in font sizes
     const double middle =
         along_top ? box.top + kLine * pixels / 2 : box.top + static_cast<double>(box.height) / 2;
-    svg_.text(box.left + static_cast<double>(box.width) / 2, middle + kBaseline * pixels, words,
+    svg_.text(box.left + static_cast<double>(box.width) / 2, middle + kBelow * pixels, words,
               {color, pixels, false, Anchor::Middle});
 }
 
