@@ -14,6 +14,10 @@ using trace::Kind;
 std::vector<std::string> caveats(const trace::Trace& trace) {
     const trace::Session& session = trace.session();
     std::vector<std::string> lines;
+    if (session.synthetic()) {
+        lines.push_back(fmt::format("NOT RECORDED: synthetic, nothing of it happened: {}",
+                                    printable(session.value(trace::key::kSynthetic))));
+    }
     const std::string faults = session.not_recorded_text({Kind::PmdFault, Kind::PteFault});
     if (!faults.empty()) {
         lines.push_back(fmt::format("NOT RECORDED: {}: every count of faults is too low", faults));

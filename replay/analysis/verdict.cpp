@@ -196,6 +196,9 @@ Verdict verdict_of(const Comparison& c) {
     } else {
         text = faults_text(c);
     }
+    if (c.trace->session().synthetic()) {
+        text = "Synthetic, nothing of it happened. " + text;
+    }
     text += storms_text(c) + permissions_text(c) + removals_text(c, c.before) +
             removals_text(c, c.after) + killed_text(c);
     if (!c.before.assumption.empty()) {

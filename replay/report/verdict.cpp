@@ -19,7 +19,9 @@ std::string verdict_markdown(const replay::Comparison& comparison) {
     if (!comparison.caution.empty()) {
         made += fmt::format("**No all-clear: {}**\n\n", comparison.caution);
     }
-    made += "| | recorded | before | after | \u0394 | \u0394 % |\n|---|---:|---:|---:|---:|---:|\n";
+    made += fmt::format(
+        "| | {} | before | after | \u0394 | \u0394 % |\n|---|---:|---:|---:|---:|---:|\n",
+        comparison.trace->session().truth());
     for (const replay::Metric& metric : comparison.metrics) {
         made += fmt::format("| {} | {} | {} | {} | {} | {} |\n", metric.name,
                             words::recorded_text(metric), words::metric_text(metric, metric.before),

@@ -80,7 +80,9 @@ private:
         program_.about.emplace_back(
             "Made by daxscope storms --reproducer. Accesses that found their mapping were not "
             "recorded, and are not in it.");
-        program_.basis = session.made() ? "modelled" : "recorded";
+        program_.basis = session.made()        ? "modelled"
+                         : session.synthetic() ? "synthetic"
+                                               : "recorded";
         program_.kernel = session.made() ? std::string(session.value(trace::key::kMadeHandler))
                                          : session.kernel_release;
         if (trace_.lost() > 0 || trace_.lost_more()) {

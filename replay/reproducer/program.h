@@ -90,7 +90,7 @@ inline constexpr std::string_view kMemory = "memory"; ///< Op::Compare, result "
 struct Program {
     std::vector<std::string> about; ///< what it shows and from what it was made: a paragraph each
     std::vector<std::string> notes; ///< what was left out or is not alike: a sentence each
-    std::string basis;              ///< of the counts: "recorded" or "modelled"
+    std::string basis;              ///< of the counts: "recorded", "synthetic" or "modelled"
     std::string kernel;             ///< … of which kernel or handler
     std::int64_t page_size = 4096, pmd_size = 2 << 20; ///< bytes
     model::Extent extent = model::Extent::Written;     ///< what the range has at first

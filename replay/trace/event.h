@@ -264,6 +264,8 @@ inline constexpr std::string_view kAccessTime = "access_time";       ///< ns of 
 inline constexpr std::string_view kRaces = "races";                  ///< "yes": record --races
 inline constexpr std::string_view kAccessUnsampled =
     "access_unsampled"; ///< processes that could not be sampled; absent: all could
+/// Of a trace that a generator wrote for tests: what wrote it, and what. See Session::synthetic().
+inline constexpr std::string_view kSynthetic = "synthetic";
 // Of a trace that was not recorded but made, by the explorer, of a schedule. See Session::made().
 inline constexpr std::string_view kMadeBy = "made_by";             ///< "daxscope explore 0.1.0"
 inline constexpr std::string_view kMadeScenario = "made_scenario"; ///< the scenario's name

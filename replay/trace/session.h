@@ -43,8 +43,14 @@ struct Session {
     /// Not recorded on any kernel: made by the explorer of a schedule (key::kMadeBy). Whatever
     /// shows the trace must say so, and must not call its events recorded.
     bool made() const { return values.contains(key::kMadeBy); }
-    /// What to call the run that takes the events as they stand: "recorded", or "explored".
-    std::string_view truth() const { return made() ? "explored" : "recorded"; }
+    /// Not recorded either: written for tests and benchmarks (key::kSynthetic). It is read as a
+    /// recording is, but whatever shows it must say so, and must not call its events recorded.
+    bool synthetic() const { return values.contains(key::kSynthetic); }
+    /// What to call the run that takes the events as they stand: "recorded", "explored" or
+    /// "synthetic".
+    std::string_view truth() const {
+        return made() ? "explored" : synthetic() ? "synthetic" : "recorded";
+    }
 
     /// The probes that did not attach, ordered by hook; of a version-1 file those of `without`, in
     /// its order.

@@ -162,7 +162,7 @@ ordered_json to_json(const Trace& trace, const std::filesystem::path& path, cons
             {"begin_boottime_ns", trace.begin()},
             {"begin_realtime_ns", started ? ordered_json(*started) : ordered_json(nullptr)},
             {"duration_ns", trace.end() - trace.begin()},
-            {"recorded", !session.made()},
+            {"recorded", !session.made() && !session.synthetic()},
             {"complete", session.end.has_value()},
             {"hash", fmt::format("{:016x}", trace.hash())},
             {"session", session.values},
@@ -198,7 +198,12 @@ void print_session(const Trace& trace, const std::filesystem::path& path) {
         line("NOT RECORDED", fmt::format("made by {}", session.value(trace::key::kMadeBy)));
         line("story", std::string(session.value(trace::key::kMadeStory)));
     }
-    line(session.made() ? "modelled" : "kernel",
+    if (session.synthetic()) {
+        line("NOT RECORDED", fmt::format("synthetic: {}", session.value(trace::key::kSynthetic)));
+    }
+    line(session.made()        ? "modelled"
+         : session.synthetic() ? "synthetic"
+                               : "kernel",
          fmt::format("{} {}, pages of {}, PMD ranges of {}", session.kernel_release,
                      session_value(trace, trace::key::kMachine),
                      size_text(static_cast<std::uint64_t>(session.page_size)),

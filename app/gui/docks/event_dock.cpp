@@ -74,8 +74,9 @@ private:
     }
 
     QString recorded(const trace::Trace& trace, std::uint32_t event) const {
-        QString html =
-            heading(trace.session().made() ? tr("Event of the schedule") : tr("Recorded event"));
+        QString html = heading(trace.session().made()        ? tr("Event of the schedule")
+                               : trace.session().synthetic() ? tr("Synthetic event")
+                                                             : tr("Recorded event"));
         html += QStringLiteral("<table cellspacing='0' cellpadding='1'>");
         for (const auto& [name, value] : describe::event(trace, event)) {
             html += cells(name, value);

@@ -82,10 +82,14 @@ public:
     }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
-        const bool made = comparison_ && comparison_->trace->session().made();
-        const QStringList titles{QString(),    made ? tr("Explored") : tr("Recorded"),
-                                 tr("Before"), tr("After"),
-                                 tr("Δ"),      tr("Δ %")};
+        const trace::Session* const session =
+            comparison_ ? &comparison_->trace->session() : nullptr;
+        const bool made = session != nullptr && session->made();
+        const bool synthetic = session != nullptr && session->synthetic();
+        const QStringList titles{
+            QString(),    made ? tr("Explored") : synthetic ? tr("Synthetic") : tr("Recorded"),
+            tr("Before"), tr("After"),
+            tr("Δ"),      tr("Δ %")};
         return columnHead(orientation, role, titles.value(section), alignment(section));
     }
 

@@ -161,6 +161,9 @@ void Pane::setTexts() {
     if (side_ == Side::Recorded && data_.trace().session().made()) {
         side = tr("Explored");
         handler = tr("a schedule of the explorer, not recorded");
+    } else if (side_ == Side::Recorded && data_.trace().session().synthetic()) {
+        side = tr("Synthetic");
+        handler = tr("nothing of it happened");
     } else if (side_ == Side::Recorded) {
         side = tr("Recorded");
         handler = tr("what Linux %1 did").arg(shown(data_.trace().session().kernel_release));

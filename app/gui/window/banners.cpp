@@ -69,6 +69,11 @@ void Banners::show() {
                         tr("%1. Before is the schedule as it was found; after are its accesses "
                            "through the other handler.")
                             .arg(document_->title()));
+    } else if (comparison->trace->session().synthetic()) {
+        made_->showNote(tr("Synthetic, not recorded"),
+                        tr("Nothing of it happened: %1.")
+                            .arg(text(std::string(
+                                comparison->trace->session().value(trace::key::kSynthetic)))));
     } else {
         made_->hide();
     }

@@ -147,6 +147,7 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kHash,
                                              key::kNotRecordedKinds,
                                              key::kTestModule,
+                                             key::kSynthetic,
                                              key::kUnmapsPassed,
                                              key::kUnmapsKept,
                                              key::kRaces,
