@@ -92,6 +92,7 @@ private:
     void ask(Flight& flight);
     void force_holder(Flight& waiting, std::int64_t time);
     void force(std::uint32_t access, std::int64_t time);
+    void force(Flight& flight, std::int64_t time);
     void answer(Flight& flight);
     void page_answer(Flight& flight);
     void recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t time);

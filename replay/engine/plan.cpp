@@ -6,6 +6,7 @@
 #include "replay/engine/checked_run.h"
 #include "replay/engine/left_out.h"
 #include "replay/engine/measured.h"
+#include "replay/engine/open_faults.h"
 #include "replay/engine/range_pages.h"
 #include "replay/engine/range_set.h"
 #include "replay/engine/recorded_fault.h"
@@ -64,6 +65,10 @@ public:
     Planner(const Trace& trace, Plan& plan)
         : trace_(trace), plan_(plan), slots_(trace.ranges().size()),
           not_shared_(trace.ranges().size()), tasks_(trace.tasks().size()),
+          watched_(trace.ranges().size(), trace.tasks().size(),
+                   [this](const OpenFaults::Watched& fault, const OpenFaults::Told& told) {
+                       over(fault, told);
+                   }),
           has_module_(unmaps_first(module_of(trace.session()))) {
         // A counterexample of the module's handler unmaps as the module does, inside the bracket.
         const model::Handler* const made =
@@ -88,6 +93,7 @@ public:
             }
             take(static_cast<std::uint32_t>(k));
         }
+        watched_.finish();
         if (!plan_.pmd_known) {
             plan_.mapped_before.clear();
         }
@@ -116,17 +122,6 @@ private:
         std::uint32_t dispatch = kNoIndex; ///< of the fault that comes next
         std::uint32_t owner = kNoIndex;    ///< access of the unmap under way, for its zaps
         std::int64_t owner_end = 0;
-    };
-
-    /// A fault under way that a later event may tell more about.
-    struct Watched {
-        std::uint32_t access;
-        std::uint32_t range;
-        std::int64_t end;
-        std::uint32_t last_unmap; ///< last unmap of others inside the bracket
-        bool gone;                ///< done with NOPAGE and no PMD
-        bool write;
-        std::int64_t task;
     };
 
     void take(std::uint32_t k) {
@@ -285,7 +280,8 @@ private:
                           (event.result & model::vm_fault::kNopage) != 0;
         const bool write = (event.flags & kFaultWrite) != 0;
         if (gone || write) {
-            watch(event.ts, {open->access, range, end, kNoIndex, gone, write, event.task});
+            watched_.watch(event.ts, static_cast<std::size_t>(open - tasks_.data()),
+                           {open->access, k, range, end, gone, write, event.task});
         }
     }
 
@@ -340,11 +336,8 @@ private:
             open->unmap_end = end;
             open->zaps.clear();
         }
-        for (Watched& w : watched_) {
-            if (w.gone && w.end >= event.ts && w.task != event.task && covers(event, w.range)) {
-                w.last_unmap = k;
-            }
-        }
+        const auto [first, last] = covered(event);
+        watched_.unmap(event.ts, first, last, k, event.task);
     }
 
     /// Unmap `k` is the access's own, and so are the zaps within it.
@@ -358,47 +351,36 @@ private:
         open.zaps.clear();
     }
 
-    bool covers(const Event& unmap, std::uint32_t range) const {
-        const trace::PmdRange& r = trace_.ranges()[range];
-        const std::int64_t pages = trace_.session().pages_per_pmd();
-        return unmap.file == r.file && unmap.pgoff < r.pgoff + pages &&
-               (unmap.arg0 == 0 || unmap.pgoff + unmap.arg0 > r.pgoff);
+    /// The ranges that have pages of [pgoff, pgoff + arg0), or from pgoff on where arg0 is 0.
+    std::pair<std::size_t, std::size_t> covered(const Event& event) const {
+        const auto ranges = trace_.ranges();
+        const auto first = first_range(ranges, trace_.session().pages_per_pmd(), event);
+        const bool to_end = event.arg0 == 0;
+        const auto last = std::partition_point(first, ranges.end(), [&](const auto& range) {
+            return range.file == event.file && (to_end || event.pgoff + event.arg0 > range.pgoff);
+        });
+        return {static_cast<std::size_t>(first - ranges.begin()),
+                static_cast<std::size_t>(last - ranges.begin())};
     }
 
     // An entry is locked while it is written back, and its event comes at the end of that: a write
     // fault that begins before the event and ends after it was write-protected by it.
     void writeback(std::uint32_t k) {
         const Event event = trace_.event(k);
-        for (const Watched& w : watched_) {
-            if (w.write && w.end >= event.ts && covers(event, w.range)) {
-                plan_.accesses[w.access].protect = k;
-            }
+        const auto [first, last] = covered(event);
+        watched_.writeback(event.ts, first, last, k);
+    }
+
+    void over(const OpenFaults::Watched& fault, const OpenFaults::Told& told) {
+        if (told.unmap != kNoIndex) {
+            plan_.mapped_before.emplace_back(told.unmap, fault.access);
         }
-    }
-
-    /// A task is in one fault at a time, whatever a trace says of their ends: no more are watched
-    /// than there are tasks.
-    void watch(std::int64_t now, const Watched& watched) {
-        std::erase_if(watched_, [&](const Watched& w) {
-            if (w.end >= now && w.task != watched.task) {
-                return false;
-            }
-            settle(w);
-            return true;
-        });
-        watched_.push_back(watched);
-    }
-
-    void settle(const Watched& w) {
-        if (w.gone && w.last_unmap != kNoIndex) {
-            plan_.mapped_before.emplace_back(w.last_unmap, w.access);
+        if (told.protect != kNoIndex) {
+            plan_.accesses[fault.access].protect = told.protect;
         }
     }
 
     void number_slots() {
-        for (const Watched& w : watched_) {
-            settle(w);
-        }
         const auto& by_range = slots_.by_range();
         std::vector<std::vector<std::uint32_t>> place(by_range.size());
         plan_.first_slot.reserve(by_range.size() + 1);
@@ -461,7 +443,7 @@ private:
     SlotFinder slots_;
     RangeSet not_shared_; ///< as far as FIEMAP tells
     std::vector<Open> tasks_;
-    std::vector<Watched> watched_;
+    OpenFaults watched_;
     std::vector<std::int64_t> lengths_;
     std::unordered_map<std::int64_t, std::int64_t> sizes_; ///< by file, as the last fault said
     SizeChange last_size_{kNoIndex, trace::kNone, trace::kNone};

@@ -109,25 +109,25 @@ void Engine::force_holder(Flight& waiting, std::int64_t time) {
         Flight& other = flights_[index];
         const bool holds = other.fault.holds_entry || other.fault.holds_mmap;
         if (&other != &waiting && holds && plan_.accesses[other.access].range == range) {
-            force(other.access, time);
+            force(other, time);
         }
     }
 }
 
 void Engine::force(std::uint32_t access, std::int64_t time) {
-    for (const std::uint32_t index : live_) {
-        Flight& flight = flights_[index];
-        if (flight.access != access) {
-            continue;
-        }
-        if (recording()) {
-            recorded_map(flight, plan_.accesses[access].event, time);
-        } else {
-            // As far as the end of the bracket that it is in.
-            const bool pte = flight.in_pte || plan_.accesses[access].pte_first;
-            run_steps(flight, pte ? kAllInstants : kPmdInstants, time);
-        }
-        return;
+    if (Flight* const flight = flight_of(access); flight != nullptr) {
+        force(*flight, time);
+    }
+}
+
+void Engine::force(Flight& flight, std::int64_t time) {
+    const Access& access = plan_.accesses[flight.access];
+    if (recording()) {
+        recorded_map(flight, access.event, time);
+    } else {
+        // As far as the end of the bracket that it is in.
+        const bool pte = flight.in_pte || access.pte_first;
+        run_steps(flight, pte ? kAllInstants : kPmdInstants, time);
     }
 }
 

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Faults under way that a later event may tell more about, at a cost that does not grow with how
+// many are: what happens is noted once for the ranges that it covers, and each fault looks back
+// when it is over.
+#pragma once
+
+#include "replay/engine/replay.h"
+
+#include <functional>
+#include <queue>
+#include <vector>
+
+namespace daxscope::replay {
+
+/// Which event covered each PMD range last, and which of another task did. Events come in order.
+class LastOver {
+public:
+    explicit LastOver(std::size_t ranges) : leaves_(ranges), nodes_(2 * ranges) {}
+
+    /// Event `event` of `task` covers the ranges [first, last).
+    void note(std::size_t first, std::size_t last, std::uint32_t event, std::int64_t task) {
+        for (first += leaves_, last += leaves_; first < last; first /= 2, last /= 2) {
+            if (first % 2 != 0) {
+                nodes_[first++].note(event, task);
+            }
+            if (last % 2 != 0) {
+                nodes_[--last].note(event, task);
+            }
+        }
+    }
+    /// The last event after `after` over a range, by whomever.
+    /// @return kNoIndex: there was none
+    std::uint32_t last(std::size_t range, std::uint32_t after) const {
+        return find(range, after, [](const Node& node) { return node.last; });
+    }
+    /// The last one that was not the task's own.
+    std::uint32_t last_of_others(std::size_t range, std::uint32_t after, std::int64_t task) const {
+        return find(range, after, [task](const Node& node) {
+            return node.task != task ? node.last : node.other;
+        });
+    }
+
+private:
+    struct Node {
+        std::uint32_t last = kNoIndex;
+        std::uint32_t other = kNoIndex; ///< the last one of another task than the last one's
+        std::int64_t task = 0;          ///< the last one's
+
+        void note(std::uint32_t event, std::int64_t by) {
+            if (last != kNoIndex && task != by) {
+                other = last;
+            }
+            last = event;
+            task = by;
+        }
+    };
+
+    template <typename Of>
+    std::uint32_t find(std::size_t range, std::uint32_t after, Of of) const {
+        std::uint32_t found = kNoIndex;
+        for (std::size_t at = range + leaves_; at > 0; at /= 2) {
+            const std::uint32_t event = of(nodes_[at]);
+            if (event != kNoIndex && event > after && (found == kNoIndex || event > found)) {
+                found = event;
+            }
+        }
+        return found;
+    }
+
+    std::size_t leaves_;
+    std::vector<Node> nodes_; ///< a tree: node n is above 2 n and 2 n + 1
+};
+
+/// The faults that are watched: at most one a task, for a task is in one fault at a time, whatever
+/// a trace says of their ends.
+class OpenFaults {
+public:
+    struct Watched {
+        std::uint32_t access = kNoIndex;
+        std::uint32_t event = kNoIndex; ///< that showed it
+        std::uint32_t range = 0;
+        std::int64_t end = 0; ///< ns
+        bool gone = false;    ///< done with NOPAGE and no PMD
+        bool write = false;
+        std::int64_t task = 0; ///< Task::id
+    };
+    /// What came of one that is over.
+    struct Told {
+        std::uint32_t unmap = kNoIndex;   ///< last one of another task, where it is gone
+        std::uint32_t protect = kNoIndex; ///< last writeback, where it writes
+    };
+    using Over = std::function<void(const Watched&, const Told&)>;
+
+    /// @param tasks Trace::tasks(): how many
+    OpenFaults(std::size_t ranges, std::size_t tasks, Over over)
+        : unmaps_(ranges), writebacks_(ranges), of_task_(tasks), over_(std::move(over)) {}
+
+    /// @param task place in Trace::tasks()
+    void watch(std::int64_t now, std::size_t task, const Watched& watched) {
+        pass(now);
+        end(task);
+        of_task_[task] = watched;
+        ends_.push({watched.end, watched.event, task});
+        ++open_;
+    }
+    void unmap(std::int64_t now, std::size_t first, std::size_t last, std::uint32_t event,
+               std::int64_t task) {
+        pass(now);
+        if (open_ > 0) {
+            unmaps_.note(first, last, event, task);
+        }
+    }
+    void writeback(std::int64_t now, std::size_t first, std::size_t last, std::uint32_t event) {
+        pass(now);
+        if (open_ > 0) {
+            writebacks_.note(first, last, event, 0);
+        }
+    }
+    /// No more events come.
+    void finish() {
+        for (std::size_t task = 0; task < of_task_.size(); ++task) {
+            end(task);
+        }
+    }
+
+private:
+    struct End {
+        std::int64_t time;
+        std::uint32_t event;
+        std::size_t task;
+        bool operator>(const End& other) const { return time > other.time; }
+    };
+
+    /// Those that ended before `now` are over.
+    void pass(std::int64_t now) {
+        while (!ends_.empty() && ends_.top().time < now) {
+            const End due = ends_.top();
+            ends_.pop();
+            if (of_task_[due.task].event == due.event) {
+                end(due.task);
+            }
+        }
+    }
+    void end(std::size_t task) {
+        Watched& watched = of_task_[task];
+        if (watched.access == kNoIndex) {
+            return;
+        }
+        Told told;
+        if (watched.gone) {
+            told.unmap = unmaps_.last_of_others(watched.range, watched.event, watched.task);
+        }
+        if (watched.write) {
+            told.protect = writebacks_.last(watched.range, watched.event);
+        }
+        over_(watched, told);
+        watched = {};
+        --open_;
+    }
+
+    LastOver unmaps_, writebacks_;
+    std::vector<Watched> of_task_;
+    std::priority_queue<End, std::vector<End>, std::greater<>> ends_;
+    std::size_t open_ = 0;
+    Over over_;
+};
+
+} // namespace daxscope::replay
