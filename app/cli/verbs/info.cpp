@@ -216,6 +216,9 @@ void print_session(const Trace& trace, const std::filesystem::path& path) {
     line("command", session_value(trace, trace::key::kCommand));
     line("filters", session_value(trace, trace::key::kFilters));
     line("accesses", how_accesses(trace));
+    line("races", session.values.contains(trace::key::kRaces)
+                      ? "who came first inside overlapping faults is recorded"
+                      : "");
     line("test module", session_value(trace, trace::key::kTestModule));
     for (const std::string& name : without(trace)) {
         line("WITHOUT", name);
