@@ -13,7 +13,8 @@ using trace::Trace;
 Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handler,
                SelfCheck* check)
     : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
-      memory_(plan.slots.size()), task_flight_(trace.tasks().size(), kNoIndex) {
+      memory_(plan.slots.size()), live_(trace.ranges().size()),
+      task_flight_(trace.tasks().size(), kNoIndex) {
     if (handler != nullptr) {
         constexpr HotStep kOver{nullptr, nullptr, 0, model::Fault::kDone};
         steps_.resize(model::Fault::kDone + std::size_t{1}, kOver);
@@ -140,7 +141,7 @@ Run Engine::run(const Progress& progress, Keyframes* keyframes) {
     run_timers(INT64_MAX);
     // What waits for a PTE fault that the trace does not have goes on without it.
     while (!live_.empty()) {
-        finish(live_.front(), trace_.end());
+        finish(live_.first(), trace_.end());
     }
     outcomes_.resize(accesses);
     progress.report(size, size);

@@ -7,6 +7,7 @@
 #include "replay/engine/engine_state.h"
 #include "replay/engine/first_world.h"
 #include "replay/engine/keyframes.h"
+#include "replay/engine/live_flights.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/range_pages.h"
 #include "replay/engine/range_set.h"
@@ -245,7 +246,7 @@ private:
 
     std::vector<Flight> flights_;
     std::vector<std::uint32_t> free_;
-    std::vector<std::uint32_t> live_;        ///< flights under way
+    LiveFlights live_;
     std::vector<std::uint32_t> task_flight_; ///< by place in Trace::tasks()
     std::vector<Timer> timers_;              ///< a heap, earliest first
     std::size_t next_assumed_ = 0, next_forced_ = 0;

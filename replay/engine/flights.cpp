@@ -42,7 +42,7 @@ std::uint32_t Engine::new_flight(std::uint32_t access) {
         flights_[flight] = {};
     }
     flights_[flight].access = access;
-    live_.push_back(flight);
+    live_.add(flight, plan_.accesses[access].range);
     return flight;
 }
 
@@ -147,7 +147,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
             check_unmaps(flight);
         }
         outcome.result = 0;
-        live_.pop_back();
+        live_.remove(index, access.range);
         free_.push_back(index);
         return;
     }
@@ -163,7 +163,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         outcome.kind = OutcomeKind::Hit;
         outcome.cause = kNoIndex;
         outcome.cause_kind = CauseKind::None;
-        live_.pop_back();
+        live_.remove(index, access.range);
         free_.push_back(index);
         return;
     }
@@ -202,10 +202,14 @@ bool Engine::dispatched_empty(const Flight& flight) const {
 // An assumed access whose mapping is still in its last fault there is not made: whoever waits for a
 // fault to end touches nothing meanwhile.
 bool Engine::in_fault(std::uint32_t flight) const {
-    const std::uint32_t slot = plan_.accesses[flights_[flight].access].slot;
-    return std::any_of(live_.begin(), live_.end(), [&](std::uint32_t other) {
-        return other != flight && plan_.accesses[flights_[other].access].slot == slot;
-    });
+    const Access& access = plan_.accesses[flights_[flight].access];
+    for (std::uint32_t other = live_.first_in_range(access.range); other != kNoIndex;
+         other = live_.next_in_range(other)) {
+        if (other != flight && plan_.accesses[flights_[other].access].slot == access.slot) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void Engine::schedule(std::uint32_t flight, std::int64_t time) {
@@ -336,7 +340,7 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
     if (access.task != kNoIndex) {
         task_flight_[access.task] = kNoIndex;
     }
-    live_.erase(std::find(live_.begin(), live_.end(), index));
+    live_.remove(index, access.range);
     flight.access = kNoIndex;
     free_.push_back(index);
 }

@@ -70,11 +70,9 @@ Keyframe Engine::keyframe(std::uint32_t range, std::uint32_t event) const {
     if (world.pages != nullptr) {
         frame.pages = std::make_unique<const model::PageStates>(*world.pages);
     }
-    for (const std::uint32_t index : live_) {
+    for (std::uint32_t index = live_.first_in_range(range); index != kNoIndex;
+         index = live_.next_in_range(index)) {
         const Flight& flight = flights_[index];
-        if (plan_.accesses[flight.access].range != range) {
-            continue;
-        }
         for (Timer timer : timers_) {
             if (timer.flight == index && timer.access == flight.access) {
                 timer.flight = static_cast<std::uint32_t>(frame.flights.size());
@@ -107,15 +105,17 @@ void Engine::go_on(std::uint32_t range, const Keyframe& frame) {
     if (frame.pages != nullptr) {
         pages(range) = *frame.pages;
     }
+    std::vector<std::uint32_t> made;
     for (const Flight& flight : frame.flights) {
         const std::uint32_t index = new_flight(flight.access);
+        made.push_back(index);
         flights_[index] = flight;
         if (const std::uint32_t task = plan_.accesses[flight.access].task; task != kNoIndex) {
             task_flight_[task] = index;
         }
     }
     for (const Timer& timer : frame.timers) {
-        schedule(live_[timer.flight], timer.time);
+        schedule(made[timer.flight], timer.time);
     }
 }
 

@@ -146,12 +146,16 @@ void Engine::check_unmaps(const Flight& flight) {
 /// still under way? The model maps at one instant inside the bracket, the kernel may at a later
 /// one.
 bool Engine::mapped_early(const Flight& flight) const {
-    const std::uint32_t slot = plan_.accesses[flight.access].slot;
-    return std::any_of(live_.begin(), live_.end(), [&](std::uint32_t index) {
+    const Access& access = plan_.accesses[flight.access];
+    for (std::uint32_t index = live_.first_in_range(access.range); index != kNoIndex;
+         index = live_.next_in_range(index)) {
         const Flight& other = flights_[index];
-        return &other != &flight && plan_.accesses[other.access].slot == slot &&
-               other.fault.asked_pte && (other.fault.result & model::vm_fault::kNopage) != 0;
-    });
+        if (&other != &flight && plan_.accesses[other.access].slot == access.slot &&
+            other.fault.asked_pte && (other.fault.result & model::vm_fault::kNopage) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// The brackets of an access after its first.

@@ -105,10 +105,10 @@ void Engine::ask(Flight& flight) {
 // ended before this one's could begin, whatever the ends of the brackets say.
 void Engine::force_holder(Flight& waiting, std::int64_t time) {
     const std::uint32_t range = plan_.accesses[waiting.access].range;
-    for (const std::uint32_t index : live_) {
+    for (std::uint32_t index = live_.first_in_range(range); index != kNoIndex;
+         index = live_.next_in_range(index)) {
         Flight& other = flights_[index];
-        const bool holds = other.fault.holds_entry || other.fault.holds_mmap;
-        if (&other != &waiting && holds && plan_.accesses[other.access].range == range) {
+        if (&other != &waiting && (other.fault.holds_entry || other.fault.holds_mmap)) {
             force(other, time);
         }
     }

@@ -41,12 +41,11 @@ RangeState Engine::state_of(std::uint32_t range) const {
 
 std::vector<UnderWay> Engine::under_way(std::uint32_t range) const {
     std::vector<UnderWay> found;
-    for (const std::uint32_t index : live_) {
+    for (std::uint32_t index = live_.first_in_range(range); index != kNoIndex;
+         index = live_.next_in_range(index)) {
         const Flight& flight = flights_[index];
         const Access& access = plan_.accesses[flight.access];
-        if (access.range == range) {
-            found.push_back({flight.access, plan_.slots[access.slot].mapping, flight.fault});
-        }
+        found.push_back({flight.access, plan_.slots[access.slot].mapping, flight.fault});
     }
     std::sort(found.begin(), found.end(),
               [](const auto& one, const auto& other) { return one.access < other.access; });
@@ -176,7 +175,7 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
         }
         run_timers(INT64_MAX);
         while (!live_.empty()) {
-            finish(live_.front(), trace_.end());
+            finish(live_.first(), trace_.end());
         }
     }
     watch_ = nullptr;
