@@ -45,6 +45,7 @@ private:
     std::uint32_t new_flight(std::uint32_t access);
     Flight* flight_of(std::uint32_t access);
     model::Fault fault_of(const Access& access) const;
+    bool ask_page_tables(std::uint32_t flight, std::int64_t time);
     void begin_access(std::uint32_t access, std::int64_t time);
     bool dispatched_empty(const Flight& flight) const;
     bool in_fault(std::uint32_t flight) const;

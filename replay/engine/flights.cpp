@@ -79,6 +79,44 @@ model::Fault Engine::fault_of(const Access& access) const {
     return fault;
 }
 
+/// Is it a hit by now? Where a handler was asked all the same, the fault goes on behind
+/// __handle_mm_fault().
+/// @return whether another task of the mapping has mapped it since that looked
+bool Engine::ask_page_tables(std::uint32_t index, std::int64_t time) {
+    Flight& flight = flights_[index];
+    model::Fault& fault = flight.fault;
+    const Access& access = plan_.accesses[flight.access];
+    const bool assumed = access.event == kNoIndex;
+    flight.hit = (assumed && in_fault(index)) || !needs_handler(access.slot, fault);
+    if (recording()) {
+        return flight.hit && dispatched_empty(flight);
+    }
+    if (!assumed && dispatched_before(flight.access)) {
+        const bool raced = flight.hit;
+        const bool as_recorded = (dispatched_[access.task].asked == Asked::Pte) == access.pte_first;
+        if (raced || as_recorded) {
+            flight.hit = false;
+            skip_dispatch(flight.access, fault);
+        }
+        return raced;
+    }
+    if (flight.hit && !assumed && zapped_late(access, fault, time)) {
+        flight.hit = false;
+        flight.learnt = true;
+    }
+    if (!flight.hit) {
+        return false;
+    }
+    model::copy_in_place(worlds_[access.range], fault);
+    if (!dispatched_empty(flight)) {
+        return false;
+    }
+    flight.hit = false;
+    fault.asked_pmd = true;
+    fault.pc = 1; // past __handle_mm_fault(), the first step of every handler
+    return true;
+}
+
 void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     const Access& access = plan_.accesses[number];
     if (access.task != kNoIndex && task_flight_[access.task] != kNoIndex) {
@@ -111,28 +149,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     outcome.write = access.write;
     outcome.pte = access.pte_first;
     const bool was_recorded = recording() && access.event != kNoIndex;
-    flight.hit =
-        (access.event == kNoIndex && in_fault(index)) || !needs_handler(access.slot, fault);
-    // Dispatched when the page was not there, as it may be by now.
-    const bool before = !recording() && access.event != kNoIndex && dispatched_before(number);
-    if (flight.hit && !recording() && !before) {
-        flight.hit = access.event == kNoIndex || !zapped_late(access, fault, time);
-        flight.learnt = flight.learnt || !flight.hit;
-    }
-    if (flight.hit && !recording() && !before) {
-        model::copy_in_place(worlds_[access.range], fault);
-    }
-    const bool raced = flight.hit && (before || dispatched_empty(flight));
-    const bool as_recorded =
-        before && (dispatched_[access.task].asked == Asked::Pte) == access.pte_first;
-    if (before && (flight.hit || as_recorded)) {
-        flight.hit = false;
-        skip_dispatch(number, fault);
-    } else if (raced && !was_recorded) {
-        flight.hit = false;
-        fault.pc = 1; // past __handle_mm_fault(), the first step of every handler
-        fault.asked_pmd = true;
-    }
+    const bool raced = ask_page_tables(index, time);
     if (flight.hit && !was_recorded) {
         if (watches(flight)) {
             watch_->found.hit = true;

@@ -3,6 +3,7 @@
 
 #include "replay/engine/run.h"
 
+#include <array>
 #include <vector>
 
 namespace daxscope::replay {
@@ -39,11 +40,7 @@ private:
     struct Link {
         std::uint32_t previous = kNoIndex, next = kNoIndex;
     };
-    struct Links {
-        Link of[2]; ///< in its range, among all
-        Link& operator[](std::size_t list) { return of[list]; }
-        const Link& operator[](std::size_t list) const { return of[list]; }
-    };
+    using Links = std::array<Link, 2>; ///< in its range, among all
 
     const Ends& all() const { return ends_.back(); }
     void append(std::size_t list, Ends& ends, std::uint32_t flight) {

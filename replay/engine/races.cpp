@@ -177,8 +177,8 @@ void Engine::copied(std::uint32_t number) {
     PageTimes& times = page_times(slot);
     const std::int64_t end = std::max(event.ts, event.ts_end);
     times.gone[page] = std::max(times.gone[page], end);
-    if (worlds_[range].pte(mapping, page) !=
-        Pte::None) { // else a fault under way has just mapped it
+    // Where nothing is there in the model, a fault under way has just mapped it.
+    if (worlds_[range].pte(mapping, page) != Pte::None) {
         worlds_[range].set_pte(mapping, page, Pte::Rw);
         stir(range);
         note_page_mapped(slot, page, end);
