@@ -19,21 +19,31 @@ INLINE int on_dispatch(struct vm_area_struct* vma, bool typed) {
     return 0;
 }
 
+/* A record of what the open fault has come to; 0 where the ring has no room. */
+INLINE struct daxscope_record* of_fault(struct daxscope_task_state* state, __u32 kind, __u64 ts,
+                                        __u64 ts_end) {
+    struct daxscope_record* r = reserve(kind);
+    if (!r)
+        return 0;
+    *r = state->fault;
+    r->kind = kind;
+    r->ts = ts;
+    r->ts_end = ts_end;
+    r->pmd_in = r->pmd_out = r->arg0 = r->arg1 = 0;
+    r->extent = DAXSCOPE_NO_EXTENT;
+    r->storage = DAXSCOPE_NO_STORAGE;
+    return r;
+}
+
 /* The handler was asked: what the fault has so far says whose dispatch it was. */
 INLINE void end_dispatch(struct daxscope_task_state* state) {
     __u64 since = state->dispatched;
     state->dispatched = 0;
     if (!since)
         return;
-    struct daxscope_record* r = reserve(DAXSCOPE_DISPATCH);
-    if (!r)
-        return;
-    *r = state->fault;
-    r->kind = DAXSCOPE_DISPATCH;
-    r->ts = since;
-    r->ts_end = state->fault.ts;
-    r->pmd_in = r->pmd_out = r->arg0 = r->arg1 = 0;
-    submit(DAXSCOPE_DISPATCH, r);
+    struct daxscope_record* r = of_fault(state, DAXSCOPE_DISPATCH, since, state->fault.ts);
+    if (r)
+        submit(DAXSCOPE_DISPATCH, r);
 }
 
 /* finish_fault() puts a private write's copy in, or finds that another thread was quicker. */
@@ -42,17 +52,10 @@ INLINE int on_finish_fault(__u32 result) {
     if (!state || state->fault_open != DAXSCOPE_PTE_FAULT)
         return 0;
     __u64 ts = bpf_ktime_get_boot_ns();
-    struct daxscope_record* r = reserve(DAXSCOPE_FINISH_FAULT);
+    struct daxscope_record* r = of_fault(state, DAXSCOPE_FINISH_FAULT, ts, DAXSCOPE_NO_TIME);
     if (!r)
         return 0;
-    *r = state->fault;
-    r->kind = DAXSCOPE_FINISH_FAULT;
-    r->ts = ts;
-    r->ts_end = DAXSCOPE_NO_TIME;
     r->result = result;
-    r->pmd_in = r->pmd_out = r->arg0 = r->arg1 = 0;
-    r->extent = DAXSCOPE_NO_EXTENT;
-    r->storage = DAXSCOPE_NO_STORAGE;
     submit(DAXSCOPE_FINISH_FAULT, r);
     return 0;
 }
