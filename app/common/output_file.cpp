@@ -128,6 +128,7 @@ bool marked(const std::string& head, const fs::path& path, Written what) {
     case Written::Page:
         return has(fmt::format(R"(<meta name="generator" content="{})", kMark));
     case Written::Program:
+    case Written::Events:
         return false;
     case Written::MadeTrace:
         return is_made_trace(path);
@@ -164,6 +165,8 @@ std::string_view noun(Written what) {
         return "reproducer";
     case Written::MadeTrace:
         return "trace that the explorer made";
+    case Written::Events:
+        return "table that may be replaced";
     }
     return "file of daxscope";
 }
@@ -175,9 +178,7 @@ void write_all(int fd, std::string_view bytes, const fs::path& path) {
             continue;
         }
         if (count < 0) {
-            const int error = errno;
-            ::close(fd);
-            fail(path, error);
+            fail(path, errno);
         }
         bytes.remove_prefix(static_cast<std::size_t>(count));
     }
@@ -293,16 +294,24 @@ const fs::path& OutputFile::part() {
 }
 
 void OutputFile::write(std::string_view bytes) {
+    write_pieces([bytes](const auto& sink) { sink(bytes); });
+}
+
+void OutputFile::write_pieces(
+    const std::function<void(const std::function<void(std::string_view)>&)>& make) {
     const fs::path& target = part();
     const int fd = ::open(target.c_str(), O_WRONLY | O_CLOEXEC | (direct_ ? 0 : O_TRUNC));
     if (fd < 0) {
         fail(path_, errno);
     }
-    write_all(fd, bytes, path_);
-    if (!direct_ && fsync(fd) != 0) {
-        const int error = errno;
+    try {
+        make([&](std::string_view bytes) { write_all(fd, bytes, path_); });
+        if (!direct_ && fsync(fd) != 0) {
+            fail(path_, errno);
+        }
+    } catch (...) {
         ::close(fd);
-        fail(path_, error);
+        throw;
     }
     if (::close(fd) != 0) {
         fail(path_, errno);

@@ -7,6 +7,7 @@
 #include "replay/trace/error.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ enum class Written {
     Page,      ///< index.html of a report: kMark as its generator
     Program,   ///< of a reproducer: may have been edited since, so it is never replaced unasked
     MadeTrace, ///< a .daxtrace that the explorer made, never one that was recorded
+    Events,    ///< a table of events: carries no mark, so it is never replaced unasked
 };
 
 /// Names the maker in a file of ours.
@@ -72,6 +74,10 @@ public:
     /// Writes all of it; nothing has taken its place yet.
     /// @throws Error(Exit::Io) with the reason, e.g. a full disk
     void write(std::string_view bytes);
+    /// The same for what is made piece by piece: calls `make` with where the pieces go, in order.
+    /// @throws Error(Exit::Io), and what `make` throws
+    void
+    write_pieces(const std::function<void(const std::function<void(std::string_view)>&)>& make);
     /// Puts what was written in its place, with the permissions of what was there.
     /// @throws Error(Exit::Io)
     void commit();

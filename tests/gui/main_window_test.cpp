@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/window/main_window.h"
-
 #include "app/gui/actions/key_sheet.h"
 #include "app/gui/docks/count_tree.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/headless.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/look/theme.h"
-#include "tests/gui/sample_document.h"
+#include "tests/gui/window_test.h"
 
 #include <QAbstractItemModelTester>
-#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -23,34 +19,13 @@
 #include <QTableView>
 #include <QTextBrowser>
 #include <QTreeView>
-#include <gtest/gtest.h>
 
 using namespace daxscope;
 using namespace daxscope::gui;
 
 namespace {
 
-struct Window : ::testing::Test {
-    SampleFile file;
-    MainWindow window{MainWindow::Settings::Ignored};
-
-    void openSample() {
-        window.show();
-        ASSERT_TRUE(openFully(*window.document(), file.path()));
-        QCoreApplication::processEvents();
-    }
-    template <typename Widget>
-    Widget* part(const char* name) {
-        auto* found = window.findChild<Widget*>(QLatin1String(name));
-        EXPECT_NE(found, nullptr) << name;
-        return found;
-    }
-    const replay::Comparison& comparison() { return *window.document()->comparison(); }
-    void bringToFront(const char* dock) {
-        part<QDockWidget>(dock)->raise();
-        QCoreApplication::processEvents();
-    }
-    void trigger(Command command) { window.actions()[command]->trigger(); }
+struct Window : WindowTest {
     QString eventText() { return part<QTextBrowser>("event")->toPlainText(); }
 };
 

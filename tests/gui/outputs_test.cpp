@@ -6,7 +6,7 @@
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/pictures/picture.h"
 #include "app/gui/pictures/report.h"
-#include "app/gui/state/event_copy.h"
+#include "app/gui/state/event_text.h"
 #include "app/gui/state/shown.h"
 #include "tests/gui/sample_document.h"
 #include "tests/unit/cli/hostile.h"
@@ -16,7 +16,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QMessageBox>
-#include <QStandardItemModel>
 #include <QTimer>
 #include <gtest/gtest.h>
 
@@ -159,15 +158,22 @@ TEST(Outputs, NamesAreOneVisibleLineEverywhereInTheWindow) {
 }
 
 TEST(Outputs, CopiedRowsHoldNoMarkup) {
-    QStandardItemModel model(1, 1);
-    model.setHorizontalHeaderLabels({QStringLiteral("comm")});
-    model.setItem(0, new QStandardItem(QString::fromStdString(trace::kHostile)));
-    const std::string markdown = copyRows(model, {0}, CopyFormat::Markdown).toStdString();
+    trace::Sample sample = trace::sample(1);
+    sample.tasks[0].comm = trace::kHostile;
+    const auto made = std::make_shared<replay::Comparison>(replay::compare(sample.build()));
+    const auto summary = std::make_shared<Summary>(summarize(*made));
+    const auto written = [&](EventFormat format) {
+        std::string text;
+        writeEvents(EventChoice::all(made, summary, EventRows(0, 1)), format,
+                    [&text](std::string_view piece) { text += piece; });
+        return text;
+    };
+    const std::string markdown = written(EventFormat::Markdown);
     EXPECT_EQ(trace::acting_line(markdown), "");
     EXPECT_EQ(std::count(markdown.begin(), markdown.end(), '\n'), 3);
     EXPECT_EQ(markdown.find("<script>"), std::string::npos);
     EXPECT_NE(markdown.find("\\|\\`"), std::string::npos);
-    for (const CopyFormat format : {CopyFormat::Csv, CopyFormat::Json}) {
-        EXPECT_EQ(trace::acting_line(copyRows(model, {0}, format).toStdString()), "");
+    for (const EventFormat format : {EventFormat::Csv, EventFormat::Json}) {
+        EXPECT_EQ(trace::acting_line(written(format)), "");
     }
 }

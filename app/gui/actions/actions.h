@@ -21,6 +21,7 @@ enum class Command {
     Open,
     Reload,
     ExportPicture,
+    SaveEvents,
     WriteReport,
     Cancel,
     Quit,

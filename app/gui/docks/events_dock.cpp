@@ -7,14 +7,17 @@
 #include "app/gui/look/appearance.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/look/theme.h"
-#include "app/gui/state/event_copy.h"
+#include "app/gui/state/event_export.h"
 #include "app/gui/state/event_table_model.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
+#include "app/gui/state/shown.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QFont>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -22,21 +25,22 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QProgressBar>
 #include <QShortcut>
 #include <QTableView>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <numeric>
 
 namespace daxscope::gui {
 
 namespace {
 
-constexpr int kTypingPause = 120;    // ms between a key and the search it starts
-constexpr int kPlayingPause = 30;    // ms between two marks of a playhead that moves
-constexpr int kMostCopied = 100'000; // rows
+constexpr int kTypingPause = 120;   // ms between a key and the search it starts
+constexpr int kPlayingPause = 30;   // ms between two marks of a playhead that moves
+constexpr int kProgressEvery = 100; // ms
+constexpr int kProgressWidth = 90;
 
 /// The events as the dock shows them: outcomes in their colours, the playhead's row marked.
 class PaintedEvents : public EventTableModel {
@@ -82,14 +86,17 @@ private:
 class EventsDock : public QWidget {
     Q_DECLARE_TR_FUNCTIONS(EventsDock)
 public:
-    EventsDock(Document* document, ViewState* state, QWidget* parent)
-        : QWidget(parent), document_(document), state_(state), model_(new PaintedEvents(this)),
-          query_(new EventQuery(this)) {
+    /// @param save the command that saves the events, for the menu
+    EventsDock(Document* document, ViewState* state, QAction* save, QWidget* parent)
+        : QWidget(parent), document_(document), state_(state), save_(save),
+          model_(new PaintedEvents(this)), query_(new EventQuery(this)),
+          export_(new EventExport(this)) {
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 4, 0, 0);
         layout->setSpacing(4);
         layout->addLayout(makeBar());
         layout->addWidget(makeTable());
+        connectExport();
         pause_.setSingleShot(true);
         pause_.setInterval(kTypingPause);
         connect(&pause_, &QTimer::timeout, this, [this] { ask(); });
@@ -118,6 +125,22 @@ public:
         }
     }
 
+    /// Asks for a name and writes the events that are shown.
+    void chooseFile() {
+        if (!document_->comparison()) {
+            return;
+        }
+        const QString name = QFileInfo(document_->title()).completeBaseName();
+        QString chosen = tr("CSV (*.csv)");
+        const QString path = QFileDialog::getSaveFileName(
+            this, tr("Save %1 events").arg(format::count(model_->rowCount())),
+            name + QStringLiteral("-events.csv"), tr("CSV (*.csv);;JSON (*.json);;Markdown (*.md)"),
+            &chosen);
+        if (!path.isEmpty()) {
+            save(path, chosen);
+        }
+    }
+
     void goToFilter() {
         filter_->setFocus(Qt::ShortcutFocusReason);
         filter_->selectAll();
@@ -142,16 +165,34 @@ private:
         visible_ = new QCheckBox(tr("Visible range only"), this);
         visible_->setObjectName(QStringLiteral("visible-only"));
         auto* copy = new QToolButton(this);
+        copy->setObjectName(QStringLiteral("copy-events"));
         copy->setText(tr("Copy"));
-        copy->setToolTip(tr("Copy the selected rows, or all that are shown"));
+        copy->setToolTip(tr("Copy the selected rows (Ctrl+A: all)"));
         copy->setPopupMode(QToolButton::InstantPopup);
         auto* menu = new QMenu(copy);
-        menu->addAction(tr("as &CSV"), this, [this] { copyAs(CopyFormat::Csv); });
-        menu->addAction(tr("as &JSON"), this, [this] { copyAs(CopyFormat::Json); });
-        menu->addAction(tr("as &Markdown"), this, [this] { copyAs(CopyFormat::Markdown); });
+        menu->addAction(tr("as &CSV, times in ns"), this, [this] { copyAs(EventFormat::Csv); });
+        menu->addAction(tr("as &JSON, times in ns"), this, [this] { copyAs(EventFormat::Json); });
+        menu->addAction(tr("as &Markdown, as shown"), this,
+                        [this] { copyAs(EventFormat::Markdown); });
+        menu->addSeparator();
+        menu->addAction(save_);
         copy->setMenu(menu);
+        said_ = new QLabel(this);
+        said_->setObjectName(QStringLiteral("copy-said"));
+        under_way_ = new QProgressBar(this);
+        under_way_->setMaximumWidth(kProgressWidth);
+        under_way_->setTextVisible(false);
+        under_way_->setAccessibleName(tr("Progress of copying or saving"));
+        under_way_->hide();
+        cancel_ = new QToolButton(this);
+        cancel_->setObjectName(QStringLiteral("copy-cancel"));
+        cancel_->setText(tr("Cancel"));
+        cancel_->hide();
         bar->addWidget(filter_, 1);
         bar->addWidget(count_);
+        bar->addWidget(said_);
+        bar->addWidget(under_way_);
+        bar->addWidget(cancel_);
         bar->addWidget(visible_);
         bar->addWidget(copy);
         return bar;
@@ -180,7 +221,7 @@ private:
                 [this](const QModelIndex& index) { choose(index.row()); });
         auto* copy = new QShortcut(QKeySequence::Copy, table_);
         copy->setContext(Qt::WidgetShortcut);
-        connect(copy, &QShortcut::activated, this, [this] { copyAs(CopyFormat::Csv, true); });
+        connect(copy, &QShortcut::activated, this, [this] { copyAs(EventFormat::Csv); });
         return table_;
     }
 
@@ -270,26 +311,115 @@ private:
         following_ = false;
     }
 
-    void copyAs(CopyFormat format, bool selected_only = false) {
-        QVector<int> rows;
-        for (const QModelIndex& index : table_->selectionModel()->selectedRows()) {
-            rows << index.row();
+    void connectExport() {
+        telling_.setInterval(kProgressEvery);
+        connect(&telling_, &QTimer::timeout, this, [this] { tell(); });
+        connect(cancel_, &QToolButton::clicked, this, [this] {
+            export_->cancel();
+            say(tr("Given up"));
+        });
+        connect(export_, &EventExport::started, this, [this] {
+            say({});
+            under_way_->show();
+            cancel_->show();
+            telling_.start();
+            tell();
+        });
+        connect(export_, &EventExport::ended, this, [this] {
+            telling_.stop();
+            under_way_->hide();
+            cancel_->hide();
+        });
+        connect(export_, &EventExport::copied, this, [this](const QString& text, qint64 events) {
+            QGuiApplication::clipboard()->setText(text);
+            say(tr("Copied: %1").arg(counted(events)));
+        });
+        connect(export_, &EventExport::saved, this, [this](const QString& path, qint64 events) {
+            say(tr("Saved: %1").arg(counted(events)), shown(path));
+        });
+        connect(export_, &EventExport::failed, this,
+                [this](const Failure& why) { emit document_->failed(why.what, why.remedy); });
+    }
+
+    static QString counted(qint64 events) {
+        return events == 1 ? tr("1 event") : tr("%1 events").arg(format::count(events));
+    }
+
+    void say(const QString& text, const QString& tip = {}) {
+        said_->setText(text);
+        said_->setToolTip(plainTip(tip));
+    }
+
+    void tell() {
+        constexpr double kWhole = 1000;
+        const auto [done, total] = export_->progress();
+        under_way_->setRange(0, total == 0 ? 0 : static_cast<int>(kWhole));
+        under_way_->setValue(static_cast<int>(kWhole * static_cast<double>(done) /
+                                              static_cast<double>(std::max<quint64>(total, 1))));
+    }
+
+    /// The stretches of selected rows, without a list of the rows: there may be millions.
+    std::vector<std::pair<int, int>> selectedStretches() const {
+        std::vector<std::pair<int, int>> found, joined;
+        for (const QItemSelectionRange& range : table_->selectionModel()->selection()) {
+            found.emplace_back(range.top(), range.bottom());
         }
-        std::sort(rows.begin(), rows.end());
-        if (!selected_only && rows.size() <= 1) { // one row is what is looked at, not a choice
-            rows.resize(std::min(model_->rowCount(), kMostCopied));
-            std::iota(rows.begin(), rows.end(), 0);
+        std::sort(found.begin(), found.end());
+        for (const auto& [first, last] : found) {
+            if (!joined.empty() && first <= joined.back().second + 1) {
+                joined.back().second = std::max(joined.back().second, last);
+            } else {
+                joined.emplace_back(first, last);
+            }
         }
-        QGuiApplication::clipboard()->setText(copyRows(*model_, rows, format));
+        return joined;
+    }
+
+    void copyAs(EventFormat format) {
+        if (!document_->comparison()) {
+            return;
+        }
+        EventChoice choice{model_->comparison(), model_->summary(), model_->rows(),
+                           selectedStretches()};
+        const std::int64_t count = choice.count();
+        if (count == 0) {
+            say(tr("Nothing is selected: Ctrl+A selects all"));
+        } else if (count > EventExport::kMostCopied) {
+            say(tr("%1 events are too many to copy: save them as a file")
+                    .arg(format::count(count)));
+        } else {
+            export_->copy(std::move(choice), format);
+        }
+    }
+
+    /// In the format that the name ends in, else in the one chosen.
+    void save(const QString& path, const QString& chosen) {
+        const auto is = [&](const char* end) {
+            return path.endsWith(QLatin1String(end), Qt::CaseInsensitive);
+        };
+        const bool named = is(".csv") || is(".json") || is(".md");
+        EventFormat format = EventFormat::Csv;
+        if (is(".json") || (!named && chosen.startsWith(QLatin1String("JSON")))) {
+            format = EventFormat::Json;
+        } else if (is(".md") || (!named && chosen.startsWith(QLatin1String("Markdown")))) {
+            format = EventFormat::Markdown;
+        }
+        // The dialog asked before it gave the name of a file that is there.
+        export_->save(EventChoice::all(model_->comparison(), model_->summary(), model_->rows()),
+                      format, path, {document_->path().toStdString()});
     }
 
     Document* document_;
     ViewState* state_;
+    QAction* save_;
     EventTableModel* model_;
     EventQuery* query_;
-    QTimer pause_, playing_;
+    EventExport* export_;
+    QTimer pause_, playing_, telling_;
     QLineEdit* filter_ = nullptr;
-    QLabel* count_ = nullptr;
+    QLabel *count_ = nullptr, *said_ = nullptr;
+    QProgressBar* under_way_ = nullptr;
+    QToolButton* cancel_ = nullptr;
     QCheckBox* visible_ = nullptr;
     QTableView* table_ = nullptr;
     bool following_ = false;
@@ -298,7 +428,9 @@ private:
 } // namespace
 
 QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent) {
-    auto* dock = new EventsDock(needs.document, needs.state, parent);
+    QAction* save = (*needs.actions)[Command::SaveEvents];
+    auto* dock = new EventsDock(needs.document, needs.state, save, parent);
+    needs.actions->on(Command::SaveEvents, [dock] { dock->chooseFile(); });
     needs.actions->on(Command::FindEvents, [dock, parent] {
         bringForward(parent);
         dock->goToFilter();

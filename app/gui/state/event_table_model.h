@@ -36,6 +36,8 @@ public:
               std::shared_ptr<const Summary> summary, EventRows rows);
 
     const EventRows& rows() const { return rows_; }
+    const std::shared_ptr<const replay::Comparison>& comparison() const { return comparison_; }
+    const std::shared_ptr<const Summary>& summary() const { return summary_; }
     /// The last row whose event begins at `time` or before; nothing where all are later. O(log n).
     std::optional<int> lastUntil(std::int64_t time) const;
     /// Marks one row as that of the playhead.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/state/event_copy.h"
+#include "app/gui/state/event_export.h"
 #include "app/gui/state/event_table_model.h"
 #include "tests/gui/sample_document.h"
 
 #include <QAbstractItemModelTester>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <fstream>
 #include <gtest/gtest.h>
 
 using namespace daxscope;
@@ -157,17 +160,92 @@ TEST_F(EventTable, TheQueryKeepsToTheVisibleTime) {
     EXPECT_EQ(found, kEventsPerTurn) << "without a filter the answer comes at once";
 }
 
-TEST_F(EventTable, CopiesAreValidCsvJsonAndMarkdown) {
-    EventTableModel model;
-    model.show(comparison, summary, EventRows(std::vector<std::uint32_t>{0, 1}));
-    const QString csv = copyRows(model, {0, 1}, CopyFormat::Csv);
-    EXPECT_EQ(csv.count(u'\n'), 3);
-    const QString head = csv.section(u'\n', 0, 0);
-    EXPECT_EQ(head.count(u','), EventTableModel::ColumnCount - 1);
+namespace {
+
+/// A choice as text.
+std::string written(const EventChoice& choice, EventFormat format) {
+    std::string text;
+    writeEvents(choice, format, [&text](std::string_view piece) { text += piece; });
+    return text;
+}
+
+} // namespace
+
+TEST_F(EventTable, CopiesHoldTheFiguresThemselvesNotWhatIsShown) {
+    // Ordered by time: the fault, then its unmap and its zap.
+    const EventChoice choice = EventChoice::all(comparison, summary, EventRows(0, 3));
+    const QStringList lines =
+        QString::fromStdString(written(choice, EventFormat::Csv)).split(u'\n');
+    ASSERT_EQ(lines.size(), 5);
+    EXPECT_EQ(lines[0], QStringLiteral("event_seq,time_ns,duration_ns,comm,pid,tid,mapping,file,"
+                                       "pgoff,kind,flags,result,result_text,recorded,before,"
+                                       "after,cause_before"));
+    EXPECT_EQ(lines[1].section(u',', 0, 12),
+              QStringLiteral("3,10000,3000,reader,100,100,1,/mnt/pmem/clone,515,dax_pmd_fault,"
+                             "6740,256,NOPAGE"));
+    EXPECT_TRUE(lines[2].startsWith(QStringLiteral("2,11000,1000,reader,100,100,,")))
+        << "an unmap is of no mapping: " << lines[2].toStdString();
+    EXPECT_TRUE(lines[2].endsWith(QStringLiteral(",unmap,,,,,,,"))) << lines[2].toStdString();
+
     const QJsonDocument json =
-        QJsonDocument::fromJson(copyRows(model, {1}, CopyFormat::Json).toUtf8());
+        QJsonDocument::fromJson(QByteArray::fromStdString(written(choice, EventFormat::Json)));
     ASSERT_TRUE(json.isArray());
-    EXPECT_EQ(json.array().size(), 1);
-    const QString markdown = copyRows(model, {0, 1}, CopyFormat::Markdown);
-    EXPECT_EQ(markdown.count(u'\n'), 4);
+    ASSERT_EQ(json.array().size(), 3);
+    const QJsonObject fault = json.array()[0].toObject(), unmap = json.array()[1].toObject();
+    EXPECT_EQ(fault["duration_ns"].toInteger(), 3000);
+    EXPECT_EQ(fault["pgoff"].toInteger(), 515);
+    EXPECT_EQ(fault["before"].toString(), QStringLiteral("first touch"));
+    EXPECT_TRUE(unmap["mapping"].isNull());
+    EXPECT_TRUE(unmap["flags"].isNull()) << "an unmap has none: that is no 0";
+    EXPECT_EQ(QString::fromStdString(written(choice, EventFormat::Markdown)).count(u'\n'), 5);
+}
+
+TEST_F(EventTable, ACopyHasTheStretchesThatWereChosen) {
+    const EventChoice choice{comparison, summary, all(), {{0, 0}, {3, 4}}};
+    EXPECT_EQ(choice.count(), 3);
+    const QString csv = QString::fromStdString(written(choice, EventFormat::Csv));
+    EXPECT_EQ(csv.section(u'\n', 1, 1).section(u',', 0, 0), QStringLiteral("3"));
+    EXPECT_EQ(csv.section(u'\n', 2, 2).section(u',', 0, 0), QStringLiteral("6"));
+    EXPECT_EQ(csv.section(u'\n', 3, 3).section(u',', 0, 0), QStringLiteral("5"));
+}
+
+TEST_F(EventTable, AnExportThatIsGivenUpLeavesWhatWasThere) {
+    const trace::TemporaryDirectory directory;
+    const auto path = directory / "events.csv";
+    std::ofstream(path) << "precious";
+    EventExport exporter;
+    EventChoice many = EventChoice::all(comparison, summary, all());
+    many.stretches.assign(100'000, {0, many.rows.size() - 1}); // 18 M events: takes long
+    exporter.save(many, EventFormat::Csv, QString::fromStdString(path.string()), {});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return exporter.progress().first > 0; }, kPatience));
+    const QSignalSpy ended(&exporter, &EventExport::ended);
+    exporter.cancel();
+    EXPECT_EQ(ended.count(), 1);
+    EXPECT_FALSE(exporter.busy());
+    // The next wish has its turn when the worker has left the one before: nothing else is there.
+    const QSignalSpy saved(&exporter, &EventExport::saved);
+    const auto other = directory / "other.json";
+    exporter.save(EventChoice::all(comparison, summary, all()), EventFormat::Json,
+                  QString::fromStdString(other.string()), {});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return saved.count() == 1; }, kPatience));
+    EXPECT_EQ(bytesOf(QString::fromStdString(path.string())), QByteArray("precious"));
+    EXPECT_EQ(
+        QJsonDocument::fromJson(bytesOf(QString::fromStdString(other.string()))).array().size(),
+        kEventsPerTurn * kTurns);
+    const auto files = std::filesystem::directory_iterator(directory.path());
+    EXPECT_EQ(std::distance(begin(files), end(files)), 2) << "no part is left";
+}
+
+TEST_F(EventTable, AnExportNeverReplacesTheTraceItself) {
+    const SampleFile file;
+    const QByteArray before = bytesOf(file.path());
+    EventExport exporter;
+    QString why;
+    QObject::connect(&exporter, &EventExport::failed,
+                     [&why](const Failure& failure) { why = failure.what; });
+    exporter.save(EventChoice::all(comparison, summary, all()), EventFormat::Csv, file.path(),
+                  {file.path().toStdString()});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !why.isEmpty(); }, kPatience));
+    EXPECT_TRUE(why.contains(QStringLiteral("overwritten"))) << why.toStdString();
+    EXPECT_EQ(bytesOf(file.path()), before);
 }

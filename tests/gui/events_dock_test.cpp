@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The event table, used with keys and mouse.
+#include "tests/gui/window_test.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QTableView>
+#include <QTimer>
+
+using namespace daxscope;
+using namespace daxscope::gui;
+
+namespace {
+
+struct EventsDock : WindowTest {
+    QTableView* events() { return part<QTableView>("events"); }
+    QString said() { return part<QLabel>("copy-said")->text(); }
+    /// Presses keys in the table, as if it had been clicked.
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
+        events()->setFocus();
+        QTest::keyClick(events(), key, modifiers);
+    }
+    bool waitFor(const char* words) {
+        return QTest::qWaitFor([&] { return said().contains(QLatin1String(words)); }, kPatience);
+    }
+};
+
+} // namespace
+
+TEST_F(EventsDock, OneSelectedRowIsCopiedAlone) {
+    openSample();
+    activate();
+    bringToFront("dock.events");
+    events()->setCurrentIndex(events()->model()->index(7, 0));
+    press(Qt::Key_C, Qt::ControlModifier);
+    ASSERT_TRUE(waitFor("Copied: 1 event")) << said().toStdString();
+    const QString text = QGuiApplication::clipboard()->text();
+    EXPECT_EQ(text.count(u'\n'), 2) << text.toStdString();
+}
+
+TEST_F(EventsDock, WithNothingSelectedACopySaysSoAndCopiesNothing) {
+    openSample();
+    activate();
+    bringToFront("dock.events");
+    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+    events()->clearSelection();
+    press(Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(said(), QStringLiteral("Nothing is selected: Ctrl+A selects all"));
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), QStringLiteral("before"));
+    press(Qt::Key_A, Qt::ControlModifier);
+    press(Qt::Key_C, Qt::ControlModifier);
+    ASSERT_TRUE(waitFor("Copied: 180 events")) << said().toStdString();
+    EXPECT_EQ(QGuiApplication::clipboard()->text().count(u'\n'), 181);
+}
+
+TEST_F(EventsDock, TheEventsThatAreShownAreSavedAsAFile) {
+    openSample();
+    part<QLineEdit>("filter")->setText(QStringLiteral("before:refault"));
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return events()->model()->rowCount() == kTurns - 2; }, kPatience));
+    const QString path = file.folder() + QStringLiteral("/e.json");
+    QTimer::singleShot(200, qApp, [path] {
+        auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        ASSERT_NE(dialog, nullptr);
+        EXPECT_EQ(dialog->windowTitle(), QStringLiteral("Save 58 events"));
+        dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(path);
+        QTest::keyClick(dialog, Qt::Key_Return);
+    });
+    trigger(Command::SaveEvents);
+    ASSERT_TRUE(waitFor("Saved: 58 events")) << said().toStdString();
+    EXPECT_EQ(bytesOf(path).count("\"event_seq\""), kTurns - 2);
+}
