@@ -298,6 +298,52 @@ TEST_F(Exploring, TheTraceThatWasShownComesBack) {
     EXPECT_FALSE(back->isVisible());
 }
 
+TEST_F(Exploring, LeavingAFindingGoesBackToThePlaceThatWasLookedAt) {
+    const SampleFile file;
+    ASSERT_TRUE(openFully(*window.document(), file.path()));
+    const auto recorded = window.document()->comparison();
+    ViewState& state = *window.state();
+    const TimeRange place{recorded->trace->begin() + 50'000, recorded->trace->begin() + 90'000};
+    state.setVisible(place);
+    state.setCurrentStorm(StormRef{Side::Before, 0});
+    state.select(20, Side::Before);
+    state.setPlayhead(place.begin + 7);
+    ASSERT_TRUE(search("two-readers-turns", "pre-fix"));
+    auto* list = part<QListWidget>("explore-findings");
+    const auto click = [list] {
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                          list->visualItemRect(list->item(0)).center());
+    };
+    for (int round = 0; round < 2; ++round) {
+        click();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return window.document()->isMade(); }, kPatience))
+            << "the same finding, clicked again, in round " << round;
+        EXPECT_GT(schedule()->model()->rowCount(), 0);
+        window.actions()[Command::LeaveFinding]->trigger();
+        EXPECT_EQ(window.document()->comparison(), recorded) << "at once, nothing is read again";
+        EXPECT_EQ(state.visible(), place);
+        EXPECT_EQ(state.selected(), 20U);
+        EXPECT_EQ(state.playhead(), place.begin + 7);
+        EXPECT_EQ(state.currentStorm(), (StormRef{Side::Before, 0}));
+        EXPECT_TRUE(state.canGoBack());
+        EXPECT_EQ(schedule()->model()->rowCount(), 0) << "steps of a left finding move nothing";
+        EXPECT_FALSE(part<QToolButton>("explore-next")->isEnabled());
+    }
+    state.back();
+    EXPECT_EQ(state.visible(), state.home());
+}
+
+TEST_F(Exploring, OpeningAnotherTraceLeavesTheFindingForGood) {
+    const SampleFile file;
+    ASSERT_TRUE(search("two-readers-turns", "pre-fix"));
+    ASSERT_TRUE(show(0));
+    ASSERT_TRUE(openFully(*window.document(), file.path()));
+    EXPECT_EQ(dock()->finding(), -1);
+    EXPECT_EQ(schedule()->model()->rowCount(), 0);
+    EXPECT_FALSE(window.document()->canLeave());
+    EXPECT_TRUE(show(0)) << "the finding is still there to be chosen";
+}
+
 TEST_F(Exploring, AScenarioIsCutOutOfTheTraceAtTheSelectedAccess) {
     const SampleFile file;
     EXPECT_FALSE(part<QPushButton>("explore-cut")->isEnabled()) << "there is no trace";

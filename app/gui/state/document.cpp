@@ -45,6 +45,15 @@ struct Result {
     bool other_trace = false;
 };
 
+/// A trace as it was shown before a finding of the explorer.
+struct Behind {
+    QString path, title;
+    replay::Options assumed;
+    std::shared_ptr<const replay::Comparison> comparison;
+    std::shared_ptr<const Summary> summary;
+    std::shared_ptr<const replay::SelfCheck> self_check;
+};
+
 } // namespace
 
 struct Document::Impl {
@@ -71,6 +80,7 @@ struct Document::Impl {
     std::shared_ptr<const replay::Comparison> comparison;
     std::shared_ptr<const Summary> summary;
     std::shared_ptr<const replay::SelfCheck> self_check;
+    std::optional<Behind> behind; // while a finding is shown, or on its way
 
     std::shared_ptr<Job> job;      // the newest one; older ones are stopped
     bool busy = false;             // its result is still wanted
@@ -206,10 +216,11 @@ struct Document::Impl {
         summary = result.summary;
         if (result.other_trace) {
             schedule = schedule_next;
+            if (!schedule) {
+                behind.reset();
+            }
         }
-        const auto looks = std::make_shared<const CloseUp::Source>(source());
-        close_up.setSource(looks);
-        at_playhead.setSource(looks);
+        lookFromHere();
         if (result.other_trace) {
             path = path_next;
             title = title_next;
@@ -255,6 +266,32 @@ struct Document::Impl {
                 }
                 return seen;
             };
+    }
+
+    void lookFromHere() {
+        const auto looks = std::make_shared<const CloseUp::Source>(source());
+        close_up.setSource(looks);
+        at_playhead.setSource(looks);
+    }
+
+    /// Shows what is behind the finding.
+    void leave() {
+        stop();
+        forgetNext();
+        const Behind shown = *std::exchange(behind, {});
+        path = shown.path;
+        title = shown.title;
+        comparison = shown.comparison;
+        summary = shown.summary;
+        self_check = shown.self_check;
+        assumed = shown.assumed;
+        before = model::find_handler(comparison->before.handler);
+        after = model::find_handler(comparison->after.handler);
+        schedule.reset();
+        lookFromHere();
+        emit self->opened();
+        emit self->comparisonChanged();
+        emit self->selfChecked();
     }
 
     void forgetNext() {
@@ -321,6 +358,10 @@ void Document::present(std::shared_ptr<const trace::Trace> trace,
                        std::shared_ptr<const replay::ScheduleRun> schedule, const QString& title) {
     const model::Handler* explored = model::find_handler(schedule->run.handler);
     const auto pair = replay::default_pair(trace->session());
+    if (impl_->comparison && !impl_->schedule) {
+        impl_->behind = Behind{impl_->path,       impl_->title,   impl_->assumed,
+                               impl_->comparison, impl_->summary, impl_->self_check};
+    }
     impl_->before = explored;
     impl_->after = pair.second == explored ? pair.first : pair.second;
     impl_->assumed = {};
@@ -329,6 +370,16 @@ void Document::present(std::shared_ptr<const trace::Trace> trace,
     impl_->trace_next = std::move(trace);
     impl_->schedule_next = std::move(schedule);
     impl_->present();
+}
+
+void Document::leave() {
+    if (canLeave()) {
+        impl_->leave();
+    }
+}
+
+bool Document::canLeave() const {
+    return impl_->schedule && impl_->behind;
 }
 
 void Document::reload() {

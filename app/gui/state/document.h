@@ -33,6 +33,9 @@ public:
     /// through another handler. path() is empty then.
     void present(std::shared_ptr<const trace::Trace> trace,
                  std::shared_ptr<const replay::ScheduleRun> schedule, const QString& title);
+    /// Shows again, at once and as it was, what the explorer's findings stand in front of.
+    void leave();
+    bool canLeave() const; ///< a finding is shown, and something was before it
     /// Loads the file again, with the pair chosen last.
     void reload();
     /// Stops the load or replay under way: cancelled() comes at once, the old comparison stays.

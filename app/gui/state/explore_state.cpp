@@ -20,9 +20,11 @@ ExploreState::ExploreState(Document* document, ViewState* state, QObject* parent
         emit changed();
     });
     connect(document, &Document::opened, this, [this] {
-        emit changed();
         lanesAreThere();
+        emit changed();
     });
+    connect(document, &Document::cancelled, this, [this] { lanesAreThere(); });
+    connect(document, &Document::failed, this, [this] { lanesAreThere(); });
     connect(state, &ViewState::playheadChanged, this, [this] { followPlayhead(); });
     choose(builtInScenario(scenarioNames().first()));
 }
@@ -181,9 +183,6 @@ void ExploreState::showFinding(int finding) {
     }
     finding_ = finding;
     action_ = -1;
-    if (!document_->isMade()) {
-        trace_before_ = document_->path();
-    }
     const auto& words = model::explore::text_of(
         explored_->exploration.findings[static_cast<std::size_t>(finding)].invariant);
     document_->present(
@@ -203,10 +202,16 @@ void ExploreState::goTo(int action) {
     emit changed();
 }
 
-/// The document shows another trace: if it is the finding's, its schedule is shown from begin to
-/// end. The further rounds of a lasso come after that.
+/// The document shows another trace, or has given one up: if it shows the finding's, its schedule
+/// is shown from begin to end. The further rounds of a lasso come after that.
 void ExploreState::lanesAreThere() {
-    if (finding_ < 0 || !document_->isMade()) {
+    if (finding_ < 0) {
+        return;
+    }
+    if (!isShown()) { // left, or it never came
+        finding_ = action_ = -1;
+        emit findingChanged();
+        emit changed();
         return;
     }
     const auto& times = story()->made.times;
@@ -269,13 +274,11 @@ void ExploreState::followPlayhead() {
 }
 
 bool ExploreState::canLeave() const {
-    return document_->isMade() && !trace_before_.isEmpty();
+    return document_->canLeave();
 }
 
 void ExploreState::leave() {
-    if (!trace_before_.isEmpty()) {
-        document_->open(trace_before_);
-    }
+    document_->leave();
 }
 
 } // namespace daxscope::gui

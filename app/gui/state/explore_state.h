@@ -56,7 +56,7 @@ public:
     void goTo(int action);
     int action() const { return action_; } ///< -1 where no finding is shown
     int actions() const;                   ///< of the finding shown
-    /// Opens the trace again that was shown before the finding.
+    /// Shows the trace again that was shown before the finding: nothing is chosen any more.
     void leave();
     bool canLeave() const;
 
@@ -94,7 +94,6 @@ private:
     std::size_t memory_ = std::size_t{2048} << 20U;
     QString verdict_, progress_;
     std::shared_ptr<const Explored> explored_;
-    QString trace_before_; ///< the file that was shown before the first finding was
     int finding_ = -1, action_ = -1;
     bool led_ = false; ///< by the playhead, which must not be moved then
 };

@@ -32,7 +32,40 @@ void ViewState::reset(TimeRange bounds, int rowCount, std::optional<TimeRange> h
     storm_.reset();
     playhead_.reset();
     loop_.reset();
+    taken_up_ = false;
     apply(home_);
+    tellAll();
+}
+
+ViewState::Kept ViewState::keep() const {
+    return {history_,       at_,   visible_, playhead_, loop_, rows_, selected_, selected_event_,
+            current_range_, side_, storm_};
+}
+
+void ViewState::takeUp(const Kept& kept) {
+    const auto within = [this](std::optional<std::int64_t> time) {
+        return time ? std::optional(std::clamp(*time, bounds_.begin, bounds_.end - 1)) : time;
+    };
+    history_ = kept.history;
+    for (Place& place : history_) {
+        place = {clamped(place.visible), within(place.playhead)};
+    }
+    history_[0].visible = home_;
+    at_ = std::clamp(kept.at, 0, static_cast<int>(history_.size()) - 1);
+    playhead_ = within(kept.playhead);
+    loop_ = kept.loop ? std::optional(clamped(*kept.loop)) : std::nullopt;
+    rows_ = kept.rows.isEmpty() ? rows_ : kept.rows;
+    selected_ = kept.selected;
+    selected_event_ = kept.selected_event;
+    current_range_ = kept.current_range;
+    side_ = kept.side;
+    storm_ = kept.storm;
+    taken_up_ = true;
+    apply(at_ == 0 ? home_ : clamped(kept.visible));
+    tellAll();
+}
+
+void ViewState::tellAll() {
     emit playheadChanged();
     emit loopChanged();
     emit rowsChanged();

@@ -34,6 +34,30 @@ public:
     /// @param home what fit() shows, within the bounds; all of them where there is none
     void reset(TimeRange bounds, int rowCount, std::optional<TimeRange> home = {});
 
+    /// One entry of the history.
+    struct Place {
+        TimeRange visible;
+        std::optional<std::int64_t> playhead;
+    };
+    /// All that reset() forgets.
+    struct Kept {
+        QVector<Place> history;
+        int at = 0; ///< in it
+        TimeRange visible;
+        std::optional<std::int64_t> playhead;
+        std::optional<TimeRange> loop;
+        QVector<std::uint32_t> rows;
+        std::optional<std::uint32_t> selected, selected_event, current_range;
+        Side side = Side::Before;
+        std::optional<StormRef> storm;
+    };
+    Kept keep() const;
+    /// After reset(): goes on where it was left. What is outside the bounds is clamped; the numbers
+    /// of rows, outcomes and storms must be those of the trace that is shown now.
+    void takeUp(const Kept& kept);
+    /// Has takeUp() followed the last reset()?
+    bool isTakenUp() const { return taken_up_; }
+
     TimeRange bounds() const; ///< what can be panned to
     TimeRange home() const;
     TimeRange visible() const;
@@ -102,11 +126,7 @@ signals:
     void historyChanged();
 
 private:
-    /// One entry of the history.
-    struct Place {
-        TimeRange visible;
-        std::optional<std::int64_t> playhead;
-    };
+    void tellAll();
     TimeRange clamped(TimeRange range) const;
     void apply(TimeRange range);
     void goTo(int entry);
@@ -124,6 +144,7 @@ private:
     std::optional<StormRef> storm_;
     Side side_ = Side::Before;
     bool recorded_lane_ = false;
+    bool taken_up_ = false;
 };
 
 } // namespace daxscope::gui

@@ -5,6 +5,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/state/navigate.h"
+#include "app/gui/state/place.h"
 #include "app/gui/state/recent_files.h"
 #include "app/gui/state/shown.h"
 #include "app/gui/window/banner.h"
@@ -106,13 +107,17 @@ MainWindow::MainWindow(Settings settings)
     connect(document_, &Document::comparisonChanged, this, [this] { changed(); });
     connect(document_, &Document::failed, this, [this](const QString& what, const QString& remedy) {
         error_->showError(what, remedy);
+        reloading_.clear();
         enable();
     });
     connect(document_, &Document::started, this, [this] {
         error_->hide();
         enable();
     });
-    connect(document_, &Document::cancelled, this, [this] { enable(); });
+    connect(document_, &Document::cancelled, this, [this] {
+        reloading_.clear();
+        enable();
+    });
     connect(state_, &ViewState::historyChanged, this, [this] { enable(); });
     connect(state_, &ViewState::selectionChanged, this, [this] { enable(); });
     connect(exploration_, &ExploreState::changed, this, [this] { enable(); });
@@ -218,7 +223,10 @@ QAction* MainWindow::makeToggle(const Dock& made) {
 
 void MainWindow::connectActions() {
     actions_->on(Command::Open, [this] { chooseFile(); });
-    actions_->on(Command::Reload, [this] { document_->reload(); });
+    actions_->on(Command::Reload, [this] {
+        document_->reload();
+        reloading_ = document_->path();
+    });
     actions_->on(Command::ExportPicture, [this] { choosePicture(); });
     actions_->on(Command::WriteReport, [this] { chooseReport(); });
     actions_->on(Command::Cancel, [this] { document_->cancel(); });
@@ -297,9 +305,26 @@ void MainWindow::connectGoing() {
 void MainWindow::opened() {
     const auto comparison = document_->comparison();
     const trace::Trace& trace = *comparison->trace;
-    outcomes_ = comparison->recorded.outcomes.size();
+    const ViewState::Kept place = state_->keep();
+    const auto before = std::exchange(trace_, comparison->trace);
     state_->reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()),
                   navigate::home(*comparison));
+    taken_up_ = true;
+    if (behind_.lock() == trace_) { // a finding was left
+        state_->takeUp(place_behind_);
+    } else if (before && !reloading_.isEmpty() && document_->path() == reloading_) {
+        state_->takeUp(carriedOver(place, *before, trace));
+    } else {
+        taken_up_ = false;
+    }
+    if (document_->canLeave() && behind_.expired()) { // the first finding
+        behind_ = before;
+        place_behind_ = place;
+    } else if (!document_->canLeave()) {
+        behind_.reset();
+    }
+    reloading_.clear();
+    outcomes_ = comparison->recorded.outcomes.size();
     if (settings_ == Settings::Kept && !document_->path().isEmpty()) {
         recent_files::remember(document_->path());
     }
@@ -314,7 +339,9 @@ void MainWindow::changed() {
         outcomes_ = comparison->recorded.outcomes.size();
         state_->select(std::nullopt);
     }
-    state_->setCurrentStorm(std::nullopt);
+    if (!std::exchange(taken_up_, false)) {
+        state_->setCurrentStorm(std::nullopt);
+    }
     setWindowTitle(tr("%1: %2 → %3 – daxscope")
                        .arg(document_->title(), QString::fromStdString(comparison->before.handler),
                             QString::fromStdString(comparison->after.handler)));

@@ -84,6 +84,12 @@ private:
     std::vector<Dock> docks_; ///< in the order of the table
     bool docks_sized_ = false;
     std::size_t outcomes_ = 0; ///< of the comparison shown: others are other accesses
+    std::shared_ptr<const trace::Trace> trace_; ///< the one shown
+    /// What stands behind the explorer's findings, and what was looked at there.
+    std::weak_ptr<const trace::Trace> behind_;
+    ViewState::Kept place_behind_;
+    QString reloading_;     ///< the file that is being read again, or empty
+    bool taken_up_ = false; ///< by the last opened(): the storm stays too
 };
 
 } // namespace daxscope::gui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/place.h"
+
+#include "replay/words/of_trace.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace daxscope::gui {
+
+namespace {
+
+/// The same trace, read twice? No two recordings begin and end at the same ns since the boot.
+bool isSame(const trace::Trace& one, const trace::Trace& other) {
+    return one.size() == other.size() && one.begin() == other.begin() && one.end() == other.end() &&
+           one.ranges().size() == other.ranges().size();
+}
+
+/// The ranges of `to` by those of `from`; nothing where it has no such range.
+std::vector<std::optional<std::uint32_t>> sameRanges(const trace::Trace& from,
+                                                     const trace::Trace& to) {
+    std::unordered_map<std::string, std::unordered_map<std::int64_t, std::uint32_t>> places;
+    std::unordered_map<std::int64_t, std::string> names;
+    const auto name = [](const trace::Trace& trace, auto& known, std::int64_t file) {
+        const auto found = known.find(file);
+        return found != known.end()
+                   ? found->second
+                   : known.emplace(file, words::file_text(trace, file)).first->second;
+    };
+    for (std::size_t k = 0; k < to.ranges().size(); ++k) {
+        const trace::PmdRange& range = to.ranges()[k];
+        places[name(to, names, range.file)][range.pgoff] = static_cast<std::uint32_t>(k);
+    }
+    names.clear();
+    std::vector<std::optional<std::uint32_t>> found(from.ranges().size());
+    for (std::size_t k = 0; k < found.size(); ++k) {
+        const trace::PmdRange& range = from.ranges()[k];
+        const auto file = places.find(name(from, names, range.file));
+        if (file != places.end()) {
+            const auto place = file->second.find(range.pgoff);
+            found[k] = place == file->second.end() ? std::nullopt : std::optional(place->second);
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+ViewState::Kept carriedOver(ViewState::Kept kept, const trace::Trace& from,
+                            const trace::Trace& to) {
+    if (isSame(from, to)) {
+        return kept;
+    }
+    const std::int64_t by = to.begin() - from.begin();
+    const auto moved = [by](TimeRange range) {
+        return TimeRange{range.begin + by, range.end + by};
+    };
+    const auto later = [by](std::optional<std::int64_t> time) {
+        return time ? std::optional(*time + by) : time;
+    };
+    for (ViewState::Place& place : kept.history) {
+        place = {moved(place.visible), later(place.playhead)};
+    }
+    kept.visible = moved(kept.visible);
+    kept.playhead = later(kept.playhead);
+    kept.loop = kept.loop ? std::optional(moved(*kept.loop)) : std::nullopt;
+    const auto ranges = sameRanges(from, to);
+    const bool all = kept.rows.size() == static_cast<int>(from.ranges().size());
+    QVector<std::uint32_t> rows;
+    for (const std::uint32_t range : all ? QVector<std::uint32_t>() : kept.rows) {
+        if (ranges[range]) {
+            rows << *ranges[range];
+        }
+    }
+    kept.rows = rows; // empty: all
+    kept.current_range = kept.current_range ? ranges[*kept.current_range] : std::nullopt;
+    kept.selected.reset();
+    kept.selected_event.reset();
+    kept.storm.reset();
+    return kept;
+}
+
+} // namespace daxscope::gui
