@@ -74,3 +74,19 @@ TEST_F(EventsDock, TheEventsThatAreShownAreSavedAsAFile) {
     ASSERT_TRUE(waitFor("Saved: 58 events")) << said().toStdString();
     EXPECT_EQ(bytesOf(path).count("\"event_seq\""), kTurns - 2);
 }
+
+TEST_F(EventsDock, SteppingThroughRefaultsLeavesNoTrailOfSelectedRows) {
+    openSample();
+    activate();
+    window.state()->select(10, Side::Before);
+    for (const Qt::Key key : {Qt::Key_Period, Qt::Key_Period, Qt::Key_Comma}) {
+        // By way of the window system, which remembers that Ctrl is down.
+        QTest::keyClick(window.windowHandle(), key, Qt::ControlModifier);
+        const QModelIndexList rows = events()->selectionModel()->selectedRows();
+        ASSERT_EQ(rows.size(), 1);
+        EXPECT_EQ(
+            rows[0].row(),
+            static_cast<int>(comparison().before.outcomes[*window.state()->selected()].event));
+    }
+    EXPECT_EQ(window.state()->selected(), 11U);
+}

@@ -77,7 +77,7 @@ constexpr ActionRow kActions[] = {
      WORD("Give the lanes the keyboard, when nothing is under way"), Needs::NoWork, nullptr, "Esc",
      ""},
     {Command::ToggleRecorded, "view.recorded", kView, WORD("&Recorded lane"),
-     WORD("Show what the kernel really did as a third lane"), Needs::Nothing, "recorded", "R", "",
+     WORD("Show what the kernel really did as a third lane"), Needs::Trace, "recorded", "R", "",
      true, true, true},
     {Command::ThemeSystem, "view.theme-system", kView, WORD("S&ystem colours"),
      WORD("Follow the desktop's colours"), Needs::Nothing, "theme", "", "", false, true, true},

@@ -26,7 +26,7 @@ struct DockSpec {
     const char* id; ///< object name: settings, tests
     const char* title;
     const char* icon; ///< of resources/icons
-    const char* keys; ///< shows or hides it
+    const char* keys; ///< give it the keyboard, and the lanes again
     Qt::DockWidgetArea area;
     int share; ///< of its area's height, in percent, at first; 0: behind the dock before it
     QWidget* (*make)(const DockNeeds& needs, QWidget* parent); ///< parent: its QDockWidget

@@ -275,7 +275,9 @@ private:
             const QModelIndex index = model_->index(*row, 0);
             if (table_->currentIndex().row() != *row ||
                 !table_->selectionModel()->isRowSelected(*row)) {
-                table_->selectRow(*row);
+                // Not selectRow(): with Ctrl held down, as for Ctrl+., that adds to the selection.
+                table_->selectionModel()->setCurrentIndex(
+                    index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
             }
             table_->scrollTo(index);
         } else {

@@ -257,7 +257,9 @@ private:
             model_->show(document_->comparison(), storm->side);
         }
         if (storm->index < model_->rowCount({})) {
-            table_->selectRow(storm->index);
+            table_->selectionModel()->setCurrentIndex(model_->index(storm->index, 0),
+                                                      QItemSelectionModel::ClearAndSelect |
+                                                          QItemSelectionModel::Rows);
         }
     }
 

@@ -183,9 +183,14 @@ void MainWindow::makeDocks() {
             tabifyDockWidget(docks_.back().widget, dock);
         }
         docks_.push_back({&spec, dock});
-        QAction* toggle = makeToggle(docks_.back());
-        menu->addAction(toggle);
-        actions_->add(toggle, menu->title());
+        QAction* focus = makeFocus(docks_.back());
+        menu->addAction(focus);
+        actions_->add(focus, menu->title());
+    }
+    QMenu* hidden = menu->addMenu(tr("S&how or hide"));
+    hidden->setObjectName(QStringLiteral("show-or-hide"));
+    for (const Dock& dock : docks_) {
+        hidden->addAction(dock.widget->toggleViewAction());
     }
     for (const Dock& dock : docks_) {
         if (dock.spec->share > 0) {
@@ -194,31 +199,24 @@ void MainWindow::makeDocks() {
     }
 }
 
-/// Qt's own action would close a dock that lies behind another one; who asks for it wants it.
-QAction* MainWindow::makeToggle(const Dock& made) {
+/// A dock's key is about the keyboard: it never takes a dock away that somebody wants to read.
+QAction* MainWindow::makeFocus(const Dock& made) {
     QDockWidget* dock = made.widget;
-    auto* toggle = new QAction(dock->windowTitle(), this);
-    toggle->setCheckable(true);
-    toggle->setChecked(true);
-    connect(dock->toggleViewAction(), &QAction::toggled, toggle, &QAction::setChecked);
-    connect(toggle, &QAction::triggered, dock, [this, dock, toggle] {
-        if (dock->isVisible() && !dock->visibleRegion().isEmpty()) {
-            const bool within = dock->isAncestorOf(QApplication::focusWidget());
-            dock->close();
-            if (within) {
-                middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason);
-            }
-        } else {
-            dock->show();
-            dock->raise();
-            dock->widget()->setFocus(Qt::ShortcutFocusReason);
+    auto* focus = new QAction(dock->windowTitle(), this);
+    connect(focus, &QAction::triggered, dock, [this, dock] {
+        const bool in_front = dock->isVisible() && !dock->visibleRegion().isEmpty();
+        if (in_front && dock->isAncestorOf(QApplication::focusWidget())) {
+            middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+            return;
         }
-        toggle->setChecked(!dock->isHidden());
+        dock->show();
+        dock->raise();
+        dock->widget()->setFocus(Qt::ShortcutFocusReason);
     });
-    toggle->setShortcut(QKeySequence(QLatin1String(made.spec->keys)));
-    toggle->setObjectName(QLatin1String(made.spec->id));
-    toggle->setStatusTip(tr("Bring to the front or hide: %1").arg(dock->windowTitle()));
-    return toggle;
+    focus->setShortcut(QKeySequence(QLatin1String(made.spec->keys)));
+    focus->setObjectName(QLatin1String(made.spec->id));
+    focus->setStatusTip(tr("Go to %1; from there, back to the lanes").arg(dock->windowTitle()));
+    return focus;
 }
 
 void MainWindow::connectActions() {

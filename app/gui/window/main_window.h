@@ -57,7 +57,7 @@ private:
     };
 
     void makeDocks();
-    QAction* makeToggle(const Dock& dock);
+    QAction* makeFocus(const Dock& dock);
     void connectActions();
     void connectGoing();
     void fillRecent();
