@@ -67,6 +67,9 @@ KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
                 .arg(tr("Mouse, in the lanes").toHtmlEscaped());
     const std::pair<QString, QString> gestures[] = {
         {tr("Wheel"), tr("Zoom around the pointer")},
+        {tr("Shift+wheel"), tr("Move through time")},
+        {tr("Ctrl+wheel"), tr("Rows taller or lower")},
+        {tr("Wheel over the labels"), tr("Scroll the rows; so do Up, Down, PgUp and PgDown")},
         {tr("Drag"), tr("Move through time")},
         {tr("Right drag, Shift+drag"), tr("Zoom to the stretch")},
         {tr("Click a fault"), tr("Select it; the playhead goes to its begin")},

@@ -57,6 +57,7 @@ struct CompareView::Impl {
     void buildLayout();                              ///< which panes stand where
     std::optional<std::uint32_t> focusRange() const; ///< of the storm that was gone to
     void arrangeRows(); ///< the rows' places, for the height that the panes have now
+    void seekRow();     ///< scrolls as little as brings the current range's row into sight
     void measureLabels();
     void setMargins();
 
@@ -68,9 +69,10 @@ struct CompareView::Impl {
     void wheel(QWheelEvent* event);
     bool key(QKeyEvent* event);
     void click(const QPointF& pos);
+    void chooseRow(std::uint32_t range); ///< that was clicked on: it stays where it is
     void hover(const QPointF& pos, const QPoint& global);
     void leave();
-    void setRowHeight(double height, double aroundY);
+    void growRows(double steps, double aroundY); ///< y in the pane: that row keeps its place
     std::int64_t timeAt(double x) const;
     std::int64_t visibleTimeAt(double x) const; ///< the same, clamped to what is visible
     double nsPerPixel() const;
@@ -101,10 +103,10 @@ struct CompareView::Impl {
     QTimer refining;
     std::optional<Failure> failure; ///< of the comparison set last
     bool building = false, replotAsked = false, rowsChanged = false, idleSaid = false;
-    double rowHeight = 0; ///< 0 = share what there is
+    bool rowSought = false; ///< the current range's row is to be in sight
+    double rowHeight = 0;   ///< 0 = share what there is
     double scroll = 0;
-    int arrangedFor = 0;                  ///< pane height that the rows were laid out for
-    std::optional<std::uint32_t> focused; ///< … and focusRange() then
+    int arrangedFor = 0; ///< pane height that the rows were laid out for
 
     Drag drag = Drag::None;
     Qt::MouseButton button = Qt::NoButton;

@@ -144,6 +144,11 @@ void CompareView::Impl::mouseRelease(QMouseEvent* event) {
     }
 }
 
+void CompareView::Impl::chooseRow(std::uint32_t range) {
+    state->setCurrentRange(range);
+    rowSought = false;
+}
+
 void CompareView::Impl::click(const QPointF& pos) {
     const Pane* pane = paneAt(pos);
     if (pane == nullptr && inLabels(pos)) {
@@ -152,7 +157,7 @@ void CompareView::Impl::click(const QPointF& pos) {
             const QRect rect = each->rect()->rect();
             if (each->isVisible() && pos.y() >= rect.top() && pos.y() <= rect.bottom()) {
                 if (const Row* row = context.layout->row_at(each->yInLayout(pos.y()))) {
-                    state->setCurrentRange(row->range);
+                    chooseRow(row->range);
                 }
             }
         }
@@ -162,7 +167,7 @@ void CompareView::Impl::click(const QPointF& pos) {
     }
     const Hit hit = pane->hitAt(pos);
     if (hit.row != nullptr) {
-        state->setCurrentRange(hit.row->range);
+        chooseRow(hit.row->range);
     }
     // A fault takes the playhead to its begin; where there is none, it comes to the pointer.
     if (hit.outcome) {
@@ -239,14 +244,16 @@ void CompareView::zoomToSelection() {
     }
 }
 
-void CompareView::Impl::setRowHeight(double height, double aroundY) {
+void CompareView::Impl::growRows(double steps, double aroundY) {
     const double now = context.layout->row_height();
-    if (now <= 0) {
+    if (now <= 0 || steps == 0) {
         return;
     }
+    const double wanted = now * std::pow(kRowStep, steps);
+    // Low rows would round back to what they were.
     const double next =
-        std::clamp(std::round(height), RowLayout::kLeastHeight, RowLayout::kGreatestHeight);
-    // The row under the pointer keeps its place.
+        std::clamp(std::round(steps > 0 ? std::max(wanted, now + 1) : std::min(wanted, now - 1)),
+                   RowLayout::kLeastHeight, RowLayout::kGreatestHeight);
     scroll = std::round((scroll + aroundY) * next / now - aroundY);
     rowHeight = next;
     rowsChanged = true;
@@ -263,11 +270,7 @@ void CompareView::Impl::wheel(QWheelEvent* event) {
     }
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
         const Pane* pane = paneAt(pos);
-        const double y = pane != nullptr ? pos.y() - pane->rect()->rect().top() : 0;
-        const double now = context.layout->row_height();
-        const double next = now * std::pow(kRowStep, notches);
-        // Low rows would round back to what they were.
-        setRowHeight(notches > 0 ? std::max(next, now + 1) : std::min(next, now - 1), y);
+        growRows(notches, pane != nullptr ? pos.y() - pane->rect()->rect().top() : 0);
     } else if (inLabels(pos)) {
         setScroll(scroll - notches * 3 * std::max(context.layout->row_height(), 10.0));
     } else if (event->modifiers().testFlag(Qt::ShiftModifier)) {
@@ -313,7 +316,7 @@ bool CompareView::Impl::key(QKeyEvent* event) {
         setScroll(scroll + scrollBar->pageStep());
         return true;
     case Qt::Key_F:
-        state->fit();
+        view.fit();
         return true;
     case Qt::Key_Z:
         view.zoomToSelection();

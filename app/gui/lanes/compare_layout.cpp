@@ -3,6 +3,7 @@
 // The compare view's layout: which panes stand where, where their rows are, how wide the labels.
 #include "app/gui/lanes/compare_impl.h"
 
+#include <cmath>
 #include <numeric>
 #include <set>
 
@@ -104,6 +105,24 @@ std::optional<std::uint32_t> CompareView::Impl::focusRange() const {
                : std::nullopt;
 }
 
+void CompareView::Impl::seekRow() {
+    const auto range = state->currentRange();
+    const Row* row = range ? context.layout->row_of(*range) : nullptr;
+    if (row == nullptr) {
+        return;
+    }
+    double top = row->top, height = row->height;
+    // Of a row that is higher than the pane, the selected fault's strip.
+    const auto selected = state->selected();
+    const auto& outcomes = paneOf(state->selectedSide())->data().run().outcomes;
+    if (height > arrangedFor && selected && *selected < outcomes.size() &&
+        outcomes[*selected].range == *range) {
+        top = row->strip_top(row->strip_of(outcomes[*selected].mapping));
+        height = row->strip_height();
+    }
+    scroll = std::min(std::max(scroll, std::ceil(top + height - arrangedFor)), std::floor(top));
+}
+
 void CompareView::Impl::arrangeRows() {
     std::vector<Row> rows;
     if (comparison != nullptr) {
@@ -116,13 +135,7 @@ void CompareView::Impl::arrangeRows() {
     }
     arrangedFor = before->rect()->rect().height();
     auto layout = std::make_shared<RowLayout>();
-    const auto focus = focusRange();
-    layout->arrange(std::move(rows), arrangedFor, rowHeight, focus);
-    if (const Row* row = focus && focus != focused ? layout->row_of(*focus) : nullptr) {
-        // What was gone to is in sight.
-        scroll = std::min(std::max(scroll, row->top + row->height - arrangedFor), row->top);
-    }
-    focused = focus;
+    layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRange());
     context.layout = std::move(layout);
     rowsChanged = false;
     measureLabels();

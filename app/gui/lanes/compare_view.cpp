@@ -6,6 +6,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <utility>
 
 namespace daxscope::gui {
 
@@ -67,6 +68,10 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
         replot();
     });
     QObject::connect(state, &ViewState::currentRangeChanged, &view, [this] { replot(); });
+    QObject::connect(state, &ViewState::currentRangeSought, &view, [this] {
+        rowSought = true;
+        replot();
+    });
     QObject::connect(state, &ViewState::currentStormChanged, &view, [this] {
         rowsChanged = true; // its row gets room
         replot();
@@ -220,6 +225,9 @@ void CompareView::Impl::beforeReplot() {
         arrangeRows();
     }
     const int height = before->rect()->rect().height();
+    if (std::exchange(rowSought, rowSought && (comparison == nullptr || building))) {
+        seekRow();
+    }
     const int most = std::max(0, static_cast<int>(context.layout->content_height()) - height);
     const QSignalBlocker quiet(scrollBar);
     scrollBar->setRange(0, most);
@@ -303,6 +311,11 @@ void CompareView::Impl::checkIdle() {
 CompareView::CompareView(Document* document, ViewState* state, QWidget* parent)
     : QWidget(parent), impl_(std::make_unique<Impl>(*this, document, state)) {
     if (document != nullptr) {
+        connect(document, &Document::opened, this, [this, state] {
+            if (!state->isTakenUp()) { // another trace has other rows
+                impl_->rowHeight = impl_->scroll = 0;
+            }
+        });
         connect(document, &Document::comparisonChanged, this,
                 [this, document] { setComparison(document->comparison()); });
         setComparison(document->comparison());
@@ -364,7 +377,24 @@ QString CompareView::tooltipAt(QPoint pos) const {
 void CompareView::fitRows() {
     impl_->rowHeight = 0;
     impl_->rowsChanged = true;
+    impl_->rowSought = true;
     impl_->replot();
+}
+
+void CompareView::growRows(int steps) {
+    const auto range = impl_->state->currentRange();
+    const Row* row = range ? impl_->context.layout->row_of(*range) : nullptr;
+    const double middle = impl_->arrangedFor / 2.0;
+    const double y = row != nullptr ? row->top + row->height / 2 - impl_->scroll : middle;
+    impl_->growRows(steps, y >= 0 && y < impl_->arrangedFor ? y : middle);
+}
+
+void CompareView::fit() {
+    const TimeRange before = impl_->state->visible();
+    impl_->state->fit();
+    if (before == impl_->state->visible()) {
+        fitRows();
+    }
 }
 
 void CompareView::changeEvent(QEvent* event) {

@@ -51,8 +51,12 @@ public:
 public slots:
     /// Shows the selected fault with what caused it, or else the current storm.
     void zoomToSelection();
-    /// Rows share the height again.
-    void fitRows();
+    /// Shows all of the trace's time; where it is shown already, the rows share the height again.
+    void fit();
+    void fitRows(); ///< the rows share the height again
+    /// Makes the rows higher, or with negative steps lower, around the current range's row where
+    /// that is in sight.
+    void growRows(int steps);
 
 signals:
     void idle();

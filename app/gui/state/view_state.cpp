@@ -73,6 +73,9 @@ void ViewState::tellAll() {
     emit currentRangeChanged();
     emit currentStormChanged();
     emit historyChanged();
+    if (current_range_) {
+        emit currentRangeSought();
+    }
 }
 
 TimeRange ViewState::bounds() const {
@@ -278,6 +281,9 @@ void ViewState::setCurrentRange(std::optional<std::uint32_t> range) {
     if (range != current_range_) {
         current_range_ = range;
         emit currentRangeChanged();
+    }
+    if (range) {
+        emit currentRangeSought();
     }
 }
 

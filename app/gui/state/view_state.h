@@ -107,6 +107,8 @@ public:
     void setCurrentStorm(std::optional<StormRef> storm);
     /// The range highlighted in the tree and the lanes.
     std::optional<std::uint32_t> currentRange() const;
+    /// Going to a range that is the current one already is going there all the same: its row may
+    /// have been scrolled away.
     void setCurrentRange(std::optional<std::uint32_t> range);
     bool recordedLaneShown() const;
     void showRecordedLane(bool on);
@@ -121,6 +123,7 @@ signals:
     void loopChanged();
     void selectionChanged();
     void currentRangeChanged();
+    void currentRangeSought(); ///< each time that somebody goes to it: its row is to be in sight
     void currentStormChanged();
     void recordedLaneChanged(bool on);
     void historyChanged();

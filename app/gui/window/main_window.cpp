@@ -35,6 +35,7 @@ namespace {
 
 constexpr int kStateVersion = 2; // of the docks' layout in the settings
 constexpr double kZoomStep = 0.5, kPanOfWindow = 0.25;
+constexpr int kRowSteps = 2; // of the wheel, for a key
 
 const auto kGeometryKey = QStringLiteral("window/geometry");
 const auto kStateKey = QStringLiteral("window/docks");
@@ -263,7 +264,10 @@ void MainWindow::connectActions() {
 void MainWindow::connectGoing() {
     const auto middle = [this] { return state_->visible().begin + state_->visible().length() / 2; };
     actions_->on(Command::ZoomSelection, [this] { view_->zoomToSelection(); });
-    actions_->on(Command::Fit, [this] { state_->fit(); });
+    actions_->on(Command::Fit, [this] { view_->fit(); });
+    actions_->on(Command::RowsTaller, [this] { view_->growRows(kRowSteps); });
+    actions_->on(Command::RowsLower, [this] { view_->growRows(-kRowSteps); });
+    actions_->on(Command::RowsFit, [this] { view_->fitRows(); });
     actions_->on(Command::ZoomIn, [this, middle] { state_->zoom(kZoomStep, middle()); });
     actions_->on(Command::ZoomOut, [this, middle] { state_->zoom(1 / kZoomStep, middle()); });
     actions_->on(Command::PanLeft, [this] { state_->pan(-kPanOfWindow); });

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// More rows than fit: what is gone to is in sight, and the rows' height is changed and let go of.
+#include "app/gui/state/navigate.h"
+#include "tests/gui/compare/window.h"
+
+#include <QScrollBar>
+
+namespace daxscope::gui {
+namespace {
+
+constexpr std::uint32_t kRanges = 120;
+
+std::shared_ptr<const replay::Comparison> many_rows() {
+    made::Shape shape;
+    shape.ranges = kRanges;
+    shape.turns = 6;
+    return made::storm(shape);
+}
+
+struct ManyRows : testing::Test {
+    Window window{many_rows()};
+
+    int rowHeight() { return window.lane(Side::Before, topRow()).height(); }
+    std::uint32_t topRow() {
+        std::uint32_t row = 0;
+        while (window.lane(Side::Before, row).isEmpty()) {
+            ++row;
+        }
+        return row + 1; // the one before may be cut off
+    }
+    /// All of the row, in both panes.
+    void expectInSight(std::uint32_t range) {
+        window.settle();
+        const int whole = rowHeight();
+        for (const Side side : {Side::Before, Side::After}) {
+            EXPECT_GE(window.lane(side, range).height(), whole) << "range " << range;
+        }
+    }
+    void scrollAway() {
+        window.wheel({2.0, window.lane(Side::Before, topRow()).center().y() + 0.0}, 1000);
+        window.settle();
+    }
+    std::uint32_t outcomeOn(std::uint32_t range) {
+        const auto& outcomes = window.comparison->before.outcomes;
+        std::uint32_t k = 3;
+        while (outcomes[k].range != range || outcomes[k].kind != replay::OutcomeKind::Refault) {
+            ++k;
+        }
+        return k;
+    }
+};
+
+TEST_F(ManyRows, TheCurrentRangesRowComesIntoSightHoweverItWasChosen) {
+    ASSERT_TRUE(window.lane(Side::Before, kRanges - 1).isEmpty()) << "or it proves nothing";
+    window.state.setCurrentRange(kRanges - 1); // the Files dock
+    expectInSight(kRanges - 1);
+    window.state.setCurrentRange(0);
+    expectInSight(0);
+    navigate::reveal(*window.comparison, window.state, outcomeOn(80), Side::Before); // an event
+    expectInSight(80);
+    scrollAway();
+    ASSERT_TRUE(window.lane(Side::Before, 80).isEmpty());
+    navigate::toCause(*window.comparison, window.state); // J, on the same range
+    expectInSight(80);
+}
+
+TEST_F(ManyRows, GoingToTheRangeThatIsTheCurrentOneBringsItBack) {
+    window.state.setCurrentRange(90);
+    expectInSight(90);
+    scrollAway();
+    ASSERT_TRUE(window.lane(Side::Before, 90).isEmpty());
+    window.state.setCurrentRange(90);
+    expectInSight(90);
+}
+
+TEST_F(ManyRows, AStormIsNeverAnEmptyView) {
+    const auto& storms = window.comparison->storms_before;
+    ASSERT_GT(storms.size(), 3U);
+    for (const int storm : {static_cast<int>(storms.size()) - 1, 0, 2}) {
+        ASSERT_TRUE(navigate::toStorm(*window.comparison, window.state, {Side::Before, storm}));
+        window.settle();
+        EXPECT_FALSE(
+            window.view.outcomeRect(Side::Before, storms[static_cast<std::size_t>(storm)].first)
+                .isEmpty());
+        scrollAway();
+        navigate::toStorm(*window.comparison, window.state, {Side::Before, storm}); // once more
+        window.settle();
+        EXPECT_FALSE(
+            window.view.outcomeRect(Side::Before, storms[static_cast<std::size_t>(storm)].first)
+                .isEmpty());
+    }
+}
+
+TEST_F(ManyRows, OfARowHigherThanThePaneTheSelectedFaultIsInSight) {
+    window.view.growRows(60);
+    window.settle();
+    const auto& outcomes = window.comparison->before.outcomes;
+    const std::uint32_t one = outcomeOn(40);
+    std::uint32_t other = one + 1;
+    while (outcomes[other].range != 40 || outcomes[other].mapping == outcomes[one].mapping) {
+        ++other;
+    }
+    for (const std::uint32_t outcome : {one, other, one}) {
+        navigate::reveal(*window.comparison, window.state, outcome, Side::Before);
+        window.settle();
+        EXPECT_FALSE(window.view.outcomeRect(Side::Before, outcome).isEmpty());
+    }
+}
+
+TEST_F(ManyRows, ARowThatIsClickedStaysWhereItIs) {
+    const std::uint32_t top = topRow();
+    window.wheel({2.0, window.lane(Side::Before, top).center().y() + 0.0}, -1);
+    window.settle();
+    const std::uint32_t cut = topRow() - 1;
+    const QRect before = window.lane(Side::Before, cut);
+    window.click(QPoint(3, before.center().y()));
+    window.settle();
+    EXPECT_EQ(window.state.currentRange(), cut);
+    EXPECT_EQ(window.lane(Side::Before, cut), before);
+}
+
+TEST_F(ManyRows, GrowAndShrinkAroundTheCurrentRangeAndShareTheHeightAgain) {
+    window.state.setCurrentRange(60);
+    window.settle();
+    const QRect before = window.lane(Side::Before, 60);
+    window.view.growRows(4);
+    window.settle();
+    const QRect taller = window.lane(Side::Before, 60);
+    EXPECT_GT(taller.height(), before.height());
+    EXPECT_LE(std::abs(taller.center().y() - before.center().y()), 2) << "it keeps its place";
+    window.view.growRows(-8);
+    window.settle();
+    EXPECT_LT(window.lane(Side::Before, 60).height(), before.height());
+    window.view.fitRows();
+    window.settle();
+    EXPECT_EQ(window.lane(Side::Before, 60).height(), before.height());
+    EXPECT_FALSE(window.lane(Side::After, 60).isEmpty());
+}
+
+TEST_F(ManyRows, FitTwiceFitsTheRowsToo) {
+    const int height = rowHeight();
+    window.view.growRows(6);
+    window.wheel(window.lane(Side::Before, topRow()).center(), 4);
+    window.settle();
+    const int taller = rowHeight();
+    ASSERT_GT(taller, height);
+    window.key(Qt::Key_F);
+    window.settle();
+    EXPECT_EQ(window.state.visible(), window.state.home());
+    EXPECT_EQ(rowHeight(), taller) << "the first is about the time";
+    window.key(Qt::Key_F);
+    window.settle();
+    EXPECT_EQ(rowHeight(), height);
+}
+
+} // namespace
+} // namespace daxscope::gui
