@@ -59,6 +59,17 @@ CountTreeDock::CountTreeDock(Document* document, ViewState* state, const QString
     setFocusProxy(view_);
     view_->setObjectName(name);
     view_->setAccessibleName(spoken);
+    view_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(view_, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+        const QModelIndex index = view_->indexAt(at);
+        if (!document_->comparison() || !index.isValid()) {
+            return;
+        }
+        Thing pressed = thing(index.siblingAtColumn(CountTree::Name));
+        pressed.text = index.data().toString();
+        offerThing(pressed, document_->comparison(), document_, state_,
+                   view_->viewport()->mapToGlobal(at), this);
+    });
     connect(document, &Document::opened, this, [this] {
         fill();
         view_->fit();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/count_tree.h"
 #include "app/gui/state/document.h"
 #include "app/gui/state/view_state.h"
@@ -31,6 +32,8 @@ public:
 
 protected:
     virtual void fill() = 0;
+    /// What a row is, for its context menu.
+    virtual Thing thing(const QModelIndex& index) const = 0;
     virtual SideCounts counts(const Summary& summary, std::int64_t leaf) const = 0;
 
     Document* document_;

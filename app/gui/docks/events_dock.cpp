@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The event table, with its filter.
+#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/in_front.h"
 #include "app/gui/docks/list_table.h"
@@ -100,7 +101,17 @@ public:
         pause_.setSingleShot(true);
         pause_.setInterval(kTypingPause);
         connect(&pause_, &QTimer::timeout, this, [this] { ask(); });
-        connect(filter_, &QLineEdit::textChanged, this, [this] { pause_.start(); });
+        connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
+            pause_.start();
+            state_->setFilter(text);
+        });
+        connect(state, &ViewState::filterChanged, this, [this, parent] {
+            if (filter_->text() != state_->filter()) { // by a menu: to be seen at once
+                filter_->setText(state_->filter());
+                ask();
+                bringForward(parent);
+            }
+        });
         connect(visible_, &QCheckBox::toggled, this, [this] { ask(); });
         connect(query_, &EventQuery::finished, this, [this](const EventRows& rows) { show(rows); });
         connect(query_, &EventQuery::failed, this,
@@ -219,10 +230,43 @@ private:
         }
         connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
                 [this](const QModelIndex& index) { choose(index.row()); });
+        table_->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(table_, &QWidget::customContextMenuRequested, this,
+                [this](const QPoint& at) { offer(at); });
         auto* copy = new QShortcut(QKeySequence::Copy, table_);
         copy->setContext(Qt::WidgetShortcut);
         connect(copy, &QShortcut::activated, this, [this] { copyAs(EventFormat::Csv); });
         return table_;
+    }
+
+    void offer(const QPoint& at) {
+        const QModelIndex index = table_->indexAt(at);
+        if (!model_->comparison() || !index.isValid()) {
+            return;
+        }
+        const trace::Trace& trace = *model_->comparison()->trace;
+        const std::uint32_t number = model_->rows().at(index.row());
+        const trace::Event event = trace.event(number);
+        Thing thing;
+        thing.outcome = model_->outcomeAt(index.row());
+        thing.side = index.column() == EventTableModel::Recorded ? Side::Recorded
+                     : index.column() == EventTableModel::After  ? Side::After
+                                                                 : Side::Before;
+        if (!thing.outcome) {
+            thing.event = number;
+        }
+        if (const std::uint32_t range = trace.range_of(number); range != trace::Trace::kNoRange) {
+            thing.range = range;
+        }
+        if (event.mapping != trace::kNone) {
+            thing.mapping = event.mapping;
+        } else if (const trace::Task* task = trace.task(event.task); task != nullptr) {
+            thing.tgid = task->tgid;
+        }
+        thing.term = model_->term(index);
+        thing.text = index.data().toString();
+        offerThing(thing, model_->comparison(), document_, state_,
+                   table_->viewport()->mapToGlobal(at), this);
     }
 
     void ask() {

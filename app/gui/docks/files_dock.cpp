@@ -7,7 +7,6 @@
 #include "app/gui/state/shown.h"
 
 #include <QCoreApplication>
-#include <QMenu>
 #include <QVBoxLayout>
 
 namespace daxscope::gui {
@@ -20,13 +19,11 @@ public:
     FilesDock(Document* document, ViewState* state, QWidget* parent)
         : CountTreeDock(document, state, QStringLiteral("files"), tr("Files and PMD ranges"),
                         parent) {
-        view_->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(state, &ViewState::currentRangeChanged, this, [this] { follow(); });
+        connect(state, &ViewState::rowsChanged, this, [this] { order(); });
         connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this,
                 [this](const QModelIndex& index) { choose(index); });
         connect(model_, &QAbstractItemModel::layoutChanged, this, [this] { order(); });
-        connect(view_, &QWidget::customContextMenuRequested, this,
-                [this](const QPoint& at) { offer(at); });
     }
 
 private:
@@ -92,59 +89,31 @@ private:
         const QVector<std::uint32_t>& shown = state_->rows();
         std::vector<bool> wanted(document_->summary() ? document_->summary()->ranges.size() : 0);
         for (const std::uint32_t range : shown) {
-            wanted[range] = true;
+            if (range < wanted.size()) {
+                wanted[range] = true;
+            }
         }
         QVector<std::uint32_t> rows;
         rows.reserve(shown.size());
         for (const std::int64_t range : model_->leafOrder()) {
-            if (wanted[static_cast<std::size_t>(range)]) {
+            if (static_cast<std::size_t>(range) < wanted.size() &&
+                wanted[static_cast<std::size_t>(range)]) {
                 rows.push_back(static_cast<std::uint32_t>(range));
             }
         }
-        state_->setRows(std::move(rows));
-    }
-
-    void showOnly(const QModelIndex& index) {
-        QVector<std::uint32_t> rows;
-        if (model_->isLeaf(index)) {
-            rows << static_cast<std::uint32_t>(model_->key(index));
-        } else {
-            for (int row = 0; row < model_->rowCount(index); ++row) {
-                rows << static_cast<std::uint32_t>(model_->key(model_->index(row, 0, index)));
-            }
-        }
-        state_->setRows(std::move(rows));
-    }
-
-    void showAll() {
-        QVector<std::uint32_t> rows;
-        for (const std::int64_t range : model_->leafOrder()) {
-            rows << static_cast<std::uint32_t>(range);
-        }
-        state_->setRows(std::move(rows));
-    }
-
-    void hide(const QModelIndex& index) {
-        QVector<std::uint32_t> rows = state_->rows();
-        rows.removeAll(static_cast<std::uint32_t>(model_->key(index)));
-        if (!rows.isEmpty()) {
+        if (rows.size() == shown.size()) { // else the tree is still that of another trace
             state_->setRows(std::move(rows));
         }
     }
 
-    void offer(const QPoint& at) {
-        const QModelIndex index = view_->indexAt(at).siblingAtColumn(0);
-        QMenu menu(this);
-        if (index.isValid()) {
-            menu.addAction(model_->isLeaf(index) ? tr("Show only this range")
-                                                 : tr("Show only this file"),
-                           this, [this, index] { showOnly(index); });
-        }
+    Thing thing(const QModelIndex& index) const override {
+        Thing thing;
         if (model_->isLeaf(index)) {
-            menu.addAction(tr("Hide this range"), this, [this, index] { hide(index); });
+            thing.range = static_cast<std::uint32_t>(model_->key(index));
+        } else {
+            thing.file = model_->key(index);
         }
-        menu.addAction(tr("Show all ranges"), this, [this] { showAll(); });
-        menu.exec(view_->viewport()->mapToGlobal(at));
+        return thing;
     }
 };
 

@@ -20,8 +20,9 @@ public:
     ProcessesDock(Document* document, ViewState* state, QWidget* parent)
         : CountTreeDock(document, state, QStringLiteral("processes"), tr("Processes and mappings"),
                         parent) {
-        connect(view_, &QTreeView::activated, this,
-                [this](const QModelIndex& index) { goTo(index.siblingAtColumn(0)); });
+        const auto go = [this](const QModelIndex& index) { goTo(index.siblingAtColumn(0)); };
+        connect(view_, &QTreeView::clicked, this, go);
+        connect(view_, &QTreeView::activated, this, go);
     }
 
 private:
@@ -48,7 +49,7 @@ private:
         texts.leaf_tip = [trace](std::int64_t id) {
             constexpr int kHex = 16;
             const trace::Mapping* mapping = trace->mapping(id);
-            return tr("mm %1, 0x%2–0x%3 (%4) of %5 from page %6. Enter goes to its first fault.")
+            return tr("mm %1, 0x%2–0x%3 (%4) of %5 from page %6. A click goes to its first fault.")
                 .arg(mapping->mm)
                 .arg(mapping->vm_start, 0, kHex)
                 .arg(mapping->vm_end, 0, kHex)
@@ -66,19 +67,15 @@ private:
 
     void goTo(const QModelIndex& index) {
         const auto comparison = document_->comparison();
-        if (!comparison || !model_->isLeaf(index)) {
-            return;
+        if (comparison && model_->isLeaf(index)) {
+            navigate::toMapping(*comparison, *state_, model_->key(index));
         }
-        const auto& outcomes = replay::run_of(*comparison, Side::Before).outcomes;
-        const auto found =
-            std::find_if(outcomes.begin(), outcomes.end(), [&](const replay::Outcome& outcome) {
-                return outcome.mapping == static_cast<std::uint32_t>(model_->key(index));
-            });
-        if (found != outcomes.end()) {
-            state_->setCurrentRange(found->range);
-            navigate::select(*comparison, *state_,
-                             static_cast<std::uint32_t>(found - outcomes.begin()), Side::Before);
-        }
+    }
+
+    Thing thing(const QModelIndex& index) const override {
+        Thing thing;
+        (model_->isLeaf(index) ? thing.mapping : thing.tgid) = model_->key(index);
+        return thing;
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The storms of one run by rank, and the rule that says what a storm is.
+#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
@@ -39,6 +40,10 @@ public:
         endResetModel();
     }
     Side side() const { return side_; }
+    /// All that is known of a storm, in lines.
+    QString tip(int row) const {
+        return tip(replay::storms_of(*comparison_, side_)[static_cast<std::size_t>(row)]);
+    }
 
     int rowCount(const QModelIndex& parent) const override {
         return comparison_ && !parent.isValid()
@@ -214,6 +219,28 @@ private:
         };
         connect(table_, &QTableView::clicked, this, go);
         connect(table_, &QTableView::activated, this, go);
+        // Arrows go there too: what is highlighted is what is shown.
+        connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+                [this, go](const QModelIndex& index) {
+                    if (!following_) {
+                        go(index);
+                    }
+                });
+        table_->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+            const QModelIndex index = table_->indexAt(at);
+            if (!document_->comparison() || !index.isValid()) {
+                return;
+            }
+            Thing thing;
+            thing.storm = StormRef{model_->side(), index.row()};
+            thing.range = replay::storms_of(*document_->comparison(),
+                                            model_->side())[static_cast<std::size_t>(index.row())]
+                              .range;
+            thing.text = model_->tip(index.row());
+            offerThing(thing, document_->comparison(), document_, state_,
+                       table_->viewport()->mapToGlobal(at), this);
+        });
         return table_;
     }
 
@@ -235,7 +262,9 @@ private:
                                                     replay::storms_of(*comparison, side).size()))));
         }
         const auto side = static_cast<Side>(side_->currentData().toInt());
+        following_ = true; // a reset moves the current row
         model_->show(comparison, side);
+        following_ = false;
         const bool none = replay::storms_of(*comparison, side).empty();
         none_->setText(tr("No storm in this run: nowhere were there %1 refaults on one range, each "
                           "caused by another mapping's fault, without a gap above %2.")
@@ -247,6 +276,12 @@ private:
     }
 
     void follow() {
+        following_ = true;
+        highlight();
+        following_ = false;
+    }
+
+    void highlight() {
         const auto storm = state_->currentStorm();
         if (!storm || !document_->comparison()) {
             table_->clearSelection();
@@ -271,6 +306,7 @@ private:
     QDoubleSpinBox* gap_ = nullptr;
     QTableView* table_ = nullptr;
     QLabel* none_ = nullptr;
+    bool following_ = false; ///< the highlight follows what is shown
 };
 
 } // namespace

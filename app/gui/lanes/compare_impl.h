@@ -70,6 +70,8 @@ struct CompareView::Impl {
     bool key(QKeyEvent* event);
     void click(const QPointF& pos);
     void chooseRow(std::uint32_t range); ///< that was clicked on: it stays where it is
+    void offer(const QPointF& pos, const QPoint& global);
+    const Row* labelAt(const QPointF& pos) const;
     void hover(const QPointF& pos, const QPoint& global);
     void leave();
     void growRows(double steps, double aroundY); ///< y in the pane: that row keeps its place

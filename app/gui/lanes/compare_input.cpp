@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/actions/thing_menu.h"
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/lanes/tooltip.h"
 #include "app/gui/look/plain_tip.h"
@@ -141,6 +142,8 @@ void CompareView::Impl::mouseRelease(QMouseEvent* event) {
         repaintPointer();
     } else if (was == Drag::Pressed && button == Qt::LeftButton) {
         click(event->position());
+    } else if (was == Drag::Pressed) {
+        offer(event->position(), event->globalPosition().toPoint());
     }
 }
 
@@ -149,17 +152,59 @@ void CompareView::Impl::chooseRow(std::uint32_t range) {
     rowSought = false;
 }
 
+/// The row that a label stands for; nullptr where there is none.
+const Row* CompareView::Impl::labelAt(const QPointF& pos) const {
+    for (const Pane* pane : panes()) {
+        const QRect rect = pane->rect()->rect();
+        if (pane->isVisible() && inLabels(pos) && pos.y() >= rect.top() &&
+            pos.y() <= rect.bottom()) {
+            return context.layout->row_at(pane->yInLayout(pos.y()));
+        }
+    }
+    return nullptr;
+}
+
+/// The context menu of what lies under the pointer.
+void CompareView::Impl::offer(const QPointF& pos, const QPoint& global) {
+    Thing thing;
+    const Pane* pane = paneAt(pos);
+    if (pane != nullptr && pane->data()) {
+        const Hit hit = pane->hitAt(pos);
+        if (hit.row == nullptr) {
+            return;
+        }
+        thing.range = hit.row->range;
+        thing.outcome = hit.outcome;
+        thing.side = pane->side();
+        if (hit.outcome) {
+            thing.mapping = pane->data().run().outcomes[*hit.outcome].mapping;
+        } else if (hit.mapping) {
+            thing.mapping = *hit.mapping;
+        }
+        const auto& storms = pane->data().storms();
+        for (std::size_t k = 0; k < storms.size(); ++k) {
+            if (storms[k].range == hit.row->range && storms[k].begin < hit.column.end &&
+                storms[k].end > hit.column.begin) {
+                thing.storm = StormRef{pane->side(), static_cast<int>(k)};
+                break;
+            }
+        }
+        thing.text = describe(pos);
+    } else if (const Row* row = labelAt(pos)) {
+        thing.range = row->range;
+        thing.text = context.rangeLabel(row->range);
+    } else {
+        return;
+    }
+    QToolTip::hideText();
+    offerThing(thing, comparison, document, state, global, &view);
+}
+
 void CompareView::Impl::click(const QPointF& pos) {
     const Pane* pane = paneAt(pos);
-    if (pane == nullptr && inLabels(pos)) {
-        // A label chooses its row.
-        for (Pane* each : panes()) {
-            const QRect rect = each->rect()->rect();
-            if (each->isVisible() && pos.y() >= rect.top() && pos.y() <= rect.bottom()) {
-                if (const Row* row = context.layout->row_at(each->yInLayout(pos.y()))) {
-                    chooseRow(row->range);
-                }
-            }
+    if (pane == nullptr) {
+        if (const Row* row = labelAt(pos)) { // a label chooses its row
+            chooseRow(row->range);
         }
     }
     if (pane == nullptr || !pane->data()) {

@@ -41,6 +41,12 @@ bool holds(std::string_view name, const QString& text) {
         .contains(text, Qt::CaseInsensitive);
 }
 
+/// A name of the trace: a part of it, or with '=' the whole.
+bool names(const QString& name, const Term& term) {
+    return term.op == u'=' ? name.compare(term.text, Qt::CaseInsensitive) == 0
+                           : name.contains(term.text, Qt::CaseInsensitive);
+}
+
 bool compares(std::int64_t value, const Term& term) {
     if (term.op == u'<') {
         return value < term.number;
@@ -59,7 +65,7 @@ Matcher number(const Term& term, Value value) {
 Matcher comm(const Source& source, const Term& term) {
     std::unordered_set<std::int64_t> ids;
     for (const trace::Task& task : source.trace.tasks()) {
-        if (holds(task.comm, term.text)) {
+        if (names(QString::fromStdString(task.comm), term)) {
             ids.insert(task.id);
         }
     }
@@ -71,7 +77,7 @@ Matcher comm(const Source& source, const Term& term) {
 Matcher file(const Source& source, const Term& term) {
     std::unordered_set<std::int64_t> ids;
     for (const trace::File& file : source.trace.files()) {
-        if (format::file(source.trace, file.id).contains(term.text, Qt::CaseInsensitive)) {
+        if (names(format::file(source.trace, file.id), term)) {
             ids.insert(file.id);
         }
     }
@@ -249,8 +255,9 @@ bool readValue(Term& term, QString* error) {
         if (field.make == dirty && std::none_of(sides.begin(), sides.end(), begins)) {
             return complain(error, FilterWords::tr("write dirty:before, dirty:after or dirty:any"));
         }
-        return term.op == u':' || complain(error, FilterWords::tr("%1 is text: write %1:%2")
-                                                      .arg(QLatin1String(field.name), term.text));
+        return term.op == u':' || term.op == u'=' ||
+               complain(error, FilterWords::tr("%1 is text: write %1:%2")
+                                   .arg(QLatin1String(field.name), term.text));
     }
     if (field.type == Type::Time) {
         const auto read = format::parseTime(term.text);
@@ -264,7 +271,43 @@ bool readValue(Term& term, QString* error) {
     return ok || complain(error, FilterWords::tr("“%1” is no number").arg(term.text));
 }
 
+/// The words of a filter: blanks within double quotes part none, and the quotes stay.
+QStringList wordsOf(const QString& text) {
+    static const QRegularExpression word(QStringLiteral(R"((?:[^\s"]|"[^"]*"?)+)"));
+    QStringList found;
+    for (auto each = word.globalMatch(text); each.hasNext();) {
+        found << each.next().captured();
+    }
+    return found;
+}
+
+/// What a term is about: "pgoff" of "-pgoff>7"; empty where it names no field.
+QString fieldOf(const QString& term) {
+    static const QRegularExpression shape(QStringLiteral("^-?([a-z]+)[:<>=]"));
+    return shape.match(term).captured(1);
+}
+
 } // namespace
+
+QString EventFilter::term(const QString& field, const QString& value) {
+    const bool quoted = value.contains(u' ');
+    return quoted ? QStringLiteral("%1=\"%2\"").arg(field, value)
+                  : QStringLiteral("%1=%2").arg(field, value);
+}
+
+QString EventFilter::narrowed(const QString& filter, const QStringList& terms) {
+    QStringList words;
+    for (const QString& word : wordsOf(filter)) {
+        const bool replaced = std::any_of(terms.begin(), terms.end(), [&word](const QString& term) {
+            return term == word || (!term.startsWith(u'-') && !fieldOf(term).isEmpty() &&
+                                    fieldOf(term) == fieldOf(word));
+        });
+        if (!replaced) {
+            words << word;
+        }
+    }
+    return (words + terms).join(u' ');
+}
 
 QStringList EventFilter::fields() {
     QStringList names;
@@ -275,10 +318,10 @@ QStringList EventFilter::fields() {
 }
 
 std::optional<EventFilter> EventFilter::parse(const QString& text, QString* error) {
-    static const QRegularExpression shape(QStringLiteral("^(-?)(?:([a-z]+)([:<>]))?(.*)$"));
+    static const QRegularExpression shape(QStringLiteral("^(-?)(?:([a-z]+)([:<>=]))?(.*)$"));
     EventFilter filter;
-    for (const QString& word : text.split(u' ', Qt::SkipEmptyParts)) {
-        const auto match = shape.match(word);
+    for (const QString& quoted : wordsOf(text)) {
+        const auto match = shape.match(QString(quoted).remove(u'"'));
         Term term;
         term.negated = !match.captured(1).isEmpty();
         term.text = match.captured(4);

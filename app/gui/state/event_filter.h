@@ -14,7 +14,8 @@ namespace daxscope::gui {
 ///
 /// Words separated by blanks; an event passes when every word matches. A leading '-' turns a word
 /// round. `field:text` matches a part of a name, `field:number`, `field<number` and `field>number`
-/// compare; times take ns, us, ms, s. `dirty:before`, `dirty:after` and `dirty:any` are what
+/// compare; times take ns, us, ms, s. `field=text` is the whole name; a value with blanks stands in
+/// double quotes. `dirty:before`, `dirty:after` and `dirty:any` are what
 /// removed a dirty DAX entry in a run. A word without a field is looked for in the task's comm, the
 /// kind, the file's path, the result and the outcomes.
 class EventFilter {
@@ -29,6 +30,11 @@ public:
     /// The matcher refers to both arguments and may run on any thread.
     Matcher compile(const replay::Comparison& comparison, const Summary& summary) const;
 
+    /// `field=value`, quoted as it must be.
+    static QString term(const QString& field, const QString& value);
+    /// A filter's text with more terms. What it said before of their fields goes: it would mostly
+    /// exclude them; only what is excluded (`-term`) adds up.
+    static QString narrowed(const QString& filter, const QStringList& terms);
     /// The fields by name, for completion and help.
     static QStringList fields();
 

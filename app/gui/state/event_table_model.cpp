@@ -81,6 +81,50 @@ std::optional<std::uint32_t> EventTableModel::outcomeAt(int row) const {
     return outcome == replay::kNoIndex ? std::nullopt : std::optional(outcome);
 }
 
+QString EventTableModel::term(const QModelIndex& cell) const {
+    const trace::Trace& trace = *comparison_->trace;
+    const trace::Event event = trace.event(rows_.at(cell.row()));
+    const auto number = [](const char* field, std::int64_t value) {
+        return value == trace::kNone ? QString()
+                                     : QStringLiteral("%1:%2").arg(QLatin1String(field)).arg(value);
+    };
+    const auto outcome = [&](const char* side) {
+        const auto kind = outcomeIn(cell);
+        return kind ? QStringLiteral("%1:%2").arg(QLatin1String(side),
+                                                  describe::outcome(*kind).remove(u' '))
+                    : QString();
+    };
+    switch (cell.column()) {
+    case Task: {
+        const trace::Task* task = trace.task(event.task);
+        return task == nullptr ? QString() : number("tid", task->tid);
+    }
+    case Mapping:
+        return number("mapping", event.mapping);
+    case File:
+        return event.file == trace::kNone
+                   ? QString()
+                   : EventFilter::term(QStringLiteral("file"), format::file(trace, event.file));
+    case Pgoff:
+        return event.file == trace::kNone ? QString() : number("pgoff", event.pgoff);
+    case Kind:
+        return QStringLiteral("kind:%1").arg(describe::kind(event.kind));
+    case Result:
+        return event.is_fault() && event.has(trace::kResult) && event.result != 0
+                   ? QStringLiteral("result:%1")
+                         .arg(describe::result(trace, event).section(u'|', 0, 0))
+                   : QString();
+    case Recorded:
+        return outcome("recorded");
+    case Before:
+        return outcome("before");
+    case After:
+        return outcome("after");
+    default:
+        return {};
+    }
+}
+
 int EventTableModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : rows_.size();
 }

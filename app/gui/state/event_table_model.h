@@ -45,6 +45,9 @@ public:
     std::optional<int> marked() const { return marked_; }
     /// What became of the access in the run that a cell is about; nothing in the other columns.
     std::optional<replay::OutcomeKind> outcomeIn(const QModelIndex& cell) const;
+    /// The term of an EventFilter that finds events with the value of a cell; empty where there is
+    /// none.
+    QString term(const QModelIndex& cell) const;
     /// The outcome of a row, or nothing where its event is no access.
     std::optional<std::uint32_t> outcomeAt(int row) const;
 

@@ -141,6 +141,19 @@ bool toFirstDirty(const replay::Comparison& comparison, const Summary& summary, 
     return side && toDirty(comparison, summary, state, *side, 0);
 }
 
+bool toMapping(const replay::Comparison& comparison, ViewState& state, std::int64_t mapping) {
+    const auto& outcomes = comparison.before.outcomes;
+    const auto found =
+        std::find_if(outcomes.begin(), outcomes.end(), [mapping](const replay::Outcome& outcome) {
+            return outcome.mapping == static_cast<std::uint32_t>(mapping);
+        });
+    if (found == outcomes.end()) {
+        return false;
+    }
+    reveal(comparison, state, static_cast<std::uint32_t>(found - outcomes.begin()), Side::Before);
+    return true;
+}
+
 bool toCause(const replay::Comparison& comparison, ViewState& state) {
     const auto selected = state.selected();
     if (!selected) {

@@ -32,6 +32,8 @@ bool stepDirty(const replay::Comparison& comparison, const Summary& summary, Vie
                int by);
 /// The first one of all.
 bool toFirstDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state);
+/// Selects the first fault of a mapping, in the run before. O(accesses until then).
+bool toMapping(const replay::Comparison& comparison, ViewState& state, std::int64_t mapping);
 /// Selects what zapped the selected refault's mapping.
 bool toCause(const replay::Comparison& comparison, ViewState& state);
 

@@ -287,6 +287,12 @@ void ViewState::setCurrentRange(std::optional<std::uint32_t> range) {
     }
 }
 
+void ViewState::setFilter(const QString& filter) {
+    if (filter != filter_) {
+        filter_ = filter;
+        emit filterChanged();
+    }
+}
 bool ViewState::recordedLaneShown() const {
     return recorded_lane_;
 }

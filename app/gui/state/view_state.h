@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QString>
 #include <QVector>
 #include <cstdint>
 #include <optional>
@@ -110,6 +111,9 @@ public:
     /// Going to a range that is the current one already is going there all the same: its row may
     /// have been scrolled away.
     void setCurrentRange(std::optional<std::uint32_t> range);
+    /// The text of the event table's filter; see EventFilter.
+    const QString& filter() const { return filter_; }
+    void setFilter(const QString& filter);
     bool recordedLaneShown() const;
     void showRecordedLane(bool on);
 
@@ -126,6 +130,7 @@ signals:
     void currentRangeSought(); ///< each time that somebody goes to it: its row is to be in sight
     void currentStormChanged();
     void recordedLaneChanged(bool on);
+    void filterChanged();
     void historyChanged();
 
 private:
@@ -146,6 +151,7 @@ private:
     std::optional<std::uint32_t> selected_, selected_event_, current_range_;
     std::optional<StormRef> storm_;
     Side side_ = Side::Before;
+    QString filter_;
     bool recorded_lane_ = false;
     bool taken_up_ = false;
 };

@@ -128,6 +128,30 @@ TEST_F(EventTable, EveryFieldOfTheFilterFindsWhatItNames) {
     EXPECT_EQ(passing("recorded:"), all_events) << "still being typed";
 }
 
+TEST_F(EventTable, AWholeNameIsGivenWithAnEqualsSignAndQuotesHoldBlanks) {
+    EXPECT_EQ(passing("file=/mnt/pmem/clone"), kEventsPerTurn * kTurns);
+    EXPECT_EQ(passing("file=/mnt/pmem/clon"), 0) << "a part is no whole";
+    EXPECT_EQ(passing("comm=reader"), kEventsPerTurn * kTurns);
+    EXPECT_EQ(passing("file=\"/mnt/pmem/clone two\""), 0);
+    EXPECT_EQ(passing("-file:\"no such\""), kEventsPerTurn * kTurns);
+    EXPECT_EQ(EventFilter::term(QStringLiteral("file"), QStringLiteral("/a b")),
+              QStringLiteral("file=\"/a b\""));
+}
+
+TEST_F(EventTable, NarrowingReplacesWhatWasSaidOfTheSameField) {
+    const auto narrowed = [](const char* filter, const QStringList& terms) {
+        return EventFilter::narrowed(QString::fromUtf8(filter), terms).toStdString();
+    };
+    EXPECT_EQ(narrowed("mapping:1 before:hit", {QStringLiteral("mapping:2")}),
+              "before:hit mapping:2");
+    EXPECT_EQ(
+        narrowed("pgoff>1 pgoff<9 x", {QStringLiteral("pgoff>511"), QStringLiteral("pgoff<1024")}),
+        "x pgoff>511 pgoff<1024");
+    EXPECT_EQ(narrowed("kind:zap", {QStringLiteral("-kind:unmap")}), "kind:zap -kind:unmap");
+    EXPECT_EQ(narrowed("file=\"/a b\" -kind:zap", {QStringLiteral("-kind:zap")}),
+              "file=\"/a b\" -kind:zap");
+}
+
 TEST_F(EventTable, AFilterThatCannotBeUnderstoodSaysWhichWord) {
     QString error;
     EXPECT_EQ(passing("colour:red", &error), -1);

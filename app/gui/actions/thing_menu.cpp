@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/actions/thing_menu.h"
+
+#include "app/gui/state/describe.h"
+#include "app/gui/state/event_filter.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/navigate.h"
+
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <algorithm>
+
+namespace daxscope::gui {
+
+namespace {
+
+/// Fills one menu.
+class Filler {
+    Q_DECLARE_TR_FUNCTIONS(ThingMenu)
+public:
+    Filler(QMenu* menu, const Thing& thing, std::shared_ptr<const replay::Comparison> comparison,
+           ViewState* state)
+        : menu_(menu), thing_(thing), comparison_(std::move(comparison)),
+          trace_(*comparison_->trace), state_(state) {}
+
+    void fill() {
+        addGoing();
+        menu_->addSeparator();
+        addFilters();
+        menu_->addSeparator();
+        addRows();
+        menu_->addSeparator();
+        if (!thing_.text.isEmpty()) {
+            add(tr("&Copy"), [text = thing_.text] { QGuiApplication::clipboard()->setText(text); });
+        }
+    }
+
+private:
+    /// A name of the trace may hold an &, which is no mnemonic.
+    static QString plain(QString text) { return text.replace(u'&', QStringLiteral("&&")); }
+
+    template <typename Function>
+    void add(const QString& text, Function function) {
+        QObject::connect(menu_->addAction(text), &QAction::triggered, state_, std::move(function));
+    }
+
+    void addGoing() {
+        ViewState* const state = state_;
+        const auto comparison = comparison_;
+        if (thing_.outcome) {
+            const auto cause = describe::cause(*comparison, thing_.side, *thing_.outcome);
+            if (cause.outcome || cause.event) {
+                add(tr("&Jump to cause"),
+                    [state, comparison, outcome = *thing_.outcome, side = thing_.side] {
+                        navigate::select(*comparison, *state, outcome, side);
+                        navigate::toCause(*comparison, *state);
+                    });
+            }
+        }
+        if (thing_.storm) {
+            add(tr("Go to this &storm"), [state, comparison, storm = *thing_.storm] {
+                navigate::toStorm(*comparison, *state, storm);
+            });
+        }
+        if (thing_.mapping && !thing_.outcome) {
+            add(tr("Go to its &first fault"), [state, comparison, mapping = *thing_.mapping] {
+                navigate::toMapping(*comparison, *state, mapping);
+            });
+        }
+    }
+
+    void filter(const QString& text, const QStringList& terms) {
+        add(text, [state = state_, terms] {
+            state->setFilter(EventFilter::narrowed(state->filter(), terms));
+        });
+    }
+
+    QStringList ofRange(std::uint32_t range) const {
+        const std::int64_t first = trace_.ranges()[range].pgoff;
+        return {EventFilter::term(QStringLiteral("file"),
+                                  format::file(trace_, trace_.ranges()[range].file)),
+                QStringLiteral("pgoff>%1").arg(first - 1),
+                QStringLiteral("pgoff<%1").arg(first + trace_.session().pages_per_pmd())};
+    }
+
+    void addFilters() {
+        if (!thing_.term.isEmpty()) {
+            filter(tr("Only events with %1").arg(plain(thing_.term)), {thing_.term});
+            filter(tr("Only events without %1").arg(plain(thing_.term)), {u'-' + thing_.term});
+        }
+        if (thing_.mapping) {
+            filter(tr("Only events of &mapping %1").arg(*thing_.mapping),
+                   {QStringLiteral("mapping:%1").arg(*thing_.mapping)});
+        }
+        if (const auto tgid = process()) {
+            filter(tr("Only events of &process %1").arg(plain(format::process(trace_, *tgid))),
+                   {QStringLiteral("pid:%1").arg(*tgid)});
+        }
+        if (thing_.storm) {
+            const replay::Storm& storm = replay::storms_of(
+                *comparison_, thing_.storm->side)[static_cast<std::size_t>(thing_.storm->index)];
+            const std::int64_t begin = storm.begin - trace_.begin();
+            filter(tr("Only events of this s&torm"),
+                   ofRange(storm.range)
+                       << QStringLiteral("time>%1ns").arg(begin - 1)
+                       << QStringLiteral("time<%1ns").arg(storm.end - trace_.begin() + 1));
+        }
+        if (thing_.range) {
+            filter(tr("Only events of &range %1")
+                       .arg(plain(format::fileAndRange(trace_, *thing_.range))),
+                   ofRange(*thing_.range));
+        } else if (thing_.file) {
+            filter(
+                tr("Only events of &file %1").arg(plain(format::fileShort(trace_, *thing_.file))),
+                {EventFilter::term(QStringLiteral("file"), format::file(trace_, *thing_.file))});
+        }
+        if (!state_->filter().isEmpty()) {
+            add(tr("&All events"), [state = state_] { state->setFilter({}); });
+        }
+    }
+
+    std::optional<std::int64_t> process() const {
+        if (thing_.tgid) {
+            return thing_.tgid;
+        }
+        const trace::Mapping* mapping = thing_.mapping ? trace_.mapping(*thing_.mapping) : nullptr;
+        return mapping == nullptr || mapping->tgid == trace::kNone ? std::nullopt
+                                                                   : std::optional(mapping->tgid);
+    }
+
+    /// The ranges, in the order of the rows, of which `wanted` is true.
+    template <typename Wanted>
+    QVector<std::uint32_t> ranges(Wanted wanted) const {
+        QVector<std::uint32_t> found;
+        for (std::uint32_t range = 0; range < trace_.ranges().size(); ++range) {
+            if (wanted(trace_.ranges()[range])) {
+                found << range;
+            }
+        }
+        return found;
+    }
+
+    bool reaches(const trace::Mapping& mapping, const trace::PmdRange& range) const {
+        const auto pages = static_cast<std::int64_t>(mapping.vm_end - mapping.vm_start) /
+                           trace_.session().page_size;
+        return mapping.file == range.file && range.pgoff < mapping.vm_pgoff + pages &&
+               range.pgoff + trace_.session().pages_per_pmd() > mapping.vm_pgoff;
+    }
+
+    void show(const QString& text, const QVector<std::uint32_t>& rows) {
+        if (!rows.isEmpty()) {
+            add(text, [state = state_, rows] { state->setRows(rows); });
+        }
+    }
+
+    void addRows() {
+        if (thing_.range) {
+            show(tr("Show only this ra&nge"), {*thing_.range});
+            QVector<std::uint32_t> rest = state_->rows();
+            if (rest.removeAll(*thing_.range) > 0) {
+                show(tr("&Hide this range"), rest);
+            }
+        } else if (thing_.mapping) {
+            const trace::Mapping* mapping = trace_.mapping(*thing_.mapping);
+            show(tr("Show only the ra&nges of mapping %1").arg(*thing_.mapping),
+                 ranges([&](const auto& range) {
+                     return mapping != nullptr && reaches(*mapping, range);
+                 }));
+        } else if (thing_.tgid) {
+            show(tr("Show only the ra&nges of this process"), ranges([&](const auto& range) {
+                     return std::any_of(trace_.mappings().begin(), trace_.mappings().end(),
+                                        [&](const trace::Mapping& mapping) {
+                                            return mapping.tgid == *thing_.tgid &&
+                                                   reaches(mapping, range);
+                                        });
+                 }));
+        } else if (thing_.file) {
+            show(tr("Show only this fi&le"),
+                 ranges([&](const auto& range) { return range.file == *thing_.file; }));
+        }
+        if (state_->rows().size() < static_cast<int>(trace_.ranges().size())) {
+            show(tr("Show all rang&es"), ranges([](const auto&) { return true; }));
+        }
+    }
+
+    QMenu* menu_;
+    const Thing& thing_;
+    std::shared_ptr<const replay::Comparison> comparison_;
+    const trace::Trace& trace_;
+    ViewState* state_;
+};
+
+} // namespace
+
+QMenu* offerThing(const Thing& thing, const std::shared_ptr<const replay::Comparison>& comparison,
+                  const Document* document, ViewState* state, const QPoint& global,
+                  QWidget* parent) {
+    auto* menu = new QMenu(parent);
+    menu->setObjectName(QStringLiteral("thing-menu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    Filler(menu, thing, comparison, state).fill();
+    if (document != nullptr) {
+        QObject::connect(document, &Document::comparisonChanged, menu, &QMenu::close);
+    }
+    menu->popup(global);
+    return menu;
+}
+
+} // namespace daxscope::gui

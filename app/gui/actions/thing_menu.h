@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/state/document.h"
+#include "app/gui/state/view_state.h"
+
+#include <QMenu>
+
+namespace daxscope::gui {
+
+/// What was pressed with the right button, in whatever view: as much as that view knows of it. All
+/// numbers are those of one comparison.
+struct Thing {
+    std::optional<std::uint32_t> range;              ///< index in Trace::ranges()
+    std::optional<std::uint32_t> outcome;            ///< of `side`
+    std::optional<std::uint32_t> event;              ///< where it is no access
+    std::optional<std::int64_t> mapping, tgid, file; ///< ids
+    std::optional<StormRef> storm;
+    Side side = Side::Before;
+    QString term; ///< of the event filter, that what was pressed passes: "before:refault"
+    QString text; ///< what a copy of it is; empty: nothing
+};
+
+/// Offers all that can be done with a thing, the same way everywhere: go to it and to its cause,
+/// only its events, only its rows, copy. What does not apply is not there.
+/// @param document closes the menu with the comparison's end; may be nullptr
+/// @param parent   owns the menu, which deletes itself
+QMenu* offerThing(const Thing& thing, const std::shared_ptr<const replay::Comparison>& comparison,
+                  const Document* document, ViewState* state, const QPoint& global,
+                  QWidget* parent);
+
+} // namespace daxscope::gui
