@@ -3,7 +3,7 @@
 
 #include "replay/trace/error.h"
 #include "replay/trace/names.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -3,7 +3,7 @@
 // What has to be said beside the figures of any verb: what the trace cannot tell.
 #pragma once
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <nlohmann/json.hpp>
 #include <string>

@@ -3,7 +3,7 @@
 
 #include "app/cli/verb.h"
 #include "replay/trace/progress.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <chrono>
 #include <filesystem>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "replay/trace/reasons.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <nlohmann/json.hpp>
 #include <string>

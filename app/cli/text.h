@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/common/print.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 #include "replay/words/escape.h"
 #include "replay/words/quantities.h"
 

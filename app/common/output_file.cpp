@@ -2,7 +2,7 @@
 #include "app/common/output_file.h"
 
 #include "replay/trace/open.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <array>
 #include <cerrno>

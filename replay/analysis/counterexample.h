@@ -13,7 +13,7 @@
 #pragma once
 
 #include "model/explore/search.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <cstdint>
 #include <memory>

@@ -148,7 +148,7 @@ private:
             return false;
         }
         std::sort(removals.begin(), removals.end());
-        std::set<std::uint32_t> lost; // by now
+        std::set<std::uint32_t> lost; // rows, by now
         auto next = removals.begin();
         for (std::size_t k = trace_.lower_bound(next->first); k < trace_.size(); ++k) {
             if (trace_.kind(k) != trace::Kind::WritebackRange) {
@@ -156,7 +156,7 @@ private:
             }
             const trace::Event sync = trace_.event(k);
             for (; next != removals.end() && next->first <= sync.ts; ++next) {
-                lost.insert(next->second);
+                lost.insert(trace_.row_of(next->second));
             }
             if (const std::uint32_t missed = first_in(lost, sync); missed != kNoIndex) {
                 place_.range = missed;
@@ -170,12 +170,16 @@ private:
         return false;
     }
 
-    /// The first of the ranges that an fsync() is about; kNoIndex where it is about none.
+    /// The first range, of those of the rows, that an fsync() is about; kNoIndex where it is about
+    /// none.
     std::uint32_t first_in(const std::set<std::uint32_t>& of, const trace::Event& sync) const {
-        const auto ranges = trace_.ranges();
-        const auto from = first_range(ranges, trace_.session().pages_per_pmd(), sync);
-        const auto found = of.lower_bound(static_cast<std::uint32_t>(from - ranges.begin()));
-        return found != of.end() && covers(sync, ranges[*found]) ? *found : kNoIndex;
+        const auto from = trace_.first_row(sync.file, sync.pgoff);
+        const auto found = of.lower_bound(static_cast<std::uint32_t>(from));
+        if (found == of.end()) {
+            return kNoIndex;
+        }
+        const std::uint32_t range = trace_.rows()[*found];
+        return covers(sync, trace_.ranges()[range]) ? range : kNoIndex;
     }
 
     void note_under_way() {

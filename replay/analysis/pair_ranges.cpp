@@ -106,7 +106,7 @@ std::vector<RangePair> pair_ranges(const Trace& a, const Trace& b) {
     std::vector<bool> paired(b.ranges().size());
     const bool comparable = a.session().pmd_size == b.session().pmd_size;
     const FilePairs files(a, b);
-    for (std::uint32_t k = 0; k < a.ranges().size(); ++k) {
+    for (const std::uint32_t k : a.rows()) {
         const PmdRange& range = a.ranges()[k];
         const Partner partner = comparable ? files.of(range.file) : Partner{};
         std::uint32_t other = kNoIndex;
@@ -126,7 +126,7 @@ std::vector<RangePair> pair_ranges(const Trace& a, const Trace& b) {
         }
     }
     pairs.insert(pairs.end(), alone.begin(), alone.end());
-    for (std::uint32_t k = 0; k < paired.size(); ++k) {
+    for (const std::uint32_t k : b.rows()) {
         if (!paired[k]) {
             pairs.emplace_back().range = {kNoIndex, k};
         }

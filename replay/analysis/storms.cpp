@@ -198,9 +198,9 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
     for (std::optional<Growing>& at : growing) {
         close(at);
     }
-    std::stable_sort(storms.begin(), storms.end(), [](const Storm& a, const Storm& b) {
-        return std::tuple(-a.time_in_faults, a.begin, a.range) <
-               std::tuple(-b.time_in_faults, b.begin, b.range);
+    std::stable_sort(storms.begin(), storms.end(), [&trace](const Storm& a, const Storm& b) {
+        return std::tuple(-a.time_in_faults, a.begin, trace.row_of(a.range)) <
+               std::tuple(-b.time_in_faults, b.begin, trace.row_of(b.range));
     });
     for (std::size_t k = 0; k < storms.size(); ++k) {
         storms[k].rank = static_cast<std::uint32_t>(k + 1);

@@ -4,7 +4,7 @@
 // decoding tables) is another matter: replay/trace/vet_file.h.
 #pragma once
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <cstdint>
 #include <string>

@@ -33,7 +33,7 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     may_be_mapped_ = may_have_copies_ = may_have_entries_ = RangeSet(ranges);
     for (std::size_t range = 0; range < ranges; ++range) {
         if (plan.shared[range]) {
-            may_have_entries_.insert(range);
+            may_have_entries_.insert(trace.row_of(static_cast<std::uint32_t>(range)));
         }
     }
     range_known_.resize(ranges);

@@ -205,9 +205,10 @@ private:
     model::World& world(std::uint32_t range) { return worlds_[range]; }
     /// A fault does something in the range: an unmap has to look at it again.
     void stir(std::uint32_t range) {
-        may_be_mapped_.insert(range);
-        may_have_copies_.insert(range);
-        may_have_entries_.insert(range);
+        const std::uint32_t row = trace_.row_of(range);
+        may_be_mapped_.insert(row);
+        may_have_copies_.insert(row);
+        may_have_entries_.insert(row);
     }
     model::PageStates& pages(std::uint32_t range);
     bool recording() const { return handler_ == nullptr; }
@@ -231,7 +232,7 @@ private:
     std::unordered_map<std::int64_t, std::int64_t> file_pages_; ///< size by file; -1 = not known
     std::vector<std::int64_t*> size_of_; ///< by range: its file's in file_pages_
     std::vector<bool> shared_;           ///< per range: shared still, though reads may not say so
-    /// Ranges in which an unmap may have something to do: it takes a mapping, as a truncate would
+    /// Rows in which an unmap may have something to do: it takes a mapping, as a truncate would
     /// (copies of private mappings, too), removes an entry, or forgets that the extent is shared.
     /// All such ranges are members, and some that are none.
     RangeSet may_be_mapped_, may_have_copies_, may_have_entries_;

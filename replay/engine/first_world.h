@@ -5,7 +5,7 @@
 #pragma once
 
 #include "model/world.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <optional>
 

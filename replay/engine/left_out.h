@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <cstdint>
 #include <unordered_set>

@@ -13,12 +13,13 @@
 
 namespace daxscope::replay {
 
-/// Which event covered each PMD range last, and which of another task did. Events come in order.
+/// Which event covered each PMD range, by its row, last, and which of another task did. Events come
+/// in order.
 class LastOver {
 public:
     explicit LastOver(std::size_t ranges) : leaves_(ranges), nodes_(2 * ranges) {}
 
-    /// Event `event` of `task` covers the ranges [first, last).
+    /// Event `event` of `task` covers the rows [first, last).
     void note(std::size_t first, std::size_t last, std::uint32_t event, std::int64_t task) {
         for (first += leaves_, last += leaves_; first < last; first /= 2, last /= 2) {
             if (first % 2 != 0) {
@@ -79,9 +80,9 @@ public:
     struct Watched {
         std::uint32_t access = kNoIndex;
         std::uint32_t event = kNoIndex; ///< that showed it
-        std::uint32_t range = 0;
-        std::int64_t end = 0; ///< ns
-        bool gone = false;    ///< done with NOPAGE and no PMD
+        std::uint32_t row = 0;          ///< of its range
+        std::int64_t end = 0;           ///< ns
+        bool gone = false;              ///< done with NOPAGE and no PMD
         bool write = false;
         std::int64_t task = 0; ///< Task::id
     };
@@ -149,10 +150,10 @@ private:
         }
         Told told;
         if (watched.gone) {
-            told.unmap = unmaps_.last_of_others(watched.range, watched.event, watched.task);
+            told.unmap = unmaps_.last_of_others(watched.row, watched.event, watched.task);
         }
         if (watched.write) {
-            told.protect = writebacks_.last(watched.range, watched.event);
+            told.protect = writebacks_.last(watched.row, watched.event);
         }
         over_(watched, told);
         watched = {};

@@ -32,7 +32,7 @@ Engine::OutsideUnmap Engine::outside_unmap(const Event& event) const {
     return what;
 }
 
-/// The first range from `place` on in which such an unmap may have something to do: one call may
+/// The first row from `place` on in which such an unmap may have something to do: one call may
 /// cover all ranges of a big file, and calls may be many.
 std::size_t Engine::next_to_unmap(const OutsideUnmap& what, std::size_t place) const {
     if (closed_ || what.remaps) { // those change every range that they cover
@@ -79,17 +79,20 @@ Engine::Removed Engine::remove(const OutsideUnmap& what, std::uint32_t range, co
 void Engine::unmap(std::uint32_t number) {
     const Event event = trace_.event(number);
     const OutsideUnmap what = outside_unmap(event);
-    const auto ranges = trace_.ranges();
+    const auto rows = trace_.rows();
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
     if (what.origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
         file_pages_[event.file] = event.pgoff;
     }
     ++unmap_calls_;
-    const auto first =
-        static_cast<std::size_t>(first_range(ranges, per_pmd, event) - ranges.begin());
-    const auto pages_at = [&](std::size_t place) {
-        const bool there = place < ranges.size() && ranges[place].file == event.file;
-        return there ? pages_in(ranges[place], per_pmd, event.pgoff, event.arg0) : Pages{};
+    const std::size_t first = trace_.first_row(event.file, event.pgoff);
+    const auto pages_at = [&](std::size_t row) {
+        if (row >= rows.size()) {
+            return Pages{};
+        }
+        const trace::PmdRange& range = trace_.ranges()[rows[row]];
+        return range.file == event.file ? pages_in(range, per_pmd, event.pgoff, event.arg0)
+                                        : Pages{};
     };
     bool marked = false;
     for (std::size_t at = next_to_unmap(what, first);; at = next_to_unmap(what, at + 1)) {
@@ -97,7 +100,7 @@ void Engine::unmap(std::uint32_t number) {
         if (pages.count == 0) {
             break;
         }
-        const auto range = static_cast<std::uint32_t>(at);
+        const std::uint32_t range = rows[at];
         const std::uint32_t zapped = world(range).unmap(pages.first, pages.count, what.even_cows);
         note_losers(range, {number, CauseKind::Unmap}, event.ts);
         const Removed removed = remove(what, range, pages);
@@ -121,7 +124,7 @@ void Engine::unmap(std::uint32_t number) {
         }
     }
     if (!marked && pages_at(first).count > 0) {
-        mark(event.ts, static_cast<std::uint32_t>(first), kNoIndex, number, 0, what.origin);
+        mark(event.ts, rows[first], kNoIndex, number, 0, what.origin);
     }
 }
 
@@ -239,13 +242,14 @@ void Engine::writeback(std::uint32_t number) {
     const Event event = trace_.event(number);
     const std::int64_t per_pmd = trace_.session().pages_per_pmd();
     const std::int64_t count = std::max<std::int64_t>(event.arg0, 1);
-    const auto ranges = trace_.ranges();
-    for (auto at = first_range(ranges, per_pmd, event); at != ranges.end(); ++at) {
-        const Pages pages = pages_in(*at, per_pmd, event.pgoff, count);
-        if (at->file != event.file || pages.count == 0) {
+    const auto rows = trace_.rows();
+    for (std::size_t at = trace_.first_row(event.file, event.pgoff); at < rows.size(); ++at) {
+        const trace::PmdRange& range = trace_.ranges()[rows[at]];
+        const Pages pages = pages_in(range, per_pmd, event.pgoff, count);
+        if (range.file != event.file || pages.count == 0) {
             break;
         }
-        protect(static_cast<std::uint32_t>(at - ranges.begin()), pages.first, pages.count, number);
+        protect(rows[at], pages.first, pages.count, number);
     }
 }
 

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <numeric>
+#include <tuple>
 #include <unordered_map>
 
 namespace daxscope::replay {
@@ -184,16 +185,16 @@ private:
             return;
         }
         const std::int64_t per_pmd = trace_.session().pages_per_pmd();
-        const auto ranges = trace_.ranges();
-        const auto first = first_range(ranges, per_pmd, event) - ranges.begin();
-        for (std::size_t at = not_shared_.next(static_cast<std::size_t>(first));
-             at < ranges.size() && ranges[at].file == event.file; at = not_shared_.next(at + 1)) {
-            const Pages pages = pages_in(ranges[at], per_pmd, event.pgoff, event.arg0);
-            if (pages.count == 0) {
+        const auto rows = trace_.rows();
+        for (std::size_t at = not_shared_.next(trace_.first_row(event.file, event.pgoff));
+             at < rows.size(); at = not_shared_.next(at + 1)) {
+            const trace::PmdRange& range = trace_.ranges()[rows[at]];
+            const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
+            if (range.file != event.file || pages.count == 0) {
                 break;
             }
             if (pages.count == per_pmd) {
-                plan_.shared[at] = true;
+                plan_.shared[rows[at]] = true;
                 not_shared_.erase(at);
             }
         }
@@ -281,7 +282,7 @@ private:
         const bool write = (event.flags & kFaultWrite) != 0;
         if (gone || write) {
             watched_.watch(event.ts, static_cast<std::size_t>(open - tasks_.data()),
-                           {open->access, k, range, end, gone, write, event.task});
+                           {open->access, k, trace_.row_of(range), end, gone, write, event.task});
         }
     }
 
@@ -351,16 +352,19 @@ private:
         open.zaps.clear();
     }
 
-    /// The ranges that have pages of [pgoff, pgoff + arg0), or from pgoff on where arg0 is 0.
+    /// The rows that have pages of [pgoff, pgoff + arg0), or from pgoff on where arg0 is 0.
     std::pair<std::size_t, std::size_t> covered(const Event& event) const {
-        const auto ranges = trace_.ranges();
-        const auto first = first_range(ranges, trace_.session().pages_per_pmd(), event);
+        const auto rows = trace_.rows();
+        const std::size_t first = trace_.first_row(event.file, event.pgoff);
         const bool to_end = event.arg0 == 0;
-        const auto last = std::partition_point(first, ranges.end(), [&](const auto& range) {
-            return range.file == event.file && (to_end || event.pgoff + event.arg0 > range.pgoff);
-        });
-        return {static_cast<std::size_t>(first - ranges.begin()),
-                static_cast<std::size_t>(last - ranges.begin())};
+        const auto last =
+            std::partition_point(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end(),
+                                 [&](std::uint32_t number) {
+                                     const trace::PmdRange& range = trace_.ranges()[number];
+                                     return range.file == event.file &&
+                                            (to_end || event.pgoff + event.arg0 > range.pgoff);
+                                 });
+        return {first, static_cast<std::size_t>(last - rows.begin())};
     }
 
     // An entry is locked while it is written back, and its event comes at the end of that: a write
@@ -420,16 +424,19 @@ private:
         }
         plan_.slots_by_mapping.resize(plan_.slots.size());
         std::iota(plan_.slots_by_mapping.begin(), plan_.slots_by_mapping.end(), 0);
-        std::stable_sort(plan_.slots_by_mapping.begin(), plan_.slots_by_mapping.end(),
-                         [&](std::uint32_t a, std::uint32_t b) {
-                             return plan_.slots[a].mapping < plan_.slots[b].mapping;
-                         });
+        const auto by_row = [&](const auto& key) {
+            return [&, key](std::uint32_t a, std::uint32_t b) {
+                const SlotPlace &one = plan_.slots[a], &other = plan_.slots[b];
+                return std::tuple(key(one), trace_.row_of(one.range), a) <
+                       std::tuple(key(other), trace_.row_of(other.range), b);
+            };
+        };
+        std::sort(plan_.slots_by_mapping.begin(), plan_.slots_by_mapping.end(),
+                  by_row([](const SlotPlace& slot) { return slot.mapping; }));
         plan_.slots_by_tgid.resize(plan_.slots.size());
         std::iota(plan_.slots_by_tgid.begin(), plan_.slots_by_tgid.end(), 0);
-        std::stable_sort(plan_.slots_by_tgid.begin(), plan_.slots_by_tgid.end(),
-                         [&](std::uint32_t a, std::uint32_t b) {
-                             return plan_.slots[a].tgid < plan_.slots[b].tgid;
-                         });
+        std::sort(plan_.slots_by_tgid.begin(), plan_.slots_by_tgid.end(),
+                  by_row([](const SlotPlace& slot) { return slot.tgid; }));
         if (!lengths_.empty()) {
             const auto middle = lengths_.begin() + static_cast<std::ptrdiff_t>(lengths_.size() / 2);
             std::nth_element(lengths_.begin(), middle, lengths_.end());
@@ -441,7 +448,7 @@ private:
     const Trace& trace_;
     Plan& plan_;
     SlotFinder slots_;
-    RangeSet not_shared_; ///< as far as FIEMAP tells
+    RangeSet not_shared_; ///< rows, as far as FIEMAP tells
     std::vector<Open> tasks_;
     OpenFaults watched_;
     std::vector<std::int64_t> lengths_;

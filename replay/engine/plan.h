@@ -60,7 +60,7 @@ struct Plan {
     std::vector<SlotPlace> slots;          ///< ordered by (range, mapping)
     std::vector<std::uint32_t> first_slot; ///< per range, and one more: where its slots begin
     std::vector<std::uint32_t>
-        slots_by_mapping; ///< indices in `slots`, ordered by (mapping, range)
+        slots_by_mapping; ///< indices in `slots`, ordered by (mapping, row of the range)
     /// {event of an unmap, access}: that access had mapped before the unmap, though its bracket
     /// ends later: its PMD was gone when it was done. Ordered by event.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped_before;
@@ -81,10 +81,10 @@ struct Plan {
     bool assumes = false;            ///< some accesses are assumed: they have no event
     bool in_turns = false;           ///< assumed accesses wait for one another (Pace::InTurns)
 
-    std::vector<std::uint32_t> slots_by_tgid; ///< the same, ordered by (tgid, range, mapping)
+    std::vector<std::uint32_t> slots_by_tgid; ///< the same, ordered by (tgid, row, mapping)
 
     /// The slots of one mapping whose ranges reach beyond page `pgoff` of the file, as indices in
-    /// `slots`, in the order of their ranges.
+    /// `slots`, in the order of their rows.
     std::span<const std::uint32_t> slots_from(const trace::Trace& trace, std::int64_t mapping,
                                               std::int64_t pgoff) const;
     /// The slots of one process.

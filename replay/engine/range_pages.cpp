@@ -15,14 +15,4 @@ Pages pages_in(const trace::PmdRange& range, std::int64_t per_pmd, std::int64_t 
     return {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last - first)};
 }
 
-std::span<const trace::PmdRange>::iterator first_range(std::span<const trace::PmdRange> ranges,
-                                                       std::int64_t per_pmd,
-                                                       const trace::Event& event) {
-    const trace::PmdRange from{event.file, event.pgoff - event.pgoff % per_pmd};
-    return std::lower_bound(ranges.begin(), ranges.end(), from,
-                            [](const trace::PmdRange& a, const trace::PmdRange& b) {
-                                return std::pair(a.file, a.pgoff) < std::pair(b.file, b.pgoff);
-                            });
-}
-
 } // namespace daxscope::replay

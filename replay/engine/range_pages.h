@@ -3,7 +3,7 @@
 // Which pages of which PMD ranges an event is about.
 #pragma once
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 namespace daxscope::replay {
 
@@ -16,11 +16,5 @@ struct Pages {
 /// @param per_pmd pages of a PMD range
 Pages pages_in(const trace::PmdRange& range, std::int64_t per_pmd, std::int64_t pgoff,
                std::int64_t count);
-
-/// The first range of the event's file that its pages may touch.
-/// @param ranges Trace::ranges()
-std::span<const trace::PmdRange>::iterator first_range(std::span<const trace::PmdRange> ranges,
-                                                       std::int64_t per_pmd,
-                                                       const trace::Event& event);
 
 } // namespace daxscope::replay

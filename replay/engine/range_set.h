@@ -8,7 +8,7 @@
 
 namespace daxscope::replay {
 
-/// A set of PMD ranges, by their places in Trace::ranges(), that is walked in their order. Going to
+/// A set of PMD ranges, by their places in Trace::rows(), that is walked in their order. Going to
 /// the next member passes over 4,096 places in which there is none at once.
 class RangeSet {
 public:

@@ -116,7 +116,7 @@ public:
 
     /// @return ordered by time
     std::vector<Access> make() {
-        for (std::size_t range = 0; range + 1 < plan_.first_slot.size(); ++range) {
+        for (const std::uint32_t range : trace_.rows()) {
             std::vector<Visitor*> visitors;
             for (std::uint32_t k = plan_.first_slot[range]; k < plan_.first_slot[range + 1]; ++k) {
                 if (!visitors_[k].recorded.empty()) {

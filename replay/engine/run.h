@@ -4,7 +4,7 @@
 #pragma once
 
 #include "replay/engine/rows.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <cstdint>
 #include <string>

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <numeric>
 #include <set>
 
 namespace daxscope::report {
@@ -450,8 +449,8 @@ View overview(const replay::Comparison& comparison) {
     View view;
     const auto [begin, end] = replay::home(comparison);
     view.visible = {begin, std::max(end, begin + 1)};
-    view.rows.resize(comparison.trace->ranges().size());
-    std::iota(view.rows.begin(), view.rows.end(), 0U);
+    const auto rows = comparison.trace->rows();
+    view.rows.assign(rows.begin(), rows.end());
     return view;
 }
 

@@ -166,6 +166,9 @@ struct Event {
     bool operator==(const Event&) const = default;
 };
 
+/// What is wrong with one event's numbers, nullptr where nothing is.
+const char* event_fault(const Event& event);
+
 /// A task as the events name it. One row per (tgid, tid, comm) seen.
 struct Task {
     std::int64_t id = 0;

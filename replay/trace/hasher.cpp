@@ -6,7 +6,7 @@
 namespace daxscope::trace {
 
 std::uint64_t ContentHash::finish(const Tables& tables) {
-    hasher_.add(events_, tables.page_size, tables.pmd_size, tables.files.size());
+    hasher_.add(events_, tables.session.page_size, tables.session.pmd_size, tables.files.size());
     for (const File& file : tables.files) {
         hasher_.add(file.id, file.dev, file.ino);
         hasher_.add_text(file.path);

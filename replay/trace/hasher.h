@@ -2,6 +2,7 @@
 #pragma once
 
 #include "replay/trace/event.h"
+#include "replay/trace/session.h"
 
 #include <array>
 #include <bit>
@@ -36,16 +37,6 @@ public:
 
 private:
     std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state_;
-};
-
-/// The tables beside `event`.
-struct Tables {
-    std::int64_t page_size = 0, pmd_size = 0; ///< of the session
-    std::span<const File> files;
-    std::span<const Task> tasks;
-    std::span<const Mapping> mappings;
-    std::span<const Loss> losses;
-    std::span<const ClockSnapshot> clocks;
 };
 
 /// The hash of a trace's content: events in the order of `seq`, then the other tables in the order

@@ -186,11 +186,8 @@ Statement& Rows::bind(std::span<const Event> events) {
 }
 
 std::string Rows::hash(const Database& db) {
-    Columns tables;
-    TableReader(db).read_into(tables);
-    return seal(hash_.finish({tables.session.page_size, tables.session.pmd_size, tables.files,
-                              tables.tasks, tables.mappings, tables.losses, tables.clocks}),
-                tables.session.values);
+    const Tables tables = TableReader(db).read();
+    return seal(hash_.finish(tables), tables.session.values);
 }
 
 } // namespace daxscope::trace

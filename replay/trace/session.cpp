@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace daxscope::trace {
 
@@ -149,6 +150,34 @@ std::string Session::not_recorded_text(std::initializer_list<Kind> kinds) const 
         text += names[k];
     }
     return text;
+}
+
+void Tables::sort() {
+    const auto by_id = [](auto& rows) {
+        const auto less = [](const auto& a, const auto& b) { return a.id < b.id; };
+        if (!std::is_sorted(rows.begin(), rows.end(), less)) {
+            std::stable_sort(rows.begin(), rows.end(), less);
+        }
+    };
+    by_id(files);
+    by_id(tasks);
+    by_id(mappings);
+}
+
+const char* session_fault(const Session& session) {
+    constexpr std::int64_t kMinPage = 4096, kMaxPage = 1 << 20, kMaxPmd = 1LL << 34;
+    const auto power_of_two = [](std::int64_t value) {
+        return value > 0 && std::has_single_bit(static_cast<std::uint64_t>(value));
+    };
+    if (!power_of_two(session.page_size) || session.page_size < kMinPage ||
+        session.page_size > kMaxPage) {
+        return "a page size that no machine has";
+    }
+    if (!power_of_two(session.pmd_size) || session.pmd_size <= session.page_size ||
+        session.pmd_size > kMaxPmd) {
+        return "a PMD size that no machine has";
+    }
+    return nullptr;
 }
 
 } // namespace daxscope::trace

@@ -63,6 +63,21 @@ struct Session {
     std::string not_recorded_text(std::initializer_list<Kind> kinds) const;
 };
 
+/// A trace but for its events: what these refer to, by ids, and what went beside them.
+struct Tables {
+    Session session;
+    std::vector<File> files;       ///< ordered by id
+    std::vector<Task> tasks;       ///< the same
+    std::vector<Mapping> mappings; ///< the same
+    std::vector<Loss> losses;
+    std::vector<ClockSnapshot> clocks;
+    /// Brings files, tasks and mappings into the order of their ids.
+    void sort();
+};
+
+/// What is wrong with the sizes in a session, nullptr where nothing is.
+const char* session_fault(const Session& session);
+
 /// Of "hook (what is missing without it)".
 NotRecorded not_recorded_of(std::string_view text);
 

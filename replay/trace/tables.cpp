@@ -78,12 +78,12 @@ Session TableReader::session() const {
     return session;
 }
 
-void TableReader::dictionaries(Columns& columns) const {
+void TableReader::dictionaries(Tables& tables) const {
     constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
-    const bool made = columns.session.made();
+    const bool made = tables.session.made();
     Statement row = db_.prepare("SELECT id, dev, ino, path, fstype FROM file ORDER BY id");
     while (db_.step(row)) {
-        columns.files.push_back(
+        tables.files.push_back(
             {in(row, 0, 1, kMostId, "file"),
              static_cast<std::uint32_t>(in(row, 1, 0, UINT32_MAX, "file")),
              static_cast<std::uint64_t>(row.integer(2)), // 64 unsigned bits: all are possible
@@ -97,7 +97,7 @@ void TableReader::dictionaries(Columns& columns) const {
         task.tid = in(row, 2, 0, kMostId, "task");
         task.comm = text(row, 3, made ? kMostMadeName : kMostComm, "task");
         task.named = row.type(3) != SQLITE_NULL;
-        columns.tasks.push_back(std::move(task));
+        tables.tasks.push_back(std::move(task));
     }
     row = db_.prepare("SELECT id, mm, tgid, file_id, vm_start, vm_end, vm_pgoff, vm_flags "
                       "FROM mapping ORDER BY id");
@@ -115,11 +115,11 @@ void TableReader::dictionaries(Columns& columns) const {
         mapping.vm_pgoff = in(row, 6, 0, kMostPages, "mapping");
         mapping.vm_flags = static_cast<std::uint64_t>(row.integer(7)); // 64 unsigned bits
         mapping.flags_known = row.type(7) != SQLITE_NULL;
-        columns.mappings.push_back(mapping);
+        tables.mappings.push_back(mapping);
     }
 }
 
-void TableReader::losses(Columns& columns) const {
+void TableReader::losses(Tables& tables) const {
     std::int64_t sum = 0;
     const Statement row =
         db_.prepare(version_ == 1 ? "SELECT id, ts_from, ts, source, place, NULL, count FROM loss "
@@ -140,26 +140,28 @@ void TableReader::losses(Columns& columns) const {
             loss.count = in(row, 6, 0, kMost - sum, "loss");
             sum += *loss.count;
         }
-        columns.losses.push_back(std::move(loss));
+        tables.losses.push_back(std::move(loss));
     }
 }
 
-void TableReader::clocks(Columns& columns) const {
+void TableReader::clocks(Tables& tables) const {
     const Statement row =
         db_.prepare("SELECT boot, mono, realtime, tai FROM clock_snapshot ORDER BY boot");
     while (db_.step(row)) {
-        columns.clocks.push_back({in(row, 0, 0, kMost, "clock_snapshot"),
-                                  in(row, 1, 0, kMost, "clock_snapshot"),
-                                  in(row, 2, -kMost, kMost, "clock_snapshot"),
-                                  in(row, 3, -kMost, kMost, "clock_snapshot")});
+        tables.clocks.push_back({in(row, 0, 0, kMost, "clock_snapshot"),
+                                 in(row, 1, 0, kMost, "clock_snapshot"),
+                                 in(row, 2, -kMost, kMost, "clock_snapshot"),
+                                 in(row, 3, -kMost, kMost, "clock_snapshot")});
     }
 }
 
-void TableReader::read_into(Columns& columns) const {
-    columns.session = session();
-    dictionaries(columns);
-    losses(columns);
-    clocks(columns);
+Tables TableReader::read() const {
+    Tables tables;
+    tables.session = session();
+    dictionaries(tables);
+    losses(tables);
+    clocks(tables);
+    return tables;
 }
 
 } // namespace daxscope::trace

@@ -3,7 +3,7 @@
 // Reads the tables of a trace file but its events, and refuses what no recorder writes.
 #pragma once
 
-#include "replay/trace/columns.h"
+#include "replay/trace/session.h"
 #include "replay/trace/sqlite.h"
 
 namespace daxscope::trace {
@@ -26,7 +26,7 @@ public:
 
     /// Session, files, tasks, mappings, losses and clock snapshots.
     /// @throws Error(Exit::Io) naming the row
-    void read_into(Columns& columns) const;
+    Tables read() const;
 
     std::int64_t version() const { return version_; } ///< user_version of the file
     [[noreturn]] void refuse(std::string_view where, std::string_view why) const;
@@ -44,9 +44,9 @@ public:
 
 private:
     Session session() const;
-    void dictionaries(Columns& columns) const;
-    void losses(Columns& columns) const;
-    void clocks(Columns& columns) const;
+    void dictionaries(Tables& tables) const;
+    void losses(Tables& tables) const;
+    void clocks(Tables& tables) const;
 
     const Database& db_;
     std::int64_t version_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/store/trace.h"
 #include "replay/trace/new_file.h"
-#include "replay/trace/trace.h"
 
 #include <filesystem>
 #include <memory>

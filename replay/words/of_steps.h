@@ -4,7 +4,7 @@
 #pragma once
 
 #include "replay/engine/watch.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <string>
 #include <vector>

@@ -4,7 +4,7 @@
 // typeset().
 #pragma once
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <string>
 

@@ -3,8 +3,8 @@
 // Rows written and read per second, each beside a peer that does the least SQLite allows: a plain
 // prepared INSERT per row in the same transactions, and a plain scan of all columns without any
 // check. Ratios within one run are what counts; the absolute rates are the machine's.
-#include "replay/trace/columns.h"
-#include "replay/trace/trace.h"
+#include "replay/store/columns.h"
+#include "replay/store/trace.h"
 #include "replay/trace/writer.h"
 
 #include <benchmark/benchmark.h>

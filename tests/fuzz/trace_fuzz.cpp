@@ -3,7 +3,7 @@
 // Trace::load() over anything: it gives a trace or an Error. The input is the file; or, where it
 // begins with "LOG!" and four bytes of length, a file of that length and the write-ahead log that
 // lies beside it.
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <algorithm>
 #include <array>

@@ -5,7 +5,7 @@
 // (Session::synthetic()), and every event is Evidence::Modelled.
 #pragma once
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 #include "replay/trace/writer.h"
 
 #include <chrono>

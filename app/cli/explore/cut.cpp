@@ -35,8 +35,11 @@ std::uint64_t inode(const std::string& text) {
 /// The range that --range, or --ino and --pgoff, name; empty where they do not say.
 std::optional<std::uint32_t> range_wanted(const Trace& trace, const CutArguments& arguments) {
     if (arguments.range >= 0) {
-        return static_cast<std::uint32_t>(
-            std::min<std::int64_t>(arguments.range, Trace::kNoRange - 1));
+        const auto rows = trace.rows();
+        const auto row = static_cast<std::uint64_t>(arguments.range);
+        return row < rows.size() // else it is refused
+                   ? rows[row]
+                   : static_cast<std::uint32_t>(std::min<std::uint64_t>(row, Trace::kNoRange - 1));
     }
     if (arguments.ino.empty() && arguments.pgoff < 0) {
         return std::nullopt;
@@ -44,7 +47,7 @@ std::optional<std::uint32_t> range_wanted(const Trace& trace, const CutArguments
     const std::uint64_t wanted = arguments.ino.empty() ? 0 : inode(arguments.ino);
     const std::int64_t pages = trace.session().pages_per_pmd();
     std::vector<std::uint32_t> fitting;
-    for (std::uint32_t k = 0; k < trace.ranges().size(); ++k) {
+    for (const std::uint32_t k : trace.rows()) {
         const trace::PmdRange& range = trace.ranges()[k];
         const trace::File* file = trace.file(range.file);
         const bool in_file = arguments.ino.empty() || (file != nullptr && file->ino == wanted);

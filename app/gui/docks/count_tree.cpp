@@ -22,7 +22,7 @@ std::uint64_t figure(const Counts& counts, int column) {
     }
 }
 
-/// By the run before, then by what was recorded, then by key.
+/// By the run before, then by what was recorded, then by place.
 template <typename Node>
 bool less(const Node& one, const Node& other, int column) {
     if (column != CountTree::Name) {
@@ -34,7 +34,7 @@ bool less(const Node& one, const Node& other, int column) {
             }
         }
     }
-    return one.key < other.key;
+    return one.place < other.place;
 }
 
 template <typename Node>
@@ -51,6 +51,13 @@ CountTree::CountTree(QObject* parent) : QAbstractItemModel(parent) {}
 void CountTree::setGroups(std::vector<Group> groups, Texts texts) {
     beginResetModel();
     groups_ = std::move(groups);
+    std::int64_t place = 0;
+    for (Group& group : groups_) {
+        group.place = place++;
+        for (Leaf& leaf : group.leaves) {
+            leaf.place = place++;
+        }
+    }
     texts_ = std::move(texts);
     sum();
     sortNow();

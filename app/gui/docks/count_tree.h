@@ -20,11 +20,13 @@ public:
     struct Leaf {
         std::int64_t key = 0;
         SideCounts counts;
+        std::int64_t place = 0; ///< as given to setGroups(), which sets this
     };
     struct Group {
         std::int64_t key = 0;
         SideCounts counts; ///< sums of the leaves'
         std::vector<Leaf> leaves;
+        std::int64_t place = 0; ///< the same
     };
     struct Texts {
         QString title; ///< of the first column
@@ -34,7 +36,8 @@ public:
 
     explicit CountTree(QObject* parent = nullptr);
 
-    /// Replaces everything; keeps the sort order. The sums of the groups are made here.
+    /// Replaces everything; keeps the sort order. By name they stand as they are given. The sums of
+    /// the groups are made here.
     void setGroups(std::vector<Group> groups, Texts texts);
     /// Takes new counts for the leaves that are there: nothing folds or moves.
     void updateCounts(const std::function<SideCounts(std::int64_t key)>& counts);

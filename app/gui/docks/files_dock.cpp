@@ -31,13 +31,13 @@ private:
         const auto trace = document_->comparison()->trace;
         const auto summary = document_->summary();
         std::vector<CountTree::Group> groups;
-        const auto ranges = trace->ranges(); // ordered by file
-        for (std::size_t range = 0; range < ranges.size(); ++range) {
+        const auto ranges = trace->ranges();
+        for (const std::uint32_t range : trace->rows()) { // ordered by file
             if (groups.empty() || groups.back().key != ranges[range].file) {
                 groups.push_back({ranges[range].file, {}, {}});
             }
             groups.back().leaves.push_back(
-                {static_cast<std::int64_t>(range), summary->ranges[range]});
+                {static_cast<std::int64_t>(range), summary->ranges[range], {}});
         }
         CountTree::Texts texts;
         texts.title = tr("File, range");

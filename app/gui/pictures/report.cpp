@@ -55,7 +55,7 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     requireRoomFor(kPicture);
     // A view and a state of its own: the window's stay as they are.
     ViewState state;
-    state.reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()),
+    state.reset({trace.begin(), trace.end()}, {trace.rows().begin(), trace.rows().end()},
                 navigate::home(*comparison));
     CompareView view(&document, &state);
     view.setPalette(lightPalette());

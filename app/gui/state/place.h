@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/gui/state/view_state.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 namespace daxscope::gui {
 

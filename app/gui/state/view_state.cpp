@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace daxscope::gui {
@@ -15,6 +16,13 @@ constexpr std::int64_t kPageRoom = 10; // a page is turned to a tenth of its len
 ViewState::ViewState(QObject* parent) : QObject(parent) {}
 
 void ViewState::reset(TimeRange bounds, int rowCount, std::optional<TimeRange> home) {
+    QVector<std::uint32_t> rows(rowCount);
+    std::iota(rows.begin(), rows.end(), 0U);
+    reset(bounds, std::move(rows), home);
+}
+
+void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
+                      std::optional<TimeRange> home) {
     bounds_ = bounds;
     bounds_.end = std::max(bounds_.end, bounds_.begin + kShortest);
     home_ = home ? clamped(*home) : bounds_;
@@ -22,10 +30,7 @@ void ViewState::reset(TimeRange bounds, int rowCount, std::optional<TimeRange> h
     at_ = 0;
     in_gesture_ = false;
     following_ = false;
-    rows_.clear();
-    for (int row = 0; row < rowCount; ++row) {
-        rows_.push_back(static_cast<std::uint32_t>(row));
-    }
+    rows_ = std::move(rows);
     selected_.reset();
     selected_event_.reset();
     current_range_.reset();

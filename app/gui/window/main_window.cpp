@@ -309,7 +309,7 @@ void MainWindow::opened() {
     const trace::Trace& trace = *comparison->trace;
     const ViewState::Kept place = state_->keep();
     const auto before = std::exchange(trace_, comparison->trace);
-    state_->reset({trace.begin(), trace.end()}, static_cast<int>(trace.ranges().size()),
+    state_->reset({trace.begin(), trace.end()}, {trace.rows().begin(), trace.rows().end()},
                   navigate::home(*comparison));
     taken_up_ = true;
     if (behind_.lock() == trace_) { // a finding was left

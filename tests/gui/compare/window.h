@@ -21,7 +21,7 @@ public:
     explicit Window(std::shared_ptr<const replay::Comparison> what, QSize size = {1000, 600})
         : comparison(std::move(what)), view(nullptr, &state) {
         state.reset({comparison->trace->begin(), comparison->trace->end()},
-                    static_cast<int>(comparison->trace->ranges().size()));
+                    {comparison->trace->rows().begin(), comparison->trace->rows().end()});
         view.resize(size);
         view.show();
         view.setComparison(comparison);

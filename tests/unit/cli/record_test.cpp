@@ -2,7 +2,7 @@
 //
 // `daxscope record` as a person or a script has it: its own process, signals, terminals, files. No
 // DAX is needed, and where the kernel or the privilege is missing these are skipped.
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 #include "tests/unit/cli/command.h"
 #include "tests/unit/cli/terminal.h"
 #include "tests/unit/trace/sample.h"

@@ -76,72 +76,72 @@ Hashes hashes_of(const char* file) {
 
 TEST(Hashes, AStormOf612) {
     const Hashes expected{
-        {"entry-locked", 0xd237a56b0d2a6b29},
-        {"fixed", 0x03f96a69cb885e90},
-        {"iomap", 0x61a8e044da449ac6},
-        {"iomap-6.2", 0x847790a8217d4f17},
-        {"iomap-prefix", 0xa1781bfa8df0b202},
-        {"pre-fix", 0xbcae94368c42391a},
-        {"iomap-6.15", 0x847790a8217d4f17},
-        {"iomap-6.18", 0x847790a8217d4f17},
-        {"recorded", 0x1e37e11e81be1a8f},
-        {"iomap-keep", 0x61a8e044da449ac6},
-        {"iomap-write-only", 0x61a8e044da449ac6},
-        {"iomap-never-unmap", 0x6e2e808e7cea55bb},
+        {"entry-locked", 0x5ac69e8a4733682b},
+        {"fixed", 0x2d4220493a93eb68},
+        {"iomap", 0x262bd38386c343b4},
+        {"iomap-6.2", 0x21ffcb251ac570ce},
+        {"iomap-prefix", 0xbec1b0b3bd7c2658},
+        {"pre-fix", 0x0e0cc60a61e4f764},
+        {"iomap-6.15", 0x21ffcb251ac570ce},
+        {"iomap-6.18", 0x21ffcb251ac570ce},
+        {"recorded", 0xd87aff39d2af9fb8},
+        {"iomap-keep", 0x262bd38386c343b4},
+        {"iomap-write-only", 0x262bd38386c343b4},
+        {"iomap-never-unmap", 0x03dbfd5a80aa9edb},
     };
     compare(expected, hashes_of("reflink-storm-6.12"), hashes_of("reflink-storm-6.12"));
 }
 
 TEST(Hashes, AStormOf2016On61) {
     const Hashes expected{
-        {"entry-locked", 0x5d7c5367b7e6b53b},
-        {"fixed", 0x431769e150d4d240},
-        {"iomap", 0xeaf7f0e1f1d32906},
-        {"iomap-6.2", 0xeaf7f0e1f1d32906},
-        {"iomap-prefix", 0xcb0893c96f09939c},
-        {"pre-fix", 0xf976a91ec784d679},
-        {"iomap-6.15", 0xeaf7f0e1f1d32906},
-        {"iomap-6.18", 0xeaf7f0e1f1d32906},
-        {"recorded", 0xdd18b33b02a4d7c8},
-        {"iomap-keep", 0xeaf7f0e1f1d32906},
-        {"iomap-write-only", 0xeaf7f0e1f1d32906},
-        {"iomap-never-unmap", 0xeaf7f0e1f1d32906},
+        {"entry-locked", 0xd5865f1a4ee506b8},
+        {"fixed", 0xc655f30f3f2a6325},
+        {"iomap", 0x6f5e51365dea500a},
+        {"iomap-6.2", 0x6f5e51365dea500a},
+        {"iomap-prefix", 0x373f4e0d001e1e37},
+        {"pre-fix", 0x18cbe1143d31b0dd},
+        {"iomap-6.15", 0x6f5e51365dea500a},
+        {"iomap-6.18", 0x6f5e51365dea500a},
+        {"recorded", 0xfe4366a1ad8cb5e7},
+        {"iomap-keep", 0x6f5e51365dea500a},
+        {"iomap-write-only", 0x6f5e51365dea500a},
+        {"iomap-never-unmap", 0x6f5e51365dea500a},
     };
     compare(expected, hashes_of("prefix-storm-6.1"), hashes_of("prefix-storm-6.1"));
 }
 
 TEST(Hashes, WritebackOn612) {
     const Hashes expected{
-        {"entry-locked", 0x7b5a1d76e7ff5109},
-        {"fixed", 0x44d18834c58795f8},
-        {"iomap", 0xf60262206d82f5c3},
-        {"iomap-6.2", 0xf60262206d82f5c3},
-        {"iomap-prefix", 0x87d13f5a57e46e71},
-        {"pre-fix", 0x39bd967739865382},
-        {"iomap-6.15", 0xf60262206d82f5c3},
-        {"iomap-6.18", 0xf60262206d82f5c3},
-        {"recorded", 0xca868480bf11066b},
-        {"iomap-keep", 0xf60262206d82f5c3},
-        {"iomap-write-only", 0xf60262206d82f5c3},
-        {"iomap-never-unmap", 0xf60262206d82f5c3},
+        {"entry-locked", 0xf9b78fde120c1c0d},
+        {"fixed", 0xbbcb2ddc4927f868},
+        {"iomap", 0xb99c7c276b7f0659},
+        {"iomap-6.2", 0xb99c7c276b7f0659},
+        {"iomap-prefix", 0x255259b65412e010},
+        {"pre-fix", 0xc8ca4be1362c2866},
+        {"iomap-6.15", 0xb99c7c276b7f0659},
+        {"iomap-6.18", 0xb99c7c276b7f0659},
+        {"recorded", 0x35c96d5f8e2deca5},
+        {"iomap-keep", 0xb99c7c276b7f0659},
+        {"iomap-write-only", 0xb99c7c276b7f0659},
+        {"iomap-never-unmap", 0xb99c7c276b7f0659},
     };
     compare(expected, hashes_of("msync-contrast-6.12"), hashes_of("msync-contrast-6.12"));
 }
 
 TEST(Hashes, TracesThatNoKernelMade) {
     const Hashes expected{
-        {"entry-locked", 0x1b351c3b5ea55055},
-        {"fixed", 0x896d33cd1d412d31},
-        {"iomap", 0x3b9f934a0fd220c0},
-        {"iomap-6.2", 0xcce01e3898a7b59b},
-        {"iomap-prefix", 0x5162dfb6c6317152},
-        {"pre-fix", 0x04d9c843080dfbb5},
-        {"iomap-6.15", 0x4ebbc9c206bcc322},
-        {"iomap-6.18", 0x264442a9da416c57},
-        {"recorded", 0x5b65b27ea04ff2ce},
-        {"iomap-keep", 0xc3860620ac01524d},
-        {"iomap-write-only", 0x49f1137e0fb2b8d2},
-        {"iomap-never-unmap", 0x295e74313d0c1141},
+        {"entry-locked", 0x20d66167c47e2741},
+        {"fixed", 0x9930641f568422a2},
+        {"iomap", 0x14940bd8eca8384d},
+        {"iomap-6.2", 0x4837f3ab8a61f561},
+        {"iomap-prefix", 0x77467d5bc7a14be6},
+        {"pre-fix", 0x355733ae6e052d43},
+        {"iomap-6.15", 0x2a549b7d7328d910},
+        {"iomap-6.18", 0x1ab188e464a4798a},
+        {"recorded", 0x2efd60f4482648cc},
+        {"iomap-keep", 0xfc3566f21f4ef6d2},
+        {"iomap-write-only", 0xc4148706702ecd14},
+        {"iomap-never-unmap", 0xe54ec5622778dc15},
     };
     const auto all = [] {
         Hashes hashes;

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "model/fault.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <algorithm>
 #include <memory>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/trace/reasons.h"
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -3,7 +3,7 @@
 // A small trace made by hand for the tests: two mappings of one file take turns on one PMD range.
 #pragma once
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 #include "replay/trace/writer.h"
 
 #include <filesystem>

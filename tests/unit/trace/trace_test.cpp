@@ -63,7 +63,7 @@ TEST(Trace, WideValuesComeBack) {
     EXPECT_EQ(events_of(*s.build()), ordered(s.events));
 }
 
-TEST(Trace, RangesAreNumberedByFileAndPage) {
+TEST(Trace, RangesAreNumberedAsTheyAppearAndStandByFileAndPage) {
     Sample s = sample(1);
     const auto add = [&s](Kind kind, std::int64_t file, std::int64_t pgoff, std::int64_t arg0) {
         Event event;
@@ -84,10 +84,18 @@ TEST(Trace, RangesAreNumberedByFileAndPage) {
     add(Kind::Zap, 2, 4096, 1);           // a zap alone makes no range
     add(Kind::Zap, 2, 512, 512);
     const auto trace = s.build();
-    const std::vector<PmdRange> expected{{1, 512}, {1, 1024}, {1, 1536}, {2, 0}, {2, 512}};
+    const std::vector<PmdRange> expected{{1, 512}, {2, 512}, {1, 1024}, {1, 1536}, {2, 0}};
     EXPECT_EQ(std::vector(trace->ranges().begin(), trace->ranges().end()), expected);
     const std::vector<std::uint32_t> ranges{
-        0, 0, 0, 4, Trace::kNoRange, Trace::kNoRange, Trace::kNoRange, 3, Trace::kNoRange, 4};
+        0, 0, 0, 1, Trace::kNoRange, Trace::kNoRange, Trace::kNoRange, 4, Trace::kNoRange, 1};
+    const std::vector<std::uint32_t> rows{0, 2, 3, 4, 1};
+    EXPECT_EQ(std::vector(trace->rows().begin(), trace->rows().end()), rows);
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+        EXPECT_EQ(trace->row_of(rows[row]), row);
+    }
+    EXPECT_EQ(trace->first_row(1, 1023), 0U);
+    EXPECT_EQ(trace->first_row(1, 2048), 3U);
+    EXPECT_EQ(trace->first_row(2, 1024), 5U);
     for (std::size_t k = 0; k < ranges.size(); ++k) {
         EXPECT_EQ(trace->range_of(k), ranges[k]) << k;
     }

@@ -3,7 +3,7 @@
 // What the recorder says of recordings without a fault, each made empty in another way on a real
 // kernel (guest/empty.sh).
 #include "replay/trace/reasons.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <fstream>
 #include <gmock/gmock.h>

@@ -4,7 +4,7 @@
 // `recorder` left.
 #include "runs.h"
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <filesystem>
 #include <fstream>

@@ -4,7 +4,7 @@
 // run, and what the workloads say that they did.
 #pragma once
 
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <map>
 #include <string>

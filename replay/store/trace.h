@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/store/chunk.h"
 #include "replay/trace/event.h"
 #include "replay/trace/progress.h"
 #include "replay/trace/session.h"
@@ -21,6 +22,7 @@ struct PmdRange {
 };
 
 struct Columns;
+class Builder;
 
 /// A whole trace in memory, as columns, immutable and safe to share between threads. Events are
 /// ordered by (ts, seq); an event's place in that order is its *index*, the number by which
@@ -31,7 +33,7 @@ public:
     /// @throws Error(Exit::Io) with the path and the first thing that is wrong; Cancelled
     static std::shared_ptr<const Trace> load(const std::filesystem::path& path,
                                              const Progress& = {});
-    /// Builds one from parts, for tests, importers and benchmarks. Events may come in any order.
+    /// Builds one from parts, for tests and benchmarks. Events may come in any order.
     static std::shared_ptr<const Trace>
     build(Session session, std::vector<File> files, std::vector<Task> tasks,
           std::vector<Mapping> mappings, std::vector<Event> events, std::vector<Loss> losses = {},
@@ -53,8 +55,12 @@ public:
 
     std::size_t size() const;             ///< events
     Event event(std::size_t index) const; ///< all columns of one event; O(1)
-    Kind kind(std::size_t index) const { return kinds_[who_[index]]; }
-    std::int64_t time(std::size_t index) const { return ts_[index]; } ///< begin, ns BOOTTIME
+    Kind kind(std::size_t index) const {
+        return kinds_[chunks_[index / kChunkEvents].who[index % kChunkEvents]];
+    }
+    std::int64_t time(std::size_t index) const { ///< begin, ns BOOTTIME
+        return chunks_[index / kChunkEvents].ts[index % kChunkEvents];
+    }
     std::int64_t
     time_end(std::size_t index) const; ///< end, ns BOOTTIME; the begin where there is none
     std::int64_t begin() const;        ///< first instant: min of session start and first event
@@ -63,12 +69,23 @@ public:
     std::size_t lower_bound(std::int64_t ts) const;
 
     /// The PMD ranges that any fault or measured access touched, or any unmap or writeback of at
-    /// most kWideRanges ranges (as long as those are not many more than events), ordered by (file,
-    /// pgoff). A range's place here is its number in outcomes and lanes.
+    /// most kWideRanges ranges (as long as those are not many more than events), in the order in
+    /// which they first appear, by seq. A range's place here is its number: it stays the same
+    /// while a trace grows, and is what outcomes and lanes name it by.
     std::span<const PmdRange> ranges() const;
+    /// The same ordered by (file, pgoff): as they stand on screen, and in JSON. Numbers in
+    /// ranges(); a new range may come in between.
+    std::span<const std::uint32_t> rows() const;
+    /// A range's place in rows().
+    std::uint32_t row_of(std::uint32_t range) const { return row_of_[range]; }
+    /// The first row of that file at this page or after it, or of a later file.
+    std::size_t first_row(std::int64_t file, std::int64_t pgoff) const;
     /// The range of a fault, or the one that holds all the pages of an unmap, zap, writeback or
     /// munmap; kNoRange for events that are not about one range.
-    std::uint32_t range_of(std::size_t index) const { return range_[index]; }
+    std::uint32_t range_of(std::size_t index) const {
+        const std::uint32_t place = chunks_[index / kChunkEvents].place[index % kChunkEvents];
+        return place == kNoPlace ? kNoRange : range_of_place_[place];
+    }
     /// First of the events [from, upto) that is about this range or about none in particular; upto
     /// where there is none, from where that is not below upto.
     std::size_t next_about(std::uint32_t range, std::size_t from, std::size_t upto) const;
@@ -90,12 +107,13 @@ public:
     static constexpr std::uint64_t kMostEvents = 0xfffffffe;
 
 private:
+    friend class Builder;
     explicit Trace(std::unique_ptr<Columns> columns);
     std::unique_ptr<Columns> columns_;
     // Of the columns, those that a pass over all events reads for each of them.
-    const std::int64_t* ts_;
-    const std::uint32_t* who_;
-    const std::uint32_t* range_;
+    const Chunk* chunks_;
+    const std::uint32_t* range_of_place_;
+    const std::uint32_t* row_of_;
     std::vector<Kind> kinds_; ///< by `who`
 };
 

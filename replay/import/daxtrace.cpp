@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/daxtrace.h"
+
+#include "replay/store/columns.h"
+#include "replay/trace/open.h"
+#include "replay/trace/schema.h"
+#include "replay/trace/tables.h"
+
+#include <algorithm>
+#include <bit>
+#include <fmt/format.h>
+#include <limits>
+
+namespace daxscope::source {
+
+namespace {
+
+using trace::Column;
+using trace::Database;
+using trace::Event;
+using trace::Evidence;
+using trace::Kind;
+using trace::kNone;
+using trace::Statement;
+using trace::TableReader;
+using trace::Tables;
+
+constexpr std::size_t kRowsPerBatch = 8192;
+
+/// Reads rows of `event` and refuses what no recorder writes.
+class EventRows {
+public:
+    /// Those from a seq on, in its order.
+    /// @param db, tables must outlive this
+    EventRows(const Database& db, const TableReader& tables, bool made, std::int64_t from)
+        : db_(db), tables_(tables), made_(made), first_version_(tables.version() == 1),
+          row_(db.prepare(
+              std::string("SELECT seq, ts, ts_end, kind, task_id, mapping_id, file_id, pgoff, "
+                          "flags, result, pmd_in, pmd_out, arg0, arg1, extent") +
+              (first_version_ ? "" : ", storage, cpu, evidence") +
+              " FROM event WHERE seq >= ?1 ORDER BY seq")),
+          next_(from) {
+        row_.bind(1, from);
+    }
+    /// Up to so many.
+    /// @param read events of the trace so far
+    void read(std::vector<Event>& events, std::size_t most, std::uint64_t read);
+    std::int64_t next() const { return next_; } ///< the least seq of one that may come
+
+private:
+    Event event() const;
+
+    const Database& db_;
+    const TableReader& tables_;
+    bool made_, first_version_;
+    Statement row_;
+    std::int64_t next_;
+    bool at_end_ = false;
+};
+
+void EventRows::read(std::vector<Event>& events, std::size_t most, std::uint64_t read) {
+    events.clear();
+    while (events.size() < most && !at_end_) {
+        at_end_ = !db_.step(row_); // stepped once more it would begin anew
+        if (at_end_) {
+            break;
+        }
+        const Event event = this->event();
+        if (event.seq < next_ || read + events.size() >= trace::Trace::kMostEvents) {
+            tables_.refuse(fmt::format("event {}", event.seq), "out of order, or too many");
+        }
+        next_ = event.seq + 1;
+        events.push_back(event);
+    }
+}
+
+Event EventRows::event() const {
+    using namespace trace; // the columns' names and bounds
+    const Statement& row = row_;
+    enum {
+        kSeq,
+        kTs,
+        kTsEnd,
+        kKind,
+        kTask,
+        kMapping,
+        kFile,
+        kPgoff,
+        kFirstThatMayLack,
+        kExtentBits = kFirstThatMayLack + 6,
+        kStorage,
+        kCpu,
+        kEvidence
+    };
+    // One look at a column for both its type and its value. SQLite allows that where no other
+    // thread uses the connection, as here (SQLITE_OPEN_NOMUTEX).
+    const auto integer = [this, &row](sqlite3_value* cell, int column, std::int64_t least,
+                                      std::int64_t most) {
+        const std::int64_t value = sqlite3_value_int64(cell);
+        const bool ok =
+            value >= least && value <= most && sqlite3_value_type(cell) == SQLITE_INTEGER;
+        return ok ? value : tables_.in(row, column, least, most, "event");
+    };
+    const auto bounded = [&row, &integer](int column, std::int64_t least, std::int64_t most) {
+        return integer(sqlite3_column_value(row.get(), column), column, least, most);
+    };
+    const auto or_none = [&row, &integer](int column, std::int64_t least, std::int64_t most) {
+        sqlite3_value* const cell = sqlite3_column_value(row.get(), column);
+        return sqlite3_value_type(cell) == SQLITE_NULL ? kNone : integer(cell, column, least, most);
+    };
+    const auto or_absent = [&row, &integer](Event& event, Column which, std::int64_t least,
+                                            std::int64_t most) {
+        const int column = kFirstThatMayLack + std::countr_zero(static_cast<unsigned>(which));
+        sqlite3_value* const cell = sqlite3_column_value(row.get(), column);
+        if (sqlite3_value_type(cell) == SQLITE_NULL) {
+            event.absent = static_cast<std::uint16_t>(event.absent | which);
+            return std::int64_t{0};
+        }
+        return integer(cell, column, least, most);
+    };
+    Event event;
+    event.seq = bounded(kSeq, 0, kMost);
+    event.ts = bounded(kTs, 0, kMost);
+    event.ts_end = or_none(kTsEnd, event.ts, kMost);
+    event.kind = static_cast<Kind>(bounded(kKind, static_cast<std::int64_t>(Kind::PmdFault),
+                                           static_cast<std::int64_t>(kLastKind)));
+    event.task = or_none(kTask, 1, kMostId);
+    event.mapping = or_none(kMapping, 1, kMostId);
+    event.file = or_none(kFile, 1, kMostId);
+    event.pgoff = bounded(kPgoff, 0, kMostPages);
+    event.flags = static_cast<std::uint32_t>(or_absent(event, kFlags, 0, UINT32_MAX));
+    event.result = static_cast<std::int32_t>(or_absent(event, kResult, INT32_MIN, INT32_MAX));
+    event.pmd_in = static_cast<std::uint64_t>(or_absent(event, kPmdIn, INT64_MIN, INT64_MAX));
+    event.pmd_out = static_cast<std::uint64_t>(or_absent(event, kPmdOut, INT64_MIN, INT64_MAX));
+    event.arg0 = or_absent(event, kArg0, -kMost, kMost);
+    event.arg1 = or_absent(event, kArg1, -kMost, kMost);
+    event.extent = or_none(kExtentBits, 0, kMost);
+    if (first_version_) {
+        event.evidence = made_ ? Evidence::Modelled : Evidence::Recorded;
+        if (event.kind == Kind::PteFault && event.arg0 == 0) {
+            event.forget(kArg0); // how version 1 says that the file's size is not known
+        }
+    } else {
+        event.storage = or_none(kStorage, 0, kMost);
+        event.cpu = static_cast<std::int32_t>(or_none(kCpu, 0, INT32_MAX));
+        event.evidence =
+            static_cast<Evidence>(bounded(kEvidence, 0, static_cast<std::int64_t>(kLastEvidence)));
+    }
+    if (const char* fault = event_fault(event)) {
+        tables_.refuse(fmt::format("event {}", event.seq), fault);
+    }
+    return event;
+}
+
+/// All tables, and what is known of the machine.
+Tables tables_of(const Database& db, const TableReader& reader) {
+    Tables tables = reader.read();
+    const std::string_view machine = tables.session.value(trace::key::kMachine);
+    if (tables.session.values.contains(trace::key::kMachine)) {
+        const std::optional<trace::Arch> arch = trace::arch_of(machine);
+        if (!arch) {
+            throw Error(Exit::Io,
+                        fmt::format("{}: recorded on a machine '{}', whose page-table bits are not "
+                                    "known here",
+                                    db.path().string(), machine),
+                        "Open it with a daxscope that knows that machine; this one knows x86_64 "
+                        "and aarch64.");
+        }
+        tables.session.arch = *arch;
+    }
+    for (const trace::Mapping& mapping : tables.mappings) {
+        if (mapping.file != kNone && trace::by_id(tables.files, mapping.file) == nullptr) {
+            reader.refuse(fmt::format("mapping {}", mapping.id),
+                          fmt::format("names file {}, which is not there", mapping.file));
+        }
+    }
+    return tables;
+}
+
+/// A file that nobody writes any more, or of which the rows count that are there now.
+class Whole : public Reader {
+public:
+    Whole(const std::filesystem::path& path, const Progress& progress)
+        : db_(trace::open_trace(path, {.check_events = false}, progress)), tables_(db_) {}
+
+    bool next(Batch& batch, const Progress& progress) override {
+        batch.clear();
+        if (!rows_) {
+            batch.tables = tables_of(db_, tables_);
+            const trace::Session& session = batch.tables->session;
+            if (session.end) {
+                expected_ = tables_.session_number(session, trace::key::kEvents);
+            }
+            total_ = static_cast<std::uint64_t>(db_.integer("SELECT count(*) FROM event"));
+            rows_.emplace(db_, tables_, session.made(), std::numeric_limits<std::int64_t>::min());
+            batch.total = total_;
+            return true;
+        }
+        progress.report(std::min(done_, total_), total_);
+        rows_->read(batch.events, kRowsPerBatch, done_);
+        done_ += batch.events.size();
+        batch.done = std::min(done_, total_);
+        batch.total = total_;
+        if (!batch.events.empty()) {
+            return true;
+        }
+        if (expected_ && static_cast<std::uint64_t>(*expected_) != done_) {
+            tables_.refuse("event",
+                           fmt::format("{} rows, where {} were written", done_, *expected_));
+        }
+        return false;
+    }
+    void refuse(std::string_view where, std::string_view why) const override {
+        tables_.refuse(where, why);
+    }
+
+private:
+    Database db_;
+    TableReader tables_;
+    std::optional<EventRows> rows_;
+    std::optional<std::int64_t> expected_; ///< rows
+    std::uint64_t done_ = 0, total_ = 0;
+};
+
+/// A file that a recorder writes. It is opened anew each time: a connection that stays keeps the
+/// recorder from folding its log into the file at the end.
+class Followed : public Reader {
+public:
+    Followed(std::filesystem::path path, const Progress& progress) : path_(std::move(path)) {
+        trace::open_trace(path_, {.check_events = false}, progress); // refuses what is no trace
+    }
+
+    bool next(Batch& batch, const Progress& progress) override {
+        batch.clear();
+        if (ended_) {
+            return false;
+        }
+        constexpr std::size_t kMost = std::size_t{8} * kRowsPerBatch;
+        const Database db = trace::open_trace(path_, {.check_events = false}, progress);
+        const TableReader reader(db);
+        Tables tables = tables_of(db, reader);
+        EventRows rows(db, reader, tables.session.made(), next_);
+        rows.read(batch.events, kMost, done_);
+        next_ = rows.next();
+        done_ += batch.events.size();
+        for (const Event& event : batch.events) {
+            latest_ = std::max({latest_, event.ts, event.ts_end});
+        }
+        const bool all = batch.events.size() < kMost;
+        ended_ = all && tables.session.end.has_value();
+        if (!first_ && batch.events.empty() && !ended_ && tables.losses.size() == losses_) {
+            return true; // nothing new
+        }
+        first_ = false;
+        losses_ = tables.losses.size();
+        batch.tables = std::move(tables);
+        batch.done = done_;
+        batch.watermark = latest_ - kLag;
+        return true;
+    }
+    void refuse(std::string_view where, std::string_view why) const override {
+        throw Error(Exit::Io, fmt::format("{}: {}: {}", path_.string(), where, why),
+                    "The file is damaged, or was not written by daxscope.");
+    }
+    bool is_live() const override { return !ended_; }
+
+private:
+    /// Rows come in the order in which the kernel reserved them: a fault when it is done, though
+    /// its time is its begin. In the recordings of the kernel tests a row came at most 0.37 s
+    /// after one that began later; what comes later than this is counted as late.
+    static constexpr std::int64_t kLag = 2'000'000'000;
+
+    std::filesystem::path path_;
+    std::int64_t next_ = 0, latest_ = 0;
+    std::uint64_t done_ = 0;
+    std::size_t losses_ = 0;
+    bool first_ = true, ended_ = false;
+};
+
+bool recognises(std::string_view head) {
+    constexpr std::string_view kMagic("SQLite format 3\0", 16);
+    return head.starts_with(kMagic);
+}
+
+std::unique_ptr<Reader> open(const std::filesystem::path& path, const OpenOptions& options,
+                             const Progress& progress) {
+    if (options.follow) {
+        return std::make_unique<Followed>(path, progress);
+    }
+    return std::make_unique<Whole>(path, progress);
+}
+
+} // namespace
+
+const Source kDaxtrace{
+    "daxtrace",
+    "a .daxtrace file, as `daxscope record` writes it",
+    recognises,
+    open,
+};
+
+} // namespace daxscope::source

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/daxtrace.h"
+#include "replay/import/source.h"
+#include "replay/store/builder.h"
+#include "replay/trace/descriptor.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace daxscope::source {
+
+namespace {
+
+constexpr const Source* kSources[] = {&kDaxtrace};
+
+/// Empty where it is no regular file or can't be read.
+std::string head_of(const std::filesystem::path& path) {
+    constexpr std::size_t kHead = 512;
+    // O_NONBLOCK: a FIFO of that name must not make us wait for a writer.
+    const trace::Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    struct stat status {};
+    if (!fd || fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return {};
+    }
+    std::string head(kHead, '\0');
+    const ssize_t got = pread(fd.get(), head.data(), head.size(), 0);
+    head.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return head;
+}
+
+} // namespace
+
+std::span<const Source* const> sources() {
+    return kSources;
+}
+
+const Source& source_of(const std::filesystem::path& path) {
+    const std::string head = head_of(path);
+    for (const Source* source : kSources) {
+        if (source->recognises(head)) {
+            return *source;
+        }
+    }
+    return *kSources[0];
+}
+
+std::shared_ptr<const trace::Trace> load(const std::filesystem::path& path,
+                                         const Progress& progress) {
+    const std::unique_ptr<Reader> reader = source_of(path).open(path, OpenOptions{}, progress);
+    std::optional<trace::Builder> builder;
+    Batch batch;
+    while (reader->next(batch, progress)) {
+        if (batch.tables && !builder) {
+            builder.emplace(std::move(*batch.tables));
+        } else if (batch.tables) {
+            builder->set_tables(std::move(*batch.tables));
+        }
+        for (const trace::Event& event : batch.events) {
+            builder->add(event);
+        }
+        progress.report(batch.done, batch.total);
+    }
+    if (const auto missing = builder->missing_row()) {
+        reader->refuse(missing->first, missing->second);
+    }
+    return builder->finish(progress);
+}
+
+} // namespace daxscope::source
+
+namespace daxscope::trace {
+
+std::shared_ptr<const Trace> Trace::load(const std::filesystem::path& path,
+                                         const Progress& progress) {
+    return source::load(path, progress);
+}
+
+} // namespace daxscope::trace

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/source.h"
+
+#include "replay/store/builder.h"
+#include "tests/unit/trace/sample.h"
+
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace daxscope::source {
+namespace {
+
+using trace::Event;
+using trace::Sample;
+
+/// Reads what is there by now into the builder, which the first batch makes.
+/// @return whether the reader was at its end
+bool read_on(Reader& reader, std::optional<trace::Builder>& builder, std::size_t rounds = 4) {
+    Batch batch;
+    for (std::size_t round = 0; round < rounds; ++round) {
+        if (!reader.next(batch, {})) {
+            return true;
+        }
+        if (batch.tables && !builder) {
+            builder.emplace(*batch.tables);
+        } else if (batch.tables) {
+            builder->set_tables(*batch.tables);
+        }
+        for (const Event& event : batch.events) {
+            builder->add(event);
+        }
+        builder->advance(batch.watermark);
+    }
+    return false;
+}
+
+} // namespace
+
+TEST(Sources, EachHasANameAndOneLineOfHelp) {
+    for (const Source* source : sources()) {
+        EXPECT_FALSE(source->name.empty());
+        EXPECT_EQ(source->name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"),
+                  std::string_view::npos);
+        EXPECT_FALSE(source->help.empty());
+        EXPECT_EQ(source->help.find('\n'), std::string_view::npos);
+    }
+}
+
+TEST(Sources, ATraceIsRecognisedByOneAlone) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "one.daxtrace";
+    trace::sample().write(path);
+    std::string head(512, '\0');
+    std::ifstream(path, std::ios::binary).read(head.data(), 512);
+    int recognised = 0;
+    for (const Source* source : sources()) {
+        recognised += source->recognises(head) ? 1 : 0;
+    }
+    EXPECT_EQ(recognised, 1);
+    EXPECT_EQ(source_of(path).name, "daxtrace");
+}
+
+TEST(Sources, WhatNoneRecognisesIsRefusedWithTheFilesName) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "letter.txt";
+    std::ofstream(path) << "Dear maintainer,\n" << std::string(200, '.');
+    try {
+        load(path);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("letter.txt"));
+        EXPECT_EQ(error.exit(), Exit::Io);
+    }
+}
+
+TEST(Followed, ARecordingUnderWayIsReadAsItGrowsAndEndsWithIt) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "live.daxtrace";
+    Sample s = trace::sample(400);
+    const std::vector<Event> all = s.events;
+    trace::Writer writer(path, s.session.kernel_release);
+    s.events.assign(all.begin(), all.begin() + 300);
+    s.fill(writer);
+    writer.flush();
+    ASSERT_TRUE(writer.readable_while_written()) << writer.no_log_because();
+
+    const auto reader = source_of(path).open(path, {.follow = true}, {});
+    std::optional<trace::Builder> builder;
+    EXPECT_FALSE(read_on(*reader, builder));
+    ASSERT_TRUE(builder);
+    EXPECT_EQ(builder->size(), 300U);
+    EXPECT_TRUE(reader->is_live());
+
+    writer.add(std::span(all).subspan(300, 500));
+    EXPECT_FALSE(read_on(*reader, builder)); // not committed
+    writer.flush();
+    EXPECT_FALSE(read_on(*reader, builder));
+    EXPECT_EQ(builder->size(), 800U);
+
+    writer.add(std::span(all).subspan(800));
+    writer.set(trace::key::kEnd, std::to_string(*s.session.end));
+    writer.close();
+    EXPECT_TRUE(read_on(*reader, builder));
+    EXPECT_FALSE(reader->is_live());
+    s.events = all;
+    EXPECT_EQ(builder->late(), 0U);
+    EXPECT_EQ(builder->finish()->hash(), trace::Trace::load(path)->hash());
+    // The reader did not keep the recorder from leaving one file.
+    EXPECT_FALSE(std::filesystem::exists(path.string() + "-wal"));
+}
+
+TEST(Followed, AFileThatIsDoneIsReadToItsEnd) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "done.daxtrace";
+    trace::sample(100).write(path);
+    const auto reader = source_of(path).open(path, {.follow = true}, {});
+    std::optional<trace::Builder> builder;
+    EXPECT_TRUE(read_on(*reader, builder));
+    EXPECT_EQ(builder->finish()->hash(), trace::Trace::load(path)->hash());
+}
+
+} // namespace daxscope::source
