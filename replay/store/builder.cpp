@@ -95,6 +95,8 @@ void Builder::add(Event event) {
     tail_.back()->push_back(row);
     ++waiting_;
     last_instant_ = std::max({last_instant_, event.ts, event.ts_end});
+    latest_ = std::max(latest_, event.ts);
+    longest_lag_ = std::max(longest_lag_, latest_ - event.ts);
 }
 
 // A fault is stored when it is done but ordered by its begin, so nearly every one comes a few
@@ -212,6 +214,7 @@ std::shared_ptr<const Trace> Builder::so_far() {
     auto columns = this->columns();
     columns->tables = tables_;
     columns->size = size();
+    columns->known_upto = size() == 0 ? tables_.session.start : latest_ - longest_lag_;
     auto rest = std::make_shared<ChunkRows>(*open_);
     const auto append = [&](const EventRow& row) {
         rest->push_back(row);

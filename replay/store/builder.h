@@ -42,7 +42,8 @@ public:
     /// last: {where, why}, for an error.
     std::optional<std::pair<std::string, std::string>> missing_row();
 
-    /// All events so far, those above the watermark too. Events below it have the same index in
+    /// All events so far, those above the watermark too (Trace::known_upto() says up to where none
+    /// is missing). Events below it have the same index in
     /// each trace that this gives out, ranges the same number.
     std::shared_ptr<const Trace> so_far();
     /// The whole. Nothing is added afterwards.
@@ -77,6 +78,8 @@ private:
     std::size_t kept_ = 0;                         ///< … that were left when it was ordered last
     std::int64_t watermark_ = INT64_MIN;
     std::int64_t last_instant_ = 0;
+    std::int64_t latest_ = INT64_MIN; ///< begin of the events that came
+    std::int64_t longest_lag_ = 0;    ///< ns by which one began before one that came earlier
     std::uint64_t late_ = 0;
 };
 

@@ -48,7 +48,8 @@ struct Columns {
     Appended<Detail> details;
     Ranges ranges;
     std::int64_t last_instant = 0;
-    mutable std::mutex hashing; ///< held while `hash` is taken, which may be cancelled
+    std::optional<std::int64_t> known_upto; ///< Trace::known_upto()
+    mutable std::mutex hashing;             ///< held while `hash` is taken, which may be cancelled
     mutable std::optional<std::uint64_t> hash;
 
     Event event(std::size_t index) const;

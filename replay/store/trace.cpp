@@ -126,6 +126,10 @@ std::int64_t Trace::end() const {
     return std::max({columns_->last_instant, columns_->tables.session.end.value_or(0), begin()});
 }
 
+std::optional<std::int64_t> Trace::known_upto() const {
+    return columns_->known_upto;
+}
+
 std::size_t Trace::lower_bound(std::int64_t ts) const {
     const auto& chunks = columns_->chunks;
     const auto chunk = std::partition_point(chunks.begin(), chunks.end(), [ts](const Chunk& early) {

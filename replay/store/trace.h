@@ -65,6 +65,9 @@ public:
     time_end(std::size_t index) const; ///< end, ns BOOTTIME; the begin where there is none
     std::int64_t begin() const;        ///< first instant: min of session start and first event
     std::int64_t end() const;          ///< last instant of any event or the session's end
+    /// Where more is being read: the time before which all events are here, as far as those that
+    /// came tell, ns BOOTTIME. What begins later may still come. Empty: the trace is whole.
+    std::optional<std::int64_t> known_upto() const;
     /// First index whose time is >= ts.
     std::size_t lower_bound(std::int64_t ts) const;
 

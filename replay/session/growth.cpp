@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/session/growth.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace daxscope::replay {
+
+Growth::Growth(std::filesystem::path path, const source::OpenOptions& options,
+               const Progress& progress)
+    : path_(std::move(path)), reader_(source::source_of(path_).open(path_, options, progress)) {}
+Growth::~Growth() = default;
+
+/// @return false: the source is at its end
+bool Growth::take(const Progress& progress) {
+    if (!reader_->next(batch_, progress)) {
+        return false;
+    }
+    changed_ = changed_ || batch_.tables || !batch_.events.empty();
+    if (batch_.tables && !builder_) {
+        builder_.emplace(std::move(*batch_.tables));
+    } else if (batch_.tables) {
+        builder_->set_tables(std::move(*batch_.tables));
+    }
+    for (const trace::Event& event : batch_.events) {
+        builder_->add(event);
+    }
+    builder_->advance(batch_.watermark);
+    progress.report(batch_.done, batch_.total);
+    return true;
+}
+
+bool Growth::due() const {
+    if (reader_->is_live()) {
+        return changed_ && Clock::now() >= due_at_;
+    }
+    return builder_->size() >= wanted_;
+}
+
+void Growth::check() {
+    if (const auto missing = builder_->missing_row()) {
+        reader_->refuse(missing->first, missing->second);
+    }
+}
+
+/// What came below the watermark is lost to who looks on, and says so.
+void Growth::count_late() {
+    if (builder_->late() == 0) {
+        return;
+    }
+    trace::Tables tables = builder_->tables();
+    trace::Loss loss;
+    loss.ts_from = tables.session.start;
+    loss.ts = builder_->last_instant();
+    loss.source = "late";
+    loss.place = "followed";
+    loss.count = static_cast<std::int64_t>(builder_->late());
+    const auto known =
+        std::find_if(tables.losses.begin(), tables.losses.end(), [](const trace::Loss& other) {
+            return other.source == "late" && other.place == "followed";
+        });
+    if (known == tables.losses.end()) {
+        tables.losses.push_back(std::move(loss));
+    } else {
+        *known = std::move(loss);
+    }
+    builder_->set_tables(std::move(tables));
+}
+
+Grown Growth::next(const Progress& progress) {
+    constexpr std::chrono::milliseconds kPoll{20}, kBetween{100};
+    const Clock::time_point asked = Clock::now();
+    due_at_ = given_at_ == Clock::time_point{}
+                  ? asked
+                  : std::max(given_at_ + kBetween, asked + (asked - given_at_));
+    while (true) {
+        const bool more = take(progress);
+        if (!more) {
+            break;
+        }
+        if (due()) {
+            check();
+            count_late();
+            Grown grown{builder_->so_far(), false, reader_->is_live()};
+            given_ = builder_->size();
+            wanted_ = std::max(given_, std::size_t{1}) * kTimes;
+            changed_ = false;
+            given_at_ = Clock::now();
+            return grown;
+        }
+        if (reader_->is_live() && batch_.events.empty()) {
+            std::this_thread::sleep_for(kPoll);
+            progress.report(builder_->size(), 0); // asked whether to go on
+        }
+    }
+    check();
+    if (builder_->late() > 0) { // the file has them all
+        return {source::load(path_, progress), true, false};
+    }
+    return {builder_->finish(progress), true, false};
+}
+
+} // namespace daxscope::replay
