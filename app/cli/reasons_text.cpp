@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/reasons_text.h"
 
-#include "app/cli/text.h"
-
-#include <algorithm>
-#include <fmt/format.h>
-
 namespace daxscope::cli {
 
 nlohmann::ordered_json reasons_json(const std::vector<trace::Reason>& reasons) {
@@ -26,18 +21,6 @@ Reasons::Reasons(const trace::Trace& trace)
     if (empty) {
         why = trace::why_empty(trace.session());
     }
-}
-
-std::string Reasons::passed_over_text() const {
-    std::vector<std::string> parts;
-    for (const std::string_view filter : trace::filter_names()) {
-        const auto found = passed_over.find(std::string(filter));
-        if (found != passed_over.end() && found->second > 0) {
-            parts.push_back(fmt::format(
-                "{} by {}", count_text(static_cast<std::int64_t>(found->second)), filter));
-        }
-    }
-    return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 nlohmann::ordered_json Reasons::json() const {

@@ -23,8 +23,6 @@ struct Reasons {
     std::vector<trace::Reason> huge_pages_off;
 
     explicit Reasons(const trace::Trace& trace);
-    /// "1,204 by pid, 3 by ino"; empty where no filter kept a fault out.
-    std::string passed_over_text() const;
     /// Keys "empty", "passed_over", "reasons", "huge_pages_off".
     nlohmann::ordered_json json() const;
 };

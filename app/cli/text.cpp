@@ -32,13 +32,6 @@ nlohmann::ordered_json number_json(std::int64_t number) {
                                   : nlohmann::ordered_json(number);
 }
 
-std::string lost_text(const trace::Trace& trace) {
-    if (trace.losses().empty()) {
-        return {};
-    }
-    return trace.lost_more() ? "at least " + count_text(trace.lost()) : count_text(trace.lost());
-}
-
 std::string in_cell(std::string_view text) {
     std::string escaped;
     for (const char c : text) {

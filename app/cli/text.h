@@ -6,6 +6,7 @@
 #include "app/common/print.h"
 #include "replay/store/trace.h"
 #include "replay/words/escape.h"
+#include "replay/words/of_recording.h"
 #include "replay/words/quantities.h"
 
 #include <cstdint>
@@ -22,13 +23,12 @@ using app::say;
 using words::count_text;
 using words::counted;
 using words::duration_text;
+using words::lost_text;
 using words::printable;
 using words::size_text;
 
 /// A number of a trace as JSON: null for trace::kNone, which is "not recorded".
 nlohmann::ordered_json number_json(std::int64_t number);
-/// "3,210", or "at least 3,210" where more were lost that nobody counted; "" where none was.
-std::string lost_text(const trace::Trace& trace);
 
 /// One cell of a Markdown table, of text that is our own: its marks are meant.
 std::string in_cell(std::string_view text);

@@ -22,6 +22,7 @@ enum class Command {
     Reload,
     ExportPicture,
     SaveEvents,
+    TraceInfo,
     WriteReport,
     Cancel,
     Quit,

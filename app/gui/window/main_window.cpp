@@ -13,6 +13,7 @@
 #include "app/gui/window/handler_menu.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/status.h"
+#include "app/gui/window/trace_info.h"
 #include "app/gui/window/transport_bar.h"
 #include "replay/report/verdict.h"
 
@@ -228,6 +229,12 @@ void MainWindow::connectActions() {
     });
     actions_->on(Command::ExportPicture, [this] { choosePicture(); });
     actions_->on(Command::WriteReport, [this] { chooseReport(); });
+    actions_->on(Command::TraceInfo, [this] {
+        const QString path = document_->path();
+        (new TraceInfo(document_->comparison()->trace, path.isEmpty() ? document_->title() : path,
+                       this))
+            ->show();
+    });
     actions_->on(Command::Cancel, [this] { document_->cancel(); });
     actions_->on(Command::ToLanes,
                  [this] { middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
