@@ -4,8 +4,8 @@
 // `daxscope info` and the window's page say the same.
 #pragma once
 
+#include "replay/store/trace.h"
 #include "replay/trace/progress.h"
-#include "replay/trace/trace.h"
 
 #include <map>
 #include <optional>

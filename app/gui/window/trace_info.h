@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/gui/state/latest.h"
-#include "replay/trace/trace.h"
+#include "replay/store/trace.h"
 
 #include <QDialog>
 
