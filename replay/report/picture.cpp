@@ -81,7 +81,7 @@ private:
         double labels = 0, strips = 0;
         for (const Row& row : layout_->rows()) {
             labels =
-                std::max(labels, text_width(words::file_and_offset_text(trace_, row.range), kFont));
+                std::max(labels, text_width(words::file_and_range_text(trace_, row.range), kFont));
             for (std::size_t k = 0; row.open && k < row.parties.size(); ++k) {
                 strips = std::max(
                     strips,
@@ -178,7 +178,7 @@ private:
             svg_.line({0, bottom}, {left_, bottom}, {1, lanes::blend(kText, kBase, 0.14)});
             if (k % every == 0) {
                 svg_.text(4, y + row.top + row.height / 2 + kBaseline * kFont,
-                          elided(words::file_and_offset_text(trace_, row.range),
+                          elided(words::file_and_range_text(trace_, row.range),
                                  row.open ? labels_ + kAside : left_ - 2 * kAside, kFont),
                           {kText, kFont});
             }

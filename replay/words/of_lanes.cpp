@@ -93,7 +93,7 @@ std::string access_lines(const replay::Comparison& comparison, replay::Side side
     const Outcome& outcome = replay::run_of(comparison, side).outcomes[number];
     Lines lines;
     lines.add(fmt::format("{} \u00b7 {}", capitalised(what(outcome)), actor(trace, outcome)));
-    lines.add(fmt::format("{} in {}", file_and_offset_text(trace, outcome.range),
+    lines.add(fmt::format("{} in {}", file_and_range_text(trace, outcome.range),
                           party_short_text(trace, outcome.mapping)));
     const std::string at = axis_time_text(outcome.begin - trace.begin());
     if (outcome.kind == OutcomeKind::Hit) {
@@ -130,10 +130,25 @@ std::string access_lines(const replay::Comparison& comparison, replay::Side side
     return lines.text();
 }
 
+std::string range_lines(const trace::Trace& trace, std::uint32_t range) {
+    if (range >= trace.ranges().size()) {
+        return {};
+    }
+    const trace::PmdRange& pmd = trace.ranges()[range];
+    const trace::File* file = trace.file(pmd.file);
+    Lines lines;
+    lines.add(file == nullptr || file->fstype.empty()
+                  ? file_text(trace, pmd.file)
+                  : fmt::format("{} on {}", file_text(trace, pmd.file), printable(file->fstype)));
+    lines.add(fmt::format("{}, pages {} to {}", range_bytes_text(trace, range), pmd.pgoff,
+                          pmd.pgoff + trace.session().pages_per_pmd() - 1));
+    return lines.text();
+}
+
 std::string column_lines(const trace::Trace& trace, const Column& column,
                          const replay::LaneSummary& sum) {
     Lines lines;
-    const std::string range = file_and_offset_text(trace, column.range);
+    const std::string range = file_and_range_text(trace, column.range);
     lines.add(column.mapping
                   ? fmt::format("{}, {}", range, party_short_text(trace, *column.mapping))
                   : range);

@@ -16,6 +16,9 @@ namespace daxscope::words {
 std::string access_lines(const replay::Comparison& comparison, replay::Side side,
                          std::uint32_t outcome);
 
+/// A PMD range: its file with path and file system, its bytes and its pages.
+std::string range_lines(const trace::Trace& trace, std::uint32_t range);
+
 /// A column of a lane.
 struct Column {
     std::uint32_t range = 0;

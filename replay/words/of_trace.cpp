@@ -60,15 +60,6 @@ std::string file_and_range_text(const trace::Trace& trace, std::uint32_t range) 
                              range_bytes_text(trace, range));
 }
 
-std::string file_and_offset_text(const trace::Trace& trace, std::uint32_t range) {
-    if (range >= trace.ranges().size()) {
-        return kDash;
-    }
-    const trace::PmdRange& pmd = trace.ranges()[range];
-    const auto begin = static_cast<std::uint64_t>(pmd.pgoff * trace.session().page_size);
-    return fmt::format("{} +{}", file_name_text(trace, pmd.file), typeset(offset_text(begin)));
-}
-
 std::string task_text(const trace::Trace& trace, std::int64_t task_id) {
     const trace::Task* found = trace.task(task_id);
     return found == nullptr ? "?" : named(*found, found->tid);

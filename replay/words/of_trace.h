@@ -17,8 +17,6 @@ std::string file_name_text(const trace::Trace& trace, std::int64_t file_id); ///
 std::string range_bytes_text(const trace::Trace& trace, std::uint32_t range);
 /// "data, 0 – 2 MiB"
 std::string file_and_range_text(const trace::Trace& trace, std::uint32_t range);
-/// "data +4 MiB": the file's name, and where in it a PMD range begins.
-std::string file_and_offset_text(const trace::Trace& trace, std::uint32_t range);
 /// "reader-1234": a task; "?" where the trace does not know it.
 std::string task_text(const trace::Trace& trace, std::int64_t task_id);
 /// "reader-1234": the process a mapping belongs to.

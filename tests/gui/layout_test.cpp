@@ -4,6 +4,8 @@
 #include "app/gui/actions/key_sheet.h"
 #include "tests/gui/window_test.h"
 
+#include <QScreen>
+#include <QScrollBar>
 #include <QTextBrowser>
 
 using namespace daxscope;
@@ -40,4 +42,41 @@ TEST_F(Layout, TheRowsHeightIsInTheMenuHasKeysAndEndsWithTheTrace) {
     const KeySheet sheet(window.actions(), nullptr);
     EXPECT_TRUE(
         sheet.findChild<QTextBrowser*>()->toPlainText().contains(QStringLiteral("Ctrl+wheel")));
+}
+
+TEST_F(Layout, TheLanesGetHalfOfTheWidthOfEverySize) {
+    for (const QSize size : {QSize(1280, 776), QSize(1366, 740), QSize(1500, 900),
+                             QSize(1600, 1000), QSize(1920, 1040), QSize(3840, 2100)}) {
+        MainWindow sized(MainWindow::Settings::Ignored);
+        sized.resize(size);
+        sized.show();
+        ASSERT_TRUE(openFully(*sized.document(), file.path()));
+        QCoreApplication::processEvents();
+        EXPECT_EQ(sized.size(), size) << "nothing in it needs more";
+        EXPECT_GE(sized.view()->width() * 2, size.width()) << size.width();
+        auto* files = sized.findChild<QDockWidget*>(QStringLiteral("dock.files"));
+        auto* events = sized.findChild<QDockWidget*>(QStringLiteral("dock.events"));
+        if (size.width() <= 1280 || size.width() >= 1920) {
+            EXPECT_EQ(sized.tabifiedDockWidgets(files).contains(events), size.width() <= 1280)
+                << "on a small screen the docks of the left are tabs below";
+        }
+        EXPECT_FALSE(events->visibleRegion().isEmpty()) << "and not in front";
+    }
+}
+
+TEST_F(Layout, TheKeySheetAndThePaletteFitTheScreen) {
+    const QSize screen = window.screen()->availableSize();
+    QFont font = QApplication::font();
+    const QFont before = font;
+    font.setPointSizeF(font.pointSizeF() * 2);
+    QApplication::setFont(font);
+    const KeySheet sheet(window.actions(), nullptr);
+    const CommandPalette palette(window.actions(), nullptr);
+    QApplication::setFont(before);
+    for (const QDialog* dialog :
+         {static_cast<const QDialog*>(&sheet), static_cast<const QDialog*>(&palette)}) {
+        EXPECT_LT(dialog->width(), screen.width());
+        EXPECT_LT(dialog->height(), screen.height());
+        EXPECT_LT(dialog->minimumSizeHint().height(), screen.height());
+    }
 }

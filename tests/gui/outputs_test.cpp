@@ -148,7 +148,7 @@ TEST(Outputs, NamesAreOneVisibleLineEverywhereInTheWindow) {
     for (const QString& text :
          {format::file(trace, 1), format::fileShort(trace, 1), format::task(trace, 1),
           format::process(trace, 100), format::party(trace, 1), format::partyShort(trace, 2),
-          format::fileAndRange(trace, 0), format::fileAndOffset(trace, 0)}) {
+          format::fileAndRange(trace, 0)}) {
         EXPECT_EQ(shown(text), text) << text.toStdString();
         EXPECT_FALSE(text.contains(u'\n'));
     }

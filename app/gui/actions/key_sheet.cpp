@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QScreen>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -31,6 +32,12 @@ QString keysOf(const Actions& actions, const QAction* action) {
     return keys.join(QStringLiteral("  "));
 }
 
+/// `size`, or what the screen has room for with a title bar and a margin.
+QSize onScreen(const QWidget& dialog, QSize size) {
+    constexpr QSize kAround(40, 80);
+    return size.boundedTo(dialog.screen()->availableSize() - kAround);
+}
+
 QString words(const QAction* action) {
     return action->text().remove(u'&');
 }
@@ -38,9 +45,10 @@ QString words(const QAction* action) {
 } // namespace
 
 KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
-    constexpr int kWidth = 620, kHeight = 640;
+    constexpr int kLetters = 90, kLines = 40;
     setWindowTitle(tr("Keys"));
-    resize(kWidth, kHeight);
+    resize(onScreen(*this, {kLetters * fontMetrics().averageCharWidth(),
+                            kLines * fontMetrics().lineSpacing()}));
     QStringList menus; // in the order of the menu bar; the docks' keys are added to theirs last
     QHash<QString, QString> rows;
     for (const QAction* action : actions.all()) {
@@ -129,9 +137,10 @@ int CommandPalette::match(const QString& typed, const QString& text) {
 
 CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     : QDialog(parent), impl_(std::make_shared<Impl>()) {
-    constexpr int kWidth = 520, kHeight = 380;
+    constexpr int kLetters = 75, kLines = 24;
     setWindowTitle(tr("Commands"));
-    resize(kWidth, kHeight);
+    resize(onScreen(*this, {kLetters * fontMetrics().averageCharWidth(),
+                            kLines * fontMetrics().lineSpacing()}));
     for (QAction* action : actions.all()) {
         if (action != actions[Command::Palette]) {
             impl_->actions << action;

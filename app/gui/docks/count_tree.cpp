@@ -177,8 +177,8 @@ QVariant CountTree::data(const QModelIndex& index, int role) const {
         }
         const auto before = figure(counts(index)[Side::Before], index.column());
         const auto after = figure(counts(index)[Side::After], index.column());
-        return QStringLiteral("%1 → %2").arg(format::count(static_cast<std::int64_t>(before)),
-                                             format::count(static_cast<std::int64_t>(after)));
+        return QStringLiteral("%1 → %2").arg(format::countShort(static_cast<std::int64_t>(before)),
+                                             format::countShort(static_cast<std::int64_t>(after)));
     }
     case Qt::ToolTipRole: {
         if (index.column() == Name) {

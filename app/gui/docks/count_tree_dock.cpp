@@ -9,7 +9,8 @@ namespace daxscope::gui {
 
 namespace {
 constexpr int kAroundFigures = 12; // device-independent pixels
-constexpr int kNameLetters = 17;   // "14 – 16 MiB" with its indentation
+constexpr int kNameLetters = 26;   // that a name gets before figures; more is cut off
+constexpr int kLooked = 200;       // groups whose names are measured
 } // namespace
 
 CountTreeView::CountTreeView(CountTree* model, QWidget* parent) : QTreeView(parent) {
@@ -29,19 +30,41 @@ CountTreeView::CountTreeView(CountTree* model, QWidget* parent) : QTreeView(pare
     header()->setSortIndicatorShown(true);
 }
 
+/// What the names of the leaves need to be read whole.
+int CountTreeView::nameWidth() const {
+    int widest = 0;
+    for (int group = 0; group < std::min(model()->rowCount(), kLooked); ++group) {
+        const QModelIndex parent = model()->index(group, CountTree::Name);
+        const int leaves = model()->rowCount(parent);
+        for (const int leaf : {0, leaves - 1}) {
+            const QString name = model()->index(leaf, CountTree::Name, parent).data().toString();
+            widest = std::max(widest, fontMetrics().horizontalAdvance(name));
+        }
+    }
+    return std::min(widest, kNameLetters * fontMetrics().averageCharWidth()) + 2 * indentation() +
+           kAroundFigures;
+}
+
+/// The names are the last to shrink: figures that do not fit beside them are left out, the least
+/// telling first.
 void CountTreeView::fit() {
-    int figures = 0;
+    int room = viewport()->width() - nameWidth();
     for (int column = CountTree::Faults; column < CountTree::ColumnCount; ++column) {
         // The header's own hint has room for the sort indicator in every section.
         const QString title = model()->headerData(column, Qt::Horizontal).toString();
         const int width =
             std::max(sizeHintForColumn(column), header()->fontMetrics().horizontalAdvance(title)) +
             kAroundFigures;
+        setColumnHidden(column, false);
         header()->resizeSection(column, width);
-        figures += width;
+        room -= width;
     }
-    const int name = fontMetrics().averageCharWidth() * kNameLetters;
-    setColumnHidden(CountTree::Faults, viewport()->width() - figures < name);
+    for (const int column : {CountTree::Faults, CountTree::Storms}) {
+        if (room < 0) {
+            room += header()->sectionSize(column);
+            setColumnHidden(column, true);
+        }
+    }
 }
 
 void CountTreeView::resizeEvent(QResizeEvent* event) {

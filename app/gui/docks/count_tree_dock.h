@@ -21,6 +21,9 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+
+private:
+    int nameWidth() const;
 };
 
 /// A dock that is such a tree. Another trace fills it anew, another comparison changes its figures.

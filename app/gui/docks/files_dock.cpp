@@ -5,6 +5,8 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/text.h"
+#include "replay/words/of_lanes.h"
 
 #include <QCoreApplication>
 #include <QVBoxLayout>
@@ -52,10 +54,7 @@ private:
             return format::range(*trace, static_cast<std::uint32_t>(range));
         };
         texts.leaf_tip = [trace](std::int64_t range) {
-            const auto first = trace->ranges()[static_cast<std::size_t>(range)].pgoff;
-            return tr("pages %1 to %2")
-                .arg(first)
-                .arg(first + trace->session().pages_per_pmd() - 1);
+            return text(words::range_lines(*trace, static_cast<std::uint32_t>(range)));
         };
         model_->setGroups(std::move(groups), std::move(texts));
         constexpr int kFewRanges = 5000; // expanding more takes longer than a frame

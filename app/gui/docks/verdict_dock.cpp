@@ -139,9 +139,10 @@ QLabel* wrapped(QWidget* parent) {
     return label;
 }
 
-constexpr int kAround = 40;  // margins and scroll bar beside the table, pixels
-constexpr int kMargins = 20; // … margins alone
-constexpr int kWidest = 450; // what the dock asks for at most
+constexpr int kAround = 40;      // margins and scroll bar beside the table, pixels
+constexpr int kMargins = 20;     // … margins alone
+constexpr int kWidest = 62;      // digits that the dock asks for at most: the lanes keep most
+constexpr int kWidestShare = 40; // … and of the window, in percent
 
 class VerdictDock : public QScrollArea {
     Q_DECLARE_TR_FUNCTIONS(VerdictDock)
@@ -279,7 +280,10 @@ private:
                                 table_->horizontalHeader()->sectionSizeHint(column));
             wide += wanted_.back();
         }
-        setMinimumWidth(std::min(wide, kWidest)); // the lanes keep most
+        // The difference can give way, see fit().
+        setMinimumWidth(std::min({wide - wanted_[MetricModel::Difference],
+                                  kWidest * fontMetrics().horizontalAdvance(u'0'),
+                                  window()->width() * kWidestShare / 100}));
         fit();
         const int rows = model_->rowCount({});
         table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +

@@ -38,8 +38,9 @@ struct CompareView::Impl {
     void syncTime();
     void setScroll(double top);
     void beforeReplot();
-    void replot();  ///< soon, and once however often it is asked for
-    void refined(); ///< one of the pictures has become better
+    void showScrollBar(); ///< or hides it, by whether all rows fit
+    void replot();        ///< soon, and once however often it is asked for
+    void refined();       ///< one of the pictures has become better
     void checkIdle();
     bool exact() const;
     std::array<Pane*, 3> panes() const { return {recorded, before, after}; }
@@ -79,6 +80,8 @@ struct CompareView::Impl {
     std::int64_t visibleTimeAt(double x) const; ///< the same, clamped to what is visible
     double nsPerPixel() const;
     bool inLabels(const QPointF& pos) const;
+    std::optional<double> labelledY(const QPointF& pos) const;
+    QString labelTip(double y, double x) const;
     QString describe(const QPointF& pos) const;
     void zoomToStorm(const replay::Storm& storm);
     void zoomToOutcome(std::uint32_t outcome, Side side);
@@ -105,6 +108,7 @@ struct CompareView::Impl {
     QTimer refining;
     std::optional<Failure> failure; ///< of the comparison set last
     bool building = false, replotAsked = false, rowsChanged = false, idleSaid = false;
+    bool barAsked = false;  ///< the scroll bar is about to be shown or hidden
     bool rowSought = false; ///< the current range's row is to be in sight
     double rowHeight = 0;   ///< 0 = share what there is
     double scroll = 0;

@@ -3,7 +3,10 @@
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/lanes/tooltip.h"
 #include "app/gui/look/plain_tip.h"
+#include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
+#include "app/gui/state/text.h"
+#include "replay/words/of_lanes.h"
 
 #include <QApplication>
 #include <QToolTip>
@@ -39,7 +42,44 @@ bool CompareView::Impl::inLabels(const QPointF& pos) const {
     return pos.x() < before->rect()->rect().left();
 }
 
+/// Where in the layout a point of the labels is.
+std::optional<double> CompareView::Impl::labelledY(const QPointF& pos) const {
+    for (const Pane* pane : panes()) {
+        const QRect rect = pane->rect()->rect();
+        if (pane->isVisible() && comparison != nullptr && inLabels(pos) && pos.y() >= rect.top() &&
+            pos.y() <= rect.bottom()) {
+            return pane->yInLayout(pos.y());
+        }
+    }
+    return std::nullopt;
+}
+
+/// What a label may have no room for: the whole name, and who has the strip beside it.
+QString CompareView::Impl::labelTip(double y, double x) const {
+    constexpr std::size_t kMost = 12;
+    const Row* row = context.layout->row_at(y);
+    if (row == nullptr) {
+        return {};
+    }
+    QStringList lines{text(words::range_lines(*comparison->trace, row->range))};
+    if (row->open && x > context.labelWidth + 10) {
+        std::size_t told = 0;
+        for (const Party& party : row->parties) {
+            if (party.strip == row->strip_at(y) && told++ < kMost) {
+                lines << format::party(*comparison->trace, party.mapping);
+            }
+        }
+        if (told > kMost) {
+            lines << QStringLiteral("…");
+        }
+    }
+    return lines.join(u'\n');
+}
+
 QString CompareView::Impl::describe(const QPointF& pos) const {
+    if (const auto y = labelledY(pos)) {
+        return labelTip(*y, pos.x());
+    }
     if (const Pane* pane = paneAt(pos); pane != nullptr && pane->data()) {
         return tooltip(pane->data(), pane->hitAt(pos));
     }
@@ -154,14 +194,8 @@ void CompareView::Impl::chooseRow(std::uint32_t range) {
 
 /// The row that a label stands for; nullptr where there is none.
 const Row* CompareView::Impl::labelAt(const QPointF& pos) const {
-    for (const Pane* pane : panes()) {
-        const QRect rect = pane->rect()->rect();
-        if (pane->isVisible() && inLabels(pos) && pos.y() >= rect.top() &&
-            pos.y() <= rect.bottom()) {
-            return context.layout->row_at(pane->yInLayout(pos.y()));
-        }
-    }
-    return nullptr;
+    const auto y = labelledY(pos);
+    return y ? context.layout->row_at(*y) : nullptr;
 }
 
 /// The context menu of what lies under the pointer.

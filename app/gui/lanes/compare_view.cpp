@@ -235,10 +235,23 @@ void CompareView::Impl::beforeReplot() {
     scrollBar->setSingleStep(std::max(static_cast<int>(context.layout->row_height()), 1));
     scroll = std::clamp(scroll, 0.0, static_cast<double>(most));
     scrollBar->setValue(static_cast<int>(scroll));
-    scrollBar->setVisible(most > 0);
+    if (scrollBar->isHidden() == (most > 0) && !std::exchange(barAsked, true)) {
+        QMetaObject::invokeMethod(
+            &view, [this] { showScrollBar(); }, Qt::QueuedConnection);
+    }
+    delta->fitTicks();
     for (Pane* pane : panes()) {
         pane->setScroll(scroll);
     }
+}
+
+/// Not from within beforeReplot(): that may come of a resize event, where the layout that the bar
+/// changes is still at work and takes no notice.
+void CompareView::Impl::showScrollBar() {
+    barAsked = false;
+    scrollBar->setVisible(scrollBar->maximum() > 0);
+    view.layout()->activate();
+    replot();
 }
 
 void CompareView::Impl::retheme() {
@@ -293,7 +306,7 @@ void CompareView::Impl::refined() {
 
 bool CompareView::Impl::exact() const {
     const auto all = pictures();
-    return !building && !replotAsked &&
+    return !building && !replotAsked && !barAsked &&
            std::all_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
                return !picture->visible() || picture->isExact();
            });

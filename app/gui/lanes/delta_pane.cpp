@@ -100,13 +100,14 @@ private:
 } // namespace
 
 DeltaPane::DeltaPane(QCustomPlot* plot, const PaneContext& context, QThreadPool& pool)
-    : plot_(plot), context_(context), rect_(new QCPAxisRect(plot, false)) {
+    : plot_(plot), context_(context), rect_(new QCPAxisRect(plot, false)),
+      ticker_(QSharedPointer<TimeTicker>::create()) {
     QCPAxis* bottom = rect_->addAxis(QCPAxis::atBottom);
     QCPAxis* left = rect_->addAxis(QCPAxis::atLeft);
     for (QCPAxis* axis : {bottom, left}) {
         axis->setLayer(QStringLiteral("axes"));
     }
-    bottom->setTicker(QSharedPointer<TimeTicker>::create());
+    bottom->setTicker(ticker_);
     bottom->grid()->setLayer(QStringLiteral("axes"));
     left->setTicks(false);
     left->setTickLabels(false);
@@ -127,6 +128,10 @@ int DeltaPane::labelWidth() const {
     const QFontMetrics metrics(plot_->font());
     return std::max(metrics.horizontalAdvance(moreText()), metrics.horizontalAdvance(fewerText())) +
            32;
+}
+
+void DeltaPane::fitTicks() {
+    ticker_->setRoom(rect_->rect().width(), plot_->font());
 }
 
 int DeltaPane::axisHeight() const {

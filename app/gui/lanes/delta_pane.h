@@ -5,6 +5,8 @@
 
 namespace daxscope::gui {
 
+class TimeTicker;
+
 /// The strip between the panes: after − before faults per column, and the time axis of all panes.
 class DeltaPane : public QObject {
     Q_OBJECT
@@ -16,6 +18,7 @@ public:
     PicturePlottable* strip() const { return strip_; }
     void setData(PaneData before, PaneData after);
     void refresh();
+    void fitTicks(); ///< to the width that the axis has now
     /// Width that the words beside the strip need.
     int labelWidth() const;
     /// Height of the axis below the strip, device-independent pixels.
@@ -32,6 +35,7 @@ private:
     PaneData before_, after_;
     QCPAxisRect* rect_;
     PicturePlottable* strip_;
+    QSharedPointer<TimeTicker> ticker_;
 };
 
 } // namespace daxscope::gui

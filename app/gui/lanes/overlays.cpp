@@ -45,15 +45,14 @@ QFont RowLabels::stripFont(QFont font) {
 
 QString RowLabels::rowLabel(std::uint32_t range, const QFontMetrics& metrics, int width) const {
     const QString label = context_.rangeLabel(range);
-    const qsizetype place = label.lastIndexOf(QStringLiteral(" +"));
-    if (place < 0) {
+    const qsizetype place = label.lastIndexOf(u',');
+    const QString bytes = label.mid(std::max<qsizetype>(place, 0));
+    const int room = width - metrics.horizontalAdvance(bytes);
+    if (place < 0 || room < metrics.averageCharWidth() * 4) {
         return metrics.elidedText(label, Qt::ElideMiddle, width);
     }
-    // Where in the file it is matters more than the end of the file's name.
-    const QString offset = label.mid(place);
-    return metrics.elidedText(label.left(place), Qt::ElideRight,
-                              width - metrics.horizontalAdvance(offset)) +
-           offset;
+    // Where in the file it is matters more than the file's name, whose end tells files apart.
+    return metrics.elidedText(label.left(place), Qt::ElideMiddle, room) + bytes;
 }
 
 QString RowLabels::stripLabel(const Row& row, std::size_t strip, const QFontMetrics& metrics,

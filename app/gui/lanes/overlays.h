@@ -39,7 +39,7 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    /// "shared.d… +10 MiB": the offset is never cut off.
+    /// "sha…d.dat, 10 – 12 MiB": the bytes are the last to be cut off.
     QString rowLabel(std::uint32_t range, const QFontMetrics& metrics, int width) const;
     /// Who has the strip in the time that is in sight: "reader-1234 +2" where two more follow.
     QString stripLabel(const Row& row, std::size_t strip, const QFontMetrics& metrics,

@@ -12,7 +12,7 @@ namespace daxscope::gui {
 QString PaneContext::rangeLabel(std::uint32_t range) const {
     QString& label = rangeLabels[range];
     if (label.isEmpty()) {
-        label = format::fileAndOffset(*trace, range);
+        label = format::fileAndRange(*trace, range);
     }
     return label;
 }

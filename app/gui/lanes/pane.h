@@ -27,7 +27,7 @@ struct PaneContext {
     double stripLabelWidth = 0;
     std::shared_ptr<const trace::Trace> trace; ///< whose labels they are
 
-    /// format::fileAndOffset() and partyShort(), remembered: they are drawn in every frame.
+    /// format::fileAndRange() and partyShort(), remembered: they are drawn in every frame.
     QString rangeLabel(std::uint32_t range) const;
     QString mappingLabel(std::uint32_t mapping) const;
     mutable QHash<std::uint32_t, QString> rangeLabels, mappingLabels;

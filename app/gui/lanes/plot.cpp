@@ -8,7 +8,7 @@ namespace {
 /// What all layers are drawn into.
 class OpaqueBuffer : public QCPAbstractPaintBuffer {
 public:
-    OpaqueBuffer() : QCPAbstractPaintBuffer({}, 1) {}
+    explicit OpaqueBuffer(double ratio) : QCPAbstractPaintBuffer({}, ratio) {}
     QCPPainter* startPainting() override { return new QCPPainter(&image_); } // QCPLayer deletes it
     void draw(QCPPainter* painter) const override { painter->drawImage(0, 0, image_); }
     /// Before each replot, with a transparent colour: there is nothing below.
@@ -33,7 +33,7 @@ private:
 } // namespace
 
 Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
-    mPaintBuffers = {QSharedPointer<OpaqueBuffer>::create()};
+    mPaintBuffers = {QSharedPointer<OpaqueBuffer>::create(bufferDevicePixelRatio())};
     layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     addLayer(kPointerLayer, layer(layerCount() - 1), QCustomPlot::limAbove);
     setPointerDrawn(false);
@@ -61,6 +61,13 @@ void Plot::paintEvent(QPaintEvent* /*event*/) {
         if (auto* over = dynamic_cast<PaintsOver*>(child)) {
             over->paintOver(&painter);
         }
+    }
+    if (hasFocus()) {
+        constexpr int kFrame = 2;
+        painter.setPen(QPen(palette().color(QPalette::Highlight), kFrame, Qt::SolidLine,
+                            Qt::SquareCap, Qt::MiterJoin));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect().adjusted(kFrame / 2, kFrame / 2, -kFrame / 2, -kFrame / 2));
     }
 }
 

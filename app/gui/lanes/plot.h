@@ -18,7 +18,8 @@ public:
     virtual void paintOver(QCPPainter* painter) = 0;
 };
 
-/// A plot of one opaque buffer for all its layers, which a paint event copies to the screen.
+/// A plot of one opaque buffer for all its layers, which a paint event copies to the screen, with a
+/// frame around it while it has the keyboard.
 /// QCustomPlot by itself lays a transparent buffer for each buffered layer over the others: of a
 /// large window, blending them takes longer than drawing what is in them.
 class Plot : public QCustomPlot {

@@ -12,8 +12,24 @@ TimeTicker::TimeTicker() {
     setTickCount(lanes::kTicks);
 }
 
+void TimeTicker::setRoom(double width, const QFont& font) {
+    width_ = width;
+    metrics_ = QFontMetricsF(font);
+}
+
 double TimeTicker::getTickStep(const QCPRange& range) {
-    step_ = lanes::tick_step(range.size(), tickCount());
+    constexpr double kBetween = 1.5; // letters between two labels
+    const double gap = kBetween * metrics_.averageCharWidth();
+    for (int count = tickCount(); count > 0; --count) {
+        step_ = lanes::tick_step(range.size(), count);
+        const double apart = width_ * static_cast<double>(step_) / range.size();
+        const auto label = [this](double at) {
+            return metrics_.horizontalAdvance(format::time(std::llround(at), step_));
+        };
+        if (width_ <= 0 || std::max(label(range.lower), label(range.upper)) + gap <= apart) {
+            break;
+        }
+    }
     return static_cast<double>(step_);
 }
 

@@ -6,10 +6,13 @@
 namespace daxscope::gui {
 
 /// Ticks of a time axis in nanoseconds since the trace's start: steps of 1, 2 or 5 times a power of
-/// ten, never below 1 ns, each labelled with as many digits as tell it from its neighbours.
+/// ten, never below 1 ns, each labelled with as many digits as tell it from its neighbours, and no
+/// more of them than stand clear of each other.
 class TimeTicker : public QCPAxisTicker {
 public:
     TimeTicker();
+    /// What there is room for: the axis is `width` wide, labelled in `font`.
+    void setRoom(double width, const QFont& font);
 
 protected:
     double getTickStep(const QCPRange& range) override;
@@ -19,6 +22,8 @@ protected:
 
 private:
     std::int64_t step_ = 1;
+    double width_ = 0; ///< 0 = not known
+    QFontMetricsF metrics_{QFont()};
 };
 
 } // namespace daxscope::gui

@@ -17,6 +17,17 @@ QString rate(double per_second) {
     return QString::number(per_second, 'f', 0) + QStringLiteral("/s");
 }
 
+QString countShort(std::int64_t value) {
+    constexpr std::int64_t kThousand = 1'000, kMany = 100'000, kMillions = 999'500;
+    if (value < kMany) {
+        return count(value);
+    }
+    const bool millions = value >= kMillions;
+    const auto unit = static_cast<double>(millions ? kThousand * kThousand : kThousand);
+    return text(words::typeset(words::three_digits(static_cast<double>(value) / unit) +
+                               (millions ? " M" : " k")));
+}
+
 std::optional<std::int64_t> parseTime(const QString& text) {
     static const QRegularExpression shape(
         QStringLiteral(R"(^\s*([0-9]*\.?[0-9]+)\s*(ns|us|µs|ms|s|)\s*$)"));

@@ -34,7 +34,8 @@ inline QString offset(std::uint64_t bytes) {
 inline QString percent(double part, double whole) {
     return text(words::typeset(words::percent_text(std::llround(part), std::llround(whole))));
 }
-QString rate(double per_second); ///< "4.1 M/s"
+QString rate(double per_second);        ///< "4.1 M/s"
+QString countShort(std::int64_t value); ///< "1.94 M" and "194 k", where a column is narrow
 
 inline QString value(const replay::Metric& metric, std::int64_t value) {
     return text(words::metric_text(metric, value));
@@ -64,9 +65,6 @@ inline QString range(const trace::Trace& trace, std::uint32_t range) {
 }
 inline QString fileAndRange(const trace::Trace& trace, std::uint32_t range) {
     return text(words::file_and_range_text(trace, range));
-}
-inline QString fileAndOffset(const trace::Trace& trace, std::uint32_t range) {
-    return text(words::file_and_offset_text(trace, range));
 }
 inline QString task(const trace::Trace& trace, std::int64_t task_id) {
     return text(words::task_text(trace, task_id));

@@ -23,9 +23,11 @@
 #include <QDockWidget>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QStyle>
 #include <QTimer>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -37,6 +39,11 @@ namespace {
 constexpr int kStateVersion = 2; // of the docks' layout in the settings
 constexpr double kZoomStep = 0.5, kPanOfWindow = 0.25;
 constexpr int kRowSteps = 2; // of the wheel, for a key
+
+constexpr QSize kFirstSize(1600, 1000);
+constexpr QSize kFrame(16, 48); // what a window manager puts around, at most; nobody knows before
+// Widths of docks in digits, least and most: what their figures and names are readable in.
+constexpr std::pair kLeftDigits{29, 38}, kRightDigits{56, 62};
 
 const auto kGeometryKey = QStringLiteral("window/geometry");
 const auto kStateKey = QStringLiteral("window/docks");
@@ -53,7 +60,6 @@ MainWindow::MainWindow(Settings settings)
     setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
-    constexpr QSize kFirstSize(1600, 1000);
     resize(kFirstSize);
 
     // Before the views are made, so that the state is about the new trace when they hear of it.
@@ -126,7 +132,9 @@ MainWindow::MainWindow(Settings settings)
 
     if (settings_ == Settings::Kept) {
         const QSettings stored;
-        restoreGeometry(stored.value(kGeometryKey).toByteArray());
+        if (!restoreGeometry(stored.value(kGeometryKey).toByteArray())) {
+            resize(kFirstSize.boundedTo(screen()->availableSize() - kFrame));
+        }
         docks_sized_ = restoreState(stored.value(kStateKey).toByteArray(), kStateVersion);
     }
     switch (currentAppearance()) {
@@ -422,11 +430,20 @@ void MainWindow::showEvent(QShowEvent* event) {
     }
 }
 
-/// The lanes get at least half of the window, whatever its size.
+/// The lanes get at least half of the window, whatever its size: where docks on both sides would
+/// take more, those of the left become tabs at the bottom.
 void MainWindow::sizeDocks() {
-    const int left = std::clamp(width() * 17 / 100, 230, 300);
-    const int right = std::clamp(width() * 30 / 100, 400, 480);
-    const int bottom = std::clamp(height() / 4, 150, 280);
+    const int digit = fontMetrics().horizontalAdvance(u'0');
+    const auto wide = [&](int percent, std::pair<int, int> digits) {
+        return std::clamp(width() * percent / 100, digits.first * digit, digits.second * digit);
+    };
+    const int left = wide(17, kLeftDigits), right = wide(30, kRightDigits);
+    const int line = fontMetrics().lineSpacing();
+    const int bottom = std::clamp(height() / 4, 9 * line, 17 * line);
+    const int handles = 2 * style()->pixelMetric(QStyle::PM_DockWidgetSeparatorExtent);
+    if (left + right + handles > width() / 2) {
+        tabLeftDocks();
+    }
     for (const auto& [dock_area, size] : {std::pair{Qt::LeftDockWidgetArea, left},
                                           {Qt::RightDockWidgetArea, right},
                                           {Qt::BottomDockWidgetArea, bottom}}) {
@@ -434,7 +451,8 @@ void MainWindow::sizeDocks() {
         QList<QDockWidget*> stacked; // above each other
         QList<int> heights;
         for (const Dock& dock : docks_) {
-            if (dock.spec->area == dock_area && dock.spec->share > 0) {
+            if (dockWidgetArea(dock.widget) == dock_area && dock.spec->area == dock_area &&
+                dock.spec->share > 0) {
                 stacked << dock.widget;
                 heights << height() * dock.spec->share / 100;
             }
@@ -447,6 +465,24 @@ void MainWindow::sizeDocks() {
             resizeDocks(stacked, heights, Qt::Vertical);
         }
     }
+}
+
+void MainWindow::tabLeftDocks() {
+    QDockWidget* last = nullptr;
+    QDockWidget* front = nullptr;
+    for (const Dock& dock : docks_) {
+        if (dock.spec->area == Qt::BottomDockWidgetArea) {
+            last = dock.widget;
+            front = dock.spec->share > 0 ? last : front;
+        }
+    }
+    for (const Dock& dock : docks_) {
+        if (dock.spec->area == Qt::LeftDockWidgetArea) {
+            tabifyDockWidget(last, dock.widget);
+            last = dock.widget;
+        }
+    }
+    front->raise();
 }
 
 } // namespace daxscope::gui

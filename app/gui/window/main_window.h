@@ -65,6 +65,7 @@ private:
     void changed();
     void enable();
     void sizeDocks();
+    void tabLeftDocks();
     void chooseFile();
     void choosePicture();
     void chooseReport();

@@ -5,6 +5,7 @@
 #include "tests/gui/compare/window.h"
 
 #include <QScrollBar>
+#include <numeric>
 
 namespace daxscope::gui {
 namespace {
@@ -136,6 +137,63 @@ TEST_F(ManyRows, GrowAndShrinkAroundTheCurrentRangeAndShareTheHeightAgain) {
     window.settle();
     EXPECT_EQ(window.lane(Side::Before, 60).height(), before.height());
     EXPECT_FALSE(window.lane(Side::After, 60).isEmpty());
+}
+
+TEST_F(ManyRows, TheScrollBarIsPaintedAsSoonAsTheRowsDoNotFit) {
+    auto* bar = window.view.findChild<QScrollBar*>();
+    EXPECT_TRUE(bar->isVisible());
+    window.state.setRows({0, 1});
+    window.settle();
+    EXPECT_FALSE(bar->isVisible());
+    QVector<std::uint32_t> rows(16);
+    std::iota(rows.begin(), rows.end(), 0U);
+    window.state.setRows(rows);
+    for (const int height : {900, 420}) { // by a resize alone
+        window.view.resize(1000, height);
+        window.settle();
+        const bool fit = height == 900;
+        EXPECT_EQ(bar->isVisible(), !fit) << height;
+        EXPECT_EQ(window.plot()->width(), 1000 - (fit ? 0 : bar->width()));
+        if (!fit) {
+            EXPECT_EQ(bar->height(), window.view.height()) << "laid out, not only asked for";
+        }
+    }
+}
+
+TEST_F(ManyRows, TickLabelsStandClearOfEachOther) {
+    const QCPAxis* axis = nullptr;
+    for (const QCPAxisRect* rect : window.plot()->axisRects()) {
+        if (rect->axis(QCPAxis::atBottom)->tickLabels()) {
+            axis = rect->axis(QCPAxis::atBottom);
+        }
+    }
+    ASSERT_NE(axis, nullptr);
+    QFont large = window.view.font();
+    large.setPointSizeF(large.pointSizeF() * 1.75);
+    for (const QFont& font : {window.view.font(), large}) {
+        window.view.setFont(font);
+        for (const int width : {420, 600, 1000, 1900}) {
+            window.view.resize(width, 600);
+            for (const std::int64_t length : {1'000'000'000, 777'777, 997}) {
+                window.state.fit();
+                const std::int64_t begin = window.state.home().begin + 10'000'123;
+                window.state.setVisible({begin, begin + length});
+                window.settle();
+                const QFontMetricsF metrics(axis->tickLabelFont());
+                const QVector<double> ticks = axis->tickVector();
+                const QVector<QString> labels = axis->tickVectorLabels();
+                EXPECT_GE(ticks.size(), 1);
+                for (qsizetype k = 1; k < ticks.size(); ++k) {
+                    const double apart =
+                        axis->coordToPixel(ticks[k]) - axis->coordToPixel(ticks[k - 1]);
+                    const double half = (metrics.horizontalAdvance(labels[k]) +
+                                         metrics.horizontalAdvance(labels[k - 1])) /
+                                        2;
+                    EXPECT_LT(half, apart) << width << ": " << labels[k].toStdString();
+                }
+            }
+        }
+    }
 }
 
 TEST_F(ManyRows, FitTwiceFitsTheRowsToo) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/format.h"
 #include "tests/gui/compare/window.h"
 
 #include <QToolTip>
@@ -93,6 +94,23 @@ TEST(CompareTooltip, TheStripBetweenSaysBothCounts) {
     EXPECT_TRUE(tip.contains(QStringLiteral("faults before %1, after 0").arg(faults)))
         << tip.toStdString();
     EXPECT_TRUE(tip.contains(QStringLiteral("−%1 (-100 %)").arg(faults))) << tip.toStdString();
+}
+
+TEST(CompareTooltip, ALabelSaysTheWholeNameAndWhoHasTheStrip) {
+    made::Shape shape;
+    shape.ranges = 3;
+    Window window(made::storm(shape));
+    const trace::Trace& trace = *window.comparison->trace;
+    const QRect lane = window.lane(Side::After, 1);
+    const QString name = plain(window.view.tooltipAt({6, lane.center().y()}));
+    EXPECT_TRUE(name.contains(plain(format::file(trace, trace.ranges()[1].file))))
+        << name.toStdString();
+    EXPECT_TRUE(name.contains(plain(format::range(trace, 1)))) << name.toStdString();
+    EXPECT_TRUE(name.contains(QStringLiteral("pages 512 to 1023"))) << name.toStdString();
+    EXPECT_FALSE(name.contains(QStringLiteral("mapping")));
+    const QString strip = window.view.tooltipAt({lane.left() - 8, lane.bottom() - 4});
+    EXPECT_TRUE(strip.contains(format::party(trace, 2))) << strip.toStdString();
+    EXPECT_FALSE(strip.contains(format::party(trace, 1))) << strip.toStdString();
 }
 
 } // namespace

@@ -34,6 +34,16 @@ TEST_F(Format, DurationsHaveTheirUnit) {
     EXPECT_EQ(plain(format::duration(999'960)), QStringLiteral("1 ms")) << "not 1000 us";
 }
 
+TEST_F(Format, LargeCountsAreShortWhereAColumnIsNarrow) {
+    EXPECT_EQ(plain(format::countShort(12'089)), QStringLiteral("12,089"));
+    EXPECT_EQ(plain(format::countShort(99'951)), QStringLiteral("99,951"));
+    EXPECT_EQ(plain(format::countShort(100'000)), QStringLiteral("100 k"));
+    EXPECT_EQ(plain(format::countShort(999'499)), QStringLiteral("999 k"));
+    EXPECT_EQ(plain(format::countShort(999'500)), QStringLiteral("1.00 M"));
+    EXPECT_EQ(plain(format::countShort(1'942'000)), QStringLiteral("1.94 M"));
+    EXPECT_EQ(plain(format::countShort(98'971'720)), QStringLiteral("99.0 M"));
+}
+
 TEST_F(Format, ATimeHasAsManyDigitsAsTellTheTicksOfAnAxisApart) {
     const QString thin = QString(QChar(0x2009));
     EXPECT_EQ(format::time(12'345'678'901), "12.345" + thin + "678" + thin + "901 s");
