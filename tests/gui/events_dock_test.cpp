@@ -3,11 +3,18 @@
 // The event table, used with keys and mouse.
 #include "tests/gui/window_test.h"
 
+#include "app/gui/state/describe.h"
+#include "app/gui/state/event_table_model.h"
+
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QTimer>
 
@@ -73,6 +80,65 @@ TEST_F(EventsDock, TheEventsThatAreShownAreSavedAsAFile) {
     trigger(Command::SaveEvents);
     ASSERT_TRUE(waitFor("Saved: 58 events")) << said().toStdString();
     EXPECT_EQ(bytesOf(path).count("\"event_seq\""), kTurns - 2);
+}
+
+TEST_F(EventsDock, AnotherTraceIsShownFromItsFirstEventAndReloadStaysWhereItWas) {
+    openSample();
+    bringToFront("dock.events");
+    window.resize(1200, 700);
+    QCoreApplication::processEvents();
+    QScrollBar* bar = events()->verticalScrollBar();
+    ASSERT_GT(bar->maximum(), 0);
+    bar->setValue(bar->maximum() / 2);
+    const int place = bar->value();
+    const QSignalSpy opened(window.document(), &Document::opened);
+    trigger(Command::Reload);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return opened.count() == 1; }, kPatience));
+    EXPECT_EQ(bar->value(), place);
+    const SampleFile other;
+    ASSERT_TRUE(openFully(*window.document(), other.path()));
+    EXPECT_EQ(bar->value(), 0);
+}
+
+TEST_F(EventsDock, AColumnThatSaysTheSameEverywhereIsNotInTheWay) {
+    openSample();
+    EXPECT_TRUE(events()->isColumnHidden(EventTableModel::Flags));
+    EXPECT_TRUE(events()->isColumnHidden(EventTableModel::File)) << "there is one file";
+    auto* header = events()->horizontalHeader();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(5, 5),
+                            header->mapToGlobal(QPoint(5, 5)));
+    QCoreApplication::sendEvent(header->viewport(), &event);
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    ASSERT_NE(menu, nullptr);
+    for (QAction* action : menu->actions()) {
+        action->setChecked(true);
+    }
+    menu->close();
+    openSample();
+    for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
+        EXPECT_FALSE(events()->isColumnHidden(column)) << column;
+    }
+}
+
+TEST_F(EventsDock, OutcomesAreNotCutOffAndATaskKeepsItsNumber) {
+    openSample();
+    const QFontMetrics metrics(events()->font());
+    for (const auto kind : {replay::OutcomeKind::Hit, replay::OutcomeKind::FirstTouch,
+                            replay::OutcomeKind::Refault, replay::OutcomeKind::Permission}) {
+        for (const int column : {EventTableModel::Before, EventTableModel::After}) {
+            EXPECT_LE(metrics.horizontalAdvance(describe::outcome(kind)) + 8,
+                      events()->columnWidth(column));
+        }
+    }
+    QStyleOptionViewItem option;
+    const QModelIndex cell = events()->model()->index(0, EventTableModel::Task);
+    struct Peek : QStyledItemDelegate {
+        using QStyledItemDelegate::initStyleOption;
+    };
+    const auto* delegate = qobject_cast<QStyledItemDelegate*>(events()->itemDelegateForIndex(cell));
+    ASSERT_NE(delegate, nullptr);
+    (delegate->*(&Peek::initStyleOption))(&option, cell);
+    EXPECT_EQ(option.textElideMode, Qt::ElideMiddle) << "the number is at the end";
 }
 
 TEST_F(EventsDock, SteppingThroughRefaultsLeavesNoTrailOfSelectedRows) {

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDragEnterEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -118,6 +119,23 @@ TEST_F(Window, AClickOnAStormShowsItsTimeAndItsRange) {
     EXPECT_EQ(window.state()->currentRange(), storm.range);
     auto* files = part<QTreeView>("files");
     EXPECT_TRUE(files->currentIndex().parent().isValid()) << "the tree follows";
+}
+
+TEST_F(Window, TheFirstClickOnAFigureSortsTheMostToTheTop) {
+    openSample();
+    auto* tree = part<QTreeView>("files");
+    auto* header = tree->header();
+    const auto click = [header](int column) {
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          QPoint(header->sectionViewportPosition(column) + 6, 6));
+    };
+    click(CountTree::Refaults);
+    EXPECT_EQ(header->sortIndicatorSection(), CountTree::Refaults);
+    EXPECT_EQ(header->sortIndicatorOrder(), Qt::DescendingOrder);
+    click(CountTree::Refaults);
+    EXPECT_EQ(header->sortIndicatorOrder(), Qt::AscendingOrder);
+    click(CountTree::Name);
+    EXPECT_EQ(header->sortIndicatorOrder(), Qt::AscendingOrder);
 }
 
 TEST_F(Window, ARowOfTheTableSelectsItsAccessAndTheEventDockTellsIt) {

@@ -211,6 +211,9 @@ QVariant CountTree::headerData(int section, Qt::Orientation orientation, int rol
     if (role == Qt::ToolTipRole && section != Name) {
         return tr("Before → after; click to sort. The lanes take over the order.");
     }
+    if (role == Qt::InitialSortOrderRole && section != Name) {
+        return static_cast<int>(Qt::DescendingOrder); // who sorts by figures wants the most
+    }
     if (role != Qt::DisplayRole) {
         return {};
     }

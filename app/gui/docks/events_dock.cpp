@@ -5,6 +5,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/in_front.h"
 #include "app/gui/docks/list_table.h"
+#include "app/gui/docks/painted_events.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/look/theme.h"
@@ -19,7 +20,6 @@
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFont>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -42,47 +42,6 @@ constexpr int kTypingPause = 120;   // ms between a key and the search it starts
 constexpr int kPlayingPause = 30;   // ms between two marks of a playhead that moves
 constexpr int kProgressEvery = 100; // ms
 constexpr int kProgressWidth = 90;
-
-/// The events as the dock shows them: outcomes in their colours, the playhead's row marked.
-class PaintedEvents : public EventTableModel {
-public:
-    using EventTableModel::EventTableModel;
-
-    QVariant data(const QModelIndex& index, int role) const override {
-        if (!index.isValid() || index.row() >= rowCount()) {
-            return {};
-        }
-        const bool marked = this->marked() == index.row();
-        switch (role) {
-        case Qt::ToolTipRole:
-            return plainTip(EventTableModel::data(index, role).toString());
-        case Qt::ForegroundRole:
-            if (const auto kind = outcomeIn(index)) {
-                return accent(*kind, QGuiApplication::palette());
-            }
-            return {};
-        case Qt::BackgroundRole:
-            return marked ? QVariant(markedBackground()) : QVariant();
-        case Qt::FontRole: {
-            if (!marked || index.column() != Time) {
-                return {};
-            }
-            QFont font = QGuiApplication::font();
-            font.setBold(true);
-            return font;
-        }
-        default:
-            return EventTableModel::data(index, role);
-        }
-    }
-
-private:
-    static QColor markedBackground() {
-        constexpr double kTint = 0.14;
-        const QPalette palette = QGuiApplication::palette();
-        return blend(palette.color(QPalette::Text), palette.color(QPalette::Base), kTint);
-    }
-};
 
 class EventsDock : public QWidget {
     Q_DECLARE_TR_FUNCTIONS(EventsDock)
@@ -116,6 +75,13 @@ public:
         connect(query_, &EventQuery::finished, this, [this](const EventRows& rows) { show(rows); });
         connect(query_, &EventQuery::failed, this,
                 [this](const Failure& why) { emit document_->failed(why.what, why.remedy); });
+        connect(document, &Document::opened, this, [this] {
+            anew_ = !state_->isTakenUp(); // else one goes on where one was
+            if (!files_chosen_) {
+                const bool one = document_->comparison()->trace->files().size() <= 1;
+                table_->setColumnHidden(EventTableModel::File, one);
+            }
+        });
         connect(document, &Document::comparisonChanged, this, [this] { ask(); });
         connect(state, &ViewState::visibleChanged, this, [this] {
             if (visible_->isChecked()) {
@@ -223,11 +189,17 @@ private:
         header->setStretchLastSection(true);
         header->setSectionsMovable(true);
         const int letter = fontMetrics().averageCharWidth();
-        constexpr int kLetters[] = {18, 18, 9, 16, 9, 19, 17, 17, 12, 12, 12, 12, 30};
+        constexpr int kLetters[] = {18, 22, 9, 16, 9, 19, 17, 17, 12, 14, 14, 14, 30};
         static_assert(std::size(kLetters) == EventTableModel::ColumnCount);
         for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
             header->resizeSection(column, kLetters[column] * letter);
         }
+        table_->setItemDelegateForColumn(EventTableModel::Task, new EndsDelegate(table_));
+        // The same in nearly every row; the selected event has them all.
+        table_->setColumnHidden(EventTableModel::Flags, true);
+        header->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(header, &QWidget::customContextMenuRequested, this,
+                [this, header](const QPoint& at) { offerColumns(header->mapToGlobal(at)); });
         connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
                 [this](const QModelIndex& index) { choose(index.row()); });
         table_->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -237,6 +209,24 @@ private:
         copy->setContext(Qt::WidgetShortcut);
         connect(copy, &QShortcut::activated, this, [this] { copyAs(EventFormat::Csv); });
         return table_;
+    }
+
+    /// Which columns are shown.
+    void offerColumns(const QPoint& global) {
+        auto* menu = new QMenu(this);
+        menu->setObjectName(QStringLiteral("columns-menu"));
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        for (int column = 1; column < EventTableModel::ColumnCount; ++column) {
+            QAction* shows = menu->addAction(
+                model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+            shows->setCheckable(true);
+            shows->setChecked(!table_->isColumnHidden(column));
+            connect(shows, &QAction::toggled, table_, [this, column](bool on) {
+                files_chosen_ = files_chosen_ || column == EventTableModel::File;
+                table_->setColumnHidden(column, !on);
+            });
+        }
+        menu->popup(global);
     }
 
     void offer(const QPoint& at) {
@@ -293,6 +283,9 @@ private:
         following_ = true; // a reset moves the current row
         model_->show(comparison, document_->summary(), rows);
         following_ = false;
+        if (std::exchange(anew_, false)) {
+            table_->scrollToTop();
+        }
         const auto total = static_cast<std::int64_t>(comparison->trace->size());
         count_->setText(
             rows.size() == total
@@ -469,6 +462,8 @@ private:
     QCheckBox* visible_ = nullptr;
     QTableView* table_ = nullptr;
     bool following_ = false;
+    bool anew_ = false;         ///< another trace: the next rows are shown from the first
+    bool files_chosen_ = false; ///< somebody has said whether the files are to be seen
 };
 
 } // namespace

@@ -69,12 +69,14 @@ private:
         handler_ = new QComboBox(panel);
         handler_->setObjectName(QStringLiteral("explore-handler"));
         handler_->setAccessibleName(tr("Handler to explore"));
+        handler_->setSizeAdjustPolicy(QComboBox::AdjustToContents); // names are never cut off
         about_ = wrappedLabel("explore-about", panel);
         memory_ = new QSpinBox(panel);
         memory_->setAccessibleName(tr("Memory that a search may take"));
         constexpr int kLeast = 1, kMost = 1 << 20;
         memory_->setRange(kLeast, kMost);
         memory_->setValue(static_cast<int>(exploration_->memory() / kMiB));
+        memory_->setPrefix(tr("Memory ≤ "));
         memory_->setSuffix(tr(" MiB"));
         memory_->setObjectName(QStringLiteral("explore-memory"));
         memory_->setToolTip(tr("A search that needs more memory ends with \"not finished\""));
@@ -87,6 +89,8 @@ private:
         QFont bold = font();
         bold.setBold(true);
         verdict_->setFont(bold);
+        found_ = wrappedLabel("explore-found", panel);
+        found_->hide();
         findings_ = new QListWidget(panel);
         findings_->setObjectName(QStringLiteral("explore-findings"));
         findings_->setAccessibleName(tr("Findings"));
@@ -118,6 +122,7 @@ private:
         grid->addLayout(buttons, row, 2);
         grid->addWidget(progress_, ++row, 0, 1, 3);
         grid->addWidget(verdict_, ++row, 0, 1, 3);
+        grid->addWidget(found_, ++row, 0, 1, 3);
         grid->addWidget(findings_, ++row, 0, 1, 3);
         grid->setRowStretch(row, 1);
         grid->setColumnStretch(0, 1);
@@ -216,6 +221,8 @@ private:
         listed_ = explored;
         findings_->clear();
         if (explored) {
+            found_->setText(tr("Found in %1 under %2:")
+                                .arg(shown(explored->named.name), shown(explored->handler->name)));
             for (const auto& finding : explored->exploration.findings) {
                 const auto& words = model::explore::text_of(finding.invariant);
                 auto* item = new QListWidgetItem(
@@ -225,6 +232,7 @@ private:
             }
         }
         findings_->setVisible(findings_->count() > 0);
+        found_->setVisible(findings_->count() > 0);
     }
 
     /// A search has ended: who was in the dock goes on with what it found.
@@ -247,7 +255,7 @@ private:
     ExploreState* exploration_;
     std::shared_ptr<const Explored> listed_;
     QComboBox *scenario_ = nullptr, *handler_ = nullptr;
-    QLabel *about_ = nullptr, *verdict_ = nullptr, *progress_ = nullptr;
+    QLabel *about_ = nullptr, *found_ = nullptr, *verdict_ = nullptr, *progress_ = nullptr;
     QSpinBox* memory_ = nullptr;
     QPushButton *file_ = nullptr, *cut_ = nullptr, *run_ = nullptr, *cancel_ = nullptr;
     QListWidget* findings_ = nullptr;

@@ -73,9 +73,24 @@ public:
     }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
-        const QStringList titles{tr("#"),       tr("Range"), tr("Refaults"),
-                                 tr("Parties"), tr("Cost"),  tr("End")};
-        return columnHead(orientation, role, titles.value(section), alignment(section));
+        struct Head {
+            QString title, help;
+        };
+        const Head heads[] = {
+            {tr("#"), tr("Rank: the storm with the most time in its faults is the first")},
+            {tr("Range"), tr("The file, and the bytes of the PMD range that it is about")},
+            {tr("Refaults"), tr("Faults of mappings that had been there and were zapped")},
+            {tr("Parties"), tr("Mappings that zap each other; the tooltip of a row names them")},
+            {tr("In faults"), tr("What it cost: the time of all its refaults together")},
+            {tr("End"), tr("Why it ended: quiet (no refault within the gap), overlap (all were "
+                           "mapped at once), a party left, or the trace ended")}};
+        if (section < 0 || section >= ColumnCount) {
+            return {};
+        }
+        if (role == Qt::ToolTipRole && orientation == Qt::Horizontal) {
+            return heads[section].help;
+        }
+        return columnHead(orientation, role, heads[section].title, alignment(section));
     }
 
 private:
@@ -136,6 +151,12 @@ public:
         layout->setContentsMargins(0, 4, 0, 0);
         layout->setSpacing(4);
         layout->addLayout(makeBar());
+        rule_ = new QLabel(this);
+        rule_->setWordWrap(true);
+        rule_->setContentsMargins(8, 0, 8, 0);
+        rule_->setObjectName(QStringLiteral("storm-rule"));
+        layout->addWidget(rule_);
+        sayRule();
         layout->addWidget(makeTable());
         none_ = new QLabel(this);
         none_->setWordWrap(true);
@@ -168,11 +189,10 @@ private:
         least_->setObjectName(QStringLiteral("storm-least"));
         least_->setRange(2, kMostRefaults);
         least_->setValue(static_cast<int>(document_->stormRule().min_refaults));
-        least_->setPrefix(tr("≥ "));
+        least_->setPrefix(tr("refaults ≥ "));
         least_->setKeyboardTracking(false);
         least_->setAccessibleName(tr("Fewest refaults of a storm"));
-        least_->setToolTip(tr("A storm has at least N refaults on one range, each caused by "
-                              "a fault of another mapping …"));
+        least_->setToolTip(tr("The fewest refaults that are called a storm"));
         gap_ = new QDoubleSpinBox(this);
         gap_->setObjectName(QStringLiteral("storm-gap"));
         gap_->setRange(0.001, kLongestGap);
@@ -182,7 +202,7 @@ private:
         gap_->setSuffix(tr(" ms"));
         gap_->setKeyboardTracking(false);
         gap_->setAccessibleName(tr("Longest gap in a storm"));
-        gap_->setToolTip(tr("… with no gap above this between two of them"));
+        gap_->setToolTip(tr("The longest time between two refaults of one storm"));
         bar->addWidget(side_, 1);
         bar->addWidget(least_);
         bar->addWidget(new QLabel(tr("gap ≤"), this));
@@ -244,6 +264,14 @@ private:
         return table_;
     }
 
+    void sayRule() {
+        rule_->setText(
+            tr("A storm: at least %1 refaults on one PMD range, each caused by a fault of "
+               "another mapping, with no gap above %2.")
+                .arg(document_->stormRule().min_refaults)
+                .arg(format::duration(document_->stormRule().max_gap)));
+    }
+
     void preferSide() {
         const Side side = replay::storm_side(*document_->comparison());
         side_->setCurrentIndex(side_->findData(static_cast<int>(side)));
@@ -266,10 +294,8 @@ private:
         model_->show(comparison, side);
         following_ = false;
         const bool none = replay::storms_of(*comparison, side).empty();
-        none_->setText(tr("No storm in this run: nowhere were there %1 refaults on one range, each "
-                          "caused by another mapping's fault, without a gap above %2.")
-                           .arg(document_->stormRule().min_refaults)
-                           .arg(format::duration(document_->stormRule().max_gap)));
+        sayRule();
+        none_->setText(tr("No storm in this run."));
         none_->setVisible(none);
         table_->setVisible(!none);
         follow();
@@ -305,7 +331,7 @@ private:
     QSpinBox* least_ = nullptr;
     QDoubleSpinBox* gap_ = nullptr;
     QTableView* table_ = nullptr;
-    QLabel* none_ = nullptr;
+    QLabel *none_ = nullptr, *rule_ = nullptr;
     bool following_ = false; ///< the highlight follows what is shown
 };
 
