@@ -182,9 +182,10 @@ bool World::zap(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,
 
 std::uint32_t World::unmap(std::uint32_t first, std::uint32_t count, bool even_cows) {
     std::uint32_t zapped = 0;
-    for (std::uint32_t m = 0; m < slots.size(); ++m) {
+    for (std::size_t m = next_taken(0); m < slots.size(); m = next_taken(m + 1)) {
         if (slots[m].kind != SlotKind::None) {
-            zapped += zap(m, first, count, !even_cows) ? 1 : 0;
+            const auto mapping = static_cast<std::uint32_t>(m);
+            zapped += zap(mapping, first, count, !even_cows) ? 1 : 0;
         }
     }
     return zapped;
@@ -198,7 +199,8 @@ std::uint32_t World::protect(std::uint32_t first, std::uint32_t count) {
 
 std::uint32_t World::write_protect(std::uint32_t first, std::uint32_t count) {
     std::uint32_t protected_ones = 0;
-    for (std::uint32_t m = 0; m < slots.size(); ++m) {
+    for (std::size_t at = next_taken(0); at < slots.size(); at = next_taken(at + 1)) {
+        const auto m = static_cast<std::uint32_t>(at);
         Slot& slot = slots[m];
         bool had = false;
         if (slot.kind == SlotKind::HugeRw) {

@@ -3,6 +3,8 @@
 // The world that a fault handler acts on: one PMD range of one file, and every mapping of it.
 #pragma once
 
+#include "model/place_set.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -132,6 +134,14 @@ struct World {
     /// Slot::stale is kept. Not in replay: which of two overlapping faults asked for its blocks
     /// first, no recording says.
     bool sees_stale = false;
+    /// The slots that may have something; all that have are members. nullptr: any may have.
+    /// An unmap of a range with thousands of mappings looks at these alone.
+    const PlaceSet* taken = nullptr;
+
+    /// The first slot from `mapping` on that may have something; at least slots.size(): none.
+    std::size_t next_taken(std::size_t mapping) const {
+        return taken == nullptr ? mapping : taken->next(mapping);
+    }
 
     Pte pte(std::uint32_t mapping, std::uint32_t page) const;
     /// Sets a PTE; the slot must be a page table.

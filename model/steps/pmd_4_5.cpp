@@ -62,8 +62,9 @@ bool too_small(const World& world, const Fault& fault) {
 }
 
 bool mapped_zero(const World& world, std::uint32_t page) {
-    for (std::uint32_t m = 0; m < world.slots.size(); ++m) {
-        if (world.slots[m].kind == SlotKind::Table && world.pte(m, page) == Pte::Zero) {
+    for (std::size_t m = world.next_taken(0); m < world.slots.size(); m = world.next_taken(m + 1)) {
+        if (world.slots[m].kind == SlotKind::Table &&
+            world.pte(static_cast<std::uint32_t>(m), page) == Pte::Zero) {
             return true;
         }
     }

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace daxscope::replay {
 
@@ -96,6 +97,24 @@ private:
 struct Growing {
     Storm storm;
     std::int64_t settled = 0; ///< when the last fault that overlapped its end was over
+    std::unordered_set<std::uint32_t> many; ///< the parties, where a walk over them takes longer
+
+    void add_party(std::uint32_t mapping) {
+        constexpr std::size_t kFew = 16;
+        std::vector<std::uint32_t>& parties = storm.parties;
+        if (parties.size() <= kFew) {
+            if (std::find(parties.begin(), parties.end(), mapping) == parties.end()) {
+                parties.push_back(mapping);
+            }
+            return;
+        }
+        if (many.empty()) {
+            many.insert(parties.begin(), parties.end());
+        }
+        if (many.insert(mapping).second) {
+            parties.push_back(mapping);
+        }
+    }
 };
 
 /// Did the mapping have the range mapped at `time`?
@@ -137,7 +156,8 @@ bool of_a_storm(const Run& run, const Outcome& outcome) {
            run.outcomes[outcome.cause].mapping != outcome.mapping;
 }
 
-void grow(Storm& storm, const Run& run, std::uint32_t number) {
+void grow(Growing& growing, const Run& run, std::uint32_t number) {
+    Storm& storm = growing.storm;
     const Outcome& outcome = run.outcomes[number];
     if (storm.refaults == 0) {
         storm.range = outcome.range;
@@ -151,11 +171,8 @@ void grow(Storm& storm, const Run& run, std::uint32_t number) {
     storm.zapped += outcome.zapped;
     storm.entries_removed += outcome.entries_removed;
     // Whoever threw this mapping out is a party too, also if it never refaults itself.
-    for (const std::uint32_t party : {outcome.mapping, run.outcomes[outcome.cause].mapping}) {
-        if (std::find(storm.parties.begin(), storm.parties.end(), party) == storm.parties.end()) {
-            storm.parties.push_back(party);
-        }
-    }
+    growing.add_party(outcome.mapping);
+    growing.add_party(run.outcomes[outcome.cause].mapping);
 }
 
 } // namespace
@@ -192,7 +209,7 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
         if (!at) {
             at.emplace();
         }
-        grow(at->storm, run, k);
+        grow(*at, run, k);
         at->settled = std::max(at->settled, outcome.end);
     }
     for (std::optional<Growing>& at : growing) {

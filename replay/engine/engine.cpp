@@ -10,6 +10,13 @@ namespace daxscope::replay {
 using trace::Kind;
 using trace::Trace;
 
+namespace {
+
+/// Up to here all mappings of a range are looked at for what they have there: that is faster.
+constexpr std::size_t kFewMappings = 64;
+
+} // namespace
+
 Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handler,
                SelfCheck* check)
     : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
@@ -30,7 +37,7 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
     const std::size_t ranges = trace.ranges().size();
     worlds_.resize(ranges);
     page_states_.resize(ranges);
-    may_be_mapped_ = may_have_copies_ = may_have_entries_ = RangeSet(ranges);
+    may_be_mapped_ = may_have_copies_ = may_have_entries_ = model::PlaceSet(ranges);
     for (std::size_t range = 0; range < ranges; ++range) {
         if (plan.shared[range]) {
             may_have_entries_.insert(trace.row_of(static_cast<std::uint32_t>(range)));
@@ -49,6 +56,11 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
         worlds_[range].slots = {slots_.data() + first, plan.first_slot[range + 1] - first};
         for (std::size_t slot = first; slot < plan.first_slot[range + 1]; ++slot) {
             slots_[slot].is_private = plan.slots[slot].is_private;
+        }
+        if (worlds_[range].slots.size() > kFewMappings) {
+            const auto number = static_cast<std::uint32_t>(range);
+            worlds_[range].taken =
+                &taken_.try_emplace(number, worlds_[range].slots.size()).first->second;
         }
         worlds_[range].range.pages = pages;
         worlds_[range].range.inside = pages;
@@ -87,7 +99,7 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
 
 void Engine::begin_as_made(const FirstWorld& first) {
     model::Range& range = worlds_.front().range;
-    stir(0);
+    stir(0, plan_.first_slot[0]);
     range.pmd_entry = first.pmd_entry;
     if (!closed_) {
         return; // its own handler was answered as the events say

@@ -3,6 +3,7 @@
 // One run: the trace's events in order of time, moving worlds and faults in flight.
 #pragma once
 
+#include "model/place_set.h"
 #include "replay/engine/address_slots.h"
 #include "replay/engine/engine_state.h"
 #include "replay/engine/first_world.h"
@@ -10,7 +11,6 @@
 #include "replay/engine/live_flights.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/range_pages.h"
-#include "replay/engine/range_set.h"
 #include "replay/engine/watch.h"
 
 #include <array>
@@ -204,11 +204,24 @@ private:
     }
     model::World& world(std::uint32_t range) { return worlds_[range]; }
     /// A fault does something in the range: an unmap has to look at it again.
-    void stir(std::uint32_t range) {
+    void stir(std::uint32_t range, std::uint32_t slot) {
+        fills(range, slot);
         const std::uint32_t row = trace_.row_of(range);
         may_be_mapped_.insert(row);
         may_have_copies_.insert(row);
         may_have_entries_.insert(row);
+    }
+    /// The slot has something, or is about to.
+    void fills(std::uint32_t range, std::uint32_t slot) {
+        if (worlds_[range].taken != nullptr) {
+            taken_[range].insert(slot - plan_.first_slot[range]);
+        }
+    }
+    /// The slot has nothing, until it is filled again.
+    void empties(std::uint32_t range, std::uint32_t slot) {
+        if (worlds_[range].taken != nullptr) {
+            taken_[range].erase(slot - plan_.first_slot[range]);
+        }
     }
     model::PageStates& pages(std::uint32_t range);
     bool recording() const { return handler_ == nullptr; }
@@ -235,7 +248,9 @@ private:
     /// Rows in which an unmap may have something to do: it takes a mapping, as a truncate would
     /// (copies of private mappings, too), removes an entry, or forgets that the extent is shared.
     /// All such ranges are members, and some that are none.
-    RangeSet may_be_mapped_, may_have_copies_, may_have_entries_;
+    model::PlaceSet may_be_mapped_, may_have_copies_, may_have_entries_;
+    /// World::taken of ranges with many mappings.
+    std::unordered_map<std::uint32_t, model::PlaceSet> taken_;
     std::vector<bool> range_known_;
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
     bool closed_ = false; ///< a schedule of the explorer, made with another handler than this

@@ -12,6 +12,7 @@ namespace daxscope::replay {
 namespace {
 
 using model::Instant;
+using model::SlotKind;
 using trace::Event;
 
 // Which steps may run at each instant of a bracket. A bracket that began as a PTE fault holds the
@@ -356,6 +357,9 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
     }
     if (access.task != kNoIndex) {
         task_flight_[access.task] = kNoIndex;
+    }
+    if (slots_[access.slot].kind == SlotKind::None) {
+        empties(access.range, access.slot);
     }
     live_.remove(index, access.range);
     flight.access = kNoIndex;

@@ -98,7 +98,9 @@ void Engine::go_on(std::uint32_t range, const Keyframe& frame) {
     shared_[range] = frame.shared;
     asked_ = frame.asked;
     world.range = frame.range;
-    stir(range);
+    for (std::size_t slot = 0; slot < frame.slots.size(); ++slot) {
+        stir(range, plan_.first_slot[range] + static_cast<std::uint32_t>(slot));
+    }
     std::copy(frame.slots.begin(), frame.slots.end(), world.slots.begin());
     std::copy(frame.memory.begin(), frame.memory.end(),
               memory_.begin() + static_cast<std::ptrdiff_t>(plan_.first_slot[range]));

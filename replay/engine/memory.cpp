@@ -36,6 +36,9 @@ void Engine::note_losers(std::uint32_t range, const Cause& cause, std::int64_t t
         if (slots_[slot].kind != SlotKind::Table) {
             memory_[slot].cause = cause;
             sync_span(slot, time);
+            if (slots_[slot].kind == SlotKind::None) {
+                empties(range, slot);
+            }
             continue;
         }
         PageMemory& memory = page_memory(slot);
@@ -46,6 +49,9 @@ void Engine::note_losers(std::uint32_t range, const Cause& cause, std::int64_t t
             if (present) {
                 memory.cause[page] = cause;
             }
+        }
+        if (loser.count == worlds_[range].range.pages && !slots_[slot].is_private) {
+            empties(range, slot); // the table stays, and nothing in it
         }
     }
     losers_.clear();

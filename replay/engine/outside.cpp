@@ -208,6 +208,7 @@ void Engine::free_table(std::uint32_t slot, const Pages& pages, const Event& eve
         return;
     }
     slots_[slot].kind = SlotKind::None;
+    empties(plan_.slots[slot].range, slot);
     SlotMemory& memory = memory_[slot];
     const auto at = page_memory_.find(slot);
     if (at != page_memory_.end() && std::any_of(at->second.been.begin(), at->second.been.end(),
@@ -269,6 +270,7 @@ void Engine::munmap(std::uint32_t number) {
         }
         if (pages.count == per_pmd) {
             slots_[slot].kind = SlotKind::None; // free_pgtables()
+            empties(plan_.slots[slot].range, slot);
             page_memory_.erase(slot);
         }
     }
@@ -295,6 +297,7 @@ void Engine::exit(std::uint32_t number) {
             forget_tables(slot, trace_.ranges()[plan_.slots[slot].range].pgoff, pages);
         }
         slots_[slot].kind = SlotKind::None;
+        empties(plan_.slots[slot].range, slot);
         page_memory_.erase(slot);
     }
 }

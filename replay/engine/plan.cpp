@@ -8,7 +8,6 @@
 #include "replay/engine/measured.h"
 #include "replay/engine/open_faults.h"
 #include "replay/engine/range_pages.h"
-#include "replay/engine/range_set.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/engine/revisit.h"
 #include "replay/engine/slot_place.h"
@@ -448,7 +447,7 @@ private:
     const Trace& trace_;
     Plan& plan_;
     SlotFinder slots_;
-    RangeSet not_shared_; ///< rows, as far as FIEMAP tells
+    model::PlaceSet not_shared_; ///< rows, as far as FIEMAP tells
     std::vector<Open> tasks_;
     OpenFaults watched_;
     std::vector<std::int64_t> lengths_;

@@ -52,7 +52,7 @@ void Engine::dispatch(std::uint32_t event) {
     if (!needs_handler(access.slot, fault)) {
         return;
     }
-    stir(access.range);
+    stir(access.range, access.slot);
     steps_.front().step(worlds_[access.range], fault); // may split a private mapping's huge PMD
     note_losers(access.range, {number, CauseKind::Fault}, at.time);
     at.asked = fault.jump == model::Label::Pte ? Asked::Pte
@@ -180,7 +180,7 @@ void Engine::copied(std::uint32_t number) {
     // Where nothing is there in the model, a fault under way has just mapped it.
     if (worlds_[range].pte(mapping, page) != Pte::None) {
         worlds_[range].set_pte(mapping, page, Pte::Rw);
-        stir(range);
+        stir(range, slot);
         note_page_mapped(slot, page, end);
     }
 }

@@ -47,7 +47,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
     const bool watched = watches(flight);
-    stir(access.range);
+    stir(access.range, access.slot);
     do {
         const std::uint8_t pc = hot->pc;
         if (hot->enabled != nullptr && !hot->enabled(world, fault)) {
@@ -67,6 +67,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
         }
         if (!losers_.empty()) {
             note_losers(access.range, {flight.access, CauseKind::Fault}, time);
+            fills(access.range, access.slot); // its own, too, may have lost something
         }
         if (fault.unmapped) {
             fault.unmapped = false; // so that the next one shows
@@ -219,7 +220,7 @@ void Engine::page_answer(Flight& flight) {
 void Engine::learn(Flight& flight, const Event& event) {
     flight.told = told_by(event);
     const Access& access = plan_.accesses[flight.access];
-    stir(access.range);
+    stir(access.range, access.slot);
     model::World& world = worlds_[access.range];
     const trace::PmdRange& place = trace_.ranges()[access.range];
     std::int64_t& size = *size_of_[access.range];
@@ -322,7 +323,7 @@ void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t ti
 void Engine::recorded_map(Flight& flight, std::uint32_t number, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
     const Event event = trace_.event(number);
-    stir(access.range);
+    stir(access.range, access.slot);
     model::Slot& slot = slots_[access.slot];
     if (flight.fault.done() && event.kind == Kind::PmdFault) {
         return; // mapped before an unmap already

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "replay/engine/range_set.h"
+#include "model/place_set.h"
 
 #include <gtest/gtest.h>
 #include <random>
 #include <set>
 
-namespace daxscope::replay {
+namespace daxscope::model {
 namespace {
 
-TEST(RangeSet, HoldsNothingAtFirstAndThenAll) {
+TEST(PlaceSet, HoldsNothingAtFirstAndThenAll) {
     for (const std::size_t size : {0U, 1U, 63U, 64U, 65U, 4095U, 4096U, 4097U, 10'000U}) {
-        RangeSet all(size);
+        PlaceSet all(size);
         EXPECT_EQ(all.next(0), size);
         all.insert_all();
         for (std::size_t place = 0; place <= size; ++place) {
@@ -19,10 +19,10 @@ TEST(RangeSet, HoldsNothingAtFirstAndThenAll) {
     }
 }
 
-TEST(RangeSet, FindsTheNextAsASortedSetDoes) {
+TEST(PlaceSet, FindsTheNextAsASortedSetDoes) {
     std::mt19937 random(7); // NOLINT: the same every time
     for (const std::size_t size : {1U, 70U, 4100U, 20'000U}) {
-        RangeSet ours(size);
+        PlaceSet ours(size);
         std::set<std::size_t> theirs;
         for (int k = 0; k < 3000; ++k) {
             const std::size_t place = random() % size;
@@ -41,4 +41,4 @@ TEST(RangeSet, FindsTheNextAsASortedSetDoes) {
 }
 
 } // namespace
-} // namespace daxscope::replay
+} // namespace daxscope::model

@@ -6,14 +6,14 @@
 #include <cstdint>
 #include <vector>
 
-namespace daxscope::replay {
+namespace daxscope::model {
 
-/// A set of PMD ranges, by their places in Trace::rows(), that is walked in their order. Going to
-/// the next member passes over 4,096 places in which there is none at once.
-class RangeSet {
+/// A set of places in a list (PMD ranges by their rows, mappings by their slots) that is walked in
+/// their order. Going to the next member passes over 4,096 places in which there is none at once.
+class PlaceSet {
 public:
     /// For places below `size`, of which it has none yet.
-    explicit RangeSet(std::size_t size = 0)
+    explicit PlaceSet(std::size_t size = 0)
         : size_(size), words_(blocks(size)), groups_(blocks(words_.size())) {}
 
     void insert_all() {
@@ -74,4 +74,4 @@ private:
     std::vector<std::uint64_t> groups_; ///< a bit a word that is not 0
 };
 
-} // namespace daxscope::replay
+} // namespace daxscope::model
