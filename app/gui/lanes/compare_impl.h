@@ -9,6 +9,7 @@
 #include "app/gui/lanes/overlays.h"
 #include "app/gui/lanes/pane.h"
 #include "app/gui/lanes/playhead.h"
+#include "app/gui/state/latest.h"
 
 #include <QPointer>
 #include <QScrollBar>
@@ -101,13 +102,13 @@ struct CompareView::Impl {
 
     std::shared_ptr<const replay::Comparison> comparison;
     std::vector<Row> allRows;
-    std::uint64_t ticket = 0; ///< of the index being built; a smaller one comes too late
-    std::shared_ptr<std::atomic<bool>> cancelBuild;
+    Latest<Indexed> indexing{&view, &pool};     ///< of the comparison set last
+    std::vector<std::function<void()>> waiting; ///< CompareView::whenReady()
     /// Runs from when a picture has become better to when that is shown: while one pans or zooms,
     /// the next frame does so anyway.
     QTimer refining;
     std::optional<Failure> failure; ///< of the comparison set last
-    bool building = false, replotAsked = false, rowsChanged = false, idleSaid = false;
+    bool replotAsked = false, rowsChanged = false, idleSaid = false;
     bool barAsked = false;  ///< the scroll bar is about to be shown or hidden
     bool rowSought = false; ///< the current range's row is to be in sight
     double rowHeight = 0;   ///< 0 = share what there is

@@ -4,19 +4,11 @@
 #include "app/common/output_file.h"
 #include "app/gui/lanes/compare_impl.h"
 
-#include <QEventLoop>
-
 namespace daxscope::gui {
 
 template <typename Draw>
 void CompareView::Impl::drawAt(QSize size, qreal /*ratio*/, Draw draw) {
-    // Waits for the index; its delivery comes through the event loop.
-    while (building) {
-        QEventLoop loop;
-        QObject::connect(&view, &CompareView::idle, &loop, &QEventLoop::quit);
-        QTimer::singleShot(20, &loop, &QEventLoop::quit);
-        loop.exec(QEventLoop::ExcludeUserInputEvents);
-    }
+    indexing.finish(); // no event loop: what is drawn stays what it is
     if (failure) {
         throwFailure(*failure);
     }

@@ -90,9 +90,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
 
 CompareView::Impl::~Impl() {
     plot->removeEventFilter(&view); // it gets a Leave while it is destroyed
-    if (cancelBuild) {
-        cancelBuild->store(true);
-    }
+    indexing.drop();
     for (PicturePlottable* picture : pictures()) {
         picture->show({}, {}, {}); // ends its job
     }
@@ -120,15 +118,10 @@ Pane* CompareView::Impl::paneAt(const QPointF& pos) const {
 // --- data ---
 
 void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
-    if (cancelBuild) {
-        cancelBuild->store(true);
-    }
-    cancelBuild = std::make_shared<std::atomic<bool>>(false);
-    ++ticket;
-    building = what != nullptr;
     failure.reset();
     idleSaid = false;
     if (what == nullptr) {
+        indexing.drop();
         indexed(nullptr, {});
         return;
     }
@@ -137,12 +130,9 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
     for (const Pane* pane : panes()) {
         shown[static_cast<std::size_t>(pane->side())] = pane->data();
     }
-    pool.start([this, what = std::move(what), shown = std::move(shown), cancel = cancelBuild,
-                mine = ticket] {
-        Indexed made;
-        try {
-            const Progress progress(
-                [&cancel](std::uint64_t, std::uint64_t) { return !cancel->load(); });
+    indexing.want(
+        [what, shown = std::move(shown)](const Progress& progress) {
+            Indexed made;
             const std::size_t ranges = what->trace->ranges().size();
             for (const Side side : {Side::Recorded, Side::Before, Side::After}) {
                 const PaneData data{what, nullptr, side};
@@ -159,32 +149,13 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
             for (std::uint32_t range = 0; range < ranges; ++range) {
                 made.rows.push_back(lanes::row_of(range, made.indices));
             }
-        } catch (const Cancelled&) {
-            return; // another comparison is on its way
-        } catch (...) {
-            made = {}; // room for what is to be said
-            QMetaObject::invokeMethod(
-                &view,
-                [this, why = currentFailure(), mine] {
-                    if (mine == ticket) {
-                        failed(why);
-                        building = false;
-                        indexed(nullptr, {});
-                    }
-                },
-                Qt::QueuedConnection);
-            return;
-        }
-        QMetaObject::invokeMethod(
-            &view,
-            [this, what, made = std::move(made), mine]() mutable {
-                if (mine == ticket) {
-                    building = false;
-                    indexed(what, std::move(made));
-                }
-            },
-            Qt::QueuedConnection);
-    });
+            return made;
+        },
+        [this, what](Indexed made) { indexed(what, std::move(made)); },
+        [this](const Failure& why) {
+            failed(why);
+            indexed(nullptr, {});
+        });
 }
 
 void CompareView::Impl::failed(const Failure& why) {
@@ -215,6 +186,17 @@ void CompareView::Impl::indexed(std::shared_ptr<const replay::Comparison> what, 
     rowsChanged = true;
     syncTime();
     replot();
+    for (const auto& then : std::exchange(waiting, {})) {
+        then();
+    }
+}
+
+void CompareView::whenReady(std::function<void()> then) {
+    if (impl_->indexing.busy()) {
+        impl_->waiting.push_back(std::move(then));
+    } else {
+        then();
+    }
 }
 
 // --- drawing ---
@@ -225,7 +207,7 @@ void CompareView::Impl::beforeReplot() {
         arrangeRows();
     }
     const int height = before->rect()->rect().height();
-    if (std::exchange(rowSought, rowSought && (comparison == nullptr || building))) {
+    if (std::exchange(rowSought, rowSought && (comparison == nullptr || indexing.busy()))) {
         seekRow();
     }
     const int most = std::max(0, static_cast<int>(context.layout->content_height()) - height);
@@ -306,7 +288,7 @@ void CompareView::Impl::refined() {
 
 bool CompareView::Impl::exact() const {
     const auto all = pictures();
-    return !building && !replotAsked && !barAsked &&
+    return !indexing.busy() && !replotAsked && !barAsked &&
            std::all_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
                return !picture->visible() || picture->isExact();
            });

@@ -6,6 +6,7 @@
 #include "app/gui/state/view_state.h"
 
 #include <QWidget>
+#include <functional>
 
 namespace daxscope::gui {
 
@@ -28,6 +29,8 @@ public:
     void setComparison(std::shared_ptr<const replay::Comparison> comparison);
     /// Why the comparison set last cannot be shown, e.g. for want of memory; the document was told.
     const std::optional<Failure>& failure() const;
+    /// Calls `then` once the comparison set last can be drawn, or cannot be: at once, or later.
+    void whenReady(std::function<void()> then);
     /// Draws the whole view into an image of `size` device-independent pixels, waiting for the
     /// exact picture. For screenshots and reports.
     /// @throws Error(Exit::Io) with failure()

@@ -11,12 +11,7 @@ namespace {
 constexpr qint64 kPatience = 100; // ms
 } // namespace
 
-CloseUp::CloseUp(QThreadPool& pool, QObject* parent) : QObject(parent), pool_(pool) {}
-
-CloseUp::~CloseUp() {
-    drop();
-    pool_.waitForDone();
-}
+CloseUp::CloseUp(QThreadPool& pool, QObject* parent) : QObject(parent), looking_(this, &pool) {}
 
 CloseUp::Source CloseUp::replaying(const std::shared_ptr<const replay::Comparison>& comparison,
                                    const replay::Options& options) {
@@ -39,17 +34,8 @@ CloseUp::Source CloseUp::replaying(const std::shared_ptr<const replay::Compariso
     };
 }
 
-/// The look under way is of no use any more.
-void CloseUp::drop() {
-    if (stop_) {
-        *stop_ = true;
-        stop_.reset();
-    }
-    busy_ = false;
-}
-
 void CloseUp::setSource(std::shared_ptr<const Source> source) {
-    drop();
+    looking_.drop();
     source_ = std::move(source);
     wanted_.reset();
     const bool news = seen_ != nullptr;
@@ -65,42 +51,29 @@ void CloseUp::look(std::optional<replay::Moment> moment) {
     }
     wanted_ = moment;
     if (!moment || !source_) {
-        drop();
+        looking_.drop();
         seen_.reset();
         emit seenChanged();
-    } else if (!busy_ || since_.elapsed() > kPatience) {
-        drop();
+    } else if (!looking_.busy() || since_.elapsed() > kPatience) {
         start();
     }
 }
 
 void CloseUp::start() {
-    busy_ = true;
     since_.start();
-    stop_ = std::make_shared<std::atomic<bool>>(false);
-    pool_.start([this, source = source_, stop = stop_, moment = *wanted_] {
-        std::shared_ptr<const Seen> made;
-        try {
-            const Progress progress(
-                [&stop](std::uint64_t, std::uint64_t) { return !stop->load(); });
-            progress.report(0, 0);
-            made = std::make_shared<Seen>((*source)(moment, progress));
-        } catch (...) {
-            made.reset(); // not wanted any more, or no memory for it: nothing is shown
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, stop, moment, made] {
-                if (stop == stop_) {
-                    found(moment, made);
-                }
-            },
-            Qt::QueuedConnection);
-    });
+    looking_.want(
+        [source = source_, moment = *wanted_](const Progress& progress) {
+            return std::make_shared<const Seen>((*source)(moment, progress));
+        },
+        [this, moment = *wanted_](std::shared_ptr<const Seen> seen) {
+            found(moment, std::move(seen));
+        },
+        [this, moment = *wanted_](const Failure&) { // no memory for it, say: nothing is shown
+            found(moment, nullptr);
+        });
 }
 
 void CloseUp::found(const replay::Moment& moment, std::shared_ptr<const Seen> seen) {
-    drop();
     const bool last = moment == wanted_;
     if (last || moment.is_instant()) {
         seen_ = std::move(seen);

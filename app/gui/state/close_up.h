@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/state/latest.h"
 #include "app/gui/state/view_state.h"
 #include "app/gui/state/watched.h"
 #include "replay/analysis/compare.h"
 
 #include <QElapsedTimer>
 #include <QObject>
-#include <QThreadPool>
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -32,7 +31,6 @@ public:
     /// @param pool has one thread, and outlives this: all that look from a source take turns, since
     ///     what a source has made with its first moment is kept without a lock
     explicit CloseUp(QThreadPool& pool, QObject* parent = nullptr);
-    ~CloseUp() override;
 
     /// Where the moments of a comparison come from, on the worker. Throws Cancelled once its
     /// Progress says so.
@@ -49,23 +47,20 @@ public:
     /// What was asked for last; nullptr until seenChanged(), and where nothing is looked at. Of
     /// instants that follow each other faster than they can be looked at, some are seen on the way.
     std::shared_ptr<const Seen> seen() const { return seen_; }
-    bool busy() const { return busy_; }
+    bool busy() const { return looking_.busy(); }
 
 signals:
     void seenChanged();
 
 private:
-    void drop();
     void start();
     void found(const replay::Moment& moment, std::shared_ptr<const Seen> seen);
 
-    QThreadPool& pool_;
     std::shared_ptr<const Source> source_;
-    std::shared_ptr<std::atomic<bool>> stop_; ///< of the look under way
-    QElapsedTimer since_;                     ///< … its begin
+    QElapsedTimer since_; ///< the begin of the look under way
     std::optional<replay::Moment> wanted_;
     std::shared_ptr<const Seen> seen_;
-    bool busy_ = false;
+    Latest<std::shared_ptr<const Seen>> looking_;
 };
 
 /// The instant of the playhead, on the current range; where none is current, on that of the last

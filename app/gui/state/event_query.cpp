@@ -30,68 +30,37 @@ std::optional<int> EventRows::rowOf(std::uint32_t event) const {
                : std::nullopt;
 }
 
-EventQuery::EventQuery(QObject* parent)
-    : QObject(parent), stop_(std::make_shared<std::atomic<bool>>(false)) {
-    pool_.setMaxThreadCount(1);
-}
-
-EventQuery::~EventQuery() {
-    *stop_ = true;
-    pool_.clear();
-}
+EventQuery::EventQuery(QObject* parent) : QObject(parent), work_(this) {}
 
 void EventQuery::start(std::shared_ptr<const replay::Comparison> comparison,
                        std::shared_ptr<const Summary> summary, const EventFilter& filter,
                        std::optional<TimeRange> within) {
-    *stop_ = true;
-    pool_.clear();
-    stop_ = std::make_shared<std::atomic<bool>>(false);
+    work_.drop();
     const trace::Trace& trace = *comparison->trace;
     const auto first = static_cast<std::uint32_t>(within ? trace.lower_bound(within->begin) : 0);
     const auto last =
         static_cast<std::uint32_t>(within ? trace.lower_bound(within->end) : trace.size());
     if (filter.isEmpty()) {
-        busy_ = false;
         emit finished(EventRows(first, last - first));
         return;
     }
-    busy_ = true;
-    pool_.start([this, stop = stop_, comparison = std::move(comparison),
-                 summary = std::move(summary), filter, first, last] {
-        std::vector<std::uint32_t> picked;
-        try {
+    work_.want(
+        [comparison = std::move(comparison), summary = std::move(summary), filter, first,
+         last](const Progress& progress) {
+            std::vector<std::uint32_t> picked;
             const EventFilter::Matcher matches = filter.compile(*comparison, *summary);
             for (std::uint32_t event = first; event < last; ++event) {
-                if (event % kLookEvery == 0 && *stop) {
-                    return;
+                if (event % kLookEvery == 0) {
+                    progress.report(event - first, last - first);
                 }
                 if (matches(event)) {
                     picked.push_back(event);
                 }
             }
-        } catch (...) {
-            picked = {}; // room for what is to be said
-            QMetaObject::invokeMethod(
-                this,
-                [this, stop, why = currentFailure()] {
-                    if (stop == stop_ && !*stop) {
-                        busy_ = false;
-                        emit failed(why);
-                    }
-                },
-                Qt::QueuedConnection);
-            return;
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, stop, rows = EventRows(std::move(picked))] {
-                if (stop == stop_ && !*stop) {
-                    busy_ = false;
-                    emit finished(rows);
-                }
-            },
-            Qt::QueuedConnection);
-    });
+            return EventRows(std::move(picked));
+        },
+        [this](const EventRows& rows) { emit finished(rows); },
+        [this](const Failure& why) { emit failed(why); });
 }
 
 } // namespace daxscope::gui

@@ -2,12 +2,10 @@
 #pragma once
 
 #include "app/gui/state/event_filter.h"
-#include "app/gui/state/failure.h"
+#include "app/gui/state/latest.h"
 #include "app/gui/state/view_state.h"
 
 #include <QObject>
-#include <QThreadPool>
-#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -37,13 +35,12 @@ class EventQuery : public QObject {
     Q_OBJECT
 public:
     explicit EventQuery(QObject* parent = nullptr);
-    ~EventQuery() override;
 
     /// finished() follows: at once where the filter is empty, else from the worker.
     void start(std::shared_ptr<const replay::Comparison> comparison,
                std::shared_ptr<const Summary> summary, const EventFilter& filter,
                std::optional<TimeRange> within);
-    bool busy() const { return busy_; }
+    bool busy() const { return work_.busy(); }
 
 signals:
     void finished(const daxscope::gui::EventRows& rows);
@@ -51,9 +48,7 @@ signals:
     void failed(const daxscope::gui::Failure& why);
 
 private:
-    bool busy_ = false;
-    std::shared_ptr<std::atomic<bool>> stop_;
-    QThreadPool pool_; ///< last: its destructor waits for the worker
+    Latest<EventRows> work_;
 };
 
 } // namespace daxscope::gui

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/state/explorer.h"
 
-#include "app/gui/state/failure.h"
 #include "app/gui/state/format.h"
 
 #include <QTimer>
+#include <mutex>
 
 namespace daxscope::gui {
 
@@ -15,131 +15,111 @@ constexpr int kTellEvery = 100; // ms
 } // namespace
 
 /// What worker and window share about one search.
-struct Explorer::Job {
+struct Explorer::Search {
     std::atomic<bool> stop = false;
     std::mutex mutex; ///< of status
     Status status;
 };
 
-Explorer::Explorer(QObject* parent) : QObject(parent), poll_(new QTimer(this)) {
+Explorer::Explorer(QObject* parent)
+    : QObject(parent), poll_(new QTimer(this)), searching_(this), cutting_(this) {
     poll_->setInterval(kTellEvery);
     connect(poll_, &QTimer::timeout, this, [this] { tell(); });
-}
-
-Explorer::~Explorer() {
-    join();
-}
-
-void Explorer::join() {
-    if (job_) {
-        job_->stop = true;
-    }
-    if (worker_.joinable()) {
-        worker_.join();
-    }
 }
 
 void Explorer::tell() {
     Status status;
     {
-        const std::lock_guard lock(job_->mutex);
-        status = job_->status;
+        const std::lock_guard lock(search_->mutex);
+        status = search_->status;
     }
     const double seconds = static_cast<double>(clock_.elapsed()) / 1000;
     emit progress(status, seconds > 0 ? static_cast<double>(status.states) / seconds : 0);
 }
 
+namespace {
+
+/// On the worker. @throws Cancelled
+std::shared_ptr<Explored> searched(const replay::NamedScenario& named,
+                                   const model::Handler& handler, Options options,
+                                   const Progress& progress) {
+    auto explored = std::make_shared<Explored>();
+    explored->named = named;
+    explored->handler = &handler;
+    QElapsedTimer clock;
+    clock.start();
+    explored->exploration = explore(named.scenario, handler, options);
+    explored->seconds = static_cast<double>(clock.nsecsElapsed()) / 1e9;
+    for (const Finding& finding : explored->exploration.findings) {
+        progress.report(0, 0); // nobody may want the story any more
+        Explored::Story story;
+        story.replayed = replay_schedule(named.scenario, handler, finding.schedule);
+        story.made = replay::make_counterexample(named, handler, finding);
+        story.run = std::make_shared<replay::ScheduleRun>(
+            replay::schedule_run(story.made, story.replayed, finding.schedule, handler));
+        explored->stories.push_back(std::move(story));
+    }
+    return explored;
+}
+
+} // namespace
+
 void Explorer::run(const replay::NamedScenario& named, const model::Handler& handler,
                    std::size_t memory) {
-    join(); // the search looks at `stop` every few milliseconds
-    job_ = std::make_shared<Job>();
-    busy_ = true;
+    cutting_.drop();
+    search_ = std::make_shared<Search>();
     clock_.start();
     poll_->start();
-    worker_ = std::thread([this, job = job_, named, &handler, memory] {
-        auto explored = std::make_shared<Explored>();
-        QString failure;
-        try {
-            explored->named = named;
-            explored->handler = &handler;
+    searching_.want(
+        [search = search_, named, &handler, memory](const Progress& progress) {
             Options options;
             options.max_memory = memory;
-            options.progress = [job](const Status& status) {
-                const std::lock_guard lock(job->mutex);
-                job->status = status;
-                return !job->stop;
+            options.progress = [&search, &progress](const Status& status) {
+                const std::lock_guard lock(search->mutex);
+                search->status = status;
+                try {
+                    progress.report(0, 0);
+                } catch (const Cancelled&) {
+                    return false; // there is a newer wish
+                }
+                return !search->stop;
             };
-            QElapsedTimer clock;
-            clock.start();
-            explored->exploration = explore(named.scenario, handler, options);
-            explored->seconds = static_cast<double>(clock.nsecsElapsed()) / 1e9;
-            for (const Finding& finding : explored->exploration.findings) {
-                Explored::Story story;
-                story.replayed = replay_schedule(named.scenario, handler, finding.schedule);
-                story.made = replay::make_counterexample(named, handler, finding);
-                story.run = std::make_shared<replay::ScheduleRun>(
-                    replay::schedule_run(story.made, story.replayed, finding.schedule, handler));
-                explored->stories.push_back(std::move(story));
+            try {
+                return searched(named, handler, std::move(options), progress);
+            } catch (const std::bad_alloc&) {
+                throwFailure({tr("There is not enough memory for this search."), {}});
             }
-        } catch (const std::bad_alloc&) {
-            failure = tr("There is not enough memory for this search.");
-        } catch (...) {
-            failure = currentFailure().what;
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, job, explored, failure] {
-                if (job != job_) {
-                    return; // another one has begun
-                }
-                poll_->stop();
-                busy_ = false;
-                if (failure.isEmpty()) {
-                    emit done(explored);
-                } else {
-                    emit failed(failure);
-                }
-            },
-            Qt::QueuedConnection);
-    });
+        },
+        [this](const std::shared_ptr<Explored>& explored) {
+            poll_->stop();
+            emit done(explored);
+        },
+        [this](const Failure& why) {
+            poll_->stop();
+            emit failed(why.what);
+        });
 }
 
 void Explorer::cut(std::shared_ptr<const trace::Trace> trace, const replay::CutOptions& options) {
-    join();
-    job_ = std::make_shared<Job>();
-    busy_ = true;
-    worker_ = std::thread([this, job = job_, trace = std::move(trace), options] {
-        replay::Cut made;
-        QString failure;
-        try {
-            made =
-                replay::cut(*trace, options,
-                            Progress([job](std::uint64_t, std::uint64_t) { return !job->stop; }));
-        } catch (...) {
-            const Failure why = currentFailure();
-            failure = why.remedy.isEmpty() ? why.what
-                                           : QStringLiteral("%1. %2").arg(why.what, why.remedy);
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, job, made, failure] {
-                if (job != job_) {
-                    return; // a search has begun
-                }
-                busy_ = false;
-                if (failure.isEmpty()) {
-                    emit cutDone(made);
-                } else {
-                    emit failed(failure);
-                }
-            },
-            Qt::QueuedConnection);
-    });
+    searching_.drop();
+    poll_->stop();
+    cutting_.want([trace = std::move(trace), options](
+                      const Progress& progress) { return replay::cut(*trace, options, progress); },
+                  [this](const replay::Cut& made) { emit cutDone(made); },
+                  [this](const Failure& why) {
+                      emit failed(why.remedy.isEmpty()
+                                      ? why.what
+                                      : QStringLiteral("%1. %2").arg(why.what, why.remedy));
+                  });
 }
 
 void Explorer::cancel() {
-    if (job_) {
-        job_->stop = true;
+    if (search_) {
+        search_->stop = true;
+    }
+    if (cutting_.busy()) {
+        cutting_.drop();
+        emit failed(tr("Cancelled"));
     }
 }
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/state/latest.h"
 #include "app/gui/state/scenario_library.h"
 
 #include <QElapsedTimer>
 #include <QObject>
-#include <atomic>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 class QTimer;
 
@@ -30,21 +28,20 @@ struct Explored {
     std::vector<Story> stories; ///< by the number of the finding
 };
 
-/// Searches on a worker thread.
+/// Searches on a worker thread. Nothing here waits for it.
 class Explorer : public QObject {
     Q_OBJECT
 public:
     explicit Explorer(QObject* parent = nullptr);
-    ~Explorer() override;
 
     /// Begins a search; one under way is cancelled first.
     /// @param memory bytes after which it gives up
     void run(const replay::NamedScenario& named, const model::Handler& handler, std::size_t memory);
     /// Cuts a scenario out of a trace; cutDone() or failed() follows.
     void cut(std::shared_ptr<const trace::Trace> trace, const replay::CutOptions& options);
-    /// Stops the search: done() tells how far it came.
+    /// Stops the search: done() tells how far it came. A cut is given up: failed() says so.
     void cancel();
-    bool busy() const { return busy_; }
+    bool busy() const { return searching_.busy() || cutting_.busy(); }
 
 signals:
     /// Every now and then while it searches.
@@ -54,15 +51,14 @@ signals:
     void failed(const QString& what);
 
 private:
-    struct Job;
-    void join();
+    struct Search;
     void tell();
 
     QTimer* poll_;
     QElapsedTimer clock_;
-    std::shared_ptr<Job> job_;
-    std::thread worker_;
-    bool busy_ = false;
+    std::shared_ptr<Search> search_; ///< the newest
+    Latest<std::shared_ptr<Explored>> searching_;
+    Latest<replay::Cut> cutting_;
 };
 
 /// "clean: every interleaving was searched", "2 findings", "not finished: …". Never clean where the

@@ -4,6 +4,8 @@
 #include "app/gui/state/failure.h"
 #include "replay/trace/progress.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QObject>
 #include <QThreadPool>
 #include <atomic>
@@ -23,20 +25,25 @@ public:
     using Failed = std::function<void(const Failure&)>; ///< the same, instead of Done
 
     /// @param owner outlives this
-    explicit Latest(QObject* owner) : owner_(owner) { pool_.setMaxThreadCount(1); }
+    /// @param pool  that works; outlives this, and what others want of it has its turn too.
+    ///     nullptr: a thread of its own
+    explicit Latest(QObject* owner, QThreadPool* pool = nullptr)
+        : owner_(owner), pool_(pool == nullptr ? &own_ : pool) {
+        own_.setMaxThreadCount(1);
+    }
     Latest(const Latest&) = delete;
     Latest& operator=(const Latest&) = delete;
     ~Latest() {
         drop();
-        pool_.waitForDone();
+        pool_->waitForDone();
     }
 
     /// Drops what is under way and starts `work`, without waiting for either.
     void want(Work work, Done done, Failed failed = {}) {
         drop();
         job_ = std::make_shared<Job>();
-        pool_.start([this, job = job_, work = std::move(work), done = std::move(done),
-                     failed = std::move(failed)] {
+        pool_->start([this, job = job_, work = std::move(work), done = std::move(done),
+                      failed = std::move(failed)] {
             try {
                 const Progress progress([&job](std::uint64_t so_far, std::uint64_t of) {
                     job->done = so_far;
@@ -73,6 +80,14 @@ public:
         }
     }
     bool busy() const { return job_ != nullptr; }
+    /// Waits for what is under way and hands it over now, without an event loop: for who has
+    /// nothing else to do, as a report has. The window never calls this.
+    void finish() {
+        if (job_) {
+            pool_->waitForDone();
+            QCoreApplication::sendPostedEvents(owner_, QEvent::MetaCall);
+        }
+    }
     /// {done, total} of what is under way, in the work's own unit; total 0: not known.
     std::pair<std::uint64_t, std::uint64_t> progress() const {
         return job_ ? std::pair<std::uint64_t, std::uint64_t>(job_->done, job_->total)
@@ -92,7 +107,8 @@ private:
 
     QObject* owner_;
     std::shared_ptr<Job> job_; ///< the one whose result is wanted; of the owner's thread
-    QThreadPool pool_;
+    QThreadPool own_;
+    QThreadPool* pool_;
 };
 
 } // namespace daxscope::gui

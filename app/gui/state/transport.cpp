@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/state/transport.h"
 
-#include "app/gui/state/failure.h"
 #include "app/gui/state/navigate.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 
 namespace daxscope::gui {
@@ -38,24 +36,19 @@ std::span<const Speed> speeds() {
 }
 
 Transport::Transport(Document* document, ViewState* state, QObject* parent)
-    : QObject(parent), document_(document), state_(state), speed_(kFirstSpeed) {
-    pool_.setMaxThreadCount(1);
+    : QObject(parent), document_(document), state_(state), speed_(kFirstSpeed), seeking_(this) {
     timer_.setTimerType(Qt::PreciseTimer);
     connect(&timer_, &QTimer::timeout, this, [this] { tick(); });
     connect(document, &Document::opened, this, [this] { setPlaying(false); });
-    connect(document, &Document::comparisonChanged, this,
-            [this] { stops_ = std::make_shared<replay::Stops>(document_->comparison()); });
+    connect(document, &Document::comparisonChanged, this, [this] {
+        seeking_.drop(); // its accesses may be other ones now
+        stops_ = std::make_shared<replay::Stops>(document_->comparison());
+    });
     connect(state, &ViewState::playheadChanged, this, [this] {
         if (!moving_) {
             anchor(); // somebody else has put it elsewhere: it plays on from there
         }
     });
-}
-
-Transport::~Transport() {
-    if (stop_) {
-        *stop_ = true;
-    }
 }
 
 void Transport::moveTo(std::int64_t time) {
@@ -216,41 +209,15 @@ void Transport::stepAction(Way way) {
 }
 
 void Transport::search(std::int64_t from, Way way, What what) {
-    if (stop_) {
-        *stop_ = true;
-    }
-    stop_ = std::make_shared<std::atomic<bool>>(false);
-    pool_.start([this, stops = stops_, stop = stop_, from, way, what, wanted = ranges()] {
-        std::optional<replay::Stop> found;
-        try {
-            const Progress progress(
-                [&stop](std::uint64_t, std::uint64_t) { return !stop->load(); });
-            found = stops->from(from, way, what, wanted, progress);
-        } catch (const Cancelled&) {
-            return; // there is a newer wish
-        } catch (...) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, stop, why = currentFailure()] {
-                    if (stop == stop_) {
-                        stop_.reset();
-                        setPlaying(false);
-                        emit document_->failed(why.what, why.remedy);
-                    }
-                },
-                Qt::QueuedConnection);
-            return;
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, stop, found, way] {
-                if (stop == stop_) {
-                    stop_.reset();
-                    arrive(found, way);
-                }
-            },
-            Qt::QueuedConnection);
-    });
+    seeking_.want(
+        [stops = stops_, from, way, what, wanted = ranges()](const Progress& progress) {
+            return stops->from(from, way, what, wanted, progress);
+        },
+        [this, way](const std::optional<replay::Stop>& found) { arrive(found, way); },
+        [this](const Failure& why) {
+            setPlaying(false);
+            emit document_->failed(why.what, why.remedy);
+        });
 }
 
 void Transport::arrive(const std::optional<replay::Stop>& stop, Way way) {

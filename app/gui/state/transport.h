@@ -2,11 +2,11 @@
 #pragma once
 
 #include "app/gui/state/document.h"
+#include "app/gui/state/latest.h"
 #include "app/gui/state/view_state.h"
 #include "replay/analysis/stops.h"
 
 #include <QElapsedTimer>
-#include <QThreadPool>
 #include <QTimer>
 #include <memory>
 #include <span>
@@ -29,7 +29,6 @@ class Transport : public QObject {
     Q_OBJECT
 public:
     Transport(Document* document, ViewState* state, QObject* parent);
-    ~Transport() override;
 
     bool isPlaying() const { return playing_; }
     void setPlaying(bool on);
@@ -72,9 +71,8 @@ private:
     std::int64_t anchor_ = 0; ///< playhead at that time
     int speed_ = 0;
     bool playing_ = false, moving_ = false;
-    std::shared_ptr<replay::Stops> stops_;    ///< of the comparison shown; the worker's alone
-    std::shared_ptr<std::atomic<bool>> stop_; ///< of the search under way
-    QThreadPool pool_;                        ///< last: its destructor waits for the worker
+    std::shared_ptr<replay::Stops> stops_; ///< of the comparison shown; the worker's alone
+    Latest<std::optional<replay::Stop>> seeking_;
 };
 
 } // namespace daxscope::gui

@@ -34,8 +34,7 @@ public:
     /// A new trace: sets the bounds, shows `home`, forgets history and selection.
     /// @param home what fit() shows, within the bounds; all of them where there is none
     /// @param rows PMD ranges, top first
-    void reset(TimeRange bounds, QVector<std::uint32_t> rows,
-               std::optional<TimeRange> home = {});
+    void reset(TimeRange bounds, QVector<std::uint32_t> rows, std::optional<TimeRange> home = {});
     /// The same, with the ranges 0 to `rowCount`, exclusive, in that order.
     void reset(TimeRange bounds, int rowCount, std::optional<TimeRange> home = {});
 

@@ -65,13 +65,16 @@ void MainWindow::choosePicture() {
     if (path.isEmpty()) {
         return;
     }
-    try {
-        // The dialog asked before it gave the name of a file that is there.
-        savePicture(*view_, path, {document_->path()}, true);
-        statusBar()->showMessage(tr("Wrote %1").arg(shown(path)), 4000);
-    } catch (const Error& error) {
-        error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
-    }
+    view_->whenReady([this, path] {
+        try {
+            // The dialog asked before it gave the name of a file that is there.
+            savePicture(*view_, path, {document_->path()}, true);
+            statusBar()->showMessage(tr("Wrote %1").arg(shown(path)), 4000);
+        } catch (const Error& error) {
+            error_->showError(QString::fromUtf8(error.what()),
+                              QString::fromStdString(error.remedy()));
+        }
+    });
 }
 
 void MainWindow::chooseReport() {

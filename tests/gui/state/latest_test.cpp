@@ -48,3 +48,46 @@ TEST(Latest, TheNewestWishWinsAndNobodyWaits) {
     EXPECT_EQ(why, QStringLiteral("no room"));
     EXPECT_EQ(results.size(), 1);
 }
+
+TEST(Latest, WhoGoesAwayWaitsOnlyUntilTheNextLookAtTheFlag) {
+    QObject owner;
+    std::atomic<bool> leaving = false;
+    std::atomic<int> looks = 0; // at the flag, after it was set
+    bool came = false;
+    {
+        Latest<int> latest(&owner);
+        std::atomic<bool> begun = false;
+        latest.want(
+            [&](const Progress& progress) -> int {
+                for (;;) {
+                    begun = true;
+                    looks += leaving ? 1 : 0;
+                    progress.report(0, 0);
+                }
+            },
+            [&](int) { came = true; });
+        ASSERT_TRUE(QTest::qWaitFor([&] { return begun.load(); }, kPatience));
+        latest.drop();
+        leaving = true;
+    }
+    EXPECT_LE(looks, 1);
+    QCoreApplication::processEvents();
+    EXPECT_FALSE(came);
+}
+
+TEST(Latest, WhatIsFinishedIsThereWithoutAnEventLoop) {
+    QObject owner;
+    QThreadPool pool;
+    pool.setMaxThreadCount(1);
+    Latest<int> latest(&owner, &pool);
+    int result = 0;
+    bool other = false;
+    QMetaObject::invokeMethod(
+        qApp, [&] { other = true; }, Qt::QueuedConnection);
+    latest.want([](const Progress&) { return 3; }, [&](int made) { result = made; });
+    latest.finish();
+    EXPECT_EQ(result, 3);
+    EXPECT_FALSE(latest.busy());
+    EXPECT_FALSE(other) << "nothing else has its turn meanwhile";
+    QCoreApplication::processEvents();
+}
