@@ -17,6 +17,8 @@ static_assert(DAXSCOPE_ACCESS == static_cast<int>(trace::Kind::Access));
 static_assert(DAXSCOPE_DISPATCH == static_cast<int>(trace::Kind::Dispatch));
 static_assert(DAXSCOPE_FINISH_FAULT == static_cast<int>(trace::Kind::FinishFault));
 static_assert(DAXSCOPE_PRIVATE_COPY == static_cast<int>(trace::Kind::PrivateCopy));
+static_assert(DAXSCOPE_INSERT == static_cast<int>(trace::Kind::Insert));
+static_assert(DAXSCOPE_GRAB == static_cast<int>(trace::Kind::Grab));
 static_assert(DAXSCOPE_BY_PMD_FAULT == static_cast<int>(trace::Origin::PmdFault));
 static_assert(DAXSCOPE_BY_UNSHARE == static_cast<int>(trace::Origin::Unshare));
 static_assert(DAXSCOPE_EXTENT_MISALIGNED == trace::kExtentMisaligned);

@@ -74,6 +74,7 @@ Hook huge_fault(std::string_view function, std::string_view fentry, std::string_
 #define TRACEPOINT(event, ...)                                                                     \
     tracepoint(#event, {"btf_" #event, "raw_" #event, "iter_" #event}, __VA_ARGS__)
 #define ENTRY(name, parameters) function(#name, parameters, {"fentry_" #name}, {"kprobe_" #name})
+#define EXIT(name, parameters) function(#name, parameters, {"fexit_" #name}, {"kretprobe_" #name})
 #define ENTRY_AND_EXIT(name, parameters)                                                           \
     function(#name, parameters, {"fentry_" #name, "fexit_" #name},                                 \
              {"kprobe_" #name, "kretprobe_" #name})
@@ -173,19 +174,44 @@ std::vector<Hook> make() {
         {"finish_fault",
          false,
          "when a private write put its copy in is not recorded",
-         function("finish_fault", 0, {"fexit_finish_fault"}, {"kretprobe_finish_fault"}),
+         EXIT(finish_fault, 0),
          When::Races,
          {DAXSCOPE_FINISH_FAULT}},
+        {"pte_offset_map_lock",
+         false,
+         "when a fault put its page in is not recorded, but when it was done (before 6.5 there is "
+         "no such function)",
+         one_of({EXIT(pte_offset_map_lock, 4), EXIT(__pte_offset_map_lock, 4)}),
+         When::Races,
+         {DAXSCOPE_INSERT}},
+        {"folio_add_file_rmap_pmd",
+         false,
+         "when a PMD fault put its PMD in is not recorded, but when it was done",
+         ENTRY(folio_add_file_rmap_pmd, 3),
+         When::Races,
+         {DAXSCOPE_INSERT}},
+        {"grab_mapping_entry",
+         false,
+         "which of two faults locked the DAX entry first is not recorded",
+         EXIT(grab_mapping_entry, 0),
+         When::Races,
+         {DAXSCOPE_GRAB}},
         {"ptep_clear_flush",
          false,
          "copies of private pages that were there read-only are not recorded",
-         ENTRY_AND_EXIT(ptep_clear_flush, 3),
+         ENTRY(ptep_clear_flush, 3),
          When::Races,
          {DAXSCOPE_PRIVATE_COPY}},
+        needed({"do_wp_page",
+                false,
+                "copies of private pages that were there read-only are not recorded",
+                EXIT(do_wp_page, 1),
+                When::Races,
+                {DAXSCOPE_PRIVATE_COPY}}),
         needed({"do_madvise",
                 false,
                 "zaps by madvise() are not recorded",
-                function("do_madvise", 0, {"fexit_do_madvise"}, {"kretprobe_do_madvise"}),
+                EXIT(do_madvise, 0),
                 When::Races,
                 {DAXSCOPE_ZAP}}),
         HUGE_FAULT(ext4_dax_huge_fault, "ext4"),
@@ -197,6 +223,7 @@ std::vector<Hook> make() {
 
 #undef TRACEPOINT
 #undef ENTRY
+#undef EXIT
 #undef ENTRY_AND_EXIT
 #undef CALL
 #undef HUGE_FAULT

@@ -170,14 +170,39 @@ SEC("kretprobe/finish_fault") int kretprobe_finish_fault(struct pt_regs* ctx) {
 SEC("fentry/ptep_clear_flush") int fentry_ptep_clear_flush(__u64* args) {
     return on_clear_flush((void*)args[0], args[1], true);
 }
-SEC("fexit/ptep_clear_flush") int fexit_ptep_clear_flush(__u64* args) {
-    return on_clear_flush_exit();
-}
 SEC("kprobe/ptep_clear_flush") int kprobe_ptep_clear_flush(struct pt_regs* ctx) {
     return on_clear_flush((void*)PT_REGS_PARM1(ctx), PT_REGS_PARM2(ctx), false);
 }
-SEC("kretprobe/ptep_clear_flush") int kretprobe_ptep_clear_flush(void* ctx) {
-    return on_clear_flush_exit();
+SEC("fexit/do_wp_page") int fexit_do_wp_page(__u64* args) {
+    return on_wp_page_exit();
+}
+SEC("kretprobe/do_wp_page") int kretprobe_do_wp_page(void* ctx) {
+    return on_wp_page_exit();
+}
+SEC("fexit/grab_mapping_entry") int fexit_grab_mapping_entry(__u64* args) {
+    return on_grab();
+}
+SEC("kretprobe/grab_mapping_entry") int kretprobe_grab_mapping_entry(void* ctx) {
+    return on_grab();
+}
+SEC("fentry/folio_add_file_rmap_pmd") int fentry_folio_add_file_rmap_pmd(__u64* args) {
+    return on_pmd_locked();
+}
+SEC("kprobe/folio_add_file_rmap_pmd") int kprobe_folio_add_file_rmap_pmd(void* ctx) {
+    return on_pmd_locked();
+}
+/* Before 6.5 it is a macro; up to 6.18 its name begins with two underscores. */
+SEC("fexit/pte_offset_map_lock") int fexit_pte_offset_map_lock(__u64* args) {
+    return on_table_locked();
+}
+SEC("kretprobe/pte_offset_map_lock") int kretprobe_pte_offset_map_lock(void* ctx) {
+    return on_table_locked();
+}
+SEC("fexit/__pte_offset_map_lock") int fexit___pte_offset_map_lock(__u64* args) {
+    return on_table_locked();
+}
+SEC("kretprobe/__pte_offset_map_lock") int kretprobe___pte_offset_map_lock(void* ctx) {
+    return on_table_locked();
 }
 SEC("fexit/do_madvise") int fexit_do_madvise(__u64* args) {
     return on_madvise_exit();

@@ -26,7 +26,9 @@ enum {
     DAXSCOPE_DISPATCH = 16,
     DAXSCOPE_FINISH_FAULT = 17,
     DAXSCOPE_PRIVATE_COPY = 18,
-    DAXSCOPE_KINDS = 19, /* one more than the last */
+    DAXSCOPE_INSERT = 19,
+    DAXSCOPE_GRAB = 20,
+    DAXSCOPE_KINDS = 21, /* one more than the last */
     DAXSCOPE_FILE = 64,  /* a struct daxscope_file, not an event */
 };
 
@@ -122,6 +124,7 @@ struct daxscope_task_state {
     __u8 advising;
     __u8 pad[7];
     __u64 dispatched; /* when handle_mm_fault() began, where no handler was asked since; or 0 */
+    __u64 locked;     /* when the open fault last had a page table locked; or 0 */
     __u64 zapping;    /* the VMA that is about to be zapped; never leaves the kernel */
     /* What faults had to look up, and at which value of `forgotten`. The addresses never leave the
      * kernel either. */

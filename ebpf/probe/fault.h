@@ -76,6 +76,7 @@ INLINE int fault_begin(__u64* args, bool typed, __u8 kind) {
     r->extent = DAXSCOPE_NO_EXTENT;
     r->storage = DAXSCOPE_NO_STORAGE;
     state->fault_open = kind;
+    state->locked = 0;
     if (config.races)
         end_dispatch(state);
     return 0;
@@ -99,6 +100,8 @@ INLINE int fault_end(__u64* args, bool typed, __u8 kind, __u32 result) {
         return 0;
     }
     state->fault_open = 0;
+    if (config.races)
+        end_insert(state, wanted ? result : 0);
     if (!wanted) {
         pass_over(DAXSCOPE_FILTER_RESULT);
         return 0;

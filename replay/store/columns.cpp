@@ -20,6 +20,8 @@ std::optional<PagesAbout> pages_about(Kind kind, std::int64_t pgoff, std::int64_
     case Kind::Dispatch:
     case Kind::FinishFault:
     case Kind::PrivateCopy:
+    case Kind::Insert:
+    case Kind::Grab:
         return PagesAbout{pgoff, pgoff};
     case Kind::Unmap:
     case Kind::Zap:

@@ -32,10 +32,14 @@ enum class Kind : std::uint8_t {
     Dispatch = 16,    ///< handle_mm_fault() began; a DAX handler was asked at ts_end
     FinishFault = 17, ///< finish_fault() of a private write looked at the page: put its copy in, or
                       ///< found it mapped (result NOPAGE)
-    PrivateCopy = 18, ///< wp_page_copy(): a private mapping's page went at ts, and its copy came
-                      ///< soon after ts_end. No handler is asked.
+    PrivateCopy = 18, ///< wp_page_copy(): a private mapping's page went at ts, and its copy was
+                      ///< there by ts_end. No handler is asked.
+    Insert = 19,      ///< a fault had the page table locked to map what it asked for; by ts_end it
+                      ///< was there
+    Grab = 20,        ///< grab_mapping_entry() of a fault came back: with the DAX entry locked, or
+                      ///< from a PMD fault that found 4 KiB entries
 };
-inline constexpr Kind kLastKind = Kind::PrivateCopy;
+inline constexpr Kind kLastKind = Kind::Grab;
 
 /// Who asked for an Unmap (event.arg1 of Kind::Unmap). Stored in files.
 enum class Origin : std::uint8_t {

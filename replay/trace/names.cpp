@@ -34,6 +34,8 @@ constexpr std::array kKinds{
     Name{number(Kind::Dispatch), "dispatch"},
     Name{number(Kind::FinishFault), "finish_fault"},
     Name{number(Kind::PrivateCopy), "private_copy"},
+    Name{number(Kind::Insert), "insert"},
+    Name{number(Kind::Grab), "grab"},
 };
 
 constexpr std::array kOrigins{

@@ -63,6 +63,10 @@ std::string_view plural(Kind kind) {
     case Kind::FinishFault:
     case Kind::PrivateCopy:
         return "private copies";
+    case Kind::Insert:
+        return "moments at which pages were mapped";
+    case Kind::Grab:
+        return "moments at which entries were locked";
     case Kind::Fiemap:
         break;
     }
@@ -88,7 +92,11 @@ std::optional<Kind> kind_of_hook(std::string_view hook) {
         Row{"sched_process_exit", Kind::Exit},
         Row{"pmdp_test_and_clear_young", Kind::Access},
         Row{"handle_mm_fault", Kind::Dispatch},
+        Row{"pte_offset_map_lock", Kind::Insert},
+        Row{"folio_add_file_rmap_pmd", Kind::Insert},
+        Row{"grab_mapping_entry", Kind::Grab},
         Row{"ptep_clear_flush", Kind::PrivateCopy},
+        Row{"do_wp_page", Kind::PrivateCopy},
         Row{"do_madvise", Kind::Zap},
         Row{"dax_pmd_fault_done", Kind::PmdFault},
         Row{"dax_pte_fault_done", Kind::PteFault},

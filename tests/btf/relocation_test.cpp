@@ -33,12 +33,15 @@ void PrintTo(const Series& series, std::ostream* out) {
 }
 
 const Series kSeries[] = {
-    // No module has type information before 5.11; faults go through iomap_iter() since 5.15.
+    // No module has type information before 5.11; faults go through iomap_iter() since 5.15;
+    // pte_offset_map_lock() is a macro before 6.5, the rmap of a PMD page_add_file_rmap()'s
+    // before 6.8.
     {"5.10",
      true,
      {"erofs_dax_huge_fault", "ext4_dax_huge_fault", "fuse_dax_huge_fault",
-      "xfs_filemap_huge_fault", "iomap_iter_dstmap", "iomap_iter_srcmap"}},
-    {"6.1", true, {}},
+      "xfs_filemap_huge_fault", "iomap_iter_dstmap", "iomap_iter_srcmap", "pte_offset_map_lock",
+      "folio_add_file_rmap_pmd"}},
+    {"6.1", true, {"pte_offset_map_lock", "folio_add_file_rmap_pmd"}},
     {"6.12", true, {}},
     {"6.16", true, {}},
     {"6.17", true, {}},
