@@ -214,6 +214,12 @@ void Engine::take(std::uint32_t event) {
     case Kind::PrivateCopy:
         copied(event);
         break;
+    case Kind::Insert:
+        inserted(event);
+        break;
+    case Kind::Grab:
+        grabbed(event);
+        break;
     default:
         break;
     }

@@ -59,6 +59,7 @@ private:
     void retry_pmd(std::uint32_t access, std::int64_t time);
     void continue_pte(std::uint32_t access, std::int64_t time);
     void finish(std::uint32_t flight, std::int64_t time);
+    bool ends_without_pte(const Access& access) const;
 
     // races.cpp: what a recording tells of the order inside overlapping faults
     enum class Asked : std::uint8_t { Nobody, Pmd, Pte };
@@ -72,7 +73,9 @@ private:
     struct PageTimes {
         std::vector<std::int64_t> gone;    ///< last moment at which it may not have been there
         std::vector<std::int64_t> zap_end; ///< until when the last zap by madvise() went on
+        std::vector<std::uint32_t> zap;    ///< … its event
         std::vector<bool> late; ///< mapped during that zap, which may have come to it afterwards
+        std::int64_t last_zap_end = INT64_MIN; ///< the latest of zap_end
     };
     PageTimes& page_times(std::uint32_t slot);
     std::uint32_t slot_of(const trace::Event& event) const;
@@ -81,10 +84,16 @@ private:
     bool dispatch_recorded(std::uint32_t access) const;
     bool dispatched_before(std::uint32_t access) const;
     void skip_dispatch(std::uint32_t access, model::Fault& fault) const;
+    bool table_since_dispatch(std::uint32_t access) const;
     bool zapped_late(const Access& access, const model::Fault& fault, std::int64_t time);
-    void note_zap_end(std::uint32_t slot, const Pages& pages, std::int64_t end);
+    void note_gone(std::uint32_t slot, std::uint32_t page, std::int64_t until);
+    void note_zap_end(std::uint32_t slot, const Pages& pages, std::uint32_t event);
     void note_page_mapped(std::uint32_t slot, std::uint32_t page, std::int64_t time);
+    Flight* modelled_flight_of(const trace::Event& event);
+    bool in_pte_path(const Flight& flight) const;
     void finished(std::uint32_t event);
+    void inserted(std::uint32_t event);
+    void grabbed(std::uint32_t event);
     void copied(std::uint32_t event);
 
     // steps.cpp: running the handler

@@ -90,12 +90,18 @@ bool Engine::ask_page_tables(std::uint32_t index, std::int64_t time) {
     const bool assumed = access.event == kNoIndex;
     flight.hit = (assumed && in_fault(index)) || !needs_handler(access.slot, fault);
     if (recording()) {
-        return flight.hit && dispatched_empty(flight);
+        return flight.hit &&
+               (dispatched_empty(flight) || (!assumed && dispatched_before(flight.access)));
     }
     if (!assumed && dispatched_before(flight.access)) {
         const bool raced = flight.hit;
         const bool as_recorded = (dispatched_[access.task].asked == Asked::Pte) == access.pte_first;
-        if (raced || as_recorded) {
+        const bool table = !raced && !as_recorded && table_since_dispatch(flight.access);
+        if (table) {
+            flight.learnt = true;
+            dispatched_[access.task].asked = Asked::Pte;
+        }
+        if (raced || as_recorded || table) {
             flight.hit = false;
             skip_dispatch(flight.access, fault);
         }
@@ -316,11 +322,23 @@ void Engine::run_timers(std::int64_t until) {
     }
 }
 
+/// The PMD handler fell back, and no 4 KiB handler was asked: the page was there by the time that
+/// handle_pte_fault() looked, at once or when the whole fault was retried. A trace that does not
+/// record dispatches may as well have lost the rest: there it goes on.
+bool Engine::ends_without_pte(const Access& access) const {
+    if (!plan_.tells_dispatch || access.event == kNoIndex || access.pte_first ||
+        access.pte != kNoIndex) {
+        return false;
+    }
+    const std::uint32_t last = access.retry != kNoIndex ? access.retry : access.event;
+    return (trace_.event(last).result & static_cast<int>(model::vm_fault::kFallback)) != 0;
+}
+
 void Engine::finish(std::uint32_t index, std::int64_t time) {
     Flight& flight = flights_[index];
     const Access& access = plan_.accesses[flight.access];
     Outcome& outcome = outcome_of(flight.access);
-    run_steps(flight, kAtPteEnd, time);
+    run_steps(flight, ends_without_pte(access) ? kAtEnd : kAtPteEnd, time);
     if (recording()) {
         const bool pte = access.pte != kNoIndex && !flight.waits;
         const std::uint32_t last =

@@ -49,6 +49,7 @@ void Engine::note_losers(std::uint32_t range, const Cause& cause, std::int64_t t
             if (present) {
                 memory.cause[page] = cause;
             }
+            note_gone(slot, page, time);
         }
         if (loser.count == worlds_[range].range.pages && !slots_[slot].is_private) {
             empties(range, slot); // the table stays, and nothing in it
@@ -71,9 +72,14 @@ void Engine::note_installed(Flight& flight, std::int64_t time) {
     } else if (slot.kind == SlotKind::Table &&
                worlds_[access.range].pte(flight.fault.mapping, access.page) != Pte::None) {
         PageMemory& pages = page_memory(access.slot);
+        const bool was_there =
+            pages.been[access.page] && (pages.cause[access.page].kind == CauseKind::None ||
+                                        pages.cause[access.page].kind == CauseKind::Writeback);
         pages.been[access.page] = true;
         pages.cause[access.page] = {};
-        note_page_mapped(access.slot, access.page, time);
+        if (!was_there) {
+            note_page_mapped(access.slot, access.page, time);
+        }
         memory.installed = time;
         range_installed_[access.range] = time;
         if (flight.fault.colour && access.event != kNoIndex) {

@@ -180,7 +180,7 @@ void Engine::zap(std::uint32_t number) {
         zap(slot, pages.first, pages.count, cause, event.ts,
             origin != Origin::Madvise && origin != Origin::Truncate);
         if (origin == Origin::Madvise && event.ts_end != trace::kNone) {
-            note_zap_end(slot, pages, event.ts_end);
+            note_zap_end(slot, pages, number);
         }
         if (plan_.frees_tables && origin == Origin::Madvise) {
             free_table(slot, pages, event, cause);

@@ -164,10 +164,12 @@ private:
             break;
         case Kind::FinishFault:
         case Kind::PrivateCopy:
+        case Kind::Insert:
+        case Kind::Grab:
             plan_.tells_order = true;
             break;
         case Kind::Dispatch:
-            plan_.tells_order = true;
+            plan_.tells_order = plan_.tells_dispatch = true;
             if (Open* const open = task_of(trace_.event(k).task); open != nullptr) {
                 open->dispatch = k;
             }

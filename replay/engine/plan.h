@@ -67,12 +67,13 @@ struct Plan {
     std::vector<SizeChange> sizes; ///< ordered by event
     /// unmaps_left_out(): nothing was done there.
     std::unordered_set<std::uint32_t> left_out;
-    bool unmaps_first = false;  ///< recorded with the module that unmaps as 4.5-rc1 did
-    bool frees_tables = false;  ///< MADV_DONTNEED frees page tables: x86-64 since 6.14
-    bool tells_order = false;   ///< recorded with --races: more than slots and ranges has a past
-    bool pmd_known = false;     ///< the trace has the PMDs' values
-    bool extents_known = false; ///< the trace has the extents
-    std::vector<bool> shared;   ///< per range: FIEMAP says that all of it is shared
+    bool unmaps_first = false;   ///< recorded with the module that unmaps as 4.5-rc1 did
+    bool frees_tables = false;   ///< MADV_DONTNEED frees page tables: x86-64 since 6.14
+    bool tells_order = false;    ///< recorded with --races: more than slots and ranges has a past
+    bool tells_dispatch = false; ///< … and not made: dispatches are there
+    bool pmd_known = false;      ///< the trace has the PMDs' values
+    bool extents_known = false;  ///< the trace has the extents
+    std::vector<bool> shared;    ///< per range: FIEMAP says that all of it is shared
     /// Some read fault was answered "shared", as from 6.2 on: then one that was not, met no shared
     /// extent, whatever FIEMAP said at its own time.
     bool reads_tell_shared = false;

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Faults of one mapping's threads that overlap, where the recording tells their order (record
-// --races): when each was dispatched, when a private write put its copy in, when a page made place
-// for one, and until when MADV_DONTNEED was under way.
+// --races): when each was dispatched, when it mapped its page or put a private copy in, when a page
+// made place for one, and until when MADV_DONTNEED was under way.
 #include "replay/engine/engine.h"
 
 #include <algorithm>
 
 namespace daxscope::replay {
 
+using model::Entry;
+using model::Instant;
 using model::Pte;
 using model::SlotKind;
 using trace::Event;
@@ -19,6 +21,7 @@ Engine::PageTimes& Engine::page_times(std::uint32_t slot) {
         const auto pages = static_cast<std::size_t>(trace_.session().pages_per_pmd());
         times.gone.resize(pages, INT64_MIN);
         times.zap_end.resize(pages, INT64_MIN);
+        times.zap.resize(pages, kNoIndex);
         times.late.resize(pages);
     }
     return times;
@@ -36,7 +39,7 @@ std::uint32_t Engine::slot_of(const Event& event) const {
 /// __handle_mm_fault() looks at the page tables now, or soon after.
 void Engine::dispatch(std::uint32_t event) {
     const std::uint32_t number = plan_.access_of[event];
-    if (number == kNoIndex || recording()) {
+    if (number == kNoIndex) {
         return;
     }
     const Access& access = plan_.accesses[number];
@@ -50,6 +53,10 @@ void Engine::dispatch(std::uint32_t event) {
     at.asked = Asked::Nobody;
     model::Fault fault = fault_of(access);
     if (!needs_handler(access.slot, fault)) {
+        return;
+    }
+    if (recording()) {
+        at.asked = slots_[access.slot].kind == SlotKind::Table ? Asked::Pte : Asked::Pmd;
         return;
     }
     stir(access.range, access.slot);
@@ -98,6 +105,31 @@ void Engine::skip_dispatch(std::uint32_t number, model::Fault& fault) const {
     }
 }
 
+/// The 4 KiB path was asked at once, though the model had no page table when the fault was
+/// dispatched. May there have been something else: a huge PMD that a private write splits, for a
+/// zap by madvise() had not come to it, or the page table of another fault that has not put its
+/// page in yet?
+bool Engine::table_since_dispatch(std::uint32_t number) const {
+    const Access& access = plan_.accesses[number];
+    const Dispatched& at = dispatched_[access.task];
+    if (at.asked != Asked::Pmd || !access.pte_first) {
+        return false;
+    }
+    const auto times = page_times_.find(access.slot);
+    const bool zapping = times != page_times_.end() && times->second.last_zap_end >= at.time;
+    if (zapping && access.write && plan_.slots[access.slot].is_private) {
+        return true;
+    }
+    for (std::uint32_t index = live_.first_in_range(access.range); index != kNoIndex;
+         index = live_.next_in_range(index)) {
+        const Flight& other = flights_[index];
+        if (other.in_pte && plan_.accesses[other.access].slot == access.slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// A zap by madvise() that went on while the page was mapped: that the recorded fault is there says
 /// that the zap came to it afterwards.
 bool Engine::zapped_late(const Access& access, const model::Fault& fault, std::int64_t time) {
@@ -108,15 +140,28 @@ bool Engine::zapped_late(const Access& access, const model::Fault& fault, std::i
     times->second.late[access.page] = false;
     const std::uint32_t range = plan_.slots[access.slot].range;
     worlds_[range].zap(fault.mapping, access.page, 1, false);
-    note_losers(range, {kNoIndex, CauseKind::Unexplained}, time);
+    note_losers(range, {times->second.zap[access.page], CauseKind::Unmap}, time);
     return true;
 }
 
-void Engine::note_zap_end(std::uint32_t slot, const Pages& pages, std::int64_t end) {
+/// Whoever looks at the page table without its lock may find nothing until then.
+void Engine::note_gone(std::uint32_t slot, std::uint32_t page, std::int64_t until) {
+    if (plan_.tells_order && until != trace::kNone) {
+        std::int64_t& gone = page_times(slot).gone[page];
+        gone = std::max(gone, until);
+    }
+}
+
+void Engine::note_zap_end(std::uint32_t slot, const Pages& pages, std::uint32_t event) {
+    const std::int64_t end = trace_.time_end(event);
     PageTimes& times = page_times(slot);
     for (std::uint32_t page = pages.first; page < pages.first + pages.count; ++page) {
-        times.zap_end[page] = std::max(times.zap_end[page], end); // one may outlast the next
-        times.gone[page] = std::max(times.gone[page], end);
+        if (end >= times.zap_end[page]) { // one may outlast the next
+            times.zap_end[page] = end;
+            times.zap[page] = event;
+        }
+        times.last_zap_end = std::max(times.last_zap_end, end);
+        note_gone(slot, page, end);
         times.late[page] = false;
     }
 }
@@ -128,21 +173,36 @@ void Engine::note_page_mapped(std::uint32_t slot, std::uint32_t page, std::int64
     }
 }
 
-/// A private write comes to the page: its steps up to here run now, and not at the bracket's end.
-void Engine::finished(std::uint32_t number) {
-    const Event event = trace_.event(number);
+/// The fault that the event tells of, where the model is in it, too.
+Flight* Engine::modelled_flight_of(const Event& event) {
     const trace::Task* const task = trace_.task(event.task);
     if (task == nullptr || recording()) {
-        return;
+        return nullptr;
     }
     const std::uint32_t live = task_flight_[static_cast<std::size_t>(task - trace_.tasks().data())];
     if (live == kNoIndex) {
-        return;
+        return nullptr;
     }
     Flight& flight = flights_[live];
+    return !flight.hit && !flight.waits && !flight.fault.done() ? &flight : nullptr;
+}
+
+/// Is it in the 4 KiB path, in the trace and in the model?
+bool Engine::in_pte_path(const Flight& flight) const {
+    return flight.in_pte || (plan_.accesses[flight.access].pte_first && !flight.fault.asked_pmd);
+}
+
+/// A private write comes to the page: its steps up to here run now, and not at the bracket's end.
+void Engine::finished(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    Flight* const found_flight = modelled_flight_of(event);
+    if (found_flight == nullptr || !in_pte_path(*found_flight)) {
+        return;
+    }
+    Flight& flight = *found_flight;
     const Access& access = plan_.accesses[flight.access];
     const model::Fault& fault = flight.fault;
-    if (flight.hit || fault.done() || !fault.write || !fault.is_private || fault.asked_pmd) {
+    if (!fault.write || !fault.is_private) {
         return;
     }
     model::World& world = worlds_[access.range];
@@ -162,6 +222,60 @@ void Engine::finished(std::uint32_t number) {
     if (not_yet) {
         world.set_pte(fault.mapping, access.page, Pte::None);
     }
+    if (!found) {
+        note_gone(access.slot, access.page, event.ts_end);
+    }
+}
+
+/// A fault maps what it asked for: its steps run now. Who returns late maps no later for that.
+void Engine::inserted(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    Flight* const flight = modelled_flight_of(event);
+    if (flight == nullptr) {
+        return;
+    }
+    const Access& access = plan_.accesses[flight->access];
+    if (in_pte_path(*flight)) {
+        run_steps(*flight, kAllInstants, event.ts);
+        note_gone(access.slot, access.page, event.ts_end);
+    } else if (!access.pte_first) {
+        run_steps(*flight, kPmdInstants, event.ts);
+    }
+}
+
+/// A fault has the DAX entry locked, or is a PMD fault that found 4 KiB entries. From now on a PMD
+/// fault finds the 4 KiB path's entry there, whatever that path comes to.
+void Engine::grabbed(std::uint32_t number) {
+    const Event event = trace_.event(number);
+    Flight* const flight = modelled_flight_of(event);
+    if (flight == nullptr) {
+        return;
+    }
+    const Access& access = plan_.accesses[flight->access];
+    if (!in_pte_path(*flight)) {
+        if (!access.pte_first) {
+            run_steps(*flight, kPmdInstants & ~bit(Instant::End), event.ts);
+        }
+        return;
+    }
+    model::World& world = worlds_[access.range];
+    if (world.range.entry_locked && world.range.pmd_entry != Entry::None) {
+        force_holder(*flight, event.ts); // a PMD fault, which has unlocked it before
+    }
+    if (slots_[access.slot].huge()) { // looked at next: a huge PMD by now ends the fault
+        run_steps(*flight, kAllInstants, event.ts);
+        return;
+    }
+    if (world.range.pmd_entry == Entry::Empty && !world.range.entry_locked) {
+        world.range.pmd_entry = Entry::None;
+    }
+    if (world.range.pmd_entry == Entry::None) {
+        pages(access.range);
+        if (world.entry(access.page) == Entry::None) {
+            world.set_entry(access.page, Entry::Empty, false);
+        }
+        stir(access.range, access.slot);
+    }
 }
 
 /// A page of a private mapping made place for a copy of its own.
@@ -174,14 +288,12 @@ void Engine::copied(std::uint32_t number) {
     const std::uint32_t range = plan_.slots[slot].range;
     const auto page = static_cast<std::uint32_t>(event.pgoff - trace_.ranges()[range].pgoff);
     const std::uint32_t mapping = slot - plan_.first_slot[range];
-    PageTimes& times = page_times(slot);
-    const std::int64_t end = std::max(event.ts, event.ts_end);
-    times.gone[page] = std::max(times.gone[page], end);
+    note_gone(slot, page, std::max(event.ts, event.ts_end));
     // Where nothing is there in the model, a fault under way has just mapped it.
     if (worlds_[range].pte(mapping, page) != Pte::None) {
         worlds_[range].set_pte(mapping, page, Pte::Rw);
         stir(range, slot);
-        note_page_mapped(slot, page, end);
+        note_page_mapped(slot, page, event.ts);
     }
 }
 

@@ -258,7 +258,10 @@ void Engine::learn(Flight& flight, const Event& event) {
             pages(access.range);
         }
     }
-    if (!memory.known && present && slot.kind == SlotKind::None && !memory.been) {
+    // A PMD handler is not asked where there is a page table: it came since.
+    const bool came_since =
+        plan_.tells_dispatch && found == trace::Pmd::Table && event.kind == Kind::PmdFault;
+    if (!memory.known && present && !came_since && slot.kind == SlotKind::None && !memory.been) {
         flight.learnt = true;
         if (found == trace::Pmd::Table) {
             slot.kind = SlotKind::Table;
