@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ebpf/why.h"
 
+#include "replay/store/trace.h"
 #include "replay/trace/error.h"
 #include "replay/trace/names.h"
-#include "replay/store/trace.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/cli/verb.h"
-#include "replay/trace/progress.h"
 #include "replay/store/trace.h"
+#include "replay/trace/progress.h"
 
 #include <chrono>
 #include <filesystem>

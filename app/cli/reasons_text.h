@@ -3,8 +3,8 @@
 // Why a recording has no fault, or no huge one, as the verbs say it.
 #pragma once
 
-#include "replay/trace/reasons.h"
 #include "replay/store/trace.h"
+#include "replay/trace/reasons.h"
 
 #include <nlohmann/json.hpp>
 #include <string>

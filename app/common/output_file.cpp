@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/output_file.h"
 
-#include "replay/trace/open.h"
 #include "replay/store/trace.h"
+#include "replay/trace/open.h"
 
 #include <array>
 #include <cerrno>

@@ -2,8 +2,8 @@
 //
 // What the recorder says of recordings without a fault, each made empty in another way on a real
 // kernel (guest/empty.sh).
-#include "replay/trace/reasons.h"
 #include "replay/store/trace.h"
+#include "replay/trace/reasons.h"
 
 #include <fstream>
 #include <gmock/gmock.h>
