@@ -4,6 +4,8 @@
 #include "app/cli/caveats.h"
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
+#include "replay/report/sides.h"
+#include "replay/words/of_sides.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -19,7 +21,6 @@ using replay::SideRun;
 using replay::SidesMetric;
 using replay::TwoSides;
 
-constexpr std::array<const char*, 2> kLetters{"A", "B"};
 constexpr const char* kRecorded = "recorded";
 
 /// The handler that a side is asked for; nullptr: it is taken as recorded.
@@ -32,43 +33,15 @@ bool assumes(const ReplayOptions& options) {
            options.at_random;
 }
 
-/// "A recorded": what stands over each of a side's figures.
-std::string head(const TwoSides& sides, std::size_t side) {
-    return fmt::format("{} {}", kLetters[side], sides.sides[side].kind());
-}
-
-std::string figure_text(const SidesMetric& metric, std::optional<double> figure) {
-    if (!figure) {
-        return "-";
-    }
-    return metric.unit == "ns" ? duration_text(static_cast<std::int64_t>(*figure))
-                               : words::decimal_text(*figure);
-}
-
-std::string count_text_of(const SidesMetric& metric, std::optional<std::int64_t> count) {
-    if (!count) {
-        return "not recorded";
-    }
-    return metric.unit == "ns" ? duration_text(*count) : count_text(*count);
-}
-
-std::string chance_text(const replay::Chance& chance) {
-    if (chance.test == replay::ChanceTest::None) {
-        return fmt::format("not tested: {}", chance.why);
-    }
-    return fmt::format("{}, {}", chance.beyond() ? "beyond chance" : "no difference",
-                       replay::p_text(chance.p));
-}
-
 void print_figures(const TwoSides& sides) {
     std::vector<Table::Column> columns{{""}};
     std::array<bool, 2> accesses{};
     for (std::size_t k = 0; k < 2; ++k) {
         accesses[k] = sides.sides[k].accesses_known();
-        columns.push_back({head(sides, k), Table::kRight});
-        columns.push_back({head(sides, k) + " /s", Table::kRight});
+        columns.push_back({words::side_head(sides, k), Table::kRight});
+        columns.push_back({words::side_head(sides, k) + " /s", Table::kRight});
         if (accesses[k]) {
-            columns.push_back({head(sides, k) + " /access", Table::kRight});
+            columns.push_back({words::side_head(sides, k) + " /access", Table::kRight});
         }
     }
     columns.push_back({"rates differ"});
@@ -76,13 +49,13 @@ void print_figures(const TwoSides& sides) {
     for (const SidesMetric& metric : sides.metrics) {
         std::vector<std::string> row{std::string(metric.name)};
         for (std::size_t k = 0; k < 2; ++k) {
-            row.push_back(count_text_of(metric, metric.sides[k].count));
-            row.push_back(figure_text(metric, metric.sides[k].per_second));
+            row.push_back(words::sides_count_text(metric, metric.sides[k].count));
+            row.push_back(words::sides_rate_text(metric, metric.sides[k].per_second));
             if (accesses[k]) {
-                row.push_back(figure_text(metric, metric.sides[k].per_access));
+                row.push_back(words::sides_rate_text(metric, metric.sides[k].per_access));
             }
         }
-        row.push_back(chance_text(metric.chance));
+        row.push_back(words::chance_text(metric.chance));
         table.add(row);
     }
     fmt::print("{}", table.text());
@@ -121,17 +94,17 @@ void print_ranges(const TwoSides& sides) {
     }
     Table table({{"range"},
                  {"paired by"},
-                 {"faults, " + head(sides, 0), Table::kRight},
-                 {head(sides, 1), Table::kRight},
-                 {"storms, " + head(sides, 0), Table::kRight},
-                 {head(sides, 1), Table::kRight}});
+                 {"faults, " + words::side_head(sides, 0), Table::kRight},
+                 {words::side_head(sides, 1), Table::kRight},
+                 {"storms, " + words::side_head(sides, 0), Table::kRight},
+                 {words::side_head(sides, 1), Table::kRight}});
     const bool faults_a = sides.metric("faults").sides[0].count.has_value();
     const bool faults_b = sides.metric("faults").sides[1].count.has_value();
     for (const RangePair* pair : shown) {
         const std::size_t of = pair->range[0] == replay::kNoIndex ? 1 : 0;
         table.add({range_text(*sides.sides[of].trace, pair->range[of]),
                    pair->paired() ? std::string(replay::paired_by_text(pair->by))
-                                  : fmt::format("on {} alone", kLetters[of]),
+                                  : fmt::format("on {} alone", words::side_letter(of)),
                    range_figure(*pair, 0, faults_a, &RangePair::Figures::faults),
                    range_figure(*pair, 1, faults_b, &RangePair::Figures::faults),
                    range_figure(*pair, 0, sides.metric("storms").sides[0].count.has_value(),
@@ -149,8 +122,8 @@ void print_ranges(const TwoSides& sides) {
 void print_strip(const TwoSides& sides, replay::Align align) {
     Table table(
         {{align == replay::Align::Start ? "from its start" : "from its first storm", Table::kRight},
-         {"faults, " + head(sides, 0), Table::kRight},
-         {head(sides, 1), Table::kRight},
+         {"faults, " + words::side_head(sides, 0), Table::kRight},
+         {words::side_head(sides, 1), Table::kRight},
          {"difference", Table::kRight}});
     const auto text = [](const std::optional<std::uint64_t>& faults) {
         return faults ? count_text(static_cast<std::int64_t>(*faults)) : "not recorded";
@@ -189,25 +162,6 @@ ordered_json json_or_null(const std::optional<Figure>& figure) {
     return figure ? ordered_json(*figure) : ordered_json(nullptr);
 }
 
-ordered_json metric_json(const SidesMetric& metric) {
-    const auto figure = [](const SidesMetric::Figure& of) {
-        return ordered_json{{"count", json_or_null(of.count)},
-                            {"per_second", json_or_null(of.per_second)},
-                            {"per_access", json_or_null(of.per_access)}};
-    };
-    const bool tested = metric.chance.test != replay::ChanceTest::None;
-    return {
-        {"name", metric.name},
-        {"unit", metric.unit},
-        {"a", figure(metric.sides[0])},
-        {"b", figure(metric.sides[1])},
-        {"test", tested ? ordered_json(replay::chance_test_text(metric.chance.test))
-                        : ordered_json(nullptr)},
-        {"p", tested ? ordered_json(metric.chance.p) : ordered_json(nullptr)},
-        {"beyond_chance", tested ? ordered_json(metric.chance.beyond()) : ordered_json(nullptr)},
-        {"not_tested", metric.chance.why}};
-}
-
 ordered_json pair_json(const TwoSides& sides, const RangePair& pair) {
     const auto figures = [&](std::size_t k) -> ordered_json {
         if (pair.range[k] == replay::kNoIndex) {
@@ -235,7 +189,7 @@ void print_sides_json(const TwoSides& sides, const SidesOptions& options) {
     ordered_json metrics = ordered_json::array(), ranges = ordered_json::array(),
                  strip = ordered_json::array(), blocks = nullptr;
     for (const SidesMetric& metric : sides.metrics) {
-        metrics.push_back(metric_json(metric));
+        metrics.push_back(report::metric_json(metric));
     }
     for (const RangePair& pair : sides.ranges) {
         ranges.push_back(pair_json(sides, pair));
@@ -270,7 +224,8 @@ void print_sides(const TwoSides& sides, const SidesOptions& options) {
     for (std::size_t k = 0; k < 2; ++k) {
         const SideRun& side = sides.sides[k];
         const bool made = side.trace->session().made();
-        fmt::print("{}: {}, {} {}, {}{}\n", kLetters[k], printable(options.paths[k].string()),
+        fmt::print("{}: {}, {} {}, {}{}\n", words::side_letter(k),
+                   printable(options.paths[k].string()),
                    made ? "not recorded but made by the explorer, after" : "recorded on",
                    printable(side.trace->session().kernel_release), duration_text(side.length()),
                    side.modelled ? fmt::format("; through {}: modelled", side.run->handler) : "");
@@ -285,7 +240,7 @@ void print_sides(const TwoSides& sides, const SidesOptions& options) {
     }
     for (std::size_t k = 0; k < 2; ++k) {
         for (const std::string& line : caveats(*sides.sides[k].trace)) {
-            fmt::print("\n{}: {}\n", kLetters[k], line);
+            fmt::print("\n{}: {}\n", words::side_letter(k), line);
         }
     }
 }
