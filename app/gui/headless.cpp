@@ -72,53 +72,70 @@ void showFinding(MainWindow& window, const Shot& shot) {
 
 } // namespace
 
-void openAndWait(Document& document, const QString& path) {
+namespace {
+
+/// Waits for `done`, a signal of the document.
+template <typename Signal>
+void await(Document& document, Signal done, const std::function<void()>& ask) {
     QEventLoop loop;
     std::optional<Error> failure;
-    QObject::connect(&document, &Document::selfChecked, &loop, &QEventLoop::quit);
+    QObject::connect(&document, done, &loop, &QEventLoop::quit);
     QObject::connect(&document, &Document::failed, &loop,
                      [&](const QString& what, const QString& remedy) {
                          failure.emplace(Exit::Io, what.toStdString(), remedy.toStdString());
                          loop.quit();
                      });
-    document.open(path);
+    ask();
     loop.exec();
     if (failure) {
         throw Error(*failure);
     }
 }
 
+} // namespace
+
+void openAndWait(Document& document, const QString& path, const QString& beside) {
+    await(document, &Document::selfChecked,
+          [&] { beside.isEmpty() ? document.open(path) : document.openPair(path, beside); });
+}
+
+void askAndWait(Document& document, const std::function<void()>& ask) {
+    await(document, &Document::comparisonChanged, ask);
+}
+
 void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
     app::OutputFile output =
-        outputFile(shot.path, app::Written::Png, {file, shot.scenario}, shot.force);
+        outputFile(shot.path, app::Written::Png, {file, shot.beside, shot.scenario}, shot.force);
     requireRoomFor(shot.size);
     window.resize(shot.size);
     window.show();
     if (!file.isEmpty()) {
-        openAndWait(*window.document(), file);
-        const auto comparison = window.document()->comparison();
+        openAndWait(*window.document(), file, shot.beside);
+        if (shot.arrange) {
+            shot.arrange(*window.document());
+        }
+        const auto sides = window.document()->sides();
         window.state()->showRecordedLane(shot.recorded);
         if (shot.storm > 0 &&
-            !navigate::toStorm(*comparison, *window.state(),
-                               {replay::storm_side(*comparison), shot.storm - 1})) {
+            !navigate::toStorm(*sides, *window.state(), {sides->stormSide(), shot.storm - 1})) {
             throw Error(Exit::Usage, "there is no storm number " + std::to_string(shot.storm),
                         "daxscope storms lists them.");
         }
         if (shot.select) {
-            if (*shot.select >= comparison->before.outcomes.size()) {
+            const std::size_t accesses = (*sides)[Side::Before].shown().outcomes.size();
+            if (*shot.select >= accesses) {
                 throw Error(Exit::Usage,
                             "there is no access number " + std::to_string(*shot.select),
-                            "The trace has " + std::to_string(comparison->before.outcomes.size()) +
-                                ", counted from 0.");
+                            "The trace has " + std::to_string(accesses) + ", counted from 0.");
             }
-            navigate::reveal(*comparison, *window.state(), *shot.select, Side::Before);
+            navigate::reveal(*sides, *window.state(), *shot.select, Side::Before);
         }
         if (shot.range) {
-            const std::int64_t start = window.state()->bounds().begin;
+            const std::int64_t start = sides->zero();
             window.state()->setVisible({start + shot.range->first, start + shot.range->second});
         }
         if (shot.at) {
-            window.state()->setPlayhead(window.state()->bounds().begin + *shot.at);
+            window.state()->setPlayhead(sides->zero() + *shot.at);
         }
     }
     if (!shot.scenario.isEmpty()) {

@@ -6,13 +6,18 @@
 #include "app/gui/window/main_window.h"
 
 #include <QSize>
+#include <functional>
 #include <optional>
 
 namespace daxscope::gui {
 
-/// Loads `path` and waits until it is compared and self-checked.
+/// Loads `path`, and where there is one the trace beside it, and waits until they are compared and
+/// a single one is self-checked.
 /// @throws Error with what the document says went wrong
-void openAndWait(Document& document, const QString& path);
+void openAndWait(Document& document, const QString& path, const QString& beside = {});
+/// Lets a document go on with what `ask` asks of it, and waits for the comparison.
+/// @throws Error with what the document says went wrong
+void askAndWait(Document& document, const std::function<void()>& ask);
 
 /// What a screenshot shall show.
 struct Shot {
@@ -28,7 +33,10 @@ struct Shot {
     int finding = 1;                     ///< … of which this finding is shown, counted from 1
     int action = 1;                      ///< … at this action, counted from 1
     bool force = false;                  ///< replace a file that is no picture of ours
-    QStringList docks;                   ///< "steps": shown and brought to the front, in this order
+    /// What is asked of the document once it is open: handlers, how two traces are aligned.
+    std::function<void(Document&)> arrange{};
+    QString beside{};  ///< the trace that `file` is shown beside
+    QStringList docks; ///< "steps": shown and brought to the front, in this order
 };
 
 /// Shows the window with `file` ("" = none) and saves it once the lanes are exact.

@@ -30,7 +30,9 @@ namespace {
 constexpr const char* kProgram = "daxscope-gui";
 
 struct Options {
-    std::string file;
+    std::string file, beside;
+    std::string before, after;
+    std::string align;
     std::string report;
     std::string screenshot;
     std::string size = "1600x1000";
@@ -112,8 +114,62 @@ void needFile(const std::string& file) {
     std::abort();
 }
 
+/// The handler of a name; nullptr: none was given, or "recorded".
+const model::Handler* handlerAsked(const std::string& name, const Options& options) {
+    if (name.empty() || (name == "recorded" && !options.beside.empty())) {
+        return nullptr;
+    }
+    const model::Handler* handler = model::find_handler(name);
+    if (handler == nullptr) {
+        throw usage("there is no handler " + name, name == "recorded"
+                                                       ? "recorded is a side of two traces."
+                                                       : "daxscope handlers lists them.");
+    }
+    return handler;
+}
+
+/// What the options say of how the trace, or the two, are shown.
+void arrange(Document& document, const Options& options) {
+    const model::Handler* before = handlerAsked(options.before, options);
+    const model::Handler* after = handlerAsked(options.after, options);
+    if (before != nullptr || after != nullptr) {
+        askAndWait(document, [&] { document.setHandlers(before, after); });
+    }
+    if (options.align == "storm") {
+        askAndWait(document, [&] { document.setAlign(replay::Align::Storm); });
+    }
+}
+
+/// The same once the window's document is open, for which nobody waits.
+void arrangeOnceOpen(Document& document, const Options& options) {
+    const auto once =
+        static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection);
+    const bool storm = options.align == "storm";
+    const model::Handler* before = handlerAsked(options.before, options);
+    const model::Handler* after = handlerAsked(options.after, options);
+    const auto align = [&document] { document.setAlign(replay::Align::Storm); };
+    if (before == nullptr && after == nullptr) {
+        if (storm) {
+            QObject::connect(&document, &Document::opened, &document, align, once);
+        }
+        return;
+    }
+    QObject::connect(
+        &document, &Document::opened, &document,
+        [&document, before, after, storm, align, once] {
+            if (storm) {
+                QObject::connect(&document, &Document::comparisonChanged, &document, align, once);
+            }
+            document.setHandlers(before, after);
+        },
+        once);
+}
+
 int run(int argc, char** argv, const Options& options) {
     needFile(options.file);
+    needFile(options.beside);
+    handlerAsked(options.before, options);
+    handlerAsked(options.after, options);
     if (options.headless()) {
         useNoDisplay();
         // Advice about folders and windows of a desktop that is not there helps nobody.
@@ -145,6 +201,8 @@ int run(int argc, char** argv, const Options& options) {
               options.finding,
               options.action,
               options.force,
+              [&options](Document& document) { arrange(document, options); },
+              QString::fromStdString(options.beside),
               {}};
     for (const std::string& dock : options.docks) {
         shot.docks << QString::fromStdString(dock);
@@ -172,6 +230,7 @@ int run(int argc, char** argv, const Options& options) {
     if (!options.report.empty()) {
         Document document;
         openAndWait(document, file);
+        arrange(document, options);
         const QString page =
             writeReport(document, QString::fromStdString(options.report), options.force);
         fmt::print("{}\n", words::printable(page.toStdString()));
@@ -186,8 +245,13 @@ int run(int argc, char** argv, const Options& options) {
     app.onFailure(
         [&window](const Failure& why) { emit window.document()->failed(why.what, why.remedy); });
     window.show();
-    if (!file.isEmpty()) {
+    if (!shot.beside.isEmpty()) {
+        window.openPair(file, shot.beside);
+    } else if (!file.isEmpty()) {
         window.open(file);
+    }
+    if (!file.isEmpty() && !file.endsWith(QLatin1String(".scenario"))) {
+        arrangeOnceOpen(*window.document(), options);
     }
     return QApplication::exec();
 }
@@ -207,10 +271,22 @@ int main(int argc, char** argv) {
     shareOneHeap();
     app::prepare_streams();
     std::set_terminate(&lastWords);
-    CLI::App cli("Shows a DAX fault trace through two handlers, before and after.", "daxscope-gui");
+    CLI::App cli(
+        "Shows a DAX fault trace through two handlers, before and after; or two traces beside "
+        "each other, each as it was recorded or through a handler.",
+        "daxscope-gui");
     Options options;
     cli.set_version_flag("-V,--version", "daxscope-gui " DAXSCOPE_VERSION);
     cli.add_option("FILE", options.file, "The .daxtrace file to open");
+    cli.add_option("OTHER", options.beside, "Another .daxtrace file, to be shown beside it");
+    cli.add_option(
+        "--before", options.before,
+        "The handler before; of two traces what the first is shown as: a handler's name, "
+        "or recorded, as it is at first");
+    cli.add_option("--after", options.after, "The same for the handler after, or the other trace");
+    cli.add_option("--align", options.align,
+                   "Of two traces, where time 0 of each is: at its start, or at its first storm")
+        ->check(CLI::IsMember({"start", "storm"}));
     auto* report = cli.add_option("--report", options.report,
                                   "Write index.html with pictures, verdict and storms into this "
                                   "folder, and end; needs no display");
@@ -263,6 +339,13 @@ int main(int argc, char** argv) {
         cli.parse(argc, argv);
         if (!options.report.empty() && options.file.empty()) {
             throw usage("--report needs a trace", "daxscope-gui --report DIR FILE");
+        }
+        if (!options.report.empty() && !options.beside.empty()) {
+            throw usage("--report takes one trace, not two beside each other",
+                        "daxscope compare A B --json has all of it; --screenshot takes a picture.");
+        }
+        if (!options.align.empty() && options.beside.empty()) {
+            throw usage("--align is about two traces", "Name another one to be shown beside it.");
         }
         exit = run(argc, argv, options);
     } catch (const CLI::ParseError& error) {

@@ -64,11 +64,11 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
     Comparison c;
     c.trace = std::move(trace);
     const auto [before, after] = options.handlers(c.trace->session());
-    // Four passes over the events, reported as one.
-    const std::uint64_t size = c.trace->size();
+    // Four passes over the events, reported as one; three where both handlers are the same.
+    const std::uint64_t size = c.trace->size(), all = before == after ? 3 : 4;
     std::uint64_t passes = 0;
     const Progress part([&](std::uint64_t done, std::uint64_t) {
-        progress.report(passes * size + done, 4 * size);
+        progress.report(passes * size + done, all * size);
         return true;
     });
     const auto moments = std::make_shared<Moments>();
@@ -77,8 +77,12 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
     c.recorded = recorded(*c.trace, plan, part);
     ++passes;
     c.before = replay(*c.trace, plan, *before, part, options.moments ? &moments->before : nullptr);
-    ++passes;
-    c.after = replay(*c.trace, plan, *after, part, options.moments ? &moments->after : nullptr);
+    if (before == after) {
+        c.after = c.before; // the same rows, shared
+    } else {
+        ++passes;
+        c.after = replay(*c.trace, plan, *after, part, options.moments ? &moments->after : nullptr);
+    }
     c.measured = !c.before.assumption.empty() && !options.replay.assumes();
     if (options.moments) {
         c.moments = moments;

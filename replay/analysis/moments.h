@@ -10,7 +10,8 @@ namespace daxscope::replay {
 /// in watch.h.
 struct Moments {
     Plan plan;
-    Keyframes before, after; ///< of the run before and the run after, not times
+    Keyframes before; ///< of the run before, not times
+    Keyframes after;  ///< of the run after; none where both are of one handler
 };
 
 } // namespace daxscope::replay

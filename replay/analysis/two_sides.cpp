@@ -357,6 +357,20 @@ SideRun make_side(std::shared_ptr<const trace::Trace> trace, const model::Handle
     return side;
 }
 
+SideRun side_of(std::shared_ptr<const Comparison> comparison, Side which) {
+    SideRun side;
+    side.trace = comparison->trace;
+    side.modelled = which != Side::Recorded;
+    side.storms = storms_of(*comparison, which);
+    const Run& run = run_of(*comparison, which);
+    if (side.modelled) {
+        side.caution = zap_caution(*comparison->trace, comparison->recorded, run);
+    }
+    side.measured = comparison->measured;
+    side.run = std::shared_ptr<const Run>(std::move(comparison), &run);
+    return side;
+}
+
 TwoSides compare_sides(SideRun a, SideRun b, Align align, const Progress& progress) {
     TwoSides s;
     s.sides = {std::move(a), std::move(b)};

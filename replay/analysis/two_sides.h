@@ -5,6 +5,7 @@
 #pragma once
 
 #include "replay/analysis/chance.h"
+#include "replay/analysis/side.h"
 #include "replay/analysis/storms.h"
 #include "replay/engine/replay.h"
 
@@ -41,6 +42,10 @@ struct SideRun {
 SideRun make_side(std::shared_ptr<const trace::Trace> trace, const model::Handler* handler,
                   const Options& options = {}, const StormRule& rule = {},
                   const Progress& progress = {});
+
+/// A side of a comparison that was made already, in which nothing was assumed of what was recorded.
+/// Shares its run. @param which Recorded: as it was recorded; else the run of that handler
+SideRun side_of(std::shared_ptr<const Comparison> comparison, Side which);
 
 /// By what two files were taken for one.
 enum class PairedBy : std::uint8_t {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/lanes/delta_strip.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -9,13 +10,20 @@ namespace daxscope::lanes {
 namespace {
 
 /// Whether the rows are all there is: then no lane has to be looked at by itself.
-bool is_whole(const PaneData& data, const RowLayout& layout) {
-    return layout.rows().size() == data.index->size();
+bool is_whole(const DeltaSide& side) {
+    const auto& rows = side.layout->rows();
+    const std::size_t size = side.data.index->size();
+    return rows.size() >= size &&
+           static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [size](const Row& row) {
+               return row.range < size; // else another trace's
+           })) == size;
 }
 
-void add_faults(const PaneData& data, const RowLayout& layout, const Grid& grid, std::int64_t sign,
+void add_faults(const DeltaSide& side, const Grid& shown, std::int64_t sign,
                 std::vector<std::int64_t>& columns, const std::atomic<bool>* cancel) {
-    if (is_whole(data, layout)) {
+    const PaneData& data = side.data;
+    const Grid grid = shown.moved(side.ahead);
+    if (is_whole(side)) {
         std::uint64_t before = data.index->faults_before(grid.edge(0));
         for (int column = 0; column < grid.columns(); ++column) {
             const std::uint64_t after = data.index->faults_before(grid.edge(column + 1));
@@ -26,7 +34,7 @@ void add_faults(const PaneData& data, const RowLayout& layout, const Grid& grid,
         return;
     }
     const std::int64_t begin = grid.edge(0), end = grid.edge(grid.columns());
-    for (const Row& row : layout.rows()) {
+    for (const Row& row : side.layout->rows()) {
         if (row.range >= data.index->size()) {
             continue;
         }
@@ -56,32 +64,47 @@ void add_faults(const PaneData& data, const RowLayout& layout, const Grid& grid,
 
 } // namespace
 
-DeltaCount count_delta(const PaneData& before, const PaneData& after, const RowLayout& layout,
-                       std::int64_t begin, std::int64_t end) {
-    DeltaCount count;
-    if (is_whole(before, layout)) {
-        const auto faults = [&](const PaneData& data) {
-            return data.index->faults_before(end) - data.index->faults_before(begin);
-        };
-        return {faults(before), faults(after)};
-    }
-    for (const Row& row : layout.rows()) {
-        count.before += before.index->query(row.range, begin, end).outcomes.faults();
-        count.after += after.index->query(row.range, begin, end).outcomes.faults();
-    }
-    return count;
+bool DeltaSide::covers(std::int64_t begin, std::int64_t end) const {
+    return data.trace().begin() < end + ahead && begin + ahead <= data.trace().end();
 }
 
-bool paint_delta(const Scene& scene, const PaneData& before, const PaneData& after,
-                 const RowLayout& layout, Canvas& canvas, const std::atomic<bool>* cancel) {
+DeltaCount count_delta(const DeltaSide& before, const DeltaSide& after, std::int64_t begin,
+                       std::int64_t end) {
+    const auto faults = [&](const DeltaSide& side) {
+        const replay::ZoomIndex& index = *side.data.index;
+        const std::int64_t from = begin + side.ahead, upto = end + side.ahead;
+        std::uint64_t count = 0;
+        if (is_whole(side)) {
+            return index.faults_before(upto) - index.faults_before(from);
+        }
+        for (const Row& row : side.layout->rows()) {
+            if (row.range < index.size()) {
+                count += index.query(row.range, from, upto).outcomes.faults();
+            }
+        }
+        return count;
+    };
+    return {faults(before), faults(after)};
+}
+
+bool paint_delta(const Scene& scene, const DeltaSide& before, const DeltaSide& after,
+                 Canvas& canvas, const std::atomic<bool>* cancel) {
     const Colours& theme = *scene.theme;
     const int height = static_cast<int>(std::lround(scene.height * scene.ratio));
     canvas.fill(0, scene.grid.columns(), 0, height, theme.base.rgb());
     std::vector<std::int64_t> columns(static_cast<std::size_t>(scene.grid.columns()));
-    add_faults(before, layout, scene.grid, -1, columns, cancel);
-    add_faults(after, layout, scene.grid, 1, columns, cancel);
+    add_faults(before, scene.grid, -1, columns, cancel);
+    add_faults(after, scene.grid, 1, columns, cancel);
     if (cancel != nullptr && cancel->load(std::memory_order_relaxed)) {
         return false;
+    }
+    if (before.data.comparison->trace != after.data.comparison->trace) {
+        for (int column = 0; column < scene.grid.columns(); ++column) {
+            const std::int64_t begin = scene.grid.edge(column), end = scene.grid.edge(column + 1);
+            if (!before.covers(begin, end) || !after.covers(begin, end)) {
+                columns[static_cast<std::size_t>(column)] = 0;
+            }
+        }
     }
     std::int64_t most = 1;
     for (const std::int64_t column : columns) {

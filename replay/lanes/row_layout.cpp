@@ -113,6 +113,19 @@ void RowLayout::arrange(std::vector<Row> rows, double available, double height,
     content_ = top;
 }
 
+RowLayout RowLayout::placed(std::vector<Row> rows) const {
+    RowLayout other = *this;
+    other.place_.clear();
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        rows[k].top = rows_[k].top;
+        rows[k].height = rows_[k].height;
+        rows[k].open = rows_[k].open && !rows[k].parties.empty();
+        other.place_.emplace(rows[k].range, k);
+    }
+    other.rows_ = std::move(rows);
+    return other;
+}
+
 const Row* RowLayout::row_at(double y) const {
     const std::size_t place = first_below(y);
     return y >= 0 && place < rows_.size() ? &rows_[place] : nullptr;

@@ -52,6 +52,9 @@ public:
     ///     it push others out of sight
     void arrange(std::vector<Row> rows, double available, double height,
                  std::optional<std::uint32_t> focus = {});
+    /// The same places for other rows, one for each of these: another trace's, whose mappings are
+    /// others. A range that is none (replay::kNoIndex) keeps its place empty.
+    RowLayout placed(std::vector<Row> rows) const;
     const std::vector<Row>& rows() const { return rows_; }
     double content_height() const { return content_; }
     double row_height() const { return height_; } ///< of all rows but the focused one

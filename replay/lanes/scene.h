@@ -35,6 +35,8 @@ public:
         : origin_(origin), begin_(begin), step_(step), columns_(columns) {}
 
     int columns() const { return columns_; }
+    /// The same columns over a trace whose times are `by` ns more.
+    Grid moved(std::int64_t by) const { return {origin_ + by, begin_, step_, columns_}; }
     double begin() const { return begin_; }
     double step() const { return step_; }
     std::int64_t edge(int column) const;

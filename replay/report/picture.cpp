@@ -297,8 +297,8 @@ private:
             lanes::Scene what = scene(Side::Before);
             what.height = kDelta;
             SvgCanvas canvas(svg_);
-            lanes::paint_delta(what, data(Side::Before), data(Side::After), *layout_, canvas,
-                               nullptr);
+            lanes::paint_delta(what, {data(Side::Before), layout_}, {data(Side::After), layout_},
+                               canvas, nullptr);
         }
         svg_.end();
         frame(top, kDelta);

@@ -88,14 +88,14 @@ void add_faults(Lines& lines, const replay::Summary& outcomes) {
 } // namespace
 
 std::string access_lines(const replay::Comparison& comparison, replay::Side side,
-                         std::uint32_t number) {
+                         std::uint32_t number, std::optional<std::int64_t> zero) {
     const trace::Trace& trace = *comparison.trace;
     const Outcome& outcome = replay::run_of(comparison, side).outcomes[number];
     Lines lines;
     lines.add(fmt::format("{} \u00b7 {}", capitalised(what(outcome)), actor(trace, outcome)));
     lines.add(fmt::format("{} in {}", file_and_range_text(trace, outcome.range),
                           party_short_text(trace, outcome.mapping)));
-    const std::string at = axis_time_text(outcome.begin - trace.begin());
+    const std::string at = axis_time_text(outcome.begin - zero.value_or(trace.begin()));
     if (outcome.kind == OutcomeKind::Hit) {
         lines.add(fmt::format("at {}", at));
     } else {
@@ -120,6 +120,9 @@ std::string access_lines(const replay::Comparison& comparison, replay::Side side
     if (outcome.event == replay::kNoIndex) {
         lines.add(comparison.measured ? "a measured access: no event shows it"
                                       : "an assumed access: no event shows it");
+    }
+    if (zero) {
+        return lines.text();
     }
     const std::string other =
         in_run(comparison, side == replay::Side::After ? replay::Side::Before : replay::Side::After,
@@ -152,7 +155,8 @@ std::string column_lines(const trace::Trace& trace, const Column& column,
     lines.add(column.mapping
                   ? fmt::format("{}, {}", range, party_short_text(trace, *column.mapping))
                   : range);
-    lines.add(fmt::format("{} + {}", axis_time_text(column.begin - trace.begin()),
+    lines.add(fmt::format("{} + {}",
+                          axis_time_text(column.begin - column.zero.value_or(trace.begin())),
                           long_time(column.end - column.begin)));
     if (sum.outcomes.count() > 0) {
         add_faults(lines, sum.outcomes);

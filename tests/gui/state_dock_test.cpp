@@ -76,7 +76,7 @@ TEST_F(StateDock, ThroughAFaultTheOthersMappingGoesAndItsOwnComesWhileTheOtherRu
                      [](const replay::UnmapMark& each) { return each.outcome == 20; });
     ASSERT_NE(mark, comparison().before.unmaps.end());
 
-    navigate::reveal(comparison(), *window.state(), 20, Side::Before);
+    navigate::reveal(*window.document()->sides(), *window.state(), 20, Side::Before);
     ASSERT_TRUE(looked(fault.begin)) << "the playhead follows the selection";
     const int own = rowOf(fault.mapping), others = rowOf(other);
     ASSERT_GE(own, 0);

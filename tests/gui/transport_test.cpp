@@ -79,7 +79,7 @@ TEST_F(Playing, WithoutATraceThereIsNothingToPlay) {
 TEST_F(Playing, StepsGoFromInstantToInstantAndSelectWhatHappensThere) {
     open();
     const replay::Outcome fault = comparison().before.outcomes[20];
-    navigate::reveal(comparison(), state, 20, Side::Before);
+    navigate::reveal(*window.document()->sides(), state, 20, Side::Before);
     int steps = 0;
     while (*state.playhead() < fault.end) {
         const std::int64_t before = *state.playhead();
@@ -178,7 +178,7 @@ TEST_F(Playing, KeysPlayAndStepWhileTheLanesHaveTheFocus) {
 
 TEST_F(Playing, ALoopIsPlayedAgainAndAgain) {
     open();
-    ASSERT_TRUE(navigate::toStorm(comparison(), state, {Side::Before, 0}));
+    ASSERT_TRUE(navigate::toStorm(*window.document()->sides(), state, {Side::Before, 0}));
     action(Command::Loop)->trigger();
     ASSERT_TRUE(state.loop());
     EXPECT_EQ(state.loop()->begin, comparison().storms_before[0].begin);

@@ -30,6 +30,12 @@ constexpr const char* kHelp = WORD("&Help");
 constexpr ActionRow kActions[] = {
     {Command::Open, "file.open", kFile, WORD("&Open…"), WORD("Open a .daxtrace file"),
      Needs::Nothing, "open", "Ctrl+O", "", true},
+    {Command::OpenBeside, "file.beside", kFile, WORD("Open &beside…"),
+     WORD("Open another trace beside this one, which stays above as A"), Needs::File, "beside",
+     "Ctrl+B", ""},
+    {Command::CloseBeside, "file.close-beside", kFile, WORD("Close what is be&side"),
+     WORD("Show A by itself again, through two handlers"), Needs::TwoTraces, nullptr,
+     "Ctrl+Shift+B", ""},
     {Command::Reload, "file.reload", kFile, WORD("&Reload"), WORD("Read the file again"),
      Needs::Trace, "reload", "F5", "", true},
     {Command::WriteReport, "file.report", kFile, WORD("Write re&port…"),
@@ -88,8 +94,14 @@ constexpr ActionRow kActions[] = {
      WORD("Give the lanes the keyboard, when nothing is under way"), Needs::NoWork, nullptr, "Esc",
      ""},
     {Command::ToggleRecorded, "view.recorded", kView, WORD("&Recorded lane"),
-     WORD("Show what the kernel really did as a third lane"), Needs::Trace, "recorded", "R", "",
+     WORD("Show what the kernel really did as a third lane"), Needs::OneTrace, "recorded", "R", "",
      true, true, true},
+    {Command::AlignStart, "view.align-start", kView, WORD("Align two traces by their star&t"),
+     WORD("Put time 0 of both traces at their start"), Needs::TwoTraces, nullptr, "T", "", false,
+     true, true},
+    {Command::AlignStorm, "view.align-storm", kView, WORD("Align two traces by their first st&orm"),
+     WORD("Put time 0 of both traces at the begin of their first storm"), Needs::TwoTraces, nullptr,
+     "Shift+T", "", false, true},
     {Command::ThemeSystem, "view.theme-system", kView, WORD("S&ystem colours"),
      WORD("Follow the desktop's colours"), Needs::Nothing, "theme", "", "", false, true, true},
     {Command::ThemeLight, "view.theme-light", kView, WORD("Light colours"),
@@ -199,6 +211,7 @@ std::span<const ActionRow> actionTable() {
 
 Actions::Actions(QWidget* window) : QObject(window), window_(window) {
     auto* themes = new QActionGroup(this);
+    auto* aligns = new QActionGroup(this);
     for (const ActionRow& row : kActions) {
         auto* action = new QAction(translated(row.text), this);
         action->setObjectName(QLatin1String(row.id));
@@ -214,6 +227,8 @@ Actions::Actions(QWidget* window) : QObject(window), window_(window) {
                            : QStringLiteral("%1 (%2)").arg(translated(row.help), keys.join(u' ')));
         if (QLatin1String(row.id).startsWith(QLatin1String("view.theme"))) {
             themes->addAction(action);
+        } else if (QLatin1String(row.id).startsWith(QLatin1String("view.align"))) {
+            aligns->addAction(action);
         }
         by_command_[row.command] = action;
         menu_of_[action] = translated(row.menu).remove(u'&');

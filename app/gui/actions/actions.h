@@ -19,6 +19,8 @@ namespace daxscope::gui {
 /// start it is one row of the table in actions.cpp.
 enum class Command {
     Open,
+    OpenBeside,
+    CloseBeside,
     Reload,
     ExportPicture,
     SaveEvents,
@@ -42,6 +44,8 @@ enum class Command {
     Forward,
     ToLanes,
     ToggleRecorded,
+    AlignStart,
+    AlignStorm,
     ThemeSystem,
     ThemeLight,
     ThemeDark,
@@ -79,6 +83,9 @@ enum class Command {
 enum class Needs {
     Nothing,
     Trace,
+    File,          ///< a trace that was read from one
+    OneTrace,      ///< and no other beside it
+    TwoTraces,     ///< beside each other
     Storms,        ///< in one of the runs
     DirtyRemovals, ///< in one of the runs
     Selection,     ///< an access

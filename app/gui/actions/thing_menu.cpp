@@ -19,16 +19,17 @@ namespace {
 class Filler {
     Q_DECLARE_TR_FUNCTIONS(ThingMenu)
 public:
-    Filler(QMenu* menu, const Thing& thing, std::shared_ptr<const replay::Comparison> comparison,
-           ViewState* state)
-        : menu_(menu), thing_(thing), comparison_(std::move(comparison)),
-          trace_(*comparison_->trace), state_(state) {}
+    Filler(QMenu* menu, const Thing& thing, std::shared_ptr<const Sides> sides, ViewState* state)
+        : menu_(menu), thing_(thing), sides_(std::move(sides)), place_((*sides_)[thing.side]),
+          trace_(place_.trace()), state_(state) {}
 
     void fill() {
         addGoing();
         menu_->addSeparator();
-        addFilters();
-        menu_->addSeparator();
+        if (!sides_->isTwo()) {
+            addFilters();
+            menu_->addSeparator();
+        }
         addRows();
         menu_->addSeparator();
         if (!thing_.text.isEmpty()) {
@@ -47,25 +48,25 @@ private:
 
     void addGoing() {
         ViewState* const state = state_;
-        const auto comparison = comparison_;
+        const auto sides = sides_;
         if (thing_.outcome) {
-            const auto cause = describe::cause(*comparison, thing_.side, *thing_.outcome);
+            const auto cause = describe::cause(*place_.comparison, place_.run, *thing_.outcome);
             if (cause.outcome || cause.event) {
                 add(tr("&Jump to cause"),
-                    [state, comparison, outcome = *thing_.outcome, side = thing_.side] {
-                        navigate::select(*comparison, *state, outcome, side);
-                        navigate::toCause(*comparison, *state);
+                    [state, sides, outcome = *thing_.outcome, side = thing_.side] {
+                        navigate::select(*sides, *state, outcome, side);
+                        navigate::toCause(*sides, *state);
                     });
             }
         }
         if (thing_.storm) {
-            add(tr("Go to this &storm"), [state, comparison, storm = *thing_.storm] {
-                navigate::toStorm(*comparison, *state, storm);
+            add(tr("Go to this &storm"), [state, sides, storm = *thing_.storm] {
+                navigate::toStorm(*sides, *state, storm);
             });
         }
         if (thing_.mapping && !thing_.outcome) {
-            add(tr("Go to its &first fault"), [state, comparison, mapping = *thing_.mapping] {
-                navigate::toMapping(*comparison, *state, mapping);
+            add(tr("Go to its &first fault"), [state, sides, mapping = *thing_.mapping, side = thing_.side] {
+                navigate::toMapping(*sides, *state, mapping, side);
             });
         }
     }
@@ -98,18 +99,19 @@ private:
                    {QStringLiteral("pid:%1").arg(*tgid)});
         }
         if (thing_.storm) {
-            const replay::Storm& storm = replay::storms_of(
-                *comparison_, thing_.storm->side)[static_cast<std::size_t>(thing_.storm->index)];
+            const replay::Storm& storm =
+                (*sides_)[thing_.storm->side]
+                    .storms()[static_cast<std::size_t>(thing_.storm->index)];
             const std::int64_t begin = storm.begin - trace_.begin();
             filter(tr("Only events of this s&torm"),
                    ofRange(storm.range)
                        << QStringLiteral("time>%1ns").arg(begin - 1)
                        << QStringLiteral("time<%1ns").arg(storm.end - trace_.begin() + 1));
         }
-        if (thing_.range) {
+        if (thing_.row) {
             filter(tr("Only events of &range %1")
-                       .arg(plain(format::fileAndRange(trace_, *thing_.range))),
-                   ofRange(*thing_.range));
+                       .arg(plain(format::fileAndRange(trace_, *thing_.row))),
+                   ofRange(*thing_.row));
         } else if (thing_.file) {
             filter(
                 tr("Only events of &file %1").arg(plain(format::fileShort(trace_, *thing_.file))),
@@ -129,13 +131,13 @@ private:
                                                                    : std::optional(mapping->tgid);
     }
 
-    /// The ranges, in the order of the rows, of which `wanted` is true.
+    /// The rows of the ranges of which `wanted` is true.
     template <typename Wanted>
     QVector<std::uint32_t> ranges(Wanted wanted) const {
         QVector<std::uint32_t> found;
         for (std::uint32_t range = 0; range < trace_.ranges().size(); ++range) {
             if (wanted(trace_.ranges()[range])) {
-                found << range;
+                found << place_.row(range);
             }
         }
         return found;
@@ -155,10 +157,10 @@ private:
     }
 
     void addRows() {
-        if (thing_.range) {
-            show(tr("Show only this ra&nge"), {*thing_.range});
+        if (thing_.row) {
+            show(tr("Show only this ra&nge"), {*thing_.row});
             QVector<std::uint32_t> rest = state_->rows();
-            if (rest.removeAll(*thing_.range) > 0) {
+            if (rest.removeAll(*thing_.row) > 0) {
                 show(tr("&Hide this range"), rest);
             }
         } else if (thing_.mapping) {
@@ -179,27 +181,28 @@ private:
             show(tr("Show only this fi&le"),
                  ranges([&](const auto& range) { return range.file == *thing_.file; }));
         }
-        if (state_->rows().size() < static_cast<int>(trace_.ranges().size())) {
-            show(tr("Show all rang&es"), ranges([](const auto&) { return true; }));
+        if (state_->rows().size() < static_cast<int>(sides_->rows())) {
+            show(tr("Show all rang&es"), sides_->order());
         }
     }
 
     QMenu* menu_;
     const Thing& thing_;
-    std::shared_ptr<const replay::Comparison> comparison_;
+    std::shared_ptr<const Sides> sides_;
+    const PaneSide& place_;
     const trace::Trace& trace_;
     ViewState* state_;
 };
 
 } // namespace
 
-QMenu* offerThing(const Thing& thing, const std::shared_ptr<const replay::Comparison>& comparison,
+QMenu* offerThing(const Thing& thing, const std::shared_ptr<const Sides>& sides,
                   const Document* document, ViewState* state, const QPoint& global,
                   QWidget* parent) {
     auto* menu = new QMenu(parent);
     menu->setObjectName(QStringLiteral("thing-menu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    Filler(menu, thing, comparison, state).fill();
+    Filler(menu, thing, sides, state).fill();
     if (document != nullptr) {
         QObject::connect(document, &Document::comparisonChanged, menu, &QMenu::close);
     }

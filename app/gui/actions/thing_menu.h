@@ -9,9 +9,9 @@
 namespace daxscope::gui {
 
 /// What was pressed with the right button, in whatever view: as much as that view knows of it. All
-/// numbers are those of one comparison.
+/// numbers but the row's are those of the side's trace.
 struct Thing {
-    std::optional<std::uint32_t> range;              ///< index in Trace::ranges()
+    std::optional<std::uint32_t> row;                ///< of the window: of one trace, a range
     std::optional<std::uint32_t> outcome;            ///< of `side`
     std::optional<std::uint32_t> event;              ///< where it is no access
     std::optional<std::int64_t> mapping, tgid, file; ///< ids
@@ -22,10 +22,11 @@ struct Thing {
 };
 
 /// Offers all that can be done with a thing, the same way everywhere: go to it and to its cause,
-/// only its events, only its rows, copy. What does not apply is not there.
+/// only its events, only its rows, copy. What does not apply is not there: events are listed of one
+/// trace, not of two.
 /// @param document closes the menu with the comparison's end; may be nullptr
 /// @param parent   owns the menu, which deletes itself
-QMenu* offerThing(const Thing& thing, const std::shared_ptr<const replay::Comparison>& comparison,
+QMenu* offerThing(const Thing& thing, const std::shared_ptr<const Sides>& sides,
                   const Document* document, ViewState* state, const QPoint& global,
                   QWidget* parent);
 

@@ -22,6 +22,16 @@ std::uint64_t figure(const Counts& counts, int column) {
     }
 }
 
+bool isKnown(const Counts& counts, int column) {
+    return !counts.no_range && !(column == CountTree::Faults ? counts.no_faults : counts.no_zaps);
+}
+
+QString figureText(const Counts& counts, int column) {
+    return isKnown(counts, column)
+               ? format::countShort(static_cast<std::int64_t>(figure(counts, column)))
+               : QStringLiteral("–");
+}
+
 /// By the run before, then by what was recorded, then by place.
 template <typename Node>
 bool less(const Node& one, const Node& other, int column) {
@@ -83,8 +93,14 @@ void CountTree::updateCounts(const std::function<SideCounts(std::int64_t key)>& 
 void CountTree::sum() {
     for (Group& group : groups_) {
         group.counts = {};
+        for (const Side side : kSides) {
+            group.counts[side].no_range = !group.leaves.empty();
+        }
         for (const Leaf& leaf : group.leaves) {
             for (const Side side : kSides) {
+                group.counts[side].no_range &= leaf.counts[side].no_range;
+                group.counts[side].no_faults |= leaf.counts[side].no_faults;
+                group.counts[side].no_zaps |= leaf.counts[side].no_zaps;
                 group.counts[side].faults += leaf.counts[side].faults;
                 group.counts[side].refaults += leaf.counts[side].refaults;
                 group.counts[side].hits += leaf.counts[side].hits;
@@ -175,10 +191,9 @@ QVariant CountTree::data(const QModelIndex& index, int role) const {
         if (index.column() == Name) {
             return (leaf ? texts_.leaf : texts_.group)(key(index));
         }
-        const auto before = figure(counts(index)[Side::Before], index.column());
-        const auto after = figure(counts(index)[Side::After], index.column());
-        return QStringLiteral("%1 → %2").arg(format::countShort(static_cast<std::int64_t>(before)),
-                                             format::countShort(static_cast<std::int64_t>(after)));
+        const SideCounts& sides = counts(index);
+        return QStringLiteral("%1 → %2").arg(figureText(sides[Side::Before], index.column()),
+                                             figureText(sides[Side::After], index.column()));
     }
     case Qt::ToolTipRole: {
         if (index.column() == Name) {
@@ -186,9 +201,14 @@ QVariant CountTree::data(const QModelIndex& index, int role) const {
         }
         QStringList lines;
         for (const Side side : kSides) {
-            lines << QStringLiteral("%1: %2").arg(
-                describe::side(side), format::count(static_cast<std::int64_t>(
-                                          figure(counts(index)[side], index.column()))));
+            const QString name = texts_.side ? texts_.side(side) : describe::side(side);
+            const Counts& of = counts(index)[side];
+            if (!name.isEmpty()) {
+                lines << QStringLiteral("%1: %2").arg(name, of.no_range ? tr("has no such range")
+                                                            : isKnown(of, index.column())
+                                                                ? format::count(static_cast<std::int64_t>(figure(of, index.column())))
+                                                                : tr("not recorded"));
+            }
         }
         return lines.join(u'\n');
     }
@@ -209,7 +229,8 @@ QVariant CountTree::headerData(int section, Qt::Orientation orientation, int rol
                                    (section == Name ? Qt::AlignLeft : Qt::AlignRight));
     }
     if (role == Qt::ToolTipRole && section != Name) {
-        return tr("Before → after; click to sort. The lanes take over the order.");
+        return texts_.side ? tr("A → B; click to sort. The lanes take over the order.")
+                           : tr("Before → after; click to sort. The lanes take over the order.");
     }
     if (role == Qt::InitialSortOrderRole && section != Name) {
         return static_cast<int>(Qt::DescendingOrder); // who sorts by figures wants the most

@@ -32,6 +32,8 @@ public:
         QString title; ///< of the first column
         std::function<QString(std::int64_t key)> group, leaf;
         std::function<QString(std::int64_t key)> group_tip, leaf_tip;
+        /// Of two traces: what a side is called, empty where there is none; else not set.
+        std::function<QString(Side side)> side;
     };
 
     explicit CountTree(QObject* parent = nullptr);

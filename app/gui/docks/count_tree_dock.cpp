@@ -90,7 +90,7 @@ CountTreeDock::CountTreeDock(Document* document, ViewState* state, const QString
         }
         Thing pressed = thing(index.siblingAtColumn(CountTree::Name));
         pressed.text = index.data().toString();
-        offerThing(pressed, document_->comparison(), document_, state_,
+        offerThing(pressed, document_->sides(), document_, state_,
                    view_->viewport()->mapToGlobal(at), this);
     });
     connect(document, &Document::opened, this, [this] {

@@ -22,13 +22,17 @@ constexpr DockSpec kDocks[] = {
     {"dock.files", QT_TRANSLATE_NOOP("Docks", "Files and ranges"), "files", "Ctrl+1",
      Qt::LeftDockWidgetArea, 100, makeFilesDock},
     {"dock.processes", QT_TRANSLATE_NOOP("Docks", "Processes"), "processes", "Ctrl+2",
-     Qt::LeftDockWidgetArea, 0, makeProcessesDock},
+     Qt::LeftDockWidgetArea, 0, makeProcessesDock,
+     QT_TRANSLATE_NOOP("Docks", "Processes and mappings are of one trace: two traces have no "
+                                "process in common. Close what is beside to see them.")},
     {"dock.verdict", QT_TRANSLATE_NOOP("Docks", "Verdict"), "verdict", "Ctrl+3",
      Qt::RightDockWidgetArea, 42, makeVerdictDock},
     {"dock.storms", QT_TRANSLATE_NOOP("Docks", "Storms"), "storm", "Ctrl+4",
      Qt::RightDockWidgetArea, 0, makeStormsDock},
     {"dock.kernel", QT_TRANSLATE_NOOP("Docks", "Which kernel?"), "handlers", "Ctrl+0",
-     Qt::RightDockWidgetArea, 0, makeKernelDock},
+     Qt::RightDockWidgetArea, 0, makeKernelDock,
+     QT_TRANSLATE_NOOP("Docks", "Which handler a trace looks like is asked of one trace. Close "
+                                "what is beside to ask it.")},
     {"dock.event", QT_TRANSLATE_NOOP("Docks", "Selected event"), "event", "Ctrl+5",
      Qt::RightDockWidgetArea, 58, makeEventDock},
     {"dock.steps", QT_TRANSLATE_NOOP("Docks", "Steps"), "steps", "Ctrl+7", Qt::RightDockWidgetArea,
@@ -36,7 +40,9 @@ constexpr DockSpec kDocks[] = {
     {"dock.state", QT_TRANSLATE_NOOP("Docks", "State"), "state", "Ctrl+8", Qt::RightDockWidgetArea,
      0, makeStateDock},
     {"dock.events", QT_TRANSLATE_NOOP("Docks", "Events"), "table", "Ctrl+6",
-     Qt::BottomDockWidgetArea, 100, makeEventsDock},
+     Qt::BottomDockWidgetArea, 100, makeEventsDock,
+     QT_TRANSLATE_NOOP("Docks", "Events are listed of one trace. Close what is beside to see them; "
+                                "a click on a fault tells of it in the dock Selected event.")},
     {"dock.explore", QT_TRANSLATE_NOOP("Docks", "Explore"), "explore", "Ctrl+9",
      Qt::BottomDockWidgetArea, 0, makeExploreDock},
 };

@@ -30,6 +30,8 @@ struct DockSpec {
     Qt::DockWidgetArea area;
     int share; ///< of its area's height, in percent, at first; 0: behind the dock before it
     QWidget* (*make)(const DockNeeds& needs, QWidget* parent); ///< parent: its QDockWidget
+    /// What is said instead where two traces are shown; nullptr: it shows both.
+    const char* one_trace = nullptr;
 };
 std::span<const DockSpec> dockTable();
 

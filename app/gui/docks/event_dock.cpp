@@ -55,16 +55,16 @@ protected:
 private:
     /// A link names a side and an outcome, or an event: "outcome:1/42", "event:7".
     void go(const QUrl& url) {
-        const auto comparison = document_->comparison();
-        if (!comparison) {
+        const auto sides = document_->sides();
+        if (!sides) {
             return;
         }
         const QString path = url.path();
         if (url.scheme() == u"outcome") {
-            navigate::reveal(*comparison, *state_, path.section(u'/', 1).toUInt(),
+            navigate::reveal(*sides, *state_, path.section(u'/', 1).toUInt(),
                              static_cast<Side>(path.section(u'/', 0, 0).toInt()));
         } else if (url.scheme() == u"event") {
-            navigate::revealEvent(*comparison, *state_, path.toUInt());
+            navigate::revealEvent(*sides, *state_, path.toUInt(), state_->selectedSide());
         }
     }
 
@@ -95,11 +95,16 @@ private:
             side == Side::Recorded
                 ? QString()
                 : QStringLiteral(" (%1)").arg(QString::fromStdString(run.handler).toHtmlEscaped());
+        const auto sides = document_->sides();
+        const PaneSide& pane = (*sides)[state_->selectedSide()];
+        const bool here = side == pane.run; // what the lanes show
         QString html = QStringLiteral("<p style='margin:8px 0 2px 0'>%1<b>%2</b>%3: "
                                       "<b style='color:%4'>%5</b></p>")
-                           .arg(side == state_->selectedSide() ? QStringLiteral("▸ ") : QString(),
-                                describe::side(side).toHtmlEscaped(), handler, colour,
-                                describe::outcome(found.kind).toHtmlEscaped());
+                           .arg(here ? QStringLiteral("▸ ") : QString(),
+                                (sides->isTwo() && side != Side::Recorded ? tr("modelled")
+                                                                          : describe::side(side))
+                                    .toHtmlEscaped(),
+                                handler, colour, describe::outcome(found.kind).toHtmlEscaped());
         const describe::Cause cause = describe::cause(comparison, side, outcome);
         if (!cause.text.isEmpty()) {
             html += QStringLiteral("<p style='margin:0'>%1%2</p>")
@@ -121,6 +126,9 @@ private:
 
     QString link(const describe::Cause& cause, Side side) const {
         QString target;
+        if (document_->sides()->isTwo()) {
+            side = state_->selectedSide(); // accesses have the same numbers in each of its runs
+        }
         if (cause.outcome) {
             target =
                 QStringLiteral("outcome:%1/%2").arg(static_cast<int>(side)).arg(*cause.outcome);
@@ -134,7 +142,13 @@ private:
                  tr("Jump to it").toHtmlEscaped());
     }
 
-    static QString nothing() {
+    QString nothing() const {
+        if (document_->sides() && document_->sides()->isTwo()) {
+            return QStringLiteral("<p>%1</p>")
+                .arg(tr("Click a fault in the lanes of either trace to see what it was and who "
+                        "caused it.")
+                         .toHtmlEscaped());
+        }
         return QStringLiteral("<p>%1</p>")
             .arg(tr("Click a fault in the lanes or in the table to see what it was, what became of "
                     "it before and after, and who caused it.")
@@ -147,20 +161,29 @@ private:
             return nothing();
         }
         const trace::Trace& trace = *comparison->trace;
+        const auto sides = document_->sides();
+        const PaneSide& pane = (*sides)[state_->selectedSide()];
+        const QString whose =
+            sides->isTwo() ? QStringLiteral("<p style='margin:2px 0 0 0'>%1</p>")
+                                 .arg(tr("%1: %2").arg(pane.letter, pane.title).toHtmlEscaped())
+                           : QString();
         if (const auto event = state_->selectedEvent(); event && *event < trace.size()) {
-            return recorded(trace, *event);
+            return whose + recorded(trace, *event);
         }
         const auto selected = state_->selected();
         if (!selected || *selected >= comparison->before.outcomes.size()) {
             return nothing();
         }
         const replay::Outcome& outcome = comparison->before.outcomes[*selected];
-        QString html = QStringLiteral("<p style='margin:2px 0 0 0'><b>%1</b>, %2</p>")
-                           .arg(format::fileAndRange(trace, outcome.range).toHtmlEscaped(),
-                                format::party(trace, outcome.mapping).toHtmlEscaped());
+        QString html = whose + QStringLiteral("<p style='margin:2px 0 0 0'><b>%1</b>, %2</p>")
+                                   .arg(format::fileAndRange(trace, outcome.range).toHtmlEscaped(),
+                                        format::party(trace, outcome.mapping).toHtmlEscaped());
         for (const Side which : {Side::Before, Side::After, Side::Recorded}) {
             if (which == Side::Recorded && trace.session().made()) {
                 continue; // nobody recorded it: it is the run before
+            }
+            if (sides->isTwo() && which != Side::Recorded && which != pane.run) {
+                continue; // the other side is another trace
             }
             html += side(*comparison, which, *selected);
         }

@@ -246,7 +246,7 @@ private:
             thing.event = number;
         }
         if (const std::uint32_t range = trace.range_of(number); range != trace::Trace::kNoRange) {
-            thing.range = range;
+            thing.row = range;
         }
         if (event.mapping != trace::kNone) {
             thing.mapping = event.mapping;
@@ -255,14 +255,14 @@ private:
         }
         thing.term = model_->term(index);
         thing.text = index.data().toString();
-        offerThing(thing, model_->comparison(), document_, state_,
+        offerThing(thing, Sides::one(model_->comparison()), document_, state_,
                    table_->viewport()->mapToGlobal(at), this);
     }
 
     void ask() {
         pause_.stop();
-        if (!document_->comparison()) {
-            return;
+        if (!document_->sides() || document_->sides()->isTwo()) {
+            return; // DockSpec::one_trace says so
         }
         QString error;
         const auto filter = EventFilter::parse(filter_->text(), &error);
@@ -343,9 +343,10 @@ private:
         }
         following_ = true;
         if (const auto outcome = model_->outcomeAt(row)) {
-            navigate::reveal(*comparison, *state_, *outcome, state_->selectedSide());
+            navigate::reveal(*document_->sides(), *state_, *outcome, state_->selectedSide());
         } else {
-            navigate::revealEvent(*comparison, *state_, model_->rows().at(row));
+            navigate::revealEvent(*document_->sides(), *state_, model_->rows().at(row),
+                                  state_->selectedSide());
         }
         following_ = false;
     }

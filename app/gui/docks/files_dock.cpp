@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace daxscope::gui {
 
@@ -29,39 +30,81 @@ public:
     }
 
 private:
+    /// A file of a side: of two traces, B's where A has none of its ranges.
+    struct SideFile {
+        Side side;
+        std::int64_t file;
+        bool operator==(const SideFile&) const = default;
+    };
+
+    /// The side that names a row, and its range there.
+    static std::pair<Side, std::uint32_t> named(const Sides& sides, std::uint32_t row) {
+        const std::uint32_t range = sides[Side::Before].range(row);
+        return range != replay::kNoIndex ? std::pair(Side::Before, range)
+                                         : std::pair(Side::After, sides[Side::After].range(row));
+    }
+
     void fill() override {
-        const auto trace = document_->comparison()->trace;
+        const auto sides = document_->sides();
         const auto summary = document_->summary();
-        std::vector<CountTree::Group> groups;
-        const auto ranges = trace->ranges();
-        for (const std::uint32_t range : trace->rows()) { // ordered by file
-            if (groups.empty() || groups.back().key != ranges[range].file) {
-                groups.push_back({ranges[range].file, {}, {}});
+        std::vector<CountTree::Group> groups; // by their place in files_
+        files_.clear();
+        for (const std::uint32_t row : sides->order()) {
+            const auto [side, range] = named(*sides, row);
+            const SideFile file{side, (*sides)[side].trace().ranges()[range].file};
+            auto place = static_cast<std::size_t>(
+                std::find(files_.rbegin(), files_.rend(), file).base() - files_.begin());
+            if (place == 0) { // most ranges are of the file before
+                files_.push_back(file);
+                place = files_.size();
+                groups.push_back({static_cast<std::int64_t>(place) - 1, {}, {}});
             }
-            groups.back().leaves.push_back(
-                {static_cast<std::int64_t>(range), summary->ranges[range], {}});
+            groups[place - 1].leaves.push_back(
+                {static_cast<std::int64_t>(row), summary->ranges[row], {}});
         }
         CountTree::Texts texts;
         texts.title = tr("File, range");
-        texts.group = [trace](std::int64_t file) { return format::fileShort(*trace, file); };
-        texts.group_tip = [trace](std::int64_t file) {
-            const trace::File* found = trace->file(file);
+        texts.group = [sides, files = files_](std::int64_t group) {
+            const auto& [side, file] = files[static_cast<std::size_t>(group)];
+            return format::fileShort((*sides)[side].trace(), file);
+        };
+        texts.group_tip = [sides, files = files_](std::int64_t group) {
+            const auto& [side, id] = files[static_cast<std::size_t>(group)];
+            const trace::Trace& trace = (*sides)[side].trace();
+            const trace::File* found = trace.file(id);
             return found == nullptr || found->fstype.empty()
-                       ? format::file(*trace, file)
-                       : tr("%1 on %2").arg(format::file(*trace, file), shown(found->fstype));
+                       ? format::file(trace, id)
+                       : tr("%1 on %2").arg(format::file(trace, id), shown(found->fstype));
         };
-        texts.leaf = [trace](std::int64_t range) {
-            return format::range(*trace, static_cast<std::uint32_t>(range));
+        texts.leaf = [sides](std::int64_t row) {
+            const auto [side, range] = named(*sides, static_cast<std::uint32_t>(row));
+            return format::range((*sides)[side].trace(), range);
         };
-        texts.leaf_tip = [trace](std::int64_t range) {
-            return text(words::range_lines(*trace, static_cast<std::uint32_t>(range)));
-        };
+        texts.leaf_tip = [sides](std::int64_t row) { return rangeTip(*sides, row); };
+        if (sides->isTwo()) {
+            texts.side = [sides](Side side) { return sides->name(side); };
+        }
+        const std::size_t rows = sides->rows();
         model_->setGroups(std::move(groups), std::move(texts));
-        constexpr int kFewRanges = 5000; // expanding more takes longer than a frame
-        if (ranges.size() <= kFewRanges) {
+        constexpr std::size_t kFewRanges = 5000; // expanding more takes longer than a frame
+        if (rows <= kFewRanges) {
             view_->expandAll();
         }
         order();
+    }
+
+    static QString rangeTip(const Sides& sides, std::int64_t row) {
+        const auto [side, range] = named(sides, static_cast<std::uint32_t>(row));
+        const trace::Trace& trace = sides[side].trace();
+        QString tip = text(words::range_lines(trace, range));
+        if (sides.isTwo()) {
+            const replay::RangePair& pair =
+                sides.comparedTraces()->ranges[static_cast<std::size_t>(row)];
+            tip += pair.paired() ? tr("\npaired by %1").arg(text(replay::paired_by_text(pair.by)))
+                                 : tr("\n%1").arg(sides.absent(
+                                       side == Side::Before ? Side::After : Side::Before));
+        }
+        return tip;
     }
 
     SideCounts counts(const Summary& summary, std::int64_t range) const override {
@@ -108,12 +151,16 @@ private:
     Thing thing(const QModelIndex& index) const override {
         Thing thing;
         if (model_->isLeaf(index)) {
-            thing.range = static_cast<std::uint32_t>(model_->key(index));
+            thing.row = static_cast<std::uint32_t>(model_->key(index));
         } else {
-            thing.file = model_->key(index);
+            const SideFile& file = files_[static_cast<std::size_t>(model_->key(index))];
+            thing.file = file.file;
+            thing.side = file.side;
         }
         return thing;
     }
+
+    std::vector<SideFile> files_;
 };
 
 } // namespace

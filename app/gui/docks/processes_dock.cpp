@@ -68,7 +68,7 @@ private:
     void goTo(const QModelIndex& index) {
         const auto comparison = document_->comparison();
         if (comparison && model_->isLeaf(index)) {
-            navigate::toMapping(*comparison, *state_, model_->key(index));
+            navigate::toMapping(*document_->sides(), *state_, model_->key(index));
         }
     }
 

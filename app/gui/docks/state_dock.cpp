@@ -47,6 +47,8 @@ public:
     enum Column { What, Before, After, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
+    /// Of two traces, the side's letter, which stands for the words of its column; else empty.
+    void setLetter(const QString& letter) { letter_ = letter; }
     /// @param own Mapping::id of the selected access; 0 = none
     void show(std::shared_ptr<const replay::Comparison> comparison,
               std::shared_ptr<const Seen> seen, std::uint32_t own) {
@@ -87,8 +89,9 @@ public:
             return row.cell(index.column()).text();
         case Qt::ToolTipRole:
             return plainTip(QStringLiteral("%1\n%2").arg(
-                row.tip,
-                row.differs() ? tr("The two runs differ here.") : tr("Alike in both runs.")));
+                row.tip, !letter_.isEmpty() ? QString()
+                         : row.differs()    ? tr("The two runs differ here.")
+                                            : tr("Alike in both runs.")));
         case Qt::BackgroundRole:
             return row.differs() ? QVariant(blend(accent(Accent::Warning, palette),
                                                   palette.color(QPalette::Base), kTint))
@@ -111,10 +114,11 @@ public:
                 return tr("What");
             }
             const Side side = section == After ? Side::After : Side::Before;
-            return comparison_ ? tr("%1: %2").arg(describe::side(side),
-                                                  QString::fromStdString(
-                                                      replay::run_of(*comparison_, side).handler))
-                               : describe::side(side);
+            return comparison_
+                       ? tr("%1: %2").arg(
+                             letter_.isEmpty() ? describe::side(side) : letter_,
+                             QString::fromStdString(replay::run_of(*comparison_, side).handler))
+                       : describe::side(side);
         };
         return columnHead(orientation, role, title(), Qt::AlignLeft);
     }
@@ -272,6 +276,7 @@ private:
     }
 
     std::shared_ptr<const replay::Comparison> comparison_;
+    QString letter_;
     std::vector<Row> rows_;
 };
 
@@ -320,7 +325,10 @@ public:
         connect(document, &Document::comparisonChanged, this, [this] { ask(); });
         connect(state, &ViewState::playheadChanged, this, [this] { ask(); });
         connect(state, &ViewState::currentRangeChanged, this, [this] { ask(); });
-        connect(state, &ViewState::selectionChanged, this, [this] { tell(); });
+        connect(state, &ViewState::selectionChanged, this, [this] {
+            ask(); // of two traces, it may be of the other one
+            tell();
+        });
         connect(document->atPlayhead(), &CloseUp::seenChanged, this, [this] { tell(); });
         tell();
     }
@@ -328,21 +336,26 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override {
         QWidget::resizeEvent(event);
+        fit();
+    }
+
+private:
+    void fit() {
         constexpr int kWhatShare = 40; // percent: names of mappings are long
         const int width = view_->viewport()->width();
         const int what = width * kWhatShare / 100;
         view_->setColumnWidth(StateModel::What, what);
-        view_->setColumnWidth(StateModel::Before, (width - what) / 2);
+        const bool both = !view_->isColumnHidden(StateModel::After);
+        view_->setColumnWidth(StateModel::Before, both ? (width - what) / 2 : width - what);
         view_->setColumnWidth(StateModel::After, width - what - (width - what) / 2);
         view_->resizeRowsToContents();
     }
 
-private:
     /// Asks for the state at the playhead, while somebody looks.
     void ask() {
         const auto comparison = document_->comparison();
         if (*front_ && comparison) {
-            document_->atPlayhead()->look(playheadMoment(*comparison, *state_));
+            document_->atPlayhead()->look(playheadMoment(*document_->sides(), *state_));
         }
     }
 
@@ -354,17 +367,34 @@ private:
             comparison && selected && *selected < comparison->before.outcomes.size()) {
             own = comparison->before.outcomes[*selected].mapping;
         }
+        const auto sides = document_->sides();
+        const bool two = sides && sides->isTwo();
+        const bool both = !view_->isColumnHidden(StateModel::After);
+        model_->setLetter(two ? (*sides)[document_->lookedAt()].letter : QString());
         model_->show(comparison, seen, own);
+        if (both == two) {
+            view_->setColumnHidden(StateModel::After, two);
+            fit();
+        }
         say_->setText(comparison && seen
-                          ? sentence(*comparison->trace, *seen)
+                          ? sentence(*sides, document_->lookedAt(), *seen)
                           : tr("Click into the lanes, select an event or play: this is what its "
                                "range looks like at that time, in both runs."));
     }
 
-    static QString sentence(const trace::Trace& trace, const Seen& seen) {
-        return tr("%1 at %2 s")
-            .arg(format::fileAndRange(trace, seen.moment.range),
-                 format::seconds(seen.moment.time - trace.begin()));
+    static QString sentence(const Sides& sides, Side side, const Seen& seen) {
+        const PaneSide& place = sides[side];
+        QString said = tr("%1 at %2 s")
+                           .arg(format::fileAndRange(place.trace(), seen.moment.range),
+                                format::seconds(place.inWindow(seen.moment.time) - sides.zero()));
+        if (sides.isTwo()) {
+            said = tr("%1: %2\n%3").arg(place.letter, place.title, said);
+            if (place.run == Side::Recorded) {
+                said += tr("\nThe lane shows what was recorded; this is the state of the model %1.")
+                            .arg(QString::fromStdString(place.comparison->before.handler));
+            }
+        }
+        return said;
     }
 
     Document* document_;

@@ -22,6 +22,8 @@
 #include <QTableView>
 #include <QTextBrowser>
 #include <QVBoxLayout>
+#include <array>
+#include <span>
 
 namespace daxscope::gui {
 
@@ -38,7 +40,18 @@ class StepsView : public QTableView {
 public:
     using QTableView::QTableView;
 
+    /// Whether both handlers are shown, or one.
+    void showBoth(bool both) {
+        setColumnHidden(StepsTable::Mark, !both);
+        setColumnHidden(StepsTable::After, !both);
+    }
+
     void fit() {
+        if (isColumnHidden(StepsTable::After)) {
+            setColumnWidth(StepsTable::Before, viewport()->width());
+            resizeRowsToContents();
+            return;
+        }
         const int side = (viewport()->width() - kMarkWidth) / 2;
         setColumnWidth(StepsTable::Before, side);
         setColumnWidth(StepsTable::Mark, kMarkWidth);
@@ -131,7 +144,9 @@ private:
         }
         model_->setHandlers(model::find_handler(comparison->before.handler),
                             model::find_handler(comparison->after.handler));
-        document_->closeUp()->look(selectedMoment(*comparison, *state_));
+        model_->setLetter(document_->sides()->isTwo() ? place().letter : QString());
+        view_->showBoth(!document_->sides()->isTwo());
+        document_->closeUp()->look(selectedMoment(*document_->sides(), *state_));
         tell();
     }
 
@@ -150,16 +165,31 @@ private:
         tellStep();
     }
 
+    const PaneSide& place() const { return (*document_->sides())[document_->lookedAt()]; }
+    std::span<const Side> columns() const {
+        static constexpr std::array kBoth{Side::Before, Side::After};
+        return std::span(kBoth).first(document_->sides() && document_->sides()->isTwo() ? 1 : 2);
+    }
+
     QString sentence(const replay::Comparison& comparison, std::uint32_t access) const {
         const replay::Outcome& outcome = comparison.before.outcomes[access];
         QStringList lines{tr("%1 by %2 at %3 s")
                               .arg(outcome.write ? tr("Write") : tr("Read"),
                                    format::party(*comparison.trace, outcome.mapping),
-                                   format::seconds(outcome.begin - comparison.trace->begin()))};
-        for (const Side side : {Side::Before, Side::After}) {
+                                   format::seconds(place().inWindow(outcome.begin) -
+                                                   document_->sides()->zero()))};
+        const bool two = document_->sides()->isTwo();
+        if (two) {
+            lines.prepend(tr("%1: %2").arg(place().letter, place().title));
+        }
+        if (two && place().run == Side::Recorded) {
+            lines << tr("The lane shows what was recorded. These are the steps of the model %1.")
+                         .arg(QString::fromStdString(comparison.before.handler));
+        }
+        for (const Side side : columns()) {
             if (!model_->faulted(side)) {
                 lines << tr("%1 (%2): the page tables satisfied this access: no fault.")
-                             .arg(describe::side(side),
+                             .arg(two ? place().letter : describe::side(side),
                                   QString::fromStdString(replay::run_of(comparison, side).handler));
             }
         }
@@ -202,7 +232,10 @@ private:
                                .arg(tr("Up and down go through the steps.").toHtmlEscaped()));
             return;
         }
-        QString html = stepHtml(current.row(), Side::Before) + stepHtml(current.row(), Side::After);
+        QString html;
+        for (const Side side : columns()) {
+            html += stepHtml(current.row(), side);
+        }
         const QString difference = StepsTable::differenceText(model_->difference(current.row()));
         if (!difference.isEmpty()) {
             html += QStringLiteral("<p style='margin:4px 0 0 0;color:%1'>%2</p>")

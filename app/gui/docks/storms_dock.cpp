@@ -33,22 +33,20 @@ public:
     enum Column { Rank, Range, Refaults, Parties, Cost, End, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    void show(std::shared_ptr<const replay::Comparison> comparison, Side side) {
+    void show(std::shared_ptr<const Sides> sides, Side side) {
         beginResetModel();
-        comparison_ = std::move(comparison);
+        sides_ = std::move(sides);
         side_ = side;
         endResetModel();
     }
     Side side() const { return side_; }
     /// All that is known of a storm, in lines.
     QString tip(int row) const {
-        return tip(replay::storms_of(*comparison_, side_)[static_cast<std::size_t>(row)]);
+        return tip(place().storms()[static_cast<std::size_t>(row)]);
     }
 
     int rowCount(const QModelIndex& parent) const override {
-        return comparison_ && !parent.isValid()
-                   ? static_cast<int>(replay::storms_of(*comparison_, side_).size())
-                   : 0;
+        return sides_ && !parent.isValid() ? static_cast<int>(place().storms().size()) : 0;
     }
     int columnCount(const QModelIndex& parent) const override {
         return parent.isValid() ? 0 : ColumnCount;
@@ -58,8 +56,7 @@ public:
         if (!index.isValid()) {
             return {};
         }
-        const replay::Storm& storm =
-            replay::storms_of(*comparison_, side_)[static_cast<std::size_t>(index.row())];
+        const replay::Storm& storm = place().storms()[static_cast<std::size_t>(index.row())];
         switch (role) {
         case Qt::DisplayRole:
             return text(storm, index.column());
@@ -103,7 +100,7 @@ private:
         case Rank:
             return QString::number(storm.rank);
         case Range:
-            return format::fileAndRange(*comparison_->trace, storm.range);
+            return format::fileAndRange(place().trace(), storm.range);
         case Refaults:
             return format::count(storm.refaults);
         case Parties:
@@ -119,11 +116,11 @@ private:
 
     QString tip(const replay::Storm& storm) const {
         constexpr std::size_t kMost = 8;
-        const trace::Trace& trace = *comparison_->trace;
+        const trace::Trace& trace = place().trace();
         QStringList lines;
         lines << describe::storm(trace, storm);
         lines << tr("from %1 s for %2")
-                     .arg(format::seconds(storm.begin - trace.begin()),
+                     .arg(format::seconds(place().inWindow(storm.begin) - sides_->zero()),
                           format::duration(storm.end - storm.begin));
         lines << tr("%1 in faults, %2 mappings zapped, %3 DAX entries removed")
                      .arg(format::duration(storm.time_in_faults),
@@ -138,7 +135,9 @@ private:
         return lines.join(u'\n');
     }
 
-    std::shared_ptr<const replay::Comparison> comparison_;
+    const PaneSide& place() const { return (*sides_)[side_]; }
+
+    std::shared_ptr<const Sides> sides_;
     Side side_ = Side::Before;
 };
 
@@ -167,7 +166,7 @@ public:
         connect(document, &Document::opened, this, [this] { preferSide(); });
         connect(document, &Document::comparisonChanged, this, [this] { update(); });
         connect(state, &ViewState::currentStormChanged, this, [this] { follow(); });
-        if (document->comparison()) {
+        if (document->sides()) {
             preferSide();
             update();
         }
@@ -182,9 +181,6 @@ private:
         side_ = new QComboBox(this);
         side_->setObjectName(QStringLiteral("storm-side"));
         side_->setAccessibleName(tr("Run whose storms are listed"));
-        for (const Side side : {Side::Before, Side::After, Side::Recorded}) {
-            side_->addItem(describe::side(side), static_cast<int>(side));
-        }
         least_ = new QSpinBox(this);
         least_->setObjectName(QStringLiteral("storm-least"));
         least_->setRange(2, kMostRefaults);
@@ -233,8 +229,8 @@ private:
         header->setSectionResizeMode(QHeaderView::ResizeToContents);
         header->setSectionResizeMode(StormModel::Range, QHeaderView::Stretch);
         const auto go = [this](const QModelIndex& index) {
-            if (document_->comparison() && index.isValid()) {
-                navigate::toStorm(*document_->comparison(), *state_, {model_->side(), index.row()});
+            if (document_->sides() && index.isValid()) {
+                navigate::toStorm(*document_->sides(), *state_, {model_->side(), index.row()});
             }
         };
         connect(table_, &QTableView::clicked, this, go);
@@ -249,16 +245,16 @@ private:
         table_->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
             const QModelIndex index = table_->indexAt(at);
-            if (!document_->comparison() || !index.isValid()) {
+            if (!document_->sides() || !index.isValid()) {
                 return;
             }
             Thing thing;
             thing.storm = StormRef{model_->side(), index.row()};
-            thing.range = replay::storms_of(*document_->comparison(),
-                                            model_->side())[static_cast<std::size_t>(index.row())]
-                              .range;
+            thing.side = model_->side();
+            const PaneSide& side = (*document_->sides())[thing.side];
+            thing.row = side.row(side.storms()[static_cast<std::size_t>(index.row())].range);
             thing.text = model_->tip(index.row());
-            offerThing(thing, document_->comparison(), document_, state_,
+            offerThing(thing, document_->sides(), document_, state_,
                        table_->viewport()->mapToGlobal(at), this);
         });
         return table_;
@@ -273,29 +269,41 @@ private:
     }
 
     void preferSide() {
-        const Side side = replay::storm_side(*document_->comparison());
+        const auto sides = document_->sides();
+        side_->clear();
+        for (const Side side : {Side::Before, Side::After, Side::Recorded}) {
+            if ((*sides)[side]) {
+                side_->addItem(sides->name(side), static_cast<int>(side));
+            }
+        }
+        const Side side = sides->stormSide();
         side_->setCurrentIndex(side_->findData(static_cast<int>(side)));
     }
 
     void update() {
-        const auto comparison = document_->comparison();
-        if (!comparison) {
+        const auto sides = document_->sides();
+        if (!sides) {
             return;
         }
+        const auto recorded = [&](Side side) {
+            return !sides->isTwo() || sides->figure(side, "storms").has_value();
+        };
         for (int item = 0; item < side_->count(); ++item) {
             const auto side = static_cast<Side>(side_->itemData(item).toInt());
-            side_->setItemText(item,
-                               tr("%1: %2").arg(describe::side(side),
-                                                format::count(static_cast<std::int64_t>(
-                                                    replay::storms_of(*comparison, side).size()))));
+            side_->setItemText(item, tr("%1: %2").arg(sides->name(side),
+                                                      recorded(side)
+                                                          ? format::count(static_cast<std::int64_t>(
+                                                                (*sides)[side].storms().size()))
+                                                          : tr("not recorded")));
         }
         const auto side = static_cast<Side>(side_->currentData().toInt());
         following_ = true; // a reset moves the current row
-        model_->show(comparison, side);
+        model_->show(sides, side);
         following_ = false;
-        const bool none = replay::storms_of(*comparison, side).empty();
+        const bool none = (*sides)[side].storms().empty();
         sayRule();
-        none_->setText(tr("No storm in this run."));
+        none_->setText(recorded(side) ? tr("No storm in this run.")
+                                      : tr("Storms were not recorded in %1.").arg(sides->name(side)));
         none_->setVisible(none);
         table_->setVisible(!none);
         follow();
@@ -309,13 +317,13 @@ private:
 
     void highlight() {
         const auto storm = state_->currentStorm();
-        if (!storm || !document_->comparison()) {
+        if (!storm || !document_->sides()) {
             table_->clearSelection();
             return;
         }
         if (storm->side != model_->side()) {
             side_->setCurrentIndex(side_->findData(static_cast<int>(storm->side)));
-            model_->show(document_->comparison(), storm->side);
+            model_->show(document_->sides(), storm->side);
         }
         if (storm->index < model_->rowCount({})) {
             table_->selectionModel()->setCurrentIndex(model_->index(storm->index, 0),

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The verdict card: what the two handlers make of the trace, beside what the kernel did.
+// The verdict card: what the two handlers make of the trace, beside what the kernel did; or what
+// two traces say beside each other.
 #include "app/gui/docks/assumption_box.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
+#include "app/gui/docks/sides_model.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/verdict_copy.h"
 #include "app/gui/state/which_kernel.h"
-#include "replay/report/verdict.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>
@@ -24,6 +26,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -148,7 +151,8 @@ class VerdictDock : public QScrollArea {
     Q_DECLARE_TR_FUNCTIONS(VerdictDock)
 public:
     VerdictDock(Document* document, WhichKernel* which, QWidget* parent)
-        : QScrollArea(parent), document_(document), which_(which), model_(new MetricModel(this)) {
+        : QScrollArea(parent), document_(document), which_(which), model_(new MetricModel(this)),
+          sides_model_(new SidesModel(this)) {
         setFrameShape(QFrame::NoFrame);
         setWidgetResizable(true);
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -222,23 +226,23 @@ private:
 
     QLayout* makeControls(QWidget* body) {
         auto* row = new QHBoxLayout;
-        row->addWidget(new AssumptionBox(document_, body), 1);
+        assumption_ = new AssumptionBox(document_, body);
+        row->addWidget(assumption_, 1);
+        row->addStretch();
         auto* copy = new QToolButton(body);
         copy->setText(tr("Copy"));
         copy->setToolTip(tr("Copy the verdict"));
         copy->setPopupMode(QToolButton::InstantPopup);
         auto* menu = new QMenu(copy);
-        const auto offer = [&](const QString& words,
-                               std::string (*make)(const replay::Comparison&)) {
-            menu->addAction(words, this, [this, make] {
-                if (const auto comparison = document_->comparison()) {
-                    QGuiApplication::clipboard()->setText(
-                        QString::fromStdString(make(*comparison)));
+        const auto offer = [&](const QString& words, VerdictFormat format) {
+            menu->addAction(words, this, [this, format] {
+                if (const QString verdict = verdictText(*document_, format); !verdict.isEmpty()) {
+                    QGuiApplication::clipboard()->setText(verdict);
                 }
             });
         };
-        offer(tr("as &Markdown"), report::verdict_markdown);
-        offer(tr("as &JSON"), report::verdict_json);
+        offer(tr("as &Markdown"), VerdictFormat::Markdown);
+        offer(tr("as &JSON"), VerdictFormat::Json);
         copy->setMenu(menu);
         row->addWidget(copy);
         return row;
@@ -256,8 +260,26 @@ private:
     }
 
     void update() {
-        const auto comparison = document_->comparison();
-        model_->show(comparison);
+        const auto sides = document_->sides();
+        const bool two = sides->isTwo();
+        model_->show(two ? nullptr : document_->comparison());
+        sides_model_->show(sides->comparedTraces());
+        QAbstractItemModel* model = sides_model_;
+        if (!two) {
+            model = model_;
+        }
+        if (table_->model() != model) {
+            table_->setModel(model);
+            table_->setAccessibleName(two ? tr("Verdict: both traces, and whether they differ")
+                                          : tr("Verdict: recorded, before, after and difference"));
+        }
+        assumption_->setVisible(!two); // nothing is assumed of what was recorded
+        two ? showTwo(*sides) : showOne(*document_->comparison());
+        paintLoss();
+        fitTable(two);
+    }
+
+    void showOne(const replay::Comparison& comparison) {
         const auto named = [](const std::string& name) {
             const model::Handler* handler = model::find_handler(name);
             const QString shown = QString::fromStdString(name);
@@ -265,36 +287,69 @@ private:
                                       : tr("%1 (%2)").arg(shown, describe::kernels(*handler));
         };
         set(pair_,
-            tr("%1 → %2").arg(named(comparison->before.handler), named(comparison->after.handler)));
-        set(verdict_, shown(comparison->verdict));
-        const std::int64_t lost = comparison->trace->lost();
+            tr("%1 → %2").arg(named(comparison.before.handler), named(comparison.after.handler)));
+        set(verdict_, shown(comparison.verdict));
+        const std::int64_t lost = comparison.trace->lost();
         set(loss_, lost == 0
                        ? QString()
                        : tr("Lower bounds only: %1 events were lost.").arg(format::count(lost)));
-        paintLoss();
+    }
+
+    void showTwo(const Sides& sides) {
+        const replay::TwoSides& compared = *sides.comparedTraces();
+        QStringList heads, lost;
+        for (const Side side : {Side::Before, Side::After}) {
+            const PaneSide& place = sides[side];
+            const std::string kind = compared.sides[side == Side::After ? 1 : 0].kind();
+            heads << tr("%1: %2, %3").arg(place.letter, place.title, QString::fromStdString(kind));
+            if (!place.trace().losses().empty()) {
+                lost << place.letter;
+            }
+        }
+        set(pair_, heads.join(u'\n'));
+        QStringList said{shown(compared.verdict)};
+        for (const std::string& caution : compared.cautions) {
+            said << tr("No all-clear of %1").arg(shown(caution));
+        }
+        set(verdict_, said.join(QStringLiteral("\n\n")));
+        set(loss_,
+            lost.isEmpty()
+                ? QString()
+                : tr("Lower bounds only: events were lost in %1.").arg(lost.join(tr(" and "))));
+    }
+
+    void fitTable(bool two) {
         wanted_.clear();
         int wide = kAround;
         const QAbstractItemView* view = table_; // the table hides its hint
-        for (int column = 0; column < MetricModel::ColumnCount; ++column) {
+        for (int column = 0; column < table_->model()->columnCount(); ++column) {
             wanted_ << std::max(view->sizeHintForColumn(column),
                                 table_->horizontalHeader()->sectionSizeHint(column));
             wide += wanted_.back();
         }
-        // The difference can give way, see fit().
-        setMinimumWidth(std::min({wide - wanted_[MetricModel::Difference],
-                                  kWidest * fontMetrics().horizontalAdvance(u'0'),
+        // The difference can give way, see fit(); of two traces what lies beyond is scrolled to.
+        const int least = wide - (two ? 0 : wanted_[MetricModel::Difference]);
+        setMinimumWidth(std::min({least, kWidest * fontMetrics().horizontalAdvance(u'0'),
                                   window()->width() * kWidestShare / 100}));
+        table_->setHorizontalScrollBarPolicy(two ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+        // Of two traces a name is read whole too, and what lies beyond is scrolled to.
+        table_->horizontalHeader()->setSectionResizeMode(
+            MetricModel::Name, two ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
         fit();
-        const int rows = model_->rowCount({});
+        const int rows = table_->model()->rowCount();
+        const int bar = two && wide > viewport()->width() + kAround - kMargins
+                            ? table_->horizontalScrollBar()->sizeHint().height()
+                            : 0;
         table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
-                               rows * table_->verticalHeader()->defaultSectionSize() + 2);
+                               rows * table_->verticalHeader()->defaultSectionSize() + 2 + bar);
     }
 
     /// Names are read whole: where there is no room for all, the difference gives way, which its
     /// share and the two columns before it say as well.
     void fit() {
         const int wide = std::accumulate(wanted_.begin(), wanted_.end(), 0);
-        table_->setColumnHidden(MetricModel::Difference, wide > viewport()->width() - kMargins);
+        table_->setColumnHidden(MetricModel::Difference,
+                                table_->model() == model_ && wide > viewport()->width() - kMargins);
     }
 
     void showCheck() {
@@ -319,6 +374,8 @@ private:
     Document* document_;
     WhichKernel* which_;
     MetricModel* model_;
+    SidesModel* sides_model_;
+    AssumptionBox* assumption_ = nullptr;
     QLabel* kernel_ = nullptr;
     QVector<int> wanted_; ///< width that each column asks for
     QLabel *pair_ = nullptr, *loss_ = nullptr, *verdict_ = nullptr, *check_ = nullptr;

@@ -21,19 +21,23 @@ namespace daxscope::gui {
 
 struct CompareView::Impl {
     enum class Drag { None, Pressed, Pan, Rubber, Playhead };
-    /// What is made of a comparison before it is shown.
+    /// What is made of the sides before they are shown.
     struct Indexed {
         std::array<std::shared_ptr<const replay::ZoomIndex>, 3> indices; ///< by Side
-        std::vector<Row> rows; ///< of all ranges, with their parties, nowhere yet
+        std::vector<Row> rows; ///< of the window, with their parties, nowhere yet
+        /// Of two traces, the rows of each by its own ranges.
+        std::array<std::vector<Row>, kSides.size()> own;
     };
 
     Impl(CompareView& owner, Document* document, ViewState* state);
     ~Impl();
 
     // compare_view.cpp
-    void build(std::shared_ptr<const replay::Comparison> comparison);
+    void build(std::shared_ptr<const Sides> what);
+    static void makeRows(const Sides& what, Indexed& to);
     void failed(const Failure& why);
-    void indexed(std::shared_ptr<const replay::Comparison> comparison, Indexed made);
+    void indexed(std::shared_ptr<const Sides> what, Indexed fresh);
+    void showRecorded();
     void retheme();
     void refresh(); ///< all pictures void
     void syncTime();
@@ -56,8 +60,8 @@ struct CompareView::Impl {
     void drawAt(QSize size, qreal ratio, Draw draw);
 
     // compare_layout.cpp
-    void buildLayout();                              ///< which panes stand where
-    std::optional<std::uint32_t> focusRange() const; ///< of the storm that was gone to
+    void buildLayout();                            ///< which panes stand where
+    std::optional<std::uint32_t> focusRow() const; ///< of the storm that was gone to
     void arrangeRows(); ///< the rows' places, for the height that the panes have now
     void seekRow();     ///< scrolls as little as brings the current range's row into sight
     void measureLabels();
@@ -84,7 +88,7 @@ struct CompareView::Impl {
     std::optional<double> labelledY(const QPointF& pos) const;
     QString labelTip(double y, double x) const;
     QString describe(const QPointF& pos) const;
-    void zoomToStorm(const replay::Storm& storm);
+    void zoomToStorm(const replay::Storm& storm, Side side);
     void zoomToOutcome(std::uint32_t outcome, Side side);
     void repaintPointer();
 
@@ -100,8 +104,8 @@ struct CompareView::Impl {
     Legend* legend;
     Playhead* playhead;
 
-    std::shared_ptr<const replay::Comparison> comparison;
-    std::vector<Row> allRows;
+    std::shared_ptr<const Sides> sides;
+    Indexed made;
     Latest<Indexed> indexing{&view, &pool};     ///< of the comparison set last
     std::vector<std::function<void()>> waiting; ///< CompareView::whenReady()
     /// Runs from when a picture has become better to when that is shown: while one pans or zooms,

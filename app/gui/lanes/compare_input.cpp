@@ -81,7 +81,12 @@ QString CompareView::Impl::describe(const QPointF& pos) const {
         return labelTip(*y, pos.x());
     }
     if (const Pane* pane = paneAt(pos); pane != nullptr && pane->data()) {
-        return tooltip(pane->data(), pane->hitAt(pos));
+        const Hit hit = pane->hitAt(pos);
+        return hit.row != nullptr && hit.row->range == replay::kNoIndex
+                   ? CompareView::tr("%1, %2").arg(
+                         context.rowLabel(pane->side(), pane->windowRow(*hit.row)),
+                         sides->absent(pane->side()))
+                   : tooltip(pane->data(), hit, sides->zeroOf(pane->side()));
     }
     return delta->rect()->rect().contains(pos.toPoint()) ? delta->describeAt(pos) : QString();
 }
@@ -99,8 +104,9 @@ void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
     if (pane != nullptr && pane->data()) {
         const Hit hit = pane->hitAt(pos);
         pointer.outcome = hit.outcome;
+        pointer.side = pane->side();
         if (hit.row != nullptr) {
-            pointer.range = hit.row->range;
+            pointer.range = pane->windowRow(*hit.row);
         }
     }
     context.pointer = pointer;
@@ -119,7 +125,7 @@ void CompareView::Impl::leave() {
 }
 
 void CompareView::Impl::mousePress(QMouseEvent* event) {
-    if (comparison == nullptr ||
+    if (sides == nullptr ||
         (event->button() != Qt::LeftButton && event->button() != Qt::RightButton)) {
         return;
     }
@@ -207,7 +213,7 @@ void CompareView::Impl::offer(const QPointF& pos, const QPoint& global) {
         if (hit.row == nullptr) {
             return;
         }
-        thing.range = hit.row->range;
+        thing.row = pane->windowRow(*hit.row);
         thing.outcome = hit.outcome;
         thing.side = pane->side();
         if (hit.outcome) {
@@ -225,13 +231,13 @@ void CompareView::Impl::offer(const QPointF& pos, const QPoint& global) {
         }
         thing.text = describe(pos);
     } else if (const Row* row = labelAt(pos)) {
-        thing.range = row->range;
-        thing.text = context.rangeLabel(row->range);
+        thing.row = row->range;
+        thing.text = context.rowLabel(Side::Before, row->range);
     } else {
         return;
     }
     QToolTip::hideText();
-    offerThing(thing, comparison, document, state, global, &view);
+    offerThing(thing, sides, document, state, global, &view);
 }
 
 void CompareView::Impl::click(const QPointF& pos) {
@@ -246,11 +252,11 @@ void CompareView::Impl::click(const QPointF& pos) {
     }
     const Hit hit = pane->hitAt(pos);
     if (hit.row != nullptr) {
-        chooseRow(hit.row->range);
+        chooseRow(pane->windowRow(*hit.row));
     }
     // A fault takes the playhead to its begin; where there is none, it comes to the pointer.
     if (hit.outcome) {
-        navigate::select(*comparison, *state, *hit.outcome, pane->side());
+        navigate::select(*sides, *state, *hit.outcome, pane->side());
     } else {
         state->select(std::nullopt, pane->side());
         state->setPlayhead(visibleTimeAt(pos.x()));
@@ -276,7 +282,7 @@ void CompareView::Impl::doubleClick(QMouseEvent* event) {
             storm.end > hit.column.begin &&
             static_cast<double>(storm.end - storm.begin) <
                 0.6 * static_cast<double>(visible.length())) {
-            zoomToStorm(storm);
+            zoomToStorm(storm, pane->side());
             state->setCurrentStorm(StormRef{pane->side(), static_cast<int>(k)});
             return;
         }
@@ -286,10 +292,12 @@ void CompareView::Impl::doubleClick(QMouseEvent* event) {
     }
 }
 
-void CompareView::Impl::zoomToStorm(const replay::Storm& storm) {
+void CompareView::Impl::zoomToStorm(const replay::Storm& storm, Side side) {
+    const PaneSide& place = context.place(side);
     const auto margin = std::llround(static_cast<double>(storm.end - storm.begin) * kContext);
-    state->setVisible({storm.begin - margin, storm.end + margin + 1});
-    state->setCurrentRange(storm.range);
+    state->setVisible(
+        {place.inWindow(storm.begin) - margin, place.inWindow(storm.end) + margin + 1});
+    state->setCurrentRange(place.row(storm.range));
 }
 
 void CompareView::Impl::zoomToOutcome(std::uint32_t number, Side side) {
@@ -306,7 +314,8 @@ void CompareView::Impl::zoomToOutcome(std::uint32_t number, Side side) {
     }
     const auto margin = std::max<std::int64_t>(
         std::llround(static_cast<double>(end - begin) * 2 * kContext), 1'000);
-    state->setVisible({begin - margin, end + margin});
+    const PaneSide& place = context.place(side);
+    state->setVisible({place.inWindow(begin) - margin, place.inWindow(end) + margin});
 }
 
 void CompareView::zoomToSelection() {
@@ -318,7 +327,7 @@ void CompareView::zoomToSelection() {
         const PaneData& pane = impl_->paneOf(ref->side)->data();
         if (pane && ref->index >= 0 &&
             static_cast<std::size_t>(ref->index) < pane.storms().size()) {
-            impl_->zoomToStorm(pane.storms()[static_cast<std::size_t>(ref->index)]);
+            impl_->zoomToStorm(pane.storms()[static_cast<std::size_t>(ref->index)], ref->side);
         }
     }
 }
@@ -344,7 +353,7 @@ void CompareView::Impl::wheel(QWheelEvent* event) {
     const double notches = event->angleDelta().y() / kNotch;
     const double sideways = event->angleDelta().x() / kNotch;
     event->accept();
-    if (comparison == nullptr) {
+    if (sides == nullptr) {
         return;
     }
     if (event->modifiers().testFlag(Qt::ControlModifier)) {

@@ -54,7 +54,7 @@ void CompareView::Impl::buildLayout() {
 
 void CompareView::Impl::measureLabels() {
     context.labelWidth = context.stripLabelWidth = 0;
-    if (comparison == nullptr) {
+    if (sides == nullptr) {
         return;
     }
     QFont bold = plot->font();
@@ -64,18 +64,23 @@ void CompareView::Impl::measureLabels() {
     // The longest of many labels is among the first few thousand for all that a margin needs.
     constexpr std::size_t kLooked = 2'000;
     std::vector<QString> ranges, strips;
-    std::set<std::uint32_t> mappings;
-    const auto& rows = context.layout->rows();
-    for (std::size_t k = 0; k < std::min(rows.size(), kLooked); ++k) {
-        ranges.push_back(context.rangeLabel(rows[k].range));
-        if (rows[k].open) {
-            for (const Party& party : rows[k].parties) {
-                mappings.insert(party.mapping);
+    for (const Pane* pane : panes()) {
+        if (!context.place(pane->side()) || (!context.isTwo() && pane != before)) {
+            continue; // of one trace all panes have the same labels
+        }
+        std::set<std::uint32_t> mappings;
+        const auto& rows = pane->layout()->rows();
+        for (std::size_t k = 0; k < std::min(rows.size(), kLooked); ++k) {
+            ranges.push_back(context.rowLabel(pane->side(), pane->windowRow(rows[k])));
+            if (rows[k].open) {
+                for (const Party& party : rows[k].parties) {
+                    mappings.insert(party.mapping);
+                }
             }
         }
-    }
-    for (const std::uint32_t mapping : mappings) {
-        strips.push_back(context.mappingLabel(mapping));
+        for (const std::uint32_t mapping : mappings) {
+            strips.push_back(context.mappingLabel(pane->side(), mapping));
+        }
     }
     context.labelWidth = widest(std::move(ranges), metrics);
     context.stripLabelWidth = widest(std::move(strips), small);
@@ -94,14 +99,15 @@ void CompareView::Impl::setMargins() {
     delta->rect()->setMargins({left, 3, kRightMargin, delta->axisHeight()});
 }
 
-std::optional<std::uint32_t> CompareView::Impl::focusRange() const {
+std::optional<std::uint32_t> CompareView::Impl::focusRow() const {
     const auto storm = state->currentStorm();
-    if (!storm || comparison == nullptr) {
+    if (!storm || sides == nullptr || !(*sides)[storm->side]) {
         return {};
     }
-    const auto& storms = paneOf(storm->side)->data().storms();
+    const PaneSide& side = (*sides)[storm->side];
+    const auto& storms = side.storms();
     return storm->index >= 0 && static_cast<std::size_t>(storm->index) < storms.size()
-               ? std::optional(storms[static_cast<std::size_t>(storm->index)].range)
+               ? std::optional(side.row(storms[static_cast<std::size_t>(storm->index)].range))
                : std::nullopt;
 }
 
@@ -114,28 +120,38 @@ void CompareView::Impl::seekRow() {
     double top = row->top, height = row->height;
     // Of a row that is higher than the pane, the selected fault's strip.
     const auto selected = state->selected();
-    const auto& outcomes = paneOf(state->selectedSide())->data().run().outcomes;
-    if (height > arrangedFor && selected && *selected < outcomes.size() &&
-        outcomes[*selected].range == *range) {
-        top = row->strip_top(row->strip_of(outcomes[*selected].mapping));
-        height = row->strip_height();
+    const Pane* pane = paneOf(state->selectedSide());
+    const Row* own = pane->layout()->row_of(context.place(pane->side()).range(*range));
+    if (height > arrangedFor && own != nullptr && pane->data() && selected &&
+        *selected < pane->data().run().outcomes.size() &&
+        pane->data().run().outcomes[*selected].range == own->range) {
+        top = own->strip_top(own->strip_of(pane->data().run().outcomes[*selected].mapping));
+        height = own->strip_height();
     }
     scroll = std::min(std::max(scroll, std::ceil(top + height - arrangedFor)), std::floor(top));
 }
 
 void CompareView::Impl::arrangeRows() {
     std::vector<Row> rows;
-    if (comparison != nullptr) {
-        for (const std::uint32_t range : state->rows()) {
-            if (range >= allRows.size()) {
-                continue;
+    std::array<std::vector<Row>, kSides.size()> own;
+    for (const std::uint32_t row : state->rows()) {
+        if (row >= made.rows.size()) {
+            continue;
+        }
+        rows.push_back(made.rows[row]);
+        for (std::size_t side = 0; context.isTwo() && side < own.size(); ++side) {
+            if (!made.own[side].empty()) {
+                own[side].push_back(made.own[side][row]);
             }
-            rows.push_back(allRows[range]);
         }
     }
     arrangedFor = before->rect()->rect().height();
     auto layout = std::make_shared<RowLayout>();
-    layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRange());
+    layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRow());
+    for (std::size_t side = 0; side < own.size(); ++side) {
+        context.layouts[side] =
+            own[side].empty() ? layout : std::make_shared<RowLayout>(layout->placed(own[side]));
+    }
     context.layout = std::move(layout);
     rowsChanged = false;
     measureLabels();

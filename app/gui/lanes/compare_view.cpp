@@ -16,6 +16,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     context.state = state;
     context.theme = std::make_shared<Theme>(owner.palette());
     context.layout = std::make_shared<RowLayout>();
+    context.layouts.fill(context.layout);
     context.bounds = state->bounds();
 
     auto* box = new QHBoxLayout(&owner);
@@ -79,12 +80,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     QObject::connect(state, &ViewState::selectionChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::playheadChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::loopChanged, &view, [this] { repaintPointer(); });
-    QObject::connect(state, &ViewState::recordedLaneChanged, &view, [this](bool on) {
-        recorded->setVisible(on);
-        buildLayout();
-        rowsChanged = true;
-        replot();
-    });
+    QObject::connect(state, &ViewState::recordedLaneChanged, &view, [this] { showRecorded(); });
     plot->installEventFilter(&view);
 }
 
@@ -117,7 +113,34 @@ Pane* CompareView::Impl::paneAt(const QPointF& pos) const {
 
 // --- data ---
 
-void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
+/// The window's rows; of two traces, also each side's own.
+void CompareView::Impl::makeRows(const Sides& what, Indexed& to) {
+    for (std::uint32_t row = 0; row < what.rows(); ++row) {
+        if (!what.isTwo()) {
+            to.rows.push_back(lanes::row_of(row, to.indices));
+            continue;
+        }
+        Row shared;
+        for (const Side side : {Side::Before, Side::After}) {
+            const auto place = static_cast<std::size_t>(side);
+            const std::uint32_t range = what[side].range(row);
+            Row own;
+            own.range = range;
+            if (range != replay::kNoIndex) {
+                own = lanes::row_of(range, {&to.indices[place], 1});
+            }
+            if (own.parties.size() > shared.parties.size() ||
+                own.strip_count > shared.strip_count) {
+                shared = own; // there is room for the strips of either
+            }
+            to.own[place].push_back(std::move(own));
+        }
+        shared.range = row;
+        to.rows.push_back(std::move(shared));
+    }
+}
+
+void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
     failure.reset();
     idleSaid = false;
     if (what == nullptr) {
@@ -132,26 +155,27 @@ void CompareView::Impl::build(std::shared_ptr<const replay::Comparison> what) {
     }
     indexing.want(
         [what, shown = std::move(shown)](const Progress& progress) {
-            Indexed made;
-            const std::size_t ranges = what->trace->ranges().size();
-            for (const Side side : {Side::Recorded, Side::Before, Side::After}) {
-                const PaneData data{what, nullptr, side};
+            Indexed fresh;
+            for (const Side side : kSides) {
+                const PaneSide& place = (*what)[side];
+                if (!place) {
+                    continue;
+                }
+                const std::size_t ranges = place.trace().ranges().size();
                 const PaneData& known = shown[static_cast<std::size_t>(side)];
-                const bool same = known.index != nullptr && known.run().shares(data.run()) &&
+                const bool same = known.index != nullptr && known.run().shares(place.shown()) &&
                                   known.index->size() == ranges;
                 auto index =
                     same ? std::make_shared<replay::ZoomIndex>(*known.index)
-                         : std::make_shared<replay::ZoomIndex>(data.run(), ranges, progress);
-                index->set_storms(data.storms());
-                index->set_losses(what->trace->losses());
-                made.indices[static_cast<std::size_t>(side)] = std::move(index);
+                         : std::make_shared<replay::ZoomIndex>(place.shown(), ranges, progress);
+                index->set_storms(place.storms());
+                index->set_losses(place.trace().losses());
+                fresh.indices[static_cast<std::size_t>(side)] = std::move(index);
             }
-            for (std::uint32_t range = 0; range < ranges; ++range) {
-                made.rows.push_back(lanes::row_of(range, made.indices));
-            }
-            return made;
+            makeRows(*what, fresh);
+            return fresh;
         },
-        [this, what](Indexed made) { indexed(what, std::move(made)); },
+        [this, what](Indexed fresh) { indexed(what, std::move(fresh)); },
         [this](const Failure& why) {
             failed(why);
             indexed(nullptr, {});
@@ -167,22 +191,24 @@ void CompareView::Impl::failed(const Failure& why) {
     }
 }
 
-void CompareView::Impl::indexed(std::shared_ptr<const replay::Comparison> what, Indexed made) {
-    comparison = std::move(what);
-    allRows = std::move(made.rows);
-    context.trace = comparison != nullptr ? comparison->trace : nullptr;
-    context.rangeLabels.clear();
-    context.mappingLabels.clear();
+void CompareView::Impl::indexed(std::shared_ptr<const Sides> what, Indexed fresh) {
+    const bool wasTwo = context.isTwo();
+    sides = std::move(what);
+    made = std::move(fresh);
+    context.setSides(sides);
     context.pointer = {};
     context.bounds = state->bounds();
     for (Pane* pane : panes()) {
-        pane->setData(comparison == nullptr
-                          ? PaneData{}
-                          : PaneData{comparison,
-                                     made.indices[static_cast<std::size_t>(pane->side())],
-                                     pane->side()});
+        const PaneSide& place = context.place(pane->side());
+        pane->setData(place ? PaneData{place.comparison,
+                                       made.indices[static_cast<std::size_t>(pane->side())],
+                                       place.run}
+                            : PaneData{});
     }
     delta->setData(before->data(), after->data());
+    if (wasTwo != context.isTwo()) {
+        showRecorded();
+    }
     rowsChanged = true;
     syncTime();
     replot();
@@ -197,6 +223,14 @@ void CompareView::whenReady(std::function<void()> then) {
     } else {
         then();
     }
+}
+
+/// Of two traces there is no third lane.
+void CompareView::Impl::showRecorded() {
+    recorded->setVisible(state->recordedLaneShown() && !context.isTwo());
+    buildLayout();
+    rowsChanged = true;
+    replot();
 }
 
 // --- drawing ---
@@ -312,15 +346,19 @@ CompareView::CompareView(Document* document, ViewState* state, QWidget* parent)
             }
         });
         connect(document, &Document::comparisonChanged, this,
-                [this, document] { setComparison(document->comparison()); });
-        setComparison(document->comparison());
+                [this, document] { setSides(document->sides()); });
+        setSides(document->sides());
     }
 }
 
 CompareView::~CompareView() = default;
 
+void CompareView::setSides(std::shared_ptr<const Sides> sides) {
+    impl_->build(std::move(sides));
+}
+
 void CompareView::setComparison(std::shared_ptr<const replay::Comparison> comparison) {
-    impl_->build(std::move(comparison));
+    setSides(comparison ? Sides::one(std::move(comparison)) : nullptr);
 }
 
 const std::optional<Failure>& CompareView::failure() const {
@@ -331,9 +369,9 @@ bool CompareView::isIdle() const {
     return impl_->exact();
 }
 
-QRect CompareView::laneRect(Side side, std::uint32_t range) const {
+QRect CompareView::laneRect(Side side, std::uint32_t number) const {
     const Pane* pane = impl_->paneOf(side);
-    const Row* row = impl_->context.layout->row_of(range);
+    const Row* row = impl_->context.layout->row_of(number);
     if (row == nullptr || !pane->isVisible()) {
         return {};
     }
@@ -349,7 +387,7 @@ QRect CompareView::outcomeRect(Side side, std::uint32_t number) const {
         return {};
     }
     const replay::Outcome& outcome = pane->data().run().outcomes[number];
-    const Row* row = impl_->context.layout->row_of(outcome.range);
+    const Row* row = pane->layout()->row_of(outcome.range);
     if (row == nullptr) {
         return {};
     }

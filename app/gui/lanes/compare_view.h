@@ -11,8 +11,8 @@
 namespace daxscope::gui {
 
 /// The home screen: the run before above, the run after below, the recorded one as a third lane on
-/// demand, a delta strip between; same rows, locked x axes. Knows the document and the view state,
-/// and no other view.
+/// demand, a delta strip between; same rows, locked x axes. Of two traces A is above and B below.
+/// Knows the document and the view state, and no other view.
 ///
 /// Mouse: the wheel zooms at the pointer, with Shift it pans, with Ctrl it changes the height of
 /// the rows, over the labels it scrolls; dragging pans, dragging with Shift or the right button
@@ -21,13 +21,15 @@ namespace daxscope::gui {
 class CompareView : public QWidget {
     Q_OBJECT
 public:
-    /// @param document followed where not nullptr; else setComparison() says what is shown
+    /// @param document followed where not nullptr; else setSides() says what is shown
     CompareView(Document* document, ViewState* state, QWidget* parent = nullptr);
     ~CompareView() override;
 
-    /// Shows a comparison as soon as its index is built, on a worker; nullptr: nothing.
+    /// Shows the sides as soon as their index is built, on a worker; nullptr: nothing.
+    void setSides(std::shared_ptr<const Sides> sides);
+    /// The sides of one trace.
     void setComparison(std::shared_ptr<const replay::Comparison> comparison);
-    /// Why the comparison set last cannot be shown, e.g. for want of memory; the document was told.
+    /// Why what was set last cannot be shown, e.g. for want of memory; the document was told.
     const std::optional<Failure>& failure() const;
     /// Calls `then` once the comparison set last can be drawn, or cannot be: at once, or later.
     void whenReady(std::function<void()> then);
@@ -43,9 +45,9 @@ public:
     void paintVectors(QPaintDevice& device);
     /// True when what is on screen is exact; a picture of what lies beside it may be under way.
     bool isIdle() const;
-    /// Where a PMD range's lane of one side is, in this widget's coordinates; empty where it is not
-    /// in sight.
-    QRect laneRect(Side side, std::uint32_t range) const;
+    /// Where a row's lane of one side is, in this widget's coordinates; empty where it is not in
+    /// sight. Of one trace a row is a PMD range.
+    QRect laneRect(Side side, std::uint32_t row) const;
     /// Where an outcome is drawn; empty where it is not in sight.
     QRect outcomeRect(Side side, std::uint32_t outcome) const;
     /// What the tooltip says at a point of this widget.

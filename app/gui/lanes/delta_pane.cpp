@@ -2,9 +2,7 @@
 #include "app/gui/lanes/delta_pane.h"
 
 #include "app/gui/lanes/overlays.h"
-#include "app/gui/lanes/time_ticker.h"
 #include "app/gui/state/format.h"
-#include "replay/lanes/delta_strip.h"
 
 #include <cmath>
 
@@ -14,8 +12,9 @@ namespace {
 
 constexpr int kHeight = 38;
 
-QString moreText() {
-    return QCoreApplication::translate("DeltaLabel", "more faults after");
+QString moreText(bool two) {
+    return two ? QCoreApplication::translate("DeltaLabel", "more faults in B")
+               : QCoreApplication::translate("DeltaLabel", "more faults after");
 }
 QString fewerText() {
     return QCoreApplication::translate("DeltaLabel", "fewer (log)");
@@ -52,7 +51,7 @@ protected:
                 QRectF(rect.left(), y - metrics.height() / 2, rect.width() - 14, metrics.height()),
                 Qt::AlignRight | Qt::AlignVCenter, text);
         };
-        line(middle - metrics.height() * 0.55, true, theme.more, moreText());
+        line(middle - metrics.height() * 0.55, true, theme.more, moreText(context_.isTwo()));
         line(middle + metrics.height() * 0.55, false, theme.fewer, fewerText());
     }
 
@@ -126,7 +125,8 @@ DeltaPane::~DeltaPane() = default;
 
 int DeltaPane::labelWidth() const {
     const QFontMetrics metrics(plot_->font());
-    return std::max(metrics.horizontalAdvance(moreText()), metrics.horizontalAdvance(fewerText())) +
+    return std::max(metrics.horizontalAdvance(moreText(context_.isTwo())),
+                    metrics.horizontalAdvance(fewerText())) +
            32;
 }
 
@@ -163,12 +163,18 @@ void DeltaPane::refresh() {
     scene.theme = context_.theme->colours;
     PicturePlottable::Renderer renderer;
     if (before_ && after_ && context_.layout) {
-        renderer = [before = before_, after = after_, layout = context_.layout](
+        renderer = [before = side(Side::Before), after = side(Side::After)](
                        const Scene& what, Canvas& canvas, const std::atomic<bool>* cancel) {
-            return lanes::paint_delta(what, before, after, *layout, canvas, cancel);
+            return lanes::paint_delta(what, before, after, canvas, cancel);
         };
+        ticker_->setZero(static_cast<double>(context_.sides->zero() - context_.bounds.begin));
     }
     strip_->show(std::move(scene), std::move(renderer), context_.bounds);
+}
+
+lanes::DeltaSide DeltaPane::side(Side which) const {
+    return {which == Side::Before ? before_ : after_,
+            context_.layouts[static_cast<std::size_t>(which)], context_.place(which).ahead};
 }
 
 QString DeltaPane::describeAt(const QPointF& pos) const {
@@ -181,12 +187,22 @@ QString DeltaPane::describeAt(const QPointF& pos) const {
         grid.columns() - 1);
     const std::int64_t begin = grid.edge(column);
     const std::int64_t end = std::max(grid.edge(column + 1), begin + 1);
-    const lanes::DeltaCount count =
-        lanes::count_delta(before_, after_, *context_.layout, begin, end);
+    const lanes::DeltaSide before = side(Side::Before), after = side(Side::After);
+    const lanes::DeltaCount count = lanes::count_delta(before, after, begin, end);
     QString text =
-        tr("%1 + %2, all rows shown\nfaults before %3, after %4")
-            .arg(format::time(begin - before_.trace().begin()), format::duration(end - begin),
-                 format::count(static_cast<std::int64_t>(count.before)),
+        tr("%1 + %2, all rows shown")
+            .arg(format::time(begin - context_.sides->zero()), format::duration(end - begin));
+    if (context_.isTwo() && !(before.covers(begin, end) && after.covers(begin, end))) {
+        const auto told = [&](const lanes::DeltaSide& side, std::uint64_t faults) {
+            return side.covers(begin, end) ? format::count(static_cast<std::int64_t>(faults))
+                                           : tr("not recorded");
+        };
+        return tr("%1\nfaults in A: %2, in B: %3")
+            .arg(text, told(before, count.before), told(after, count.after));
+    }
+    text +=
+        (context_.isTwo() ? tr("\nfaults in A: %1, in B: %2") : tr("\nfaults before %1, after %2"))
+            .arg(format::count(static_cast<std::int64_t>(count.before)),
                  format::count(static_cast<std::int64_t>(count.after)));
     if (count.before > 0 && count.difference() != 0) {
         const double percent =

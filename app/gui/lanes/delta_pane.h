@@ -2,12 +2,13 @@
 #pragma once
 
 #include "app/gui/lanes/pane.h"
+#include "app/gui/lanes/time_ticker.h"
+#include "replay/lanes/delta_strip.h"
 
 namespace daxscope::gui {
 
-class TimeTicker;
-
-/// The strip between the panes: after − before faults per column, and the time axis of all panes.
+/// The strip between the panes: after − before (or B − A) faults per column, and the time axis of
+/// all panes.
 class DeltaPane : public QObject {
     Q_OBJECT
 public:
@@ -30,6 +31,7 @@ signals:
     void refined();
 
 private:
+    lanes::DeltaSide side(Side which) const;
     QCustomPlot* plot_;
     const PaneContext& context_;
     PaneData before_, after_;

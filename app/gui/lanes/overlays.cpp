@@ -23,7 +23,11 @@ QRect PanePart::clipRect() const {
 double PanePart::x(std::int64_t time) const {
     return pane_.rect()
         ->axis(QCPAxis::atBottom)
-        ->coordToPixel(static_cast<double>(time - context_.bounds.begin));
+        ->coordToPixel(static_cast<double>(time - pane_.bounds().begin));
+}
+
+double PanePart::xOfWindow(std::int64_t time) const {
+    return x(pane_.place().inTrace(time));
 }
 
 double PanePart::y(double layoutY) const {
@@ -43,8 +47,8 @@ QFont RowLabels::stripFont(QFont font) {
     return font;
 }
 
-QString RowLabels::rowLabel(std::uint32_t range, const QFontMetrics& metrics, int width) const {
-    const QString label = context_.rangeLabel(range);
+QString RowLabels::rowLabel(std::uint32_t row, const QFontMetrics& metrics, int width) const {
+    const QString label = context_.rowLabel(pane_.side(), row);
     const qsizetype place = label.lastIndexOf(u',');
     const QString bytes = label.mid(std::max<qsizetype>(place, 0));
     const int room = width - metrics.horizontalAdvance(bytes);
@@ -57,7 +61,7 @@ QString RowLabels::rowLabel(std::uint32_t range, const QFontMetrics& metrics, in
 
 QString RowLabels::stripLabel(const Row& row, std::size_t strip, const QFontMetrics& metrics,
                               int width) const {
-    const TimeRange visible = context_.state->visible();
+    const TimeRange visible = pane_.visible();
     QString label;
     int others = 0;
     for (const Party& party : row.parties) {
@@ -65,7 +69,7 @@ QString RowLabels::stripLabel(const Row& row, std::size_t strip, const QFontMetr
             continue;
         }
         if (label.isEmpty()) {
-            label = context_.mappingLabel(party.mapping);
+            label = context_.mappingLabel(pane_.side(), party.mapping);
         } else {
             ++others;
         }
@@ -81,7 +85,7 @@ void RowLabels::draw(QCPPainter* painter) {
         return;
     }
     const Theme& theme = *context_.theme;
-    const RowLayout& layout = *context_.layout;
+    const RowLayout& layout = *pane_.layout();
     const double scroll = pane_.rect()->axis(QCPAxis::atLeft)->range().lower;
     QFont font = mParentPlot->font();
     QFont bold = font;
@@ -97,7 +101,8 @@ void RowLabels::draw(QCPPainter* painter) {
     for (std::size_t k = layout.first_below(scroll);
          k < layout.rows().size() && layout.rows()[k].top < scroll + area().height(); ++k) {
         const Row& row = layout.rows()[k];
-        const bool current = context_.state->currentRange() == row.range;
+        const std::uint32_t number = pane_.windowRow(row);
+        const bool current = context_.state->currentRange() == number;
         const double top = y(row.top);
         if (row.height >= 6) {
             painter->setPen(blend(theme.text, theme.base, 0.14));
@@ -106,7 +111,7 @@ void RowLabels::draw(QCPPainter* painter) {
         }
         if (k % every == 0 || current) {
             painter->setFont(current ? bold : font);
-            painter->setPen(theme.text);
+            painter->setPen(row.range == replay::kNoIndex ? theme.dim : theme.text);
             // In a row taller than the pane the label keeps in sight.
             const double from = std::max(top, area().top());
             const double to = std::min(top + std::max(row.height, need), area().bottom());
@@ -115,7 +120,7 @@ void RowLabels::draw(QCPPainter* painter) {
             const QRectF rect(left, from, width, std::max(to - from, 0.0));
             if (rect.height() >= need * 0.8) {
                 painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft,
-                                  rowLabel(row.range, metrics, static_cast<int>(width)));
+                                  rowLabel(number, metrics, static_cast<int>(width)));
             }
         }
         if (current) {
@@ -152,12 +157,15 @@ void Marks::draw(QCPPainter* painter) {
     }
     drawStorms(painter);
     drawLosses(painter);
+    if (context_.isTwo()) {
+        drawAbsence(painter);
+    }
 }
 
 void Marks::drawStorms(QCPPainter* painter) const {
     const QRectF rect = area();
-    const TimeRange visible = context_.state->visible();
-    const RowLayout& layout = *context_.layout;
+    const TimeRange visible = pane_.visible();
+    const RowLayout& layout = *pane_.layout();
     const double scroll = pane_.rect()->axis(QCPAxis::atLeft)->range().lower;
     const auto pixel = static_cast<std::int64_t>(static_cast<double>(visible.length()) /
                                                  std::max(rect.width(), 1.0)) +
@@ -165,6 +173,9 @@ void Marks::drawStorms(QCPPainter* painter) const {
     for (std::size_t k = layout.first_below(scroll);
          k < layout.rows().size() && layout.rows()[k].top < scroll + rect.height(); ++k) {
         const Row& row = layout.rows()[k];
+        if (row.range >= pane_.data().index->size()) {
+            continue;
+        }
         for (const TimeRange& band :
              lanes::storm_bands(*pane_.data().index, row.range, visible, pixel)) {
             drawStorm(painter, row, band.begin, band.end);
@@ -247,6 +258,52 @@ void Marks::drawLosses(QCPPainter* painter) const {
     }
 }
 
+void Marks::drawAbsence(QCPPainter* painter) const {
+    const QRectF rect = area();
+    const RowLayout& layout = *pane_.layout();
+    const double scroll = pane_.rect()->axis(QCPAxis::atLeft)->range().lower;
+    for (std::size_t k = layout.first_below(scroll);
+         k < layout.rows().size() && layout.rows()[k].top < scroll + rect.height(); ++k) {
+        const Row& row = layout.rows()[k];
+        if (row.range == replay::kNoIndex) {
+            drawAbsent(painter, QRectF(rect.left(), y(row.top), rect.width(), row.height - 1),
+                       context_.sides->absent(pane_.side()));
+        }
+    }
+    const double from = x(pane_.data().trace().begin()), upto = x(pane_.data().trace().end());
+    const QString why = tr("%1 not recorded").arg(context_.sides->name(pane_.side()));
+    if (from > rect.left()) {
+        drawAbsent(painter,
+                   QRectF(rect.topLeft(), QPointF(std::min(from, rect.right()), rect.bottom())),
+                   why);
+    }
+    if (upto < rect.right()) {
+        drawAbsent(painter,
+                   QRectF(QPointF(std::max(upto, rect.left()), rect.top()), rect.bottomRight()),
+                   why);
+    }
+}
+
+void Marks::drawAbsent(QCPPainter* painter, const QRectF& rect, const QString& why) const {
+    const Theme& theme = *context_.theme;
+    const QRectF seen = rect.intersected(area());
+    QColor veil = theme.dim, line = theme.dim;
+    veil.setAlphaF(0.10F);
+    line.setAlphaF(0.45F);
+    painter->fillRect(seen, veil);
+    painter->fillRect(seen, QBrush(line, Qt::BDiagPattern));
+    const QFontMetricsF metrics(mParentPlot->font());
+    const double width = metrics.horizontalAdvance(why) + 10;
+    const QRectF label(seen.center().x() - width / 2, seen.center().y() - metrics.height() / 2,
+                       width, metrics.height());
+    if (width <= seen.width() && metrics.height() <= seen.height() + 2) {
+        painter->fillRect(label, theme.base);
+        painter->setFont(mParentPlot->font());
+        painter->setPen(theme.text);
+        painter->drawText(label, Qt::AlignCenter, why);
+    }
+}
+
 // --- PointerMarks ---
 
 void PointerMarks::paintOver(QCPPainter* painter) {
@@ -270,8 +327,8 @@ void PointerMarks::draw(QCPPainter* painter) {
     if (pointer.rubber) {
         QColor tint = theme.accent;
         tint.setAlphaF(0.25F);
-        const QRectF band(x(pointer.rubber->begin), rect.top(),
-                          x(pointer.rubber->end) - x(pointer.rubber->begin), rect.height());
+        const double left = xOfWindow(pointer.rubber->begin);
+        const QRectF band(left, rect.top(), xOfWindow(pointer.rubber->end) - left, rect.height());
         painter->fillRect(band, tint);
         painter->setPen(QPen(theme.accent, 1));
         painter->drawLine(band.topLeft(), band.bottomLeft());
@@ -284,11 +341,14 @@ void PointerMarks::draw(QCPPainter* painter) {
         QColor line = theme.text;
         line.setAlphaF(0.45F);
         painter->setPen(QPen(line, 1));
-        const double at = std::floor(x(*pointer.time)) + 0.5;
+        const double at = std::floor(xOfWindow(*pointer.time)) + 0.5;
         painter->drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom()));
     }
-    const auto selected = context_.state->selected();
-    if (pointer.outcome && pointer.outcome != selected) {
+    // Of one trace an access is the same in every run; of two it is on one side.
+    const auto here = [this](Side side) { return !context_.isTwo() || side == pane_.side(); };
+    const auto selected =
+        here(context_.state->selectedSide()) ? context_.state->selected() : std::nullopt;
+    if (pointer.outcome && here(pointer.side) && pointer.outcome != selected) {
         drawRing(painter, *pointer.outcome, theme.text, 1);
     }
     if (selected) {
@@ -303,7 +363,7 @@ void PointerMarks::drawRing(QCPPainter* painter, std::uint32_t number, const QCo
         return;
     }
     const replay::Outcome& outcome = outcomes[number];
-    const Row* row = context_.layout->row_of(outcome.range);
+    const Row* row = pane_.layout()->row_of(outcome.range);
     if (row == nullptr) {
         return;
     }

@@ -21,7 +21,8 @@ protected:
     void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
     QRect clipRect() const override;
     QRectF area() const { return pane_.rect()->rect(); }
-    double x(std::int64_t time) const;
+    double x(std::int64_t time) const;         ///< of the pane's trace
+    double xOfWindow(std::int64_t time) const; ///< of the window
     double y(double layoutY) const;
     const Pane& pane_;
     const PaneContext& context_;
@@ -40,7 +41,7 @@ protected:
 
 private:
     /// "sha…d.dat, 10 – 12 MiB": the bytes are the last to be cut off.
-    QString rowLabel(std::uint32_t range, const QFontMetrics& metrics, int width) const;
+    QString rowLabel(std::uint32_t row, const QFontMetrics& metrics, int width) const;
     /// Who has the strip in the time that is in sight: "reader-1234 +2" where two more follow.
     QString stripLabel(const Row& row, std::size_t strip, const QFontMetrics& metrics,
                        int width) const;
@@ -59,6 +60,9 @@ private:
     void drawStorms(QCPPainter* painter) const;
     void drawStorm(QCPPainter* painter, const Row& row, std::int64_t begin, std::int64_t end) const;
     void drawLosses(QCPPainter* painter) const;
+    /// Of two traces: rows that this one has no range for, and times at which it was not recorded.
+    void drawAbsence(QCPPainter* painter) const;
+    void drawAbsent(QCPPainter* painter, const QRectF& rect, const QString& why) const;
 };
 
 /// Crosshair, what is under the pointer, the selection, the stretch being selected.

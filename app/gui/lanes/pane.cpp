@@ -9,18 +9,33 @@
 
 namespace daxscope::gui {
 
-QString PaneContext::rangeLabel(std::uint32_t range) const {
-    QString& label = rangeLabels[range];
+void PaneContext::setSides(std::shared_ptr<const Sides> shown) {
+    sides = std::move(shown);
+    row_labels_ = {};
+    mapping_labels_ = {};
+}
+
+const PaneSide& PaneContext::place(Side side) const {
+    static const PaneSide kNowhere;
+    return sides ? (*sides)[side] : kNowhere;
+}
+
+QString PaneContext::rowLabel(Side side, std::uint32_t row) const {
+    QString& label = row_labels_[static_cast<std::size_t>(side)][row];
     if (label.isEmpty()) {
-        label = format::fileAndRange(*trace, range);
+        const PaneSide& own = place(side);
+        const PaneSide& has = own.range(row) != replay::kNoIndex
+                                  ? own
+                                  : place(side == Side::Before ? Side::After : Side::Before);
+        label = format::fileAndRange(has.trace(), has.range(row));
     }
     return label;
 }
 
-QString PaneContext::mappingLabel(std::uint32_t mapping) const {
-    QString& label = mappingLabels[mapping];
+QString PaneContext::mappingLabel(Side side, std::uint32_t mapping) const {
+    QString& label = mapping_labels_[static_cast<std::size_t>(side)][mapping];
     if (label.isEmpty()) {
-        label = format::partyShort(*trace, mapping);
+        label = format::partyShort(place(side).trace(), mapping);
     }
     return label;
 }
@@ -105,9 +120,14 @@ void Pane::refresh() {
         axis->grid()->setPen(QPen(context_.theme->grid, 1));
         axis->grid()->setZeroLinePen(Qt::NoPen);
     }
+    if (context_.sides) {
+        rect_->axis(QCPAxis::atBottom)
+            ->ticker()
+            ->setTickOrigin(static_cast<double>(context_.sides->zero() - context_.bounds.begin));
+    }
     Scene scene;
     scene.data = data_;
-    scene.layout = context_.layout;
+    scene.layout = layout();
     scene.theme = context_.theme->colours;
     PicturePlottable::Renderer renderer;
     if (data_) {
@@ -115,7 +135,7 @@ void Pane::refresh() {
             return lanes::LanePainter(what, canvas, cancel).paint();
         };
     }
-    lanes_->show(std::move(scene), std::move(renderer), context_.bounds, plot_->font());
+    lanes_->show(std::move(scene), std::move(renderer), bounds(), plot_->font());
 }
 
 void Pane::setVisible(bool on) {
@@ -140,8 +160,24 @@ double Pane::yInLayout(double plotY) const {
     return plotY - rect_->rect().top() + rect_->axis(QCPAxis::atLeft)->range().lower;
 }
 
+const std::shared_ptr<const RowLayout>& Pane::layout() const {
+    return context_.layouts[static_cast<std::size_t>(side_)];
+}
+
+TimeRange Pane::visible() const {
+    return place().inTrace(context_.state->visible());
+}
+
+TimeRange Pane::bounds() const {
+    return place().inTrace(context_.bounds);
+}
+
+std::uint32_t Pane::windowRow(const Row& row) const {
+    return context_.layout->rows()[static_cast<std::size_t>(&row - layout()->rows().data())].range;
+}
+
 Hit Pane::hitAt(const QPointF& pos) const {
-    return hitTest(data_, *context_.layout, lanes_->grid(), pos.x() - rect_->rect().left(),
+    return hitTest(data_, *layout(), lanes_->grid(), pos.x() - rect_->rect().left(),
                    yInLayout(pos.y()), plot_->bufferDevicePixelRatio());
 }
 
@@ -158,7 +194,18 @@ void Pane::setTexts() {
                          .arg(shown(run.assumption));
     }
     QString side, handler;
-    if (side_ == Side::Recorded && data_.trace().session().made()) {
+    if (context_.isTwo()) {
+        const trace::Session& session = data_.trace().session();
+        const bool modelled = data_.side != Side::Recorded;
+        side = (modelled ? tr("%1: %2 modelled") : tr("%1: %2"))
+                   .arg(place().letter, QString::fromStdString(run.handler));
+        handler = place().title;
+        handler += session.made() ? tr(" · a schedule of the explorer, not recorded")
+                   : session.synthetic()
+                       ? tr(" · synthetic: nothing of it happened")
+                       : tr(" · recorded on Linux %1").arg(shown(session.kernel_release));
+        handler += assumption;
+    } else if (side_ == Side::Recorded && data_.trace().session().made()) {
         side = tr("Explored");
         handler = tr("a schedule of the explorer, not recorded");
     } else if (side_ == Side::Recorded && data_.trace().session().synthetic()) {
@@ -184,13 +231,21 @@ void Pane::setTexts() {
         return QStringLiteral("%1 %2").arg(format::count(static_cast<std::int64_t>(count)),
                                            count == 1 ? one : many);
     };
-    title_->setText(side, handler,
-                    QStringList{counted(run.totals.pmd_faults + run.totals.pte_faults, tr("fault"),
-                                        tr("faults")),
-                                counted(run.totals.refaults, tr("refault"), tr("refaults")),
-                                counted(data_.storms().size(), tr("storm"), tr("storms")),
-                                tr("%1 in faults").arg(format::duration(run.totals.time_in_faults))}
-                        .join(QStringLiteral(" · ")));
+    // Of two traces a figure may not have been recorded; of one, both runs are modelled.
+    const auto figure = [&](const char* name, std::uint64_t count, const QString& one,
+                            const QString& many) {
+        return context_.isTwo() && !context_.sides->figure(side_, name)
+                   ? tr("%1 not recorded").arg(many)
+                   : counted(count, one, many);
+    };
+    title_->setText(
+        side, handler,
+        QStringList{figure("faults", run.totals.pmd_faults + run.totals.pte_faults, tr("fault"),
+                           tr("faults")),
+                    figure("refaults", run.totals.refaults, tr("refault"), tr("refaults")),
+                    figure("storms", data_.storms().size(), tr("storm"), tr("storms")),
+                    tr("%1 in faults").arg(format::duration(run.totals.time_in_faults))}
+            .join(QStringLiteral(" · ")));
 }
 
 } // namespace daxscope::gui

@@ -5,32 +5,43 @@
 
 #include "app/gui/lanes/hit_test.h"
 #include "app/gui/lanes/picture_plottable.h"
+#include "app/gui/state/sides.h"
 #include "app/gui/state/view_state.h"
 
 namespace daxscope::gui {
 
 /// What is under the pointer, shared by all panes: the crosshair shows in each of them.
 struct Pointer {
-    std::optional<std::int64_t> time;
+    std::optional<std::int64_t> time; ///< of the window
     std::optional<std::uint32_t> range, outcome;
+    Side side = Side::Before;        ///< whose outcome it is
     std::optional<TimeRange> rubber; ///< being selected
 };
 
 /// What the parts of all panes look at. Owned by the view.
 struct PaneContext {
     const ViewState* state = nullptr;
-    std::shared_ptr<const RowLayout> layout;
+    std::shared_ptr<const RowLayout> layout; ///< by the window's rows
+    /// The same places by the ranges of each side's trace, replay::kNoIndex where it has none.
+    std::array<std::shared_ptr<const RowLayout>, kSides.size()> layouts;
     std::shared_ptr<const Theme> theme;
     Pointer pointer;
     TimeRange bounds;
     double labelWidth = 0; ///< of the row labels, device-independent pixels
     double stripLabelWidth = 0;
-    std::shared_ptr<const trace::Trace> trace; ///< whose labels they are
+    std::shared_ptr<const Sides> sides; ///< nullptr: nothing is shown
 
-    /// format::fileAndRange() and partyShort(), remembered: they are drawn in every frame.
-    QString rangeLabel(std::uint32_t range) const;
-    QString mappingLabel(std::uint32_t mapping) const;
-    mutable QHash<std::uint32_t, QString> rangeLabels, mappingLabels;
+    void setSides(std::shared_ptr<const Sides> shown);
+    bool isTwo() const { return sides && sides->isTwo(); }
+    /// Where a side stands in the window.
+    const PaneSide& place(Side side) const;
+    /// format::fileAndRange() and partyShort(), remembered: they are drawn in every frame. A row
+    /// that a side has no range for is called what the other trace calls it.
+    QString rowLabel(Side side, std::uint32_t row) const;
+    QString mappingLabel(Side side, std::uint32_t mapping) const;
+
+private:
+    mutable std::array<QHash<std::uint32_t, QString>, kSides.size()> row_labels_, mapping_labels_;
 };
 
 /// A line of text above a pane: which run, and what it adds up to.
@@ -68,6 +79,12 @@ public:
     void setScroll(double top); ///< y of the layout at the pane's top
     double yInLayout(double plotY) const;
     Hit hitAt(const QPointF& pos) const;
+    const PaneSide& place() const { return context_.place(side_); }
+    const std::shared_ptr<const RowLayout>& layout() const;
+    TimeRange visible() const; ///< in the trace's time
+    TimeRange bounds() const;  ///< of the window, in the trace's time
+    /// The window's row that a row of layout() is.
+    std::uint32_t windowRow(const Row& row) const;
 
 signals:
     void refined();

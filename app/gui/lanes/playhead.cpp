@@ -54,7 +54,7 @@ void Playhead::paintOver(QCPPainter* painter) {
 }
 
 void Playhead::draw(QCPPainter* painter) {
-    if (!context_.trace) {
+    if (!context_.sides) {
         return;
     }
     const auto time = context_.state->playhead();
@@ -67,7 +67,7 @@ void Playhead::draw(QCPPainter* painter) {
         return;
     }
     const double pixel = static_cast<double>(visible.length()) / std::max(axisRect().width(), 1.0);
-    const QString told = format::time(*time - context_.bounds.begin, resolution(pixel));
+    const QString told = format::time(*time - context_.sides->zero(), resolution(pixel));
     const QRectF flag = flagRect(x(*time), told);
     hideLabels(painter, flag);
     drawLoop(painter);

@@ -24,7 +24,7 @@ double TimeTicker::getTickStep(const QCPRange& range) {
         step_ = lanes::tick_step(range.size(), count);
         const double apart = width_ * static_cast<double>(step_) / range.size();
         const auto label = [this](double at) {
-            return metrics_.horizontalAdvance(format::time(std::llround(at), step_));
+            return metrics_.horizontalAdvance(format::time(std::llround(at - tickOrigin()), step_));
         };
         if (width_ <= 0 || std::max(label(range.lower), label(range.upper)) + gap <= apart) {
             break;
@@ -43,7 +43,7 @@ int TimeTicker::getSubTickCount(double tickStep) {
 
 QString TimeTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*formatChar*/,
                                  int /*precision*/) {
-    return format::time(std::llround(tick), step_);
+    return format::time(std::llround(tick - tickOrigin()), step_);
 }
 
 } // namespace daxscope::gui

@@ -5,7 +5,7 @@
 
 namespace daxscope::gui {
 
-/// Ticks of a time axis in nanoseconds since the trace's start: steps of 1, 2 or 5 times a power of
+/// Ticks of a time axis in nanoseconds, told from time 0: steps of 1, 2 or 5 times a power of
 /// ten, never below 1 ns, each labelled with as many digits as tell it from its neighbours, and no
 /// more of them than stand clear of each other.
 class TimeTicker : public QCPAxisTicker {
@@ -13,6 +13,8 @@ public:
     TimeTicker();
     /// What there is room for: the axis is `width` wide, labelled in `font`.
     void setRoom(double width, const QFont& font);
+    /// Where on the axis time 0 is.
+    void setZero(double place) { setTickOrigin(place); }
 
 protected:
     double getTickStep(const QCPRange& range) override;

@@ -6,7 +6,7 @@
 
 namespace daxscope::gui {
 
-QString tooltip(const PaneData& data, const Hit& hit) {
+QString tooltip(const PaneData& data, const Hit& hit, std::optional<std::int64_t> zero) {
     if (hit.row == nullptr || !data) {
         return {};
     }
@@ -25,10 +25,11 @@ QString tooltip(const PaneData& data, const Hit& hit) {
         }
     }
     if (sum.outcomes.count() <= 1 && hit.outcome) {
-        return text(words::access_lines(*data.comparison, data.side, *hit.outcome));
+        return text(words::access_lines(*data.comparison, data.side, *hit.outcome, zero));
     }
     return text(words::column_lines(
-        data.trace(), {hit.row->range, hit.mapping, begin, end, hit.row->parties.size()}, sum));
+        data.trace(), {hit.row->range, hit.mapping, begin, end, hit.row->parties.size(), zero},
+        sum));
 }
 
 } // namespace daxscope::gui

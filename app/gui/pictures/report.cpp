@@ -35,11 +35,14 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     if (!comparison) {
         throw Error(Exit::Usage, "no trace is open", "Open one first.");
     }
+    if (document.sides()->isTwo()) {
+        throw Error(Exit::Usage, "a report is of one trace, not of two beside each other",
+                    "Copy the verdict, export the picture, or take daxscope compare A B --json.");
+    }
     if (!QDir().mkpath(directory)) {
         throw Error(Exit::Io, "cannot make the folder " + directory.toStdString(),
                     "Choose another place or change its permissions.");
     }
-    const trace::Trace& trace = *comparison->trace;
     const QDir folder(directory);
     const QString page = folder.filePath(QStringLiteral("index.html"));
     const QString storm_picture = folder.filePath(QStringLiteral("storm.png"));
@@ -55,8 +58,8 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     requireRoomFor(kPicture);
     // A view and a state of its own: the window's stay as they are.
     ViewState state;
-    state.reset({trace.begin(), trace.end()}, {trace.rows().begin(), trace.rows().end()},
-                navigate::home(*comparison));
+    const auto sides = document.sides();
+    state.reset(sides->bounds(), sides->order(), sides->home());
     CompareView view(&document, &state);
     view.setPalette(lightPalette());
     view.resize(kPicture);
@@ -64,7 +67,7 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     write(overview_file, overview);
     std::vector<report::Figure> figures{figure(overview, report::overview_caption(*comparison))};
     const Side side = replay::storm_side(*comparison);
-    const bool has_storm = navigate::toStorm(*comparison, state, {side, 0});
+    const bool has_storm = navigate::toStorm(*sides, state, {side, 0});
     if (has_storm) {
         state.setRows({replay::storms_of(*comparison, side).front().range});
         const QByteArray close_up = pngOf(view.render(kPicture));

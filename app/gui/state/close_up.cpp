@@ -29,7 +29,9 @@ CloseUp::Source CloseUp::replaying(const std::shared_ptr<const replay::Compariso
         Seen seen;
         seen.moment = moment;
         seen.before = replay::look(*trace, m.plan, *before, moment, progress, &m.before);
-        seen.after = replay::look(*trace, m.plan, *after, moment, progress, &m.after);
+        seen.after = before == after
+                         ? seen.before
+                         : replay::look(*trace, m.plan, *after, moment, progress, &m.after);
         return seen;
     };
 }
@@ -84,18 +86,27 @@ void CloseUp::found(const replay::Moment& moment, std::shared_ptr<const Seen> se
     emit seenChanged();
 }
 
-std::optional<replay::Moment> playheadMoment(const replay::Comparison& comparison,
-                                             const ViewState& state) {
+namespace {
+
+/// The current range in the side's trace; replay::kNoIndex: none.
+std::uint32_t currentRange(const PaneSide& side, const ViewState& state) {
+    return side.range(state.currentRange().value_or(replay::kNoIndex));
+}
+
+} // namespace
+
+std::optional<replay::Moment> playheadMoment(const Sides& sides, const ViewState& state) {
     const auto time = state.playhead();
     if (!time) {
         return {};
     }
+    const PaneSide& side = sides[state.selectedSide()];
     replay::Moment moment;
-    moment.time = *time;
-    moment.range = state.currentRange().value_or(replay::kNoIndex);
-    if (moment.range == replay::kNoIndex) {
-        const trace::Trace& trace = *comparison.trace;
-        const std::size_t next = trace.lower_bound(*time + 1);
+    moment.time = side.inTrace(*time);
+    moment.range = currentRange(side, state);
+    if (moment.range == replay::kNoIndex && (!sides.isTwo() || !state.currentRange())) {
+        const trace::Trace& trace = side.trace();
+        const std::size_t next = trace.lower_bound(moment.time + 1);
         for (std::size_t k = next; k > 0 && moment.range == replay::kNoIndex; --k) {
             moment.range = trace.range_of(k - 1);
         }
@@ -137,8 +148,9 @@ std::optional<std::uint32_t> faultAround(const replay::Comparison& comparison,
 
 } // namespace
 
-std::optional<replay::Moment> selectedMoment(const replay::Comparison& comparison,
-                                             const ViewState& state) {
+std::optional<replay::Moment> selectedMoment(const Sides& sides, const ViewState& state) {
+    const PaneSide& side = sides[state.selectedSide()];
+    const replay::Comparison& comparison = *side.comparison;
     replay::Moment moment;
     if (const auto selected = state.selected();
         selected && *selected < comparison.before.outcomes.size()) {
@@ -154,7 +166,7 @@ std::optional<replay::Moment> selectedMoment(const replay::Comparison& compariso
         moment.event = *event;
         moment.range = comparison.trace->range_of(*event);
         if (moment.range == trace::Trace::kNoRange) {
-            moment.range = state.currentRange().value_or(replay::kNoIndex);
+            moment.range = currentRange(side, state);
         }
     }
     return moment.range == replay::kNoIndex ? std::nullopt : std::optional(moment);

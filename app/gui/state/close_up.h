@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/state/latest.h"
+#include "app/gui/state/sides.h"
 #include "app/gui/state/view_state.h"
 #include "app/gui/state/watched.h"
 #include "replay/analysis/compare.h"
@@ -63,15 +64,14 @@ private:
     Latest<std::shared_ptr<const Seen>> looking_;
 };
 
-/// The instant of the playhead, on the current range; where none is current, on that of the last
-/// event until then, or else of the first one. Nothing where there is no playhead, or no range.
-std::optional<replay::Moment> playheadMoment(const replay::Comparison& comparison,
-                                             const ViewState& state);
+/// The instant of the playhead, in the trace of the selected side, on the current range; where none
+/// is current, on that of the last event until then, or else of the first one. Nothing where there
+/// is no playhead, or no range.
+std::optional<replay::Moment> playheadMoment(const Sides& sides, const ViewState& state);
 
 /// What the selection is a moment of: an access, also where an event in its fault is selected (its
 /// unmap, say); else the event. Nothing where nothing is selected, or an event that is about
 /// no range while none is current.
-std::optional<replay::Moment> selectedMoment(const replay::Comparison& comparison,
-                                             const ViewState& state);
+std::optional<replay::Moment> selectedMoment(const Sides& sides, const ViewState& state);
 
 } // namespace daxscope::gui

@@ -2,6 +2,7 @@
 #include "app/gui/state/document.h"
 
 #include "app/gui/state/close_up.h"
+#include "app/gui/state/document_jobs.h"
 #include "app/gui/state/explored.h"
 #include "app/gui/state/shown.h"
 
@@ -16,40 +17,12 @@ namespace {
 
 constexpr int kProgressEvery = 50; // ms
 
-enum class Stage { Reading, Replaying, Counting };
-
-/// What worker and window share about one job.
-struct Job {
-    std::atomic<bool> stop = false;
-    std::atomic<Stage> stage = Stage::Reading;
-    std::atomic<std::uint64_t> done = 0;
-    std::atomic<std::uint64_t> total = 0;
-
-    /// Enters a stage; the returned Progress feeds this job and throws once it is stopped.
-    Progress enter(Stage next) {
-        stage = next;
-        done = 0;
-        total = 0;
-        return Progress([this](std::uint64_t so_far, std::uint64_t of) {
-            done = so_far;
-            total = of;
-            return !stop;
-        });
-    }
-};
-
-/// What a job made, handed to the window's thread.
-struct Result {
-    std::shared_ptr<const replay::Comparison> comparison;
-    std::shared_ptr<const Summary> summary;
-    bool other_trace = false;
-};
-
-/// A trace as it was shown before a finding of the explorer.
+/// What was shown before a finding of the explorer.
 struct Behind {
     QString path, title;
     replay::Options assumed;
-    std::shared_ptr<const replay::Comparison> comparison;
+    std::optional<Pair> pair;
+    std::shared_ptr<const Sides> sides;
     std::shared_ptr<const Summary> summary;
     std::shared_ptr<const replay::SelfCheck> self_check;
 };
@@ -73,11 +46,13 @@ struct Document::Impl {
     std::shared_ptr<const trace::Trace> trace_next; // being compared for the first time
     // The run of the handler that made the trace shown, or being compared; nullptr: recorded.
     std::shared_ptr<const replay::ScheduleRun> schedule, schedule_next;
+    std::optional<Pair> pair, pair_next; // two traces: those shown, those on their way
+    Side looked_at = Side::Before;
     const model::Handler* before = nullptr;
     const model::Handler* after = nullptr;
     replay::StormRule rule;
     replay::Options assumed;
-    std::shared_ptr<const replay::Comparison> comparison;
+    std::shared_ptr<const Sides> sides;
     std::shared_ptr<const Summary> summary;
     std::shared_ptr<const replay::SelfCheck> self_check;
     std::optional<Behind> behind; // while a finding is shown, or on its way
@@ -117,6 +92,10 @@ struct Document::Impl {
         poll.stop();
     }
 
+    std::shared_ptr<const replay::Comparison> comparison() const {
+        return sides ? (*sides)[looked_at].comparison : nullptr;
+    }
+
     replay::CompareOptions options() const {
         replay::CompareOptions chosen;
         chosen.before = before;
@@ -134,7 +113,7 @@ struct Document::Impl {
         busy = true;
         poll.start();
         // A check cut short by a change of handlers is made up for with the next job.
-        const bool with_check = !path_next.isEmpty() || trace_next || !self_check;
+        const bool with_check = !path_next.isEmpty() || trace_next || pair_next || !self_check;
         worker = std::thread([this, mine = job, with_check, previous = std::move(worker),
                               work = std::move(work)]() mutable {
             if (previous.joinable()) {
@@ -154,7 +133,7 @@ struct Document::Impl {
             const Result result = work(*mine);
             post([this, mine, result, with_check] { finish(mine, result, with_check); });
             if (with_check) {
-                check(mine, *result.comparison->trace);
+                check(mine, *result.sides);
             }
         } catch (const Cancelled&) {
             return; // cancelled() was told already
@@ -168,10 +147,11 @@ struct Document::Impl {
     }
 
     /// On the worker.
-    void check(const std::shared_ptr<Job>& mine, const trace::Trace& trace) {
+    void check(const std::shared_ptr<Job>& mine, const Sides& checked) {
         std::shared_ptr<const replay::SelfCheck> found;
+        const trace::Trace& trace = checked[Side::Before].trace();
         try {
-            if (!trace.session().made()) { // else no kernel recorded it
+            if (!trace.session().made() && !checked.isTwo()) { // made: no kernel recorded it
                 found = std::make_shared<replay::SelfCheck>(replay::self_check(
                     trace, Progress([mine](std::uint64_t, std::uint64_t) { return !mine->stop; })));
             }
@@ -212,48 +192,41 @@ struct Document::Impl {
         retuning = false;
         poll.stop();
         checking = with_check ? mine : nullptr;
-        comparison = result.comparison;
+        sides = result.sides;
         summary = result.summary;
         if (result.other_trace) {
             schedule = schedule_next;
             if (!schedule) {
                 behind.reset();
             }
+            looked_at = Side::Before;
+        }
+        if (pair_next) {
+            pair = pair_next;
+        } else if (!sides->isTwo()) {
+            pair.reset();
+        }
+        if (pair) {
+            pair->traces = {(*sides)[Side::Before].comparison->trace,
+                            (*sides)[Side::After].comparison->trace};
+            pair->align = sides->align();
         }
         lookFromHere();
         if (result.other_trace) {
-            path = path_next;
+            path = pair ? pair->paths[0] : path_next;
             title = title_next;
             forgetNext();
             self_check.reset();
             emit self->opened();
         }
+        forgetNext();
         emit self->comparisonChanged();
-    }
-
-    static Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
-                           const replay::CompareOptions& options,
-                           const std::shared_ptr<const replay::ScheduleRun>& known,
-                           bool other_trace) {
-        Result result;
-        auto made = std::make_shared<replay::Comparison>(
-            replay::compare(std::move(trace), options, mine.enter(Stage::Replaying)));
-        if (known && made->before.handler == known->run.handler) {
-            made->before = known->run; // exact, where a replay of its events need not be
-            made->recorded = known->run;
-            made->recorded.handler = std::string(made->trace->session().truth());
-            replay::retune(*made, options.rule);
-        }
-        result.summary = std::make_shared<Summary>(summarize(*made, mine.enter(Stage::Counting)));
-        result.comparison = std::move(made);
-        result.other_trace = other_trace;
-        return result;
     }
 
     /// Where close-ups of the comparison shown come from.
     CloseUp::Source source() const {
-        CloseUp::Source replaying = CloseUp::replaying(comparison, options().replay);
-        if (!schedule || comparison->before.handler != schedule->run.handler) {
+        CloseUp::Source replaying = CloseUp::replaying(comparison(), options().replay);
+        if (!schedule || comparison()->before.handler != schedule->run.handler) {
             return replaying;
         }
         return
@@ -268,6 +241,7 @@ struct Document::Impl {
             };
     }
 
+    /// The close-ups are of the side looked at.
     void lookFromHere() {
         const auto looks = std::make_shared<const CloseUp::Source>(source());
         close_up.setSource(looks);
@@ -281,12 +255,16 @@ struct Document::Impl {
         const Behind shown = *std::exchange(behind, {});
         path = shown.path;
         title = shown.title;
-        comparison = shown.comparison;
+        pair = shown.pair;
+        sides = shown.sides;
+        looked_at = Side::Before;
         summary = shown.summary;
         self_check = shown.self_check;
         assumed = shown.assumed;
-        before = model::find_handler(comparison->before.handler);
-        after = model::find_handler(comparison->after.handler);
+        if (!pair) {
+            before = model::find_handler(comparison()->before.handler);
+            after = model::find_handler(comparison()->after.handler);
+        }
         schedule.reset();
         lookFromHere();
         emit self->opened();
@@ -298,18 +276,29 @@ struct Document::Impl {
         path_next.clear();
         trace_next.reset();
         schedule_next.reset();
+        pair_next.reset();
     }
 
     void load(const QString& file) {
+        forgetNext();
         path_next = file;
-        title_next = shown(QFileInfo(file).fileName());
-        trace_next.reset();
-        schedule_next.reset();
+        title_next = nameOf(file);
         start([file = std::filesystem::path(file.toStdString()), options = options()](Job& mine) {
             auto trace = trace::Trace::load(file, mine.enter(Stage::Reading));
             return compared(mine, std::move(trace), options, nullptr, true);
         });
         emit self->started(file);
+    }
+
+    /// `other`: than what is shown now.
+    void load(const Pair& two, bool other) {
+        forgetNext();
+        pair_next = two;
+        title_next = nameOf(two.paths[0]);
+        start([two, rule = rule, other](Job& mine) {
+            return besideEachOther(mine, two, rule, other);
+        });
+        emit self->started(two.paths[0]);
     }
 
     void present() {
@@ -328,10 +317,14 @@ struct Document::Impl {
             load(path_next); // with what was chosen meanwhile
             return;
         }
-        if (!comparison) {
+        if (const auto two = pair_next ? pair_next : pair) {
+            load(*two, !pair || two->paths != pair->paths);
             return;
         }
-        start([trace = comparison->trace, options = options(), known = schedule](Job& mine) {
+        if (!sides) {
+            return;
+        }
+        start([trace = comparison()->trace, options = options(), known = schedule](Job& mine) {
             return compared(mine, trace, options, known, false);
         });
         emit self->started(path);
@@ -358,14 +351,14 @@ void Document::present(std::shared_ptr<const trace::Trace> trace,
                        std::shared_ptr<const replay::ScheduleRun> schedule, const QString& title) {
     const model::Handler* explored = model::find_handler(schedule->run.handler);
     const auto pair = replay::default_pair(trace->session());
-    if (impl_->comparison && !impl_->schedule) {
-        impl_->behind = Behind{impl_->path,       impl_->title,   impl_->assumed,
-                               impl_->comparison, impl_->summary, impl_->self_check};
+    if (impl_->sides && !impl_->schedule) {
+        impl_->behind = Behind{impl_->path,  impl_->title,   impl_->assumed,   impl_->pair,
+                               impl_->sides, impl_->summary, impl_->self_check};
     }
     impl_->before = explored;
     impl_->after = pair.second == explored ? pair.first : pair.second;
     impl_->assumed = {};
-    impl_->path_next.clear();
+    impl_->forgetNext();
     impl_->title_next = shown(title);
     impl_->trace_next = std::move(trace);
     impl_->schedule_next = std::move(schedule);
@@ -382,8 +375,41 @@ bool Document::canLeave() const {
     return impl_->schedule && impl_->behind;
 }
 
+void Document::openPair(const QString& a, const QString& b) {
+    impl_->assumed = {};
+    impl_->load(Pair{{a, b}, {}, {}, replay::Align::Start}, true);
+}
+
+void Document::openBeside(const QString& b) {
+    if (impl_->path.isEmpty()) {
+        return;
+    }
+    impl_->assumed = {};
+    const auto& shown = (*impl_->sides)[Side::Before].comparison->trace;
+    impl_->load(Pair{{impl_->path, b}, {shown, nullptr}, {}, replay::Align::Start}, true);
+}
+
+void Document::closeBeside() {
+    if (!impl_->pair) {
+        return;
+    }
+    impl_->before = nullptr;
+    impl_->after = nullptr;
+    impl_->forgetNext();
+    impl_->path_next = impl_->path;
+    impl_->title_next = nameOf(impl_->path);
+    impl_->start([trace = impl_->pair->traces[0], options = impl_->options()](Job& mine) {
+        return compared(mine, trace, options, nullptr, true);
+    });
+    emit started(impl_->path);
+}
+
 void Document::reload() {
-    if (!impl_->path.isEmpty()) {
+    if (impl_->pair) {
+        Pair again = *impl_->pair;
+        again.traces = {};
+        impl_->load(again, true);
+    } else if (!impl_->path.isEmpty()) {
         impl_->load(impl_->path);
     }
 }
@@ -397,9 +423,28 @@ void Document::cancel() {
 }
 
 void Document::setHandlers(const model::Handler* before, const model::Handler* after) {
-    impl_->before = before;
-    impl_->after = after;
-    impl_->replayAgain();
+    const bool one_next = !impl_->path_next.isEmpty() || impl_->trace_next;
+    if (!impl_->pair_next && (one_next || !impl_->pair)) {
+        impl_->before = before;
+        impl_->after = after;
+        impl_->replayAgain();
+        return;
+    }
+    Pair next = impl_->pair_next ? *impl_->pair_next : *impl_->pair;
+    next.handlers = {before, after};
+    impl_->load(next, !impl_->pair || next.paths != impl_->pair->paths);
+}
+
+void Document::setAlign(replay::Align align) {
+    if (!impl_->pair || impl_->busy || align == impl_->sides->align()) {
+        return;
+    }
+    impl_->forgetNext();
+    impl_->title_next = impl_->title;
+    impl_->start([now = impl_->sides, counted = impl_->summary, align](Job& mine) {
+        return rearranged(mine, *now, *counted, align, nullptr);
+    });
+    emit started(impl_->path);
 }
 
 const replay::Options& Document::assumed() const {
@@ -407,7 +452,7 @@ const replay::Options& Document::assumed() const {
 }
 
 void Document::assume(const replay::Options& options) {
-    if (options != impl_->assumed) {
+    if (options != impl_->assumed && !impl_->pair) {
         impl_->assumed = options;
         impl_->replayAgain();
     }
@@ -418,17 +463,25 @@ void Document::setStormRule(const replay::StormRule& rule) {
         return;
     }
     impl_->rule = rule;
-    if (!impl_->comparison || (impl_->busy && !impl_->retuning)) {
+    if (!impl_->sides || (impl_->busy && !impl_->retuning)) {
         impl_->replayAgain(); // what is under way starts anew, with the rule
         return;
     }
-    impl_->start([current = impl_->comparison, counted = impl_->summary, rule](Job& mine) {
+    if (impl_->pair) {
+        impl_->start([now = impl_->sides, counted = impl_->summary, rule](Job& mine) {
+            return rearranged(mine, *now, *counted, now->align(), &rule);
+        });
+        impl_->title_next = impl_->title;
+        impl_->retuning = true;
+        return;
+    }
+    impl_->start([current = impl_->comparison(), counted = impl_->summary, rule](Job& mine) {
         mine.enter(Stage::Counting);
         auto next = std::make_shared<replay::Comparison>(*current);
         replay::retune(*next, rule);
         Result result;
         result.summary = std::make_shared<Summary>(withStorms(*counted, *next));
-        result.comparison = std::move(next);
+        result.sides = Sides::one(std::move(next));
         return result;
     });
     impl_->retuning = true;
@@ -440,17 +493,32 @@ bool Document::busy() const {
 QString Document::path() const {
     return impl_->path;
 }
+QString Document::pathBeside() const {
+    return impl_->pair ? impl_->pair->paths[1] : QString();
+}
 QString Document::title() const {
     return impl_->title;
 }
 bool Document::isMade() const {
-    return impl_->comparison && impl_->comparison->trace->session().made();
+    return impl_->sides && !impl_->sides->isTwo() && impl_->comparison()->trace->session().made();
 }
 replay::StormRule Document::stormRule() const {
     return impl_->rule;
 }
+std::shared_ptr<const Sides> Document::sides() const {
+    return impl_->sides;
+}
 std::shared_ptr<const replay::Comparison> Document::comparison() const {
-    return impl_->comparison;
+    return impl_->comparison();
+}
+void Document::lookAt(Side side) {
+    if (impl_->pair && side != impl_->looked_at && side != Side::Recorded) {
+        impl_->looked_at = side;
+        impl_->lookFromHere();
+    }
+}
+Side Document::lookedAt() const {
+    return impl_->looked_at;
 }
 std::shared_ptr<const Summary> Document::summary() const {
     return impl_->summary;

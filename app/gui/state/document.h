@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/state/summary.h"
-#include "replay/analysis/compare.h"
+#include "app/gui/state/sides.h"
 
 #include <QObject>
 #include <QString>
@@ -17,8 +16,9 @@ namespace daxscope::gui {
 
 class CloseUp;
 
-/// The open trace with its two runs. Loads and replays on a worker thread; everything it hands out
-/// is immutable and shared, so views keep what they draw while a new comparison is on its way.
+/// The open trace with its two runs; or two traces, each as recorded or through a handler. Loads
+/// and replays on a worker thread; everything it hands out is immutable and shared, so views keep
+/// what they draw while a new comparison is on its way.
 class Document : public QObject {
     Q_OBJECT
 public:
@@ -29,6 +29,12 @@ public:
     /// opened(). The trace's default pair is used, the storm rule stays; an assumption ends with
     /// the trace that it was made for.
     void open(const QString& path);
+    /// Starts to load two traces, A and B, each as it was recorded; aligned by their start.
+    void openPair(const QString& a, const QString& b);
+    /// The same for the file that is shown, of two A; that trace is not read again.
+    void openBeside(const QString& b);
+    /// Shows A by itself again, with its default pair.
+    void closeBeside();
     /// Shows a finding of the explorer: before, the schedule as it was found; after, its accesses
     /// through another handler. path() is empty then.
     void present(std::shared_ptr<const trace::Trace> trace,
@@ -36,34 +42,44 @@ public:
     /// Shows again, at once and as it was, what the explorer's findings stand in front of.
     void leave();
     bool canLeave() const; ///< a finding is shown, and something was before it
-    /// Loads the file again, with the pair chosen last.
+    /// Loads the file again, with the pair chosen last; of two traces both.
     void reload();
     /// Stops the load or replay under way: cancelled() comes at once, the old comparison stays.
     void cancel();
-    /// Replays with another pair (nullptr: the trace's default pair), on the worker.
+    /// Replays with another pair, on the worker. nullptr: the trace's default pair; of two traces,
+    /// that side as it was recorded.
     void setHandlers(const model::Handler* before, const model::Handler* after);
     /// Replays with what is assumed of accesses that left no event. The outcomes are other ones
     /// then: selections are void.
     void assume(const replay::Options& options);
     const replay::Options& assumed() const;
+    /// Of two traces: where time 0 of each is. failed() where there is no storm to be aligned by.
+    void setAlign(replay::Align align);
     /// Looks for storms with another rule. No replay.
     void setStormRule(const replay::StormRule& rule);
 
     bool busy() const;
-    QString path() const; ///< of the trace shown, empty at start
+    QString path() const;       ///< of the trace shown, of two A's; empty at start
+    QString pathBeside() const; ///< B's; empty where one trace is shown
     /// What the trace shown is called: its file's name, or what present() was told.
     QString title() const;
     /// Was the trace shown made by the explorer, not recorded?
     bool isMade() const;
     replay::StormRule stormRule() const;
     /// nullptr until the first opened().
+    std::shared_ptr<const Sides> sides() const;
+    /// The trace shown; of two, the one that lookAt() says. nullptr exactly when sides() is.
     std::shared_ptr<const replay::Comparison> comparison() const;
-    /// Counts per range and mapping of comparison(); nullptr exactly when that is.
+    /// Of two traces: the side that selection and playhead are told of, at first A.
+    void lookAt(Side side);
+    Side lookedAt() const;
+    /// Counts per row and mapping of sides(); nullptr exactly when that is.
     std::shared_ptr<const Summary> summary() const;
     /// The trace through the handler of the kernel that recorded it; nullptr until selfChecked(),
-    /// and where no handler models that kernel.
+    /// where no handler models that kernel, and of two traces.
     std::shared_ptr<const replay::SelfCheck> selfCheck() const;
-    /// Looks at the selection's moment in comparison().
+    /// Looks at the selection's moment in comparison(): through its handlers, also where the side
+    /// is shown as recorded.
     CloseUp* closeUp() const;
     /// Looks at the playhead's.
     CloseUp* atPlayhead() const;

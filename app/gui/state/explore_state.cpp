@@ -81,7 +81,9 @@ void ExploreState::open(const QString& path) {
 }
 
 bool ExploreState::canCut() const {
-    return !busy() && document_->comparison() && !document_->isMade();
+    // Of two traces, a scenario would be one of which nobody sees from where.
+    return !busy() && document_->comparison() && !document_->isMade() &&
+           !document_->sides()->isTwo();
 }
 
 void ExploreState::cutHere() {

@@ -23,51 +23,68 @@ void show(ViewState& state, std::int64_t begin, std::int64_t end) {
 
 } // namespace
 
-TimeRange home(const replay::Comparison& comparison) {
-    const auto [begin, end] = replay::home(comparison);
-    return {begin, end};
-}
-
-bool toStorm(const replay::Comparison& comparison, ViewState& state, StormRef ref) {
-    const auto& storms = replay::storms_of(comparison, ref.side);
+bool toStorm(const Sides& sides, ViewState& state, StormRef ref) {
+    const PaneSide& side = sides[ref.side];
+    if (!side) {
+        return false;
+    }
+    const auto& storms = side.storms();
     if (ref.index < 0 || static_cast<std::size_t>(ref.index) >= storms.size()) {
         return false;
     }
     const replay::Storm& storm = storms[static_cast<std::size_t>(ref.index)];
     const std::int64_t room = std::max<std::int64_t>((storm.end - storm.begin) / kRoomShare, 1);
     state.setCurrentStorm(ref);
-    state.setCurrentRange(storm.range);
-    state.setVisible({storm.begin - room, storm.end + room});
-    select(comparison, state, storm.first, ref.side);
+    state.setCurrentRange(side.row(storm.range));
+    state.setVisible({side.inWindow(storm.begin) - room, side.inWindow(storm.end) + room});
+    select(sides, state, storm.first, ref.side);
     return true;
 }
 
-bool stepStorm(const replay::Comparison& comparison, ViewState& state, int by) {
+bool stepStorm(const Sides& sides, ViewState& state, int by) {
     const auto current = state.currentStorm();
     if (!current) {
-        return toStorm(comparison, state, {replay::storm_side(comparison), 0});
+        const Side selected = state.selectedSide();
+        const bool own = sides.isTwo() && sides[selected] && !sides[selected].storms().empty();
+        return toStorm(sides, state, {own ? selected : sides.stormSide(), 0});
     }
-    return toStorm(comparison, state, {current->side, current->index + by});
+    if (toStorm(sides, state, {current->side, current->index + by})) {
+        return true;
+    }
+    // Of two traces, B's storms come after A's.
+    if (!sides.isTwo() || current->side != (by > 0 ? Side::Before : Side::After)) {
+        return false;
+    }
+    const Side other = by > 0 ? Side::After : Side::Before;
+    return toStorm(sides, state,
+                   {other, by > 0 ? 0 : static_cast<int>(sides[other].storms().size()) - 1});
 }
 
-bool stepRefault(const replay::Comparison& comparison, ViewState& state, int by) {
+bool stepRefault(const Sides& sides, ViewState& state, int by) {
     const Side side = state.selectedSide();
-    const auto& outcomes = replay::run_of(comparison, side).outcomes;
-    std::optional<std::uint32_t> range = state.currentRange();
+    if (!sides[side]) {
+        return false;
+    }
+    const auto& outcomes = sides[side].shown().outcomes;
+    std::optional<std::uint32_t> range;
+    if (const auto row = state.currentRange()) {
+        range = sides[side].range(*row);
+    }
     std::int64_t k = 0;
     if (const auto selected = state.selected(); selected && *selected < outcomes.size()) {
         range = outcomes[*selected].range;
         k = static_cast<std::int64_t>(*selected) + by;
     } else {
-        const auto first = std::partition_point(
-            outcomes.begin(), outcomes.end(),
-            [at = state.visible().begin](const auto& outcome) { return outcome.begin < at; });
+        const auto first =
+            std::partition_point(outcomes.begin(), outcomes.end(),
+                                 [at = sides[side].inTrace(state.visible().begin)](
+                                     const auto& outcome) { return outcome.begin < at; });
         k = (first - outcomes.begin()) - (by < 0 ? 1 : 0);
     }
     for (; k >= 0 && k < static_cast<std::int64_t>(outcomes.size()); k += by) {
         const replay::Outcome& outcome = outcomes[static_cast<std::size_t>(k)];
         if (outcome.kind == replay::OutcomeKind::Refault && (!range || outcome.range == *range)) {
-            reveal(comparison, state, static_cast<std::uint32_t>(k), side);
+            reveal(sides, state, static_cast<std::uint32_t>(k), side);
             return true;
         }
     }
@@ -86,26 +103,25 @@ std::optional<Side> dirtySide(const Summary& summary) {
 namespace {
 
 /// Shows and selects one of a side's removals.
-bool toDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state,
-             Side side, std::ptrdiff_t place) {
+bool toDirty(const Sides& sides, const Summary& summary, ViewState& state, Side side,
+             std::ptrdiff_t place) {
     const std::vector<DirtyRemoval>& all = summary.dirtyOf(side);
     if (place < 0 || place >= static_cast<std::ptrdiff_t>(all.size())) {
         return false;
     }
     const DirtyRemoval& removal = all[static_cast<std::size_t>(place)];
     if (removal.outcome != replay::kNoIndex) {
-        reveal(comparison, state, removal.outcome, side);
+        reveal(sides, state, removal.outcome, side);
         return true;
     }
-    revealEvent(comparison, state, removal.event);
-    state.setCurrentRange(removal.range);
+    revealEvent(sides, state, removal.event, side);
+    state.setCurrentRange(sides[side].row(removal.range));
     return true;
 }
 
 } // namespace
 
-bool stepDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state,
-               int by) {
+bool stepDirty(const Sides& sides, const Summary& summary, ViewState& state, int by) {
     const auto side = !summary.dirtyOf(state.selectedSide()).empty()
                           ? std::optional(state.selectedSide())
                           : dirtySide(summary);
@@ -113,14 +129,15 @@ bool stepDirty(const replay::Comparison& comparison, const Summary& summary, Vie
         return false;
     }
     const auto selected = state.selected();
-    const auto& outcomes = replay::run_of(comparison, state.selectedSide()).outcomes;
+    const PaneSide& looked = sides[state.selectedSide()];
+    const auto& outcomes = looked.shown().outcomes;
     std::int64_t at = state.playhead().value_or(state.visible().begin);
     if (selected && *selected < outcomes.size()) {
-        at = outcomes[*selected].begin;
-    } else if (const auto event = state.selectedEvent();
-               event && *event < comparison.trace->size()) {
-        at = comparison.trace->time(*event);
+        at = looked.inWindow(outcomes[*selected].begin);
+    } else if (const auto event = state.selectedEvent(); event && *event < looked.trace().size()) {
+        at = looked.inWindow(looked.trace().time(*event));
     }
+    at = sides[*side].inTrace(at);
     const std::vector<DirtyRemoval>& all = summary.dirtyOf(*side);
     const auto first = std::partition_point(
         all.begin(), all.end(), [at](const DirtyRemoval& removal) { return removal.time < at; });
@@ -130,19 +147,19 @@ bool stepDirty(const replay::Comparison& comparison, const Summary& summary, Vie
                 ? selected && *selected == here->outcome && state.selectedSide() == *side
                 : state.selectedEvent() == here->event;
         if (is_selected) {
-            return toDirty(comparison, summary, state, *side, here - all.begin() + by);
+            return toDirty(sides, summary, state, *side, here - all.begin() + by);
         }
     }
-    return toDirty(comparison, summary, state, *side, first - all.begin() - (by < 0 ? 1 : 0));
+    return toDirty(sides, summary, state, *side, first - all.begin() - (by < 0 ? 1 : 0));
 }
 
-bool toFirstDirty(const replay::Comparison& comparison, const Summary& summary, ViewState& state) {
+bool toFirstDirty(const Sides& sides, const Summary& summary, ViewState& state) {
     const auto side = dirtySide(summary);
-    return side && toDirty(comparison, summary, state, *side, 0);
+    return side && toDirty(sides, summary, state, *side, 0);
 }
 
-bool toMapping(const replay::Comparison& comparison, ViewState& state, std::int64_t mapping) {
-    const auto& outcomes = comparison.before.outcomes;
+bool toMapping(const Sides& sides, ViewState& state, std::int64_t mapping, Side side) {
+    const auto& outcomes = sides[side].shown().outcomes;
     const auto found =
         std::find_if(outcomes.begin(), outcomes.end(), [mapping](const replay::Outcome& outcome) {
             return outcome.mapping == static_cast<std::uint32_t>(mapping);
@@ -150,54 +167,56 @@ bool toMapping(const replay::Comparison& comparison, ViewState& state, std::int6
     if (found == outcomes.end()) {
         return false;
     }
-    reveal(comparison, state, static_cast<std::uint32_t>(found - outcomes.begin()), Side::Before);
+    reveal(sides, state, static_cast<std::uint32_t>(found - outcomes.begin()), side);
     return true;
 }
 
-bool toCause(const replay::Comparison& comparison, ViewState& state) {
+bool toCause(const Sides& sides, ViewState& state) {
     const auto selected = state.selected();
     if (!selected) {
         return false;
     }
-    const describe::Cause cause = describe::cause(comparison, state.selectedSide(), *selected);
+    const Side side = state.selectedSide();
+    const describe::Cause cause =
+        describe::cause(*sides[side].comparison, sides[side].run, *selected);
     if (cause.outcome) {
-        reveal(comparison, state, *cause.outcome, state.selectedSide());
+        reveal(sides, state, *cause.outcome, side);
     } else if (cause.event) {
-        revealEvent(comparison, state, *cause.event);
+        revealEvent(sides, state, *cause.event, side);
     }
     return cause.outcome || cause.event;
 }
 
-void select(const replay::Comparison& comparison, ViewState& state, std::uint32_t outcome,
-            Side side) {
+void select(const Sides& sides, ViewState& state, std::uint32_t outcome, Side side) {
     state.select(outcome, side);
-    state.setPlayhead(replay::run_of(comparison, side).outcomes[outcome].begin);
+    state.setPlayhead(sides[side].inWindow(sides[side].shown().outcomes[outcome].begin));
 }
 
-void reveal(const replay::Comparison& comparison, ViewState& state, std::uint32_t outcome,
-            Side side) {
-    const auto& outcomes = replay::run_of(comparison, side).outcomes;
-    if (outcome >= outcomes.size()) {
+void reveal(const Sides& sides, ViewState& state, std::uint32_t number, Side side) {
+    const PaneSide& pane = sides[side];
+    if (!pane || number >= pane.shown().outcomes.size()) {
         return;
     }
-    show(state, outcomes[outcome].begin, outcomes[outcome].end);
-    if (outcomes[outcome].range != replay::kNoIndex) {
-        state.setCurrentRange(outcomes[outcome].range);
+    const replay::Outcome& outcome = pane.shown().outcomes[number];
+    show(state, pane.inWindow(outcome.begin), pane.inWindow(outcome.end));
+    if (outcome.range != replay::kNoIndex) {
+        state.setCurrentRange(pane.row(outcome.range));
     }
-    select(comparison, state, outcome, side);
+    select(sides, state, number, side);
 }
 
-void revealEvent(const replay::Comparison& comparison, ViewState& state, std::uint32_t event) {
-    const trace::Trace& trace = *comparison.trace;
-    if (event >= trace.size()) {
+void revealEvent(const Sides& sides, ViewState& state, std::uint32_t event, Side side) {
+    const PaneSide& pane = sides[side];
+    if (!pane || event >= pane.trace().size()) {
         return;
     }
-    show(state, trace.time(event), trace.time_end(event));
+    const trace::Trace& trace = pane.trace();
+    show(state, pane.inWindow(trace.time(event)), pane.inWindow(trace.time_end(event)));
     if (const std::uint32_t range = trace.range_of(event); range != trace::Trace::kNoRange) {
-        state.setCurrentRange(range);
+        state.setCurrentRange(pane.row(range));
     }
-    state.selectEvent(event);
-    state.setPlayhead(trace.time(event));
+    state.selectEvent(event, side);
+    state.setPlayhead(pane.inWindow(trace.time(event)));
 }
 
 } // namespace daxscope::gui::navigate

@@ -217,7 +217,8 @@ QVariant StepsTable::data(const QModelIndex& index, int role) const {
 }
 
 QString StepsTable::headline(Side side) const {
-    const QString name = tr("%1: %2").arg(describe::side(side), text(handler(side)->name));
+    const QString name = tr("%1: %2").arg(letter_.isEmpty() ? describe::side(side) : letter_,
+                                          text(handler(side)->name));
     if (!comparison_ || !seen_ || seen_->moment.access == replay::kNoIndex) {
         return name;
     }

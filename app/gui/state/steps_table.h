@@ -27,6 +27,8 @@ public:
 
     /// Both outlive the model. Forgets the access shown.
     void setHandlers(const model::Handler* before, const model::Handler* after);
+    /// Of two traces, the side's letter, which stands for both columns' words; else empty.
+    void setLetter(const QString& letter) { letter_ = letter; }
     /// Shows an access of this trace; nullptr for `seen`: the plain tables.
     void show(std::shared_ptr<const replay::Comparison> comparison,
               std::shared_ptr<const Seen> seen);
@@ -58,6 +60,7 @@ private:
     QString tip(const Row& row, Side side) const;
 
     std::array<const model::Handler*, 2> handlers_{};
+    QString letter_;
     std::vector<Row> rows_;
     std::shared_ptr<const replay::Comparison> comparison_;
     std::shared_ptr<const Seen> seen_;

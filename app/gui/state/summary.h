@@ -19,6 +19,10 @@ struct Counts {
     std::uint64_t hits = 0;
     std::int64_t time_in_faults = 0; ///< ns
     std::uint32_t storms = 0;        ///< of a mapping: storms it is a party of
+    /// Which of them are not known, as of two traces they may be: they are no zeros then.
+    bool no_range = false;  ///< this trace has no such range: nothing is
+    bool no_faults = false; ///< no hook saw all faults
+    bool no_zaps = false;   ///< no hook saw who lost something: refaults and storms are not
     bool operator==(const Counts&) const = default;
 };
 

@@ -40,10 +40,15 @@ Transport::Transport(Document* document, ViewState* state, QObject* parent)
     timer_.setTimerType(Qt::PreciseTimer);
     connect(&timer_, &QTimer::timeout, this, [this] { tick(); });
     connect(document, &Document::opened, this, [this] { setPlaying(false); });
-    connect(document, &Document::comparisonChanged, this, [this] {
-        seeking_.drop(); // its accesses may be other ones now
-        stops_ = std::make_shared<replay::Stops>(document_->comparison());
-    });
+    const auto follow = [this] {
+        if (const auto comparison = document_->comparison(); comparison != stops_of_) {
+            seeking_.drop(); // its accesses may be other ones now
+            stops_ = std::make_shared<replay::Stops>(comparison);
+            stops_of_ = comparison;
+        }
+    };
+    connect(document, &Document::comparisonChanged, this, follow);
+    connect(state, &ViewState::selectionChanged, this, follow); // of two traces, of the other one
     connect(state, &ViewState::playheadChanged, this, [this] {
         if (!moving_) {
             anchor(); // somebody else has put it elsewhere: it plays on from there
@@ -113,13 +118,14 @@ void Transport::changeSpeed(int by) {
 
 void Transport::setLooping(bool on) {
     std::optional<TimeRange> loop;
-    if (const auto comparison = document_->comparison(); on && comparison) {
+    if (const auto sides = document_->sides(); on && sides) {
         loop = state_->visible();
-        if (const auto ref = state_->currentStorm()) {
-            const auto& storms = replay::storms_of(*comparison, ref->side);
+        if (const auto ref = state_->currentStorm(); ref && (*sides)[ref->side]) {
+            const PaneSide& side = (*sides)[ref->side];
+            const auto& storms = side.storms();
             if (ref->index >= 0 && static_cast<std::size_t>(ref->index) < storms.size()) {
                 const replay::Storm& storm = storms[static_cast<std::size_t>(ref->index)];
-                loop = TimeRange{storm.begin, storm.end + 1};
+                loop = TimeRange{side.inWindow(storm.begin), side.inWindow(storm.end) + 1};
             }
         }
     }
@@ -157,13 +163,19 @@ void Transport::tick() {
 }
 
 std::vector<bool> Transport::ranges() const {
-    std::vector<bool> wanted(document_->comparison()->trace->ranges().size());
-    if (const auto current = state_->currentRange(); current && *current < wanted.size()) {
-        wanted[*current] = true;
+    const PaneSide& side = (*document_->sides())[state_->selectedSide()];
+    std::vector<bool> wanted(side.trace().ranges().size());
+    const auto want = [&](std::uint32_t row) {
+        if (const std::uint32_t range = side.range(row); range < wanted.size()) {
+            wanted[range] = true;
+        }
+    };
+    if (const auto current = state_->currentRange()) {
+        want(*current);
         return wanted;
     }
     for (const std::uint32_t row : state_->rows()) {
-        wanted[row] = true;
+        want(row);
     }
     return wanted;
 }
@@ -182,7 +194,11 @@ void Transport::step(int by) {
 }
 
 void Transport::stepDifference(int by) {
-    if (!document_->comparison()) {
+    if (!document_->sides()) {
+        return;
+    }
+    if (document_->sides()->isTwo()) {
+        emit nothingThere(); // accesses of two traces are not the same
         return;
     }
     const TimeRange visible = state_->visible();
@@ -209,9 +225,15 @@ void Transport::stepAction(Way way) {
 }
 
 void Transport::search(std::int64_t from, Way way, What what) {
+    const PaneSide& side = (*document_->sides())[state_->selectedSide()];
     seeking_.want(
-        [stops = stops_, from, way, what, wanted = ranges()](const Progress& progress) {
-            return stops->from(from, way, what, wanted, progress);
+        [stops = stops_, from = side.inTrace(from), way, what, wanted = ranges(),
+         ahead = side.ahead](const Progress& progress) {
+            std::optional<replay::Stop> found = stops->from(from, way, what, wanted, progress);
+            if (found) {
+                found->time -= ahead; // the window's
+            }
+            return found;
         },
         [this, way](const std::optional<replay::Stop>& found) { arrive(found, way); },
         [this](const Failure& why) {

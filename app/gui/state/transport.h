@@ -71,7 +71,8 @@ private:
     std::int64_t anchor_ = 0; ///< playhead at that time
     int speed_ = 0;
     bool playing_ = false, moving_ = false;
-    std::shared_ptr<replay::Stops> stops_; ///< of the comparison shown; the worker's alone
+    std::shared_ptr<replay::Stops> stops_; ///< the worker's alone
+    std::shared_ptr<const replay::Comparison> stops_of_;
     Latest<std::optional<replay::Stop>> seeking_;
 };
 

@@ -35,6 +35,7 @@ void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
     selected_event_.reset();
     current_range_.reset();
     storm_.reset();
+    side_ = Side::Before;
     playhead_.reset();
     loop_.reset();
     taken_up_ = false;
@@ -259,8 +260,9 @@ std::optional<std::uint32_t> ViewState::selectedEvent() const {
     return selected_event_;
 }
 
-void ViewState::selectEvent(std::optional<std::uint32_t> event) {
-    if (event != selected_event_ || selected_) {
+void ViewState::selectEvent(std::optional<std::uint32_t> event, Side side) {
+    if (event != selected_event_ || selected_ || (event && side != side_)) {
+        side_ = side;
         selected_event_ = event;
         selected_.reset();
         emit selectionChanged();

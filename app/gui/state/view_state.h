@@ -93,23 +93,26 @@ public:
     std::optional<TimeRange> loop() const;
     void setLoop(std::optional<TimeRange> stretch);
 
-    /// PMD ranges (indices in Trace::ranges()) shown as rows, top first. Empty only without a
-    /// trace.
+    /// PMD ranges (indices in Trace::ranges(); of two traces, in TwoSides::ranges) shown as rows,
+    /// top first. Empty only without a trace.
     const QVector<std::uint32_t>& rows() const;
     void setRows(QVector<std::uint32_t> rows);
 
-    /// The selected outcome (the same number in every run) and the side it was clicked on.
+    /// The selected outcome (the same number in every run of a trace) and the side it was clicked
+    /// on.
     std::optional<std::uint32_t> selected() const;
     Side selectedSide() const;
     void select(std::optional<std::uint32_t> outcome, Side side = Side::Before);
     /// The selected event where it is no access: an unmap, a writeback, an exit (index in the
     /// trace). Selecting an outcome clears it, and the other way round.
     std::optional<std::uint32_t> selectedEvent() const;
-    void selectEvent(std::optional<std::uint32_t> event);
+    /// @param side whose trace it is of, where there are two
+    void selectEvent(std::optional<std::uint32_t> event, Side side);
+    void selectEvent(std::optional<std::uint32_t> event) { selectEvent(event, side_); }
     /// The storm that was gone to last.
     std::optional<StormRef> currentStorm() const;
     void setCurrentStorm(std::optional<StormRef> storm);
-    /// The range highlighted in the tree and the lanes.
+    /// The range highlighted in the tree and the lanes: one that rows() may have.
     std::optional<std::uint32_t> currentRange() const;
     /// Going to a range that is the current one already is going there all the same: its row may
     /// have been scrolled away.

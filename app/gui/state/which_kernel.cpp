@@ -12,7 +12,7 @@ constexpr int kPollEvery = 100; // ms
 WhichKernel::WhichKernel(Document* document) : QObject(document), work_(this) {
     connect(document, &Document::opened, this, [this] { setTrace(nullptr); });
     connect(document, &Document::selfChecked, this, [this, document] {
-        if (!canAsk()) {
+        if (!canAsk() && !document->sides()->isTwo()) {
             setTrace(document->comparison()->trace);
         }
     });

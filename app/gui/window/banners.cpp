@@ -32,7 +32,7 @@ Banners::Banners(Document* document, QWidget* parent)
 }
 
 void Banners::showDirty() {
-    const auto comparison = document_->comparison();
+    const auto shown = document_->sides();
     const auto summary = document_->summary();
     if (!navigate::dirtySide(*summary)) {
         dirty_->hide();
@@ -41,9 +41,12 @@ void Banners::showDirty() {
     QStringList sides;
     for (const Side side : {Side::Before, Side::After}) {
         const auto count = static_cast<std::int64_t>(summary->dirtyOf(side).size());
-        const auto entries = static_cast<std::int64_t>(
-            replay::run_of(*comparison, side).totals.dirty_removed); // one unmap may take many
-        const QString name = QString::fromStdString(replay::run_of(*comparison, side).handler);
+        const replay::Run& run = (*shown)[side].shown();
+        const auto entries =
+            static_cast<std::int64_t>(run.totals.dirty_removed); // one unmap may take many
+        const QString handler = QString::fromStdString(run.handler);
+        const QString name =
+            shown->isTwo() ? tr("%1 (%2)").arg(shown->name(side), handler) : handler;
         QString said =
             count == 0
                 ? tr("%1 removes none").arg(name)
@@ -61,39 +64,65 @@ void Banners::showDirty() {
                        tr("Go to the first"));
 }
 
+/// What has to be said of the traces shown, each sentence with its side's letter where there are
+/// two.
+QString Banners::said(QString (*of)(const trace::Trace& trace)) const {
+    const auto sides = document_->sides();
+    if (!sides->isTwo()) {
+        return of((*sides)[Side::Before].trace());
+    }
+    QStringList lines;
+    for (const Side side : {Side::Before, Side::After}) {
+        if (const QString line = of((*sides)[side].trace()); !line.isEmpty()) {
+            lines << tr("%1: %2").arg(sides->name(side), line);
+        }
+    }
+    return lines.join(u' ');
+}
+
 void Banners::show() {
-    const auto comparison = document_->comparison();
     showDirty();
+    showMade();
+    const QString loss =
+        said([](const trace::Trace& trace) { return text(words::loss_sentence(trace)); });
+    loss.isEmpty() ? loss_->hide() : loss_->showWarning(loss);
+    const QString lack =
+        said([](const trace::Trace& trace) { return text(words::lack_sentence(trace)); });
+    lack.isEmpty() ? lack_->hide() : lack_->showNote(tr("Not all of it was recorded"), lack);
+    const auto sides = document_->sides();
+    QStringList cautions;
+    if (sides->isTwo()) {
+        for (const std::string& caution : sides->comparedTraces()->cautions) {
+            cautions << QString::fromStdString(caution);
+        }
+    } else if (const std::string& caution = document_->comparison()->caution; !caution.empty()) {
+        cautions << tr("%1 Assume an interval beside the verdict to see what it would cost.")
+                        .arg(QString::fromStdString(caution));
+    }
+    cautions.isEmpty() ? caution_->hide()
+                       : caution_->showNote(tr("No all-clear"), cautions.join(u' '));
+}
+
+void Banners::showMade() {
     if (document_->isMade()) {
         made_->showNote(tr("Made by the explorer, not recorded"),
                         tr("%1. Before is the schedule as it was found; after are its accesses "
                            "through the other handler.")
                             .arg(document_->title()));
-    } else if (comparison->trace->session().synthetic()) {
-        made_->showNote(tr("Synthetic, not recorded"),
-                        tr("Nothing of it happened: %1.")
-                            .arg(text(std::string(
-                                comparison->trace->session().value(trace::key::kSynthetic)))));
-    } else {
-        made_->hide();
+        return;
     }
-    if (const QString loss = text(words::loss_sentence(*comparison->trace)); loss.isEmpty()) {
-        loss_->hide();
-    } else {
-        loss_->showWarning(loss);
-    }
-    if (const QString lack = text(words::lack_sentence(*comparison->trace)); lack.isEmpty()) {
-        lack_->hide();
-    } else {
-        lack_->showNote(tr("Not all of it was recorded"), lack);
-    }
-    if (comparison->caution.empty()) {
-        caution_->hide();
-    } else {
-        caution_->showNote(tr("No all-clear"),
-                           tr("%1 Assume an interval beside the verdict to see what it would cost.")
-                               .arg(QString::fromStdString(comparison->caution)));
-    }
+    const QString synthetic = said([](const trace::Trace& trace) {
+        return trace.session().synthetic()
+                   ? tr("Nothing of it happened: %1.")
+                         .arg(text(std::string(trace.session().value(trace::key::kSynthetic))))
+               : trace.session().made() ? tr("A schedule of the explorer.")
+                                        : QString();
+    });
+    synthetic.isEmpty()
+        ? made_->hide()
+        : made_->showNote(document_->sides()->isTwo() ? tr("Not recorded")
+                                                      : tr("Synthetic, not recorded"),
+                          synthetic);
 }
 
 } // namespace daxscope::gui

@@ -3,6 +3,10 @@
 
 #include <QWidget>
 
+namespace daxscope::trace {
+class Trace;
+}
+
 namespace daxscope::gui {
 
 class Banner;
@@ -23,6 +27,8 @@ signals:
 private:
     void show();
     void showDirty();
+    void showMade();
+    QString said(QString (*of)(const trace::Trace& trace)) const;
 
     Document* document_;
     Banner *dirty_, *made_, *loss_, *lack_, *caution_;

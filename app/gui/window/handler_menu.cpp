@@ -14,7 +14,8 @@ namespace daxscope::gui {
 
 HandlerMenu::HandlerMenu(Document* document, Actions* actions, QMenuBar* bar, QToolBar* toolbar)
     : QObject(bar), document_(document), before_(new QComboBox(toolbar)),
-      after_(new QComboBox(toolbar)) {
+      after_(new QComboBox(toolbar)), before_label_(new QLabel(tr(" Before "), toolbar)),
+      after_label_(new QLabel(tr("  After "), toolbar)) {
     auto* menu = new QMenu(tr("H&andlers"), bar);
     bar->insertMenu(actions->menu("&Help")->menuAction(), menu);
     const auto add_pair = [&](const QString& title, const model::Handler* before,
@@ -24,7 +25,7 @@ HandlerMenu::HandlerMenu(Document* document, Actions* actions, QMenuBar* bar, QT
                 [this, before, after] { choose(before, after); });
         actions->add(action, menu->title());
     };
-    add_pair(tr("What suits the trace"), nullptr, nullptr);
+    add_pair(tr("What suits the trace, or two as recorded"), nullptr, nullptr);
     for (const model::Handler* handler : model::handlers()) {
         // A pair is listed once, at the one of the two that comes first.
         const auto [before, after] = model::pair_of(*handler);
@@ -48,31 +49,27 @@ HandlerMenu::HandlerMenu(Document* document, Actions* actions, QMenuBar* bar, QT
         const QString line = tr("%1 (%2)").arg(name, describe::kernels(*handler));
         QAction* action = before_menu->addAction(line);
         action->setStatusTip(text(handler->summary));
-        connect(action, &QAction::triggered, this, [this, handler] {
-            choose(handler, model::find_handler(after_->currentText().toStdString()));
-        });
+        connect(action, &QAction::triggered, this,
+                [this, handler] { choose(handler, chosen(after_)); });
         action = after_menu->addAction(line);
         action->setStatusTip(text(handler->summary));
-        connect(action, &QAction::triggered, this, [this, handler] {
-            choose(model::find_handler(before_->currentText().toStdString()), handler);
-        });
+        connect(action, &QAction::triggered, this,
+                [this, handler] { choose(chosen(before_), handler); });
     }
     before_->setObjectName(QStringLiteral("handler-before"));
     before_->setAccessibleName(tr("Handler before"));
     after_->setObjectName(QStringLiteral("handler-after"));
     after_->setAccessibleName(tr("Handler after"));
-    toolbar->addWidget(new QLabel(tr(" Before "), toolbar));
+    toolbar->addWidget(before_label_);
     toolbar->addWidget(before_);
-    toolbar->addWidget(new QLabel(tr("  After "), toolbar));
+    toolbar->addWidget(after_label_);
     toolbar->addWidget(after_);
     for (QComboBox* box : {before_, after_}) {
         box->setCurrentIndex(-1);
         box->setEnabled(false);
         box->setFocusPolicy(Qt::TabFocus); // a click must not take the lanes' keys away
-        connect(box, &QComboBox::activated, this, [this] {
-            choose(model::find_handler(before_->currentText().toStdString()),
-                   model::find_handler(after_->currentText().toStdString()));
-        });
+        connect(box, &QComboBox::activated, this,
+                [this] { choose(chosen(before_), chosen(after_)); });
     }
     connect(document, &Document::comparisonChanged, this, [this] { show(); });
     connect(document, &Document::cancelled, this, [this] { show(); });
@@ -83,16 +80,36 @@ void HandlerMenu::choose(const model::Handler* before, const model::Handler* aft
     document_->setHandlers(before, after);
 }
 
+const model::Handler* HandlerMenu::chosen(const QComboBox* box) {
+    return model::find_handler(box->currentText().toStdString()); // "recorded" is none
+}
+
 /// The pair on screen.
 void HandlerMenu::show() {
-    const auto comparison = document_->comparison();
-    if (!comparison) {
+    const auto sides = document_->sides();
+    if (!sides) {
         return;
     }
-    before_->setEnabled(true);
-    after_->setEnabled(true);
-    before_->setCurrentText(QString::fromStdString(comparison->before.handler));
-    after_->setCurrentText(QString::fromStdString(comparison->after.handler));
+    const bool two = sides->isTwo();
+    before_label_->setText(two ? tr(" A ") : tr(" Before "));
+    after_label_->setText(two ? tr("  B ") : tr("  After "));
+    before_->setAccessibleName(two ? tr("What A is shown as") : tr("Handler before"));
+    after_->setAccessibleName(two ? tr("What B is shown as") : tr("Handler after"));
+    for (const auto& [box, side] :
+         {std::pair(before_, Side::Before), std::pair(after_, Side::After)}) {
+        box->setEnabled(true);
+        const QString as = describe::side(Side::Recorded);
+        if (const int place = box->findText(as); two && place < 0) {
+            box->insertItem(0, as);
+            box->setItemData(0, tr("What its kernel did"), Qt::ToolTipRole);
+        } else if (!two && place >= 0) {
+            box->removeItem(place);
+        }
+        const PaneSide& shown = (*sides)[side];
+        box->setCurrentText(two && shown.run == Side::Recorded
+                                ? as
+                                : QString::fromStdString(shown.shown().handler));
+    }
 }
 
 } // namespace daxscope::gui

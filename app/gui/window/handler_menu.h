@@ -5,11 +5,13 @@
 #include "app/gui/state/document.h"
 
 class QComboBox;
+class QLabel;
 class QToolBar;
 
 namespace daxscope::gui {
 
 /// Chooses the two handlers: presets and any other pair, in a menu of its own and on the toolbar.
+/// Of two traces, what each side shows: as it was recorded, or a handler's model.
 class HandlerMenu : public QObject {
     Q_OBJECT
 public:
@@ -18,9 +20,12 @@ public:
 private:
     void choose(const model::Handler* before, const model::Handler* after);
     void show();
+    /// The handler in a box; nullptr: as recorded.
+    static const model::Handler* chosen(const QComboBox* box);
 
     Document* document_;
     QComboBox *before_, *after_;
+    QLabel *before_label_, *after_label_;
 };
 
 } // namespace daxscope::gui

@@ -3,11 +3,13 @@
 
 #include "app/gui/actions/key_sheet.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/one_trace.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/place.h"
 #include "app/gui/state/recent_files.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/verdict_copy.h"
 #include "app/gui/window/banner.h"
 #include "app/gui/window/banners.h"
 #include "app/gui/window/handler_menu.h"
@@ -15,7 +17,6 @@
 #include "app/gui/window/status.h"
 #include "app/gui/window/trace_info.h"
 #include "app/gui/window/transport_bar.h"
-#include "replay/report/verdict.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -64,6 +65,9 @@ MainWindow::MainWindow(Settings settings)
 
     // Before the views are made, so that the state is about the new trace when they hear of it.
     connect(document_, &Document::opened, this, [this] { opened(); });
+    // Before the docks hear of it: of two traces they speak of the selected side's.
+    connect(state_, &ViewState::selectionChanged, this,
+            [this] { document_->lookAt(state_->selectedSide()); });
     exploration_ = new ExploreState(document_, state_, this);
     view_ = new CompareView(document_, state_, middle_);
     view_->setFocusPolicy(Qt::StrongFocus);
@@ -80,7 +84,7 @@ MainWindow::MainWindow(Settings settings)
     auto* banners = new Banners(document_, central);
     layout->addWidget(banners);
     connect(banners, &Banners::firstDirtyAsked, this, [this] {
-        navigate::toFirstDirty(*document_->comparison(), *document_->summary(), *state_);
+        navigate::toFirstDirty(*document_->sides(), *document_->summary(), *state_);
         view_->setFocus(Qt::OtherFocusReason);
     });
     layout->addWidget(middle_, 1);
@@ -116,6 +120,7 @@ MainWindow::MainWindow(Settings settings)
     connect(document_, &Document::failed, this, [this](const QString& what, const QString& remedy) {
         error_->showError(what, remedy);
         reloading_.clear();
+        showAlign();
         enable();
     });
     connect(document_, &Document::started, this, [this] {
@@ -165,6 +170,10 @@ void MainWindow::open(const QString& path) {
     }
 }
 
+void MainWindow::openPair(const QString& a, const QString& b) {
+    document_->openPair(a, b);
+}
+
 bool MainWindow::raiseDock(const QString& id) {
     const auto found = std::find_if(docks_.begin(), docks_.end(), [&id](const Dock& dock) {
         return id == QLatin1String(dock.spec->id);
@@ -187,7 +196,9 @@ void MainWindow::makeDocks() {
     for (const DockSpec& spec : dockTable()) {
         auto* dock = new QDockWidget(QCoreApplication::translate("Docks", spec.title), this);
         dock->setObjectName(QLatin1String(spec.id));
-        dock->setWidget(spec.make(needs, dock));
+        QWidget* made = spec.make(needs, dock);
+        dock->setWidget(
+            spec.one_trace == nullptr ? made : oneTraceDock(document_, made, spec.one_trace, dock));
         addDockWidget(spec.area, dock);
         if (spec.share == 0 && !docks_.empty()) {
             tabifyDockWidget(docks_.back().widget, dock);
@@ -235,6 +246,10 @@ void MainWindow::connectActions() {
         document_->reload();
         reloading_ = document_->path();
     });
+    actions_->on(Command::OpenBeside, [this] { chooseBeside(); });
+    actions_->on(Command::CloseBeside, [this] { document_->closeBeside(); });
+    actions_->on(Command::AlignStart, [this] { document_->setAlign(replay::Align::Start); });
+    actions_->on(Command::AlignStorm, [this] { document_->setAlign(replay::Align::Storm); });
     actions_->on(Command::ExportPicture, [this] { choosePicture(); });
     actions_->on(Command::WriteReport, [this] { chooseReport(); });
     actions_->on(Command::TraceInfo, [this] {
@@ -247,14 +262,16 @@ void MainWindow::connectActions() {
     actions_->on(Command::ToLanes,
                  [this] { middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
     actions_->on(Command::Quit, [this] { close(); });
-    const auto copy = [this](std::string (*make)(const replay::Comparison&)) {
-        if (const auto comparison = document_->comparison()) {
-            QGuiApplication::clipboard()->setText(QString::fromStdString(make(*comparison)));
-            statusBar()->showMessage(tr("Copied"), 2000);
-        }
+    const auto copy = [this](Command command, VerdictFormat format) {
+        actions_->on(command, [this, format] {
+            if (const QString verdict = verdictText(*document_, format); !verdict.isEmpty()) {
+                QGuiApplication::clipboard()->setText(verdict);
+                statusBar()->showMessage(tr("Copied"), 2000);
+            }
+        });
     };
-    actions_->on(Command::CopyVerdict, [copy] { copy(report::verdict_markdown); });
-    actions_->on(Command::CopyVerdictJson, [copy] { copy(report::verdict_json); });
+    copy(Command::CopyVerdict, VerdictFormat::Markdown);
+    copy(Command::CopyVerdictJson, VerdictFormat::Json);
     actions_->on(Command::ToggleRecorded, [this] {
         state_->showRecordedLane((*actions_)[Command::ToggleRecorded]->isChecked());
     });
@@ -291,46 +308,41 @@ void MainWindow::connectGoing() {
     actions_->on(Command::Forward, [this] { state_->forward(); });
     const auto go = [this](Command command, auto step) {
         actions_->on(command, [this, step] {
-            const auto comparison = document_->comparison();
-            if (comparison && !step(*comparison, *state_)) {
+            const auto sides = document_->sides();
+            if (sides && !step(*sides, *state_)) {
                 statusBar()->showMessage(tr("Nothing there to go to"), 2000);
             }
         });
     };
     go(Command::JumpToCause, navigate::toCause);
-    go(Command::NextStorm, [](const auto& comparison, auto& state) {
-        return navigate::stepStorm(comparison, state, 1);
+    go(Command::NextStorm,
+       [](const auto& sides, auto& state) { return navigate::stepStorm(sides, state, 1); });
+    go(Command::PreviousStorm,
+       [](const auto& sides, auto& state) { return navigate::stepStorm(sides, state, -1); });
+    go(Command::NextRefault,
+       [](const auto& sides, auto& state) { return navigate::stepRefault(sides, state, 1); });
+    go(Command::NextDirty, [this](const auto& sides, auto& state) {
+        return navigate::stepDirty(sides, *document_->summary(), state, 1);
     });
-    go(Command::PreviousStorm, [](const auto& comparison, auto& state) {
-        return navigate::stepStorm(comparison, state, -1);
+    go(Command::PreviousDirty, [this](const auto& sides, auto& state) {
+        return navigate::stepDirty(sides, *document_->summary(), state, -1);
     });
-    go(Command::NextRefault, [](const auto& comparison, auto& state) {
-        return navigate::stepRefault(comparison, state, 1);
-    });
-    go(Command::NextDirty, [this](const auto& comparison, auto& state) {
-        return navigate::stepDirty(comparison, *document_->summary(), state, 1);
-    });
-    go(Command::PreviousDirty, [this](const auto& comparison, auto& state) {
-        return navigate::stepDirty(comparison, *document_->summary(), state, -1);
-    });
-    go(Command::PreviousRefault, [](const auto& comparison, auto& state) {
-        return navigate::stepRefault(comparison, state, -1);
-    });
+    go(Command::PreviousRefault,
+       [](const auto& sides, auto& state) { return navigate::stepRefault(sides, state, -1); });
 }
 
 /// On Document::opened().
 void MainWindow::opened() {
-    const auto comparison = document_->comparison();
-    const trace::Trace& trace = *comparison->trace;
+    const auto sides = document_->sides();
     const ViewState::Kept place = state_->keep();
-    const auto before = std::exchange(trace_, comparison->trace);
-    state_->reset({trace.begin(), trace.end()}, {trace.rows().begin(), trace.rows().end()},
-                  navigate::home(*comparison));
+    const auto before = std::exchange(trace_, (*sides)[Side::Before].comparison->trace);
+    const bool one = !std::exchange(two_, sides->isTwo()) && !two_;
+    state_->reset(sides->bounds(), sides->order(), sides->home());
     taken_up_ = true;
     if (behind_.lock() == trace_) { // a finding was left
         state_->takeUp(place_behind_);
-    } else if (before && !reloading_.isEmpty() && document_->path() == reloading_) {
-        state_->takeUp(carriedOver(place, *before, trace));
+    } else if (one && before && !reloading_.isEmpty() && document_->path() == reloading_) {
+        state_->takeUp(carriedOver(place, *before, *trace_));
     } else {
         taken_up_ = false;
     }
@@ -341,9 +353,11 @@ void MainWindow::opened() {
         behind_.reset();
     }
     reloading_.clear();
-    outcomes_ = comparison->recorded.outcomes.size();
-    if (settings_ == Settings::Kept && !document_->path().isEmpty()) {
-        recent_files::remember(document_->path());
+    outcomes_ = document_->comparison()->recorded.outcomes.size();
+    for (const QString& path : {document_->pathBeside(), document_->path()}) {
+        if (settings_ == Settings::Kept && !path.isEmpty()) {
+            recent_files::remember(path);
+        }
     }
     middle_->setCurrentWidget(view_);
     view_->setFocus();
@@ -352,34 +366,59 @@ void MainWindow::opened() {
 /// On Document::comparisonChanged().
 void MainWindow::changed() {
     const auto comparison = document_->comparison();
-    if (comparison->recorded.outcomes.size() != outcomes_) { // other accesses: other numbers
+    const auto sides = document_->sides();
+    // Of one trace, what is assumed makes other accesses: other numbers. Of two, nothing is.
+    if (!sides->isTwo() && comparison->recorded.outcomes.size() != outcomes_) {
         outcomes_ = comparison->recorded.outcomes.size();
         state_->select(std::nullopt);
     }
     if (!std::exchange(taken_up_, false)) {
         state_->setCurrentStorm(std::nullopt);
     }
-    setWindowTitle(tr("%1: %2 → %3 – daxscope")
-                       .arg(document_->title(), QString::fromStdString(comparison->before.handler),
-                            QString::fromStdString(comparison->after.handler)));
+    if (sides->isTwo()) {
+        const auto side = [&](Side which) {
+            const PaneSide& place = (*sides)[which];
+            return tr("%1 (%2)").arg(place.title, QString::fromStdString(place.shown().handler));
+        };
+        setWindowTitle(tr("%1 beside %2 – daxscope").arg(side(Side::Before), side(Side::After)));
+    } else {
+        setWindowTitle(tr("%1: %2 → %3 – daxscope")
+                           .arg(document_->title(),
+                                QString::fromStdString(comparison->before.handler),
+                                QString::fromStdString(comparison->after.handler)));
+    }
+    showAlign();
     enable();
 }
 
+/// What is aligned by, whatever was asked for.
+void MainWindow::showAlign() {
+    const auto sides = document_->sides();
+    const bool by_storm = sides && sides->align() == replay::Align::Storm;
+    (*actions_)[by_storm ? Command::AlignStorm : Command::AlignStart]->setChecked(true);
+}
+
 void MainWindow::enable() {
-    const auto comparison = document_->comparison();
+    const auto sides = document_->sides();
     const bool busy = document_->busy() || exploration_->busy();
     actions_->enable([&](Needs needs) {
         switch (needs) {
         case Needs::Trace:
-            return comparison != nullptr;
+            return sides != nullptr;
+        case Needs::File:
+            return sides && !document_->path().isEmpty();
+        case Needs::TwoTraces:
+            return sides && sides->isTwo();
+        case Needs::OneTrace:
+            return sides && !sides->isTwo();
         case Needs::Storms:
-            return comparison &&
-                   !(comparison->storms_before.empty() && comparison->storms_after.empty() &&
-                     comparison->storms_recorded.empty());
+            return sides && std::any_of(kSides.begin(), kSides.end(), [&](Side side) {
+                       return (*sides)[side] && !(*sides)[side].storms().empty();
+                   });
         case Needs::DirtyRemovals:
-            return comparison && navigate::dirtySide(*document_->summary());
+            return sides && navigate::dirtySide(*document_->summary());
         case Needs::Selection:
-            return comparison && state_->selected();
+            return sides && state_->selected();
         case Needs::PlaceBefore:
             return state_->canGoBack();
         case Needs::PlaceAfter:

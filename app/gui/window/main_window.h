@@ -30,6 +30,8 @@ public:
     ~MainWindow() override;
 
     void open(const QString& path);
+    /// Two traces beside each other, A above.
+    void openPair(const QString& a, const QString& b);
     /// Writes a report into a folder; asks before it replaces what is no report of ours.
     void saveReport(const QString& directory);
     Document* document() const { return document_; }
@@ -67,6 +69,8 @@ private:
     void sizeDocks();
     void tabLeftDocks();
     void chooseFile();
+    void chooseBeside();
+    void showAlign();
     void choosePicture();
     void chooseReport();
     void about();
@@ -85,7 +89,8 @@ private:
     std::vector<Dock> docks_; ///< in the order of the table
     bool docks_sized_ = false;
     std::size_t outcomes_ = 0; ///< of the comparison shown: others are other accesses
-    std::shared_ptr<const trace::Trace> trace_; ///< the one shown
+    std::shared_ptr<const trace::Trace> trace_; ///< the one shown, of two A
+    bool two_ = false;
     /// What stands behind the explorer's findings, and what was looked at there.
     std::weak_ptr<const trace::Trace> behind_;
     ViewState::Kept place_behind_;

@@ -27,14 +27,15 @@ QString traceFilter() {
     return MainWindow::tr("daxscope traces (*.daxtrace);;All files (*)");
 }
 
-/// The first local file of a drag, or nothing.
-QString fileOf(const QMimeData* data) {
+/// The local files of a drag.
+QStringList filesOf(const QMimeData* data) {
+    QStringList files;
     for (const QUrl& url : data->urls()) {
         if (url.isLocalFile()) {
-            return url.toLocalFile();
+            files << url.toLocalFile();
         }
     }
-    return {};
+    return files;
 }
 
 } // namespace
@@ -57,6 +58,15 @@ void MainWindow::chooseFile() {
     }
 }
 
+void MainWindow::chooseBeside() {
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open beside %1").arg(document_->title()),
+                                     QFileInfo(document_->path()).path(), traceFilter());
+    if (!path.isEmpty()) {
+        document_->openBeside(path);
+    }
+}
+
 void MainWindow::choosePicture() {
     const QString name = QFileInfo(document_->title()).completeBaseName();
     const QString path =
@@ -68,7 +78,7 @@ void MainWindow::choosePicture() {
     view_->whenReady([this, path] {
         try {
             // The dialog asked before it gave the name of a file that is there.
-            savePicture(*view_, path, {document_->path()}, true);
+            savePicture(*view_, path, {document_->path(), document_->pathBeside()}, true);
             statusBar()->showMessage(tr("Wrote %1").arg(shown(path)), 4000);
         } catch (const Error& error) {
             error_->showError(QString::fromUtf8(error.what()),
@@ -110,15 +120,24 @@ void MainWindow::saveReport(const QString& directory) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!fileOf(event->mimeData()).isEmpty()) {
+    if (!filesOf(event->mimeData()).isEmpty()) {
         event->acceptProposedAction();
     }
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    if (const QString path = fileOf(event->mimeData()); !path.isEmpty()) {
-        event->acceptProposedAction();
-        open(path);
+    const QStringList files = filesOf(event->mimeData());
+    if (files.isEmpty()) {
+        return;
+    }
+    event->acceptProposedAction();
+    if (files.size() == 1) {
+        open(files.first());
+    } else if (files.size() == 2) {
+        openPair(files.first(), files.last());
+    } else {
+        error_->showError(tr("%1 files were dropped").arg(files.size()),
+                          tr("Drop one trace, or two to see them beside each other."));
     }
 }
 

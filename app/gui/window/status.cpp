@@ -113,19 +113,24 @@ void Status::ended() {
 }
 
 void Status::showEvents() {
-    const auto comparison = document_->comparison();
-    const auto ranges = static_cast<std::int64_t>(comparison->trace->ranges().size());
+    const auto sides = document_->sides();
+    const auto size = [&](Side side) {
+        return format::count(static_cast<std::int64_t>((*sides)[side].trace().size()));
+    };
+    const auto ranges = static_cast<std::int64_t>(sides->rows());
     events_->setText(
-        tr("%1 events, %2")
-            .arg(format::count(static_cast<std::int64_t>(comparison->trace->size())),
-                 ranges == 1 ? tr("1 range") : tr("%1 ranges").arg(format::count(ranges))));
+        (sides->isTwo() ? tr("A %1, B %2 events, %3").arg(size(Side::Before), size(Side::After))
+                        : tr("%1 events, %2").arg(size(Side::Before)))
+            .arg(ranges == 1 ? tr("1 range") : tr("%1 ranges").arg(format::count(ranges))));
 }
 
 void Status::showVisible() {
     const TimeRange visible = state_->visible();
-    visible_->setText(tr("%1 s + %2")
-                          .arg(format::seconds(visible.begin - state_->bounds().begin),
-                               format::duration(visible.length())));
+    const auto sides = document_->sides();
+    const std::int64_t zero = sides ? sides->zero() : state_->bounds().begin;
+    visible_->setText(
+        tr("%1 s + %2")
+            .arg(format::seconds(visible.begin - zero), format::duration(visible.length())));
 }
 
 void Status::showMemory() {

@@ -75,7 +75,11 @@ void TransportBar::enable() {
     const bool there = document_->comparison() != nullptr;
     for (const ActionRow& row : actionTable()) {
         if (QLatin1String(row.menu) == QLatin1String(kMenu)) {
-            (*actions_)[row.command]->setEnabled(there);
+            // Accesses of two traces are not the same ones: there is nothing to differ.
+            const bool difference = row.command == Command::PreviousDifference ||
+                                    row.command == Command::NextDifference;
+            (*actions_)[row.command]->setEnabled(there &&
+                                                 !(difference && document_->sides()->isTwo()));
         }
     }
     speed_->setEnabled(there);
@@ -93,7 +97,7 @@ void TransportBar::showPlace() {
         place_->clear();
         return;
     }
-    QString text = tr("%1 s").arg(format::seconds(*time - state_->bounds().begin));
+    QString text = tr("%1 s").arg(format::seconds(*time - document_->sides()->zero()));
     if (const auto times = document_->actionTimes(); !times.empty()) {
         const auto done = std::upper_bound(times.begin(), times.end(), *time) - times.begin();
         text = tr("%1, action %2 of %3").arg(text).arg(done).arg(times.size());

@@ -11,7 +11,10 @@ using namespace daxscope::gui;
 namespace {
 
 struct Navigate : ::testing::Test {
-    replay::Comparison comparison = replay::compare(trace::sample(60).build());
+    std::shared_ptr<const Sides> one = Sides::one(
+        std::make_shared<const replay::Comparison>(replay::compare(trace::sample(60).build())));
+    const Sides& sides = *one;
+    const replay::Comparison& comparison = *sides[Side::Before].comparison;
     ViewState state;
     Navigate() { state.reset({comparison.trace->begin(), comparison.trace->end()}, 1); }
 };
@@ -20,7 +23,7 @@ struct Navigate : ::testing::Test {
 
 TEST_F(Navigate, HomeLeavesOutTheTimeInWhichNothingHappened) {
     const trace::Trace& trace = *comparison.trace;
-    const TimeRange home = navigate::home(comparison);
+    const TimeRange home = sides.home();
     const std::int64_t first = trace.time(0), last = trace.time(trace.size() - 1);
     EXPECT_GE(home.begin, trace.begin());
     EXPECT_LE(home.end, trace.end());
@@ -31,20 +34,20 @@ TEST_F(Navigate, HomeLeavesOutTheTimeInWhichNothingHappened) {
 }
 
 TEST_F(Navigate, TheFirstStormIsTheCostliestAndIsShownWhole) {
-    ASSERT_TRUE(navigate::stepStorm(comparison, state, 1));
+    ASSERT_TRUE(navigate::stepStorm(sides, state, 1));
     EXPECT_EQ(state.currentStorm(), (StormRef{Side::Before, 0}));
     const replay::Storm& storm = comparison.storms_before[0];
     EXPECT_LE(state.visible().begin, storm.begin);
     EXPECT_GE(state.visible().end, storm.end);
     EXPECT_EQ(state.currentRange(), storm.range);
     EXPECT_EQ(state.selected(), storm.first);
-    EXPECT_FALSE(navigate::stepStorm(comparison, state, 1)) << "there is only one";
+    EXPECT_FALSE(navigate::stepStorm(sides, state, 1)) << "there is only one";
     EXPECT_EQ(state.currentStorm(), (StormRef{Side::Before, 0}));
 }
 
 TEST_F(Navigate, TheCauseOfARefaultIsTheOthersFault) {
     state.select(20, Side::Before);
-    ASSERT_TRUE(navigate::toCause(comparison, state));
+    ASSERT_TRUE(navigate::toCause(sides, state));
     EXPECT_EQ(state.selected(), comparison.before.outcomes[20].cause);
     EXPECT_NE(comparison.before.outcomes[*state.selected()].mapping,
               comparison.before.outcomes[20].mapping);
@@ -55,30 +58,30 @@ TEST_F(Navigate, TheCauseOfARefaultIsTheOthersFault) {
 
 TEST_F(Navigate, AFirstTouchHasNoCauseToGoTo) {
     state.select(0, Side::Before);
-    EXPECT_FALSE(navigate::toCause(comparison, state));
+    EXPECT_FALSE(navigate::toCause(sides, state));
     EXPECT_EQ(state.selected(), 0U);
 }
 
 TEST_F(Navigate, RefaultsAreSteppedThroughInBothDirections) {
-    ASSERT_TRUE(navigate::stepRefault(comparison, state, 1));
+    ASSERT_TRUE(navigate::stepRefault(sides, state, 1));
     EXPECT_EQ(state.selected(), 2U) << "0 and 1 are first touches";
-    ASSERT_TRUE(navigate::stepRefault(comparison, state, 1));
+    ASSERT_TRUE(navigate::stepRefault(sides, state, 1));
     EXPECT_EQ(state.selected(), 3U);
-    ASSERT_TRUE(navigate::stepRefault(comparison, state, -1));
+    ASSERT_TRUE(navigate::stepRefault(sides, state, -1));
     EXPECT_EQ(state.selected(), 2U);
-    EXPECT_FALSE(navigate::stepRefault(comparison, state, -1));
+    EXPECT_FALSE(navigate::stepRefault(sides, state, -1));
     state.select(2, Side::After);
-    EXPECT_FALSE(navigate::stepRefault(comparison, state, 1)) << "no refault after";
+    EXPECT_FALSE(navigate::stepRefault(sides, state, 1)) << "no refault after";
 }
 
 TEST_F(Navigate, RevealingPansWithoutZooming) {
     const std::int64_t begin = state.bounds().begin;
     state.setVisible({begin, begin + 30'000});
-    navigate::reveal(comparison, state, 40, Side::Before);
+    navigate::reveal(sides, state, 40, Side::Before);
     EXPECT_EQ(state.visible().length(), 30'000);
     EXPECT_LE(state.visible().begin, comparison.before.outcomes[40].begin);
     EXPECT_GE(state.visible().end, comparison.before.outcomes[40].end);
     const TimeRange there = state.visible();
-    navigate::reveal(comparison, state, 40, Side::After);
+    navigate::reveal(sides, state, 40, Side::After);
     EXPECT_EQ(state.visible(), there) << "what is in sight does not move";
 }

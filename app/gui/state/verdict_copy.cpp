@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/verdict_copy.h"
+
+#include "replay/report/sides.h"
+#include "replay/report/verdict.h"
+
+namespace daxscope::gui {
+
+QString verdictText(const Document& document, VerdictFormat format) {
+    const auto sides = document.sides();
+    if (!sides) {
+        return {};
+    }
+    const bool markdown = format == VerdictFormat::Markdown;
+    if (!sides->isTwo()) {
+        const replay::Comparison& comparison = *document.comparison();
+        return QString::fromStdString(markdown ? report::verdict_markdown(comparison)
+                                               : report::verdict_json(comparison));
+    }
+    const report::SideNames names{(*sides)[Side::Before].title.toStdString(),
+                                  (*sides)[Side::After].title.toStdString()};
+    const replay::TwoSides& compared = *sides->comparedTraces();
+    return QString::fromStdString(markdown ? report::sides_markdown(compared, names)
+                                           : report::sides_json(compared, names));
+}
+
+} // namespace daxscope::gui
