@@ -65,9 +65,10 @@ private:
             });
         }
         if (thing_.mapping && !thing_.outcome) {
-            add(tr("Go to its &first fault"), [state, sides, mapping = *thing_.mapping, side = thing_.side] {
-                navigate::toMapping(*sides, *state, mapping, side);
-            });
+            add(tr("Go to its &first fault"),
+                [state, sides, mapping = *thing_.mapping, side = thing_.side] {
+                    navigate::toMapping(*sides, *state, mapping, side);
+                });
         }
     }
 

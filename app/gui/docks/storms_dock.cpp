@@ -41,9 +41,7 @@ public:
     }
     Side side() const { return side_; }
     /// All that is known of a storm, in lines.
-    QString tip(int row) const {
-        return tip(place().storms()[static_cast<std::size_t>(row)]);
-    }
+    QString tip(int row) const { return tip(place().storms()[static_cast<std::size_t>(row)]); }
 
     int rowCount(const QModelIndex& parent) const override {
         return sides_ && !parent.isValid() ? static_cast<int>(place().storms().size()) : 0;

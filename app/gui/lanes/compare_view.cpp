@@ -241,7 +241,7 @@ void CompareView::Impl::beforeReplot() {
         arrangeRows();
     }
     const int height = before->rect()->rect().height();
-    if (std::exchange(rowSought, rowSought && (comparison == nullptr || indexing.busy()))) {
+    if (std::exchange(rowSought, rowSought && (sides == nullptr || indexing.busy()))) {
         seekRow();
     }
     const int most = std::max(0, static_cast<int>(context.layout->content_height()) - height);

@@ -58,11 +58,11 @@ TEST_F(ManyRows, TheCurrentRangesRowComesIntoSightHoweverItWasChosen) {
     expectInSight(kRanges - 1);
     window.state.setCurrentRange(0);
     expectInSight(0);
-    navigate::reveal(*window.comparison, window.state, outcomeOn(80), Side::Before); // an event
+    navigate::reveal(*window.sides, window.state, outcomeOn(80), Side::Before); // an event
     expectInSight(80);
     scrollAway();
     ASSERT_TRUE(window.lane(Side::Before, 80).isEmpty());
-    navigate::toCause(*window.comparison, window.state); // J, on the same range
+    navigate::toCause(*window.sides, window.state); // J, on the same range
     expectInSight(80);
 }
 
@@ -79,13 +79,13 @@ TEST_F(ManyRows, AStormIsNeverAnEmptyView) {
     const auto& storms = window.comparison->storms_before;
     ASSERT_GT(storms.size(), 3U);
     for (const int storm : {static_cast<int>(storms.size()) - 1, 0, 2}) {
-        ASSERT_TRUE(navigate::toStorm(*window.comparison, window.state, {Side::Before, storm}));
+        ASSERT_TRUE(navigate::toStorm(*window.sides, window.state, {Side::Before, storm}));
         window.settle();
         EXPECT_FALSE(
             window.view.outcomeRect(Side::Before, storms[static_cast<std::size_t>(storm)].first)
                 .isEmpty());
         scrollAway();
-        navigate::toStorm(*window.comparison, window.state, {Side::Before, storm}); // once more
+        navigate::toStorm(*window.sides, window.state, {Side::Before, storm}); // once more
         window.settle();
         EXPECT_FALSE(
             window.view.outcomeRect(Side::Before, storms[static_cast<std::size_t>(storm)].first)
@@ -103,7 +103,7 @@ TEST_F(ManyRows, OfARowHigherThanThePaneTheSelectedFaultIsInSight) {
         ++other;
     }
     for (const std::uint32_t outcome : {one, other, one}) {
-        navigate::reveal(*window.comparison, window.state, outcome, Side::Before);
+        navigate::reveal(*window.sides, window.state, outcome, Side::Before);
         window.settle();
         EXPECT_FALSE(window.view.outcomeRect(Side::Before, outcome).isEmpty());
     }

@@ -19,12 +19,14 @@ namespace daxscope::gui {
 class Window {
 public:
     explicit Window(std::shared_ptr<const replay::Comparison> what, QSize size = {1000, 600})
-        : comparison(std::move(what)), view(nullptr, &state) {
-        state.reset({comparison->trace->begin(), comparison->trace->end()},
-                    {comparison->trace->rows().begin(), comparison->trace->rows().end()});
+        : Window(Sides::one(std::move(what)), size) {}
+    explicit Window(std::shared_ptr<const Sides> what, QSize size = {1000, 600})
+        : sides(std::move(what)), comparison((*sides)[Side::Before].comparison),
+          view(nullptr, &state) {
+        state.reset(sides->bounds(), sides->order());
         view.resize(size);
         view.show();
-        view.setComparison(comparison);
+        view.setSides(sides);
         settle();
     }
 
@@ -113,7 +115,8 @@ public:
         return count;
     }
 
-    std::shared_ptr<const replay::Comparison> comparison;
+    std::shared_ptr<const Sides> sides;
+    std::shared_ptr<const replay::Comparison> comparison; ///< of two traces A's
     ViewState state;
     CompareView view;
 };
