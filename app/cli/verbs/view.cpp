@@ -47,10 +47,13 @@ fs::path find_gui() {
     return {};
 }
 
-Exit view(const std::string& file, const std::string& report, bool force) {
-    if (!file.empty() && access(file.c_str(), R_OK) != 0) {
-        throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
-                    "Check the name and its permissions.");
+/// @param files one, two to be shown beside each other, or none
+Exit view(const std::vector<std::string>& files, const std::string& report, bool force) {
+    for (const std::string& file : files) {
+        if (access(file.c_str(), R_OK) != 0) {
+            throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
+                        "Check the name and its permissions.");
+        }
     }
     const fs::path gui = find_gui();
     if (gui.empty()) {
@@ -64,8 +67,9 @@ Exit view(const std::string& file, const std::string& report, bool force) {
             words.emplace_back("--force");
         }
     }
-    if (!file.empty()) {
-        words.insert(words.end(), {"--", file});
+    if (!files.empty()) {
+        words.emplace_back("--");
+        words.insert(words.end(), files.begin(), files.end());
     }
     std::vector<char*> argv;
     for (std::string& word : words) {
@@ -80,17 +84,18 @@ Exit view(const std::string& file, const std::string& report, bool force) {
 } // namespace
 
 std::function<Exit()> setup_view(CLI::App& sub, const Common& /*common*/) {
-    auto file = std::make_shared<std::string>();
+    auto files = std::make_shared<std::vector<std::string>>();
     auto report = std::make_shared<std::string>();
     sub.remove_option(sub.get_option("--json")); // the window prints no facts
-    sub.add_option("FILE", *file, "The .daxtrace file to show");
+    sub.add_option("FILE", *files, "The .daxtrace file to show; or two, beside each other")
+        ->expected(0, 2);
     auto force = std::make_shared<bool>(false);
     auto* const folder =
         sub.add_option("--report", *report,
                        "Write pictures, verdict and storms as a page into this folder instead of "
                        "opening a window; a report that is there is replaced");
     sub.add_flag("--force", *force, "Replace the report's files whosever they are")->needs(folder);
-    return [file, report, force] { return view(*file, *report, *force); };
+    return [files, report, force] { return view(*files, *report, *force); };
 }
 
 } // namespace daxscope::cli

@@ -253,7 +253,8 @@ void MainWindow::connectActions() {
     actions_->on(Command::ExportPicture, [this] { choosePicture(); });
     actions_->on(Command::WriteReport, [this] { chooseReport(); });
     actions_->on(Command::TraceInfo, [this] {
-        const QString path = document_->path();
+        const bool beside = document_->lookedAt() == Side::After; // of two, the selected side's
+        const QString path = beside ? document_->pathBeside() : document_->path();
         (new TraceInfo(document_->comparison()->trace, path.isEmpty() ? document_->title() : path,
                        this))
             ->show();
