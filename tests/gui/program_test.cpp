@@ -2,6 +2,7 @@
 //
 // The program itself, in its own process: what it says without a display, without memory, and to
 // arguments that make no sense.
+#include "tests/gui/pair.h"
 #include "tests/gui/sample_document.h"
 
 #include <QFile>
@@ -80,6 +81,30 @@ TEST(Program, AReportAndAScreenshotNeedNoDisplayWhateverTheSessionSays) {
                           "900x600", file.path()},
                          environment);
     EXPECT_EQ(shot.exit, 0) << shot.err.toStdString();
+}
+
+TEST(Program, TwoTracesAreShownBesideEachOther) {
+    const PairFiles files;
+    const QString shot = files.folder() + QStringLiteral("/s.png");
+    const Ran ran = run({"--screenshot", shot, "--size", "900x600", "--before", "iomap", "--after",
+                         "recorded", files.a(), files.b()});
+    EXPECT_EQ(ran.exit, 0) << ran.err.toStdString();
+    EXPECT_TRUE(QFileInfo::exists(shot));
+    const Ran aligned = run({"--screenshot", shot, "--size", "900x600", "--align", "storm",
+                             "--zoom-storm", "1", files.a(), files.b()});
+    EXPECT_EQ(aligned.exit, 0) << aligned.err.toStdString();
+}
+
+TEST(Program, WhatTwoTracesCannotDoIsSaid) {
+    const PairFiles files;
+    const Ran report =
+        run({"--report", files.folder() + QStringLiteral("/r"), files.a(), files.b()});
+    EXPECT_EQ(report.exit, 1);
+    EXPECT_TRUE(report.err.contains(QStringLiteral("one trace"))) << report.err.toStdString();
+    EXPECT_EQ(run({"--align", "storm", files.a()}).exit, 1);
+    EXPECT_EQ(run({"--before", "nonsense", files.a(), files.b()}).exit, 1);
+    EXPECT_EQ(run({"--before", "recorded", files.a()}).exit, 1) << "of one trace it is a lane";
+    EXPECT_EQ(run({files.a(), "/nowhere/x.daxtrace"}).exit, 2);
 }
 
 TEST(Program, AFileThatIsNotThereIsSaidBeforeTheDisplay) {

@@ -85,8 +85,9 @@ struct CompareView::Impl {
     std::int64_t visibleTimeAt(double x) const; ///< the same, clamped to what is visible
     double nsPerPixel() const;
     bool inLabels(const QPointF& pos) const;
-    std::optional<double> labelledY(const QPointF& pos) const;
-    QString labelTip(double y, double x) const;
+    const Pane* labelledPane(const QPointF& pos) const;
+    QString absence(const Pane& pane, const Row& row) const;
+    QString labelTip(const Pane& pane, const QPointF& pos) const;
     QString describe(const QPointF& pos) const;
     void zoomToStorm(const replay::Storm& storm, Side side);
     void zoomToOutcome(std::uint32_t outcome, Side side);

@@ -42,31 +42,42 @@ bool CompareView::Impl::inLabels(const QPointF& pos) const {
     return pos.x() < before->rect()->rect().left();
 }
 
-/// Where in the layout a point of the labels is.
-std::optional<double> CompareView::Impl::labelledY(const QPointF& pos) const {
+/// The pane whose labels lie at a point; nullptr: none's.
+const Pane* CompareView::Impl::labelledPane(const QPointF& pos) const {
     for (const Pane* pane : panes()) {
         const QRect rect = pane->rect()->rect();
-        if (pane->isVisible() && comparison != nullptr && inLabels(pos) && pos.y() >= rect.top() &&
+        if (pane->isVisible() && sides != nullptr && inLabels(pos) && pos.y() >= rect.top() &&
             pos.y() <= rect.bottom()) {
-            return pane->yInLayout(pos.y());
+            return pane;
         }
     }
-    return std::nullopt;
+    return nullptr;
+}
+
+/// What a row is that a side has no range for.
+QString CompareView::Impl::absence(const Pane& pane, const Row& row) const {
+    return CompareView::tr("%1\n%2").arg(context.rowLabel(pane.side(), pane.windowRow(row)),
+                                         sides->absent(pane.side()));
 }
 
 /// What a label may have no room for: the whole name, and who has the strip beside it.
-QString CompareView::Impl::labelTip(double y, double x) const {
+QString CompareView::Impl::labelTip(const Pane& pane, const QPointF& pos) const {
     constexpr std::size_t kMost = 12;
-    const Row* row = context.layout->row_at(y);
+    const double y = pane.yInLayout(pos.y());
+    const Row* row = pane.layout()->row_at(y);
     if (row == nullptr) {
         return {};
     }
-    QStringList lines{text(words::range_lines(*comparison->trace, row->range))};
-    if (row->open && x > context.labelWidth + 10) {
+    if (row->range == replay::kNoIndex) {
+        return absence(pane, *row);
+    }
+    const trace::Trace& trace = pane.place().trace();
+    QStringList lines{text(words::range_lines(trace, row->range))};
+    if (row->open && pos.x() > context.labelWidth + 10) {
         std::size_t told = 0;
         for (const Party& party : row->parties) {
             if (party.strip == row->strip_at(y) && told++ < kMost) {
-                lines << format::party(*comparison->trace, party.mapping);
+                lines << format::party(trace, party.mapping);
             }
         }
         if (told > kMost) {
@@ -77,15 +88,13 @@ QString CompareView::Impl::labelTip(double y, double x) const {
 }
 
 QString CompareView::Impl::describe(const QPointF& pos) const {
-    if (const auto y = labelledY(pos)) {
-        return labelTip(*y, pos.x());
+    if (const Pane* pane = labelledPane(pos)) {
+        return labelTip(*pane, pos);
     }
     if (const Pane* pane = paneAt(pos); pane != nullptr && pane->data()) {
         const Hit hit = pane->hitAt(pos);
         return hit.row != nullptr && hit.row->range == replay::kNoIndex
-                   ? CompareView::tr("%1, %2").arg(
-                         context.rowLabel(pane->side(), pane->windowRow(*hit.row)),
-                         sides->absent(pane->side()))
+                   ? absence(*pane, *hit.row)
                    : tooltip(pane->data(), hit, sides->zeroOf(pane->side()));
     }
     return delta->rect()->rect().contains(pos.toPoint()) ? delta->describeAt(pos) : QString();
@@ -200,8 +209,8 @@ void CompareView::Impl::chooseRow(std::uint32_t range) {
 
 /// The row that a label stands for; nullptr where there is none.
 const Row* CompareView::Impl::labelAt(const QPointF& pos) const {
-    const auto y = labelledY(pos);
-    return y ? context.layout->row_at(*y) : nullptr;
+    const Pane* pane = labelledPane(pos);
+    return pane != nullptr ? context.layout->row_at(pane->yInLayout(pos.y())) : nullptr;
 }
 
 /// The context menu of what lies under the pointer.
