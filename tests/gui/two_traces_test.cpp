@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
@@ -56,6 +57,8 @@ struct TwoTraceWindow : ::testing::Test {
             urls << QUrl::fromLocalFile(path);
         }
         data.setUrls(urls);
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &enter);
         QDropEvent event({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&window, &event);
     }
@@ -67,8 +70,8 @@ TEST_F(TwoTraceWindow, TheVerdictHasBothSidesCountsRatesAndTest) {
     open();
     EXPECT_TRUE(window.windowTitle().contains(
         QStringLiteral("a.daxtrace (recorded) beside b.daxtrace (recorded)")));
-    EXPECT_TRUE(part<QLabel>("verdict-pair")->text().contains(
-        QStringLiteral("B: b.daxtrace, recorded")));
+    EXPECT_TRUE(
+        part<QLabel>("verdict-pair")->text().contains(QStringLiteral("B: b.daxtrace, recorded")));
     const auto compared = sides().comparedTraces();
     EXPECT_TRUE(part<QLabel>("verdict-sentence")
                     ->text()
@@ -111,8 +114,9 @@ TEST_F(TwoTraceWindow, EachSideIsRecordedOrAnyHandlersModel) {
     });
     EXPECT_EQ(sides()[Side::Before].shown().handler, "iomap");
     EXPECT_EQ(sides()[Side::After].shown().handler, "recorded");
-    EXPECT_TRUE(part<QLabel>("verdict-pair")->text().contains(
-        QStringLiteral("A: a.daxtrace, iomap modelled")));
+    EXPECT_TRUE(part<QLabel>("verdict-pair")
+                    ->text()
+                    .contains(QStringLiteral("A: a.daxtrace, iomap modelled")));
     wait([this] { action(Command::CloseBeside)->trigger(); });
     EXPECT_EQ(before->findText(QStringLiteral("recorded")), -1);
 }
@@ -125,15 +129,15 @@ TEST_F(TwoTraceWindow, TheSelectedEventIsOfItsSideAndSaysWhich) {
     EXPECT_TRUE(said.contains(QStringLiteral("recorded: refault"))) << said.toStdString();
     EXPECT_FALSE(said.contains(QStringLiteral("after"))) << said.toStdString();
     window.state()->select(9, Side::Before);
-    EXPECT_TRUE(part<QTextBrowser>("event")->toPlainText().startsWith(
-        QStringLiteral("A: a.daxtrace")));
+    EXPECT_TRUE(
+        part<QTextBrowser>("event")->toPlainText().startsWith(QStringLiteral("A: a.daxtrace")));
 }
 
 TEST_F(TwoTraceWindow, StepsAndStateAreOfTheSelectedSide) {
     open();
     const auto said = [this](const char* label, const QString& what) {
-        return QTest::qWaitFor(
-            [&] { return part<QLabel>(label)->text().contains(what); }, kPatience);
+        return QTest::qWaitFor([&] { return part<QLabel>(label)->text().contains(what); },
+                               kPatience);
     };
     window.raiseDock(QStringLiteral("dock.steps"));
     navigate::reveal(sides(), *window.state(), 9, Side::After);
@@ -195,8 +199,7 @@ TEST_F(TwoTraceWindow, AReportIsRefusedInAWordAndNothingIsWritten) {
 TEST_F(TwoTraceWindow, TheVerdictIsCopied) {
     open();
     action(Command::CopyVerdict)->trigger();
-    EXPECT_TRUE(QGuiApplication::clipboard()->text().contains(
-        QStringLiteral("| faults | 61 |")));
+    EXPECT_TRUE(QGuiApplication::clipboard()->text().contains(QStringLiteral("| faults | 61 |")));
 }
 
 TEST_F(TwoTraceWindow, TwoDroppedFilesStandBesideEachOther) {
