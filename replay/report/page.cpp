@@ -70,7 +70,8 @@ std::string paragraph(std::string_view words, std::string_view style = "") {
 }
 
 std::string verdict(const replay::Comparison& comparison) {
-    std::string rows = heads({"", "recorded", "before", "after", "\u0394", "\u0394 %"}, 1);
+    std::string rows = heads(
+        {"", comparison.trace->session().truth(), "before", "after", "\u0394", "\u0394 %"}, 1);
     for (const replay::Metric& metric : comparison.metrics) {
         const std::string_view colour =
             metric.difference() == 0 ? "" : (metric.improves() ? "good" : "bad");
@@ -99,7 +100,7 @@ std::string parties_text(const trace::Trace& trace, const replay::Storm& storm) 
 std::string storms(const replay::Comparison& comparison, Side side) {
     const trace::Trace& trace = *comparison.trace;
     const auto& all = replay::storms_of(comparison, side);
-    std::string run(words::side_text(side));
+    std::string run(words::side_text(trace.session(), side));
     if (side != Side::Recorded) {
         run += fmt::format(" ({})", replay::run_of(comparison, side).handler);
     }
@@ -194,7 +195,7 @@ std::string overview_caption(const replay::Comparison& comparison) {
 std::string storm_caption(const replay::Comparison& comparison) {
     const Side side = replay::storm_side(comparison);
     return fmt::format(
-        "The costliest storm ({}): {}.", words::side_text(side),
+        "The costliest storm ({}): {}.", words::side_text(comparison.trace->session(), side),
         words::storm_text(*comparison.trace, replay::storms_of(comparison, side).front()));
 }
 

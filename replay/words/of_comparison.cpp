@@ -41,6 +41,10 @@ std::string_view side_text(replay::Side side) {
     return "after";
 }
 
+std::string_view side_text(const trace::Session& session, replay::Side side) {
+    return side == replay::Side::Recorded ? session.truth() : side_text(side);
+}
+
 std::string kernels_text(const model::Handler& handler) {
     if (!handler.real) {
         return "no kernel has it";

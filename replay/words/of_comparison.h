@@ -14,7 +14,9 @@
 
 namespace daxscope::words {
 
-std::string_view side_text(replay::Side side);           ///< "recorded", "before", "after"
+std::string_view side_text(replay::Side side); ///< "recorded", "before", "after"
+/// The same of one trace: what was not recorded is "explored" or "synthetic", Session::truth().
+std::string_view side_text(const trace::Session& session, replay::Side side);
 std::string kernels_text(const model::Handler& handler); ///< "Linux 6.2 and later", …
 std::string_view outcome_text(replay::OutcomeKind kind); ///< "hit", "first touch", "refault", …
 std::string_view outcome_class_text(replay::OutcomeClass c); ///< "permission fault", …

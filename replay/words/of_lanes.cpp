@@ -59,8 +59,11 @@ std::string in_run(const replay::Comparison& comparison, replay::Side side, std:
         return {};
     }
     const Outcome& outcome = run.outcomes[number];
+    const std::string_view name = side_text(comparison.trace->session(), side);
     return fmt::format(
-        "{} ({}): {}", side_text(side), run.handler,
+        "{}: {}",
+        side == replay::Side::Recorded ? std::string(name)
+                                       : fmt::format("{} ({})", name, run.handler),
         outcome.kind == OutcomeKind::Hit
             ? std::string("hit, no fault")
             : fmt::format("{}, {}", what(outcome), long_time(outcome.end - outcome.begin)));

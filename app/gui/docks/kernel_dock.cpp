@@ -31,16 +31,18 @@ namespace {
 
 using Which = replay::WhichHandler;
 
-/// The first row is what was recorded, the others are the candidates.
+/// The first row is what the trace has, the others are the candidates.
 class KernelModel : public QAbstractTableModel {
     Q_DECLARE_TR_FUNCTIONS(KernelModel)
 public:
     enum Column { Name, Faults, Right, Learnt, Races, Unmaps, Zaps, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    void show(std::shared_ptr<const Which> which) {
+    /// @param truth what the trace has: Session::truth()
+    void show(std::shared_ptr<const Which> which, std::string_view truth) {
         beginResetModel();
         which_ = std::move(which);
+        truth_ = QString::fromUtf8(truth.data(), static_cast<qsizetype>(truth.size()));
         endResetModel();
     }
     /// nullptr: the row is no handler.
@@ -67,7 +69,10 @@ public:
         case Qt::TextAlignmentRole:
             return cellAlignment(alignment(index.column()));
         case Qt::ToolTipRole:
-            return recorded ? tr("What the kernel really did") : tip(candidate(index.row()));
+            return !recorded ? tip(candidate(index.row()))
+                   : truth_ == QStringLiteral("recorded")
+                       ? tr("What the kernel really did")
+                       : tr("What the trace has: no kernel did it");
         case Qt::FontRole: {
             QFont font;
             font.setBold(!recorded && isBest(candidate(index.row()).handler));
@@ -124,7 +129,7 @@ private:
         const replay::SelfCheck& check = which_->candidates.front().check;
         switch (column) {
         case Name:
-            return tr("recorded");
+            return truth_;
         case Faults:
             return count(check.faults);
         case Unmaps:
@@ -168,6 +173,7 @@ private:
     }
 
     std::shared_ptr<const Which> which_;
+    QString truth_;
 };
 
 /// The table as aligned text, for a mail.
@@ -314,7 +320,9 @@ private:
     }
 
     void update() {
-        model_->show(which_->answer());
+        const auto comparison = document_->comparison();
+        model_->show(which_->answer(),
+                     comparison ? comparison->trace->session().truth() : std::string_view());
         sentence_->setText(sentence());
         progress_->setVisible(which_->busy());
         progress_->setRange(0, 0);
