@@ -41,6 +41,7 @@ private:
     struct Arc {
         Point from, to;
         bool by_fault;
+        double opacity;
     };
     struct Cut {
         double x, thrower; ///< thrower: y of the strip that tore, or the row's top
@@ -74,6 +75,7 @@ private:
     void flush_all();
 
     void gather_arcs();
+    void fade_arcs(); ///< where they crowd
     void paint_strokes();
     void paint_labels();
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace daxscope::lanes {
 
@@ -81,9 +82,31 @@ void LanePainter::gather_arcs() {
             const double victim = row.strip_middle(row.strip_of(strip.mapping));
             arcs_.push_back({{column_middle(time), (thrower - scene_.top) * scene_.ratio},
                              {column_middle(outcome.begin), (victim - scene_.top) * scene_.ratio},
-                             by_fault});
+                             by_fault,
+                             Colours::kArcOpacity});
         }
     });
+    fade_arcs();
+}
+
+void LanePainter::fade_arcs() {
+    constexpr double kAround = 24;    // device-independent pixels on either side of an arrow
+    constexpr double kClear = 3;      // so many heads there do not hide the faults
+    constexpr double kFaintest = 0.1; // of a single one's opacity
+    std::map<double, std::vector<double>> heads; // by the strip that they point into
+    for (const Arc& arc : arcs_) {
+        heads[arc.to.y].push_back(arc.to.x);
+    }
+    for (auto& [strip, all] : heads) {
+        std::sort(all.begin(), all.end());
+    }
+    for (Arc& arc : arcs_) {
+        const std::vector<double>& all = heads[arc.to.y];
+        const double reach = kAround * scene_.ratio;
+        const auto crowd = std::upper_bound(all.begin(), all.end(), arc.to.x + reach) -
+                           std::lower_bound(all.begin(), all.end(), arc.to.x - reach);
+        arc.opacity *= std::clamp(kClear / static_cast<double>(crowd), kFaintest, 1.0);
+    }
 }
 
 void LanePainter::paint_strokes() {
@@ -107,11 +130,10 @@ void LanePainter::paint_strokes() {
         const double lift = arc.from.y == arc.to.y ? -6 * px : 0;
         canvas_.curve(arc.from, {arc.from.x + bend, arc.from.y + lift},
                       {arc.to.x - bend, arc.to.y + lift}, arc.to,
-                      {1.3 * px, theme.text, Colours::kArcOpacity, !arc.by_fault});
+                      {1.3 * px, theme.text, arc.opacity, !arc.by_fault});
         // Head, pointing right: a cause comes before its effect.
         canvas_.triangle(arc.to, {arc.to.x - 6 * px, arc.to.y - 3.2 * px},
-                         {arc.to.x - 6 * px, arc.to.y + 3.2 * px}, theme.text,
-                         Colours::kArcOpacity);
+                         {arc.to.x - 6 * px, arc.to.y + 3.2 * px}, theme.text, arc.opacity);
     }
 }
 

@@ -210,6 +210,39 @@ TEST(ComparePicture, RenderIsWhatTheScreenShowsAtRest) {
         << "rendering leaves the screen as it was";
 }
 
+/// Arcs in a crowd, and alone: how dark their heads are.
+TEST(LanePainter, ArrowsFadeWhereTheyCrowd) {
+    struct Heads : RasterCanvas {
+        using RasterCanvas::RasterCanvas;
+        void triangle(lanes::Point a, lanes::Point /*b*/, lanes::Point /*c*/,
+                      lanes::Colour /*color*/, double opacity) override {
+            heads.emplace_back(a.x, opacity);
+        }
+        std::vector<std::pair<double, double>> heads;
+    };
+    made::Shape shape;
+    shape.turns = 60;
+    const auto comparison = made::storm(shape);
+    Scene scene = partScene(comparison, 1, 120'000'000, 60, 1, QPalette(Qt::white));
+    const auto paint = [&](double step) {
+        scene.grid = Grid(made::kStart, 0, step, columnsAt(1));
+        scene.visible = {scene.grid.edge(0), scene.grid.edge(columnsAt(1))};
+        QImage image(columnsAt(1), static_cast<int>(scene.height), QImage::Format_RGB32);
+        Heads canvas(image);
+        EXPECT_TRUE(lanes::LanePainter(scene, canvas).paint());
+        return canvas.heads;
+    };
+    const auto crowded = paint(1'000'000.0); // a fault in each column
+    const auto sparse = paint(20'000.0);     // one in fifty
+    ASSERT_GT(crowded.size(), 100U);
+    ASSERT_GT(sparse.size(), 4U);
+    for (const auto& [x, opacity] : sparse) {
+        EXPECT_EQ(opacity, lanes::Colours::kArcOpacity);
+    }
+    EXPECT_LT(crowded[crowded.size() / 2].second, lanes::Colours::kArcOpacity / 4);
+    EXPECT_GT(crowded[crowded.size() / 2].second, 0);
+}
+
 TEST(ComparePicture, AFaultIsDrawnFromItsBeginToItsEnd) {
     made::Shape shape;
     shape.turns = 10;
