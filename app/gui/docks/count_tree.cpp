@@ -204,10 +204,11 @@ QVariant CountTree::data(const QModelIndex& index, int role) const {
             const QString name = texts_.side ? texts_.side(side) : describe::side(side);
             const Counts& of = counts(index)[side];
             if (!name.isEmpty()) {
-                lines << QStringLiteral("%1: %2").arg(name, of.no_range ? tr("has no such range")
-                                                            : isKnown(of, index.column())
-                                                                ? format::count(static_cast<std::int64_t>(figure(of, index.column())))
-                                                                : tr("not recorded"));
+                lines << QStringLiteral("%1: %2").arg(
+                    name, of.no_range ? tr("has no such range")
+                          : isKnown(of, index.column())
+                              ? format::count(static_cast<std::int64_t>(figure(of, index.column())))
+                              : tr("not recorded"));
             }
         }
         return lines.join(u'\n');

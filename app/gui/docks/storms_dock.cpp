@@ -300,8 +300,9 @@ private:
         following_ = false;
         const bool none = (*sides)[side].storms().empty();
         sayRule();
-        none_->setText(recorded(side) ? tr("No storm in this run.")
-                                      : tr("Storms were not recorded in %1.").arg(sides->name(side)));
+        none_->setText(recorded(side)
+                           ? tr("No storm in this run.")
+                           : tr("Storms were not recorded in %1.").arg(sides->name(side)));
         none_->setVisible(none);
         table_->setVisible(!none);
         follow();

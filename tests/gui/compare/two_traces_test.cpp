@@ -74,7 +74,8 @@ TEST_F(TwoTraceLanes, TheSelectionIsOutlinedOnItsSideAlone) {
     window.state.select(9, Side::After);
     window.settle();
     const QImage after = window.grab();
-    const QRect above = window.lane(Side::Before, kShared), below = window.lane(Side::After, kShared);
+    const QRect above = window.lane(Side::Before, kShared),
+                below = window.lane(Side::After, kShared);
     EXPECT_EQ(before.copy(above), after.copy(above));
     EXPECT_NE(before.copy(below), after.copy(below));
 }
