@@ -6,6 +6,7 @@
 #include "app/gui/look/appearance.h"
 #include "app/gui/pictures/report.h"
 #include "app/gui/state/format.h"
+#include "app/gui/timings.h"
 #include "replay/words/escape.h"
 
 #include <CLI/CLI.hpp>
@@ -13,6 +14,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -27,10 +29,14 @@ using namespace daxscope::gui;
 
 namespace {
 
+/// The program's begin, as near as it knows.
+const auto kStart = std::chrono::steady_clock::now();
+
 constexpr const char* kProgram = "daxscope-gui";
 
 struct Options {
     std::string file, beside;
+    bool live = false, timings = false;
     std::string before, after;
     std::string align;
     std::string report;
@@ -44,7 +50,7 @@ struct Options {
     std::string scenario, handler;
     int finding = 1, action = 1;
     std::vector<std::string> docks;
-    bool headless() const { return !report.empty() || !screenshot.empty(); }
+    bool headless() const { return !report.empty() || !screenshot.empty() || timings; }
 };
 
 Error usage(const std::string& what, const std::string& remedy) {
@@ -238,6 +244,10 @@ int run(int argc, char** argv, const Options& options) {
     }
     MainWindow window(options.headless() ? MainWindow::Settings::Ignored
                                          : MainWindow::Settings::Kept);
+    if (options.timings) {
+        printTimings(window, file, kStart);
+        return static_cast<int>(Exit::Ok);
+    }
     if (!options.screenshot.empty()) {
         takeShot(window, file, shot);
         return static_cast<int>(Exit::Ok);
@@ -247,6 +257,8 @@ int run(int argc, char** argv, const Options& options) {
     window.show();
     if (!shot.beside.isEmpty()) {
         window.openPair(file, shot.beside);
+    } else if (!file.isEmpty() && options.live) {
+        window.document()->follow(file);
     } else if (!file.isEmpty()) {
         window.open(file);
     }
@@ -287,12 +299,22 @@ int main(int argc, char** argv) {
     cli.add_option("--align", options.align,
                    "Of two traces, where time 0 of each is: at its start, or at its first storm")
         ->check(CLI::IsMember({"start", "storm"}));
+    auto* live = cli.add_flag("--live", options.live,
+                              "Follow a recording that another process makes: what comes is "
+                              "shown until it ends");
     auto* report = cli.add_option("--report", options.report,
                                   "Write index.html with pictures, verdict and storms into this "
                                   "folder, and end; needs no display");
     auto* shot = cli.add_option("--screenshot", options.screenshot,
                                 "Save a picture of the window (PNG), and end; needs no display");
     report->excludes(shot);
+    live->excludes(shot)->excludes(report);
+    cli.add_flag("--timings", options.timings,
+                 "Print as JSON how long the window takes to show the trace, the longest time for "
+                 "which it does not answer, and the memory, and end; needs no display")
+        ->excludes(shot)
+        ->excludes(report)
+        ->excludes(live);
     cli.add_flag("--force", options.force,
                  "Replace the files of a report, or a picture, whosever they are; a trace never");
     cli.add_option("--size", options.size, "Size of the screenshot")->needs(shot);
@@ -343,6 +365,12 @@ int main(int argc, char** argv) {
         if (!options.report.empty() && !options.beside.empty()) {
             throw usage("--report takes one trace, not two beside each other",
                         "daxscope compare A B --json has all of it; --screenshot takes a picture.");
+        }
+        if (options.timings && (options.file.empty() || !options.beside.empty())) {
+            throw usage("--timings takes one trace", "daxscope-gui --timings FILE");
+        }
+        if (options.live && (options.file.empty() || !options.beside.empty())) {
+            throw usage("--live takes one trace", "daxscope-gui --live FILE");
         }
         if (!options.align.empty() && options.beside.empty()) {
             throw usage("--align is about two traces", "Name another one to be shown beside it.");

@@ -198,14 +198,12 @@ std::optional<std::pair<std::string, std::string>> Builder::missing_row() {
     return std::nullopt;
 }
 
-/// All but the events: those of full chunks alone.
+/// The full chunks, and what they are read by.
 std::unique_ptr<Columns> Builder::columns() const {
     auto columns = std::make_unique<Columns>();
     columns->chunks = chunks_;
     columns->whos = whos_.values();
     columns->details = details_.values();
-    columns->ranges = ranges_;
-    columns->ranges.order();
     columns->last_instant = last_instant_;
     return columns;
 }
@@ -213,6 +211,8 @@ std::unique_ptr<Columns> Builder::columns() const {
 std::shared_ptr<const Trace> Builder::so_far() {
     auto columns = this->columns();
     columns->tables = tables_;
+    columns->ranges = ranges_;
+    columns->ranges.order();
     columns->size = size();
     columns->known_upto = size() == 0 ? tables_.session.start : latest_ - longest_lag_;
     auto rest = std::make_shared<ChunkRows>(*open_);
@@ -254,8 +254,11 @@ std::shared_ptr<const Trace> Builder::finish(const Progress& progress) {
     if (open_->size() > 0) {
         chunks_.push_back(ChunkRows::sealed(std::move(open_)));
     }
+    places_ = {};
     auto columns = this->columns();
     columns->tables = std::move(tables_);
+    columns->ranges = std::move(ranges_);
+    columns->ranges.order();
     columns->size = sealed_;
     return std::shared_ptr<const Trace>(new Trace(std::move(columns)));
 }

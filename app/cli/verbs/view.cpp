@@ -48,7 +48,7 @@ fs::path find_gui() {
 }
 
 /// @param files one, two to be shown beside each other, or none
-Exit view(const std::vector<std::string>& files, const std::string& report, bool force) {
+Exit view(const std::vector<std::string>& files, bool live, const std::string& report, bool force) {
     for (const std::string& file : files) {
         if (access(file.c_str(), R_OK) != 0) {
             throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
@@ -61,6 +61,9 @@ Exit view(const std::vector<std::string>& files, const std::string& report, bool
                     "Install it beside daxscope or in PATH; daxscope compare needs no window.");
     }
     std::vector<std::string> words{gui.string()};
+    if (live) {
+        words.emplace_back("--live");
+    }
     if (!report.empty()) {
         words.insert(words.end(), {"--report", report});
         if (force) {
@@ -94,8 +97,18 @@ std::function<Exit()> setup_view(CLI::App& sub, const Common& /*common*/) {
         sub.add_option("--report", *report,
                        "Write pictures, verdict and storms as a page into this folder instead of "
                        "opening a window; a report that is there is replaced");
+    auto live = std::make_shared<bool>(false);
+    sub.add_flag("--live", *live,
+                 "Follow a recording that another process makes: what comes is shown until it ends")
+        ->excludes(folder);
     sub.add_flag("--force", *force, "Replace the report's files whosever they are")->needs(folder);
-    return [files, report, force] { return view(*files, *report, *force); };
+    return [files, live, report, force] {
+        if (*live && files->size() != 1) {
+            throw Error(Exit::Usage, "--live takes one trace, the one that is being recorded",
+                        "daxscope view --live FILE");
+        }
+        return view(*files, *live, *report, *force);
+    };
 }
 
 } // namespace daxscope::cli

@@ -157,6 +157,7 @@ void Marks::draw(QCPPainter* painter) {
     }
     drawStorms(painter);
     drawLosses(painter);
+    drawUnread(painter);
     if (context_.isTwo()) {
         drawAbsence(painter);
     }
@@ -254,6 +255,39 @@ void Marks::drawLosses(QCPPainter* painter) const {
         painter->setPen(contrast(Qt::white, theme.loss) > contrast(Qt::black, theme.loss)
                             ? Qt::white
                             : Qt::black);
+        painter->drawText(label, Qt::AlignCenter, text);
+    }
+}
+
+/// What begins after this time may still come: nothing there is a fact, neither lanes nor gaps.
+void Marks::drawUnread(QCPPainter* painter) const {
+    const auto upto = pane_.data().trace().known_upto();
+    const QRectF rect = area();
+    if (!upto || x(*upto) >= rect.right()) {
+        return;
+    }
+    const double left = std::max(x(*upto), rect.left() - 2);
+    const QRectF band(left, rect.top(), rect.right() - left, rect.height());
+    const QColor paper = mParentPlot->palette().color(QPalette::Base);
+    QColor ink = mParentPlot->palette().color(QPalette::Text);
+    painter->fillRect(band, paper);
+    ink.setAlphaF(0.25F);
+    painter->save();
+    painter->setClipRect(band);
+    painter->setAntialiasing(true);
+    painter->setPen(QPen(ink, 1));
+    for (double at = band.left() - band.height(); at < band.right(); at += 14) {
+        painter->drawLine(QPointF(at, band.top()), QPointF(at + band.height(), band.bottom()));
+    }
+    painter->restore();
+    const QFontMetricsF metrics(mParentPlot->font());
+    const QString text = tr("not read yet");
+    const double width = metrics.horizontalAdvance(text) + 10;
+    if (width < band.width()) {
+        const QRectF label(band.center().x() - width / 2, rect.center().y() - metrics.height() / 2,
+                           width, metrics.height());
+        painter->fillRect(label, paper);
+        painter->setPen(mParentPlot->palette().color(QPalette::Text));
         painter->drawText(label, Qt::AlignCenter, text);
     }
 }

@@ -60,6 +60,7 @@ private:
     void drawStorms(QCPPainter* painter) const;
     void drawStorm(QCPPainter* painter, const Row& row, std::int64_t begin, std::int64_t end) const;
     void drawLosses(QCPPainter* painter) const;
+    void drawUnread(QCPPainter* painter) const;
     /// Of two traces: rows that this one has no range for, and times at which it was not recorded.
     void drawAbsence(QCPPainter* painter) const;
     void drawAbsent(QCPPainter* painter, const QRectF& rect, const QString& why) const;

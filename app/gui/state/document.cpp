@@ -60,6 +60,10 @@ struct Document::Impl {
     std::shared_ptr<Job> job;      // the newest one; older ones are stopped
     bool busy = false;             // its result is still wanted
     bool retuning = false;         // … and it only looks for storms anew
+    bool following = false;        // … and it goes on with what another process records
+    bool part = false;             // of what is shown, more is on its way
+    bool live = false;             // … for another process records it
+    bool grew = false;             // the last opened() only said so
     std::thread worker;            // runs `job`, after joining the one before it
     std::shared_ptr<Job> checking; // the job whose self-check is still wanted
 
@@ -89,6 +93,7 @@ struct Document::Impl {
         checking.reset();
         busy = false;
         retuning = false;
+        live = false;
         poll.stop();
     }
 
@@ -110,6 +115,9 @@ struct Document::Impl {
     void start(std::function<Result(Job&)> work) {
         stop();
         job = std::make_shared<Job>();
+        job->show_part = [this, mine = std::weak_ptr(job)](const Result& result) {
+            post([this, mine = mine.lock(), result] { showPart(mine, result); });
+        };
         busy = true;
         poll.start();
         // A check cut short by a change of handlers is made up for with the next job.
@@ -184,12 +192,37 @@ struct Document::Impl {
         });
     }
 
+    /// What there is of a trace that is still being read.
+    void showPart(const std::shared_ptr<Job>& mine, const Result& result) {
+        if (mine != job || !busy) {
+            return;
+        }
+        grew = part && path == path_next;
+        part = true;
+        live = result.live;
+        sides = result.sides;
+        summary = result.summary;
+        schedule.reset();
+        behind.reset();
+        pair.reset();
+        looked_at = Side::Before;
+        lookFromHere();
+        path = path_next;
+        title = title_next;
+        self_check.reset();
+        emit self->opened();
+        emit self->comparisonChanged();
+    }
+
     void finish(const std::shared_ptr<Job>& mine, const Result& result, bool with_check) {
         if (mine != job || !busy) {
             return;
         }
         busy = false;
         retuning = false;
+        live = false;
+        grew = part && result.other_trace && path == path_next;
+        part = part && !result.other_trace;
         poll.stop();
         checking = with_check ? mine : nullptr;
         sides = result.sides;
@@ -283,11 +316,17 @@ struct Document::Impl {
         forgetNext();
         path_next = file;
         title_next = nameOf(file);
-        start([file = std::filesystem::path(file.toStdString()), options = options()](Job& mine) {
-            auto trace = trace::Trace::load(file, mine.enter(Stage::Reading));
-            return compared(mine, std::move(trace), options, nullptr, true);
-        });
+        start(
+            [file = std::filesystem::path(file.toStdString()), follow = following,
+             options = options()](Job& mine) { return readGrowing(mine, file, follow, options); });
         emit self->started(file);
+    }
+
+    void openAnew(const QString& file) {
+        before = nullptr;
+        after = nullptr;
+        assumed = {}; // it was made for the trace before
+        load(file);
     }
 
     /// `other`: than what is shown now.
@@ -341,10 +380,13 @@ Document::~Document() {
 }
 
 void Document::open(const QString& path) {
-    impl_->before = nullptr;
-    impl_->after = nullptr;
-    impl_->assumed = {}; // it was made for the trace before
-    impl_->load(path);
+    impl_->following = false;
+    impl_->openAnew(path);
+}
+
+void Document::follow(const QString& path) {
+    impl_->following = true;
+    impl_->openAnew(path);
 }
 
 void Document::present(std::shared_ptr<const trace::Trace> trace,
@@ -487,6 +529,15 @@ void Document::setStormRule(const replay::StormRule& rule) {
     impl_->retuning = true;
 }
 
+bool Document::isPart() const {
+    return impl_->part;
+}
+bool Document::isLive() const {
+    return impl_->live;
+}
+bool Document::grew() const {
+    return impl_->grew;
+}
 bool Document::busy() const {
     return impl_->busy;
 }

@@ -29,6 +29,9 @@ public:
     /// opened(). The trace's default pair is used, the storm rule stays; an assumption ends with
     /// the trace that it was made for.
     void open(const QString& path);
+    /// The same, and goes on with what another process records until that ends, or until cancel():
+    /// opened() comes with each part.
+    void follow(const QString& path);
     /// Starts to load two traces, A and B, each as it was recorded; aligned by their start.
     void openPair(const QString& a, const QString& b);
     /// The same for the file that is shown, of two A; that trace is not read again.
@@ -59,6 +62,10 @@ public:
     void setStormRule(const replay::StormRule& rule);
 
     bool busy() const;
+    bool isPart() const; ///< more of what is shown is being read
+    bool isLive() const; ///< … for another process records it
+    /// The last opened() was about the same trace as the one before, of which more is read.
+    bool grew() const;
     QString path() const;       ///< of the trace shown, of two A's; empty at start
     QString pathBeside() const; ///< B's; empty where one trace is shown
     /// What the trace shown is called: its file's name, or what present() was told.
@@ -91,7 +98,8 @@ signals:
     void started(const QString& path);
     /// `stage` is a translated word ("Reading", "Replaying …"); total 0 = not known.
     void progress(const QString& stage, quint64 done, quint64 total);
-    void opened(); ///< another trace is shown now: comparison() is new, selections are void
+    void opened(); ///< another trace is shown now, or more of it, which grew() says: comparison()
+                   ///< is new, selections are void
     void comparisonChanged(); ///< same trace, other handlers or rule; follows opened() too
     void selfChecked();       ///< selfCheck() is there; some time after opened()
     void cancelled();

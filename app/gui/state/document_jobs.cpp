@@ -4,6 +4,7 @@
 #include "app/gui/state/explored.h"
 #include "app/gui/state/shown.h"
 #include "replay/analysis/schedule_run.h"
+#include "replay/session/growth.h"
 
 #include <QFileInfo>
 
@@ -30,6 +31,21 @@ Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
         std::make_shared<Summary>(summarize(*result.sides, mine.enter(Stage::Counting)));
     result.other_trace = other_trace;
     return result;
+}
+
+Result readGrowing(Job& mine, const std::filesystem::path& path, bool follow,
+                   const replay::CompareOptions& options) {
+    replay::Growth growth(path, {follow}, mine.enter(Stage::Reading));
+    while (true) {
+        replay::Grown grown = growth.next(mine.enter(Stage::Reading));
+        Result result = compared(mine, std::move(grown.trace), options, nullptr, true);
+        if (grown.whole) {
+            return result;
+        }
+        result.part = true;
+        result.live = grown.live;
+        mine.show_part(result);
+    }
 }
 
 Result besideEachOther(Job& mine, const Pair& pair, const replay::StormRule& rule,

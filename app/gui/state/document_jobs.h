@@ -7,6 +7,8 @@
 
 #include <array>
 #include <atomic>
+#include <filesystem>
+#include <functional>
 
 namespace daxscope::replay {
 struct ScheduleRun;
@@ -16,9 +18,19 @@ namespace daxscope::gui {
 
 enum class Stage { Reading, Replaying, Counting };
 
+/// What a job made, handed to the window's thread.
+struct Result {
+    std::shared_ptr<const Sides> sides;
+    std::shared_ptr<const Summary> summary;
+    bool other_trace = false;
+    bool part = false; ///< more is on its way
+    bool live = false; ///< … for another process records it
+};
+
 /// What worker and window share about one job.
 struct Job {
     std::atomic<bool> stop = false;
+    std::function<void(const Result&)> show_part; ///< hands over what there is so far
     std::atomic<Stage> stage = Stage::Reading;
     std::atomic<std::uint64_t> done = 0;
     std::atomic<std::uint64_t> total = 0;
@@ -34,13 +46,6 @@ struct Job {
             return !stop;
         });
     }
-};
-
-/// What a job made, handed to the window's thread.
-struct Result {
-    std::shared_ptr<const Sides> sides;
-    std::shared_ptr<const Summary> summary;
-    bool other_trace = false;
 };
 
 /// Two files, and how they are shown beside each other.
@@ -60,6 +65,10 @@ QString nameOf(const QString& path);
 Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
                 const replay::CompareOptions& options,
                 const std::shared_ptr<const replay::ScheduleRun>& known, bool other_trace);
+/// Reads a file and compares it, parts of it on the way.
+/// @param follow go on with what another process records
+Result readGrowing(Job& mine, const std::filesystem::path& path, bool follow,
+                   const replay::CompareOptions& options);
 /// Two traces beside each other. Nothing is assumed: not of what was recorded.
 Result besideEachOther(Job& mine, const Pair& pair, const replay::StormRule& rule,
                        bool other_trace);

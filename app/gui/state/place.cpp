@@ -44,6 +44,18 @@ std::vector<std::optional<std::uint32_t>> sameRanges(const trace::Trace& from,
     return found;
 }
 
+/// Where an event of one trace stands in another one of the same recording.
+std::optional<std::uint32_t> sameEvent(const trace::Trace& from, std::uint32_t event,
+                                       const trace::Trace& to) {
+    const trace::Event wanted = from.event(event);
+    for (std::size_t k = to.lower_bound(wanted.ts); k < to.size() && to.time(k) == wanted.ts; ++k) {
+        if (to.event(k).seq == wanted.seq) {
+            return static_cast<std::uint32_t>(k);
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 ViewState::Kept carriedOver(ViewState::Kept kept, const trace::Trace& from,
@@ -77,6 +89,28 @@ ViewState::Kept carriedOver(ViewState::Kept kept, const trace::Trace& from,
     kept.selected.reset();
     kept.selected_event.reset();
     kept.storm.reset();
+    return kept;
+}
+
+ViewState::Kept grownOver(ViewState::Kept kept, const Sides& from, const Sides& to,
+                          const Summary& counted) {
+    const trace::Trace& before = from[Side::Before].trace();
+    const trace::Trace& now = to[Side::Before].trace();
+    if (kept.selected) {
+        const auto& outcomes = from[kept.side].shown().outcomes;
+        const std::uint32_t event =
+            *kept.selected < outcomes.size() ? outcomes[*kept.selected].event : replay::kNoIndex;
+        const auto place = event == replay::kNoIndex ? std::nullopt : sameEvent(before, event, now);
+        const std::uint32_t access = place ? counted.outcome_of_event[*place] : replay::kNoIndex;
+        kept.selected = access == replay::kNoIndex ? std::nullopt : std::optional(access);
+    }
+    if (kept.selected_event) {
+        kept.selected_event = sameEvent(before, *kept.selected_event, now);
+    }
+    if (kept.rows.size() == static_cast<int>(from.rows())) {
+        kept.rows.clear(); // all, new ones too
+    }
+    kept.storm.reset(); // ranks have changed
     return kept;
 }
 

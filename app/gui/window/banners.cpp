@@ -10,25 +10,30 @@
 #include "replay/words/quantities.h"
 
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace daxscope::gui {
 
 Banners::Banners(Document* document, QWidget* parent)
-    : QWidget(parent), document_(document), dirty_(new Banner(this)), made_(new Banner(this)),
-      loss_(new Banner(this)), lack_(new Banner(this)), caution_(new Banner(this)) {
+    : QWidget(parent), document_(document), part_(new Banner(this)), dirty_(new Banner(this)),
+      made_(new Banner(this)), loss_(new Banner(this)), lack_(new Banner(this)),
+      caution_(new Banner(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    part_->setObjectName(QStringLiteral("part-banner"));
     dirty_->setObjectName(QStringLiteral("dirty-banner"));
     made_->setObjectName(QStringLiteral("made-banner"));
     loss_->setObjectName(QStringLiteral("loss-banner"));
     lack_->setObjectName(QStringLiteral("lack-banner"));
     caution_->setObjectName(QStringLiteral("caution-banner"));
-    for (Banner* banner : {dirty_, made_, loss_, lack_, caution_}) {
+    for (Banner* banner : {part_, dirty_, made_, loss_, lack_, caution_}) {
         layout->addWidget(banner);
     }
     connect(dirty_, &Banner::pressed, this, &Banners::firstDirtyAsked);
     connect(document_, &Document::comparisonChanged, this, &Banners::show);
+    connect(document_, &Document::cancelled, this, &Banners::showPart);
+    connect(document_, &Document::failed, this, &Banners::showPart);
 }
 
 void Banners::showDirty() {
@@ -80,7 +85,47 @@ QString Banners::said(QString (*of)(const trace::Trace& trace)) const {
     return lines.join(u' ');
 }
 
+/// Figures of a part are no figures of the whole.
+void Banners::showPart() {
+    if (!document_->isPart() || !document_->sides()) {
+        part_->hide();
+        return;
+    }
+    const trace::Trace& trace = (*document_->sides())[Side::Before].trace();
+    const QString events = format::count(static_cast<std::int64_t>(trace.size()));
+    if (!document_->isLive()) {
+        part_->showNote(
+            tr("Not all of it is read"),
+            document_->busy()
+                ? tr("Figures, storms and verdict are of the first %1 events.").arg(events)
+                : tr("Reading was stopped: figures, storms and verdict are of the first "
+                     "%1 events. F5 reads the trace.")
+                      .arg(events));
+        return;
+    }
+    const std::int64_t lost = trace.lost();
+    const auto& storms = document_->comparison()->storms_recorded;
+    QString said =
+        tr("%1 events so far, %2")
+            .arg(events, trace.lost_more() ? tr("at least %1 lost").arg(format::count(lost))
+                                           : tr("%1 lost").arg(format::count(lost)));
+    if (!storms.empty()) {
+        const auto last = std::max_element(
+            storms.begin(), storms.end(),
+            [](const replay::Storm& a, const replay::Storm& b) { return a.end < b.end; });
+        constexpr std::int64_t kJustNow = 1'000'000'000;
+        said +=
+            trace.end() - last->end < kJustNow
+                ? tr(". A storm is going on: %1 refaults on %2")
+                      .arg(format::count(last->refaults), format::range(trace, last->range))
+                : tr(", %1 so far")
+                      .arg(text(words::counted(static_cast<std::int64_t>(storms.size()), "storm")));
+    }
+    part_->showNote(tr("Recording under way"), said + u'.');
+}
+
 void Banners::show() {
+    showPart();
     showDirty();
     showMade();
     const QString loss =

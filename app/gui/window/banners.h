@@ -31,7 +31,9 @@ private:
     QString said(QString (*of)(const trace::Trace& trace)) const;
 
     Document* document_;
-    Banner *dirty_, *made_, *loss_, *lack_, *caution_;
+    void showPart();
+
+    Banner *part_, *dirty_, *made_, *loss_, *lack_, *caution_;
 };
 
 } // namespace daxscope::gui

@@ -338,10 +338,13 @@ void MainWindow::opened() {
     const ViewState::Kept place = state_->keep();
     const auto before = std::exchange(trace_, (*sides)[Side::Before].comparison->trace);
     const bool one = !std::exchange(two_, sides->isTwo()) && !two_;
+    const auto shown = std::exchange(shown_, sides);
     state_->reset(sides->bounds(), sides->order(), sides->home());
     taken_up_ = true;
     if (behind_.lock() == trace_) { // a finding was left
         state_->takeUp(place_behind_);
+    } else if (one && shown && document_->grew()) {
+        state_->takeUp(grownOver(place, *shown, *sides, *document_->summary()));
     } else if (one && before && !reloading_.isEmpty() && document_->path() == reloading_) {
         state_->takeUp(carriedOver(place, *before, *trace_));
     } else {
@@ -376,6 +379,7 @@ void MainWindow::changed() {
     if (!std::exchange(taken_up_, false)) {
         state_->setCurrentStorm(std::nullopt);
     }
+    alarm();
     if (sides->isTwo()) {
         const auto side = [&](Side which) {
             const PaneSide& place = (*sides)[which];
@@ -390,6 +394,16 @@ void MainWindow::changed() {
     }
     showAlign();
     enable();
+}
+
+/// Of a recording under way: a storm that was not there the last time is worth a look, whatever
+/// the user does meanwhile.
+void MainWindow::alarm() {
+    const std::size_t storms = document_->comparison()->storms_recorded.size();
+    if (document_->isLive() && document_->grew() && storms > storms_) {
+        QApplication::alert(this);
+    }
+    storms_ = storms;
 }
 
 /// What is aligned by, whatever was asked for.

@@ -70,6 +70,7 @@ private:
     void tabLeftDocks();
     void chooseFile();
     void chooseBeside();
+    void alarm();
     void showAlign();
     void choosePicture();
     void chooseReport();
@@ -92,6 +93,8 @@ private:
     std::shared_ptr<const trace::Trace> trace_; ///< the one shown, of two A
     bool two_ = false;
     /// What stands behind the explorer's findings, and what was looked at there.
+    std::shared_ptr<const Sides> shown_; ///< what the last opened() was about
+    std::size_t storms_ = 0;             ///< recorded ones of it
     std::weak_ptr<const trace::Trace> behind_;
     ViewState::Kept place_behind_;
     QString reloading_;     ///< the file that is being read again, or empty

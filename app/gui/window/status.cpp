@@ -61,7 +61,9 @@ Status::Status(QStatusBar* bar, Document* document, ViewState* state)
     connect(document, &Document::cancelled, this, [this] { ended(); });
     connect(document, &Document::failed, this, [this] { ended(); });
     connect(document, &Document::comparisonChanged, this, [this] {
-        ended();
+        if (!document_->busy()) { // else only a part is there
+            ended();
+        }
         showEvents();
     });
     connect(state, &ViewState::visibleChanged, this, [this] { showVisible(); });

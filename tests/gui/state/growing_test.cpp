@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A trace that is looked at while it is still read, or still recorded.
+#include "app/gui/state/place.h"
+#include "tests/gui/sample_document.h"
+
+#include <QTimer>
+#include <gtest/gtest.h>
+
+namespace daxscope::gui {
+namespace {
+
+constexpr std::int64_t kManyTurns = 25'000; // 75,000 events: more than are in the first part
+
+/// What the document said at each opened().
+struct Opened {
+    std::size_t events;
+    bool part, live, grew;
+};
+
+std::vector<Opened> watch(Document& document, const std::function<void()>& open) {
+    std::vector<Opened> seen;
+    const auto connection = QObject::connect(&document, &Document::opened, &document, [&] {
+        seen.push_back({document.comparison()->trace->size(), document.isPart(), document.isLive(),
+                        document.grew()});
+    });
+    open();
+    const bool done = QTest::qWaitFor([&] { return !document.busy(); }, kPatience);
+    EXPECT_TRUE(done);
+    QObject::disconnect(connection);
+    return seen;
+}
+
+QString text(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
+
+} // namespace
+
+TEST(Growing, ABigFileIsShownInPartAndThenWhole) {
+    const trace::TemporaryDirectory folder;
+    trace::sample(kManyTurns).write(folder / "big.daxtrace");
+    Document document;
+    const auto seen = watch(document, [&] { document.open(text(folder / "big.daxtrace")); });
+    ASSERT_EQ(seen.size(), 2U);
+    EXPECT_TRUE(seen[0].part);
+    EXPECT_FALSE(seen[0].grew);
+    EXPECT_LT(seen[0].events, seen[1].events);
+    EXPECT_FALSE(seen[1].part);
+    EXPECT_TRUE(seen[1].grew);
+    EXPECT_FALSE(document.isPart());
+    // A change of handlers is no part of anything.
+    const auto again = watch(document, [&] { document.open(text(folder / "big.daxtrace")); });
+    EXPECT_FALSE(again.front().grew);
+}
+
+TEST(Growing, ARecordingUnderWayIsFollowedToItsEnd) {
+    const trace::TemporaryDirectory folder;
+    trace::Sample sample = trace::sample(600);
+    const std::vector<trace::Event> all = sample.events;
+    sample.events.assign(all.begin(), all.begin() + 600);
+    trace::Writer writer(folder / "live.daxtrace", sample.session.kernel_release);
+    sample.fill(writer);
+    writer.flush();
+    ASSERT_TRUE(writer.readable_while_written()) << writer.no_log_because();
+    Document document;
+    QTimer recorder;
+    std::size_t written = 600;
+    QObject::connect(&recorder, &QTimer::timeout, &recorder, [&] {
+        if (written < all.size()) {
+            writer.add(std::span(all).subspan(written, 200));
+            writer.flush();
+            written += 200;
+        } else {
+            recorder.stop();
+            writer.set(trace::key::kEnd, std::to_string(*sample.session.end));
+            writer.close();
+        }
+    });
+    recorder.start(150);
+    const auto seen = watch(document, [&] { document.follow(text(folder / "live.daxtrace")); });
+    ASSERT_GE(seen.size(), 3U);
+    EXPECT_TRUE(seen.front().live);
+    EXPECT_TRUE(seen[1].grew);
+    EXPECT_LT(seen.front().events, all.size());
+    EXPECT_EQ(seen.back().events, all.size());
+    EXPECT_FALSE(document.isLive());
+    EXPECT_FALSE(document.isPart());
+}
+
+TEST(Growing, FollowingStopsWhenItIsCancelledAndWhatWasSeenStays) {
+    const trace::TemporaryDirectory folder;
+    const trace::Sample sample = trace::sample(100);
+    trace::Writer writer(folder / "live.daxtrace", sample.session.kernel_release);
+    sample.fill(writer);
+    writer.flush();
+    Document document;
+    QSignalSpy opened(&document, &Document::opened);
+    document.follow(text(folder / "live.daxtrace"));
+    ASSERT_TRUE(opened.wait(kPatience));
+    EXPECT_TRUE(document.busy());
+    document.cancel();
+    EXPECT_FALSE(document.busy());
+    EXPECT_FALSE(document.isLive());
+    EXPECT_TRUE(document.isPart());
+    EXPECT_EQ(document.comparison()->trace->size(), sample.events.size());
+    writer.discard();
+}
+
+TEST(Growing, TheSelectionIsTheSameFaultWhenMoreIsRead) {
+    const trace::TemporaryDirectory folder;
+    trace::sample(kManyTurns).write(folder / "big.daxtrace");
+    Document document;
+    std::shared_ptr<const Sides> part;
+    ViewState::Kept kept;
+    std::int64_t seq = 0;
+    QObject::connect(&document, &Document::opened, &document, [&] {
+        if (!document.isPart()) {
+            return;
+        }
+        part = document.sides();
+        kept.selected = 1'000;
+        const auto& run = (*part)[Side::Before].shown();
+        kept.selected_event = run.outcomes[1'000].event;
+        seq = document.comparison()->trace->event(*kept.selected_event).seq;
+    });
+    watch(document, [&] { document.open(text(folder / "big.daxtrace")); });
+    ASSERT_TRUE(part);
+    const ViewState::Kept now = grownOver(kept, *part, *document.sides(), *document.summary());
+    ASSERT_TRUE(now.selected && now.selected_event);
+    EXPECT_EQ(document.comparison()->trace->event(*now.selected_event).seq, seq);
+    EXPECT_EQ((*document.sides())[Side::Before].shown().outcomes[*now.selected].event,
+              *now.selected_event);
+}
+
+} // namespace daxscope::gui
