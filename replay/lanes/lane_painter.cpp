@@ -351,7 +351,7 @@ void LanePainter::paint_folded(const Row& row, const replay::Lane& lane) {
             return;
         }
     }
-    const auto parties = static_cast<float>(row.strip_count);
+    const auto parties = static_cast<float>(row.most_strips);
     const auto [y0, y1] = span_extent(zones);
     for (std::size_t k = 0; k < mapped.size(); ++k) {
         if (mapped[k] > 0) {

@@ -46,9 +46,25 @@ void Row::pack() {
             *found = one.end;
         }
     }
-    strip_count = std::max<std::size_t>(free.size(), 1);
+    strip_count = most_strips = std::max<std::size_t>(free.size(), 1);
     std::sort(parties.begin(), parties.end(),
               [](const Party& a, const Party& b) { return a.mapping < b.mapping; });
+}
+
+void Row::pack(TimeRange sight) {
+    Row seen;
+    for (const Party& one : parties) {
+        if (is_about(one, sight)) {
+            seen.parties.push_back(one);
+        }
+    }
+    seen.pack();
+    std::size_t unseen = 0;
+    for (Party& one : parties) {
+        const Party* found = seen.party(one.mapping);
+        one.strip = found != nullptr ? found->strip : unseen++ % seen.strip_count;
+    }
+    strip_count = seen.strip_count;
 }
 
 const Party* Row::party(std::uint32_t mapping) const {
@@ -81,11 +97,12 @@ void RowLayout::arrange(std::vector<Row> rows, double available, double height,
         std::size_t strips = 1;
         double opens = 0; // what the focused row needs so that its strips can be told apart
         for (const Row& row : rows_) {
-            strips = std::max(strips, row.strip_count);
+            // Heights are for all of the time: rows keep their places while one pans.
+            strips = std::max(strips, row.most_strips);
             if (focus == row.range) {
-                focused = useful(row.strip_count) * kFocusShare;
+                focused = useful(row.most_strips) * kFocusShare;
                 opens =
-                    2 * kPadding + kBand + kReadableStrip * static_cast<double>(row.strip_count);
+                    2 * kPadding + kBand + kReadableStrip * static_cast<double>(row.most_strips);
             }
         }
         const auto others = static_cast<double>(rows_.size() - 1);

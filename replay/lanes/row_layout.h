@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/lanes/time_range.h"
+
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -24,11 +26,18 @@ struct Row {
     /// Parties that are about at the same time have strips of their own; one that comes when
     /// another has gone takes over its strip.
     std::size_t strip_count = 1;
+    std::size_t most_strips = 1; ///< strip_count where all of the time is in sight
     /// Tall enough for its strips; else all parties share one.
     bool open = false;
 
     /// Gives each party its strip.
     void pack();
+    /// The same for the parties that are about in `sight`: they share the lane, and the others,
+    /// which nobody sees, lie wherever. Whoever pans on must pack anew, see is_about().
+    void pack(TimeRange sight);
+    static bool is_about(const Party& party, TimeRange sight) {
+        return party.begin < sight.end && party.end >= sight.begin;
+    }
     double band_height() const; ///< of the band for unmaps at the top; 0 where there is no room
     double strips_top() const;
     double strip_height() const;

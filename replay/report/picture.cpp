@@ -74,6 +74,7 @@ private:
         std::vector<Row> rows;
         for (const std::uint32_t range : view_.rows) {
             rows.push_back(lanes::row_of(range, indexed_.indices));
+            rows.back().pack(view_.visible);
         }
         auto layout = std::make_shared<lanes::RowLayout>();
         layout->arrange(std::move(rows), pane_, 0);

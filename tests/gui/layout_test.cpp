@@ -7,6 +7,7 @@
 #include <QScreen>
 #include <QScrollBar>
 #include <QTextBrowser>
+#include <qcustomplot.h>
 
 using namespace daxscope;
 using namespace daxscope::gui;
@@ -79,4 +80,21 @@ TEST_F(Layout, TheKeySheetAndThePaletteFitTheScreen) {
         EXPECT_LT(dialog->height(), screen.height());
         EXPECT_LT(dialog->minimumSizeHint().height(), screen.height());
     }
+}
+
+TEST_F(Layout, TheLanesShowWhetherTheyHaveTheKeyboard) {
+    openSample();
+    activate();
+    auto* plot = window.view()->findChild<QCustomPlot*>();
+    const auto corner = [plot] {
+        QCoreApplication::processEvents();
+        return plot->grab().toImage().pixelColor(0, 0);
+    };
+    window.view()->setFocus();
+    ASSERT_TRUE(plot->hasFocus());
+    const QColor with = corner();
+    EXPECT_EQ(with, window.palette().color(QPalette::Highlight));
+    part<QWidget>("events")->setFocus();
+    ASSERT_FALSE(plot->hasFocus());
+    EXPECT_NE(corner(), with);
 }

@@ -77,7 +77,11 @@ TEST(Picture, IsSavedAsPngSvgAndPdf) {
     savePicture(*window.view(), base + QStringLiteral(".png"));
     EXPECT_EQ(QImage(base + QStringLiteral(".png")).size(), window.view()->size() * 2);
     savePicture(*window.view(), base + QStringLiteral(".svg"));
-    EXPECT_TRUE(bytesOf(base + QStringLiteral(".svg")).contains("<svg"));
+    const QByteArray svg = bytesOf(base + QStringLiteral(".svg"));
+    EXPECT_TRUE(svg.contains("<svg"));
+    EXPECT_TRUE(svg.contains("storm.daxtrace")) << "it names the trace,";
+    EXPECT_TRUE(svg.contains("Linux 6.12")) << "its kernel,";
+    EXPECT_TRUE(svg.contains(" to ")) << "and the time that is shown";
     savePicture(*window.view(), base + QStringLiteral(".pdf"));
     EXPECT_TRUE(bytesOf(base + QStringLiteral(".pdf")).startsWith("%PDF"));
     EXPECT_THROW(savePicture(*window.view(), base + QStringLiteral(".gif")), Error);

@@ -72,12 +72,13 @@ KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
                     .arg(menu.toHtmlEscaped(), rows[menu]);
     }
     html += QStringLiteral("<h4>%1</h4><table cellpadding='2' width='100%'>")
-                .arg(tr("Mouse, in the lanes").toHtmlEscaped());
+                .arg(tr("In the lanes").toHtmlEscaped());
     const std::pair<QString, QString> gestures[] = {
         {tr("Wheel"), tr("Zoom around the pointer")},
         {tr("Shift+wheel"), tr("Move through time")},
         {tr("Ctrl+wheel"), tr("Rows taller or lower")},
-        {tr("Wheel over the labels"), tr("Scroll the rows; so do Up, Down, PgUp and PgDown")},
+        {tr("Wheel over the labels"), tr("Scroll the rows; so do PgUp and PgDown")},
+        {tr("Up, Down"), tr("Go to the range above or below")},
         {tr("Drag"), tr("Move through time")},
         {tr("Right drag, Shift+drag"), tr("Zoom to the stretch")},
         {tr("Click a fault"), tr("Select it; the playhead goes to its begin")},

@@ -57,13 +57,15 @@ struct CompareView::Impl {
 
     // compare_pictures.cpp
     template <typename Draw>
-    void drawAt(QSize size, qreal ratio, Draw draw);
+    void drawAt(QSize size, Draw draw);
+    void setCaption(bool on); ///< over the panes: which trace, what time
 
     // compare_layout.cpp
     void buildLayout();                            ///< which panes stand where
     std::optional<std::uint32_t> focusRow() const; ///< of the storm that was gone to
     void arrangeRows(); ///< the rows' places, for the height that the panes have now
-    void seekRow();     ///< scrolls as little as brings the current range's row into sight
+    std::uint64_t partiesInSight() const; ///< a hash: another one, other strips
+    void seekRow(); ///< scrolls as little as brings the current range's row into sight
     void measureLabels();
     void setMargins();
 
@@ -103,6 +105,7 @@ struct CompareView::Impl {
     Pane *recorded, *before, *after;
     DeltaPane* delta;
     Legend* legend;
+    PaneTitle* caption; ///< of pictures
     Playhead* playhead;
 
     std::shared_ptr<const Sides> sides;
@@ -114,11 +117,13 @@ struct CompareView::Impl {
     QTimer refining;
     std::optional<Failure> failure; ///< of the comparison set last
     bool replotAsked = false, rowsChanged = false, idleSaid = false;
+    bool captioned = false; ///< pictures are
     bool barAsked = false;  ///< the scroll bar is about to be shown or hidden
     bool rowSought = false; ///< the current range's row is to be in sight
     double rowHeight = 0;   ///< 0 = share what there is
     double scroll = 0;
-    int arrangedFor = 0; ///< pane height that the rows were laid out for
+    std::uint64_t packedFor = 0; ///< partiesInSight() that the strips were shared among
+    int arrangedFor = 0;         ///< pane height that the rows were laid out for
 
     Drag drag = Drag::None;
     Qt::MouseButton button = Qt::NoButton;

@@ -401,10 +401,10 @@ bool CompareView::Impl::key(QKeyEvent* event) {
         state->pan(kPanStep);
         return true;
     case Qt::Key_Up:
-        setScroll(scroll - context.layout->row_height());
+        navigate::stepRange(*state, -1);
         return true;
     case Qt::Key_Down:
-        setScroll(scroll + context.layout->row_height());
+        navigate::stepRange(*state, 1);
         return true;
     case Qt::Key_PageUp:
         setScroll(scroll - scrollBar->pageStep());

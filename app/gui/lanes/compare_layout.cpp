@@ -12,6 +12,7 @@ namespace daxscope::gui {
 namespace {
 constexpr int kRightMargin = 8;
 constexpr double kMostLabelShare = 0.3; ///< of the width, for the labels
+constexpr double kNameShare = 0.62;     ///< of that, for ranges beside their mappings
 constexpr double kMostLabel = 360;      ///< and no more than this
 
 /// The width of the widest of these texts.
@@ -39,6 +40,9 @@ void CompareView::Impl::buildLayout() {
         grid->setRowStretchFactor(row, stretch);
         ++row;
     };
+    if (caption->visible()) {
+        add(caption, 0.001);
+    }
     if (recorded->isVisible()) {
         add(recorded->title(), 0.001);
         add(recorded->rect(), 1);
@@ -85,8 +89,11 @@ void CompareView::Impl::measureLabels() {
     context.labelWidth = widest(std::move(ranges), metrics);
     context.stripLabelWidth = widest(std::move(strips), small);
     const double most = std::min(plot->viewport().width() * kMostLabelShare, kMostLabel);
-    context.stripLabelWidth = std::min(std::ceil(context.stripLabelWidth), most / 2);
-    context.labelWidth = std::min(std::ceil(context.labelWidth), most - context.stripLabelWidth);
+    // The ranges' names come first.
+    context.labelWidth = std::min(std::ceil(context.labelWidth),
+                                  std::max(most * kNameShare, most - context.stripLabelWidth));
+    context.stripLabelWidth =
+        std::min(std::ceil(context.stripLabelWidth), most - context.labelWidth);
 }
 
 void CompareView::Impl::setMargins() {
@@ -131,6 +138,19 @@ void CompareView::Impl::seekRow() {
     scroll = std::min(std::max(scroll, std::ceil(top + height - arrangedFor)), std::floor(top));
 }
 
+std::uint64_t CompareView::Impl::partiesInSight() const {
+    const TimeRange visible = state->visible();
+    std::uint64_t hash = 0;
+    for (const std::uint32_t row : context.isTwo() ? QVector<std::uint32_t>() : state->rows()) {
+        if (row < made.rows.size()) {
+            for (const Party& party : made.rows[row].parties) {
+                hash = hash * 31 + (Row::is_about(party, visible) ? 2 : 1);
+            }
+        }
+    }
+    return hash;
+}
+
 void CompareView::Impl::arrangeRows() {
     std::vector<Row> rows;
     std::array<std::vector<Row>, kSides.size()> own;
@@ -139,12 +159,16 @@ void CompareView::Impl::arrangeRows() {
             continue;
         }
         rows.push_back(made.rows[row]);
+        if (!context.isTwo()) { // else a strip is the same on both sides
+            rows.back().pack(state->visible());
+        }
         for (std::size_t side = 0; context.isTwo() && side < own.size(); ++side) {
             if (!made.own[side].empty()) {
                 own[side].push_back(made.own[side][row]);
             }
         }
     }
+    packedFor = partiesInSight();
     arrangedFor = before->rect()->rect().height();
     auto layout = std::make_shared<RowLayout>();
     layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRow());

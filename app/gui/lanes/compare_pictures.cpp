@@ -3,11 +3,13 @@
 // The compare view as an image, as a PDF, and as vectors for others.
 #include "app/common/output_file.h"
 #include "app/gui/lanes/compare_impl.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/shown.h"
 
 namespace daxscope::gui {
 
 template <typename Draw>
-void CompareView::Impl::drawAt(QSize size, qreal /*ratio*/, Draw draw) {
+void CompareView::Impl::drawAt(QSize size, Draw draw) {
     indexing.finish(); // no event loop: what is drawn stays what it is
     if (failure) {
         throwFailure(*failure);
@@ -15,6 +17,7 @@ void CompareView::Impl::drawAt(QSize size, qreal /*ratio*/, Draw draw) {
     const QRect viewport = plot->viewport();
     const Pointer pointer = std::exchange(context.pointer, {});
     plot->setViewport(QRect(QPoint(0, 0), size));
+    setCaption(captioned && sides != nullptr);
     rowsChanged = true;
     beforeReplot();
     const auto synchronous = [this](bool on) {
@@ -28,24 +31,56 @@ void CompareView::Impl::drawAt(QSize size, qreal /*ratio*/, Draw draw) {
     plot->setPointerDrawn(false);
     synchronous(false);
     context.pointer = pointer;
+    setCaption(false);
     plot->setViewport(viewport);
     rowsChanged = true;
     beforeReplot();
     replot();
 }
 
+void CompareView::Impl::setCaption(bool on) {
+    if (on) {
+        const TimeRange visible = state->visible();
+        const std::int64_t start = sides->zero();
+        std::int64_t digits = 1; // as many as tell the ends of what is shown apart
+        while (digits * 1000 < visible.length()) {
+            digits *= 10;
+        }
+        const PaneSide& first = (*sides)[Side::Before];
+        const QString release = shown(first.trace().session().kernel_release);
+        const QString one = document ? document->title() : QString();
+        const QString two =
+            CompareView::tr("%1 beside %2").arg(first.title, (*sides)[Side::After].title);
+        caption->setText(sides->isTwo() ? two : one,
+                         release.isEmpty() || sides->isTwo()
+                             ? QString()
+                             : CompareView::tr("Linux %1").arg(release),
+                         CompareView::tr("%1 to %2 (%3)")
+                             .arg(format::time(visible.begin - start, digits),
+                                  format::time(visible.end - start, digits),
+                                  format::duration(visible.length())));
+    }
+    if (caption->visible() != on) {
+        caption->setVisible(on);
+        buildLayout();
+    }
+}
+
+void CompareView::setCaptioned(bool on) {
+    impl_->captioned = on;
+}
+
 QImage CompareView::render(QSize size, qreal ratio) {
     QImage image;
-    impl_->drawAt(size, ratio, [&] {
-        image = impl_->plot->toPixmap(size.width(), size.height(), ratio).toImage();
-    });
+    impl_->drawAt(
+        size, [&] { image = impl_->plot->toPixmap(size.width(), size.height(), ratio).toImage(); });
     image.setDevicePixelRatio(ratio);
     return image;
 }
 
 bool CompareView::writePdf(const QString& path, QSize size) {
     bool written = false;
-    impl_->drawAt(size, 1, [&] {
+    impl_->drawAt(size, [&] {
         written = impl_->plot->savePdf(
             path, size.width(), size.height(), QCP::epNoCosmetic,
             QString::fromLatin1(app::kMark.data(), static_cast<qsizetype>(app::kMark.size())));
@@ -53,14 +88,13 @@ bool CompareView::writePdf(const QString& path, QSize size) {
     return written;
 }
 
-void CompareView::paintVectors(QPaintDevice& device) {
-    QCPPainter painter(&device);
-    painter.fillRect(rect(), palette().color(QPalette::Window));
-    QCustomPlot* plot = impl_->plot;
-    painter.translate(plot->mapTo(this, QPoint()));
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    plot->toPainter(&painter, plot->width(), plot->height());
+void CompareView::paintVectors(QPaintDevice& device, QSize size) {
+    impl_->drawAt(size, [&] {
+        QCPPainter painter(&device);
+        painter.setMode(QCPPainter::pmVectorized);
+        painter.setMode(QCPPainter::pmNoCaching);
+        impl_->plot->toPainter(&painter, size.width(), size.height());
+    });
 }
 
 } // namespace daxscope::gui

@@ -42,6 +42,8 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     after = new Pane(plot, context, Side::After, pool);
     delta = new DeltaPane(plot, context, pool);
     legend = new Legend(plot, context);
+    caption = new PaneTitle(plot, context);
+    caption->setVisible(false);
     playhead = new Playhead(plot, context, {recorded, before, after}, *delta); // the plot owns it
     for (Pane* pane : panes()) {
         QObject::connect(pane, &Pane::refined, &view, [this] { refined(); });
@@ -295,6 +297,7 @@ void CompareView::Impl::syncTime() {
         pane->rect()->axis(QCPAxis::atBottom)->setRange(range);
     }
     delta->rect()->axis(QCPAxis::atBottom)->setRange(range);
+    rowsChanged = rowsChanged || packedFor != partiesInSight();
     replot();
 }
 

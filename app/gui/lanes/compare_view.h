@@ -41,8 +41,12 @@ public:
     /// @return false where the file could not be written
     /// @throws Error(Exit::Io) with failure()
     bool writePdf(const QString& path, QSize size);
-    /// Draws what is on screen so that text and lines stay vectors, as for an SVG.
-    void paintVectors(QPaintDevice& device);
+    /// Draws the whole view so that text and lines stay vectors, as for an SVG, on a device of
+    /// this widget's resolution.
+    /// @throws Error(Exit::Io) with failure()
+    void paintVectors(QPaintDevice& device, QSize size);
+    /// Whether the pictures say which trace and what time they show. At first they do not.
+    void setCaptioned(bool on);
     /// True when what is on screen is exact; a picture of what lies beside it may be under way.
     bool isIdle() const;
     /// Where a row's lane of one side is, in this widget's coordinates; empty where it is not in

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/overlays.h"
 
+#include "app/gui/lanes/qt_canvas.h"
 #include "app/gui/state/format.h"
 #include "replay/lanes/rows.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace daxscope::gui {
@@ -32,6 +34,25 @@ double PanePart::xOfWindow(std::int64_t time) const {
 
 double PanePart::y(double layoutY) const {
     return area().top() + layoutY - pane_.rect()->axis(QCPAxis::atLeft)->range().lower;
+}
+
+void PanePart::drawCut(QCPPainter* painter, const QLineF& line) const {
+    if (const auto part = cutTo(area(), line)) {
+        painter->drawLine(*part);
+    }
+}
+
+void PanePart::drawCut(QCPPainter* painter, const QRectF& rect) const {
+    drawCut(painter, QLineF(rect.topLeft(), rect.topRight()));
+    drawCut(painter, QLineF(rect.topRight(), rect.bottomRight()));
+    drawCut(painter, QLineF(rect.bottomRight(), rect.bottomLeft()));
+    drawCut(painter, QLineF(rect.bottomLeft(), rect.topLeft()));
+}
+
+void PanePart::fillCut(QCPPainter* painter, const QRectF& rect, const QColor& color) const {
+    if (const QRectF part = rect.intersected(area()); !part.isEmpty()) {
+        painter->fillRect(part, color);
+    }
 }
 
 // --- RowLabels ---
@@ -104,10 +125,12 @@ void RowLabels::draw(QCPPainter* painter) {
         const std::uint32_t number = pane_.windowRow(row);
         const bool current = context_.state->currentRange() == number;
         const double top = y(row.top);
+        const bool named = row.open && row.strip_height() >= smallMetrics.height() * 0.8;
         if (row.height >= 6) {
             painter->setPen(blend(theme.text, theme.base, 0.14));
-            painter->drawLine(QPointF(left - 4, top + row.height - 1),
-                              QPointF(area().left() - 1, top + row.height - 1));
+            if (const double below = top + row.height - 1; below <= area().bottom()) {
+                painter->drawLine(QPointF(left - 4, below), QPointF(area().left() - 1, below));
+            }
         }
         if (k % every == 0 || current) {
             painter->setFont(current ? bold : font);
@@ -116,7 +139,12 @@ void RowLabels::draw(QCPPainter* painter) {
             const double from = std::max(top, area().top());
             const double to = std::min(top + std::max(row.height, need), area().bottom());
             // Without labels of strips beside it there is room for a longer one.
-            const double width = row.open ? context_.labelWidth : area().left() - 6 - left;
+            const bool beside =
+                named &&
+                std::any_of(row.parties.begin(), row.parties.end(), [this](const Party& party) {
+                    return Row::is_about(party, context_.state->visible());
+                });
+            const double width = beside ? context_.labelWidth : area().left() - 6 - left;
             const QRectF rect(left, from, width, std::max(to - from, 0.0));
             if (rect.height() >= need * 0.8) {
                 painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft,
@@ -124,14 +152,19 @@ void RowLabels::draw(QCPPainter* painter) {
             }
         }
         if (current) {
-            painter->fillRect(QRectF(left - 4, top, 3, row.height), theme.accent);
+            const double from = std::max(top, area().top());
+            const double to = std::min(top + row.height, area().bottom());
+            painter->fillRect(QRectF(left - 4, from, 3, std::max(to - from, 0.0)), theme.accent);
         }
-        if (row.open && row.strip_height() >= smallMetrics.height() * 0.8) {
+        if (named) {
             painter->setFont(small);
             painter->setPen(theme.dim);
             for (std::size_t strip = 0; strip < row.strip_count; ++strip) {
                 const QRectF rect(stripsLeft, y(row.strip_top(strip)),
                                   area().left() - 6 - stripsLeft, row.strip_height());
+                if (rect.center().y() < area().top() || rect.center().y() > area().bottom()) {
+                    continue;
+                }
                 painter->drawText(
                     rect, Qt::AlignVCenter | Qt::AlignRight,
                     stripLabel(row, strip, smallMetrics, static_cast<int>(rect.width())));
@@ -151,8 +184,8 @@ void Marks::draw(QCPPainter* painter) {
             QColor tint = context_.theme->accent;
             painter->setPen(QPen(tint, 1));
             painter->setBrush(Qt::NoBrush);
-            painter->drawRect(
-                QRectF(area().left() - 2, y(row->top), area().width() + 4, row->height - 1));
+            drawCut(painter,
+                    QRectF(area().left() - 2, y(row->top), area().width() + 4, row->height - 1));
         }
     }
     drawStorms(painter);
@@ -191,14 +224,14 @@ void Marks::drawStorm(QCPPainter* painter, const Row& row, std::int64_t begin,
     band.setAlphaF(0.07F);
     const double top = y(row.top), left = std::max(x(begin), rect.left() - 2);
     const double right = std::min(std::max(x(end), x(begin) + 2), rect.right() + 2);
-    painter->fillRect(QRectF(left, top, right - left, row.height - 1), band);
+    fillCut(painter, QRectF(left, top, right - left, row.height - 1), band);
     // A bracket along the bottom tells its extent without relying on the tint.
     const double bottom = top + row.height - 1.5;
     painter->setPen(QPen(context_.theme->storm, row.height >= 12 ? 2 : 1));
-    painter->drawLine(QPointF(left, bottom), QPointF(right, bottom));
+    drawCut(painter, QLineF(left, bottom, right, bottom));
     if (row.height >= 8) {
-        painter->drawLine(QPointF(left, bottom), QPointF(left, bottom - 5));
-        painter->drawLine(QPointF(right, bottom), QPointF(right, bottom - 5));
+        drawCut(painter, QLineF(left, bottom, left, bottom - 5));
+        drawCut(painter, QLineF(right, bottom, right, bottom - 5));
     }
 }
 
@@ -228,18 +261,21 @@ void Marks::drawLosses(QCPPainter* painter) const {
         QColor tint = theme.loss;
         tint.setAlphaF(0.10F);
         const QRectF band(left, rect.top(), right - left, rect.height());
-        painter->fillRect(band, tint);
+        fillCut(painter, band, tint);
         painter->save();
-        painter->setClipRect(band.intersected(rect));
         painter->setAntialiasing(true);
         painter->setPen(QPen(theme.loss, 1));
+        const QRectF inside = band.intersected(rect);
         for (double at = band.left() - band.height(); at < band.right(); at += 9) {
-            painter->drawLine(QPointF(at, band.bottom()), QPointF(at + band.height(), band.top()));
+            const QLineF line(at, band.bottom(), at + band.height(), band.top());
+            if (const auto part = cutTo(inside, line)) {
+                painter->drawLine(*part);
+            }
         }
         painter->restore();
         painter->setPen(QPen(theme.loss, 1.5));
-        painter->drawLine(band.topLeft(), band.bottomLeft());
-        painter->drawLine(band.topRight(), band.bottomRight());
+        drawCut(painter, QLineF(band.topLeft(), band.bottomLeft()));
+        drawCut(painter, QLineF(band.topRight(), band.bottomRight()));
         const QString text =
             (more ? tr("%1 or more lost") : tr("%1 lost")).arg(format::count(count));
         const double width = metrics.horizontalAdvance(text) + 10;
@@ -413,11 +449,13 @@ void PointerMarks::drawRing(QCPPainter* painter, std::uint32_t number, const QCo
     if (ring.width() < 8) {
         ring.adjust(-(8 - ring.width()) / 2, 0, (8 - ring.width()) / 2, 0);
     }
-    painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(context_.theme->base, width + 2));
-    painter->drawRect(ring);
-    painter->setPen(QPen(color, width));
-    painter->drawRect(ring);
+    const auto pen = [painter](const QColor& what, double wide) {
+        painter->setPen(QPen(what, wide, Qt::SolidLine, Qt::SquareCap));
+    };
+    pen(context_.theme->base, width + 2);
+    drawCut(painter, ring);
+    pen(color, width);
+    drawCut(painter, ring);
 }
 
 } // namespace daxscope::gui

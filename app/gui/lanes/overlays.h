@@ -24,6 +24,10 @@ protected:
     double x(std::int64_t time) const;         ///< of the pane's trace
     double xOfWindow(std::int64_t time) const; ///< of the window
     double y(double layoutY) const;
+    /// Cut to the pane: Qt's SVG knows no clipping.
+    void drawCut(QCPPainter* painter, const QLineF& line) const;
+    void drawCut(QCPPainter* painter, const QRectF& rect) const; ///< its outline
+    void fillCut(QCPPainter* painter, const QRectF& rect, const QColor& color) const;
     const Pane& pane_;
     const PaneContext& context_;
 };

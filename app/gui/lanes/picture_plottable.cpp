@@ -240,7 +240,10 @@ void PicturePlottable::drawAtOnce(QCPPainter* painter) const {
     painter->save();
     painter->translate(rect.left() + left, rect.top() + picture.scene.top - sight.top);
     painter->scale(1 / ratio, 1 / ratio);
-    PainterCanvas canvas(*painter, font_);
+    const QRect shown(static_cast<int>(std::lround(-left * ratio)),
+                      static_cast<int>(std::lround((sight.top - picture.scene.top) * ratio)),
+                      sight.grid.columns(), static_cast<int>(std::lround(rect.height() * ratio)));
+    PainterCanvas canvas(*painter, font_, shown);
     renderer_(picture.scene, canvas, nullptr);
     painter->restore();
 }

@@ -5,9 +5,12 @@
 
 #include <QFont>
 #include <QImage>
+#include <QLineF>
 #include <QPainter>
 #include <algorithm>
+#include <initializer_list>
 #include <memory>
+#include <optional>
 
 namespace daxscope::gui {
 
@@ -69,21 +72,37 @@ private:
     std::unique_ptr<QPainter> painter_;
 };
 
-/// Any other paint device, as rectangles: PDF, SVG, a printer.
+/// What of a line is within a rectangle; nothing where none of it is.
+std::optional<QLineF> cutTo(const QRectF& rect, const QLineF& line);
+
+/// Any other paint device, as rectangles: PDF, SVG, a printer. What is out of sight is cut off
+/// here, for Qt's SVG knows no clipping.
 class PainterCanvas : public QtCanvas {
 public:
-    PainterCanvas(QPainter& painter, const QFont& font) : QtCanvas(font), painter_(painter) {}
+    /// @param sight what is in sight, in pixels of the canvas
+    PainterCanvas(QPainter& painter, const QFont& font, const QRect& sight)
+        : QtCanvas(font), painter_(painter), sight_(sight) {}
     void fill(int x0, int x1, int y0, int y1, QRgb color) override {
-        if (x0 < x1 && y0 < y1) {
-            painter_.fillRect(x0, y0, x1 - x0, y1 - y0, QColor(color));
+        const QRect part = QRect(x0, y0, x1 - x0, y1 - y0).intersected(sight_);
+        if (!part.isEmpty()) {
+            painter_.fillRect(part, QColor(color));
         }
     }
+    void line(lanes::Point from, lanes::Point to, const Stroke& stroke) override;
+    void curve(lanes::Point from, lanes::Point control1, lanes::Point control2, lanes::Point to,
+               const Stroke& stroke) override;
+    void triangle(lanes::Point a, lanes::Point b, lanes::Point c, lanes::Colour color,
+                  double opacity) override;
+    void text(const lanes::Box& box, bool along_top, const std::string& text, int pixels,
+              lanes::Colour color) override;
 
 protected:
     QPainter& painter() override { return painter_; }
 
 private:
+    bool inSight(std::initializer_list<lanes::Point> points) const;
     QPainter& painter_;
+    QRect sight_;
 };
 
 } // namespace daxscope::gui

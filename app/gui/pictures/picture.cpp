@@ -6,6 +6,7 @@
 
 #include <QBuffer>
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <QSvgGenerator>
 
 namespace daxscope::gui {
@@ -17,11 +18,12 @@ constexpr qreal kPngScale = 2;
 void paintSvg(CompareView& view, QIODevice& out) {
     QSvgGenerator svg;
     svg.setOutputDevice(&out);
+    svg.setResolution(view.logicalDpiX()); // or text has another size than on the screen
     svg.setSize(view.size());
     svg.setViewBox(view.rect());
     svg.setTitle(QStringLiteral("daxscope"));
     svg.setDescription(text(app::kMark));
-    view.paintVectors(svg);
+    view.paintVectors(svg, view.size());
 }
 
 } // namespace
@@ -55,6 +57,8 @@ void savePicture(CompareView& view, const QString& path, const QStringList& inpu
                               : suffix == u"svg" ? app::Written::Svg
                                                  : app::Written::Pdf;
     app::OutputFile file = outputFile(path, what, inputs, force);
+    view.setCaptioned(true);
+    const auto plain = qScopeGuard([&view] { view.setCaptioned(false); });
     if (suffix == u"pdf") {
         if (!view.writePdf(QString::fromStdString(file.part().string()), view.size())) {
             throw Error(Exit::Io, "cannot write " + path.toStdString(),

@@ -60,6 +60,35 @@ bool stepStorm(const Sides& sides, ViewState& state, int by) {
                    {other, by > 0 ? 0 : static_cast<int>(sides[other].storms().size()) - 1});
 }
 
+namespace {
+
+/// Selects the next access of the selected side that `wanted` takes, from the selected one on, or
+/// else from where what is visible begins.
+template <typename Wanted>
+bool stepTo(const Sides& sides, ViewState& state, int by, Wanted wanted) {
+    const Side side = state.selectedSide();
+    const auto& outcomes = sides[side].shown().outcomes;
+    std::int64_t k = 0;
+    if (const auto selected = state.selected(); selected && *selected < outcomes.size()) {
+        k = static_cast<std::int64_t>(*selected) + by;
+    } else {
+        const auto first =
+            std::partition_point(outcomes.begin(), outcomes.end(),
+                                 [at = sides[side].inTrace(state.visible().begin)](
+                                     const auto& outcome) { return outcome.begin < at; });
+        k = (first - outcomes.begin()) - (by < 0 ? 1 : 0);
+    }
+    for (; k >= 0 && k < static_cast<std::int64_t>(outcomes.size()); k += by) {
+        if (wanted(outcomes[static_cast<std::size_t>(k)])) {
+            reveal(sides, state, static_cast<std::uint32_t>(k), side);
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
 bool stepRefault(const Sides& sides, ViewState& state, int by) {
     const Side side = state.selectedSide();
     if (!sides[side]) {
@@ -70,25 +99,42 @@ bool stepRefault(const Sides& sides, ViewState& state, int by) {
     if (const auto row = state.currentRange()) {
         range = sides[side].range(*row);
     }
-    std::int64_t k = 0;
     if (const auto selected = state.selected(); selected && *selected < outcomes.size()) {
         range = outcomes[*selected].range;
-        k = static_cast<std::int64_t>(*selected) + by;
-    } else {
-        const auto first =
-            std::partition_point(outcomes.begin(), outcomes.end(),
-                                 [at = sides[side].inTrace(state.visible().begin)](
-                                     const auto& outcome) { return outcome.begin < at; });
-        k = (first - outcomes.begin()) - (by < 0 ? 1 : 0);
     }
-    for (; k >= 0 && k < static_cast<std::int64_t>(outcomes.size()); k += by) {
-        const replay::Outcome& outcome = outcomes[static_cast<std::size_t>(k)];
-        if (outcome.kind == replay::OutcomeKind::Refault && (!range || outcome.range == *range)) {
-            reveal(sides, state, static_cast<std::uint32_t>(k), side);
-            return true;
+    return stepTo(sides, state, by, [range](const replay::Outcome& outcome) {
+        return outcome.kind == replay::OutcomeKind::Refault && (!range || outcome.range == *range);
+    });
+}
+
+bool stepFault(const Sides& sides, ViewState& state, int by) {
+    const Side side = state.selectedSide();
+    if (!sides[side]) {
+        return false;
+    }
+    std::vector<bool> shown(sides[side].trace().ranges().size());
+    for (const std::uint32_t row : state.rows()) {
+        const std::uint32_t range = sides[side].range(row);
+        if (range < shown.size()) { // else this side has none in that row
+            shown[range] = true;
         }
     }
-    return false;
+    return stepTo(sides, state, by, [&shown](const replay::Outcome& outcome) {
+        return outcome.kind != replay::OutcomeKind::Hit && outcome.range < shown.size() &&
+               shown[outcome.range];
+    });
+}
+
+bool stepRange(ViewState& state, int by) {
+    const QVector<std::uint32_t>& rows = state.rows();
+    const auto current = state.currentRange();
+    const qsizetype place = current ? rows.indexOf(*current) : -1;
+    const qsizetype next = place >= 0 ? place + by : by > 0 ? 0 : rows.size() - 1;
+    if (next < 0 || next >= rows.size()) {
+        return false;
+    }
+    state.setCurrentRange(rows[next]);
+    return true;
 }
 
 std::optional<Side> dirtySide(const Summary& summary) {

@@ -19,6 +19,12 @@ bool stepStorm(const Sides& sides, ViewState& state, int by);
 /// Selects the next (by > 0) or previous refault on the range of the selection, else of the current
 /// range, else of any range, on the side that is selected.
 bool stepRefault(const Sides& sides, ViewState& state, int by);
+/// Selects the next (by > 0) or previous fault on any range that is shown, on the side that is
+/// selected: from the selection on, else from what is visible.
+bool stepFault(const Sides& sides, ViewState& state, int by);
+/// Goes to the range of the row below (by > 0) or above, or to the first or last row where none is
+/// current.
+bool stepRange(ViewState& state, int by);
 /// The side whose removals of dirty DAX entries are gone to first: before, else after; nothing
 /// where no run removes any.
 std::optional<Side> dirtySide(const Summary& summary);

@@ -328,6 +328,13 @@ void MainWindow::connectGoing() {
     go(Command::PreviousDirty, [this](const auto& sides, auto& state) {
         return navigate::stepDirty(sides, *document_->summary(), state, -1);
     });
+    go(Command::NextFault,
+       [](const auto& sides, auto& state) { return navigate::stepFault(sides, state, 1); });
+    go(Command::PreviousFault,
+       [](const auto& sides, auto& state) { return navigate::stepFault(sides, state, -1); });
+    go(Command::NextRange, [](const auto&, auto& state) { return navigate::stepRange(state, 1); });
+    go(Command::PreviousRange,
+       [](const auto&, auto& state) { return navigate::stepRange(state, -1); });
     go(Command::PreviousRefault,
        [](const auto& sides, auto& state) { return navigate::stepRefault(sides, state, -1); });
 }

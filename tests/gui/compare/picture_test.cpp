@@ -176,6 +176,23 @@ TEST(RowLayout, PartiesAboutAtTheSameTimeHaveStripsOfTheirOwnAndLaterOnesTakeThe
     EXPECT_EQ(row.strip_of(2), 0U);
 }
 
+TEST(RowLayout, WhoIsInSightSharesTheLane) {
+    Row row;
+    row.parties = {{1, 0, 900, 0}, {2, 0, 300, 0}, {3, 0, 300, 0}, {4, 500, 900, 0}};
+    row.pack();
+    EXPECT_EQ(row.strip_count, 3U);
+    row.pack({600, 700});
+    EXPECT_EQ(row.strip_count, 2U);
+    EXPECT_EQ(row.most_strips, 3U) << "the row is as high as before";
+    row.open = true;
+    EXPECT_EQ(row.strip_of(1), 0U);
+    EXPECT_EQ(row.strip_of(4), 1U);
+    EXPECT_LT(row.strip_of(2), 2U) << "out of sight, but in the lane";
+    EXPECT_LT(row.strip_of(3), 2U);
+    row.pack({1000, 1100});
+    EXPECT_EQ(row.strip_count, 1U);
+}
+
 TEST(RowLayout, TheRowThatWasGoneToOpensThoughOthersScrollOutOfSight) {
     std::vector<Row> rows(10);
     for (std::uint32_t k = 0; k < rows.size(); ++k) {

@@ -212,5 +212,35 @@ TEST_F(ManyRows, FitTwiceFitsTheRowsToo) {
     EXPECT_EQ(rowHeight(), height);
 }
 
+TEST(Strips, OfMappingsThatAreInSightFillTheLane) {
+    constexpr std::int64_t kLength = 1'000'000;
+    replay::Run run;
+    const auto fault = [&run](std::int64_t at, std::uint32_t mapping) {
+        replay::Outcome outcome;
+        outcome.begin = made::kStart + at;
+        outcome.end = outcome.begin + 100;
+        outcome.range = 0;
+        outcome.mapping = mapping;
+        run.outcomes.edit().push_back(outcome);
+    };
+    for (std::int64_t at = 0; at < 400'000; at += 100'000) { // three at a time
+        fault(at, 1);
+        fault(at + 1'000, 2);
+        fault(at + 2'000, 3);
+    }
+    fault(900'000, 1); // and then one
+    const auto last = static_cast<std::uint32_t>(run.outcomes.size() - 1);
+    Window window(made::comparison(run, {}, 1, 3, kLength));
+    const QRect lane = window.lane(Side::Before);
+    EXPECT_LT(window.view.outcomeRect(Side::Before, last).height(), lane.height() * 4 / 10);
+    window.state.setVisible({made::kStart + 800'000, made::kStart + kLength});
+    window.settle();
+    EXPECT_GT(window.view.outcomeRect(Side::Before, last).height(), lane.height() * 8 / 10);
+    EXPECT_EQ(window.lane(Side::Before), lane) << "rows keep their places";
+    window.state.fit();
+    window.settle();
+    EXPECT_LT(window.view.outcomeRect(Side::Before, last).height(), lane.height() * 4 / 10);
+}
+
 } // namespace
 } // namespace daxscope::gui

@@ -74,6 +74,38 @@ TEST_F(Navigate, RefaultsAreSteppedThroughInBothDirections) {
     EXPECT_FALSE(navigate::stepRefault(sides, state, 1)) << "no refault after";
 }
 
+TEST_F(Navigate, FaultsAreSteppedThroughOnAllRangesThatAreShown) {
+    ASSERT_TRUE(navigate::stepFault(sides, state, 1));
+    EXPECT_EQ(state.selected(), 0U) << "first touches too";
+    ASSERT_TRUE(navigate::stepFault(sides, state, 1));
+    EXPECT_EQ(state.selected(), 1U);
+    ASSERT_TRUE(navigate::stepFault(sides, state, -1));
+    EXPECT_EQ(state.selected(), 0U);
+    EXPECT_EQ(state.currentRange(), comparison.before.outcomes[0].range);
+    EXPECT_FALSE(navigate::stepFault(sides, state, -1));
+    state.select(1, Side::After);
+    EXPECT_FALSE(navigate::stepFault(sides, state, 1)) << "all the others hit";
+    state.setRows({});
+    state.select(0, Side::Before);
+    EXPECT_FALSE(navigate::stepFault(sides, state, 1)) << "no range is shown";
+}
+
+TEST_F(Navigate, RangesAreSteppedThroughInTheOrderOfTheRows) {
+    state.setRows({5, 2, 9});
+    ASSERT_TRUE(navigate::stepRange(state, 1));
+    EXPECT_EQ(state.currentRange(), 5U);
+    ASSERT_TRUE(navigate::stepRange(state, 1));
+    EXPECT_EQ(state.currentRange(), 2U);
+    ASSERT_TRUE(navigate::stepRange(state, 1));
+    EXPECT_FALSE(navigate::stepRange(state, 1));
+    EXPECT_EQ(state.currentRange(), 9U);
+    ASSERT_TRUE(navigate::stepRange(state, -1));
+    EXPECT_EQ(state.currentRange(), 2U);
+    state.setCurrentRange(std::nullopt);
+    ASSERT_TRUE(navigate::stepRange(state, -1));
+    EXPECT_EQ(state.currentRange(), 9U) << "from below";
+}
+
 TEST_F(Navigate, RevealingPansWithoutZooming) {
     const std::int64_t begin = state.bounds().begin;
     state.setVisible({begin, begin + 30'000});
