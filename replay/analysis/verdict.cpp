@@ -199,6 +199,10 @@ Verdict verdict_of(const Comparison& c) {
     if (c.trace->session().synthetic()) {
         text = "Synthetic, nothing of it happened. " + text;
     }
+    if (c.trace->known_upto()) {
+        text = fmt::format("Of the first {} alone, for the rest is not read: {}",
+                           counted(static_cast<std::int64_t>(c.trace->size()), "event"), text);
+    }
     text += storms_text(c) + permissions_text(c) + removals_text(c, c.before) +
             removals_text(c, c.after) + killed_text(c);
     if (!c.before.assumption.empty()) {

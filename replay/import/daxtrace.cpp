@@ -2,12 +2,15 @@
 #include "replay/import/daxtrace.h"
 
 #include "replay/store/columns.h"
+#include "replay/trace/new_file.h"
 #include "replay/trace/open.h"
 #include "replay/trace/schema.h"
 #include "replay/trace/tables.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <chrono>
 #include <fmt/format.h>
 #include <limits>
 
@@ -222,8 +225,8 @@ private:
     std::uint64_t done_ = 0, total_ = 0;
 };
 
-/// A file that a recorder writes. It is opened anew each time: a connection that stays keeps the
-/// recorder from folding its log into the file at the end.
+/// A file that a recorder writes, until it says that it ended or is gone. It is opened anew each
+/// time: a connection that stays keeps the recorder from folding its log into the file at the end.
 class Followed : public Reader {
 public:
     Followed(std::filesystem::path path, const Progress& progress) : path_(std::move(path)) {
@@ -236,6 +239,14 @@ public:
             return false;
         }
         constexpr std::size_t kMost = std::size_t{8} * kRowsPerBatch;
+        const Files files = files_of(path_);
+        const bool same = !first_ && files == files_;
+        const bool over = same && quiet_for_a_while() && !trace::is_being_written(path_);
+        if (same && !over) {
+            return true; // nothing new
+        }
+        files_ = files;
+        looked_ = Clock::now();
         const Database db = trace::open_trace(path_, {.check_events = false}, progress);
         const TableReader reader(db);
         Tables tables = tables_of(db, reader);
@@ -247,7 +258,7 @@ public:
             latest_ = std::max({latest_, event.ts, event.ts_end});
         }
         const bool all = batch.events.size() < kMost;
-        ended_ = all && tables.session.end.has_value();
+        ended_ = all && (tables.session.end.has_value() || over);
         if (!first_ && batch.events.empty() && !ended_ && tables.losses.size() == losses_) {
             return true; // nothing new
         }
@@ -270,7 +281,34 @@ private:
     /// after one that began later; what comes later than this is counted as late.
     static constexpr std::int64_t kLag = 2'000'000'000;
 
+    using Clock = std::chrono::steady_clock;
+    /// Size and time of the trace and its log: where they are as they were, nothing was added.
+    using Files = std::array<std::pair<std::uintmax_t, std::filesystem::file_time_type>, 2>;
+    static Files files_of(const std::filesystem::path& path) {
+        Files files;
+        std::filesystem::path log = path;
+        log += "-wal";
+        std::size_t k = 0;
+        for (const std::filesystem::path& file : {path, log}) {
+            std::error_code missing;
+            files[k].first = std::filesystem::file_size(file, missing);
+            files[k++].second = std::filesystem::last_write_time(file, missing);
+        }
+        return files;
+    }
+    /// A recorder that was killed does not say so.
+    bool quiet_for_a_while() {
+        constexpr std::chrono::seconds kWhile{1};
+        const bool quiet = Clock::now() - looked_ >= kWhile;
+        if (quiet) {
+            looked_ = Clock::now();
+        }
+        return quiet;
+    }
+
     std::filesystem::path path_;
+    Files files_{};
+    Clock::time_point looked_;
     std::int64_t next_ = 0, latest_ = 0;
     std::uint64_t done_ = 0;
     std::size_t losses_ = 0;

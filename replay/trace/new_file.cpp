@@ -169,6 +169,13 @@ void NewFile::release() noexcept {
     }
 }
 
+bool is_being_written(const std::filesystem::path& path) {
+    const Descriptor fd(
+        open(with(path, "-lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    // Where a file system has no locks nobody can tell: then it is.
+    return fd && flock(fd.get(), LOCK_SH | LOCK_NB) != 0;
+}
+
 void NewFile::lock() {
     for (;;) {
         // In a sticky folder O_CREAT is refused for the file of another user, even to root.

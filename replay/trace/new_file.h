@@ -27,6 +27,10 @@ enum class Old {
     KeepAny,    ///< whatever it is becomes FILE.old
 };
 
+/// Whether a recorder that lives has the trace's name: it may still add to it. For a moment this
+/// holds the name's lock itself, shared.
+bool is_being_written(const std::filesystem::path& path);
+
 /// A new trace file FILE. It is written as FILE-new in the same folder, without a log, and closed,
 /// before take_name() makes it FILE: an open database is never renamed, because its log would stay
 /// behind. Until then nothing that was there is touched, and if the way ends before, nothing is

@@ -49,6 +49,9 @@ std::string utc_text(std::int64_t ns) {
 }
 
 std::string how_it_ended(const Trace& trace) {
+    if (trace.known_upto()) {
+        return "NOT KNOWN: only a part of the trace is read";
+    }
     const std::string reason = session_value(trace, trace::key::kEndReason);
     if (!trace.session().end) {
         return fmt::format("CUT OFF: {}; everything committed until then is here",

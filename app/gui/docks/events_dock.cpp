@@ -250,7 +250,10 @@ private:
         }
         if (event.mapping != trace::kNone) {
             thing.mapping = event.mapping;
-        } else if (const trace::Task* task = trace.task(event.task); task != nullptr) {
+        }
+        // Whose row it is: of a zap that is not who lost the mapping.
+        if (const trace::Task* task = trace.task(event.task);
+            task != nullptr && task->tgid != trace::kNone) {
             thing.tgid = task->tgid;
         }
         thing.term = model_->term(index);

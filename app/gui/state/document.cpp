@@ -312,7 +312,7 @@ struct Document::Impl {
         pair_next.reset();
     }
 
-    void load(const QString& file) {
+    void load(QString file) { // a copy: it may be path_next itself
         forgetNext();
         path_next = file;
         title_next = nameOf(file);
@@ -427,7 +427,8 @@ void Document::openBeside(const QString& b) {
         return;
     }
     impl_->assumed = {};
-    const auto& shown = (*impl_->sides)[Side::Before].comparison->trace;
+    // Of a part no rate can be had: that trace is read anew.
+    const auto shown = impl_->part ? nullptr : (*impl_->sides)[Side::Before].comparison->trace;
     impl_->load(Pair{{impl_->path, b}, {shown, nullptr}, {}, replay::Align::Start}, true);
 }
 

@@ -2,6 +2,7 @@
 //
 // A trace that is looked at while it is still read, or still recorded.
 #include "app/gui/state/place.h"
+#include "model/handler.h"
 #include "tests/gui/sample_document.h"
 
 #include <QTimer>
@@ -131,6 +132,48 @@ TEST(Growing, TheSelectionIsTheSameFaultWhenMoreIsRead) {
     EXPECT_EQ(document.comparison()->trace->event(*now.selected_event).seq, seq);
     EXPECT_EQ((*document.sides())[Side::Before].shown().outcomes[*now.selected].event,
               *now.selected_event);
+}
+
+TEST(Growing, AnotherHandlerChosenMeanwhileIsTheOneThatItEndsWith) {
+    const trace::TemporaryDirectory folder;
+    trace::sample(kManyTurns).write(folder / "big.daxtrace");
+    Document document;
+    QSignalSpy failed(&document, &Document::failed);
+    const model::Handler* const keep = model::find_handler("iomap-keep");
+    const auto chosen = QObject::connect(&document, &Document::opened, &document, [&] {
+        if (document.isPart() && document.comparison()->after.handler != keep->name) {
+            document.setHandlers(nullptr, keep);
+        }
+    });
+    watch(document, [&] { document.open(text(folder / "big.daxtrace")); });
+    QObject::disconnect(chosen);
+    EXPECT_TRUE(failed.isEmpty());
+    EXPECT_FALSE(document.isPart());
+    EXPECT_EQ(document.comparison()->after.handler, keep->name);
+    EXPECT_EQ(document.path(), text(folder / "big.daxtrace"));
+}
+
+TEST(Growing, APartSaysSoInItsVerdictAndIsNotComparedWithAnotherTrace) {
+    const trace::TemporaryDirectory folder;
+    trace::sample(kManyTurns).write(folder / "big.daxtrace");
+    const SampleFile small;
+    Document document;
+    const auto stopped = QObject::connect(&document, &Document::opened, &document, [&] {
+        if (document.isPart()) {
+            document.cancel();
+        }
+    });
+    watch(document, [&] { document.open(text(folder / "big.daxtrace")); });
+    QObject::disconnect(stopped);
+    ASSERT_TRUE(document.isPart());
+    EXPECT_TRUE(document.comparison()->verdict.starts_with("Of the first "))
+        << document.comparison()->verdict;
+    watch(document, [&] { document.openBeside(small.path()); });
+    ASSERT_TRUE(document.sides()->isTwo());
+    const trace::Trace& a = (*document.sides())[Side::Before].trace();
+    EXPECT_FALSE(a.known_upto());
+    EXPECT_EQ(a.size(), static_cast<std::size_t>(kManyTurns) * 3);
+    EXPECT_FALSE(document.isPart());
 }
 
 } // namespace daxscope::gui

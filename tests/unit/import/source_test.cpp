@@ -2,11 +2,13 @@
 #include "replay/import/source.h"
 
 #include "replay/store/builder.h"
+#include "replay/trace/new_file.h"
 #include "tests/unit/trace/sample.h"
 
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <thread>
 
 namespace daxscope::source {
 namespace {
@@ -118,6 +120,35 @@ TEST(Followed, AFileThatIsDoneIsReadToItsEnd) {
     std::optional<trace::Builder> builder;
     EXPECT_TRUE(read_on(*reader, builder));
     EXPECT_EQ(builder->finish()->hash(), trace::Trace::load(path)->hash());
+}
+
+TEST(Followed, ARecordingWhoseRecorderIsGoneEndsWithWhatItHas) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "cut.daxtrace";
+    const Sample s = trace::sample(100);
+    {
+        trace::Writer writer(path, s.session.kernel_release);
+        s.fill(writer);
+        writer.flush();
+        EXPECT_TRUE(trace::is_being_written(path));
+        // As a killed one leaves it: the file and its log stay, the lock goes.
+        std::filesystem::copy_file(path, folder / "left.daxtrace");
+        std::filesystem::copy_file(path.string() + "-wal", folder / "left.daxtrace-wal");
+        writer.discard();
+    }
+    const auto left = folder / "left.daxtrace";
+    EXPECT_FALSE(trace::is_being_written(left));
+    const auto reader = source_of(left).open(left, {.follow = true}, {});
+    std::optional<trace::Builder> builder;
+    bool ended = false;
+    for (int k = 0; k < 1'000 && !ended; ++k) {
+        ended = read_on(*reader, builder);
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_TRUE(ended);
+    EXPECT_FALSE(reader->is_live());
+    EXPECT_EQ(builder->size(), s.events.size());
+    EXPECT_FALSE(builder->finish()->session().end);
 }
 
 } // namespace daxscope::source
