@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -179,9 +180,10 @@ void grow(Growing& growing, const Run& run, std::uint32_t number) {
 
 std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRule& rule) {
     std::vector<Storm> storms;
-    std::vector<std::optional<Growing>> growing(trace.ranges().size());
+    // Ranges may be millions, and few of them have one.
+    std::vector<std::unique_ptr<Growing>> growing(trace.ranges().size());
     std::optional<Departures> departures;
-    const auto close = [&](std::optional<Growing>& at) {
+    const auto close = [&](std::unique_ptr<Growing>& at) {
         if (at && at->storm.refaults >= rule.min_refaults) {
             if (!departures) {
                 departures.emplace(trace);
@@ -196,7 +198,7 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
         if (outcome.kind == OutcomeKind::Hit) {
             continue;
         }
-        std::optional<Growing>& at = growing[outcome.range];
+        std::unique_ptr<Growing>& at = growing[outcome.range];
         if (at && outcome.begin < at->settled) {
             at->settled = std::max(at->settled, outcome.end);
         }
@@ -207,12 +209,12 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
             close(at);
         }
         if (!at) {
-            at.emplace();
+            at = std::make_unique<Growing>();
         }
         grow(*at, run, k);
         at->settled = std::max(at->settled, outcome.end);
     }
-    for (std::optional<Growing>& at : growing) {
+    for (std::unique_ptr<Growing>& at : growing) {
         close(at);
     }
     std::stable_sort(storms.begin(), storms.end(), [&trace](const Storm& a, const Storm& b) {
