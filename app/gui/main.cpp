@@ -148,7 +148,7 @@ void arrange(Document& document, const Options& options) {
 
 /// The same once the window's document is open, for which nobody waits.
 void arrangeOnceOpen(Document& document, const Options& options) {
-    const auto once =
+    constexpr auto once =
         static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection);
     const bool storm = options.align == "storm";
     const model::Handler* before = handlerAsked(options.before, options);
@@ -162,7 +162,7 @@ void arrangeOnceOpen(Document& document, const Options& options) {
     }
     QObject::connect(
         &document, &Document::opened, &document,
-        [&document, before, after, storm, align, once] {
+        [&document, before, after, storm, align] {
             if (storm) {
                 QObject::connect(&document, &Document::comparisonChanged, &document, align, once);
             }
