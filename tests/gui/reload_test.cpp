@@ -46,20 +46,20 @@ TEST_F(Reload, AnotherRecordingOfThatNameKeepsTheTimeSinceItsBegin) {
     const std::int64_t begin = state.bounds().begin;
     state.setVisible({begin + 50'000, begin + 90'000});
     state.select(20, Side::Before);
-    constexpr std::int64_t kLater = 5'000'000'000;
+    constexpr std::int64_t kPassed = 5'000'000'000;
     trace::Sample again = trace::sample(kTurns);
-    again.session.start += kLater;
-    *again.session.end += kLater;
+    again.session.start += kPassed;
+    *again.session.end += kPassed;
     again.session.values[std::string(trace::key::kStart)] = std::to_string(again.session.start);
     for (trace::Event& event : again.events) {
-        event.ts += kLater;
-        event.ts_end += event.ts_end == trace::kNone ? 0 : kLater;
+        event.ts += kPassed;
+        event.ts_end += event.ts_end == trace::kNone ? 0 : kPassed;
     }
     ASSERT_TRUE(QFile::remove(file.path()));
     again.write(file.path().toStdString());
     reload();
-    EXPECT_EQ(state.bounds().begin, begin + kLater);
-    EXPECT_EQ(state.visible(), (TimeRange{begin + kLater + 50'000, begin + kLater + 90'000}));
+    EXPECT_EQ(state.bounds().begin, begin + kPassed);
+    EXPECT_EQ(state.visible(), (TimeRange{begin + kPassed + 50'000, begin + kPassed + 90'000}));
     EXPECT_FALSE(state.selected()) << "accesses of another recording are other ones";
 }
 
