@@ -41,7 +41,7 @@ using Memory = WindowTest;
 } // namespace
 
 TEST_F(Memory, ATraceThatIsTooBigIsSaidAndTheWindowGoesOnWithWhatItHas) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef DAXSCOPE_SANITIZED
     GTEST_SKIP() << "the sanitizer needs the address space";
 #endif
     constexpr std::int64_t kManyTurns = 200'000; // three events each
