@@ -4,6 +4,7 @@
 // reads a trace takes it from there, and knows none of them.
 #pragma once
 
+#include "replay/store/builder.h"
 #include "replay/store/trace.h"
 #include "replay/trace/progress.h"
 #include "replay/trace/session.h"
@@ -51,6 +52,13 @@ public:
     /// Whether another process may still add to it.
     virtual bool is_live() const { return false; }
 };
+
+/// Reads on into a builder, which the first batch makes, and seals up to the batch's watermark.
+/// @param batch of the last call, used again
+/// @return false: the reader is at its end
+/// @throws as Reader::next(); Cancelled
+bool read_into(std::optional<trace::Builder>& builder, Reader& reader, Batch& batch,
+               const Progress& progress);
 
 struct OpenOptions {
     /// Go on with what another process adds, until that ends its recording.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/daxtrace.h"
 #include "replay/import/source.h"
-#include "replay/store/builder.h"
 #include "replay/trace/descriptor.h"
 
 #include <fcntl.h>
@@ -45,21 +44,30 @@ const Source& source_of(const std::filesystem::path& path) {
     return *kSources[0];
 }
 
+bool read_into(std::optional<trace::Builder>& builder, Reader& reader, Batch& batch,
+               const Progress& progress) {
+    if (!reader.next(batch, progress)) {
+        return false;
+    }
+    if (batch.tables && !builder) {
+        builder.emplace(*batch.tables);
+    } else if (batch.tables) {
+        builder->set_tables(*batch.tables);
+    }
+    for (const trace::Event& event : batch.events) {
+        builder->add(event);
+    }
+    builder->advance(batch.watermark);
+    progress.report(batch.done, batch.total);
+    return true;
+}
+
 std::shared_ptr<const trace::Trace> load(const std::filesystem::path& path,
                                          const Progress& progress) {
     const std::unique_ptr<Reader> reader = source_of(path).open(path, OpenOptions{}, progress);
     std::optional<trace::Builder> builder;
     Batch batch;
-    while (reader->next(batch, progress)) {
-        if (batch.tables && !builder) {
-            builder.emplace(std::move(*batch.tables));
-        } else if (batch.tables) {
-            builder->set_tables(std::move(*batch.tables));
-        }
-        for (const trace::Event& event : batch.events) {
-            builder->add(event);
-        }
-        progress.report(batch.done, batch.total);
+    while (read_into(builder, *reader, batch, progress)) {
     }
     if (const auto missing = builder->missing_row()) {
         reader->refuse(missing->first, missing->second);

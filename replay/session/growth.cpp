@@ -13,20 +13,10 @@ Growth::~Growth() = default;
 
 /// @return false: the source is at its end
 bool Growth::take(const Progress& progress) {
-    if (!reader_->next(batch_, progress)) {
+    if (!source::read_into(builder_, *reader_, batch_, progress)) {
         return false;
     }
     changed_ = changed_ || batch_.tables || !batch_.events.empty();
-    if (batch_.tables && !builder_) {
-        builder_.emplace(std::move(*batch_.tables));
-    } else if (batch_.tables) {
-        builder_->set_tables(std::move(*batch_.tables));
-    }
-    for (const trace::Event& event : batch_.events) {
-        builder_->add(event);
-    }
-    builder_->advance(batch_.watermark);
-    progress.report(batch_.done, batch_.total);
     return true;
 }
 

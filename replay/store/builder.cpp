@@ -155,7 +155,10 @@ void Builder::keep_from(const std::vector<std::uint32_t>& order, std::size_t fir
 }
 
 void Builder::advance(std::int64_t watermark) {
-    watermark_ = std::max(watermark_, watermark);
+    if (watermark <= watermark_) {
+        return; // nothing more is below it
+    }
+    watermark_ = watermark;
     // A watermark that creeps must not have the same rows ordered again and again.
     constexpr std::size_t kFew = 4096;
     if (waiting_ < std::max(kFew, 2 * kept_)) {

@@ -21,18 +21,9 @@ using trace::Sample;
 bool read_on(Reader& reader, std::optional<trace::Builder>& builder, std::size_t rounds = 4) {
     Batch batch;
     for (std::size_t round = 0; round < rounds; ++round) {
-        if (!reader.next(batch, {})) {
+        if (!read_into(builder, reader, batch, {})) {
             return true;
         }
-        if (batch.tables && !builder) {
-            builder.emplace(*batch.tables);
-        } else if (batch.tables) {
-            builder->set_tables(*batch.tables);
-        }
-        for (const Event& event : batch.events) {
-            builder->add(event);
-        }
-        builder->advance(batch.watermark);
     }
     return false;
 }
