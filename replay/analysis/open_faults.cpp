@@ -27,7 +27,7 @@ std::vector<OpenFault> open_faults(const Trace& trace, const Progress& progress)
         }
         const std::uint32_t number = trace.range_of(k);
         const auto at = ranges.find(number);
-        if (trace.event(k).ts_end != kNone) {
+        if (!trace.event(k).is_open()) {
             if (at != ranges.end()) {
                 ++at->second.ended;
             }

@@ -227,7 +227,7 @@ private:
             }
             turn.begin = event.ts;
             turn.until = event.ts_end == kNone ? event.ts : event.ts_end;
-            turn.open = event.ts_end == kNone;
+            turn.open = event.is_open();
             turn.been = true;
             return;
         }

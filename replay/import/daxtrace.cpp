@@ -148,6 +148,9 @@ Event EventRows::event() const {
         event.cpu = static_cast<std::int32_t>(or_none(kCpu, 0, INT32_MAX));
         event.evidence =
             static_cast<Evidence>(bounded(kEvidence, 0, static_cast<std::int64_t>(kLastEvidence)));
+        if (event.is_fault() && event.ts_end == kNone && event.has(kResult)) {
+            event.forget(kBegin);
+        }
     }
     if (const char* fault = event_fault(event)) {
         tables_.refuse(fmt::format("event {}", event.seq), fault);

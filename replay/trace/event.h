@@ -90,8 +90,11 @@ enum Column : std::uint16_t {
     kPmdOut = 0x08,
     kArg0 = 0x10,
     kArg1 = 0x20,
+    /// The begin of a fault: `ts` is when it ended then, and ts_end is kNone. In a file that is a
+    /// fault with a `result` and no `ts_end`.
+    kBegin = 0x40,
 };
-inline constexpr std::uint16_t kAllColumns = 0x3f;
+inline constexpr std::uint16_t kAllColumns = 0x7f;
 
 /// Of vm_flags (include/linux/mm.h): VM_SHARED (MAP_SHARED), VM_SYNC (MAP_SYNC) and VM_NOHUGEPAGE
 /// (MADV_NOHUGEPAGE). The same numbers in every release.
@@ -158,9 +161,11 @@ struct Event {
         arg1 = has(kArg1) ? arg1 : 0;
     }
     bool is_fault() const { return kind == Kind::PmdFault || kind == Kind::PteFault; }
+    /// A fault of which no end was recorded.
+    bool is_open() const { return is_fault() && ts_end == kNone && has(kBegin); }
     /// What a row has to lack is marked: the end of a fault that never ended.
     void settle() {
-        if (is_fault() && ts_end == kNone) {
+        if (is_open()) {
             forget(kResult | kPmdOut);
         } else if (absent != 0) {
             forget(absent);
@@ -213,7 +218,8 @@ struct Loss {
     std::int64_t ts_from = 0; ///< the loss happened after this time (ns, BOOTTIME)
     std::int64_t ts = 0;      ///< … and was noticed at this one
     /// "ringbuf_full", "unpaired", "recursion_miss" (the kernel skipped a program),
-    /// "user_backlog", "import_reject", "late"
+    /// "user_backlog", "late"; of another tool's trace "overwritten" (the kernel's ring went round
+    /// before it was read) and "import_reject" (what looked like an event and could not be read)
     std::string source;
     std::string place;                 ///< the program, file or line; may be empty
     std::optional<std::int64_t> count; ///< how many events; empty = nobody knows
@@ -239,7 +245,8 @@ inline constexpr std::string_view kKernelRelease = "kernel_release"; ///< uname 
 inline constexpr std::string_view kMachine = "machine";              ///< uname -m
 inline constexpr std::string_view kPageSize = "page_size";           ///< bytes
 inline constexpr std::string_view kPmdSize = "pmd_size";             ///< bytes
-inline constexpr std::string_view kClock = "clock";                  ///< "boottime"
+/// "boottime"; of another tool's trace its clock's name ("local", "mono"), or "unknown"
+inline constexpr std::string_view kClock = "clock";
 inline constexpr std::string_view kCommand = "command";   ///< the recorded command, if any
 inline constexpr std::string_view kFilters = "filters";   ///< what was asked for, as options
 inline constexpr std::string_view kRecorder = "recorder"; ///< "daxscope 0.1.0"
@@ -271,6 +278,18 @@ inline constexpr std::string_view kAccessTime = "access_time";       ///< ns of 
 inline constexpr std::string_view kRaces = "races";                  ///< "yes": record --races
 inline constexpr std::string_view kAccessUnsampled =
     "access_unsampled"; ///< processes that could not be sampled; absent: all could
+// Of a trace that another tool recorded.
+inline constexpr std::string_view kImporter = "importer";          ///< "daxscope 0.1.0"
+inline constexpr std::string_view kSourceFormat = "source_format"; ///< "ftrace text"
+/// How many stretches of it are there whose times need not belong together; absent: one.
+inline constexpr std::string_view kClocks = "clocks";
+/// What looked like an event and could not be read: how many, and the first of them, in words.
+inline constexpr std::string_view kRejected = "rejected";
+inline constexpr std::string_view kRejectedFirst = "rejected_first";
+/// Faults of which only the end was recorded.
+inline constexpr std::string_view kWithoutBegin = "without_begin";
+/// Tasks whose process nobody recorded.
+inline constexpr std::string_view kWithoutProcess = "without_process";
 /// Of a trace that a generator wrote for tests: what wrote it, and what. See Session::synthetic().
 inline constexpr std::string_view kSynthetic = "synthetic";
 // Of a trace that was not recorded but made, by the explorer, of a schedule. See Session::made().

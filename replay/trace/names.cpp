@@ -74,6 +74,7 @@ constexpr std::array kFaultFlags{
     Name{0x040, "USER"},          Name{0x080, "REMOTE"},    Name{0x100, "INSTRUCTION"},
     Name{0x200, "INTERRUPTIBLE"}, Name{0x1000, "VMA_LOCK"},
 };
+constexpr std::pair kUnknown{0, 0};
 constexpr std::pair kInterruptibleSince{5, 7};
 constexpr std::pair kVmaLockSince{6, 5};
 
@@ -144,6 +145,9 @@ std::pair<int, int> kernel_version(std::string_view kernel_release) {
 std::span<const Name> fault_flag_names(std::string_view kernel_release) {
     const std::span<const Name> all = kFaultFlags;
     const auto version = kernel_version(kernel_release);
+    if (version == kUnknown) {
+        return all;
+    }
     if (version < kInterruptibleSince) {
         return all.first(all.size() - 2);
     }
@@ -153,6 +157,9 @@ std::span<const Name> fault_flag_names(std::string_view kernel_release) {
 std::span<const Name> fault_result_names(std::string_view kernel_release) {
     const std::span<const Name> all = kFaultResults;
     const auto version = kernel_version(kernel_release);
+    if (version == kUnknown) {
+        return all;
+    }
     if (version < kWriteUntil) {
         return kFaultResultsOld;
     }

@@ -22,7 +22,8 @@ std::span<const Name> extent_flag_names(); ///< "NEW", "DIRTY", "SHARED", … (I
 /// (major, minor) of a release as `uname -r` prints it, {0, 0} where it can't be read.
 std::pair<int, int> kernel_version(std::string_view kernel_release);
 /// FAULT_FLAG_* and VM_FAULT_* as the named release's tracepoints print them (FAULT_FLAG_TRACE and
-/// VM_FAULT_RESULT_TRACE of include/linux/mm_types.h).
+/// VM_FAULT_RESULT_TRACE of include/linux/mm_types.h); of an unknown release all there are today:
+/// no number was used twice but VM_FAULT_WRITE's.
 std::span<const Name> fault_flag_names(std::string_view kernel_release);
 std::span<const Name> fault_result_names(std::string_view kernel_release);
 

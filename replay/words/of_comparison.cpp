@@ -106,7 +106,7 @@ std::string_view outcome_meaning(replay::OutcomeKind kind) {
 }
 
 std::string result_text(const trace::Trace& trace, const trace::Event& fault) {
-    if (fault.ts_end == trace::kNone) {
+    if (fault.is_open()) {
         return "has not ended";
     }
     return fault.has(trace::kResult) ? result_text(trace, static_cast<std::uint32_t>(fault.result))

@@ -155,6 +155,8 @@ Fields event_fields(const trace::Trace& trace, std::uint32_t index) {
     fields.emplace_back("time", seconds_text(event.ts - trace.begin()) + " s");
     if (event.ts_end != trace::kNone) {
         fields.emplace_back("duration", duration(event.ts_end - event.ts));
+    } else if (!event.has(trace::kBegin)) {
+        fields.emplace_back("duration", "not recorded: the time is that of its end");
     }
     if (const trace::Task* task = trace.task(event.task)) {
         fields.emplace_back("task", task_text(trace, event.task));

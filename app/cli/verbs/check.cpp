@@ -48,7 +48,8 @@ FoundCounts count(const Trace& trace, const Progress& progress) {
         if (kind != Kind::PmdFault && kind != Kind::PteFault && kind != Kind::Unmap) {
             continue;
         }
-        const bool ended = trace.event(k).ts_end != kNone;
+        const trace::Event event = trace.event(k);
+        const bool ended = event.ts_end != kNone || !event.has(trace::kBegin);
         ++(kind == Kind::Unmap ? counts.unmaps : counts.faults);
         (kind == Kind::Unmap ? counts.unmaps_paired : counts.faults_paired) += ended ? 1 : 0;
     }

@@ -161,7 +161,14 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kMadeHandler,
                                              key::kMadeFinding,
                                              key::kMadeStory,
-                                             key::kMadeHoleLength};
+                                             key::kMadeHoleLength,
+                                             key::kImporter,
+                                             key::kSourceFormat,
+                                             key::kClocks,
+                                             key::kRejected,
+                                             key::kRejectedFirst,
+                                             key::kWithoutBegin,
+                                             key::kWithoutProcess};
     std::set<std::string> expected(used.begin(), used.end());
     expected.insert({"cpus", "command_exit", "end_signal", "attached.HOOK", "seen.KIND",
                      "missed.PROGRAM", "passed_over.FILTER", "not_recorded.HOOK", "kernel.NAME",

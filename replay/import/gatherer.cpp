@@ -1,0 +1,506 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/gatherer.h"
+
+#include "replay/trace/names.h"
+#include "replay/trace/tables.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <limits>
+#include <utility>
+
+namespace daxscope::source {
+
+using trace::Event;
+using trace::Kind;
+using trace::kNone;
+
+namespace {
+
+namespace key = trace::key;
+
+constexpr std::int32_t kMany = -2;
+/// Clocks of CPUs differ by less, and what is further back is of another clock.
+constexpr std::int64_t kSameClock = 1'000'000'000;
+/// Threads of which a fault is under way; more than any machine runs.
+constexpr std::size_t kMostOpen = std::size_t{1} << 20;
+constexpr std::size_t kMostLosses = 100'000;
+
+constexpr const char* kIncomplete = "fields are missing";
+
+constexpr std::uint64_t bit(Kind kind) {
+    return std::uint64_t{1} << static_cast<unsigned>(kind);
+}
+
+/// Kinds that other tools can record, in the order in which they are told.
+constexpr std::array kKinds{Kind::PmdFault,
+                            Kind::PteFault,
+                            Kind::PmdLoadHole,
+                            Kind::PmdLoadHoleFallback,
+                            Kind::PteLoadHole,
+                            Kind::InsertPfnMkwrite,
+                            Kind::InsertPfnMkwriteNoEntry,
+                            Kind::Unmap,
+                            Kind::Zap,
+                            Kind::WritebackRange,
+                            Kind::WritebackOne,
+                            Kind::Munmap,
+                            Kind::Exit};
+
+/// The bounds that a trace file has for numbers.
+const char* number_fault(const Tracepoint& event) {
+    constexpr auto kMostPages = static_cast<std::uint64_t>(trace::kMostPages);
+    if (event.ts < 0 || event.ts > trace::kMost) {
+        return "a time that no clock shows";
+    }
+    if (event.tid < 0 || event.tid > trace::kMostId || event.tgid > trace::kMostId) {
+        return "a task number that no task has";
+    }
+    if (!event.has({Key::Dev, Key::Ino})) {
+        return "its file is missing";
+    }
+    if (event.get(Key::Dev) > UINT32_MAX) {
+        return "a device number that no device has";
+    }
+    if (event.get(Key::Pgoff) > kMostPages || event.get(Key::Start) > kMostPages) {
+        return "a page beyond any file";
+    }
+    return nullptr;
+}
+
+} // namespace
+
+Gatherer::Gatherer(About about) : about_(std::move(about)), parties_(tables_) {
+    if (about_.page_size > 0) {
+        tables_.session.page_size = about_.page_size;
+    }
+}
+
+void Gatherer::learn(const About& about) {
+    const auto take = [this](std::string& mine, const std::string& theirs) {
+        if (!theirs.empty() && mine != theirs) {
+            mine = theirs;
+            ++revision_;
+        }
+    };
+    take(about_.format, about.format);
+    if (about.clock != "unknown") {
+        take(about_.clock, about.clock);
+    }
+    take(about_.kernel_release, about.kernel_release);
+    take(about_.machine, about.machine);
+    about_.cpus = about.cpus > 0 ? about.cpus : about_.cpus;
+    about_.enabled |= about.enabled;
+}
+
+void Gatherer::set(std::string_view key, std::string value) {
+    tables_.session.values.insert_or_assign(std::string(key), std::move(value));
+    ++revision_;
+}
+
+void Gatherer::another_stretch(bool surely) {
+    begins_stretch_ = true;
+    surely_ = surely_ || surely;
+}
+
+/// What was under way can't end any more.
+void Gatherer::end_stretch() {
+    for (auto* opens : {&faults_, &writebacks_}) {
+        std::vector<Open> left;
+        left.reserve(opens->size());
+        for (auto& [tid, open] : *opens) {
+            left.push_back(std::move(open));
+        }
+        opens->clear();
+        std::sort(left.begin(), left.end(), [](const Open& a, const Open& b) {
+            return std::pair(a.event.ts, a.event.task) < std::pair(b.event.ts, b.event.task);
+        });
+        for (const Open& open : left) {
+            put(open.event);
+        }
+    }
+}
+
+/// Keeps an eye on the clock: finds out where another one begins.
+void Gatherer::time(const Tracepoint& event) {
+    const bool back = latest_ != kNone && event.ts < latest_ - kSameClock;
+    if (begins_stretch_ || back) {
+        // Files of the CPUs one after the other are one trace.
+        const bool one_of_each =
+            begins_stretch_ && !surely_ && stretch_cpu_ >= 0 && event.cpu >= 0 &&
+            event.cpu != stretch_cpu_ &&
+            std::find(cpus_before_.begin(), cpus_before_.end(), event.cpu) == cpus_before_.end();
+        if (latest_ != kNone && (surely_ || back) && !one_of_each) {
+            settle_losses(latest_, kNone, true);
+            end_stretch();
+            parties_.another_machine();
+            ++clocks_;
+            ++revision_;
+            latest_ = kNone;
+            last_of_cpu_.clear();
+            cpus_before_.clear();
+        } else if (one_of_each) {
+            cpus_before_.push_back(stretch_cpu_);
+        }
+        stretch_cpu_ = kNone;
+        begins_stretch_ = surely_ = false;
+    }
+    stretch_cpu_ = stretch_cpu_ == kNone || stretch_cpu_ == event.cpu ? event.cpu : kMany;
+    if (!losses_.empty()) {
+        settle_losses(event.ts, event.cpu, false);
+    }
+    latest_ = std::max(latest_, event.ts);
+    if (event.cpu >= 0) {
+        last_of_cpu_[event.cpu] = event.ts;
+    }
+}
+
+const char* Gatherer::add(const Tracepoint& event) {
+    if (const char* wrong = number_fault(event)) {
+        return wrong;
+    }
+    time(event);
+    const char* wrong = nullptr;
+    switch (event.what) {
+    case What::PmdFault:
+        wrong = fault(event, Kind::PmdFault, false);
+        break;
+    case What::PmdFaultDone:
+        wrong = fault(event, Kind::PmdFault, true);
+        break;
+    case What::PteFault:
+        wrong = fault(event, Kind::PteFault, false);
+        break;
+    case What::PteFaultDone:
+        wrong = fault(event, Kind::PteFault, true);
+        break;
+    case What::PmdLoadHole:
+        wrong = instant(event, Kind::PmdLoadHole);
+        break;
+    case What::PmdLoadHoleFallback:
+        wrong = instant(event, Kind::PmdLoadHoleFallback);
+        break;
+    case What::LoadHole:
+        wrong = instant(event, Kind::PteLoadHole);
+        break;
+    case What::InsertPfnMkwrite:
+        wrong = instant(event, Kind::InsertPfnMkwrite);
+        break;
+    case What::InsertPfnMkwriteNoEntry:
+        wrong = instant(event, Kind::InsertPfnMkwriteNoEntry);
+        break;
+    case What::PmdInsertMapping:
+    case What::InsertMapping:
+        inserted(event);
+        break;
+    case What::WritebackRange:
+        wrong = writeback(event, false);
+        break;
+    case What::WritebackRangeDone:
+        wrong = writeback(event, true);
+        break;
+    case What::WritebackOne:
+        wrong = instant(event, Kind::WritebackOne);
+        break;
+    }
+    taken_ += wrong == nullptr ? 1 : 0;
+    return wrong;
+}
+
+/// A fault as its begin, or its end, tells it.
+const char* Gatherer::new_fault(const Tracepoint& event, Kind kind, Event& made) {
+    const bool pmd = kind == Kind::PmdFault;
+    if (!event.has({Key::Address, Key::Pgoff}) || (pmd && !event.has({Key::VmStart, Key::VmEnd}))) {
+        return kIncomplete;
+    }
+    made.kind = kind;
+    made.ts = event.ts;
+    made.task = parties_.task(event);
+    made.file = parties_.file(static_cast<std::uint32_t>(event.get(Key::Dev)), event.get(Key::Ino));
+    made.pgoff = static_cast<std::int64_t>(event.get(Key::Pgoff));
+    made.mapping = pmd ? parties_.vma(event, made.file, made.pgoff)
+                       : parties_.vma_around(event, made.file, made.pgoff);
+    if (made.mapping == kNone) {
+        return "its address lies outside its VMA";
+    }
+    made.cpu = event.cpu;
+    made.flags = static_cast<std::uint32_t>(event.get(Key::Flags));
+    made.arg0 = static_cast<std::int64_t>(
+        std::min(event.get(Key::MaxPgoff), static_cast<std::uint64_t>(trace::kMost)));
+    made.forget(trace::kPmdIn | trace::kPmdOut | trace::kArg1);
+    if (!event.has(Key::Flags)) {
+        made.forget(trace::kFlags);
+    }
+    if (!event.has(Key::MaxPgoff)) {
+        made.forget(trace::kArg0);
+    }
+    return nullptr;
+}
+
+const char* Gatherer::fault(const Tracepoint& event, Kind kind, bool done) {
+    const auto at = faults_.find(event.tid);
+    if (done && at != faults_.end() && at->second.event.kind == kind &&
+        at->second.address == event.get(Key::Address) && at->second.ino == event.get(Key::Ino) &&
+        at->second.event.ts <= event.ts && event.has({Key::Address, Key::Pgoff})) {
+        Event ended = at->second.event;
+        ended.ts_end = event.ts;
+        ended.cpu = event.cpu;
+        ended.result = static_cast<std::int32_t>(event.get(Key::Result));
+        if (!event.has(Key::Result)) {
+            ended.forget(trace::kResult);
+        }
+        faults_.erase(at);
+        put(ended);
+        return nullptr;
+    }
+    Event made;
+    if (const char* wrong = new_fault(event, kind, made)) {
+        return wrong;
+    }
+    if (at != faults_.end()) { // a task takes one fault at a time
+        give_up(at->second, event.ts);
+        faults_.erase(at);
+    }
+    if (!done) {
+        made.cpu = kNone; // that is where it will end
+        if (faults_.size() >= kMostOpen) {
+            end_stretch();
+        }
+        faults_[event.tid] = {made, event.get(Key::Address), event.get(Key::Ino), 0};
+        return nullptr;
+    }
+    ++without_begin_;
+    ++revision_;
+    if (event.has(Key::Result)) {
+        made.result = static_cast<std::int32_t>(event.get(Key::Result));
+        made.forget(trace::kBegin);
+    } else {
+        // A row without an end and without a result is a fault that never ended.
+        made.ts_end = made.ts;
+        made.forget(trace::kResult);
+    }
+    put(made);
+    return nullptr;
+}
+
+/// A fault whose end was not recorded though its task went on.
+void Gatherer::give_up(const Open& open, std::int64_t now) {
+    put(open.event);
+    if (tables_.losses.size() < kMostLosses) {
+        tables_.losses.push_back({open.event.ts, std::max(now, open.event.ts), "unpaired",
+                                  std::string(trace::kind_name(open.event.kind)) + "_done", 1,
+                                  open.event.kind});
+        ++revision_;
+    }
+}
+
+const char* Gatherer::instant(const Tracepoint& event, Kind kind) {
+    Event made;
+    made.kind = kind;
+    made.ts = event.ts;
+    made.cpu = event.cpu;
+    made.task = parties_.task(event);
+    made.file = parties_.file(static_cast<std::uint32_t>(event.get(Key::Dev)), event.get(Key::Ino));
+    if (kind == Kind::WritebackOne) {
+        if (!event.has({Key::Pgoff, Key::Pages})) {
+            return kIncomplete;
+        }
+        made.pgoff = static_cast<std::int64_t>(event.get(Key::Pgoff));
+        made.arg0 = static_cast<std::int64_t>(
+            std::min(event.get(Key::Pages), static_cast<std::uint64_t>(trace::kMostPages)));
+        put(made);
+        return nullptr;
+    }
+    // It lies within a fault of its task, which knows the page; else within a VMA that is known.
+    const auto open = faults_.find(event.tid);
+    if (open != faults_.end() && open->second.event.file == made.file) {
+        made.mapping = open->second.event.mapping;
+        made.pgoff = open->second.event.pgoff;
+    } else {
+        const Parties::Place place =
+            event.has(Key::Address) ? parties_.place(event, made.file) : Parties::Place{};
+        made.mapping = place.mapping;
+        made.pgoff =
+            event.has(Key::Pgoff) ? static_cast<std::int64_t>(event.get(Key::Pgoff)) : place.pgoff;
+    }
+    if (made.pgoff == kNone) {
+        // Without its fault nobody knows the page.
+        ++seen_[static_cast<std::size_t>(kind)];
+        return nullptr;
+    }
+    made.flags = static_cast<std::uint32_t>(event.get(Key::Flags));
+    made.result = static_cast<std::int32_t>(event.get(Key::Result));
+    put(made);
+    return nullptr;
+}
+
+/// Before 5.15 a tracepoint tells where the storage is that a fault mapped.
+void Gatherer::inserted(const Tracepoint& event) {
+    const auto open = faults_.find(event.tid);
+    constexpr std::uint64_t kMostPfn = std::uint64_t{1} << 46;
+    if (event.what == What::PmdInsertMapping && open != faults_.end() &&
+        open->second.event.kind == Kind::PmdFault && open->second.ino == event.get(Key::Ino) &&
+        event.has(Key::Pfn) && event.get(Key::Pfn) < kMostPfn) {
+        open->second.event.storage =
+            static_cast<std::int64_t>(event.get(Key::Pfn)) * tables_.session.page_size;
+    }
+}
+
+const char* Gatherer::writeback(const Tracepoint& event, bool done) {
+    if (!event.has({Key::Start, Key::End})) {
+        return kIncomplete;
+    }
+    const auto at = writebacks_.find(event.tid);
+    const std::uint64_t end = event.get(Key::End);
+    if (done) {
+        // Its start has moved on by then.
+        if (at != writebacks_.end() && at->second.ino == event.get(Key::Ino) &&
+            at->second.event.ts <= event.ts) {
+            at->second.event.ts_end = event.ts;
+            at->second.event.cpu = event.cpu;
+            put(at->second.event);
+            writebacks_.erase(at);
+        }
+        return nullptr; // of an end alone nobody knows where it began
+    }
+    Event made;
+    made.kind = Kind::WritebackRange;
+    made.ts = event.ts;
+    made.task = parties_.task(event);
+    made.file = parties_.file(static_cast<std::uint32_t>(event.get(Key::Dev)), event.get(Key::Ino));
+    made.pgoff = static_cast<std::int64_t>(event.get(Key::Start));
+    made.arg0 = static_cast<std::int64_t>(std::min(end, static_cast<std::uint64_t>(trace::kMost)));
+    if (at != writebacks_.end()) {
+        put(at->second.event);
+        writebacks_.erase(at);
+    } else if (writebacks_.size() >= kMostOpen) {
+        end_stretch();
+    }
+    writebacks_[event.tid] = {made, 0, event.get(Key::Ino), 0};
+    return nullptr;
+}
+
+void Gatherer::put(Event event) {
+    if (first_ == kNone || event.ts < first_) {
+        first_ = event.ts;
+        ++revision_;
+    }
+    last_ = std::max({last_, event.ts, event.ts_end});
+    revision_ += seen_[static_cast<std::size_t>(event.kind)]++ == 0 ? 1 : 0;
+    event.seq = ++seq_;
+    event.settle();
+    events_.push_back(event);
+}
+
+void Gatherer::lost(LossMark mark) {
+    const auto of_cpu = last_of_cpu_.find(mark.cpu);
+    const std::int64_t from = of_cpu != last_of_cpu_.end() ? of_cpu->second : latest_;
+    if (losses_.size() + tables_.losses.size() < kMostLosses) {
+        losses_.push_back({std::move(mark), from});
+    }
+}
+
+void Gatherer::settle_losses(std::int64_t now, std::int32_t cpu, bool all) {
+    const auto is_over = [&](const PendingLoss& loss) {
+        return all || loss.mark.cpu == kNone || loss.mark.cpu == cpu || loss.mark.to != kNone;
+    };
+    for (const PendingLoss& loss : losses_) {
+        if (is_over(loss)) {
+            const std::int64_t to =
+                std::max<std::int64_t>(loss.mark.to != kNone ? loss.mark.to : now, 0);
+            const std::int64_t from = loss.mark.from != kNone ? loss.mark.from
+                                      : loss.from != kNone    ? loss.from
+                                                              : to;
+            tables_.losses.push_back(
+                {std::min(from, to), to, loss.mark.source, loss.mark.place, loss.mark.count, {}});
+            ++revision_;
+        }
+    }
+    std::erase_if(losses_, is_over);
+}
+
+void Gatherer::rejected(const std::string& place, std::string_view why) {
+    if (rejected_++ == 0) {
+        rejected_first_ = fmt::format("{}: {}", place, why);
+    }
+    ++revision_;
+}
+
+void Gatherer::finish() {
+    settle_losses(std::max<std::int64_t>(latest_, 0), kNone, true);
+    end_stretch();
+    if (rejected_ > 0) {
+        const std::int64_t first = std::max<std::int64_t>(first_, 0);
+        tables_.losses.push_back({first,
+                                  std::max(first, last_),
+                                  "import_reject",
+                                  rejected_first_,
+                                  static_cast<std::int64_t>(rejected_),
+                                  {}});
+    }
+    finished_ = true;
+    ++revision_;
+}
+
+void Gatherer::write_session() {
+    trace::Session& session = tables_.session;
+    const auto put_text = [&session](std::string_view name, std::string value) {
+        session.values.insert_or_assign(std::string(name), std::move(value));
+    };
+    const auto put_number = [&put_text](std::string_view name, auto number) {
+        if (number > 0) {
+            put_text(name, std::to_string(number));
+        }
+    };
+    put_text(key::kImporter, "daxscope " DAXSCOPE_VERSION);
+    put_text(key::kRecorder, "daxscope " DAXSCOPE_VERSION);
+    put_text(key::kSourceFormat, about_.format);
+    put_text(key::kClock, about_.clock);
+    put_text(key::kPageSize, std::to_string(session.page_size));
+    put_text(key::kPmdSize, std::to_string(session.pmd_size));
+    put_number("cpus", about_.cpus);
+    if (!about_.kernel_release.empty()) {
+        put_text(key::kKernelRelease, about_.kernel_release);
+        session.kernel_release = about_.kernel_release;
+    }
+    if (const auto arch = trace::arch_of(about_.machine)) {
+        put_text(key::kMachine, about_.machine);
+        session.arch = *arch;
+    }
+    put_number(key::kClocks, clocks_ > 1 ? clocks_ : 0);
+    put_number(key::kRejected, rejected_);
+    if (rejected_ > 0) {
+        put_text(key::kRejectedFirst, rejected_first_);
+    }
+    put_number(key::kWithoutBegin, without_begin_);
+    put_number(key::kWithoutProcess, parties_.without_process());
+    std::string kinds;
+    for (const Kind kind : kKinds) {
+        if (seen_[static_cast<std::size_t>(kind)] == 0 && (about_.enabled & bit(kind)) == 0) {
+            kinds += kinds.empty() ? "" : " ";
+            kinds += trace::kind_name(kind);
+        }
+    }
+    put_text(key::kNotRecordedKinds, kinds);
+    session.start = std::max<std::int64_t>(first_, 0);
+    put_text(key::kStart, std::to_string(session.start));
+    if (finished_) {
+        session.end = std::max(session.start, last_);
+        put_text(key::kEnd, std::to_string(*session.end));
+        put_text(key::kEndReason, "end of the input");
+    }
+}
+
+void Gatherer::next(Batch& batch) {
+    batch.clear();
+    batch.events.swap(events_);
+    const std::uint64_t revision = revision_ + parties_.revision();
+    if (revision != given_) {
+        write_session();
+        batch.tables = tables_;
+        given_ = revision;
+    }
+    batch.done = static_cast<std::uint64_t>(seq_);
+}
+
+} // namespace daxscope::source

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Makes a trace of another tool's events: what all sources but .daxtrace have in common.
+#pragma once
+
+#include "replay/import/parties.h"
+#include "replay/import/source.h"
+#include "replay/import/tracepoint.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace daxscope::source {
+
+/// What a trace says about itself. What it does not say stays empty, and is not guessed.
+struct About {
+    std::string format = {};         ///< "ftrace text", "perf.data": session key `source_format`
+    std::string clock = "unknown";   ///< by its own name
+    std::string kernel_release = {}; ///< as `uname -r` prints it
+    std::string machine = {};        ///< as `uname -m` prints it
+    std::int64_t page_size = 0;      ///< bytes; 0: not said
+    std::int64_t cpus = 0;           ///< of the machine; 0: not said
+    /// Kinds of which the trace is known to have all there were: none of them in the trace means
+    /// that none happened. Bit Kind.
+    std::uint64_t enabled = 0;
+};
+
+/// Events that the trace says are missing from it.
+struct LossMark {
+    std::string source = "ringbuf_full";    ///< trace::Loss::source
+    std::string place = {};                 ///< "CPU 2", or as much as is known
+    std::optional<std::int64_t> count = {}; ///< empty: not told
+    std::int32_t cpu = trace::kNone;        ///< of which CPU they were
+    /// When they were lost, where the trace says it. kNone: between the last event of that CPU, or
+    /// of any, that came before the mark, and the next one.
+    std::int64_t from = trace::kNone, to = trace::kNone;
+};
+
+/// Takes the events of a trace one by one, in its order, and gives out batches as a Reader does.
+///
+/// It pairs the begin of a fault with its end, by task, address and inode; what is half there
+/// stays half (Column::kBegin, Event::is_open()) and is no zero. It keeps the faults under way and
+/// the tables, not the events.
+class Gatherer {
+public:
+    explicit Gatherer(About about);
+
+    /// What the trace said about itself only later: a non-empty member replaces the one before. The
+    /// size of a page can't be learnt once the first batch is out.
+    void learn(const About& about);
+
+    /// Takes an event. Those of a kind that needs no row are taken, too.
+    /// @return what is wrong with it, in words for `rejected`; nullptr where nothing is
+    const char* add(const Tracepoint& event);
+    void lost(LossMark mark);
+    /// Something that looked like an event and could not be read.
+    /// @param place "line 12", "record 9"
+    void rejected(const std::string& place, std::string_view why);
+    /// What follows is another stretch of trace: another file, another mail. Where its time does
+    /// not go on, it is of another clock, and nothing in it is the same as before.
+    /// @param surely it is: whatever its time is
+    void another_stretch(bool surely = false);
+    /// The trace is at its end: what is under way never ended. Then next() gives the rest.
+    void finish();
+
+    std::size_t ready() const { return events_.size(); } ///< events that next() would give
+    /// Gives out what is there, with the tables where they changed. The first batch has them.
+    void next(Batch& batch);
+
+    std::uint64_t taken() const { return taken_; } ///< events that add() took
+    const trace::Tables& tables() const { return tables_; }
+    /// A row of the session that the trace itself says.
+    void set(std::string_view key, std::string value);
+
+private:
+    struct Open {
+        trace::Event event;
+        std::uint64_t address = 0, ino = 0;
+        std::int64_t place = 0; ///< end of a writeback
+    };
+    struct PendingLoss {
+        LossMark mark;
+        std::int64_t from;
+    };
+
+    const char* fault(const Tracepoint& event, trace::Kind kind, bool done);
+    const char* instant(const Tracepoint& event, trace::Kind kind);
+    const char* writeback(const Tracepoint& event, bool done);
+    void inserted(const Tracepoint& event);
+    const char* new_fault(const Tracepoint& event, trace::Kind kind, trace::Event& made);
+    void put(trace::Event event);
+    void give_up(const Open& open, std::int64_t now);
+    void end_stretch();
+    void time(const Tracepoint& event);
+    void settle_losses(std::int64_t now, std::int32_t cpu, bool all);
+    void write_session();
+
+    About about_;
+    trace::Tables tables_;
+    Parties parties_;
+    std::vector<trace::Event> events_;
+    std::unordered_map<std::int64_t, Open> faults_;     ///< under way, by tid
+    std::unordered_map<std::int64_t, Open> writebacks_; ///< the same
+    std::vector<PendingLoss> losses_;
+    std::unordered_map<std::int32_t, std::int64_t> last_of_cpu_;
+    std::array<std::uint64_t, static_cast<std::size_t>(trace::kLastKind) + 1> seen_{};
+    std::uint64_t taken_ = 0, rejected_ = 0, without_begin_ = 0;
+    std::uint64_t given_ = ~std::uint64_t{0}; ///< revision_ + parties_.revision() of the last batch
+    std::uint64_t revision_ = 0;
+    std::string rejected_first_;
+    std::int64_t seq_ = 0;
+    std::int64_t first_ = trace::kNone, last_ = trace::kNone; ///< instants of the whole
+    std::int64_t latest_ = trace::kNone;                      ///< of this clock
+    std::int64_t clocks_ = 1;
+    std::int32_t stretch_cpu_ = trace::kNone; ///< the one CPU of this stretch; kMany
+    std::vector<std::int32_t> cpus_before_;   ///< those of stretches of one CPU each
+    bool begins_stretch_ = false, surely_ = false, finished_ = false;
+};
+
+} // namespace daxscope::source

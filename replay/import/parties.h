@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Files, tasks and mappings of another tool's trace, numbered as they first appear.
+#pragma once
+
+#include "replay/import/tracepoint.h"
+#include "replay/trace/session.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+
+namespace daxscope::source {
+
+/// Gives ids to what events name, and keeps the rows of it in Tables.
+///
+/// A mapping is (process, VMA, file): an mm has no name in such a trace. Where the process is not
+/// known the task stands for it, and the row has no tgid. A VMA of which only PTE faults are there
+/// has as its bounds the pages that were seen of it, until a PMD fault says what they are.
+class Parties {
+public:
+    /// @param tables gets the rows; must outlive this
+    explicit Parties(trace::Tables& tables) : tables_(tables) {}
+
+    /// What follows is of another machine, or of another run of this one: nothing of it is the same
+    /// as before.
+    void another_machine() {
+        ++machine_;
+        whos_.clear();
+        last_ = {};
+    }
+    /// The task of an event; its process from an earlier event of it where this one does not say.
+    /// @return Task::id
+    std::int64_t task(const Tracepoint& event);
+    /// @return File::id
+    std::int64_t file(std::uint32_t dev, std::uint64_t ino);
+    /// The VMA that a PMD fault names.
+    /// @param pgoff page of the file at its address
+    /// @return Mapping::id; kNone where the numbers do not belong together
+    std::int64_t vma(const Tracepoint& event, std::int64_t file, std::int64_t pgoff);
+    /// The VMA in which a PTE fault lies; makes one where none is known, and lets that grow.
+    /// @return as above
+    std::int64_t vma_around(const Tracepoint& event, std::int64_t file, std::int64_t pgoff);
+    /// The page of the file at an address, and the mapping, if a VMA is known there.
+    struct Place {
+        std::int64_t mapping = trace::kNone;
+        std::int64_t pgoff = trace::kNone;
+    };
+    Place place(const Tracepoint& event, std::int64_t file) const;
+    /// Raised by each change of the tables.
+    std::uint64_t revision() const { return revision_; }
+    /// Tasks of which nobody knows the process.
+    std::uint64_t without_process() const { return without_process_; }
+    std::uint32_t machine() const { return machine_; } ///< number of it, from 0
+
+private:
+    /// Where a task is looked up by its tid alone.
+    struct Who {
+        std::int64_t task = trace::kNone;
+        std::int64_t tgid = trace::kNone;
+        bool named = true;
+        std::string comm;
+    };
+    using Party = std::pair<std::uint32_t, std::int64_t>; ///< machine; tgid, or -2 - tid
+    struct Vma {
+        std::size_t row = 0;  ///< in Tables::mappings
+        bool partial = false; ///< its bounds are only what was seen
+    };
+    /// VMAs of one party and one file by their first address; the last one seen at each.
+    using Vmas = std::map<std::uint64_t, Vma>;
+    using VmaKey = std::tuple<std::uint32_t, std::int64_t, std::int64_t, std::uint64_t,
+                              std::uint64_t, std::int64_t>;
+
+    Party party(const Tracepoint& event) const;
+    const Vma* find(const Vmas& vmas, std::uint64_t address, std::int64_t pgoff) const;
+    std::size_t add(const Tracepoint& event, std::int64_t file, std::uint64_t start,
+                    std::uint64_t end, std::int64_t vm_pgoff);
+    std::int64_t id_of(const Vma& vma) const { return tables_.mappings[vma.row].id; }
+    std::uint64_t page_size() const {
+        return static_cast<std::uint64_t>(tables_.session.page_size);
+    }
+
+    trace::Tables& tables_;
+    std::uint32_t machine_ = 0;
+    std::uint64_t revision_ = 0, without_process_ = 0;
+    std::unordered_map<std::int64_t, Who> whos_; ///< by tid, of this machine
+    std::map<std::tuple<std::uint32_t, std::int64_t, std::int64_t, bool, std::string>, std::int64_t>
+        tasks_;
+    std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint64_t>, std::int64_t> files_;
+    std::map<VmaKey, std::size_t> rows_; ///< row in Tables::mappings
+    std::map<std::pair<Party, std::int64_t>, Vmas> vmas_;
+    /// The file that was asked for last.
+    struct {
+        std::uint32_t dev = 0;
+        std::uint64_t ino = 0;
+        std::int64_t id = trace::kNone;
+    } last_;
+};
+
+} // namespace daxscope::source
