@@ -31,6 +31,26 @@ std::optional<unsigned> number_in(const char* variable) {
     return static_cast<unsigned>(value);
 }
 
+struct Caller {
+    uid_t uid;
+    gid_t gid;
+};
+
+/// Who became root by sudo or pkexec; empty where nobody did. pkexec does not say the group.
+std::optional<Caller> calling_user() {
+    const auto uid = number_in("SUDO_UID");
+    const auto gid = number_in("SUDO_GID");
+    if (uid && gid) {
+        return Caller{*uid, *gid};
+    }
+    if (const auto by_pkexec = number_in("PKEXEC_UID")) {
+        if (const passwd* found = getpwuid(*by_pkexec)) {
+            return Caller{*by_pkexec, found->pw_gid};
+        }
+    }
+    return std::nullopt;
+}
+
 [[noreturn]] void refuse(const char* doing) {
     throw Error(Exit::Usage, fmt::format("cannot {}: {}", doing, std::strerror(errno)));
 }
@@ -93,15 +113,14 @@ void keep_only(unsigned capability) {
 
 void drop_privileges(const std::filesystem::path& folder, bool command) {
     if (geteuid() == 0) {
-        const auto uid = number_in("SUDO_UID");
-        const auto gid = number_in("SUDO_GID");
-        if (uid && gid && may_write(folder, *uid, *gid)) {
+        const auto caller = calling_user();
+        if (caller && may_write(folder, caller->uid, caller->gid)) {
             // The command is root's, so ending it asks for CAP_KILL. It must stay through the
             // change of user, which drops all others.
             command ? select({CAP_KILL}) : select({});
-            if (capng_change_id(static_cast<int>(*uid), static_cast<int>(*gid),
+            if (capng_change_id(static_cast<int>(caller->uid), static_cast<int>(caller->gid),
                                 CAPNG_DROP_SUPP_GRP) != 0) {
-                refuse("become the user who called sudo");
+                refuse("become the user who called sudo or pkexec");
             }
             return;
         }

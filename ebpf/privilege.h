@@ -18,10 +18,10 @@ struct Account {
 /// @throws Error(Exit::Usage) if there is none
 Account find_account(const std::string& name);
 
-/// Gives up the capabilities of the calling thread and of those it starts, for good. Under sudo it
-/// also becomes the user who called it, if that user may write to `folder`, so that the file
-/// belongs to them. Root that stays root keeps what lets it write where root can (CAP_DAC_OVERRIDE,
-/// CAP_FOWNER): SQLite makes and removes files beside the trace until the end.
+/// Gives up the capabilities of the calling thread and of those it starts, for good. Under sudo or
+/// pkexec it also becomes the user who called it, if that user may write to `folder`, so that the
+/// file belongs to them. Root that stays root keeps what lets it write where root can
+/// (CAP_DAC_OVERRIDE, CAP_FOWNER): SQLite makes and removes files beside the trace until the end.
 /// @param command  a command runs that is to be stopped: CAP_KILL stays, where it was there
 /// @throws Error(Exit::Usage) if the kernel refuses
 void drop_privileges(const std::filesystem::path& folder, bool command);

@@ -124,7 +124,7 @@ Outcome record(const Options& asked, const std::function<void(const Status&)>& t
     drop_privileges(folder.empty() ? "." : folder, child.has_value());
     Recording recording(options, machine, probe, why, sampler ? &*sampler : nullptr,
                         child ? &*child : nullptr);
-    if (stop_asked()) {
+    if (stop_asked() || (options.until_eof && input_ended())) {
         throw Cancelled();
     }
     probe.start();

@@ -29,6 +29,7 @@ struct Options {
     double duration = 0;      ///< seconds
     std::uint64_t events = 0;
     std::uint64_t max_bytes = 0;    ///< of the file
+    bool until_eof = false;         ///< until standard input ends
     bool untyped = false;           ///< attach by raw_tp and kprobe only
     bool verbose = false;           ///< all that libbpf says of what is refused goes to stderr
     std::int64_t access_period = 0; ///< ns from one sample of accesses to the next; 0 = none
@@ -84,8 +85,8 @@ struct FileOutcome {
 /// What came of it.
 struct Outcome {
     std::filesystem::path output;
-    /// "duration", "signal", "child exit", "events", "size", or "the file could not be written",
-    /// "the file was removed"
+    /// "duration", "signal", "end of input", "child exit", "events", "size", or "the file could not
+    /// be written", "the file was removed"
     std::string end_reason;
     std::string end_signal; ///< "SIGINT" …, where a signal ended it
     double seconds = 0;

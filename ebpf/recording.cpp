@@ -156,6 +156,9 @@ std::string Recording::over(Clock::time_point started) {
     if (stop_asked()) {
         return "signal";
     }
+    if (options_.until_eof && input_ended()) {
+        return "end of input";
+    }
     if (child_ != nullptr && child_->ended()) {
         return "child exit";
     }

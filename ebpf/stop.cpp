@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ebpf/stop.h"
 
+#include <array>
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <ctime>
+#include <poll.h>
 #include <unistd.h>
 
 namespace daxscope::ebpf {
@@ -56,6 +59,18 @@ StopSignals::~StopSignals() {
     for (const Saved& saved : saved_) {
         sigaction(saved.signal, &saved.action, nullptr);
     }
+}
+
+bool input_ended() {
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    while (poll(&input, 1, 0) > 0) {
+        std::array<char, 256> ignored{};
+        const ssize_t got = read(STDIN_FILENO, ignored.data(), ignored.size());
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool stop_asked() {

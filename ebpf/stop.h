@@ -28,6 +28,10 @@ private:
     std::array<Saved, 6> saved_{};
 };
 
+/// Has whoever holds the other end of standard input closed it, or gone? What comes there before is
+/// read and ignored. Never blocks.
+bool input_ended();
+
 /// Has a signal asked for the end since the guard was made?
 bool stop_asked();
 /// "SIGINT", "SIGTERM", "SIGHUP": the first that did; empty where none has.

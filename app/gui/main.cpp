@@ -95,8 +95,9 @@ std::int64_t readTime(const std::string& text) {
 }
 
 /// A file that is not there is said before a display that is not there.
-void needFile(const std::string& file) {
-    if (!file.empty() && access(file.c_str(), R_OK) != 0) {
+/// @param comes it may still have to be made
+void needFile(const std::string& file, bool comes = false) {
+    if (!file.empty() && access(file.c_str(), R_OK) != 0 && !(comes && errno == ENOENT)) {
         throw Error(Exit::Io, "cannot read " + file + ": " + std::strerror(errno),
                     "Check the name and its permissions.");
     }
@@ -172,7 +173,7 @@ void arrangeOnceOpen(Document& document, const Options& options) {
 }
 
 int run(int argc, char** argv, const Options& options) {
-    needFile(options.file);
+    needFile(options.file, options.live);
     needFile(options.beside);
     handlerAsked(options.before, options);
     handlerAsked(options.after, options);
@@ -258,7 +259,7 @@ int run(int argc, char** argv, const Options& options) {
     if (!shot.beside.isEmpty()) {
         window.openPair(file, shot.beside);
     } else if (!file.isEmpty() && options.live) {
-        window.document()->follow(file);
+        window.follow(file);
     } else if (!file.isEmpty()) {
         window.open(file);
     }
@@ -301,7 +302,7 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"start", "storm"}));
     auto* live = cli.add_flag("--live", options.live,
                               "Follow a recording that another process makes: what comes is "
-                              "shown until it ends");
+                              "shown until it ends; a file that is not there yet is waited for");
     auto* report = cli.add_option("--report", options.report,
                                   "Write index.html with pictures, verdict and storms into this "
                                   "folder, and end; needs no display");

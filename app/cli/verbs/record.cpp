@@ -319,6 +319,10 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
     sub.add_option("-n,--events", arguments->events, "Stop after this many events");
     sub.add_option("--max-size", arguments->max_size,
                    "Stop when the file has this size: 500M, 2G; a plain number is MiB");
+    auto* const until_eof = sub.add_flag(
+        "--until-eof", o.until_eof,
+        "Stop when standard input ends, as when the program that started this one is gone; what "
+        "comes there is ignored");
     sub.add_option("--ringbuf-size", arguments->ring_size,
                    "Size of the ring between kernel and recorder, a power of two from 4K to 1G "
                    "(default: 8M, or 1M per CPU)");
@@ -342,7 +346,8 @@ std::function<Exit()> setup_record(CLI::App& sub, const Common& common) {
                  "Say what this kernel doesn't offer, and all that libbpf says of what it refuses");
     sub.add_option("command", o.command,
                    "Record while this command runs; what follows its name is its own")
-        ->option_text("[--] CMD...");
+        ->option_text("[--] CMD...")
+        ->excludes(until_eof); // its standard input is the command's
     sub.positionals_at_end();
     sub.footer(
         "Records system-wide unless filtered. Ctrl-C, SIGTERM and SIGHUP stop in order, a second\n"

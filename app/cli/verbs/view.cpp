@@ -50,7 +50,7 @@ fs::path find_gui() {
 /// @param files one, two to be shown beside each other, or none
 Exit view(const std::vector<std::string>& files, bool live, const std::string& report, bool force) {
     for (const std::string& file : files) {
-        if (access(file.c_str(), R_OK) != 0) {
+        if (access(file.c_str(), R_OK) != 0 && !(live && errno == ENOENT)) {
             throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
                         "Check the name and its permissions.");
         }
@@ -98,8 +98,10 @@ std::function<Exit()> setup_view(CLI::App& sub, const Common& /*common*/) {
                        "Write pictures, verdict and storms as a page into this folder instead of "
                        "opening a window; a report that is there is replaced");
     auto live = std::make_shared<bool>(false);
-    sub.add_flag("--live", *live,
-                 "Follow a recording that another process makes: what comes is shown until it ends")
+    sub.add_flag(
+           "--live", *live,
+           "Follow a recording that another process makes: what comes is shown until it ends; a "
+           "file that is not there yet is waited for")
         ->excludes(folder);
     sub.add_flag("--force", *force, "Replace the report's files whosever they are")->needs(folder);
     return [files, live, report, force] {

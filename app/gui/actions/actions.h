@@ -21,6 +21,8 @@ enum class Command {
     Open,
     OpenBeside,
     CloseBeside,
+    Record,
+    StopRecording,
     Reload,
     ExportPicture,
     SaveEvents,
@@ -97,6 +99,8 @@ enum class Needs {
     PlaceAfter,
     Work,      ///< a load, replay or search under way
     NoWork,    ///< none
+    Recording, ///< one that this window started is under way
+    NoRecording,
     Elsewhere, ///< is said by the bar or the dock that carries the command out
 };
 

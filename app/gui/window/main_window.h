@@ -9,12 +9,14 @@
 
 class QDockWidget;
 class QStackedWidget;
+class QTimer;
 
 namespace daxscope::gui {
 
 class Banner;
 class ExploreState;
 struct DockSpec;
+class Recorder;
 class StartPage;
 class WhichKernel;
 
@@ -30,6 +32,8 @@ public:
     ~MainWindow() override;
 
     void open(const QString& path);
+    /// Follows a recording that another process makes; waits for its file where that is not there.
+    void follow(const QString& path);
     /// Two traces beside each other, A above.
     void openPair(const QString& a, const QString& b);
     /// Writes a report into a folder; asks before it replaces what is no report of ours.
@@ -38,6 +42,7 @@ public:
     ViewState* state() const { return state_; }
     WhichKernel* whichKernel() const { return kernel_; }
     ExploreState* exploration() const { return exploration_; }
+    Recorder* recorder() const { return recorder_; }
     CompareView* view() const { return view_; }
     const Actions& actions() const { return *actions_; }
     /// Shows a dock of the table, "dock.steps", before those that it is tabbed with.
@@ -75,12 +80,15 @@ private:
     void choosePicture();
     void chooseReport();
     void about();
+    void connectRecorder();
+    void record();
 
     Settings settings_;
     Document* document_;
     ViewState* state_;
     WhichKernel* kernel_;
     ExploreState* exploration_ = nullptr;
+    Recorder* recorder_;
     Actions* actions_;
     QStackedWidget* middle_;
     StartPage* start_;
@@ -97,8 +105,9 @@ private:
     std::size_t storms_ = 0;             ///< recorded ones of it
     std::weak_ptr<const trace::Trace> behind_;
     ViewState::Kept place_behind_;
-    QString reloading_;     ///< the file that is being read again, or empty
-    bool taken_up_ = false; ///< by the last opened(): the storm stays too
+    QTimer* waiting_ = nullptr; ///< for a file that is to be followed
+    QString reloading_;         ///< the file that is being read again, or empty
+    bool taken_up_ = false;     ///< by the last opened(): the storm stays too
 };
 
 } // namespace daxscope::gui

@@ -5,9 +5,11 @@
 #include "app/gui/pictures/picture.h"
 #include "app/gui/pictures/report.h"
 #include "app/gui/state/recent_files.h"
+#include "app/gui/state/recorder.h"
 #include "app/gui/state/shown.h"
 #include "app/gui/window/banner.h"
 #include "app/gui/window/main_window.h"
+#include "app/gui/window/record_dialog.h"
 
 #include <QAbstractButton>
 #include <QDragEnterEvent>
@@ -18,10 +20,14 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QStatusBar>
+#include <QTimer>
+#include <utility>
 
 namespace daxscope::gui {
 
 namespace {
+
+constexpr int kWaitEvery = 200; // ms
 
 QString traceFilter() {
     return MainWindow::tr("daxscope traces (*.daxtrace);;All files (*)");
@@ -116,6 +122,59 @@ void MainWindow::saveReport(const QString& directory) {
         statusBar()->showMessage(tr("Wrote %1").arg(shown(page)), 4000);
     } catch (const Error& error) {
         error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
+    }
+}
+
+void MainWindow::follow(const QString& path) {
+    delete std::exchange(waiting_, nullptr);
+    if (QFileInfo::exists(path)) {
+        document_->follow(path);
+        return;
+    }
+    statusBar()->showMessage(tr("Waiting for %1 to be recorded").arg(shown(path)));
+    waiting_ = new QTimer(this);
+    connect(waiting_, &QTimer::timeout, this, [this, path] {
+        // An empty file is one that its recorder has just made.
+        if (QFileInfo(path).size() > 0) {
+            statusBar()->clearMessage();
+            std::exchange(waiting_, nullptr)->deleteLater();
+            document_->follow(path);
+        }
+    });
+    waiting_->start(kWaitEvery);
+}
+
+void MainWindow::connectRecorder() {
+    actions_->on(Command::Record, [this] { record(); });
+    actions_->on(Command::StopRecording, [this] { recorder_->stop(); });
+    connect(recorder_, &Recorder::changed, this, [this] {
+        enable();
+        if (recorder_->running()) {
+            statusBar()->showMessage(tr("Asking for the right to record"));
+        }
+    });
+    connect(recorder_, &Recorder::began, this, [this](const QString& path) {
+        statusBar()->showMessage(tr("Recording into %1: Shift+F9 stops").arg(shown(path)), 8000);
+        follow(path);
+    });
+    connect(recorder_, &Recorder::ended, this,
+            [this](const QString& text) { statusBar()->showMessage(text, 15000); });
+    connect(recorder_, &Recorder::failed, this, [this](const QString& what, const QString& remedy) {
+        statusBar()->clearMessage();
+        error_->showError(what, remedy);
+    });
+}
+
+void MainWindow::record() {
+    RecordWish wish = recorder_->wish();
+    if (wish.file.isEmpty()) {
+        wish.file = QDir(QFileInfo(document_->path()).path())
+                        .absoluteFilePath(QStringLiteral("daxscope.daxtrace"));
+    }
+    RecordDialog dialog(wish, this);
+    if (dialog.exec() == QDialog::Accepted) {
+        error_->hide();
+        recorder_->start(dialog.wish());
     }
 }
 

@@ -25,6 +25,8 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), text_(new QLabel(this))
         const QUrl url(link);
         if (url.isLocalFile()) {
             emit fileAsked(url.toLocalFile());
+        } else if (link == QStringLiteral("record")) {
+            emit recordAsked();
         } else {
             emit openAsked();
         }
@@ -50,7 +52,8 @@ QString section(const QString& title, const QString& rows) {
 void StartPage::refresh() {
     QString html = QStringLiteral("<h2>daxscope</h2><p>%1</p><p>%2<br><code>%3</code></p><p>%4</p>")
                        .arg(tr("Drop a .daxtrace file here, or <a href='open'>open one</a>."),
-                            tr("To record one on a kernel with DAX:"),
+                            tr("To record one on a kernel with DAX, <a href='record'>here</a> or "
+                               "in a terminal:"),
                             QStringLiteral("daxscope record -o storm.daxtrace -- COMMAND"),
                             tr("To search what a handler can do, without a trace: Ctrl+9."));
     QString files;

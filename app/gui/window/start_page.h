@@ -17,6 +17,7 @@ public:
 
 signals:
     void openAsked();
+    void recordAsked();
     void fileAsked(const QString& path);
 
 protected:

@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <unistd.h>
+#include <utility>
 
 namespace daxscope::gui {
 
@@ -18,6 +19,7 @@ constexpr int kMemoryEvery = 2000; // ms
 constexpr int kBarWidth = 180;
 constexpr int kBarScale = 1000;    // the bar's scale
 constexpr qint64 kRateAfter = 200; // ms: a rate taken earlier jumps about
+constexpr int kEndShown = 15'000;  // ms
 constexpr std::int64_t kMillisecond = 1'000'000;
 } // namespace
 
@@ -33,7 +35,7 @@ std::uint64_t residentMemory() {
 }
 
 Status::Status(QStatusBar* bar, Document* document, ViewState* state)
-    : QObject(bar), document_(document), state_(state), work_(new QLabel(bar)),
+    : QObject(bar), bar_of_window_(bar), document_(document), state_(state), work_(new QLabel(bar)),
       events_(new QLabel(bar)), visible_(new QLabel(bar)), memory_(new QLabel(bar)),
       bar_(new QProgressBar(bar)), cancel_(new QToolButton(bar)) {
     bar_->setMaximumWidth(kBarWidth);
@@ -58,11 +60,17 @@ Status::Status(QStatusBar* bar, Document* document, ViewState* state)
     connect(cancel_, &QToolButton::clicked, document, &Document::cancel);
     connect(document, &Document::started, this, [this] { started(); });
     connect(document, &Document::progress, this, &Status::progress);
-    connect(document, &Document::cancelled, this, [this] { ended(); });
+    connect(document, &Document::cancelled, this, [this] {
+        live_ = false;
+        ended();
+    });
     connect(document, &Document::failed, this, [this] { ended(); });
     connect(document, &Document::comparisonChanged, this, [this] {
         if (!document_->busy()) { // else only a part is there
             ended();
+        }
+        if (std::exchange(live_, document_->isLive()) && !live_) {
+            bar_of_window_->showMessage(tr("The recording has ended"), kEndShown);
         }
         showEvents();
     });
@@ -84,6 +92,13 @@ void Status::started() {
 }
 
 void Status::progress(const QString& stage, quint64 done, quint64 total) {
+    cancel_->setText(document_->isLive() ? tr("Stop following") : tr("Cancel"));
+    if (document_->isLive()) { // how far it is nobody knows, and the banner says how much came
+        live_ = true;
+        bar_->hide();
+        work_->setText(tr("Following the recording"));
+        return;
+    }
     if (stage != stage_) {
         stage_ = stage;
         since_.start();

@@ -29,6 +29,7 @@ private:
     void showVisible();
     void showMemory();
 
+    QStatusBar* bar_of_window_;
     Document* document_;
     ViewState* state_;
     QLabel *work_, *events_, *visible_, *memory_;
@@ -36,6 +37,7 @@ private:
     QToolButton* cancel_;
     QElapsedTimer since_; ///< the stage's begin
     QString stage_;
+    bool live_ = false; ///< a recording under way was followed
 };
 
 /// Resident memory of this process in bytes; 0 where it can't be read.

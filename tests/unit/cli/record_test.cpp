@@ -40,10 +40,10 @@ protected:
     /// Runs a script in the folder; $D is the program.
     static Ran shell_in(const trace::TemporaryDirectory& directory, const std::string& script) {
         const trace::TemporaryDirectory said;
-        const std::string whole = "cd '" + directory.path().string() +
-                                  "' && D=" DAXSCOPE_PROGRAM " && unset SUDO_UID SUDO_GID; " +
-                                  "{ " + script + "\n} >'" + (said / "out").string() + "' 2>'" +
-                                  (said / "err").string() + "'";
+        const std::string whole =
+            "cd '" + directory.path().string() +
+            "' && D=" DAXSCOPE_PROGRAM " && unset SUDO_UID SUDO_GID PKEXEC_UID; " + "{ " + script +
+            "\n} >'" + (said / "out").string() + "' 2>'" + (said / "err").string() + "'";
         const int status = std::system(whole.c_str());
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(said / "out"),
                 read(said / "err")};
@@ -346,6 +346,35 @@ TEST_F(Record, UnderSudoTheFileIsTheCallersAndTheCommandIsRoots) {
     struct stat file {};
     ASSERT_EQ(stat((directory_ / "t.daxtrace").c_str(), &file), 0);
     EXPECT_EQ(file.st_uid, 65534U);
+}
+
+TEST_F(Record, UnderPkexecTheFileIsTheCallers) {
+    if (geteuid() != 0) {
+        GTEST_SKIP() << "for root";
+    }
+    chmod(directory_.path().c_str(), 0777);
+    const Ran ran = shell("export PKEXEC_UID=65534; $D record --json -d 0.2 -o t.daxtrace");
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    struct stat file {};
+    ASSERT_EQ(stat((directory_ / "t.daxtrace").c_str(), &file), 0);
+    EXPECT_EQ(file.st_uid, 65534U);
+}
+
+TEST_F(Record, EndsInOrderWhenItsInputDoes) {
+    const Ran ran =
+        shell("{ echo ignored; sleep 1; } | $D record --json --until-eof -o t.daxtrace");
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_EQ(ran.json()["end_reason"], "end of input");
+    EXPECT_EQ(session("t.daxtrace", "end_reason"), "end of input");
+    EXPECT_TRUE(is_whole("t.daxtrace"));
+}
+
+TEST_F(Record, WhoseInputHasEndedAlreadyIsNotBegun) {
+    earlier("t.daxtrace");
+    const auto before = files();
+    const Ran ran = shell("$D record --until-eof -o t.daxtrace </dev/null");
+    EXPECT_EQ(ran.exit, 130) << ran.err;
+    EXPECT_EQ(files(), before);
 }
 
 } // namespace
