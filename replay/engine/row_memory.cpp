@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/row_memory.h"
+
+#include "model/large_pages.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+#include <sys/mman.h>
+
+namespace daxscope::replay {
+
+namespace {
+
+/// Smaller ones come from the heap.
+constexpr std::size_t kMapped = std::size_t{1} << 20;
+
+#ifdef DAXSCOPE_SANITIZED
+constexpr std::size_t kMuch = std::size_t{1} << 30; // its shadow takes address space, too
+#else
+constexpr std::size_t kMuch = std::size_t{32} << 30;
+#endif
+
+constexpr std::size_t rounded_up(std::size_t bytes) {
+    return (bytes + model::kHugePage - 1) / model::kHugePage * model::kHugePage;
+}
+
+} // namespace
+
+std::shared_ptr<RowMemory> RowMemory::map(std::size_t bytes) {
+    std::shared_ptr<RowMemory> memory(new RowMemory);
+    // Huge pages begin at their own size: what lies before the first is not used.
+    const std::size_t length = rounded_up(bytes) + model::kHugePage;
+    void* const place =
+        ::mmap(nullptr, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (place == MAP_FAILED) {
+        return nullptr;
+    }
+    const std::size_t before =
+        rounded_up(reinterpret_cast<std::size_t>(place)) - reinterpret_cast<std::size_t>(place);
+    char* const first = static_cast<char*>(place);
+    if (before > 0) {
+        ::munmap(first, before);
+    }
+    memory->data_ = first + before;
+    memory->capacity_ = rounded_up(bytes);
+    memory->mapped_ = true;
+    ::munmap(first + before + memory->capacity_, length - before - memory->capacity_);
+    // Where the system gives none, ordinary pages do.
+    static_cast<void>(::madvise(memory->data_, memory->capacity_, MADV_HUGEPAGE));
+    return memory;
+}
+
+std::shared_ptr<RowMemory> RowMemory::reserve(std::size_t bytes) {
+    if (bytes >= kMapped) {
+        if (std::shared_ptr<RowMemory> memory = map(bytes)) {
+            return memory;
+        }
+        throw std::bad_alloc();
+    }
+    std::shared_ptr<RowMemory> memory(new RowMemory);
+    memory->data_ = std::malloc(std::max<std::size_t>(bytes, 1));
+    if (memory->data_ == nullptr) {
+        throw std::bad_alloc();
+    }
+    memory->capacity_ = memory->used_ = bytes;
+    return memory;
+}
+
+std::shared_ptr<RowMemory> RowMemory::reserve_much() {
+    return map(kMuch);
+}
+
+RowMemory::~RowMemory() {
+    if (mapped_) {
+        ::munmap(data_, capacity_);
+    } else {
+        std::free(data_);
+    }
+}
+
+void RowMemory::use(std::size_t bytes) {
+    if (bytes <= used_) {
+        return;
+    }
+    // A call now and then: by an eighth more, and at least a huge page.
+    const std::size_t wanted = std::min(capacity_, rounded_up(std::max(bytes, used_ + used_ / 8)));
+    if (::mprotect(static_cast<char*>(data_) + used_, wanted - used_, PROT_READ | PROT_WRITE) !=
+        0) {
+        throw std::bad_alloc();
+    }
+    used_ = wanted;
+}
+
+} // namespace daxscope::replay
