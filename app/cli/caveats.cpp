@@ -4,6 +4,7 @@
 #include "app/cli/text.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
+#include "replay/words/of_trace.h"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,9 @@ std::vector<std::string> caveats(const trace::Trace& trace) {
     if (session.synthetic()) {
         lines.push_back(fmt::format("NOT RECORDED: synthetic, nothing of it happened: {}",
                                     printable(session.value(trace::key::kSynthetic))));
+    }
+    if (const std::string cut = words::cut_sentence(trace); !cut.empty()) {
+        lines.push_back(fmt::format("A PART: {}", printable(cut)));
     }
     const std::string faults = session.not_recorded_text({Kind::PmdFault, Kind::PteFault});
     if (!faults.empty()) {
@@ -59,6 +63,7 @@ void add_caveats(nlohmann::ordered_json& body, const trace::Trace& trace) {
             kinds.push_back(trace::kind_name(static_cast<Kind>(kind)));
         }
     }
+    body["cut"] = words::cut_sentence(trace);
     body["not_recorded"] = kinds;
     body["untried_machine"] = trace::untried(trace.session().arch);
 }

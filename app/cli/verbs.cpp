@@ -8,6 +8,7 @@ namespace daxscope::cli {
 // Each is defined in verbs/NAME.cpp.
 std::function<Exit()> setup_check(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_export(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common);
@@ -35,6 +36,8 @@ std::span<const Verb> verbs() {
         Verb{"replay", "Replay a trace through one handler", &setup_replay},
         Verb{"compare", "Compare two handlers on one trace, or two traces", &setup_compare},
         Verb{"report", "Write verdict, pictures and storms as one HTML page", &setup_report},
+        Verb{"export", "Write a trace for other programs, a part of it, or without names",
+             &setup_export},
         Verb{"storms", "List the storms of a trace, costliest first", &setup_storms},
         Verb{"handlers", "Say what each handler does, step by step, and where two differ",
              &setup_handlers},

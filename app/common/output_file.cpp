@@ -128,6 +128,7 @@ bool marked(const std::string& head, const fs::path& path, Written what) {
     case Written::Page:
         return has(fmt::format(R"(<meta name="generator" content="{})", kMark));
     case Written::Program:
+    case Written::Trace:
     case Written::Events:
         return false;
     case Written::MadeTrace:
@@ -151,6 +152,11 @@ fs::path follow(fs::path path) {
     return path;
 }
 
+/// SQLite writes them, under a name.
+bool is_database(Written what) {
+    return what == Written::MadeTrace || what == Written::Trace;
+}
+
 std::string_view noun(Written what) {
     switch (what) {
     case Written::Scenario:
@@ -165,6 +171,8 @@ std::string_view noun(Written what) {
         return "reproducer";
     case Written::MadeTrace:
         return "trace that the explorer made";
+    case Written::Trace:
+        return "trace that may be replaced";
     case Written::Events:
         return "table that may be replaced";
     }
@@ -200,7 +208,7 @@ OutputFile::OutputFile(const fs::path& path, Written what, const std::vector<fs:
                     "Give a name; ./- for a file that is called so.");
     }
     place_ = follow(path);
-    if (what == Written::MadeTrace) {
+    if (is_database(what)) {
         refuse_logs(place_);
     }
     const fs::path folder = place_.has_parent_path() ? place_.parent_path() : ".";
@@ -215,7 +223,7 @@ OutputFile::OutputFile(const fs::path& path, Written what, const std::vector<fs:
     }
     refuse_inputs(path, *there, inputs);
     direct_ = S_ISCHR(there->st_mode) || S_ISFIFO(there->st_mode);
-    if (direct_ && what != Written::MadeTrace) {
+    if (direct_ && !is_database(what)) {
         return;
     }
     if (!S_ISREG(there->st_mode)) {
@@ -234,7 +242,7 @@ OutputFile::OutputFile(const fs::path& path, Written what, const std::vector<fs:
         return; // it cannot even be told from a trace; who asks for it gets it
     }
     const std::string head = head_of(place_);
-    if (what != Written::MadeTrace && is_trace(head, place_)) {
+    if (!is_database(what) && is_trace(head, place_)) {
         throw Error(Exit::Usage, fmt::format("{} is a trace: it is not replaced", path.string()),
                     std::string(kElsewhere));
     }

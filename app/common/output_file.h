@@ -24,6 +24,7 @@ enum class Written {
     Page,      ///< index.html of a report: kMark as its generator
     Program,   ///< of a reproducer: may have been edited since, so it is never replaced unasked
     MadeTrace, ///< a .daxtrace that the explorer made, never one that was recorded
+    Trace,     ///< a .daxtrace that was cut out of another: never replaced unasked
     Events,    ///< a table of events: carries no mark, so it is never replaced unasked
 };
 

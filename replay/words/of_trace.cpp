@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/words/of_trace.h"
 
+#include "replay/export/cut.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
 #include "replay/words/escape.h"
@@ -122,6 +123,9 @@ std::string lack_sentence(const trace::Trace& trace) {
     if (!lacks.empty()) {
         add(fmt::format("Not recorded: {}. Counts of these are not zero, but not known.", lacks));
     }
+    if (const std::string cut = cut_sentence(trace); !cut.empty()) {
+        add(cut + ".");
+    }
     for (const trace::Reason& reason : trace::huge_pages_off(trace)) {
         add(reason.text + ".");
     }
@@ -133,6 +137,16 @@ std::string lack_sentence(const trace::Trace& trace) {
                         trace.session().value(trace::key::kMachine)));
     }
     return sentences;
+}
+
+std::string cut_sentence(const trace::Trace& trace) {
+    const trace::Session& session = trace.session();
+    if (!session.values.contains(exports::kCutOf)) {
+        return {};
+    }
+    const std::string_view before = session.value(exports::kCutBefore);
+    return fmt::format("Cut out of {} by {}{}{}", session.value(exports::kCutOf),
+                       session.value(exports::kCutWhat), before.empty() ? "" : "; ", before);
 }
 
 } // namespace daxscope::words

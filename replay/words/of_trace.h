@@ -31,5 +31,8 @@ std::string loss_sentence(const trace::Trace& trace);
 /// What the recording has no events for, where huge pages were switched off, and how its machine is
 /// read, so that figures are not taken for the whole; empty where there is nothing of the kind.
 std::string lack_sentence(const trace::Trace& trace);
+/// That it is a part that was cut out of another trace, and what is not known therefore; empty
+/// where it is not.
+std::string cut_sentence(const trace::Trace& trace);
 
 } // namespace daxscope::words

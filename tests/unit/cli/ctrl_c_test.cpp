@@ -75,6 +75,8 @@ INSTANTIATE_TEST_SUITE_P(
         Stopped{"sweep", {"compare", "--sweep"}, {"--picture", "OUT"}},
         Stopped{"storms", {"storms"}, {}}, Stopped{"handlers", {"handlers", "--of"}, {}},
         Stopped{"report", {"report"}, {"-o", "OUT"}},
+        Stopped{"export_csv", {"export", "--format", "csv"}, {"-o", "OUT"}},
+        Stopped{"export_daxtrace", {"export", "--format", "daxtrace"}, {"-o", "OUT"}},
         Stopped{"reproducer", {"storms"}, {"--reproducer", "1", "-o", "OUT"}},
         Stopped{"cut", {"explore", "--from"}, {"-o", "OUT"}},
         Stopped{

@@ -43,6 +43,7 @@ protected:
                 all.back().emplace_back("--json");
             }
         }
+        all.push_back({"export", path, "-o", "-", "--format", "csv"});
         all.push_back({"handlers", "--markdown"});
         all.push_back({"--help"});
         all.push_back({"--version"});

@@ -172,6 +172,7 @@ TEST(Schema, EverySessionKeyIsDocumented) {
     std::set<std::string> expected(used.begin(), used.end());
     expected.insert({"cpus", "command_exit", "end_signal", "attached.HOOK", "seen.KIND",
                      "missed.PROGRAM", "passed_over.FILTER", "not_recorded.HOOK", "kernel.NAME",
-                     "empty.REASON", "thp_disabled.TGID", "pid_namespace"});
+                     "empty.REASON", "thp_disabled.TGID", "pid_namespace", "cut_of", "cut_what",
+                     "cut_left_out", "cut_before"});
     EXPECT_EQ(keys, expected);
 }
