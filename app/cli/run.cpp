@@ -4,6 +4,7 @@
 #include "app/cli/checks.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "replay/import/binary.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -103,7 +104,9 @@ int run(int argc, const char* const* argv) {
         "Records DAX page faults, replays them through models of the kernel's PMD fault handler "
         "before and after a fix, and compares the two.",
         kProgram);
-    line.set_version_flag("-V,--version", "daxscope " DAXSCOPE_VERSION);
+    line.set_version_flag("-V,--version", [] {
+        return "daxscope " DAXSCOPE_VERSION "\n" + source::binary_formats_text();
+    });
     line.require_subcommand(1);
     line.failure_message(usage_error);
     line.footer("`daxscope help VERB` tells what a verb takes. Exit status: 0 done, 1 usage or "

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/binary.h"
 #include "replay/import/daxtrace.h"
 #include "replay/import/source.h"
 #include "replay/trace/descriptor.h"
@@ -11,7 +12,7 @@ namespace daxscope::source {
 
 namespace {
 
-constexpr const Source* kSources[] = {&kDaxtrace};
+constexpr const Source* kSources[] = {&kDaxtrace, &kTraceDat};
 
 /// Empty where it is no regular file or can't be read.
 std::string head_of(const std::filesystem::path& path) {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/reader/out.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
+
+namespace daxscope::reader {
+
+namespace {
+
+/// Tasks whose names are kept; a trace with more is told some of them twice.
+constexpr std::size_t kMostTasks = 1U << 20U;
+
+template <typename Part>
+std::span<const std::byte> bytes_of(const Part& part) {
+    return std::as_bytes(std::span(&part, 1));
+}
+
+} // namespace
+
+void Out::put(wire::Type type, std::uint16_t schema, std::span<const std::byte> part,
+              std::string_view text) {
+    text = text.substr(0, wire::kMostBytes - part.size());
+    const wire::Head head{type, schema, static_cast<std::uint32_t>(part.size() + text.size())};
+    const std::size_t at = buffer_.size();
+    buffer_.resize(at + sizeof head + wire::padded(head.bytes));
+    char* to = buffer_.data() + at;
+    std::memcpy(to, &head, sizeof head);
+    to += sizeof head;
+    if (!part.empty()) {
+        std::memcpy(to, part.data(), part.size());
+    }
+    if (!text.empty()) {
+        std::memcpy(to + part.size(), text.data(), text.size());
+    }
+    if (buffer_.size() >= kFull) {
+        flush();
+    }
+}
+
+void Out::meta(std::string_view key, std::string_view value) {
+    std::string text(key);
+    text += '\n';
+    text += value;
+    put(wire::Type::Meta, 0, {}, text);
+}
+
+std::uint16_t Out::schema(std::string_view system, std::string_view event,
+                          const std::vector<std::string>& fields) {
+    std::string text(system);
+    text += '\n';
+    text += event;
+    for (const std::string& field : fields) {
+        text += '\n';
+        text += field;
+    }
+    if (schemas_ >= wire::kMostSchemas || text.size() > wire::kMostBytes) {
+        throw Refused("events", "more kinds of events than any kernel has");
+    }
+    put(wire::Type::Schema, schemas_, {}, text);
+    return schemas_++;
+}
+
+void Out::task(std::int32_t tid, std::int32_t tgid, std::string_view comm) {
+    const auto found = tasks_.find(tid);
+    if (found != tasks_.end() && found->second.tgid == tgid && found->second.comm == comm) {
+        return;
+    }
+    if (tasks_.size() >= kMostTasks) {
+        tasks_.clear();
+    }
+    tasks_[tid] = {tgid, std::string(comm)};
+    const wire::TaskPart part{tid, tgid};
+    put(wire::Type::Task, 0, bytes_of(part), comm);
+}
+
+void Out::event(std::uint16_t schema, const wire::EventPart& part,
+                std::span<const std::uint64_t> fields) {
+    const wire::Head head{wire::Type::Event, schema,
+                          static_cast<std::uint32_t>(sizeof part + fields.size_bytes())};
+    const std::size_t at = buffer_.size();
+    buffer_.resize(at + sizeof head + head.bytes);
+    char* to = buffer_.data() + at;
+    std::memcpy(to, &head, sizeof head);
+    std::memcpy(to + sizeof head, &part, sizeof part);
+    std::memcpy(to + sizeof head + sizeof part, fields.data(), fields.size_bytes());
+    ++events_;
+    if (buffer_.size() >= kFull) {
+        flush();
+    }
+}
+
+void Out::loss(std::int64_t from, std::int64_t to, std::int64_t count, std::string_view place) {
+    const wire::LossPart part{from, to, count};
+    put(wire::Type::Loss, 0, bytes_of(part), place);
+}
+
+void Out::progress(std::uint64_t done, std::uint64_t total) {
+    const wire::ProgressPart part{done, total};
+    put(wire::Type::Progress, 0, bytes_of(part), {});
+}
+
+void Out::end() {
+    put(wire::Type::End, 0, {}, {});
+    flush();
+}
+
+void Out::refuse(const Refused& refused) {
+    put(wire::Type::Refuse, 0, {}, refused.where + '\n' + refused.what());
+    flush();
+}
+
+void Out::flush() {
+    std::size_t done = 0;
+    while (fd_ >= 0 && done < buffer_.size()) {
+        const ssize_t wrote = write(fd_, buffer_.data() + done, buffer_.size() - done);
+        if (wrote < 0 && errno != EINTR) {
+            _exit(1); // the parent is gone, or wants no more
+        }
+        done += wrote > 0 ? static_cast<std::size_t>(wrote) : 0;
+    }
+    buffer_.clear();
+}
+
+} // namespace daxscope::reader

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "replay/import/reader/out.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+struct tep_event;
+struct tep_handle;
+
+namespace daxscope::reader {
+
+/// Tells the parent events of the kernel's ring buffer format, by the descriptions that
+/// libtraceevent read.
+class TepEvents {
+public:
+    /// @param tep, out must outlive this
+    TepEvents(tep_handle* tep, Out& out) : tep_(tep), out_(out) {}
+
+    /// Numbers of one event, by its schema.
+    struct Numbers {
+        std::uint16_t schema = 0;
+        std::size_t count = 0;
+        std::array<std::uint64_t, wire::kMostFields> at{};
+    };
+    /// Whether events of a type are of use at all. The first call for a type tells its schema.
+    /// @throws Refused as Out::schema() does
+    bool wants(int type);
+    /// Reads the fields of an event of a type that wants() was asked for.
+    /// @param data the raw event
+    /// @throws Refused where the event is shorter than its fields
+    void read(int type, const void* data, std::size_t size, Numbers& numbers) const;
+
+private:
+    struct Field {
+        std::uint32_t offset, size;
+        bool is_signed;
+    };
+    struct Event {
+        bool wanted = false;
+        std::uint16_t schema = 0;
+        std::vector<Field> fields;
+        std::string name;
+    };
+    Event look_up(int type);
+
+    tep_handle* tep_;
+    Out& out_;
+    std::vector<Event> known_;    ///< by type, as far as they are small
+    std::vector<bool> looked_up_; ///< the same
+};
+
+} // namespace daxscope::reader

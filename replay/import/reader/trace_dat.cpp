@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// trace.dat by libtracecmd: what `trace-cmd record` writes, versions 6 and 7.
+#include "replay/import/reader/formats.h"
+#include "replay/import/reader/tep_events.h"
+
+#include <algorithm>
+#include <exception>
+#include <fmt/format.h>
+#include <map>
+#include <memory>
+#include <string>
+#define _TRACE_FS_H // not needed, and no C++
+#include <trace-cmd.h>
+#undef _TRACE_FS_H
+#include <tuple>
+#include <unistd.h>
+
+// The library exports these, though no header of its package says so; a release without them tells
+// less of a trace, and reads it all the same.
+extern "C" {
+[[gnu::weak]] const char* tracecmd_get_trace_clock(tracecmd_input* handle);
+[[gnu::weak]] const char* tracecmd_get_uname(tracecmd_input* handle);
+[[gnu::weak]] const char* tracecmd_get_version(tracecmd_input* handle);
+[[gnu::weak]] unsigned long tracecmd_get_in_file_version(tracecmd_input* handle);
+[[gnu::weak]] int tracecmd_get_file_compress_proto(tracecmd_input* handle, const char** name,
+                                                   const char** version);
+[[gnu::weak]] int tracecmd_cpus(tracecmd_input* handle);
+[[gnu::weak]] unsigned long long tracecmd_get_cpu_file_size(tracecmd_input* handle, int cpu);
+}
+
+namespace daxscope::reader {
+
+namespace {
+
+struct Close {
+    void operator()(tracecmd_input* handle) const { tracecmd_close(handle); }
+};
+using Handle = std::unique_ptr<tracecmd_input, Close>;
+
+std::string text_or(const char* text, std::string_view otherwise) {
+    return text != nullptr ? std::string(text) : std::string(otherwise);
+}
+
+/// The n-th word, from 0.
+std::string_view word(std::string_view text, int n) {
+    for (; n > 0; --n) {
+        const std::size_t blank = text.find(' ');
+        text = blank == std::string_view::npos ? std::string_view() : text.substr(blank + 1);
+    }
+    return text.substr(0, text.find(' '));
+}
+
+/// Refuses what libtracecmd says nothing about: another format, another version.
+void check_header(int fd) {
+    constexpr std::string_view kMagic("\x17\x08\x44tracing", 10);
+    std::string head(16, '\0');
+    const ssize_t got = pread(fd, head.data(), head.size(), 0);
+    head.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    if (!head.starts_with(kMagic)) {
+        throw Refused("header", "it does not begin as a trace.dat does");
+    }
+    const std::string version(head.c_str() + kMagic.size());
+    if (version != "6" && version != "7") {
+        throw Refused("header",
+                      fmt::format("version '{}' of trace.dat; 6 and 7 are known", version));
+    }
+}
+
+/// Events that several buffers of one trace hold: told once.
+class Twins {
+public:
+    /// @param buffers of the trace
+    explicit Twins(std::size_t buffers) : active_(buffers > 1) {}
+    /// Whether another buffer gave the same event just before.
+    bool is_second(int buffer, const wire::EventPart& part, const TepEvents::Numbers& numbers) {
+        if (!active_) {
+            return false;
+        }
+        constexpr std::int64_t kTogether = 1'000'000; // ns between the two writes of one event
+        constexpr std::size_t kMost = 16;
+        std::uint64_t hash = 0;
+        for (std::size_t k = 0; k < numbers.count; ++k) {
+            hash = (hash ^ numbers.at[k]) * 0x9e3779b97f4a7c15U;
+        }
+        std::vector<Seen>& seen = seen_[{part.tid, part.cpu}];
+        std::erase_if(seen, [&](const Seen& old) { return part.ts - old.ts > kTogether; });
+        const auto twin = std::find_if(seen.begin(), seen.end(), [&](const Seen& old) {
+            return old.buffer != buffer && old.schema == numbers.schema && old.hash == hash;
+        });
+        if (twin != seen.end()) {
+            seen.erase(twin);
+            return true;
+        }
+        if (seen.size() < kMost) {
+            seen.push_back({part.ts, hash, numbers.schema, buffer});
+        }
+        return false;
+    }
+
+private:
+    struct Seen {
+        std::int64_t ts;
+        std::uint64_t hash;
+        std::uint16_t schema;
+        int buffer;
+    };
+    bool active_;
+    std::map<std::pair<std::int32_t, std::int32_t>, std::vector<Seen>> seen_;
+};
+
+class TraceDat {
+public:
+    TraceDat(tracecmd_input* main, Out& out) : out_(out), main_(main) {
+        tep_ = tracecmd_get_tep(main);
+        if (tep_ == nullptr) {
+            throw Refused("header", "it describes no events");
+        }
+        events_ = std::make_unique<TepEvents>(tep_, out);
+    }
+
+    void read() {
+        tell_header();
+        std::vector<tracecmd_input*> handles{main_};
+        std::vector<Handle> owned;
+        names_.emplace_back("");
+        const std::string clock = clock_of(main_);
+        const int instances = std::clamp(tracecmd_buffer_instances(main_), 0, kMostInstances);
+        for (int k = 0; k < instances; ++k) {
+            Handle handle(tracecmd_buffer_instance_handle(main_, k));
+            const std::string name = text_or(tracecmd_buffer_instance_name(main_, k), "");
+            if (!handle) {
+                continue; // without data
+            }
+            if (const std::string other = clock_of(handle.get());
+                !other.empty() && other != clock) {
+                out_.meta(wire::kNote,
+                          fmt::format("buffer '{}' is left out: its clock is '{}', that of the "
+                                      "others '{}'",
+                                      name, other, clock));
+                continue;
+            }
+            names_.push_back(name);
+            handles.push_back(handle.get());
+            owned.push_back(std::move(handle));
+        }
+        for (std::size_t k = 0; k < handles.size(); ++k) {
+            buffers_[handles[k]] = static_cast<int>(k);
+            total_ += size_of(handles[k]);
+        }
+        twins_ = Twins(handles.size());
+        if (handles.size() == 1) {
+            tracecmd_iterate_events(main_, nullptr, 0, &TraceDat::take, this);
+        } else {
+            tracecmd_iterate_events_multi(handles.data(), static_cast<int>(handles.size()),
+                                          &TraceDat::take, this);
+        }
+        if (failed_) {
+            std::rethrow_exception(failed_);
+        }
+    }
+
+private:
+    static constexpr int kMostInstances = 64, kMostCpus = 65'536;
+
+    static std::string clock_of(tracecmd_input* handle) {
+        return tracecmd_get_trace_clock != nullptr ? text_or(tracecmd_get_trace_clock(handle), "")
+                                                   : std::string();
+    }
+    static std::uint64_t size_of(tracecmd_input* handle) {
+        std::uint64_t size = 0;
+        if (tracecmd_cpus != nullptr && tracecmd_get_cpu_file_size != nullptr) {
+            const int cpus = std::clamp(tracecmd_cpus(handle), 0, kMostCpus);
+            for (int cpu = 0; cpu < cpus; ++cpu) {
+                size += tracecmd_get_cpu_file_size(handle, cpu);
+            }
+        }
+        return size;
+    }
+
+    void tell_header() {
+        std::string format = "trace.dat";
+        if (tracecmd_get_in_file_version != nullptr) {
+            format += fmt::format(", version {}", tracecmd_get_in_file_version(main_));
+        }
+        const char* compression = nullptr;
+        const char* release = nullptr;
+        if (tracecmd_get_file_compress_proto != nullptr &&
+            tracecmd_get_file_compress_proto(main_, &compression, &release) == 0 &&
+            compression != nullptr && std::string_view(compression) != "none") {
+            format += fmt::format(", {}", compression);
+        }
+        out_.meta(wire::kFormat, format);
+        if (const std::string clock = clock_of(main_); !clock.empty()) {
+            out_.meta(wire::kClock, clock);
+        }
+        const std::string system =
+            tracecmd_get_uname != nullptr ? text_or(tracecmd_get_uname(main_), "") : "";
+        if (word(system, 0) == "Linux") { // Linux HOST RELEASE MACHINE
+            out_.meta(wire::kHost, word(system, 1));
+            out_.meta(wire::kRelease, word(system, 2));
+            out_.meta(wire::kMachine, word(system, 3));
+        }
+        if (tracecmd_get_version != nullptr) {
+            const std::string version = text_or(tracecmd_get_version(main_), "");
+            out_.meta(wire::kRecorder, fmt::format("trace-cmd {}", word(version, 0)));
+        }
+        if (const int cpus = tracecmd_cpus != nullptr ? tracecmd_cpus(main_) : 0; cpus > 0) {
+            out_.meta(wire::kCpus, std::to_string(cpus));
+        }
+    }
+
+    static int take(tracecmd_input* handle, tep_record* record, int, void* self) {
+        auto* reader = static_cast<TraceDat*>(self);
+        try {
+            reader->take(handle, *record, record->cpu); // with several buffers the library numbers
+                                                        // them through
+            return 0;
+        } catch (...) { // not through the library's frames
+            reader->failed_ = std::current_exception();
+            return 1;
+        }
+    }
+
+    void take(tracecmd_input* handle, const tep_record& record, int cpu) {
+        const auto ts = static_cast<std::int64_t>(record.ts);
+        const int buffer = buffers_.size() == 1 ? 0 : buffers_.at(handle);
+        progress(buffer, cpu, record);
+        if (record.missed_events != 0) {
+            const auto last = last_.find({buffer, cpu});
+            out_.loss(last != last_.end() ? last->second : wire::kUnknown, ts,
+                      record.missed_events > 0 ? record.missed_events
+                                               : static_cast<std::int64_t>(wire::kUnknown),
+                      names_[static_cast<std::size_t>(buffer)].empty()
+                          ? fmt::format("CPU {}", cpu)
+                          : fmt::format("CPU {} of buffer '{}'", cpu,
+                                        names_[static_cast<std::size_t>(buffer)]));
+        }
+        if (record.size < kLeast || record.data == nullptr) {
+            throw Refused(fmt::format("record {}", out_.events() + 1), "too short for an event");
+        }
+        // The library reads the type and the task from the first eight bytes.
+        auto* raw = const_cast<tep_record*>(&record);
+        const int type = tep_data_type(tep_, raw);
+        if (!events_->wants(type)) {
+            return;
+        }
+        const wire::EventPart part{ts, cpu, tep_data_pid(tep_, raw)};
+        events_->read(type, record.data, static_cast<std::size_t>(record.size), numbers_);
+        if (part.tid < 0 || ts < 0) {
+            throw Refused(fmt::format("record {}", out_.events() + 1),
+                          fmt::format("task {} at {} ns cannot be", part.tid, record.ts));
+        }
+        if (twins_.is_second(buffer, part, numbers_)) {
+            return;
+        }
+        if (part.tid != last_tid_ && !out_.knows_task(part.tid)) {
+            const char* comm = tep_data_comm_from_pid(tep_, part.tid);
+            const std::string_view name = comm != nullptr ? comm : "";
+            out_.task(part.tid, wire::kUnknown, name == "<...>" ? std::string_view() : name);
+        }
+        last_tid_ = part.tid;
+        out_.event(numbers_.schema, part, std::span(numbers_.at).first(numbers_.count));
+    }
+
+    /// Where the reader is, by what it has left behind on each CPU.
+    void progress(int buffer, int cpu, const tep_record& record) {
+        constexpr unsigned kEach = 4096;
+        last_[{buffer, cpu}] = static_cast<std::int64_t>(record.ts);
+        if (++records_ % kEach == 0) {
+            out_.progress(std::min(records_ * kAboutBytes, total_), total_);
+        }
+        static_cast<void>(record);
+    }
+
+    static constexpr int kLeast = 8; ///< bytes of the fields that all events have
+    static constexpr std::uint64_t kAboutBytes = 96;
+
+    Out& out_;
+    tracecmd_input* main_;
+    tep_handle* tep_ = nullptr;
+    std::unique_ptr<TepEvents> events_;
+    TepEvents::Numbers numbers_;
+    std::map<tracecmd_input*, int> buffers_;
+    std::vector<std::string> names_;
+    std::map<std::pair<int, int>, std::int64_t> last_; ///< time of the last record, by buffer, CPU
+    Twins twins_{1};
+    std::uint64_t records_ = 0, total_ = 0;
+    std::int32_t last_tid_ = -1;
+    std::exception_ptr failed_;
+};
+
+void read_trace_dat(int fd, Out& out) {
+    check_header(fd);
+    tep_set_loglevel(TEP_LOG_NONE);
+    tracecmd_set_loglevel(TEP_LOG_NONE);
+    const Handle handle(
+        tracecmd_open_fd(fd, TRACECMD_FL_LOAD_NO_PLUGINS | TRACECMD_FL_LOAD_NO_SYSTEM_PLUGINS));
+    if (!handle) {
+        throw Refused("header", "libtracecmd cannot read it: the file is cut off or damaged, or "
+                                "compressed by a method that is not there");
+    }
+    TraceDat(handle.get(), out).read();
+}
+
+} // namespace
+
+const Format kTraceDatFormat{"trace.dat", Files::None, nullptr, read_trace_dat};
+
+} // namespace daxscope::reader

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Binary traces of other tools. samples.tar.xz was recorded in a guest (6.12): ours.daxtrace,
+// v7.dat (trace-cmd) and perf.data, perfz.data (perf) of one run at once, ctf converted from
+// perf.data; the others of a run like it each. kills-the-reader.dat is v6.dat, damaged so that
+// libtracecmd dies.
+#include "replay/import/binary.h"
+#include "replay/import/source.h"
+#include "replay/store/trace.h"
+
+#include <array>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <iterator>
+#include <tuple>
+
+namespace daxscope::source {
+namespace {
+
+namespace fs = std::filesystem;
+using trace::Event;
+using trace::Kind;
+using trace::Trace;
+
+const fs::path kSamples = fs::path(DAXSCOPE_IMPORT_SAMPLES) / "samples";
+
+bool is_built(std::string_view format) {
+    for (const BinaryFormat& each : binary_formats()) {
+        if (each.name == format) {
+            return each.built;
+        }
+    }
+    return false;
+}
+
+/// What two recordings of one fault have in common whatever their clocks are.
+using Fault =
+    std::tuple<Kind, std::int64_t, std::uint64_t, std::int64_t, std::uint32_t, std::int32_t>;
+
+std::vector<Fault> faults_of(const Trace& trace) {
+    std::vector<Fault> faults;
+    for (std::size_t k = 0; k < trace.size(); ++k) {
+        const Event event = trace.event(k);
+        if (event.is_fault()) {
+            faults.emplace_back(event.kind, trace.task(event.task)->tid,
+                                trace.file(event.file)->ino, event.pgoff, event.flags,
+                                event.result);
+        }
+    }
+    return faults;
+}
+
+std::string read_all(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+struct Written {
+    explicit Written(const std::string& bytes)
+        : path(fs::path(testing::TempDir()) /
+               (std::string("binary-") +
+                testing::UnitTest::GetInstance()->current_test_info()->name())) {
+        std::ofstream(path, std::ios::binary) << bytes;
+    }
+    ~Written() { fs::remove(path); }
+    fs::path path;
+};
+
+std::string refusal(const fs::path& path) {
+    try {
+        static_cast<void>(load(path));
+    } catch (const Error& error) {
+        EXPECT_EQ(error.exit(), Exit::Io);
+        return error.what();
+    }
+    return {};
+}
+
+struct Recorded {
+    const char* file;
+    const char* format; ///< of binary_formats()
+    const char* clock;
+    bool same_run; ///< as ours.daxtrace
+};
+
+class BinarySample : public testing::TestWithParam<Recorded> {
+protected:
+    void SetUp() override {
+        if (!is_built(GetParam().format)) {
+            GTEST_SKIP() << "built without " << GetParam().format;
+        }
+    }
+    fs::path path = kSamples / GetParam().file;
+};
+
+} // namespace
+
+TEST_P(BinarySample, GivesTheFaultsThatWeRecorded) {
+    const auto ours = load(kSamples / "ours.daxtrace");
+    const auto theirs = load(path);
+    std::vector<Fault> wanted = faults_of(*ours), got = faults_of(*theirs);
+    ASSERT_EQ(wanted.size(), 14U);
+    if (!GetParam().same_run) { // other tasks, other inodes: the same faults
+        for (auto* faults : {&wanted, &got}) {
+            for (Fault& fault : *faults) {
+                std::get<1>(fault) = 0;
+                std::get<2>(fault) = 0;
+            }
+        }
+    }
+    EXPECT_EQ(got, wanted);
+}
+
+TEST_P(BinarySample, SaysWhatItIs) {
+    const auto trace = load(path);
+    EXPECT_EQ(trace->session().value(trace::key::kClock), GetParam().clock);
+    EXPECT_EQ(trace->session().kernel_release, "6.12.117+deb12-amd64");
+    EXPECT_EQ(trace->session().value(trace::key::kMachine), "x86_64");
+    EXPECT_EQ(trace->session().value("cpus"), "2");
+    EXPECT_TRUE(trace->losses().empty());
+    for (const trace::Task& task : trace->tasks()) {
+        EXPECT_EQ(task.comm, "daxscope-worklo");
+    }
+    for (std::size_t k = 0; k < trace->size(); ++k) {
+        EXPECT_GE(trace->event(k).cpu, 0);
+        const Event event = trace->event(k);
+        EXPECT_FALSE(event.is_fault() && event.has(trace::kPmdIn)) << "only we record it";
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, BinarySample,
+                         testing::Values(Recorded{"v7.dat", "trace.dat", "mono", true},
+                                         Recorded{"v7none.dat", "trace.dat", "boot", false},
+                                         Recorded{"v6.dat", "trace.dat", "local", false}),
+                         [](const testing::TestParamInfo<Recorded>& of) {
+                             std::string name = of.param.file;
+                             std::erase(name, '.');
+                             return name;
+                         });
+
+TEST(Binary, AFileThatIsCutOffIsRefusedWithItsPlace) {
+    if (!is_built("trace.dat")) {
+        GTEST_SKIP();
+    }
+    const std::string whole = read_all(kSamples / "v7.dat");
+    for (std::size_t part = 1; part < 8; ++part) {
+        const Written cut(whole.substr(0, whole.size() * part / 8));
+        EXPECT_THAT(refusal(cut.path), testing::HasSubstr(cut.path.string() + ": refused at "));
+    }
+}
+
+TEST(Binary, AFileThatKillsItsReaderIsRefusedAndKillsNobodyElse) {
+    if (!is_built("trace.dat")) {
+        GTEST_SKIP();
+    }
+    const std::string why = refusal(kSamples / "kills-the-reader.dat");
+    EXPECT_THAT(why, testing::HasSubstr("refused at record "));
+    EXPECT_THAT(why, testing::HasSubstr("did not survive"));
+}
+
+TEST(Binary, AnUnknownVersionIsNamed) {
+    if (!is_built("trace.dat")) {
+        GTEST_SKIP();
+    }
+    const Written later(std::string("\x17\x08\x44tracing8\0", 12) + std::string(500, '\0'));
+    EXPECT_THAT(refusal(later.path), testing::HasSubstr("version '8' of trace.dat"));
+}
+
+TEST(Binary, AReaderThatIsNoLongerWantedEnds) {
+    if (!is_built("trace.dat")) {
+        GTEST_SKIP();
+    }
+    const Progress stop([](std::uint64_t, std::uint64_t) { return false; });
+    EXPECT_THROW(static_cast<void>(load(kSamples / "v7.dat", stop)), Cancelled);
+}
+
+} // namespace daxscope::source
