@@ -199,7 +199,9 @@ Verdict verdict_of(const Comparison& c) {
     if (c.trace->session().synthetic()) {
         text = "Synthetic, nothing of it happened. " + text;
     }
-    if (c.trace->known_upto()) {
+    if (c.trace->known_upto() && c.trace->size() == 0) {
+        text = "No event has come yet.";
+    } else if (c.trace->known_upto()) {
         text = fmt::format("Of the first {} alone, for the rest is not read: {}",
                            counted(static_cast<std::int64_t>(c.trace->size()), "event"), text);
     }

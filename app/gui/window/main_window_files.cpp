@@ -154,7 +154,7 @@ void MainWindow::connectRecorder() {
         }
     });
     connect(recorder_, &Recorder::began, this, [this](const QString& path) {
-        statusBar()->showMessage(tr("Recording into %1: Shift+F9 stops").arg(shown(path)), 8000);
+        statusBar()->clearMessage();
         follow(path);
     });
     connect(recorder_, &Recorder::ended, this,
