@@ -135,6 +135,8 @@ private:
             about_.machine = value;
         } else if (key == wire::kCpus) {
             std::from_chars(value.data(), value.data() + value.size(), about_.cpus);
+        } else if (key == wire::kSynthetic) {
+            values_[std::string(trace::key::kSynthetic)] = value;
         } else {
             std::string& row = values_[fmt::format("source_{}", key)];
             row += row.empty() ? "" : "; ";
@@ -248,6 +250,17 @@ std::unique_ptr<Reader> open_trace_dat(const std::filesystem::path& path, const 
                                            "import - -o OUT.daxtrace");
 }
 
+bool is_perf_data(std::string_view head) {
+    return head.starts_with("PERFILE2") || head.starts_with("2ELIFREP");
+}
+
+std::unique_ptr<Reader> open_perf_data(const std::filesystem::path& path, const OpenOptions&,
+                                       const Progress&) {
+    return open_as<DAXSCOPE_HAS_PERF_DATA>("perf.data", path,
+                                           "Give its text: perf script -i FILE | daxscope import "
+                                           "- -o OUT.daxtrace");
+}
+
 } // namespace
 
 const Source kTraceDat{
@@ -257,8 +270,16 @@ const Source kTraceDat{
     open_trace_dat,
 };
 
+const Source kPerfData{
+    "perf-data",
+    "perf.data of `perf record`, as a file or as a pipe",
+    is_perf_data,
+    open_perf_data,
+};
+
 std::vector<BinaryFormat> binary_formats() {
-    return {{"trace.dat", "libtracecmd", DAXSCOPE_HAS_TRACE_DAT}};
+    return {{"trace.dat", "libtracecmd", DAXSCOPE_HAS_TRACE_DAT},
+            {"perf.data", "libtraceevent and libzstd", DAXSCOPE_HAS_PERF_DATA}};
 }
 
 std::string binary_formats_text() {

@@ -11,6 +11,8 @@ namespace daxscope::source {
 
 /// trace.dat of `trace-cmd record`, versions 6 and 7.
 extern const Source kTraceDat;
+/// perf.data of `perf record`.
+extern const Source kPerfData;
 
 /// What this build reads beside text: for `daxscope --version` and doctor.
 struct BinaryFormat {

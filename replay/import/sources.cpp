@@ -12,7 +12,7 @@ namespace daxscope::source {
 
 namespace {
 
-constexpr const Source* kSources[] = {&kDaxtrace, &kTraceDat};
+constexpr const Source* kSources[] = {&kDaxtrace, &kTraceDat, &kPerfData};
 
 /// Empty where it is no regular file or can't be read.
 std::string head_of(const std::filesystem::path& path) {

@@ -55,13 +55,15 @@ struct ProgressPart {
 static_assert(sizeof(EventPart) == 16 && sizeof(TaskPart) == 8 && sizeof(LossPart) == 24 &&
               sizeof(ProgressPart) == 16);
 
-inline constexpr std::size_t kMostSchemas = 4096, kMostFields = 64, kMostBytes = 65'536;
+inline constexpr std::size_t kMostSchemas = 4096, kMostFields = 24, kMostBytes = 65'536;
 
 constexpr std::size_t padded(std::size_t bytes) {
     return (bytes + 7) / 8 * 8;
 }
 
 // Keys of Meta.
+inline constexpr std::string_view kSynthetic =
+    "synthetic";                                        ///< who made it, where nobody recorded it
 inline constexpr std::string_view kFormat = "format";   ///< "trace.dat, version 7, zstd"
 inline constexpr std::string_view kClock = "clock";     ///< the kernel's name: "local", "boot", …
 inline constexpr std::string_view kRelease = "release"; ///< uname -r

@@ -203,7 +203,11 @@ private:
         }
         if (tracecmd_get_version != nullptr) {
             const std::string version = text_or(tracecmd_get_version(main_), "");
-            out_.meta(wire::kRecorder, fmt::format("trace-cmd {}", word(version, 0)));
+            if (word(version, 0) == "daxscope-generate") {
+                out_.meta(wire::kSynthetic, version);
+            } else {
+                out_.meta(wire::kRecorder, fmt::format("trace-cmd {}", word(version, 0)));
+            }
         }
         if (const int cpus = tracecmd_cpus != nullptr ? tracecmd_cpus(main_) : 0; cpus > 0) {
             out_.meta(wire::kCpus, std::to_string(cpus));

@@ -132,7 +132,12 @@ TEST_P(BinarySample, SaysWhatItIs) {
 INSTANTIATE_TEST_SUITE_P(Formats, BinarySample,
                          testing::Values(Recorded{"v7.dat", "trace.dat", "mono", true},
                                          Recorded{"v7none.dat", "trace.dat", "boot", false},
-                                         Recorded{"v6.dat", "trace.dat", "local", false}),
+                                         Recorded{"v6.dat", "trace.dat", "local", false},
+                                         Recorded{"perf.data", "perf.data", "perf", true},
+                                         Recorded{"perfz.data", "perf.data", "mono", true},
+                                         Recorded{"perfpipe.data", "perf.data", "perf", false},
+                                         Recorded{"perfpipez.data", "perf.data", "perf", false},
+                                         Recorded{"perfthread.data", "perf.data", "perf", false}),
                          [](const testing::TestParamInfo<Recorded>& of) {
                              std::string name = of.param.file;
                              std::erase(name, '.');
