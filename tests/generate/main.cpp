@@ -5,6 +5,7 @@
 #include "app/common/print.h"
 #include "replay/trace/error.h"
 #include "tests/generate/generate.h"
+#include "tests/generate/trace_dat.h"
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -30,10 +31,15 @@ int main(int argc, char** argv) {
                   kProgram);
     Shape shape;
     Pace pace;
-    std::string out;
+    std::string out, format = "daxtrace";
+    std::uint32_t cpus = 2;
     bool quiet = false, force = false;
     line.add_option("OUT", out, "The trace")->required();
     line.add_flag("-f,--force", force, "Replace OUT");
+    line.add_option("--format", format, "What is written; a trace.dat holds the faults alone")
+        ->check(CLI::IsMember({"daxtrace", "trace.dat"}))
+        ->capture_default_str();
+    line.add_option("--cpus", cpus, "CPUs of a trace.dat")->capture_default_str();
     line.add_option("-n,--events", shape.events, "Events, about")->capture_default_str();
     line.add_option("--ranges", shape.ranges, "PMD ranges")->capture_default_str();
     line.add_option("--mappings", shape.mappings, "Mappings of the file")->capture_default_str();
@@ -70,9 +76,12 @@ int main(int argc, char** argv) {
     std::signal(SIGINT, &stop);
     std::signal(SIGTERM, &stop);
     try {
-        daxscope::generate::write(
-            shape, pace, out, force ? daxscope::trace::Old::Replace : daxscope::trace::Old::Refuse,
-            [](std::uint64_t) { return g_stop == 0; });
+        const auto old = force ? daxscope::trace::Old::Replace : daxscope::trace::Old::Refuse;
+        if (format == "trace.dat") {
+            daxscope::generate::write_trace_dat(shape, cpus, out, old);
+            return 0;
+        }
+        daxscope::generate::write(shape, pace, out, old, [](std::uint64_t) { return g_stop == 0; });
     } catch (const daxscope::Error& error) {
         daxscope::app::say_error(kProgram, error.what(), error.remedy());
         return static_cast<int>(error.exit());

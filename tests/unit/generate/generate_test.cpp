@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/generate/generate.h"
+#include "tests/generate/trace_dat.h"
 
+#include "replay/import/binary.h"
 #include "replay/import/source.h"
 #include "tests/unit/trace/sample.h"
 
@@ -164,6 +166,43 @@ TEST(GeneratedFile, ThatIsStoppedIsWholeAndSaysSo) {
     EXPECT_EQ(trace->size(), 900U);
     EXPECT_EQ(trace->session().value(trace::key::kEndReason), "stopped");
     EXPECT_TRUE(trace->session().end.has_value());
+}
+
+TEST(Generate, ATraceDatHoldsTheSameFaults) {
+    if (!source::binary_formats().front().built) {
+        GTEST_SKIP() << "built without libtracecmd";
+    }
+    Shape shape = small();
+    shape.tasks = 9;
+    shape.writebacks = 100;
+    const auto made = build(shape);
+    const std::filesystem::path path =
+        std::filesystem::path(testing::TempDir()) / "generate-trace.dat";
+    write_trace_dat(shape, 3, path, trace::Old::Replace);
+    const auto read = trace::Trace::load(path);
+    EXPECT_EQ(read->session().value(trace::key::kSynthetic),
+              made->session().value(trace::key::kSynthetic));
+    EXPECT_TRUE(read->losses().empty());
+    std::size_t at = 0;
+    for (std::size_t k = 0; k < made->size(); ++k) {
+        const trace::Event wanted = made->event(k);
+        if (!wanted.is_fault() && wanted.kind != trace::Kind::WritebackOne) {
+            continue;
+        }
+        ASSERT_LT(at, read->size());
+        const trace::Event got = read->event(at++);
+        EXPECT_EQ(got.kind, wanted.kind);
+        EXPECT_EQ(got.ts, wanted.ts);
+        EXPECT_EQ(got.ts_end, wanted.ts_end);
+        EXPECT_EQ(got.pgoff, wanted.pgoff);
+        EXPECT_EQ(got.flags, wanted.flags);
+        EXPECT_EQ(got.result, wanted.result);
+        EXPECT_EQ(got.arg0, wanted.arg0);
+        EXPECT_EQ(read->task(got.task)->tid, made->task(wanted.task)->tid);
+    }
+    EXPECT_EQ(at, read->size());
+    EXPECT_GT(at, 900U);
+    std::filesystem::remove(path);
 }
 
 } // namespace daxscope::generate
