@@ -58,8 +58,7 @@ constexpr std::array kNumbers{key::kPageSize,
                               kCutLeftOut};
 
 /// Of these the value is one of a few words of ours, or goes.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kWords{{
-    {key::kClock, "boottime"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kWords{{
     {key::kMachine, "x86_64"},
     {key::kMachine, "aarch64"},
     {key::kRaces, "yes"},
@@ -89,7 +88,10 @@ bool stays(std::string_view name, std::string_view value) {
     if (name == key::kNotRecordedKinds) {
         return value.find_first_not_of("abcdefghijklmnopqrstuvwxyz_ ") == std::string_view::npos;
     }
-    if (name == kCutBefore || name == key::kSynthetic) {
+    if (name == key::kClock) {
+        return is_word(value);
+    }
+    if (name == kCutBefore || name == key::kSynthetic || name == key::kSourceFormat) {
         return true; // words of ours
     }
     return std::any_of(kPrefixes.begin(), kPrefixes.end(), [&](std::string_view prefix) {
@@ -109,7 +111,8 @@ void change_session(trace::Session& session, StandIns<std::int64_t>& pids) {
             kept.emplace(name, value);
         } else if (name == key::kKernelRelease) {
             kept.emplace(name, numbers_of(value));
-        } else if (name == key::kRecorder && value.starts_with("daxscope ")) {
+        } else if ((name == key::kRecorder || name == key::kImporter) &&
+                   value.starts_with("daxscope ")) {
             kept.emplace(name, value.substr(0, value.find_first_not_of("0123456789.", 9)));
         } else if (name == kCutOf || name == kCutWhat) {
             kept.emplace(name, "(not said)"); // it was cut before

@@ -125,7 +125,8 @@ void mark_as_cut(trace::Tables& tables, const trace::Trace& whole, const Cut& cu
     // What counts the whole recording says nothing of a part; the Writer sets the rest.
     for (const std::string_view counted :
          {key::kEvents, key::kLost, key::kHash, key::kUnmapsPassed, key::kUnmapsKept,
-          key::kAccessSamples, key::kAccessTime, key::kAccessUnsampled}) {
+          key::kAccessSamples, key::kAccessTime, key::kAccessUnsampled, key::kRejected,
+          key::kRejectedFirst, key::kWithoutBegin, key::kWithoutProcess}) {
         values.erase(std::string(counted));
     }
     std::erase_if(values, [](const auto& row) {

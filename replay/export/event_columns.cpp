@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array kColumns{
     EventColumn{"seq", "order of arrival"},
-    EventColumn{"ts", "begin, ns of CLOCK_BOOTTIME"},
+    EventColumn{"ts", "begin, ns of CLOCK_BOOTTIME; none: only the end was recorded"},
     EventColumn{"ts_end", "end, ns; none: an instant, or it never ended"},
     EventColumn{"kind", "the event's name, as the kernel's trace has it"},
     EventColumn{"evidence", "recorded, inferred, assumed or modelled"},
@@ -184,8 +184,13 @@ void put_event(const Subject& subject, const Event& event, ColumnSink& sink) {
     const trace::Session& session = subject.trace().session();
     const bool fault = event.is_fault();
     sink.number(event.seq);
-    sink.number(event.ts);
-    number_or_none(sink, event.ts_end);
+    if (event.has(trace::kBegin)) {
+        sink.number(event.ts);
+        number_or_none(sink, event.ts_end);
+    } else { // its end alone was recorded
+        sink.none();
+        sink.number(event.ts);
+    }
     sink.word(trace::kind_name(event.kind));
     sink.word(trace::evidence_name(event.evidence));
     number_or_none(sink, event.cpu);

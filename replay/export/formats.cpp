@@ -7,13 +7,17 @@
 namespace daxscope::exports {
 
 // Each is defined in a file of its own name.
+extern const Format kChrome;
 extern const Format kCsv;
 extern const Format kDaxtrace;
+extern const Format kFtrace;
 extern const Format kJsonLines;
+extern const Format kPerfetto;
 
 namespace {
 
-constexpr const Format* kFormats[] = {&kCsv, &kJsonLines, &kDaxtrace};
+constexpr const Format* kFormats[] = {&kCsv,      &kJsonLines, &kChrome,
+                                      &kPerfetto, &kFtrace,    &kDaxtrace};
 
 std::string names() {
     std::string text;

@@ -200,10 +200,10 @@ Exit run_export(const ExportVerb& verb, const Common& common) {
         return Exit::Ok;
     }
     if (file) {
-        fmt::print(
-            "{}: {} as {}, {}\n", printable(verb.output),
-            counted(static_cast<std::int64_t>(written.events), format.runs ? "access" : "event"),
-            format.name, size_text(written.bytes));
+        fmt::print("{}: {} as {}, {}\n", printable(verb.output),
+                   format.runs ? count_text(static_cast<std::int64_t>(written.events)) + " accesses"
+                               : counted(static_cast<std::int64_t>(written.events), "event"),
+                   format.name, size_text(written.bytes));
     }
     if (!common.quiet) {
         say_what_is_missing(subject, written);

@@ -76,6 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
         Stopped{"storms", {"storms"}, {}}, Stopped{"handlers", {"handlers", "--of"}, {}},
         Stopped{"report", {"report"}, {"-o", "OUT"}},
         Stopped{"export_csv", {"export", "--format", "csv"}, {"-o", "OUT"}},
+        Stopped{"export_perfetto", {"export", "--format", "perfetto"}, {"-o", "OUT"}},
         Stopped{"export_daxtrace", {"export", "--format", "daxtrace"}, {"-o", "OUT"}},
         Stopped{"reproducer", {"storms"}, {"--reproducer", "1", "-o", "OUT"}},
         Stopped{"cut", {"explore", "--from"}, {"-o", "OUT"}},

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The text of tracing/trace: lines as a kernel prints them, and all that it can say of a fault.
+#include "replay/trace/names.h"
+#include "tests/unit/export/exported.h"
+
+#include <gmock/gmock.h>
+#include <map>
+#include <regex>
+
+namespace daxscope::exports {
+namespace {
+
+using testing::HasSubstr;
+using trace::Event;
+using trace::Kind;
+
+/// A line of a kernel, taken to pieces.
+struct Line {
+    std::string comm, name, body;
+    std::int64_t tid = 0, tgid = 0, ns = 0;
+};
+
+std::vector<Line> events_of(const std::string& text) {
+    // trace_print_context() of kernel/trace/trace_output.c
+    static const std::regex kLine(
+        R"( *(.{1,16}?)-(\d+) +\( *(\d+|-+)\) (?:\[\d{3}\] +)? *(\d+)\.(\d{9}): (\w+): (.*))");
+    std::vector<Line> lines;
+    for (const std::string& line : lines_of(text)) {
+        if (line.starts_with("#") || line.starts_with("CPU:")) {
+            continue;
+        }
+        std::smatch part;
+        EXPECT_TRUE(std::regex_match(line, part, kLine)) << line;
+        if (!part.empty()) {
+            lines.push_back({part[1], part[6], part[7], std::stoll(part[2]),
+                             part[3].str()[0] == '-' ? -1 : std::stoll(part[3]),
+                             std::stoll(part[4]) * 1'000'000'000 + std::stoll(part[5])});
+        }
+    }
+    return lines;
+}
+
+std::map<std::string, std::string> fields_of(const std::string& body) {
+    // TP_printk of dax_pmd_fault_class in include/trace/events/fs_dax.h
+    static const std::regex kFault(
+        R"(dev (\d+:\d+) ino (\S+) (shared|private) (\S*) address (\S+) vm_start (\S+) vm_end (\S+) pgoff (\S+) max_pgoff (\S+) (\S*))");
+    std::smatch part;
+    EXPECT_TRUE(std::regex_match(body, part, kFault)) << body;
+    if (part.empty()) {
+        return {};
+    }
+    return {{"dev", part[1]},   {"ino", part[2]},       {"flags", part[4]},  {"address", part[5]},
+            {"pgoff", part[8]}, {"max_pgoff", part[9]}, {"result", part[10]}};
+}
+
+std::uint64_t number(const std::string& text) {
+    return std::stoull(text, nullptr, 0);
+}
+
+} // namespace
+
+TEST(FtraceExport, SaysOfEachPmdFaultAllThatAKernelDoes) {
+    const auto trace = bundled("reflink-storm-6.12.daxtrace");
+    const auto lines = events_of(bytes_of(trace, "ftrace"));
+    const auto flags = trace::fault_flag_names(trace->session().kernel_release);
+    const auto results = trace::fault_result_names(trace->session().kernel_release);
+    std::map<std::int64_t, std::size_t> open; // by tid
+    std::size_t faults = 0, index = 0;
+    std::int64_t last = 0;
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+        EXPECT_GE(lines[k].ns, last) << "in the order of time";
+        last = lines[k].ns;
+        if (lines[k].name == "dax_pmd_fault") {
+            EXPECT_TRUE(open.emplace(lines[k].tid, k).second) << "a task takes one at a time";
+            while (!trace->event(index).is_fault()) {
+                ++index;
+            }
+            const Event event = trace->event(index++);
+            auto fields = fields_of(lines[k].body);
+            EXPECT_EQ(lines[k].ns, event.ts);
+            EXPECT_EQ(lines[k].tid, trace->task(event.task)->tid);
+            EXPECT_EQ(lines[k].tgid, trace->task(event.task)->tgid);
+            EXPECT_EQ(lines[k].comm, trace->task(event.task)->comm);
+            EXPECT_EQ(fields["flags"], trace::flag_text(event.flags, flags));
+            EXPECT_EQ(number(fields["ino"]), trace->file(event.file)->ino);
+            EXPECT_EQ(number(fields["pgoff"]), static_cast<std::uint64_t>(event.pgoff));
+            EXPECT_EQ(number(fields["max_pgoff"]), static_cast<std::uint64_t>(event.arg0));
+            EXPECT_EQ(fields["result"], "") << "it has none yet";
+            continue;
+        }
+        ASSERT_EQ(lines[k].name, "dax_pmd_fault_done");
+        const auto begin = open.find(lines[k].tid);
+        ASSERT_NE(begin, open.end());
+        EXPECT_EQ(fields_of(lines[k].body)["address"],
+                  fields_of(lines[begin->second].body)["address"]);
+        EXPECT_EQ(fields_of(lines[k].body)["result"], trace::flag_text(0x100, results));
+        open.erase(begin);
+        ++faults;
+    }
+    EXPECT_EQ(faults, 534U);
+}
+
+TEST(FtraceExport, NamesWhatItHasNoWordsFor) {
+    const auto trace = bundled("reflink-storm-6.12.daxtrace");
+    const Format& format = format_named("ftrace");
+    Written written;
+    const std::string text = bytes_of(*subject_of(trace, format), format, &written);
+    EXPECT_EQ(written.left_out.at("unmap"), 533U);
+    EXPECT_EQ(written.left_out.at("zap"), 1664U);
+    EXPECT_THAT(text, HasSubstr("# left out: 533 unmap\n"));
+    EXPECT_THAT(text, HasSubstr("entries-in-buffer/entries-written: 1068/1068   #P:2"));
+    std::uint64_t left_out = 0;
+    for (const auto& [what, count] : written.left_out) {
+        left_out += count;
+    }
+    EXPECT_EQ(written.events + left_out, trace->size());
+}
+
+TEST(FtraceExport, LeavesOpenWhatNeverEndedAndInventsNoBegin) {
+    trace::Sample sample = trace::sample(2);
+    sample.tasks[0].named = false;
+    sample.tasks[0].comm.clear();
+    sample.tasks[0].tgid = trace::kNone;
+    for (Event& event : sample.events) {
+        if (event.is_fault() && event.task == 1) {
+            event.ts_end = trace::kNone;
+            event.settle();
+        } else if (event.is_fault()) {
+            event.ts = event.ts_end;
+            event.ts_end = trace::kNone;
+            event.forget(trace::kBegin);
+        }
+    }
+    const std::string text = bytes_of(sample.build(), "ftrace");
+    const auto lines = events_of(text);
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0].name, "dax_pmd_fault");
+    EXPECT_EQ(lines[0].comm, "<...>");
+    EXPECT_EQ(lines[0].tgid, -1);
+    EXPECT_EQ(lines[1].name, "dax_pmd_fault_done");
+    EXPECT_EQ(text.find("[0"), std::string::npos) << "no CPU where none was recorded";
+}
+
+TEST(FtraceExport, MarksWhereEventsWereLost) {
+    trace::Sample sample = trace::sample(4);
+    const std::int64_t begin = sample.session.start;
+    sample.losses = {{begin, begin + 25'000, "ringbuf_full", "", 3},
+                     {begin, begin + 26'000, "recursion_miss", "", std::nullopt},
+                     {begin, begin + 27'000, "ringbuf_full", "", 9, Kind::Unmap}};
+    const std::string text = bytes_of(sample.build(), "ftrace");
+    EXPECT_THAT(text, HasSubstr("CPU:0 [LOST 3 EVENTS]\nCPU:0 [LOST EVENTS]\n"));
+    EXPECT_EQ(text.find("LOST 9"), std::string::npos) << "the text would not have had them";
+}
+
+TEST(FtraceExport, PrintsTheOtherEventsAsTheKernelDoes) {
+    trace::Sample sample = trace::sample(1);
+    const std::int64_t at = sample.session.start + 1;
+    const auto add = [&sample](Kind kind, std::int64_t ts, std::int64_t end, std::int64_t arg0) {
+        Event event;
+        event.seq = static_cast<std::int64_t>(100 + sample.events.size());
+        event.ts = ts;
+        event.ts_end = end;
+        event.kind = kind;
+        event.task = 1;
+        event.file = 1;
+        event.mapping =
+            kind == Kind::WritebackOne || kind == Kind::WritebackRange ? trace::kNone : 1;
+        event.pgoff = 512;
+        event.arg0 = arg0;
+        event.cpu = 3;
+        sample.events.push_back(event);
+    };
+    add(Kind::PteLoadHole, at, trace::kNone, 0);
+    add(Kind::WritebackRange, at + 1, at + 9, 1023);
+    add(Kind::WritebackOne, at + 2, trace::kNone, 512);
+    const auto lines = events_of(bytes_of(sample.build(), "ftrace"));
+    ASSERT_GE(lines.size(), 4U);
+    EXPECT_EQ(lines[0].name, "dax_load_hole");
+    EXPECT_THAT(lines[0].body, HasSubstr("dev 259:0 ino 0x83 shared address 0x7f0000200000"));
+    EXPECT_EQ(lines[1].name, "dax_writeback_range");
+    EXPECT_EQ(lines[1].body, "dev 259:0 ino 0x83 pgoff 0x200-0x3ff");
+    EXPECT_EQ(lines[2].name, "dax_writeback_one");
+    EXPECT_EQ(lines[2].body, "dev 259:0 ino 0x83 pgoff 0x200 pglen 0x200");
+    EXPECT_EQ(lines[3].name, "dax_writeback_range_done");
+}
+
+} // namespace daxscope::exports
