@@ -8,7 +8,14 @@ namespace daxscope::replay {
 
 Growth::Growth(std::filesystem::path path, const source::OpenOptions& options,
                const Progress& progress)
-    : path_(std::move(path)), reader_(source::source_of(path_).open(path_, options, progress)) {}
+    : path_(std::move(path)) {
+    if (!options.follow) {
+        kept_ = cache::ask(path_, progress);
+    }
+    if (!kept_.trace) {
+        reader_ = source::source_of(path_).open(path_, options, progress);
+    }
+}
 Growth::~Growth() = default;
 
 /// @return false: the source is at its end
@@ -57,7 +64,19 @@ void Growth::count_late() {
     builder_->set_tables(std::move(tables));
 }
 
+/// A look at the first events is there long before all of them are replayed.
+Grown Growth::next_kept() {
+    if (given_ == 0 && kept_.trace->size() > kFirst) {
+        given_ = kFirst;
+        return {trace::first_of(kept_.trace, kFirst), false, false};
+    }
+    return {kept_.trace, true, false};
+}
+
 Grown Growth::next(const Progress& progress) {
+    if (kept_.trace) {
+        return next_kept();
+    }
     constexpr std::chrono::milliseconds kPoll{20}, kBetween{100};
     const Clock::time_point asked = Clock::now();
     due_at_ = given_at_ == Clock::time_point{}
@@ -84,10 +103,13 @@ Grown Growth::next(const Progress& progress) {
         }
     }
     check();
-    if (builder_->late() > 0) { // the file has them all
-        return {source::load(path_, progress), true, false};
+    Grown grown{nullptr, true, false};
+    // Of what came late, the file has all.
+    grown.trace = builder_->late() > 0 ? source::load(path_, progress) : builder_->finish(progress);
+    if (kept_.key) {
+        cache::keep_soon(*kept_.key, grown.trace);
     }
-    return {builder_->finish(progress), true, false};
+    return grown;
 }
 
 } // namespace daxscope::replay

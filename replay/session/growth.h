@@ -4,6 +4,7 @@
 // look at long before the last row, and all the time while another process records.
 #pragma once
 
+#include "replay/cache/cache.h"
 #include "replay/import/source.h"
 #include "replay/store/builder.h"
 
@@ -21,7 +22,7 @@ struct Grown {
     bool live = false;  ///< another process may still add to it
 };
 
-/// Reads one source. For one thread.
+/// Reads one source, or the cache; what is read is given to that. For one thread.
 class Growth {
 public:
     /// @param options follow: go on with what another process records
@@ -43,12 +44,14 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    Grown next_kept();
     bool take(const Progress& progress);
     bool due() const;
     void count_late();
     void check();
 
     std::filesystem::path path_;
+    cache::Found kept_; ///< what the cache has of it: then nothing is read
     std::unique_ptr<source::Reader> reader_;
     std::optional<trace::Builder> builder_;
     source::Batch batch_;

@@ -176,26 +176,30 @@ void Builder::advance(std::int64_t watermark) {
     keep_from(order, below);
 }
 
-std::optional<std::pair<std::string, std::string>> Builder::missing_row() {
+std::optional<std::string> missing_row(const Who& who, const Tables& tables) {
     const auto known = [](const auto& rows, std::int64_t id) {
         return id == kNone || by_id(rows, id) != nullptr;
     };
+    const std::string_view kind = kind_name(static_cast<Kind>(who.kind));
+    const char* const missing = !known(tables.tasks, who.task)         ? "task"
+                                : !known(tables.mappings, who.mapping) ? "mapping"
+                                : !known(tables.files, who.file)       ? "file"
+                                                                       : nullptr;
+    if (missing != nullptr) {
+        return fmt::format("a {} names a {} that is not there", kind, missing);
+    }
+    if (who.mapping != kNone && who.file != kNone &&
+        by_id(tables.mappings, who.mapping)->file != who.file) {
+        return fmt::format("a {} names file {} and mapping {}, which is of another", kind, who.file,
+                           who.mapping);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::pair<std::string, std::string>> Builder::missing_row() {
     for (; whos_checked_ < whos_.size(); ++whos_checked_) {
-        const Who& who = whos_[whos_checked_];
-        const std::string_view kind = kind_name(static_cast<Kind>(who.kind));
-        const char* const missing = !known(tables_.tasks, who.task)         ? "task"
-                                    : !known(tables_.mappings, who.mapping) ? "mapping"
-                                    : !known(tables_.files, who.file)       ? "file"
-                                                                            : nullptr;
-        if (missing != nullptr) {
-            return std::pair("event",
-                             fmt::format("a {} names a {} that is not there", kind, missing));
-        }
-        if (who.mapping != kNone && who.file != kNone &&
-            by_id(tables_.mappings, who.mapping)->file != who.file) {
-            return std::pair("event",
-                             fmt::format("a {} names file {} and mapping {}, which is of another",
-                                         kind, who.file, who.mapping));
+        if (auto why = trace::missing_row(whos_[whos_checked_], tables_)) {
+            return std::pair("event", std::move(*why));
         }
     }
     return std::nullopt;
@@ -232,7 +236,7 @@ std::shared_ptr<const Trace> Builder::so_far() {
     if (rest->size() > 0) {
         columns->chunks.push_back(ChunkRows::sealed(std::move(rest)));
     }
-    return std::shared_ptr<const Trace>(new Trace(std::move(columns)));
+    return std::make_shared<const Trace>(std::move(columns));
 }
 
 std::shared_ptr<const Trace> Builder::finish(const Progress& progress) {
@@ -263,7 +267,7 @@ std::shared_ptr<const Trace> Builder::finish(const Progress& progress) {
     columns->ranges = std::move(ranges_);
     columns->ranges.order();
     columns->size = sealed_;
-    return std::shared_ptr<const Trace>(new Trace(std::move(columns)));
+    return std::make_shared<const Trace>(std::move(columns));
 }
 
 } // namespace daxscope::trace

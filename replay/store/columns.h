@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <string>
 
 namespace daxscope::trace {
 
@@ -65,6 +66,8 @@ struct PagesAbout {
 };
 /// An empty answer where the event has no bounded page range of its own.
 std::optional<PagesAbout> pages_about(Kind kind, std::int64_t pgoff, std::int64_t arg0);
+/// Which row that these events refer to is not in the tables, for an error; empty where all are.
+std::optional<std::string> missing_row(const Who& who, const Tables& tables);
 /// Whether events of this kind give a range its lane, or only refer to one that has it.
 bool makes_ranges(Kind kind);
 

@@ -24,6 +24,16 @@ public:
         return blocks_[place / kBlock].get()[place % kBlock];
     }
     std::size_t size() const { return size_; }
+    /// Values that lie elsewhere, in a mapped file: nothing may be appended to these.
+    static Appended over(const std::shared_ptr<const void>& owner, const T* values,
+                         std::size_t size) {
+        Appended all;
+        for (std::size_t first = 0; first < size; first += kBlock) {
+            all.blocks_.emplace_back(owner, const_cast<T*>(values + first)); // only ever read
+        }
+        all.size_ = size;
+        return all;
+    }
     void push_back(const T& value) {
         if (size_ % kBlock == 0) {
             blocks_.emplace_back(new T[kBlock], std::default_delete<T[]>());

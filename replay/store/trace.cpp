@@ -11,7 +11,7 @@
 
 namespace daxscope::trace {
 
-Trace::Trace(std::unique_ptr<Columns> columns)
+Trace::Trace(std::unique_ptr<const Columns> columns)
     : columns_(std::move(columns)), chunks_(columns_->chunks.data()),
       range_of_place_(columns_->ranges.of_place.data()), row_of_(columns_->ranges.row_of.data()) {
     kinds_.reserve(columns_->whos.size());
@@ -216,6 +216,24 @@ std::size_t Trace::bytes() const {
         sum += chunk.bytes;
     }
     return sum;
+}
+
+std::shared_ptr<const Trace> first_of(const std::shared_ptr<const Trace>& trace,
+                                      std::size_t events) {
+    const Columns& all = trace->columns();
+    auto columns = std::make_unique<Columns>();
+    columns->tables = all.tables;
+    columns->chunks.assign(all.chunks.begin(),
+                           all.chunks.begin() + static_cast<std::ptrdiff_t>(events / kChunkEvents));
+    columns->size = events;
+    columns->whos = all.whos;
+    columns->details = all.details;
+    columns->ranges = all.ranges;
+    for (std::size_t k = 0; k < events; ++k) {
+        columns->last_instant = std::max(columns->last_instant, trace->time_end(k));
+    }
+    columns->known_upto = trace->time(events);
+    return std::make_shared<const Trace>(std::move(columns));
 }
 
 std::uint64_t Trace::hash(const Progress& progress) const {

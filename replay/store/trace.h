@@ -22,7 +22,6 @@ struct PmdRange {
 };
 
 struct Columns;
-class Builder;
 
 /// A whole trace in memory, as columns, immutable and safe to share between threads. Events are
 /// ordered by (ts, seq); an event's place in that order is its *index*, the number by which
@@ -38,7 +37,11 @@ public:
     build(Session session, std::vector<File> files, std::vector<Task> tasks,
           std::vector<Mapping> mappings, std::vector<Event> events, std::vector<Loss> losses = {},
           std::vector<ClockSnapshot> clocks = {});
+    /// Of columns that hold together: what the Builder makes, or what was checked to be the same.
+    explicit Trace(std::unique_ptr<const Columns> columns);
     ~Trace();
+    /// What it is made of, to be kept elsewhere.
+    const Columns& columns() const { return *columns_; }
 
     const Session& session() const;
     std::span<const File> files() const; ///< by id: files()[k] need not have id k; see file()
@@ -110,14 +113,17 @@ public:
     static constexpr std::uint64_t kMostEvents = 0xfffffffe;
 
 private:
-    friend class Builder;
-    explicit Trace(std::unique_ptr<Columns> columns);
-    std::unique_ptr<Columns> columns_;
+    std::unique_ptr<const Columns> columns_;
     // Of the columns, those that a pass over all events reads for each of them.
     const Chunk* chunks_;
     const std::uint32_t* range_of_place_;
     const std::uint32_t* row_of_;
     std::vector<Kind> kinds_; ///< by `who`
 };
+
+/// A trace's first events as one of which more is being read. Shares them; has all of its ranges.
+/// @param events a multiple of kChunkEvents, fewer than it has
+std::shared_ptr<const Trace> first_of(const std::shared_ptr<const Trace>& trace,
+                                      std::size_t events);
 
 } // namespace daxscope::trace

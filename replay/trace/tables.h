@@ -12,6 +12,9 @@ namespace daxscope::trace {
 inline constexpr std::int64_t kMost = 1LL << 62;
 inline constexpr std::int64_t kMostPages = 1LL << 52;
 inline constexpr std::int64_t kMostId = 1LL << 31;
+inline bool within(std::int64_t value, std::int64_t least, std::int64_t most) {
+    return value >= least && value <= most;
+}
 // Bytes of texts.
 inline constexpr std::size_t kMostComm = 15;      ///< TASK_COMM_LEN less its NUL
 inline constexpr std::size_t kMostMadeName = 255; ///< of a task that the explorer made

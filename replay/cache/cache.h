@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What was read of a trace is kept, so that the next one who opens it maps a file instead of
+// reading rows. All of it can be made again: where the cache is missing, full, damaged or switched
+// off, that costs time and nothing else.
+#pragma once
+
+#include "replay/cache/folder.h"
+#include "replay/store/trace.h"
+#include "replay/trace/progress.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace daxscope::cache {
+
+/// Where this process keeps what it reads: nowhere, until its main() says so. Tests and other users
+/// of the library write nothing into anybody's home.
+/// Not while another thread reads a trace.
+void use(Settings settings);
+const Settings& in_use();
+
+/// What the cache knows of a trace file.
+struct Found {
+    /// The file as it is now; empty: nothing is to be kept of it.
+    std::optional<Key> key;
+    std::shared_ptr<const trace::Trace> trace; ///< nullptr: it has to be read
+};
+/// @param progress events
+/// @throws Cancelled, and nothing else
+Found ask(const std::filesystem::path& path, const Progress& progress = {});
+
+/// Keeps the trace, where it is large enough to be worth it and the file is still the one.
+/// @param key of before it was read
+/// @param progress events
+/// @return whether it is kept
+/// @throws Cancelled
+bool keep(const Key& key, const trace::Trace& trace, const Progress& progress = {});
+/// The same on a thread of its own, at once or after what was given to it before. What is not kept
+/// when the process ends is not kept.
+void keep_soon(Key key, std::shared_ptr<const trace::Trace> trace);
+
+/// Whether all that a cache file has can be believed.
+/// @throws Cancelled
+bool is_sound(const Entry& entry, const Progress& progress = {});
+
+/// A whole trace: out of the cache, or of whatever source, and then it is kept.
+/// @throws as source::load()
+std::shared_ptr<const trace::Trace> load(const std::filesystem::path& path,
+                                         const Progress& progress = {});
+
+} // namespace daxscope::cache

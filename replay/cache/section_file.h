@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A cache file: sections one after the other, and a table that says where each begins and what its
+// hash is. Numbers are little-endian.
+#pragma once
+
+#include "replay/trace/descriptor.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+namespace daxscope::cache {
+
+/// What a section holds. Stored in files: never reuse or change one.
+enum class Part : std::uint32_t {
+    About = 1,        ///< of which trace file it was made: cache::About
+    Tables = 2,       ///< trace::Tables
+    Whos = 3,         ///< the dictionary of trace::Who
+    Details = 4,      ///< that of trace::Detail
+    Ranges = 5,       ///< Ranges::all
+    RangeOfPlace = 6, ///< Ranges::of_place
+    PlaceOfRange = 7, ///< Ranges::place_of
+    Chunk = 8,        ///< a trace::Chunk, by its number
+};
+
+struct Section {
+    Part part{};
+    std::uint32_t number = 0; ///< of several of one part
+    std::uint64_t at = 0;     ///< byte in the file, a multiple of SectionFile::kAlign
+    std::uint64_t bytes = 0;
+    std::uint64_t hash = 0; ///< xxh3 of them
+};
+
+/// A cache file that is mapped to be read. The file may be replaced or removed meanwhile.
+class SectionFile {
+public:
+    static constexpr std::size_t kAlign = 4096;
+
+    /// @return nullptr where there is no such file, it is not the user's own, or header and table
+    ///         are not what was written
+    static std::shared_ptr<const SectionFile> open(const std::filesystem::path& path);
+    /// The same of an open file, which may be closed afterwards.
+    static std::shared_ptr<const SectionFile> of(int fd);
+    ~SectionFile();
+    SectionFile(const SectionFile&) = delete;
+    SectionFile& operator=(const SectionFile&) = delete;
+
+    /// Which code made what is in it.
+    std::uint64_t made_by() const { return made_by_; }
+    std::span<const Section> sections() const { return sections_; }
+    /// nullptr where it has none.
+    const Section* find(Part part, std::uint32_t number = 0) const;
+    /// Of a section of this file; they may be anything.
+    std::span<const std::byte> bytes(const Section& section) const {
+        return {data_ + section.at, section.bytes};
+    }
+    /// Whether they are what was written, as far as the hash tells.
+    bool is_sound(const Section& section) const;
+    /// Of a sound section, nothing where there is none.
+    std::span<const std::byte> sound_bytes(Part part, std::uint32_t number = 0) const;
+    /// Lets the pages go that were looked at: they come back from the page cache when needed.
+    void let_go() const;
+
+private:
+    SectionFile(const std::byte* data, std::size_t size) : data_(data), size_(size) {}
+
+    const std::byte* data_;
+    std::size_t size_;
+    std::uint64_t made_by_ = 0;
+    std::vector<Section> sections_;
+};
+
+/// The values in a section, nothing where its size is no multiple of theirs.
+template <typename T>
+std::span<const T> values_of(std::span<const std::byte> bytes) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (bytes.size() % sizeof(T) != 0) {
+        return {};
+    }
+    return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
+}
+
+/// Writes one, front to end. What cannot be written is no error of the caller's: ok() says so.
+class SectionWriter {
+public:
+    /// @param fd of an empty file, open for writing; must outlive this
+    SectionWriter(int fd, std::uint64_t made_by);
+
+    void begin(Part part, std::uint32_t number = 0);
+    void add(const void* data, std::size_t bytes); ///< to the section begun last
+    template <typename T>
+    void add(std::span<const T> values) {
+        add(values.data(), values.size_bytes());
+    }
+    /// Zeroes up to a multiple of so many bytes in the section.
+    void align(std::size_t to);
+    /// Writes what is left, the table and the header: only now is it a cache file.
+    /// @return ok()
+    bool finish();
+    bool ok() const { return ok_; }
+
+private:
+    void end();
+    void write(const void* data, std::size_t bytes);
+    void flush();
+
+    struct Hash;
+    struct HashDeleter {
+        void operator()(Hash* hash) const;
+    };
+    int fd_;
+    std::uint64_t made_by_;
+    std::uint64_t at_ = 0;
+    std::vector<std::byte> buffer_;
+    std::vector<Section> sections_;
+    std::unique_ptr<Hash, HashDeleter> hash_;
+    bool ok_ = true;
+};
+
+} // namespace daxscope::cache
