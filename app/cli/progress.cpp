@@ -2,6 +2,7 @@
 #include "app/cli/progress.h"
 
 #include "app/cli/text.h"
+#include "replay/cache/cache.h"
 
 #include <algorithm>
 #include <atomic>
@@ -104,6 +105,12 @@ std::string progress_text(std::string_view what, std::string_view unit, std::uin
 
 std::shared_ptr<const trace::Trace> load_trace(const std::filesystem::path& path,
                                                const Common& common) {
+    TerminalProgress line("reading " + path.filename().string(), "events", common);
+    return cache::load(path, line.progress());
+}
+
+std::shared_ptr<const trace::Trace> load_rows(const std::filesystem::path& path,
+                                              const Common& common) {
     TerminalProgress line("reading " + path.filename().string(), "events", common);
     return trace::Trace::load(path, line.progress());
 }

@@ -60,9 +60,12 @@ private:
 std::string progress_text(std::string_view what, std::string_view unit, std::uint64_t done,
                           std::uint64_t total, double seconds);
 
-/// Trace::load() with its progress on the terminal: how every verb opens a trace.
+/// cache::load() with its progress on the terminal: how every verb opens a trace.
 /// @throws Error, Cancelled
 std::shared_ptr<const trace::Trace> load_trace(const std::filesystem::path& path,
                                                const Common& common);
+/// The same of the file itself, whatever the cache has.
+std::shared_ptr<const trace::Trace> load_rows(const std::filesystem::path& path,
+                                              const Common& common);
 
 } // namespace daxscope::cli

@@ -4,6 +4,7 @@
 #include "app/cli/checks.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "replay/cache/cache.h"
 #include "replay/import/binary.h"
 
 #include <algorithm>
@@ -116,11 +117,15 @@ int run(int argc, const char* const* argv) {
     Common common;
     line.add_flag("--json", common.json, "Print facts as JSON; before the verb or after it");
     line.add_flag("-q,--quiet", common.quiet, "No progress and no notes; likewise");
+    line.add_flag("--no-cache", common.no_cache,
+                  "Read traces themselves, and keep nothing of them; likewise");
     std::map<const CLI::App*, std::function<Exit()>> actions;
     for (const Verb& verb : verbs()) {
         CLI::App* sub = line.add_subcommand(std::string(verb.name), std::string(verb.summary));
         sub->add_flag("--json", common.json, "Print facts as JSON");
         sub->add_flag("-q,--quiet", common.quiet, "No progress and no notes");
+        sub->add_flag("--no-cache", common.no_cache,
+                      "Read traces themselves, and keep nothing of them");
         actions[sub] = verb.setup(*sub, common);
         refuse_wrapping(*sub);
     }
@@ -135,6 +140,9 @@ int run(int argc, const char* const* argv) {
         std::fputs(out.str().c_str(), stdout); // finish() says where that failed
         app::write_error(err.str());
         return finish(static_cast<int>(asked ? Exit::Ok : Exit::Usage), 0);
+    }
+    if (common.no_cache) {
+        cache::use({});
     }
     int print_error = 0;
     const int exit = run_verb(actions.at(line.get_subcommands().front()), print_error);

@@ -12,8 +12,9 @@ namespace daxscope::cli {
 
 /// Options that every verb has.
 struct Common {
-    bool json = false;  ///< --json: facts in the verb's documented shape
-    bool quiet = false; ///< -q: no progress, no notes
+    bool json = false;     ///< --json: facts in the verb's documented shape
+    bool quiet = false;    ///< -q: no progress, no notes
+    bool no_cache = false; ///< --no-cache: read the trace itself, and keep nothing of it
 };
 
 /// One verb of `daxscope`. A verb is one file in app/cli/verbs/ and one line in the table in

@@ -6,6 +6,7 @@
 namespace daxscope::cli {
 
 // Each is defined in verbs/NAME.cpp.
+std::function<Exit()> setup_cache(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_check(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_export(CLI::App& sub, const Common& common);
@@ -42,6 +43,7 @@ std::span<const Verb> verbs() {
         Verb{"handlers", "Say what each handler does, step by step, and where two differ",
              &setup_handlers},
         Verb{"view", "Open a trace in the window (daxscope-gui)", &setup_view},
+        Verb{"cache", "List or clear what is kept of traces that were read", &setup_cache},
         Verb{"explore", "Search every interleaving of a small scenario", &setup_explore},
     };
     return kVerbs;

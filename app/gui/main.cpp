@@ -7,6 +7,7 @@
 #include "app/gui/pictures/report.h"
 #include "app/gui/state/format.h"
 #include "app/gui/timings.h"
+#include "replay/cache/cache.h"
 #include "replay/words/escape.h"
 
 #include <CLI/CLI.hpp>
@@ -36,7 +37,7 @@ constexpr const char* kProgram = "daxscope-gui";
 
 struct Options {
     std::string file, beside;
-    bool live = false, timings = false;
+    bool live = false, timings = false, no_cache = false;
     std::string before, after;
     std::string align;
     std::string report;
@@ -175,6 +176,9 @@ void arrangeOnceOpen(Document& document, const Options& options) {
 int run(int argc, char** argv, const Options& options) {
     needFile(options.file, options.live);
     needFile(options.beside);
+    if (!options.no_cache) {
+        cache::use(cache::usual_settings());
+    }
     handlerAsked(options.before, options);
     handlerAsked(options.after, options);
     if (options.headless()) {
@@ -316,6 +320,8 @@ int main(int argc, char** argv) {
         ->excludes(shot)
         ->excludes(report)
         ->excludes(live);
+    cli.add_flag("--no-cache", options.no_cache,
+                 "Read traces themselves, and keep nothing of them");
     cli.add_flag("--force", options.force,
                  "Replace the files of a report, or a picture, whosever they are; a trace never");
     cli.add_option("--size", options.size, "Size of the screenshot")->needs(shot);

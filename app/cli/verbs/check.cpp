@@ -202,7 +202,7 @@ Exit check(const std::filesystem::path& path, bool strict, const Common& common)
         seal.version = facts.version;
         seal.strange_tables = std::move(facts.strange_tables);
     }
-    const auto trace = load_trace(path, common);
+    const auto trace = load_rows(path, common);
     std::vector<Finding> findings;
     std::vector<OpenFault> open;
     std::vector<ClockJump> jumps;

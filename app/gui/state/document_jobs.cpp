@@ -4,6 +4,7 @@
 #include "app/gui/state/explored.h"
 #include "app/gui/state/shown.h"
 #include "replay/analysis/schedule_run.h"
+#include "replay/cache/cache.h"
 #include "replay/session/growth.h"
 
 #include <QFileInfo>
@@ -57,8 +58,8 @@ Result besideEachOther(Job& mine, const Pair& pair, const replay::StormRule& rul
             trace = of[0].comparison->trace;
         }
         if (!trace) {
-            trace = trace::Trace::load(std::filesystem::path(pair.paths[k].toStdString()),
-                                       mine.enter(Stage::Reading));
+            trace = cache::load(std::filesystem::path(pair.paths[k].toStdString()),
+                                mine.enter(Stage::Reading));
         }
         replay::CompareOptions options;
         // Of what was recorded, the model of its kernel is looked at from close by.
