@@ -188,7 +188,8 @@ TEST(PerfettoExport, HasSlicesForStorms) {
     const Format& format = format_named("perfetto");
     const auto subject = subject_of(bundled("reflink-storm-6.12.daxtrace"), format);
     std::map<std::string, std::string> refaults;
-    for (const pb::TracePacket& packet : parsed(bytes_of(*subject, format)).packet()) {
+    const pb::Trace trace = parsed(bytes_of(*subject, format));
+    for (const pb::TracePacket& packet : trace.packet()) {
         const pb::TrackEvent& event = packet.track_event();
         if (event.categories_size() > 0 && event.categories(0) == "storm") {
             refaults[event.name()] = annotation(event, "refaults");
