@@ -16,7 +16,7 @@ using trace::kNone;
 
 namespace {
 
-constexpr std::size_t kReportEvery = 1 << 14; // events
+constexpr std::size_t kEventsPerReport = 1 << 14; // events
 
 /// The pages that an event is about, both inclusive; none where it is about no file.
 std::optional<trace::PagesAbout> pages_of(const Event& event) {
@@ -56,7 +56,7 @@ void CutFilter::find_under_way(const Progress& progress) {
     /// Of a task: the begin of its fault that is under way.
     std::unordered_map<std::int64_t, std::int64_t> since;
     for (std::size_t k = 0; k < first_; ++k) {
-        if (k % kReportEvery == 0) {
+        if (k % kEventsPerReport == 0) {
             progress.report(k, first_);
         }
         if (trace_.time_end(k) < *cut_.from) {

@@ -19,7 +19,7 @@ using replay::UnmapMark;
 
 namespace {
 
-constexpr std::uint32_t kReportEvery = 1 << 13; // accesses
+constexpr std::uint32_t kAccessesPerReport = 1 << 13; // accesses
 
 class Walk {
 public:
@@ -37,7 +37,7 @@ public:
     void all(Written& written, const Progress& progress) {
         const auto total = static_cast<std::uint32_t>(run_.outcomes.size());
         for (std::uint32_t k = 0; k < total; ++k) {
-            if (k % kReportEvery == 0) {
+            if (k % kAccessesPerReport == 0) {
                 progress.report(k, total);
             }
             const Outcome& outcome = run_.outcomes[k];
