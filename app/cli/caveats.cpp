@@ -4,6 +4,7 @@
 #include "app/cli/text.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
+#include "replay/words/of_import.h"
 #include "replay/words/of_trace.h"
 
 #include <fmt/format.h>
@@ -45,6 +46,13 @@ std::vector<std::string> caveats(const trace::Trace& trace) {
         lines.push_back(fmt::format("UNTRIED: page-table bits are read as {} has them, which no "
                                     "recording of such a machine has been held against",
                                     printable(session.value(trace::key::kMachine))));
+    }
+    if (session.values.contains(trace::key::kImporter)) {
+        lines.push_back(
+            fmt::format("IMPORTED: {}", printable(session.value(trace::key::kSourceFormat))));
+        for (const std::string& note : words::import_notes(session)) {
+            lines.back() += "; " + printable(note);
+        }
     }
     return lines;
 }

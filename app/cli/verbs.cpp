@@ -11,6 +11,7 @@ std::function<Exit()> setup_check(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_export(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_import(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_replay(CLI::App& sub, const Common& common);
@@ -31,6 +32,7 @@ std::span<const Verb> verbs() {
         Verb{"doctor", "Say what this machine allows, and what to do where it doesn't",
              &setup_doctor},
 #endif
+        Verb{"import", "Make a .daxtrace file of another tool's trace", &setup_import},
         Verb{"info", "Say what a trace holds", &setup_info},
         Verb{"check", "Check a trace: is the file sound, is anything missing", &setup_check},
         Verb{"sql", "Query a trace with SQL", &setup_sql},

@@ -31,7 +31,8 @@ std::string_view take_line(std::string_view& text) {
 /// Reads a trace through a Child.
 class Binary : public Reader {
 public:
-    Binary(std::string_view format, const std::filesystem::path& path) : child_(format, path) {
+    Binary(std::string_view format, Input input, const Progress& progress)
+        : input_(std::move(input)), child_(format, input_.file(progress)) {
         about_.format = format;
     }
 
@@ -213,6 +214,7 @@ private:
         gatherer().lost(std::move(mark));
     }
 
+    Input input_; ///< of a pipe the copy of it
     Child child_;
     About about_;
     std::map<std::string, std::string> values_; ///< rows of the session
@@ -227,15 +229,15 @@ private:
 };
 
 template <bool built>
-std::unique_ptr<Reader> open_as(std::string_view format, const std::filesystem::path& path,
+std::unique_ptr<Reader> open_as(std::string_view format, Input input, const Progress& progress,
                                 const char* instead) {
     if constexpr (!built) {
         throw Error(Exit::Usage,
                     fmt::format("{}: a {}, and this daxscope was built without what reads it",
-                                path.string(), format),
+                                input.name(), format),
                     instead);
     } else {
-        return std::make_unique<Binary>(format, path);
+        return std::make_unique<Binary>(format, std::move(input), progress);
     }
 }
 
@@ -243,9 +245,8 @@ bool is_trace_dat(std::string_view head) {
     return head.starts_with("\x17\x08\x44tracing");
 }
 
-std::unique_ptr<Reader> open_trace_dat(const std::filesystem::path& path, const OpenOptions&,
-                                       const Progress&) {
-    return open_as<DAXSCOPE_HAS_TRACE_DAT>("trace.dat", path,
+std::unique_ptr<Reader> open_trace_dat(Input input, const OpenOptions&, const Progress& progress) {
+    return open_as<DAXSCOPE_HAS_TRACE_DAT>("trace.dat", std::move(input), progress,
                                            "Give its text: trace-cmd report -R FILE | daxscope "
                                            "import - -o OUT.daxtrace");
 }
@@ -254,9 +255,8 @@ bool is_perf_data(std::string_view head) {
     return head.starts_with("PERFILE2") || head.starts_with("2ELIFREP");
 }
 
-std::unique_ptr<Reader> open_perf_data(const std::filesystem::path& path, const OpenOptions&,
-                                       const Progress&) {
-    return open_as<DAXSCOPE_HAS_PERF_DATA>("perf.data", path,
+std::unique_ptr<Reader> open_perf_data(Input input, const OpenOptions&, const Progress& progress) {
+    return open_as<DAXSCOPE_HAS_PERF_DATA>("perf.data", std::move(input), progress,
                                            "Give its text: perf script -i FILE | daxscope import "
                                            "- -o OUT.daxtrace");
 }

@@ -186,8 +186,10 @@ Tables tables_of(const Database& db, const TableReader& reader) {
 /// A file that nobody writes any more, or of which the rows count that are there now.
 class Whole : public Reader {
 public:
-    Whole(const std::filesystem::path& path, const Progress& progress)
-        : db_(trace::open_trace(path, {.check_events = false}, progress)), tables_(db_) {}
+    Whole(Input input, const Progress& progress)
+        : input_(std::move(input)),
+          db_(trace::open_trace(input_.file(progress), {.check_events = false}, progress)),
+          tables_(db_) {}
 
     bool next(Batch& batch, const Progress& progress) override {
         batch.clear();
@@ -221,6 +223,7 @@ public:
     }
 
 private:
+    Input input_; ///< of a pipe the copy of it
     Database db_;
     TableReader tables_;
     std::optional<EventRows> rows_;
@@ -323,12 +326,11 @@ bool recognises(std::string_view head) {
     return head.starts_with(kMagic);
 }
 
-std::unique_ptr<Reader> open(const std::filesystem::path& path, const OpenOptions& options,
-                             const Progress& progress) {
-    if (options.follow) {
-        return std::make_unique<Followed>(path, progress);
+std::unique_ptr<Reader> open(Input input, const OpenOptions& options, const Progress& progress) {
+    if (options.follow && input.is_regular() && input.path() != "-") {
+        return std::make_unique<Followed>(input.path(), progress);
     }
-    return std::make_unique<Whole>(path, progress);
+    return std::make_unique<Whole>(std::move(input), progress);
 }
 
 } // namespace

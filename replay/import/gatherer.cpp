@@ -22,9 +22,13 @@ namespace key = trace::key;
 constexpr std::int32_t kMany = -2;
 /// Clocks of CPUs differ by less, and what is further back is of another clock.
 constexpr std::int64_t kSameClock = 1'000'000'000;
+/// What lies further apart than what one would paste in one go.
+constexpr std::int64_t kFarApart = 60 * kSameClock;
+constexpr std::size_t kMostDevices = 64;
 /// Threads of which a fault is under way; more than any machine runs.
 constexpr std::size_t kMostOpen = std::size_t{1} << 20;
 constexpr std::size_t kMostLosses = 100'000;
+constexpr std::uint64_t kRejectsShown = 16;
 
 constexpr const char* kIncomplete = "fields are missing";
 
@@ -98,11 +102,6 @@ void Gatherer::set(std::string_view key, std::string value) {
     ++revision_;
 }
 
-void Gatherer::another_stretch(bool surely) {
-    begins_stretch_ = true;
-    surely_ = surely_ || surely;
-}
-
 /// What was under way can't end any more.
 void Gatherer::end_stretch() {
     for (auto* opens : {&faults_, &writebacks_}) {
@@ -124,13 +123,17 @@ void Gatherer::end_stretch() {
 /// Keeps an eye on the clock: finds out where another one begins.
 void Gatherer::time(const Tracepoint& event) {
     const bool back = latest_ != kNone && event.ts < latest_ - kSameClock;
-    if (begins_stretch_ || back) {
+    const std::uint64_t device = event.get(Key::Dev);
+    const bool new_device = std::find(devices_.begin(), devices_.end(), device) == devices_.end();
+    if (back || apart_ != Apart::No) {
         // Files of the CPUs one after the other are one trace.
         const bool one_of_each =
-            begins_stretch_ && !surely_ && stretch_cpu_ >= 0 && event.cpu >= 0 &&
+            apart_ == Apart::Headed && stretch_cpu_ >= 0 && event.cpu >= 0 &&
             event.cpu != stretch_cpu_ &&
             std::find(cpus_before_.begin(), cpus_before_.end(), event.cpu) == cpus_before_.end();
-        if (latest_ != kNone && (surely_ || back) && !one_of_each) {
+        const bool far = latest_ != kNone && event.ts - latest_ > kFarApart;
+        const bool another = back ? !one_of_each : new_device && (far || apart_ == Apart::Quoted);
+        if (latest_ != kNone && another) {
             settle_losses(latest_, kNone, true);
             end_stretch();
             parties_.another_machine();
@@ -139,11 +142,15 @@ void Gatherer::time(const Tracepoint& event) {
             latest_ = kNone;
             last_of_cpu_.clear();
             cpus_before_.clear();
+            devices_.clear();
         } else if (one_of_each) {
             cpus_before_.push_back(stretch_cpu_);
         }
         stretch_cpu_ = kNone;
-        begins_stretch_ = surely_ = false;
+        apart_ = Apart::No;
+    }
+    if ((new_device || devices_.empty()) && devices_.size() < kMostDevices) {
+        devices_.push_back(device);
     }
     stretch_cpu_ = stretch_cpu_ == kNone || stretch_cpu_ == event.cpu ? event.cpu : kMany;
     if (!losses_.empty()) {
@@ -420,8 +427,13 @@ void Gatherer::settle_losses(std::int64_t now, std::int32_t cpu, bool all) {
 }
 
 void Gatherer::rejected(const std::string& place, std::string_view why) {
+    const std::string what = fmt::format("{}: {}", place, why);
+    const std::int64_t now = std::max<std::int64_t>(latest_, 0);
     if (rejected_++ == 0) {
-        rejected_first_ = fmt::format("{}: {}", place, why);
+        rejected_first_ = what;
+    }
+    if (rejected_ <= kRejectsShown) {
+        tables_.losses.push_back({now, now, "import_reject", what, 1, {}});
     }
     ++revision_;
 }
@@ -429,13 +441,13 @@ void Gatherer::rejected(const std::string& place, std::string_view why) {
 void Gatherer::finish() {
     settle_losses(std::max<std::int64_t>(latest_, 0), kNone, true);
     end_stretch();
-    if (rejected_ > 0) {
+    if (rejected_ > kRejectsShown) {
         const std::int64_t first = std::max<std::int64_t>(first_, 0);
         tables_.losses.push_back({first,
                                   std::max(first, last_),
                                   "import_reject",
-                                  rejected_first_,
-                                  static_cast<std::int64_t>(rejected_),
+                                  "and more",
+                                  static_cast<std::int64_t>(rejected_ - kRejectsShown),
                                   {}});
     }
     finished_ = true;

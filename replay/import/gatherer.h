@@ -7,6 +7,7 @@
 #include "replay/import/source.h"
 #include "replay/import/tracepoint.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -61,10 +62,17 @@ public:
     /// Something that looked like an event and could not be read.
     /// @param place "line 12", "record 9"
     void rejected(const std::string& place, std::string_view why);
-    /// What follows is another stretch of trace: another file, another mail. Where its time does
-    /// not go on, it is of another clock, and nothing in it is the same as before.
-    /// @param surely it is: whatever its time is
-    void another_stretch(bool surely = false);
+    /// How the next event is set apart from those before it.
+    enum class Apart : std::uint8_t {
+        No,
+        Prose,  ///< by what somebody wrote
+        Headed, ///< by the head of another file
+        Quoted, ///< it was quoted more often, or less
+    };
+    /// What follows is another stretch of trace. Where its time goes back, or where it is about
+    /// another device and nothing speaks for one clock, it is of another clock, and nothing in it
+    /// is the same as before.
+    void another_stretch(Apart how) { apart_ = std::max(apart_, how); }
     /// The trace is at its end: what is under way never ended. Then next() gives the rest.
     void finish();
 
@@ -119,7 +127,9 @@ private:
     std::int64_t clocks_ = 1;
     std::int32_t stretch_cpu_ = trace::kNone; ///< the one CPU of this stretch; kMany
     std::vector<std::int32_t> cpus_before_;   ///< those of stretches of one CPU each
-    bool begins_stretch_ = false, surely_ = false, finished_ = false;
+    std::vector<std::uint64_t> devices_;      ///< of this clock
+    Apart apart_ = Apart::No;
+    bool finished_ = false;
 };
 
 } // namespace daxscope::source

@@ -4,6 +4,7 @@
 // reads a trace takes it from there, and knows none of them.
 #pragma once
 
+#include "replay/import/input.h"
 #include "replay/store/builder.h"
 #include "replay/store/trace.h"
 #include "replay/trace/progress.h"
@@ -51,6 +52,8 @@ public:
     [[noreturn]] virtual void refuse(std::string_view where, std::string_view why) const = 0;
     /// Whether another process may still add to it.
     virtual bool is_live() const { return false; }
+    /// Of one that is live and no file: nothing more of it is wanted. What was read is at its end.
+    virtual void stop() {}
 };
 
 /// Reads on into a builder, which the first batch makes, and seals up to the batch's watermark.
@@ -72,14 +75,19 @@ struct Source {
     /// By the file's first bytes: 512, or as many as it has.
     bool (*recognises)(std::string_view head);
     /// @throws Error(Exit::Io) with the path and the first thing that is wrong; Cancelled
-    std::unique_ptr<Reader> (*open)(const std::filesystem::path& path, const OpenOptions& options,
+    /// @param input at its begin; who needs a file that can be sought in asks it for one
+    std::unique_ptr<Reader> (*open)(Input input, const OpenOptions& options,
                                     const Progress& progress);
 };
 
 /// All of them. What none recognises is for the first one to refuse.
 std::span<const Source* const> sources();
-/// The one that recognises the file.
-const Source& source_of(const std::filesystem::path& path);
+/// The one that recognises it.
+const Source& source_of(const Input& input);
+/// Opens a trace of whatever source: a file, "-" for standard input, a FIFO.
+/// @throws Error(Exit::Io); Cancelled
+std::unique_ptr<Reader> open(const std::filesystem::path& path, const OpenOptions& options,
+                             const Progress& progress);
 
 /// Reads a whole trace, of whatever source.
 /// @throws Error(Exit::Io); Cancelled

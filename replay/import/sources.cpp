@@ -2,32 +2,15 @@
 #include "replay/import/binary.h"
 #include "replay/import/daxtrace.h"
 #include "replay/import/source.h"
-#include "replay/trace/descriptor.h"
+#include "replay/import/text.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <utility>
 
 namespace daxscope::source {
 
 namespace {
 
-constexpr const Source* kSources[] = {&kDaxtrace, &kTraceDat, &kPerfData};
-
-/// Empty where it is no regular file or can't be read.
-std::string head_of(const std::filesystem::path& path) {
-    constexpr std::size_t kHead = 512;
-    // O_NONBLOCK: a FIFO of that name must not make us wait for a writer.
-    const trace::Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat status {};
-    if (!fd || fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-        return {};
-    }
-    std::string head(kHead, '\0');
-    const ssize_t got = pread(fd.get(), head.data(), head.size(), 0);
-    head.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return head;
-}
+constexpr const Source* kSources[] = {&kDaxtrace, &kTraceDat, &kPerfData, &kText};
 
 } // namespace
 
@@ -35,14 +18,20 @@ std::span<const Source* const> sources() {
     return kSources;
 }
 
-const Source& source_of(const std::filesystem::path& path) {
-    const std::string head = head_of(path);
+const Source& source_of(const Input& input) {
     for (const Source* source : kSources) {
-        if (source->recognises(head)) {
+        if (source->recognises(input.head())) {
             return *source;
         }
     }
     return *kSources[0];
+}
+
+std::unique_ptr<Reader> open(const std::filesystem::path& path, const OpenOptions& options,
+                             const Progress& progress) {
+    Input input(path, progress);
+    const Source& source = source_of(input);
+    return source.open(std::move(input), options, progress);
 }
 
 bool read_into(std::optional<trace::Builder>& builder, Reader& reader, Batch& batch,
@@ -65,7 +54,7 @@ bool read_into(std::optional<trace::Builder>& builder, Reader& reader, Batch& ba
 
 std::shared_ptr<const trace::Trace> load(const std::filesystem::path& path,
                                          const Progress& progress) {
-    const std::unique_ptr<Reader> reader = source_of(path).open(path, OpenOptions{}, progress);
+    const std::unique_ptr<Reader> reader = open(path, OpenOptions{}, progress);
     std::optional<trace::Builder> builder;
     Batch batch;
     while (read_into(builder, *reader, batch, progress)) {

@@ -13,7 +13,7 @@ Growth::Growth(std::filesystem::path path, const source::OpenOptions& options,
         kept_ = cache::ask(path_, progress);
     }
     if (!kept_.trace) {
-        reader_ = source::source_of(path_).open(path_, options, progress);
+        reader_ = source::open(path_, options, progress);
     }
 }
 Growth::~Growth() = default;

@@ -27,7 +27,7 @@ namespace {
 using Header = std::array<unsigned char, kHeaderBytes>;
 
 constexpr std::string_view kNotOurs =
-    "Give a file that daxscope record wrote; traces of other tools are not read.";
+    "Give a file that daxscope record wrote, or a trace that `daxscope import --help` names.";
 constexpr std::string_view kDamaged = "Take another copy of the trace, or record it again.";
 
 std::uint32_t big_endian(std::span<const unsigned char> header, std::size_t at) {

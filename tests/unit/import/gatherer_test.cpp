@@ -195,7 +195,7 @@ TEST(Gatherer, TimeThatGoesBackIsAnotherClock) {
 TEST(Gatherer, FilesOfOneCpuEachAreOneTrace) {
     Gatherer gatherer({.format = "test"});
     ASSERT_EQ(gatherer.add(pmd(What::PmdFaultDone, 900'000'000'000, 7)), nullptr);
-    gatherer.another_stretch();
+    gatherer.another_stretch(Gatherer::Apart::Headed);
     Tracepoint other = pmd(What::PmdFaultDone, 500'000'000'000, 7);
     other.cpu = 2;
     ASSERT_EQ(gatherer.add(other), nullptr);
@@ -224,9 +224,10 @@ TEST(Gatherer, WhatCannotBeIsRefusedInWords) {
     gatherer.rejected("line 3", "its file is missing");
     const Made made = make(gatherer);
     EXPECT_TRUE(made.events.empty());
-    ASSERT_EQ(made.tables.losses.size(), 1U);
+    ASSERT_EQ(made.tables.losses.size(), 2U);
     EXPECT_EQ(made.tables.losses[0].source, "import_reject");
-    EXPECT_EQ(made.tables.losses[0].count, 2);
+    EXPECT_EQ(made.tables.losses[1].place, "line 3: its file is missing");
+    EXPECT_EQ(made.tables.session.value(trace::key::kRejected), "2");
     EXPECT_EQ(made.tables.session.value(trace::key::kRejectedFirst), "line 2: its file is missing");
 }
 

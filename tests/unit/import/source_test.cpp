@@ -51,7 +51,7 @@ TEST(Sources, ATraceIsRecognisedByOneAlone) {
         recognised += source->recognises(head) ? 1 : 0;
     }
     EXPECT_EQ(recognised, 1);
-    EXPECT_EQ(source_of(path).name, "daxtrace");
+    EXPECT_EQ(source_of(Input(path)).name, "daxtrace");
 }
 
 TEST(Sources, WhatNoneRecognisesIsRefusedWithTheFilesName) {
@@ -78,7 +78,7 @@ TEST(Followed, ARecordingUnderWayIsReadAsItGrowsAndEndsWithIt) {
     writer.flush();
     ASSERT_TRUE(writer.readable_while_written()) << writer.no_log_because();
 
-    const auto reader = source_of(path).open(path, {.follow = true}, {});
+    const auto reader = open(path, {.follow = true}, {});
     std::optional<trace::Builder> builder;
     EXPECT_FALSE(read_on(*reader, builder));
     ASSERT_TRUE(builder);
@@ -107,7 +107,7 @@ TEST(Followed, AFileThatIsDoneIsReadToItsEnd) {
     const trace::TemporaryDirectory folder;
     const auto path = folder / "done.daxtrace";
     trace::sample(100).write(path);
-    const auto reader = source_of(path).open(path, {.follow = true}, {});
+    const auto reader = open(path, {.follow = true}, {});
     std::optional<trace::Builder> builder;
     EXPECT_TRUE(read_on(*reader, builder));
     EXPECT_EQ(builder->finish()->hash(), trace::Trace::load(path)->hash());
@@ -129,7 +129,7 @@ TEST(Followed, ARecordingWhoseRecorderIsGoneEndsWithWhatItHas) {
     }
     const auto left = folder / "left.daxtrace";
     EXPECT_FALSE(trace::is_being_written(left));
-    const auto reader = source_of(left).open(left, {.follow = true}, {});
+    const auto reader = open(left, {.follow = true}, {});
     std::optional<trace::Builder> builder;
     bool ended = false;
     for (int k = 0; k < 1'000 && !ended; ++k) {

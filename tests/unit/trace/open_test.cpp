@@ -79,10 +79,10 @@ TEST_F(Open, AnEmptyOrShortFileIsRefused) {
 TEST_F(Open, ADirectoryAndAPipeAreRefused) {
     std::filesystem::remove(path);
     ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
-    EXPECT_THAT(refusal(), HasSubstr("not a regular file"));
+    EXPECT_THROW(open_trace(path), Error); // who loads it takes a copy
     std::filesystem::remove(path);
     std::filesystem::create_directory(path);
-    EXPECT_THAT(refusal(), HasSubstr("not a regular file"));
+    EXPECT_THAT(refusal(), HasSubstr("is a directory"));
 }
 
 TEST_F(Open, AnotherProgramsDatabaseIsRefused) {

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/convert.h"
+
+#include "replay/import/daxtrace.h"
+#include "replay/import/source.h"
+#include "replay/trace/writer.h"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace daxscope::source {
+
+namespace {
+
+/// Writes batches as they come.
+class Target {
+public:
+    Target(std::filesystem::path path, trace::Old old) : path_(std::move(path)), old_(old) {}
+    ~Target() {
+        if (writer_ && !done_) {
+            writer_->discard();
+        }
+    }
+    Target(const Target&) = delete;
+    Target& operator=(const Target&) = delete;
+
+    void add(Batch& batch) {
+        if (batch.tables) {
+            if (!writer_) {
+                writer_.emplace(path_, batch.tables->session.kernel_release, old_);
+            }
+            rows(*batch.tables);
+            tables_ = std::move(*batch.tables);
+        }
+        if (!batch.events.empty()) {
+            writer_->add(batch.events);
+        }
+    }
+
+    Converted close(bool interrupted) {
+        if (interrupted) {
+            tables_.session.values.insert_or_assign(std::string(trace::key::kEndReason),
+                                                    "interrupted");
+        }
+        for (const auto& [name, value] : tables_.session.values) {
+            if (name != trace::key::kHash && name != trace::key::kEvents &&
+                name != trace::key::kLost) {
+                writer_->set(name, value); // the others are the Writer's to say
+            }
+        }
+        writer_->close();
+        writer_->take_name();
+        done_ = true;
+        return {writer_->events(), std::move(tables_), writer_->file().kept(), interrupted};
+    }
+
+private:
+    /// Rows that are new, or no longer what they were.
+    void rows(const trace::Tables& tables) {
+        const auto news = [this](const auto& now, const auto& before) {
+            for (std::size_t k = before.size(); k < now.size(); ++k) {
+                writer_->add(now[k]);
+            }
+        };
+        news(tables.files, tables_.files);
+        news(tables.tasks, tables_.tasks);
+        for (std::size_t k = 0; k < tables_.mappings.size(); ++k) {
+            if (!(tables.mappings[k] == tables_.mappings[k])) {
+                writer_->add(tables.mappings[k]);
+            }
+        }
+        news(tables.mappings, tables_.mappings);
+        news(tables.losses, tables_.losses);
+        news(tables.clocks, tables_.clocks);
+    }
+
+    std::filesystem::path path_;
+    trace::Old old_;
+    std::optional<trace::Writer> writer_;
+    trace::Tables tables_;
+    bool done_ = false;
+};
+
+} // namespace
+
+Converted convert(const std::filesystem::path& path, const std::filesystem::path& output,
+                  trace::Old old, const Progress& progress) {
+    Input input(path, progress);
+    const Source& source = source_of(input);
+    const std::string name = input.name();
+    if (source.name == kDaxtrace.name && kDaxtrace.recognises(input.head())) {
+        throw Error(Exit::Usage, name + ": is a .daxtrace file already",
+                    "Every verb reads it as it is; to have another copy, copy it.");
+    }
+    const std::unique_ptr<Reader> reader = source.open(std::move(input), {}, progress);
+    Target target(output, old);
+    Batch batch;
+    bool interrupted = false;
+    while (true) {
+        try {
+            if (!reader->next(batch, interrupted ? Progress() : progress)) {
+                break;
+            }
+            target.add(batch);
+        } catch (const Cancelled&) {
+            if (interrupted || !reader->is_live()) {
+                throw;
+            }
+            interrupted = true;
+            reader->stop();
+        }
+    }
+    return target.close(interrupted);
+}
+
+} // namespace daxscope::source

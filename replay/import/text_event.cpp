@@ -1,0 +1,631 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/text_event.h"
+
+#include "replay/trace/names.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+namespace daxscope::source {
+
+namespace {
+
+using trace::kNone;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool is_word(char c) {
+    return c == '_' || is_digit(c) || (c >= 'a' && c <= 'z') || is_upper(c);
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+/// A number that is a task's.
+bool task_number(std::string_view text, std::int64_t& value) {
+    constexpr std::size_t kMost = 10;
+    std::uint64_t number = 0;
+    if (!all_digits(text) || text.size() > kMost || !number_of(text, number)) {
+        return false;
+    }
+    value = static_cast<std::int64_t>(number);
+    return true;
+}
+
+/// Seconds and a fraction, or, of a clock that counts something else, its number: "914.220531",
+/// "34.357574123", "12us", "123456".
+bool time_of(std::string_view text, std::int64_t& ns) {
+    constexpr std::int64_t kSecond = 1'000'000'000, kMicrosecond = 1'000;
+    constexpr std::size_t kNano = 9, kMostSeconds = 9, kMostCount = 18;
+    const std::size_t dot = text.find('.');
+    std::uint64_t whole = 0;
+    if (dot == std::string_view::npos) {
+        const std::size_t unit = text.find("us");
+        const std::string_view digits = text.substr(0, unit);
+        if (!all_digits(digits) || digits.size() > kMostCount || !number_of(digits, whole)) {
+            return false;
+        }
+        const bool micro = unit != std::string_view::npos;
+        if (micro && digits.size() > kMostCount - 3) {
+            return false;
+        }
+        ns = static_cast<std::int64_t>(whole) * (micro ? kMicrosecond : 1);
+        return true;
+    }
+    const std::string_view seconds = text.substr(0, dot), fraction = text.substr(dot + 1);
+    std::uint64_t part = 0;
+    if (!all_digits(seconds) || seconds.size() > kMostSeconds || !all_digits(fraction) ||
+        fraction.size() > kNano || !number_of(seconds, whole) || !number_of(fraction, part)) {
+        return false;
+    }
+    for (std::size_t k = fraction.size(); k < kNano; ++k) {
+        part *= 10;
+    }
+    ns = static_cast<std::int64_t>(whole) * kSecond + static_cast<std::int64_t>(part);
+    return true;
+}
+
+/// Takes the last word of a text from it.
+std::string_view last_word(std::string_view& text) {
+    text = trim_right(text);
+    std::size_t at = text.size();
+    while (at > 0 && !is_blank(text[at - 1])) {
+        --at;
+    }
+    const std::string_view word = text.substr(at);
+    text = trim_right(text.substr(0, at));
+    return word;
+}
+
+/// Takes the next word from a text.
+std::string_view next_word(std::string_view& text) {
+    std::size_t begin = 0;
+    while (begin < text.size() && is_blank(text[begin])) {
+        ++begin;
+    }
+    std::size_t end = begin;
+    while (end < text.size() && !is_blank(text[end])) {
+        ++end;
+    }
+    const std::string_view word = text.substr(begin, end - begin);
+    text.remove_prefix(end);
+    return word;
+}
+
+/// What stands before a task's number: its name, without what a mail has before that.
+std::string_view name_of(std::string_view text) {
+    constexpr std::size_t kMost = 15;
+    text = trim_left(text);
+    while (text.size() > kMost) {
+        const std::size_t blank = text.find(' ');
+        if (blank == std::string_view::npos) {
+            return text.substr(text.size() - kMost);
+        }
+        text = trim_left(text.substr(blank));
+    }
+    return text;
+}
+
+/// "[003]"
+bool cpu_of(std::string_view word, std::int32_t& cpu) {
+    constexpr std::size_t kMost = 6;
+    if (word.size() < 3 || word.front() != '[' || word.back() != ']') {
+        return false;
+    }
+    const std::string_view digits = word.substr(1, word.size() - 2);
+    std::uint64_t number = 0;
+    if (!all_digits(digits) || digits.size() > kMost || !number_of(digits, number)) {
+        return false;
+    }
+    cpu = static_cast<std::int32_t>(number);
+    return true;
+}
+
+/// "(4188)", "(-----)"; removes it from the end.
+bool take_tgid(std::string_view& text, std::int64_t& tgid) {
+    if (text.empty() || text.back() != ')') {
+        return false;
+    }
+    const std::size_t open = text.rfind('(');
+    if (open == std::string_view::npos) {
+        return false;
+    }
+    const std::string_view inside =
+        trim_right(trim_left(text.substr(open + 1, text.size() - open - 2)));
+    const bool lost = !inside.empty() && inside.find_first_not_of('-') == std::string_view::npos;
+    if (!lost && !task_number(inside, tgid)) {
+        return false;
+    }
+    text = trim_right(text.substr(0, open));
+    return true;
+}
+
+constexpr const char* kNoTime = "no time before the event";
+constexpr const char* kNoTask = "no task before the event";
+constexpr const char* kNoNumber = "a field that is no number";
+
+constexpr int kNoField = -1, kPassedOver = -2;
+
+/// What a word of a tracepoint's text names: a Key; kPassedOver for a field that is not needed.
+int word_key(std::string_view word) {
+    const auto is = [word](std::string_view name, Key key) {
+        return word == name ? static_cast<int>(key) : kNoField;
+    };
+    switch (word.size()) {
+    case 3:
+        return std::max({is("dev", Key::Dev), is("ino", Key::Ino), is("pfn", Key::Pfn)});
+    case 5:
+        return std::max(is("pgoff", Key::Pgoff), is("pglen", Key::Pages));
+    case 6:
+        return std::max(is("vm_end", Key::VmEnd), is("length", Key::Length));
+    case 7:
+        return is("address", Key::Address);
+    case 8:
+        return is("vm_start", Key::VmStart);
+    case 9:
+        return word == "zero_page" ? kPassedOver : is("max_pgoff", Key::MaxPgoff);
+    default:
+        return word == "zero_folio" || word == "radix_entry" ? kPassedOver : kNoField;
+    }
+}
+
+/// "259:2"
+bool dev_of(std::string_view text, std::uint64_t& dev) {
+    constexpr std::uint64_t kMinorBits = 20;
+    const std::size_t colon = text.find(':');
+    std::uint64_t major = 0, minor = 0;
+    if (colon == std::string_view::npos || !all_digits(text.substr(0, colon)) ||
+        !all_digits(text.substr(colon + 1)) || !number_of(text.substr(0, colon), major) ||
+        !number_of(text.substr(colon + 1), minor) || major >= (1U << 12U) ||
+        minor >= (1U << kMinorBits)) {
+        return false;
+    }
+    dev = major << kMinorBits | minor;
+    return true;
+}
+
+bool is_fault(What what) {
+    return what == What::PmdFault || what == What::PmdFaultDone || what == What::PteFault ||
+           what == What::PteFaultDone || what == What::InsertPfnMkwrite ||
+           what == What::InsertPfnMkwriteNoEntry;
+}
+bool is_done(What what) {
+    return what == What::PmdFaultDone || what == What::PteFaultDone;
+}
+
+/// The last field of an event's text but for its result.
+Key last_of(What what) {
+    switch (what) {
+    case What::PmdFault:
+    case What::PmdFaultDone:
+        return Key::MaxPgoff;
+    case What::PteFault:
+    case What::PteFaultDone:
+    case What::InsertPfnMkwrite:
+    case What::InsertPfnMkwriteNoEntry:
+        return Key::Pgoff;
+    case What::WritebackRange:
+    case What::WritebackRangeDone:
+        return Key::End;
+    case What::WritebackOne:
+        return Key::Pages;
+    default:
+        return Key::Address; // what follows it is not needed
+    }
+}
+
+} // namespace
+
+std::string_view trim_left(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size() && is_blank(text[at])) {
+        ++at;
+    }
+    return text.substr(at);
+}
+
+std::string_view trim_right(std::string_view text) {
+    std::size_t size = text.size();
+    while (size > 0 && is_blank(text[size - 1])) {
+        --size;
+    }
+    return text.substr(0, size);
+}
+
+bool number_of(std::string_view text, std::uint64_t& value) {
+    constexpr int kHex = 16, kDecimal = 10;
+    const bool hex = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    if (hex) {
+        text.remove_prefix(2);
+    }
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value, hex ? kHex : kDecimal);
+    return error == std::errc() && end == text.data() + text.size() && !text.empty();
+}
+
+std::string_view shape_name(Shape shape) {
+    switch (shape) {
+    case Shape::Ftrace:
+        break;
+    case Shape::TraceCmd:
+        return "trace-cmd report text";
+    case Shape::Perf:
+        return "perf script text";
+    case Shape::Bpftrace:
+        return "bpftrace text";
+    }
+    return "ftrace text";
+}
+
+EventText::Found EventText::find(std::string_view line, std::size_t from) {
+    constexpr std::string_view kPrefix = "dax_";
+    Found found;
+    while (from < line.size()) {
+        const void* const hit =
+            memmem(line.data() + from, line.size() - from, kPrefix.data(), kPrefix.size());
+        if (hit == nullptr) {
+            break;
+        }
+        const auto at = static_cast<std::size_t>(static_cast<const char*>(hit) - line.data());
+        std::size_t end = at + kPrefix.size();
+        while (end < line.size() && is_word(line[end])) {
+            ++end;
+        }
+        from = end;
+        const char before = at == 0 ? ' ' : line[at - 1];
+        const char behind = end == line.size() ? ' ' : line[end];
+        if ((!is_blank(before) && before != ':') || (behind != ':' && !is_blank(behind))) {
+            continue;
+        }
+        const std::optional<What> what = what_of(line.substr(at, end - at));
+        if (!what) {
+            continue;
+        }
+        found.at = at;
+        found.what = *what;
+        found.colon = behind == ':';
+        found.body = std::min(end + (found.colon ? 1 : 0), line.size());
+        found.perf = before == ':';
+        return found;
+    }
+    return found;
+}
+
+std::size_t EventText::event_at(std::string_view line) {
+    return find(line, 0).at;
+}
+
+/// All that stands before the event's name.
+bool EventText::header(std::string_view text, Tracepoint& point, bool perf) {
+    if (perf) { // "fs_dax:"
+        const std::size_t system = text.find_last_of(" \t");
+        text = text.substr(0, system == std::string_view::npos ? 0 : system);
+    }
+    std::string_view time = last_word(text);
+    if (time.empty() || time.back() != ':') {
+        wrong_ = kNoTime;
+        return false;
+    }
+    time.remove_suffix(1);
+    while (!time.empty() && std::strchr("+!#*@$", time.back()) != nullptr) {
+        time.remove_suffix(1); // marks of a latency trace
+    }
+    if (!time_of(time, point.ts)) {
+        wrong_ = kNoTime;
+        return false;
+    }
+    // From the right: flags, where there are any, the CPU, the process, the task.
+    wrong_ = kNoTask;
+    std::string_view rest = text, word = last_word(rest);
+    shape_ = perf ? Shape::Perf : Shape::TraceCmd;
+    bool with_cpu = cpu_of(word, point.cpu);
+    if (with_cpu) {
+        text = rest;
+    } else {
+        std::string_view more = rest;
+        const std::string_view before = last_word(more);
+        std::size_t digits = 0;
+        while (digits < word.size() && is_digit(word[digits])) {
+            ++digits;
+        }
+        if (cpu_of(before, point.cpu)) {
+            text = more;
+            with_cpu = true;
+            shape_ = Shape::Ftrace;
+        } else if (digits > 0 && digits < word.size() && word[digits] != '/' && digits <= 4 &&
+                   !perf) { // "3d..1." of `report -l`
+            std::uint64_t cpu = 0;
+            number_of(word.substr(0, digits), cpu);
+            point.cpu = static_cast<std::int32_t>(cpu);
+            text = rest;
+            with_cpu = true;
+        } // else the word is the task's: perf may leave the CPU out
+    }
+    text = trim_right(text);
+    if (take_tgid(text, point.tgid)) {
+        shape_ = Shape::Ftrace;
+    }
+    std::size_t at = text.size();
+    while (at > 0 && is_digit(text[at - 1])) {
+        --at;
+    }
+    const std::string_view tid = text.substr(at);
+    if (!task_number(tid, point.tid)) {
+        return false;
+    }
+    const char before = at == 0 ? ' ' : text[at - 1];
+    if (before == '-') {
+        point.comm = text.substr(0, at - 1);
+    } else if (before == '/' && (with_cpu || perf)) {
+        std::size_t begin = at - 1;
+        while (begin > 0 && is_digit(text[begin - 1])) {
+            --begin;
+        }
+        if (!task_number(text.substr(begin, at - 1 - begin), point.tgid)) {
+            return false;
+        }
+        point.comm = trim_right(text.substr(0, begin));
+        shape_ = Shape::Perf;
+    } else if (is_blank(before) && (with_cpu || perf)) {
+        point.comm = trim_right(text.substr(0, at == 0 ? 0 : at - 1));
+        shape_ = Shape::Perf;
+    } else if (before == ':' && perf) { // perf's ":4813" where it knows no name
+        point.comm = text.substr(at - 1);
+    } else {
+        return false;
+    }
+    point.comm = name_of(point.comm);
+    point.named =
+        point.comm != "<...>" && !(shape_ == Shape::Perf && point.comm.size() > 1 &&
+                                   point.comm[0] == ':' && all_digits(point.comm.substr(1)));
+    if (!point.named) {
+        point.comm = {};
+    }
+    return true;
+}
+
+bool EventText::bits(std::string_view text, std::array<Names, 4>& memory, bool results,
+                     std::uint64_t& value) {
+    for (const Names& known : memory) {
+        if (known.text == text) {
+            value = known.bits;
+            return known.known;
+        }
+    }
+    constexpr std::uint64_t kResultWrite = 0x8; // until 6.4
+    Names& names = memory[next_++ % memory.size()];
+    names = {std::string(text), 0, false};
+    const std::span<const trace::Name> table =
+        results ? trace::fault_result_names("") : trace::fault_flag_names("");
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::size_t bar = std::min(rest.find('|'), rest.size());
+        const std::string_view word = rest.substr(0, bar);
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+        std::uint64_t number = 0;
+        const auto name = std::find_if(table.begin(), table.end(), [word](const trace::Name& each) {
+            return each.name == word;
+        });
+        if (name != table.end()) {
+            names.bits |= static_cast<std::uint64_t>(name->value);
+            names.known = true;
+        } else if (results && word == "WRITE") {
+            names.bits |= kResultWrite;
+            names.known = true;
+        } else if (number_of(word, number) && number <= UINT32_MAX) {
+            names.bits |= number;
+            names.known = true;
+        }
+        // A name that nobody knows is a bit that nobody knows.
+    }
+    value = names.bits;
+    return names.known;
+}
+
+bool EventText::is_result(std::string_view text) {
+    text = trim_right(trim_left(text));
+    if (text.empty() || text.find_first_of(" \t") != std::string_view::npos) {
+        return false;
+    }
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::size_t bar = std::min(rest.find('|'), rest.size());
+        const std::string_view word = rest.substr(0, bar);
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+        std::uint64_t number = 0;
+        const bool name = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+            return is_upper(c) || is_digit(c) || c == '_';
+        }) && is_upper(word[0]);
+        if (!name && !(word.starts_with("0x") && number_of(word, number))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+LineIs EventText::words(std::string_view body, Tracepoint& point) {
+    constexpr std::string_view kOom = "OOM";
+    const bool fault = is_fault(point.what), done = is_done(point.what);
+    const Key last = last_of(point.what);
+    bool after_sharing = false;
+    // What is wrong at the end of a line may have been cut in two.
+    const auto wrong = [this, &body](const char* why) {
+        wrong_ = why;
+        return trim_left(body).empty() ? LineIs::Cut : LineIs::Bad;
+    };
+    while (true) {
+        const std::string_view word = next_word(body);
+        if (word.empty()) {
+            break;
+        }
+        if (const int field = word_key(word); field != kNoField) {
+            after_sharing = false;
+            const std::string_view value = next_word(body);
+            std::uint64_t number = 0;
+            if (value.empty()) {
+                wrong_ = "it ends before its last field";
+                return LineIs::Cut;
+            }
+            if (field == kPassedOver) {
+                continue;
+            }
+            auto key = static_cast<Key>(field);
+            if (key == Key::Dev) {
+                if (!dev_of(value, number)) {
+                    return wrong("a device that is no MAJOR:MINOR");
+                }
+            } else if (key == Key::Pgoff && value.find('-') != std::string_view::npos) {
+                const std::size_t dash = value.find('-');
+                if (!number_of(value.substr(0, dash), number)) {
+                    return wrong(kNoNumber);
+                }
+                point.set(Key::Start, number);
+                if (dash + 1 == value.size()) {
+                    return LineIs::Cut;
+                }
+                if (!number_of(value.substr(dash + 1), number)) {
+                    return wrong(kNoNumber);
+                }
+                key = Key::End;
+            } else if (!number_of(value, number)) {
+                return wrong(kNoNumber);
+            }
+            point.set(key, number);
+            continue;
+        }
+        if (word == "shared" || word == "private") {
+            point.shared = word == "shared";
+            after_sharing = true;
+            continue;
+        }
+        if (after_sharing && fault) {
+            after_sharing = false;
+            std::uint64_t value = 0;
+            // A tool that does not know the names prints the first of them where the value is 0.
+            const bool maybe_none = word == "WRITE" && shape_ != Shape::Ftrace;
+            if (bits(word, flags_, false, value) && !maybe_none) {
+                point.set(Key::Flags, value);
+            }
+            continue;
+        }
+        if (fault && point.has(last)) {
+            std::uint64_t value = 0;
+            if (is_result(word)) {
+                // Tools print the first name, OOM, where the value is 0.
+                if ((!done || word != kOom) && bits(word, results_, true, value)) {
+                    point.set(Key::Result, value);
+                }
+            }
+            return LineIs::Event;
+        }
+        const bool more_words =
+            point.what == What::PmdInsertMapping || point.what == What::InsertMapping;
+        if (!more_words || !point.has({Key::Dev, Key::Ino})) {
+            if (point.has(last) && !fault) {
+                break; // what somebody wrote behind it
+            }
+            return wrong("a word that no event has there");
+        }
+    }
+    if (!point.has({Key::Dev, Key::Ino}) || !point.has(last) ||
+        (point.what == What::PmdInsertMapping && !point.has(Key::Pfn))) {
+        wrong_ = "it ends before its last field";
+        return LineIs::Cut;
+    }
+    if (point.what == What::PteFault || point.what == What::PmdFault) {
+        return LineIs::Event; // a begin has no result
+    }
+    return done ? LineIs::Endless : LineIs::Event;
+}
+
+LineIs EventText::pairs(std::string_view body, Tracepoint& point, bool header) {
+    bool named = header, timed = header;
+    while (true) {
+        std::string_view rest = body;
+        const std::string_view word = next_word(body);
+        if (word.empty()) {
+            break;
+        }
+        const std::size_t equals = word.find('=');
+        if (equals == std::string_view::npos) {
+            continue;
+        }
+        const std::string_view name = word.substr(0, equals), value = word.substr(equals + 1);
+        std::uint64_t number = 0;
+        if (name == "comm" && !header) { // to the end of the line, whatever is in it
+            rest = rest.substr(rest.find('=') + 1);
+            point.comm = name_of(rest);
+            named = true;
+            break;
+        }
+        const std::optional<Key> key = key_of(name);
+        const bool ours =
+            key || (!header && (name == "ts" || name == "cpu" || name == "tid" || name == "tgid"));
+        if (!ours) {
+            continue;
+        }
+        if (!number_of(value, number)) {
+            return bad(kNoNumber);
+        }
+        constexpr std::uint64_t kMost = std::uint64_t{1} << 62;
+        if (key) {
+            point.set(*key, number);
+        } else if (number > kMost) {
+            return bad("a number that is too large");
+        } else if (name == "ts") {
+            point.ts = static_cast<std::int64_t>(number);
+            timed = true;
+        } else if (name == "cpu") {
+            point.cpu = static_cast<std::int32_t>(std::min<std::uint64_t>(number, INT32_MAX));
+        } else {
+            (name == "tid" ? point.tid : point.tgid) = static_cast<std::int64_t>(number);
+        }
+    }
+    if (!timed || point.tid == kNone || !point.has({Key::Dev, Key::Ino})) {
+        wrong_ = !timed ? kNoTime : "it ends before its last field";
+        return LineIs::Cut;
+    }
+    point.named = point.named && named;
+    return LineIs::Event;
+}
+
+LineIs EventText::read(std::string_view line, Tracepoint& point) {
+    Found found = find(line, 0);
+    bool ours = false;
+    while (found.at != std::string_view::npos) {
+        point.clear();
+        point.what = found.what;
+        const std::string_view body = line.substr(found.body), after = trim_left(body);
+        if (!found.colon) {
+            // bpftrace: the probe's name, then fields.
+            const std::size_t equals = after.find_first_of("= ");
+            if (equals != std::string_view::npos && equals > 0 && after[equals] == '=') {
+                shape_ = Shape::Bpftrace;
+                return pairs(body, point, false);
+            }
+        } else if (header(line.substr(0, found.at), point, found.perf)) {
+            if (after.empty()) {
+                wrong_ = "it ends behind its name";
+                return LineIs::Cut;
+            }
+            const std::size_t end = std::min(after.find_first_of(" \t"), after.size());
+            const bool raw =
+                after.substr(0, end).find('=') != std::string_view::npos || after.front() == '(';
+            return raw ? pairs(body, point, true) : words(body, point);
+        } else {
+            ours = ours || after.starts_with("dev ");
+        }
+        found = find(line, found.body);
+    }
+    return ours ? LineIs::Bad : LineIs::Other;
+}
+
+} // namespace daxscope::source

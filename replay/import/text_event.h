@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One line of text that is a tracepoint: as ftrace, trace-cmd, perf and bpftrace print it.
+#pragma once
+
+#include "replay/import/tracepoint.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace daxscope::source {
+
+/// Who printed a line.
+enum class Shape : std::uint8_t {
+    Ftrace,   ///< `trace`, `trace_pipe`: comm-tid (tgid) [cpu] flags time: event: body
+    TraceCmd, ///< `trace-cmd report`: the same without flags, or flags behind the CPU (-l); -R
+    Perf,     ///< `perf script`: comm pid/tid [cpu] time: fs_dax:event: body
+    Bpftrace, ///< key=value, comm last: the line of `daxscope doctor --recipe bpftrace`
+};
+inline constexpr std::size_t kShapes = 4;
+std::string_view shape_name(Shape shape); ///< "ftrace text", …
+
+/// What a line is.
+enum class LineIs : std::uint8_t {
+    Other,   ///< nothing of ours
+    Event,   ///< an event, and all of it
+    Endless, ///< an event that could go on on the next line: a result may follow
+    Cut,     ///< the begin of an event: the rest must be on the next lines
+    Bad,     ///< looks like an event, and is none
+};
+
+/// Reads lines. Keeps what it needs to read the next one faster.
+class EventText {
+public:
+    /// @param line without its end; blanks at its end tell something
+    /// @param point gets the event; its comm lies in the line
+    LineIs read(std::string_view line, Tracepoint& point);
+    Shape shape() const { return shape_; } ///< of the last event
+    /// Of a line that is Bad or Cut: what is wrong with it.
+    const char* wrong() const { return wrong_; }
+    /// Where in the line that was read last the event's name begins; npos where there is none.
+    static std::size_t event_at(std::string_view line);
+    /// Whether this, and nothing else, is what a fault returned.
+    bool is_result(std::string_view text);
+
+private:
+    struct Found {
+        std::size_t at = std::string_view::npos; ///< of the name
+        std::size_t body = 0;
+        What what = What::PmdFault;
+        bool colon = false; ///< behind the name
+        bool perf = false;  ///< system before it
+    };
+    static Found find(std::string_view line, std::size_t from);
+
+    bool header(std::string_view text, Tracepoint& point, bool perf);
+    LineIs words(std::string_view body, Tracepoint& point);
+    LineIs pairs(std::string_view body, Tracepoint& point, bool header);
+    LineIs bad(const char* why) {
+        wrong_ = why;
+        return LineIs::Bad;
+    }
+
+    struct Names {
+        std::string text;
+        std::uint64_t bits = 0;
+        bool known = false;
+    };
+    /// Bits of "WRITE|USER|0x800".
+    bool bits(std::string_view text, std::array<Names, 4>& memory, bool results,
+              std::uint64_t& value);
+
+    Shape shape_ = Shape::Ftrace;
+    const char* wrong_ = "";
+    std::array<Names, 4> flags_, results_;
+    std::size_t next_ = 0;
+};
+
+/// The text without the blanks at its begin, or at its end.
+std::string_view trim_left(std::string_view text);
+std::string_view trim_right(std::string_view text);
+/// A number of these digits alone, 0x before hexadecimal ones.
+bool number_of(std::string_view text, std::uint64_t& value);
+
+} // namespace daxscope::source

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/import/text_lines.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+namespace daxscope::source {
+
+namespace {
+
+bool equal_letters(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+               return std::tolower(static_cast<unsigned char>(x)) ==
+                      std::tolower(static_cast<unsigned char>(y));
+           });
+}
+
+/// "=3D" for "=".
+std::string from_quoted_printable(std::string_view text) {
+    std::string plain;
+    plain.reserve(text.size());
+    constexpr int kHex = 16;
+    for (std::size_t k = 0; k < text.size(); ++k) {
+        unsigned value = 0;
+        if (text[k] == '=' && k + 2 < text.size() &&
+            std::from_chars(text.data() + k + 1, text.data() + k + 3, value, kHex).ptr ==
+                text.data() + k + 3) {
+            plain += value == 0 ? '?' : static_cast<char>(value);
+            k += 2;
+        } else {
+            plain += text[k];
+        }
+    }
+    return plain;
+}
+
+/// The characters that pages write in words.
+std::string without_entities(std::string_view text) {
+    using Row = std::pair<std::string_view, char>;
+    static constexpr std::array kRows{Row{"&gt;", '>'},   Row{"&lt;", '<'},    Row{"&amp;", '&'},
+                                      Row{"&quot;", '"'}, Row{"&nbsp;", ' '},  Row{"&#160;", ' '},
+                                      Row{"&#39;", '\''}, Row{"&#x27;", '\''}, Row{"&#62;", '>'},
+                                      Row{"&#60;", '<'},  Row{"&#124;", '|'},  Row{"&#32;", ' '}};
+    std::string plain;
+    plain.reserve(text.size());
+    while (!text.empty()) {
+        const auto* const row = std::find_if(kRows.begin(), kRows.end(), [text](const Row& each) {
+            return text.starts_with(each.first);
+        });
+        plain += row == kRows.end() ? text[0] : row->second;
+        text.remove_prefix(row == kRows.end() ? 1 : row->first.size());
+    }
+    return plain;
+}
+
+/// Takes tags out; those that end a line become one. `<...>` and `<idle>` are no tags.
+std::string without_tags(std::string_view text) {
+    static constexpr std::array<std::string_view, 9> kBreaks{"br",  "p",  "div", "li",        "tr",
+                                                             "pre", "td", "ul",  "blockquote"};
+    static constexpr std::array<std::string_view, 10> kOthers{
+        "code", "tt", "span", "b", "i", "em", "strong", "a", "font", "kbd"};
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t k = 0; k < text.size();) {
+        const std::size_t end = text[k] == '<' ? text.find('>', k) : std::string_view::npos;
+        if (end == std::string_view::npos) {
+            plain += text[k++];
+            continue;
+        }
+        std::string_view name = text.substr(k + 1, end - k - 1);
+        name = name.substr(name.starts_with('/') ? 1 : 0);
+        name = name.substr(0, std::min(name.find_first_of(" /\t"), name.size()));
+        const auto is = [name](std::string_view tag) { return equal_letters(name, tag); };
+        if (std::any_of(kBreaks.begin(), kBreaks.end(), is)) {
+            plain += '\n';
+        } else if (std::none_of(kOthers.begin(), kOthers.end(), is)) {
+            plain += text[k++];
+            continue;
+        }
+        k = end + 1;
+    }
+    return plain;
+}
+
+/// "Content-Transfer-Encoding: quoted-printable"
+bool says_encoding(std::string_view line, bool& quoted_printable) {
+    constexpr std::string_view kField = "Content-Transfer-Encoding:", kValue = "quoted-printable";
+    if (line.size() < kField.size() || !equal_letters(line.substr(0, kField.size()), kField)) {
+        return false;
+    }
+    std::string_view value = line.substr(kField.size());
+    value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+    value = value.substr(0, std::min(value.find_first_of(" \t;"), value.size()));
+    quoted_printable = equal_letters(value, kValue);
+    return true;
+}
+
+} // namespace
+
+void PlainLines::take(std::string_view line, bool like_ours) {
+    if (!line.empty() && line.back() == '\r') {
+        line.remove_suffix(1);
+    }
+    if (!line.empty() && (line[0] == 'C' || line[0] == 'c')) {
+        says_encoding(line, quoted_printable_);
+    }
+    constexpr std::string_view kEmptyName = "comm=";
+    constexpr std::size_t kMostWaiting = 1 << 14;
+    const bool was_soft = std::exchange(soft_, false);
+    soft_ = (quoted_printable_ || like_ours || was_soft) && line.ends_with('=') &&
+            !(line.ends_with(kEmptyName) && !quoted_printable_ && !was_soft) &&
+            waiting_.size() < kMostWaiting;
+    if (soft_) {
+        waiting_ += line.substr(0, line.size() - 1);
+        return;
+    }
+    if (was_soft || quoted_printable_) {
+        waiting_ += line;
+        const std::string whole = from_quoted_printable(waiting_);
+        waiting_.clear();
+        make(whole);
+        return;
+    }
+    make(line);
+}
+
+void PlainLines::end() {
+    if (std::exchange(soft_, false)) {
+        const std::string whole = from_quoted_printable(waiting_);
+        waiting_.clear();
+        make(whole);
+    }
+}
+
+void PlainLines::make(std::string_view line) {
+    has_line_ = true;
+    const auto has = [line](char c) { return std::memchr(line.data(), c, line.size()) != nullptr; };
+    if (line.empty()) {
+        text_.clear();
+    } else {
+        if (has('<')) {
+            text_ = without_tags(line);
+        } else {
+            text_.assign(line); // in the room that it has
+        }
+        if (has('&')) {
+            text_ = without_entities(text_);
+        }
+        constexpr std::string_view kHardBlank = "\xc2\xa0";
+        for (std::size_t at = has(kHardBlank[0]) ? text_.find(kHardBlank) : std::string::npos;
+             at != std::string::npos; at = text_.find(kHardBlank, at)) {
+            text_.replace(at, kHardBlank.size(), " ");
+        }
+    }
+    left_ = text_;
+}
+
+bool PlainLines::next(PlainLine& line) {
+    if (!has_line_) {
+        return false;
+    }
+    const std::size_t end = std::min(left_.find('\n'), left_.size());
+    line = {left_.substr(0, end), 0};
+    has_line_ = end < left_.size();
+    left_.remove_prefix(std::min(end + 1, left_.size()));
+    // "> > ", ">> ", " > "
+    std::string_view text = line.text;
+    while (true) {
+        const std::size_t at = text.find_first_not_of(' ');
+        if (at == std::string_view::npos || text[at] != '>') {
+            break;
+        }
+        text.remove_prefix(at + 1);
+        line.text = text;
+        ++line.depth;
+    }
+    return true;
+}
+
+} // namespace daxscope::source

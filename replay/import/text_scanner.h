@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A text that holds lines of a trace, line by line.
+#pragma once
+
+#include "replay/import/gatherer.h"
+#include "replay/import/text_event.h"
+#include "replay/import/text_lines.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace daxscope::source {
+
+/// Finds the events and the marks in a text, puts together what was wrapped, and hands it on.
+/// Memory: one line, and the few that an event may be wrapped over.
+class TextScanner {
+public:
+    /// @param gatherer must outlive this
+    explicit TextScanner(Gatherer& gatherer) : gatherer_(gatherer) {}
+
+    /// The next line, without its end.
+    void line(std::string_view line);
+    /// The end of the text.
+    /// @param cut the last line had no end: what it lacks may be cut off
+    void finish(bool cut);
+
+    std::uint64_t lines() const { return number_; }
+    /// Whether anything in it is of a trace: an event, a mark, or the head of a file.
+    bool found_any() const { return any_; }
+    /// What printed it: "ftrace text", "perf script text and bpftrace text".
+    std::string format() const;
+
+private:
+    void plain(const PlainLine& line);
+    void take(LineIs what, std::string_view text, Tracepoint& point);
+    bool goes_on(std::string_view text);
+    void settle();
+    void reject(std::uint64_t number, std::string_view why);
+    void give(const Tracepoint& point);
+    void other(std::string_view text);
+    bool mark(std::string_view text);
+    void head(std::string_view text);
+
+    Gatherer& gatherer_;
+    EventText events_;
+    PlainLines plain_;
+    std::uint64_t number_ = 0;
+    std::string waiting_; ///< an event that may go on
+    std::uint64_t waiting_number_ = 0;
+    LineIs waiting_is_ = LineIs::Other;
+    int waiting_lines_ = 0;
+    std::vector<std::string> before_; ///< the last lines, which are no events
+    int depth_ = 0;                   ///< of the line in hand
+    int event_depth_ = -1;
+    bool prose_ = false; ///< since the last event
+    bool any_ = false;
+    About about_;
+    std::array<std::uint64_t, kShapes> shapes_{};
+};
+
+} // namespace daxscope::source
