@@ -27,6 +27,10 @@ using words::lost_text;
 using words::printable;
 using words::size_text;
 
+/// What a verb's FILE may be, for its help.
+inline constexpr const char* kTraceHelp =
+    "A .daxtrace file, or a trace that `daxscope import` reads; - is standard input";
+
 /// A number of a trace as JSON: null for trace::kNone, which is "not recorded".
 nlohmann::ordered_json number_json(std::int64_t number);
 

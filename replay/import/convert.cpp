@@ -6,6 +6,7 @@
 #include "replay/trace/writer.h"
 
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -86,9 +87,8 @@ private:
 
 } // namespace
 
-Converted convert(const std::filesystem::path& path, const std::filesystem::path& output,
-                  trace::Old old, const Progress& progress) {
-    Input input(path, progress);
+Converted convert(Input input, const std::filesystem::path& output, trace::Old old,
+                  const Progress& progress) {
     const Source& source = source_of(input);
     const std::string name = input.name();
     if (source.name == kDaxtrace.name && kDaxtrace.recognises(input.head())) {
@@ -114,6 +114,35 @@ Converted convert(const std::filesystem::path& path, const std::filesystem::path
         }
     }
     return target.close(interrupted);
+}
+
+Database::Database(const std::filesystem::path& input, const Progress& progress)
+    : input_(input, progress), path_(input) {
+    if (&source_of(input_) == &kDaxtrace) {
+        path_ = input_.file(progress);
+        return;
+    }
+    std::string name = (std::filesystem::temp_directory_path() / "daxscope-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+        refuse(name, "cannot make a folder for a copy of the trace",
+               "Set TMPDIR to a folder with room, or import the trace to a file first.");
+    }
+    folder_ = name;
+    path_ = folder_ / "imported.daxtrace";
+    try {
+        convert(std::move(input_), path_, trace::Old::Refuse, progress);
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+        throw;
+    }
+}
+
+Database::~Database() {
+    if (!folder_.empty()) {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
 }
 
 } // namespace daxscope::source

@@ -84,6 +84,9 @@ struct Source {
 std::span<const Source* const> sources();
 /// The one that recognises it.
 const Source& source_of(const Input& input);
+/// Whether a path leads to a .daxtrace file, which SQLite can open as it lies there; also where it
+/// leads to nothing that is recognised, or can be opened.
+bool is_database(const std::filesystem::path& path);
 /// Opens a trace of whatever source: a file, "-" for standard input, a FIFO.
 /// @throws Error(Exit::Io); Cancelled
 std::unique_ptr<Reader> open(const std::filesystem::path& path, const OpenOptions& options,

@@ -27,6 +27,15 @@ const Source& source_of(const Input& input) {
     return *kSources[0];
 }
 
+bool is_database(const std::filesystem::path& path) {
+    std::error_code none;
+    if (path == "-" ||
+        (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none))) {
+        return false;
+    }
+    return !std::filesystem::exists(path, none) || &source_of(Input(path)) == &kDaxtrace;
+}
+
 std::unique_ptr<Reader> open(const std::filesystem::path& path, const OpenOptions& options,
                              const Progress& progress) {
     Input input(path, progress);

@@ -10,6 +10,7 @@
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "replay/analysis/vet.h"
+#include "replay/import/source.h"
 #include "replay/trace/hasher.h"
 #include "replay/trace/names.h"
 #include "replay/trace/vet_file.h"
@@ -196,7 +197,7 @@ void print(const Trace& trace, const std::filesystem::path& path, const FoundCou
 
 Exit check(const std::filesystem::path& path, bool strict, const Common& common) {
     Seal seal;
-    {
+    if (source::is_database(path)) { // what was imported on the way is as it was read
         TerminalProgress line("checking " + path.filename().string(), "events", common);
         trace::FileFacts facts = trace::vet_file(path, line.progress());
         seal.version = facts.version;
@@ -266,7 +267,7 @@ std::function<Exit()> setup_check(CLI::App& sub, const Common& common) {
         bool strict = false;
     };
     const auto options = std::make_shared<Options>();
-    sub.add_option("FILE", options->path, "A .daxtrace file")->required();
+    sub.add_option("FILE", options->path, kTraceHelp)->required();
     sub.add_flag("--strict", options->strict, "Exit with 3 where anything is missing");
     return [options, &common] { return check(options->path, options->strict, common); };
 }

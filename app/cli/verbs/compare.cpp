@@ -127,7 +127,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<CompareVerb>();
-    sub.add_option("FILE", verb->path, "A .daxtrace file: one trace under two handlers")
+    sub.add_option("FILE", verb->path, std::string(kTraceHelp) + ": one trace under two handlers")
         ->required();
     sub.add_option("OTHER", verb->other,
                    "A second one: FILE beside OTHER, both as recorded unless --before or --after "

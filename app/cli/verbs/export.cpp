@@ -224,7 +224,7 @@ std::string format_help() {
 
 std::function<Exit()> setup_export(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<ExportVerb>();
-    sub.add_option("FILE", verb->path, "A .daxtrace file")->required();
+    sub.add_option("FILE", verb->path, kTraceHelp)->required();
     sub.add_option("-o,--output", verb->output, "Where to; - is standard output")
         ->required()
         ->type_name("OUT");

@@ -83,7 +83,7 @@ Exit import(const ImportArguments& verb, const Common& common) {
     source::Converted done;
     {
         TerminalProgress line("importing " + verb.input.filename().string(), "bytes", common);
-        done = source::convert(verb.input, verb.output,
+        done = source::convert(source::Input(verb.input, line.progress()), verb.output,
                                verb.force ? trace::Old::KeepAny : trace::Old::KeepTraces,
                                line.progress());
     }

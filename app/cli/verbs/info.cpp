@@ -139,7 +139,7 @@ Exit info(const std::filesystem::path& path, const Common& common) {
 
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common) {
     const auto path = std::make_shared<std::filesystem::path>();
-    sub.add_option("FILE", *path, "A .daxtrace file")->required();
+    sub.add_option("FILE", *path, kTraceHelp)->required();
     return [path, &common] { return info(*path, common); };
 }
 

@@ -297,7 +297,7 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_replay(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<ReplayVerb>();
-    sub.add_option("FILE", verb->path, "A .daxtrace file")->required();
+    sub.add_option("FILE", verb->path, kTraceHelp)->required();
     auto* handler = sub.add_option("--handler", verb->handler,
                                    "The handler to replay through; without it, that of the kernel "
                                    "that recorded the trace");

@@ -116,7 +116,7 @@ Exit run_report(const ReportVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_report(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<ReportVerb>();
-    sub.add_option("FILE", verb->path, "A .daxtrace file")->required();
+    sub.add_option("FILE", verb->path, kTraceHelp)->required();
     auto* const folder =
         sub.add_option("-o,--output", verb->folder,
                        "The folder for index.html, overview.svg and storm.svg; a report that is "

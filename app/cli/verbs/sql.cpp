@@ -6,6 +6,7 @@
 #include "app/cli/sql/query_process.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "replay/import/convert.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -239,6 +240,8 @@ Exit sql(const Options& options, const Common& common) {
     auto opening = std::make_unique<TerminalProgress>("opening " + query.path.filename().string(),
                                                       "events", common);
     const Progress progress = opening->progress();
+    const source::Database database(query.path, progress);
+    query.path = database.path();
     std::unique_ptr<Interrupt> interrupt;
     const auto wait = [&](bool open) {
         if (!open) {
@@ -275,7 +278,7 @@ Exit sql(const Options& options, const Common& common) {
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common) {
     const auto options = std::make_shared<Options>();
     Query& query = options->query;
-    sub.add_option("FILE", query.path, "A .daxtrace file")->required();
+    sub.add_option("FILE", query.path, kTraceHelp)->required();
     auto* const text =
         sub.add_option("QUERY", query.text, "One SELECT over the tables and views of the file");
     sub.add_flag("--schema", options->schema, "Show the tables and views instead")->excludes(text);

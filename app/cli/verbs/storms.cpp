@@ -221,7 +221,7 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_storms(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<StormsVerb>();
-    sub.add_option("FILE", verb->path, "A .daxtrace file")->required();
+    sub.add_option("FILE", verb->path, kTraceHelp)->required();
     auto* handler = sub.add_option("--handler", verb->handler,
                                    "Storms under this handler; without it, as recorded");
     sub.add_flag("--recorded", verb->recorded, "Storms as recorded (the default)")

@@ -420,7 +420,7 @@ TEST(Convert, AFileIsWhatTheTextIs) {
                                         " \n" + done("app-1 (7) [000] .... 5.000002:") +
                                         done("app-2 [000] .... 5.000009:"));
     const auto out = folder / "out.daxtrace";
-    const Converted done = convert(path, out, trace::Old::Refuse, {});
+    const Converted done = convert(Input(path), out, trace::Old::Refuse, {});
     EXPECT_EQ(done.events, 2U);
     const auto of_text = load(path), of_file = load(out);
     EXPECT_EQ(of_text->hash(), of_file->hash());
@@ -428,14 +428,14 @@ TEST(Convert, AFileIsWhatTheTextIs) {
     // A begin that was not recorded stays so in the file.
     EXPECT_FALSE(of_file->event(1).has(trace::kBegin));
     EXPECT_FALSE(of_file->event(1).is_open());
-    EXPECT_THROW(convert(out, folder / "again.daxtrace", trace::Old::Refuse, {}), Error);
+    EXPECT_THROW(convert(Input(out), folder / "again.daxtrace", trace::Old::Refuse, {}), Error);
 }
 
 TEST(Convert, NothingIsLeftWhereItFails) {
     const trace::TemporaryDirectory folder;
     const auto path = write(folder, "no trace\n");
     const auto out = folder / "out.daxtrace";
-    EXPECT_THROW(convert(path, out, trace::Old::Refuse, {}), Error);
+    EXPECT_THROW(convert(Input(path), out, trace::Old::Refuse, {}), Error);
     for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
         EXPECT_EQ(entry.path().filename().string().find("out.daxtrace"), std::string::npos)
             << entry.path();
