@@ -50,6 +50,7 @@ public:
             take(*record);
         }
         gatherer().next(batch);
+        batch.watermark = gatherer().watermark(); // the child gives events in the order of time
         batch.done = done_;
         batch.total = total_;
         return true;
@@ -261,7 +262,28 @@ std::unique_ptr<Reader> open_perf_data(Input input, const OpenOptions&, const Pr
                                            "- -o OUT.daxtrace");
 }
 
+std::unique_ptr<Reader> open_ctf(Input input, const OpenOptions&, const Progress& progress) {
+    return open_as<DAXSCOPE_HAS_CTF>("ctf", std::move(input), progress,
+                                     "Of perf's give the perf.data from which it was made.");
+}
+
 } // namespace
+
+bool is_ctf_folder(const std::filesystem::path& path) {
+    constexpr int kDeepest = 4, kMostLooks = 4096;
+    std::error_code error;
+    std::filesystem::recursive_directory_iterator at(path, error), end;
+    for (int looks = 0; !error && at != end && looks < kMostLooks; ++looks) {
+        if (at->path().filename() == "metadata") {
+            return true;
+        }
+        if (at.depth() >= kDeepest) {
+            at.disable_recursion_pending();
+        }
+        at.increment(error);
+    }
+    return false;
+}
 
 const Source kTraceDat{
     "trace-dat",
@@ -277,9 +299,17 @@ const Source kPerfData{
     open_perf_data,
 };
 
+const Source kCtf{
+    "ctf",
+    "a CTF 1.8 folder of `perf data convert --to-ctf` or lttng",
+    [](std::string_view) { return false; }, // a folder has no head: source_of() knows it
+    open_ctf,
+};
+
 std::vector<BinaryFormat> binary_formats() {
     return {{"trace.dat", "libtracecmd", DAXSCOPE_HAS_TRACE_DAT},
-            {"perf.data", "libtraceevent and libzstd", DAXSCOPE_HAS_PERF_DATA}};
+            {"perf.data", "libtraceevent and libzstd", DAXSCOPE_HAS_PERF_DATA},
+            {"ctf", "libbabeltrace2", DAXSCOPE_HAS_CTF}};
 }
 
 std::string binary_formats_text() {

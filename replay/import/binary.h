@@ -13,6 +13,10 @@ namespace daxscope::source {
 extern const Source kTraceDat;
 /// perf.data of `perf record`.
 extern const Source kPerfData;
+/// CTF, as `perf data convert --to-ctf` and lttng write it: a folder.
+extern const Source kCtf;
+/// Whether a file "metadata" is in a folder, or in one a few levels below, as in lttng's.
+bool is_ctf_folder(const std::filesystem::path& path);
 
 /// What this build reads beside text: for `daxscope --version` and doctor.
 struct BinaryFormat {

@@ -503,6 +503,19 @@ void Gatherer::write_session() {
     }
 }
 
+std::int64_t Gatherer::watermark() const {
+    if (latest_ == kNone || clocks_ > 1) {
+        return INT64_MIN;
+    }
+    std::int64_t oldest = latest_;
+    for (const auto* opens : {&faults_, &writebacks_}) {
+        for (const auto& [tid, open] : *opens) {
+            oldest = std::min(oldest, open.event.ts);
+        }
+    }
+    return oldest;
+}
+
 void Gatherer::next(Batch& batch) {
     batch.clear();
     batch.events.swap(events_);

@@ -80,6 +80,9 @@ public:
     /// Gives out what is there, with the tables where they changed. The first batch has them.
     void next(Batch& batch);
 
+    /// No event before this time comes any more, where the trace gives them in the order of time;
+    /// INT64_MIN: nobody knows.
+    std::int64_t watermark() const;
     std::uint64_t taken() const { return taken_; } ///< events that add() took
     const trace::Tables& tables() const { return tables_; }
     /// A row of the session that the trace itself says.

@@ -31,7 +31,8 @@ Input::Input(const std::filesystem::path& path, const Progress& progress)
         refuse(name(), fmt::format("cannot open: {}", strerror(errno)), kReadable);
     }
     if (S_ISDIR(status.st_mode)) {
-        refuse(name(), "is a directory", kReadable);
+        folder_ = true;
+        return;
     }
     regular_ = S_ISREG(status.st_mode);
     size_ = regular_ ? static_cast<std::uint64_t>(status.st_size) : 0;
@@ -60,7 +61,7 @@ Input::~Input() {
 Input::Input(Input&& other) noexcept
     : path_(std::move(other.path_)), copy_(std::exchange(other.copy_, {})),
       fd_(std::move(other.fd_)), head_(std::move(other.head_)), given_(other.given_),
-      regular_(other.regular_), size_(other.size_) {}
+      regular_(other.regular_), folder_(other.folder_), size_(other.size_) {}
 
 std::string Input::name() const {
     return path_ == "-" ? "standard input" : path_.string();
@@ -97,7 +98,7 @@ std::optional<std::size_t> Input::read(char* to, std::size_t most) {
 }
 
 std::filesystem::path Input::file(const Progress& progress) {
-    if (regular_) {
+    if (regular_ || folder_) {
         // SQLite wants a name: that of standard input is its file's.
         return path_ == "-" ? std::filesystem::path(fmt::format("/dev/fd/{}", fd_.get())) : path_;
     }

@@ -83,6 +83,7 @@ struct Source {
 /// All of them. What none recognises is for the first one to refuse.
 std::span<const Source* const> sources();
 /// The one that recognises it.
+/// @throws Error(Exit::Io) for a folder that is no trace
 const Source& source_of(const Input& input);
 /// Whether a path leads to a .daxtrace file, which SQLite can open as it lies there; also where it
 /// leads to nothing that is recognised, or can be opened.

@@ -10,7 +10,7 @@ namespace daxscope::source {
 
 namespace {
 
-constexpr const Source* kSources[] = {&kDaxtrace, &kTraceDat, &kPerfData, &kText};
+constexpr const Source* kSources[] = {&kDaxtrace, &kTraceDat, &kPerfData, &kCtf, &kText};
 
 } // namespace
 
@@ -19,6 +19,13 @@ std::span<const Source* const> sources() {
 }
 
 const Source& source_of(const Input& input) {
+    if (input.is_folder()) {
+        if (!is_ctf_folder(input.path())) {
+            refuse(input.name(), "is a directory, and no CTF trace: no file 'metadata' is in it",
+                   "Give the name of a trace that you may read.");
+        }
+        return kCtf;
+    }
     for (const Source* source : kSources) {
         if (source->recognises(input.head())) {
             return *source;

@@ -26,7 +26,7 @@ struct Refused : std::runtime_error {
 class Out {
 public:
     /// @param fd stays the caller's; negative: what is written is dropped, for fuzzing
-    explicit Out(int fd) : fd_(fd) { buffer_.reserve(kFull + wire::kMostBytes); }
+    explicit Out(int fd) : fd_(fd) { buffer_.reserve(wire::kMostBytes); }
 
     void meta(std::string_view key, std::string_view value);
     /// @param fields of numbers

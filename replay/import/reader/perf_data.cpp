@@ -266,7 +266,7 @@ private:
     }
 
     void read_records(std::uint64_t from, std::uint64_t to) {
-        constexpr std::size_t kBuffer = std::size_t{4} << 20U;
+        constexpr std::size_t kBuffer = std::size_t{256} << 10U; // four of the largest records
         std::vector<char> buffer(kBuffer);
         std::size_t have = 0;
         const std::uint64_t begin = from;
@@ -417,7 +417,7 @@ private:
         }
         if (!stream_) {
             stream_.reset(ZSTD_createDStream());
-            inflated_.resize(std::size_t{1} << 20U);
+            inflated_.resize(std::size_t{256} << 10U);
         }
         ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
         for (bool more = true; more;) {

@@ -22,14 +22,16 @@ bool limit(__rlimit_resource_t what, rlim_t most) {
 }
 
 bool limit_all(std::uint64_t bytes) {
-    constexpr rlim_t kMemory = rlim_t{3} << 30U, kDescriptors = 256;
+    constexpr rlim_t kMemory = rlim_t{1} << 30U, kDescriptors = 256;
+    // libtracecmd maps the whole of a CPU's events, and where it can't it reads nonsense.
+    const rlim_t memory = kMemory + bytes + bytes / 4;
     constexpr rlim_t kSeconds = 60, kBytesPerSecond = 4'000'000; // far below what a disk gives
     bool ok = limit(RLIMIT_CPU, kSeconds + bytes / kBytesPerSecond) && limit(RLIMIT_FSIZE, 0) &&
               limit(RLIMIT_NOFILE, kDescriptors) && limit(RLIMIT_CORE, 0);
 #ifndef DAXSCOPE_SANITIZED // whose shadow memory no limit allows
-    ok = ok && limit(RLIMIT_AS, kMemory);
+    ok = ok && limit(RLIMIT_AS, memory);
 #else
-    static_cast<void>(kMemory);
+    static_cast<void>(memory);
 #endif
     return ok;
 }
@@ -81,6 +83,8 @@ bool filter_calls(Files files) {
                               SCMP_A2(SCMP_CMP_MASKED_EQ, kWrites, 0)) == 0 &&
              seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 0) == 0 &&
              seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(getdents64), 0) == 0 &&
+             seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(getcwd), 0) == 0 &&
+             seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(readlink), 0) == 0 &&
              seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 0) == 0;
     }
 #ifdef DAXSCOPE_SANITIZED // what their run time asks for at the end

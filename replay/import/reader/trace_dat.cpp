@@ -158,6 +158,9 @@ public:
         if (failed_) {
             std::rethrow_exception(failed_);
         }
+        for (const auto& [handle, buffer] : buffers_) {
+            check_end(handle, buffer);
+        }
     }
 
 private:
@@ -167,15 +170,39 @@ private:
         return tracecmd_get_trace_clock != nullptr ? text_or(tracecmd_get_trace_clock(handle), "")
                                                    : std::string();
     }
+    /// Bytes of one CPU's events; -1 of the library's stands for none.
+    static std::uint64_t size_of(tracecmd_input* handle, int cpu) {
+        const unsigned long long size = tracecmd_get_cpu_file_size(handle, cpu);
+        return size > static_cast<unsigned long long>(INT64_MAX) ? 0 : size;
+    }
     static std::uint64_t size_of(tracecmd_input* handle) {
         std::uint64_t size = 0;
         if (tracecmd_cpus != nullptr && tracecmd_get_cpu_file_size != nullptr) {
             const int cpus = std::clamp(tracecmd_cpus(handle), 0, kMostCpus);
             for (int cpu = 0; cpu < cpus; ++cpu) {
-                size += tracecmd_get_cpu_file_size(handle, cpu);
+                size += size_of(handle, cpu);
             }
         }
         return size;
+    }
+
+    /// The library takes what it cannot read for the end of a CPU's events, and says nothing.
+    void check_end(tracecmd_input* handle, int buffer) const {
+        if (tracecmd_cpus == nullptr || tracecmd_get_cpu_file_size == nullptr) {
+            return;
+        }
+        constexpr std::uint64_t kPages = 2, kPage = 65'536; // of the largest kernel page
+        const int cpus = std::clamp(tracecmd_cpus(handle), 0, kMostCpus);
+        for (int cpu = 0; cpu < cpus; ++cpu) {
+            const std::uint64_t size = size_of(handle, cpu);
+            const auto at = read_.find({buffer, cpu});
+            const std::uint64_t read = at != read_.end() ? at->second.last - at->second.first : 0;
+            if (read + kPages * kPage < size) {
+                throw Refused(fmt::format("record {}", out_.events() + 1),
+                              fmt::format("libtracecmd stopped after {} of {} bytes of CPU {}",
+                                          read, size, cpu));
+            }
+        }
     }
 
     void tell_header() {
@@ -229,10 +256,9 @@ private:
     void take(tracecmd_input* handle, const tep_record& record, int cpu) {
         const auto ts = static_cast<std::int64_t>(record.ts);
         const int buffer = buffers_.size() == 1 ? 0 : buffers_.at(handle);
-        progress(buffer, cpu, record);
         if (record.missed_events != 0) {
-            const auto last = last_.find({buffer, cpu});
-            out_.loss(last != last_.end() ? last->second : wire::kUnknown, ts,
+            const auto last = read_.find({buffer, cpu});
+            out_.loss(last != read_.end() ? last->second.ts : wire::kUnknown, ts,
                       record.missed_events > 0 ? record.missed_events
                                                : static_cast<std::int64_t>(wire::kUnknown),
                       names_[static_cast<std::size_t>(buffer)].empty()
@@ -240,6 +266,7 @@ private:
                           : fmt::format("CPU {} of buffer '{}'", cpu,
                                         names_[static_cast<std::size_t>(buffer)]));
         }
+        progress(buffer, cpu, record);
         if (record.size < kLeast || record.data == nullptr) {
             throw Refused(fmt::format("record {}", out_.events() + 1), "too short for an event");
         }
@@ -267,18 +294,24 @@ private:
         out_.event(numbers_.schema, part, std::span(numbers_.at).first(numbers_.count));
     }
 
-    /// Where the reader is, by what it has left behind on each CPU.
+    /// How far a CPU has been read.
+    struct Read {
+        std::uint64_t first = 0, last = 0; ///< offsets of its records
+        std::int64_t ts = 0;
+    };
     void progress(int buffer, int cpu, const tep_record& record) {
         constexpr unsigned kEach = 4096;
-        last_[{buffer, cpu}] = static_cast<std::int64_t>(record.ts);
+        constexpr std::uint64_t kAboutBytes = 96;
+        Read& read = read_[{buffer, cpu}];
+        read.first = read.first == 0 ? record.offset : read.first;
+        read.last = std::max<std::uint64_t>(read.last, record.offset);
+        read.ts = static_cast<std::int64_t>(record.ts);
         if (++records_ % kEach == 0) {
             out_.progress(std::min(records_ * kAboutBytes, total_), total_);
         }
-        static_cast<void>(record);
     }
 
     static constexpr int kLeast = 8; ///< bytes of the fields that all events have
-    static constexpr std::uint64_t kAboutBytes = 96;
 
     Out& out_;
     tracecmd_input* main_;
@@ -287,7 +320,7 @@ private:
     TepEvents::Numbers numbers_;
     std::map<tracecmd_input*, int> buffers_;
     std::vector<std::string> names_;
-    std::map<std::pair<int, int>, std::int64_t> last_; ///< time of the last record, by buffer, CPU
+    std::map<std::pair<int, int>, Read> read_; ///< by buffer and CPU
     Twins twins_{1};
     std::uint64_t records_ = 0, total_ = 0;
     std::int32_t last_tid_ = -1;

@@ -3,6 +3,7 @@
 // What perf takes from tracefs: after tools/perf/util/trace-event-info.c, which writes it.
 #include "replay/import/reader/tracing_data.h"
 
+#include <algorithm>
 #include <event-parse.h>
 #include <string>
 
@@ -49,8 +50,11 @@ void read_tracing_data(Bytes data, tep_handle* tep) {
             if (!may_have_wanted(system)) {
                 continue;
             }
-            // It reads up to a zero.
-            const std::string text(format.data(), format.size());
+            // Its fields are all that is needed; how it is printed is the larger part of what the
+            // library may stumble over.
+            std::string text(format.data(), format.size());
+            text.resize(std::min(text.find("print fmt:"), text.size()));
+            text += "print fmt: \"\"\n";
             tep_parse_event(tep, text.c_str(), text.size(), system.c_str());
         }
     }
