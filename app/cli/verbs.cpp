@@ -10,6 +10,7 @@ std::function<Exit()> setup_cache(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_check(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_export(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_faults(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_import(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
@@ -36,6 +37,7 @@ std::span<const Verb> verbs() {
         Verb{"info", "Say what a trace holds", &setup_info},
         Verb{"check", "Check a trace: is the file sound, is anything missing", &setup_check},
         Verb{"sql", "Query a trace with SQL", &setup_sql},
+        Verb{"faults", "Say which faults ended huge, and why the others did not", &setup_faults},
         Verb{"replay", "Replay a trace through one handler", &setup_replay},
         Verb{"compare", "Compare two handlers on one trace, or two traces", &setup_compare},
         Verb{"report", "Write verdict, pictures and storms as one HTML page", &setup_report},

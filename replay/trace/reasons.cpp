@@ -221,6 +221,16 @@ HugePages::switched_off(const std::map<std::int64_t, std::string>& thp_disabled,
     return reasons;
 }
 
+std::map<std::int64_t, std::string> thp_disabled(const Session& session) {
+    std::map<std::int64_t, std::string> disabled;
+    each(session, key::kThpDisabled, [&disabled](std::string_view tgid, const std::string& what) {
+        if (const auto value = number<std::int64_t>(tgid)) {
+            disabled.emplace(*value, what);
+        }
+    });
+    return disabled;
+}
+
 std::vector<Reason> huge_pages_off(const Trace& trace) {
     HugePages pages;
     for (const Mapping& mapping : trace.mappings()) {
@@ -232,23 +242,17 @@ std::vector<Reason> huge_pages_off(const Trace& trace) {
             pages.add(trace.event(k));
         }
     }
-    std::map<std::int64_t, std::string> disabled;
-    each(trace.session(), key::kThpDisabled,
-         [&disabled](std::string_view tgid, const std::string& what) {
-             if (const auto value = number<std::int64_t>(tgid)) {
-                 disabled.emplace(*value, what);
-             }
-         });
-    return pages.switched_off(disabled, [&trace](std::int64_t tgid) -> std::string {
-        // The main thread's name, else any thread's.
-        std::string name;
-        for (const Task& task : trace.tasks()) {
-            if (task.tgid == tgid && (name.empty() || task.tid == tgid)) {
-                name = task.comm;
-            }
-        }
-        return name;
-    });
+    return pages.switched_off(thp_disabled(trace.session()),
+                              [&trace](std::int64_t tgid) -> std::string {
+                                  // The main thread's name, else any thread's.
+                                  std::string name;
+                                  for (const Task& task : trace.tasks()) {
+                                      if (task.tgid == tgid && (name.empty() || task.tid == tgid)) {
+                                          name = task.comm;
+                                      }
+                                  }
+                                  return name;
+                              });
 }
 
 } // namespace daxscope::trace

@@ -85,5 +85,7 @@ private:
 
 /// The same of a whole trace.
 std::vector<Reason> huge_pages_off(const Trace& trace);
+/// What switched huge pages off for all of a process, by its number (key::kThpDisabled).
+std::map<std::int64_t, std::string> thp_disabled(const Session& session);
 
 } // namespace daxscope::trace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/words/of_lanes.h"
 
+#include "replay/words/escape.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"

@@ -102,6 +102,13 @@ public:
         e.pmd_out = 0x82000001486008c5;
         return e;
     }
+    /// The recording ended, and was closed.
+    void ends(std::int64_t ts) { session_.end = ts; }
+    /// The mapping as it is recorded.
+    trace::Mapping& row(std::int64_t mapping) {
+        return mappings_[static_cast<std::size_t>(mapping) - 1];
+    }
+    trace::File& file() { return files_.front(); }
     /// A row of the session.
     void set(std::string_view key, std::string value) {
         session_.values[std::string(key)] = std::move(value);

@@ -164,6 +164,19 @@ scenario_layouts() {
     done
 }
 
+# A fault for each reason not to end huge. Takes the second device for a logical volume: ext4 is back afterwards.
+scenario_fallbacks() {
+    sh "$VM_GUEST/fallbacks.sh" make "" || return 1
+    record fallbacks -- sh "$VM_GUEST/fallbacks.sh" run "$results/fallbacks.work.jsonl"
+    status=$?
+    if mountpoint -q /mnt/shifted; then
+        "$VM_DAXSCOPE" doctor --json /mnt/shifted/device /mnt/xfs/huge /mnt/xfs/misaligned >"$results/doctor.fallbacks.json"
+        umount /mnt/shifted && dmsetup remove shifted --noudevsync
+    fi
+    mountpoint -q /mnt/ext4 || make_ext4 || return 1
+    return $status
+}
+
 # Workloads that we did not write.
 scenario_foreign_xfs() { record_foreign xfs; }
 scenario_foreign_ext4() { record_foreign ext4; }

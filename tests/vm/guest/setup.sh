@@ -25,6 +25,9 @@ make_filesystems() {
     mkdir -p /mnt/xfs /mnt/ext4
     mkfs.xfs -q -f -d su=2m,sw=1 -m "$VM_XFS" /dev/pmem0 &&
         mount -t xfs -o dax=always /dev/pmem0 /mnt/xfs &&
-        mkfs.ext4 -q -F -b 4096 ${VM_EXT4:+-O "$VM_EXT4"} -E stride=512,stripe_width=512,lazy_itable_init=0,lazy_journal_init=0 /dev/pmem1 &&
+        make_ext4
+}
+make_ext4() {
+    mkfs.ext4 -q -F -b 4096 ${VM_EXT4:+-O "$VM_EXT4"} -E stride=512,stripe_width=512,lazy_itable_init=0,lazy_journal_init=0 /dev/pmem1 &&
         mount -t ext4 -o dax=always /dev/pmem1 /mnt/ext4
 }
