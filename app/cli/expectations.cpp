@@ -50,12 +50,12 @@ nlohmann::ordered_json Expectations::hold(const replay::ExpectSubject& subject) 
     return list;
 }
 
-void Expectations::tell(const std::string& where) const {
+void Expectations::tell(const std::string& where, bool met_too) const {
     const std::string before = where.empty() ? "" : printable(where) + ": ";
     for (const replay::Expected& expected : held_) {
-        if (expected.met) {
+        if (expected.met && met_too) {
             fmt::print("{}{}\n", before, printable(expected.said));
-        } else {
+        } else if (!expected.met) {
             say("daxscope: {}{}\n", before, printable(expected.said));
         }
     }

@@ -26,8 +26,10 @@ public:
     /// @return as "expectations" in JSON.md
     nlohmann::ordered_json hold(const replay::ExpectSubject& subject);
     /// Says what became of those held last, one a line: those that were met on standard output,
-    /// the others on standard error. @param where put before each; may be empty
-    void tell(const std::string& where) const;
+    /// the others on standard error.
+    /// @param where put before each; may be empty
+    /// @param met_too false: only the others
+    void tell(const std::string& where, bool met_too = true) const;
     /// Exit::Findings once one was not met.
     Exit exit() const { return failed_ ? Exit::Findings : Exit::Ok; }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// daxscope report: verdict, pictures and storms as one page, on a machine without a window.
+// daxscope report: verdict, storms, faults and pictures as a page, a mail, Markdown or JSON, on a
+// machine without a window; and what a test may expect of them.
+#include "app/cli/expectations.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/common/output_file.h"
-#include "replay/report/page.h"
+#include "replay/report/contents.h"
 #include "replay/report/picture.h"
 #include "replay/report/verdict.h"
 
@@ -18,8 +20,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Folder: a page with its pictures beside it; the others are one text.
+enum class Form { Folder, Text, Markdown, Json, Html };
+
 struct ReportVerb {
-    fs::path path, folder;
+    fs::path path, output;
+    Form form = Form::Folder;
+    Expectations expectations;
     std::string before, after;
     ReplayOptions options;
     bool markdown = false, force = false;
@@ -47,69 +54,149 @@ std::optional<replay::SelfCheck> check_of(const ReportVerb& verb, const trace::T
     }
 }
 
-Exit run_report(const ReportVerb& verb, const Common& common) {
-    if (verb.folder.empty() && !verb.markdown) {
-        throw Error(Exit::Usage, "nothing says where the report goes",
-                    "Name a folder with -o, or print the verdict with --markdown.");
-    }
-    const auto trace = load_trace(verb.path, common);
-    const auto comparison =
-        std::make_shared<const replay::Comparison>(compare(verb, trace, common));
-    if (verb.markdown) {
-        fmt::print("{}", report::verdict_markdown(*comparison));
-        return Exit::Ok;
-    }
+using Compared = std::shared_ptr<const replay::Comparison>;
+
+report::Subject subject_of(const ReportVerb& verb, const Compared& comparison,
+                           const std::optional<replay::SelfCheck>& check) {
+    return {comparison.get(), check ? &*check : nullptr, verb.path.filename().string(), {},
+            app::kMark,       DAXSCOPE_VERSION};
+}
+
+/// Draws a picture, which the page then has, too.
+std::string drawn(report::Subject& subject, const report::Indexed& indexed,
+                  const report::View& view, const std::string& caption) {
+    const std::string picture = report::svg_picture(indexed, view, app::kSvgMark);
+    subject.figures.push_back({picture, caption});
+    return picture;
+}
+
+bool has_storm(const Compared& comparison) {
+    return !replay::storms_of(*comparison, replay::storm_side(*comparison)).empty();
+}
+
+/// index.html with its pictures beside it. @return where it is
+fs::path write_folder(const ReportVerb& verb, const Compared& comparison, const Common& common) {
     std::error_code failed;
-    fs::create_directories(verb.folder, failed);
+    fs::create_directories(verb.output, failed);
     if (failed) {
         throw Error(
             Exit::Io,
-            fmt::format("cannot make the folder {}: {}", verb.folder.string(), failed.message()),
+            fmt::format("cannot make the folder {}: {}", verb.output.string(), failed.message()),
             "Choose another place or change its permissions.");
     }
     // All are looked at before anything is drawn, and take their places at the end.
     const auto open = [&](const char* name, app::Written what) {
-        return app::OutputFile(verb.folder / name, what, {verb.path}, verb.force);
+        return app::OutputFile(verb.output / name, what, {verb.path}, verb.force);
     };
     app::OutputFile page = open("index.html", app::Written::Page);
     app::OutputFile overview = open("overview.svg", app::Written::Svg);
-    const bool has_storm = !replay::storms_of(*comparison, replay::storm_side(*comparison)).empty();
     app::OutputFile storm = open("storm.svg", app::Written::Svg);
-
-    const std::optional<replay::SelfCheck> check = check_of(verb, *trace, common);
+    const auto check = check_of(verb, *comparison->trace, common);
+    report::Subject subject = subject_of(verb, comparison, check);
     const report::Indexed indexed = report::indexed(comparison);
-    report::Subject subject{
-        comparison.get(), check ? &*check : nullptr, verb.path.filename().string(), {},
-        app::kMark,       DAXSCOPE_VERSION};
-    const auto draw = [&](const report::View& view, const std::string& caption,
-                          app::OutputFile& file) {
-        const std::string picture = report::svg_picture(indexed, view, app::kSvgMark);
-        file.write(picture);
-        subject.figures.push_back({picture, caption});
-    };
-    draw(report::overview(*comparison), report::overview_caption(*comparison), overview);
-    if (has_storm) {
-        draw(report::storm_view(*comparison), report::storm_caption(*comparison), storm);
+    overview.write(drawn(subject, indexed, report::overview(*comparison),
+                         report::overview_caption(*comparison)));
+    const bool storms = has_storm(comparison);
+    if (storms) {
+        storm.write(drawn(subject, indexed, report::storm_view(*comparison),
+                          report::storm_caption(*comparison)));
     }
     page.write(report::page(subject));
-    if (has_storm) {
+    if (storms) {
         storm.commit();
-    } else if (app::is_ours(verb.folder / "storm.svg", app::Written::Svg)) {
-        fs::remove(verb.folder / "storm.svg", failed); // an older report's, of another trace
+    } else if (app::is_ours(verb.output / "storm.svg", app::Written::Svg)) {
+        fs::remove(verb.output / "storm.svg", failed); // an older report's, of another trace
     }
     overview.commit();
     page.commit();
-    const fs::path index = verb.folder / "index.html";
-    if (common.json) {
+    return verb.output / "index.html";
+}
+
+/// The report in one piece.
+std::string text_of(const ReportVerb& verb, const Compared& comparison, const Common& common) {
+    const auto check = check_of(verb, *comparison->trace, common);
+    report::Subject subject = subject_of(verb, comparison, check);
+    switch (verb.form) {
+    case Form::Text:
+        return report::contents_text(report::contents(subject));
+    case Form::Markdown:
+        return report::contents_markdown(report::contents(subject));
+    case Form::Json:
+        return report::contents_json(report::contents(subject), subject);
+    case Form::Html:
+    case Form::Folder:
+        break;
+    }
+    const report::Indexed indexed = report::indexed(comparison);
+    drawn(subject, indexed, report::overview(*comparison), report::overview_caption(*comparison));
+    if (has_storm(comparison)) {
+        drawn(subject, indexed, report::storm_view(*comparison),
+              report::storm_caption(*comparison));
+    }
+    return report::page(subject);
+}
+
+void write_text(const ReportVerb& verb, const std::string& text) {
+    if (verb.output.empty()) {
+        fmt::print("{}", text);
+        return;
+    }
+    const app::Written what = verb.form == Form::Html ? app::Written::Page : app::Written::Events;
+    app::OutputFile file(verb.output, what, {verb.path}, verb.force);
+    file.write(text);
+    file.commit();
+}
+
+/// Holds the expectations against the trace. @return as in JSON.md
+nlohmann::ordered_json hold(ReportVerb& verb, const Compared& comparison, const Common& common) {
+    const replay::FaultReport faults =
+        replay::fault_report(*comparison->trace, {}, &comparison->recorded);
+    const auto check = verb.expectations.need(replay::FieldOf::SelfCheck)
+                           ? check_of(verb, *comparison->trace, common)
+                           : std::nullopt;
+    return verb.expectations.hold(
+        {comparison->trace.get(), &faults, comparison.get(), check ? &*check : nullptr});
+}
+
+Exit run_report(ReportVerb& verb, const Common& common) {
+    verb.expectations.parse();
+    const bool in_folder = verb.form == Form::Folder && !verb.output.empty();
+    const bool in_text = verb.form != Form::Folder;
+    if (!in_folder && !in_text && !verb.markdown && verb.expectations.empty()) {
+        throw Error(Exit::Usage, "nothing says where the report goes",
+                    "Name a folder with -o, or print it with --format text, markdown, json or "
+                    "html; --markdown prints the verdict alone.");
+    }
+    const auto trace = load_trace(verb.path, common);
+    const auto comparison =
+        std::make_shared<const replay::Comparison>(compare(verb, trace, common));
+    nlohmann::ordered_json held = nlohmann::ordered_json::array();
+    if (!verb.expectations.empty()) {
+        held = hold(verb, comparison, common);
+    }
+    fs::path index;
+    if (verb.markdown) {
+        fmt::print("{}", report::verdict_markdown(*comparison));
+    } else if (in_text) {
+        write_text(verb, text_of(verb, comparison, common));
+    } else if (in_folder) {
+        index = write_folder(verb, comparison, common);
+    }
+    if (common.json && !in_text && !verb.markdown) {
         print_json("report", 1,
                    {{"path", verb.path.string()},
                     {"page", index.string()},
                     {"verdict", comparison->verdict},
-                    {"caution", comparison->caution}});
+                    {"caution", comparison->caution},
+                    {"expectations", held}});
     } else {
-        fmt::print("{}\n", printable(index.string()));
+        if (in_folder) {
+            fmt::print("{}\n", printable(index.string()));
+        }
+        // Behind a report on standard output they would be taken for a part of it.
+        verb.expectations.tell("", !in_text && !verb.markdown);
     }
-    return Exit::Ok;
+    return verb.expectations.exit();
 }
 
 } // namespace
@@ -117,16 +204,29 @@ Exit run_report(const ReportVerb& verb, const Common& common) {
 std::function<Exit()> setup_report(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<ReportVerb>();
     sub.add_option("FILE", verb->path, kTraceHelp)->required();
-    auto* const folder =
-        sub.add_option("-o,--output", verb->folder,
-                       "The folder for index.html, overview.svg and storm.svg; a report that is "
-                       "there is replaced")
-            ->type_name("DIR");
+    auto* const output =
+        sub.add_option("-o,--output", verb->output,
+                       "The folder for index.html, overview.svg and storm.svg, of which a report "
+                       "that is there is replaced; with --format a file, which is not, unless it "
+                       "is a page of ours")
+            ->type_name("PATH");
+    auto* const form =
+        sub.add_option("--format", verb->form,
+                       "The whole report in one piece: text for a mail, markdown, json, or html "
+                       "with its pictures in it; on standard output without -o")
+            ->transform(
+                CLI::CheckedTransformer(std::map<std::string, Form>{{"text", Form::Text},
+                                                                    {"markdown", Form::Markdown},
+                                                                    {"json", Form::Json},
+                                                                    {"html", Form::Html}}))
+            ->type_name("text|markdown|json|html");
     sub.add_flag("--markdown", verb->markdown,
-                 "Print the verdict as a Markdown table, for a mail or an issue")
-        ->excludes(folder);
+                 "Print the verdict alone as a Markdown table, for a mail or an issue")
+        ->excludes(output)
+        ->excludes(form);
     sub.add_flag("--force", verb->force, "Replace the report's files whosever they are")
-        ->needs(folder);
+        ->needs(output);
+    verb->expectations.add_to(sub, "--check");
     sub.add_option("--before", verb->before, "The handler before; by default the trace's own pair");
     sub.add_option("--after", verb->after, "The handler after");
     verb->options.add_rule(sub);

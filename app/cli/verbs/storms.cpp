@@ -5,11 +5,11 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/reproducer.h"
 #include "app/cli/text.h"
+#include "replay/analysis/zaps.h"
 #include "replay/reproducer/of_storm.h"
 #include "replay/trace/names.h"
 
 #include <fmt/format.h>
-#include <map>
 #include <optional>
 
 namespace daxscope::cli {
@@ -20,6 +20,8 @@ using nlohmann::ordered_json;
 using replay::Outcome;
 using replay::Run;
 using replay::Storm;
+using replay::Zaps;
+using replay::zaps_of;
 using trace::Trace;
 
 struct StormsVerb {
@@ -31,22 +33,6 @@ struct StormsVerb {
     bool force = false;
     ReplayOptions options;
 };
-
-/// Who zapped whom in a storm: {by, whom} -> how often.
-using Zaps = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>;
-
-Zaps zaps_of(const Run& run, const Storm& storm) {
-    Zaps zaps;
-    for (std::uint32_t k = storm.first; k <= storm.last; ++k) {
-        const Outcome& o = run.outcomes[k];
-        if (o.range == storm.range && o.kind == replay::OutcomeKind::Refault &&
-            o.cause_kind == replay::CauseKind::Fault &&
-            run.outcomes[o.cause].mapping != o.mapping) {
-            ++zaps[{run.outcomes[o.cause].mapping, o.mapping}];
-        }
-    }
-    return zaps;
-}
 
 /// The tasks that faulted for a mapping within the storm, as "comm tid".
 std::string tasks_text(const Trace& trace, const Run& run, const Storm& storm,

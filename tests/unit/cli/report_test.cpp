@@ -74,3 +74,42 @@ TEST_F(ReportVerb, TellsAProgramWhereThePageIs) {
     EXPECT_EQ(json["page"], (folder / "index.html").string());
     EXPECT_FALSE(json["verdict"].get<std::string>().empty());
 }
+
+TEST_F(ReportVerb, ComesInFourForms) {
+    for (const auto& [form, words] :
+         {std::pair("text", "Verdict\n======="), std::pair("markdown", "## Verdict"),
+          std::pair("json", "daxscope.report.contents"), std::pair("html", "<h2>Verdict</h2>")}) {
+        const Ran ran = run_command({"report", path, "--format", form});
+        EXPECT_EQ(ran.exit, 0) << ran.err;
+        EXPECT_THAT(ran.out, HasSubstr(words));
+        const std::string file = directory / form;
+        ASSERT_EQ(run_command({"report", path, "--format", form, "-o", file}).exit, 0);
+        EXPECT_EQ(bytes(file), ran.out);
+    }
+    EXPECT_THAT(run_command({"report", path, "--format", "html"}).out, HasSubstr("<svg"));
+    EXPECT_EQ(run_command({"report", path, "--format", "pdf"}).exit, 1);
+}
+
+TEST_F(ReportVerb, ATextIsNotWrittenOverAnother) {
+    const std::string file = directory / "mail.txt";
+    std::ofstream(file) << "mine";
+    EXPECT_EQ(run_command({"report", path, "--format", "text", "-o", file}).exit, 1);
+    EXPECT_EQ(bytes(file), "mine");
+    EXPECT_EQ(run_command({"report", path, "--format", "text", "--force", "-o", file}).exit, 0);
+}
+
+TEST_F(ReportVerb, ChecksWhatATestExpects) {
+    EXPECT_EQ(run_command({"report", path, "--check", "storms.after == 0"}).exit, 0);
+    const Ran storm = run_command({"report", path, "--check", "storms.before == 0"});
+    EXPECT_EQ(storm.exit, 3);
+    EXPECT_THAT(storm.err, HasSubstr("it is 1"));
+    EXPECT_EQ(run_command({"report", path, "--check", "storm.before == 0"}).exit, 1);
+    EXPECT_EQ(
+        run_command({"report", path, "--check", "self_check >= 100%", "-o", folder.string()}).exit,
+        0);
+    EXPECT_TRUE(std::filesystem::exists(folder / "index.html"));
+    const auto json =
+        run_command({"report", "--json", path, "--check", "DAX_entries_removed.recorded == 0"});
+    EXPECT_EQ(json.exit, 3); // no hook sees them
+    EXPECT_TRUE(json.json()["expectations"][0]["value"].is_null());
+}
