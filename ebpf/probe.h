@@ -64,6 +64,8 @@ public:
     const Preemption& preemption() const { return preemption_; }
     /// What tells which handler the kernel has, for the session: see kernel_facts().
     const std::map<std::string, std::string>& facts() const { return facts_; }
+    /// More of them, found while there were the privileges.
+    void add_facts(std::map<std::string, std::string> more) { facts_.merge(more); }
     /// Hooks that are attached in a way that the kernel preempts.
     const std::vector<std::string>& skippable() const { return skippable_; }
 

@@ -2,6 +2,7 @@
 #include "ebpf/recorder.h"
 
 #include "ebpf/child.h"
+#include "ebpf/device_stack.h"
 #include "ebpf/machine.h"
 #include "ebpf/mounts.h"
 #include "ebpf/privilege.h"
@@ -121,6 +122,7 @@ Outcome record(const Options& asked, const std::function<void(const Status&)>& t
     }
     const auto users = sampler ? users_before(asked) : std::vector<std::int64_t>();
     std::filesystem::path folder = options.output.parent_path();
+    probe.add_facts(device_facts(machine.pmd_size));
     drop_privileges(folder.empty() ? "." : folder, child.has_value());
     Recording recording(options, machine, probe, why, sampler ? &*sampler : nullptr,
                         child ? &*child : nullptr);

@@ -19,7 +19,6 @@ using trace::Kind;
 namespace {
 
 constexpr std::string_view kIomapHook = "iomap_iter_dstmap";
-constexpr std::string_view kDeviceKey = "device.";
 
 std::string_view words_of(Reason reason) {
     return model::reason_text(reason);
@@ -274,7 +273,7 @@ FallbackCause FallbackReader::not_asked(const Event& fault) const {
 }
 
 std::string device_sentence(const trace::Session& session, std::uint32_t dev) {
-    return std::string(session.value(std::string(kDeviceKey) + trace::dev_text(dev)));
+    return std::string(session.value(std::string(trace::key::kDevice) + trace::dev_text(dev)));
 }
 
 } // namespace daxscope::replay

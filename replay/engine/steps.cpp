@@ -132,6 +132,18 @@ void Engine::force(Flight& flight, std::int64_t time) {
     }
 }
 
+namespace {
+
+/// The file system's answer is fit for a PMD, and the kernel falls back all the same: what lies
+/// below it (device-mapper) puts it elsewhere, which dax_iomap_direct_access() sees and no probe.
+bool refused_below(const Told& told, const model::Blocks& blocks) {
+    const bool hole = blocks.extent == Extent::Hole || blocks.extent == Extent::Unwritten;
+    return told.extent != trace::kNone && (told.result & model::vm_fault::kFallback) != 0 &&
+           blocks.covers && blocks.aligned && (told.write || !hole);
+}
+
+} // namespace
+
 /// Sets what the file system would have answered for the range when this fault asked it.
 void Engine::answer(Flight& flight) {
     flight.answered = kPmdInstants;
@@ -164,6 +176,10 @@ void Engine::answer(Flight& flight) {
             } else if (shared_[access.range] && range.blocks.extent == Extent::Written) {
                 range.blocks.extent = Extent::Shared;
             }
+        }
+        if (refused_below(told, range.blocks)) {
+            range.blocks.aligned = false;
+            flight.learnt = true;
         }
         const bool sigbus = (told.result & model::vm_fault::kSigbus) != 0 && range.inside > 0;
         // Where the file system answered, it is not what failed: a folio of another order was,

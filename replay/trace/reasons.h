@@ -27,6 +27,9 @@ inline constexpr std::string_view kPassedOver = "passed_over.";
 inline constexpr std::string_view kEmpty = "empty.";
 /// Before a process's number: what switched huge pages off for all of it ("PR_SET_THP_DISABLE").
 inline constexpr std::string_view kThpDisabled = "thp_disabled.";
+/// Before a device's number ("device.253:0"): what lies between a file system and the device that
+/// holds it, and whether a PMD fits, as a sentence.
+inline constexpr std::string_view kDevice = "device.";
 } // namespace key
 
 /// One thing that explains, or helps to explain, what a recording lacks.

@@ -151,6 +151,18 @@ TEST(Fallbacks, WhatTheFileSystemAnsweredTellsTheRest) {
     expect(below, Why::Device, Basis::Inferred);
 }
 
+TEST(Fallbacks, AVolumeThatShiftsItsFilesIsLearntFromTheFault) {
+    TraceMaker maker;
+    const std::int64_t mapping = maker.mapping();
+    fell_back(maker, mapping).extent = extent(ExtentType::Mapped);
+    maker.pte_fault(3000, 3500, mapping, 0).pmd_in = 0;
+    const SelfCheck check = self_check(*maker.build());
+    EXPECT_EQ(check.faults, 2U);
+    EXPECT_EQ(check.predicted, 2U);
+    EXPECT_GE(check.learnt.right, 1U);
+    EXPECT_EQ(check.learnt.faults, check.learnt.right);
+}
+
 TEST(Fallbacks, AReadOfAHoleThatFallsBackHadNoZeroPageOrCameSecond) {
     TraceMaker none;
     fell_back(none, none.mapping()).extent = extent(ExtentType::Hole);

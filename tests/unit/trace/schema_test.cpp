@@ -170,25 +170,11 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kWithoutBegin,
                                              key::kWithoutProcess};
     std::set<std::string> expected(used.begin(), used.end());
-    expected.insert({"cpus",
-                     "command_exit",
-                     "end_signal",
-                     "attached.HOOK",
-                     "seen.KIND",
-                     "missed.PROGRAM",
-                     "passed_over.FILTER",
-                     "not_recorded.HOOK",
-                     "kernel.NAME",
-                     "empty.REASON",
-                     "thp_disabled.TGID",
-                     "pid_namespace",
-                     "cut_of",
-                     "cut_what",
-                     "cut_left_out",
-                     "cut_before",
-                     "source_recorder",
-                     "source_command",
-                     "source_host",
+    expected.insert({"cpus",          "command_exit",    "end_signal",         "attached.HOOK",
+                     "seen.KIND",     "missed.PROGRAM",  "passed_over.FILTER", "not_recorded.HOOK",
+                     "kernel.NAME",   "empty.REASON",    "device.MAJOR:MINOR", "thp_disabled.TGID",
+                     "pid_namespace", "cut_of",          "cut_what",           "cut_left_out",
+                     "cut_before",    "source_recorder", "source_command",     "source_host",
                      "source_note"});
     EXPECT_EQ(keys, expected);
 }
