@@ -19,6 +19,18 @@ namespace daxscope::ebpf {
 std::vector<trace::Event> fiemap(const trace::File& file, std::uint64_t page_size,
                                  std::int64_t now);
 
+/// One extent as FS_IOC_FIEMAP gives it, in bytes.
+struct FileExtent {
+    std::uint64_t logical = 0, physical = 0, length = 0; ///< physical: on the file system's device
+    std::uint32_t flags = 0;                             ///< FIEMAP_EXTENT_*
+    /// Those of the flags that make it another extent to iomap than its neighbour: not allocated
+    /// yet, unwritten, shared.
+    std::uint32_t state() const;
+};
+/// The extents of an open file from its begin on, at most kMostFiemapExtents; empty where its file
+/// system has no FIEMAP.
+std::vector<FileExtent> file_extents(int fd);
+
 /// A file in more pieces than this is told only up to here.
 inline constexpr std::size_t kMostFiemapExtents = 65'536;
 

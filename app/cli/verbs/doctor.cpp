@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ebpf/doctor.h"
+#include "app/cli/file_findings.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "ebpf/self_test.h"
@@ -23,18 +24,23 @@ nlohmann::ordered_json events_json(const ebpf::SelfTest& test) {
     return events;
 }
 
+nlohmann::ordered_json findings_json(const std::vector<ebpf::Finding>& findings) {
+    auto list = nlohmann::ordered_json::array();
+    for (const ebpf::Finding& finding : findings) {
+        list.push_back({{"level", ebpf::level_name(finding.level)},
+                        {"topic", finding.topic},
+                        {"fact", finding.fact},
+                        {"remedy", finding.remedy}});
+    }
+    return list;
+}
+
 void print_examination(const ebpf::Examination& examination) {
     nlohmann::ordered_json json;
     json["format"] = "daxscope.doctor";
     json["version"] = 1;
     json["can_record"] = examination.can_record();
-    json["findings"] = nlohmann::ordered_json::array();
-    for (const ebpf::Finding& finding : examination.findings) {
-        json["findings"].push_back({{"level", ebpf::level_name(finding.level)},
-                                    {"topic", finding.topic},
-                                    {"fact", finding.fact},
-                                    {"remedy", finding.remedy}});
-    }
+    json["findings"] = findings_json(examination.findings);
     json["hooks"] = nlohmann::ordered_json::array();
     for (const ebpf::HookFinding& hook : examination.hooks) {
         json["hooks"].push_back(
@@ -50,17 +56,54 @@ void print_examination(const ebpf::Examination& examination) {
     fmt::print("{}\n", json_text(json));
 }
 
-void print_findings(const ebpf::Examination& examination) {
-    for (const ebpf::Finding& finding : examination.findings) {
+void print_findings(const std::vector<ebpf::Finding>& findings) {
+    for (const ebpf::Finding& finding : findings) {
         fmt::print("{:<8} {:<10} {}\n", ebpf::level_name(finding.level), finding.topic,
                    printable(finding.fact));
         if (!finding.remedy.empty() && finding.level != ebpf::Finding::Level::Ok) {
             fmt::print("{:<8} {:<10} -> {}\n", "", "", printable(finding.remedy));
         }
     }
-    fmt::print("\n{}\n", examination.can_record()
-                             ? "daxscope can record here."
-                             : "daxscope can't record here; see what is missing above.");
+}
+
+nlohmann::ordered_json file_json(const std::string& path, const FileExamination& file) {
+    nlohmann::ordered_json small = nlohmann::ordered_json::object();
+    for (const auto& [why, count] : file.ranges.small) {
+        small[std::string(replay::row_of(why).name)] = count;
+    }
+    return {{"path", path},
+            {"well", file.well()},
+            {"ranges",
+             {{"all", file.ranges.all},
+              {"huge", file.ranges.huge},
+              {"hole", file.ranges.hole},
+              {"unknown", file.ranges.unknown},
+              {"small", small}}},
+            {"findings", findings_json(file.findings)}};
+}
+
+/// Looks at data files instead of at the machine.
+Exit run_files(const std::vector<std::string>& paths, const Common& common) {
+    bool well = true;
+    auto files = nlohmann::ordered_json::array();
+    for (const std::string& path : paths) {
+        const FileExamination file = examine_file(path);
+        well = well && file.well();
+        if (common.json) {
+            files.push_back(file_json(path, file));
+            continue;
+        }
+        fmt::print("{}{}\n", path == paths.front() ? "" : "\n", printable(path));
+        print_findings(file.findings);
+        fmt::print("{}\n", file.well() ? "Faults on it can end huge."
+                                       : "Not all faults on it can end huge; see above.");
+    }
+    if (common.json) {
+        nlohmann::ordered_json json{
+            {"format", "daxscope.doctor.files"}, {"version", 1}, {"files", files}};
+        fmt::print("{}\n", json_text(json));
+    }
+    return well ? Exit::Ok : Exit::Findings;
 }
 
 Exit run_self_test(const std::string& folder, const Common& common) {
@@ -96,7 +139,10 @@ Exit run_doctor(const std::string& self_test, const Common& common) {
     if (common.json) {
         print_examination(examination);
     } else {
-        print_findings(examination);
+        print_findings(examination.findings);
+        fmt::print("\n{}\n", examination.can_record()
+                                 ? "daxscope can record here."
+                                 : "daxscope can't record here; see what is missing above.");
     }
     return examination.can_record() ? Exit::Ok : Exit::Usage;
 }
@@ -105,14 +151,23 @@ Exit run_doctor(const std::string& self_test, const Common& common) {
 
 std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common) {
     auto folder = std::make_shared<std::string>();
+    auto files = std::make_shared<std::vector<std::string>>();
+    auto* const data =
+        sub.add_option("FILE", *files,
+                       "Data files: say, before anything runs, if faults on them can end huge, and "
+                       "for what reason not, by their size, extents, volume and partition, and by "
+                       "where a mapping lands");
     sub.add_option("--self-test", *folder,
                    "Make a few faults on a file in this folder of a DAX mount, record them, and "
                    "hold the recording against ftrace's own count; the file goes again")
-        ->option_text("DIR");
+        ->option_text("DIR")
+        ->excludes(data);
     sub.footer(
         "Exits with 1 if recording is not possible here, and with 3 if the self-test's counts "
-        "differ.");
-    return [folder, &common] { return run_doctor(*folder, common); };
+        "differ, or if a fault on one of the files would fall back.");
+    return [folder, files, &common] {
+        return files->empty() ? run_doctor(*folder, common) : run_files(*files, common);
+    };
 }
 
 } // namespace daxscope::cli

@@ -5,7 +5,9 @@
 #include "replay/analysis/fault_sums.h"
 #include "runs.h"
 
+#include <fstream>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 using namespace daxscope;
 using replay::PmdEnd;
@@ -80,6 +82,21 @@ TEST_P(Fallbacks, a_volume_that_shifts_its_files_is_what_is_left) {
         GTEST_SKIP() << "no device-mapper in this guest";
     }
     expect("device", Why::Device, replay::Basis::Inferred);
+}
+
+TEST_P(Fallbacks, doctor_says_the_same_of_the_files_before_anything_runs) {
+    const std::string path =
+        std::string(DAXSCOPE_VM_RESULTS "/") + GetParam().kernel + "/doctor.fallbacks.json";
+    std::ifstream file(path);
+    if (!file) {
+        GTEST_SKIP() << "no device-mapper in this guest";
+    }
+    const auto files = nlohmann::json::parse(file)["files"]; // shifted, huge, misaligned
+    EXPECT_EQ(files[0]["ranges"]["small"]["device"], 2);
+    EXPECT_EQ(files[0]["well"], false);
+    EXPECT_EQ(files[1]["ranges"]["huge"], 2);
+    EXPECT_EQ(files[1]["well"], true);
+    EXPECT_EQ(files[2]["ranges"]["small"]["misaligned"], 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kernels, Fallbacks, testing::ValuesIn(vm::runs_of({"fallbacks"})),
