@@ -34,6 +34,9 @@ constexpr Known kKnown[] = {
      QT_TRANSLATE_NOOP("BundledTraces", "the storm of 2016, brought back by a module")},
     {"msync-contrast-6.12",
      QT_TRANSLATE_NOOP("BundledTraces", "no storm: permission faults that msync makes")},
+    {"fallbacks-6.12",
+     QT_TRANSLATE_NOOP("BundledTraces",
+                       "no huge pages: a file for each reason why a PMD fault falls back")},
     {"reflink-losses-6.12",
      QT_TRANSLATE_NOOP("BundledTraces", "today's storm through a ring too small: events lost")},
 };
