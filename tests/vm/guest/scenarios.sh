@@ -16,6 +16,8 @@ results=/run/vm
 . "$VM_GUEST/keep.sh"
 # shellcheck source=tests/vm/guest/remedies.sh
 . "$VM_GUEST/remedies.sh"
+# shellcheck source=tests/vm/guest/ways.sh
+. "$VM_GUEST/ways.sh"
 
 # record NAME RECORDER-OPTIONS... -- COMMAND...: records the command, counted by ftrace beside it.
 record() {
