@@ -197,7 +197,7 @@ bool dev_of(std::string_view text, std::uint64_t& dev) {
 bool is_fault(What what) {
     return what == What::PmdFault || what == What::PmdFaultDone || what == What::PteFault ||
            what == What::PteFaultDone || what == What::InsertPfnMkwrite ||
-           what == What::InsertPfnMkwriteNoEntry;
+           what == What::InsertPfnMkwriteNoEntry || what == What::LoadHole;
 }
 bool is_done(What what) {
     return what == What::PmdFaultDone || what == What::PteFaultDone;
@@ -213,6 +213,7 @@ Key last_of(What what) {
     case What::PteFaultDone:
     case What::InsertPfnMkwrite:
     case What::InsertPfnMkwriteNoEntry:
+    case What::LoadHole: // of the class of the PTE faults
         return Key::Pgoff;
     case What::WritebackRange:
     case What::WritebackRangeDone:

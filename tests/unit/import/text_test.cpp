@@ -202,8 +202,8 @@ TEST(Text, EveryEventOfFsDaxIsUnderstood) {
              "4: dax_pte_fault: dev 8:16 ino 0x2a shared USER address 0x7f1000001000 pgoff "
              "0x1 \n" +
              at +
-             "5: dax_load_hole: dev 8:16 ino 0x2a shared address 0x7f1000001000 pgoff 0x1 "
-             "NOPAGE\n" +
+             "5: dax_load_hole: dev 8:16 ino 0x2a shared USER|VMA_LOCK|0x800 address "
+             "0x7f1000001000 pgoff 0x1 NOPAGE\n" +
              at +
              "6: dax_pte_fault_done: dev 8:16 ino 0x2a shared USER address 0x7f1000001000 "
              "pgoff 0x1 MAJOR|NOPAGE\n" +
