@@ -3,6 +3,7 @@
 
 #include "replay/import/wire.h"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <seccomp.h>
