@@ -24,9 +24,9 @@ void Out::put(wire::Type type, std::uint16_t schema, std::span<const std::byte> 
               std::string_view text) {
     text = text.substr(0, wire::kMostBytes - part.size());
     const wire::Head head{type, schema, static_cast<std::uint32_t>(part.size() + text.size())};
-    const std::size_t at = buffer_.size();
-    buffer_.resize(at + sizeof head + wire::padded(head.bytes));
-    char* to = buffer_.data() + at;
+    char* to = buffer_.get() + have_;
+    have_ += sizeof head + wire::padded(head.bytes);
+    std::memset(buffer_.get() + have_ - sizeof(std::uint64_t), 0, sizeof(std::uint64_t));
     std::memcpy(to, &head, sizeof head);
     to += sizeof head;
     if (!part.empty()) {
@@ -35,7 +35,7 @@ void Out::put(wire::Type type, std::uint16_t schema, std::span<const std::byte> 
     if (!text.empty()) {
         std::memcpy(to + part.size(), text.data(), text.size());
     }
-    if (buffer_.size() >= kFull) {
+    if (have_ >= kFull) {
         flush();
     }
 }
@@ -80,14 +80,13 @@ void Out::event(std::uint16_t schema, const wire::EventPart& part,
                 std::span<const std::uint64_t> fields) {
     const wire::Head head{wire::Type::Event, schema,
                           static_cast<std::uint32_t>(sizeof part + fields.size_bytes())};
-    const std::size_t at = buffer_.size();
-    buffer_.resize(at + sizeof head + head.bytes);
-    char* to = buffer_.data() + at;
+    char* to = buffer_.get() + have_;
+    have_ += sizeof head + head.bytes;
     std::memcpy(to, &head, sizeof head);
     std::memcpy(to + sizeof head, &part, sizeof part);
     std::memcpy(to + sizeof head + sizeof part, fields.data(), fields.size_bytes());
     ++events_;
-    if (buffer_.size() >= kFull) {
+    if (have_ >= kFull) {
         flush();
     }
 }
@@ -114,14 +113,14 @@ void Out::refuse(const Refused& refused) {
 
 void Out::flush() {
     std::size_t done = 0;
-    while (fd_ >= 0 && done < buffer_.size()) {
-        const ssize_t wrote = write(fd_, buffer_.data() + done, buffer_.size() - done);
+    while (fd_ >= 0 && done < have_) {
+        const ssize_t wrote = write(fd_, buffer_.get() + done, have_ - done);
         if (wrote < 0 && errno != EINTR) {
             _exit(1); // the parent is gone, or wants no more
         }
         done += wrote > 0 ? static_cast<std::size_t>(wrote) : 0;
     }
-    buffer_.clear();
+    have_ = 0;
 }
 
 } // namespace daxscope::reader

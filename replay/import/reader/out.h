@@ -4,6 +4,7 @@
 #include "replay/import/wire.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -26,7 +27,7 @@ struct Refused : std::runtime_error {
 class Out {
 public:
     /// @param fd stays the caller's; negative: what is written is dropped, for fuzzing
-    explicit Out(int fd) : fd_(fd) { buffer_.reserve(wire::kMostBytes); }
+    explicit Out(int fd) : fd_(fd), buffer_(std::make_unique_for_overwrite<char[]>(kRoom)) {}
 
     void meta(std::string_view key, std::string_view value);
     /// @param fields of numbers
@@ -49,7 +50,8 @@ public:
     std::uint64_t events() const { return events_; } ///< written so far
 
 private:
-    static constexpr std::size_t kFull = 128 * 1024;
+    static constexpr std::size_t kFull = 128 * 1024; ///< then it is written out
+    static constexpr std::size_t kRoom = kFull + 2 * wire::kMostBytes;
 
     void put(wire::Type type, std::uint16_t schema, std::span<const std::byte> part,
              std::string_view text);
@@ -59,7 +61,8 @@ private:
         std::string comm;
     };
     int fd_;
-    std::vector<char> buffer_;
+    std::unique_ptr<char[]> buffer_;
+    std::size_t have_ = 0; ///< bytes in it, fewer than kFull between two records
     std::unordered_map<std::int32_t, Task> tasks_;
     std::uint16_t schemas_ = 0;
     std::uint64_t events_ = 0;

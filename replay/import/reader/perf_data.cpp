@@ -99,6 +99,10 @@ public:
         }
         read_records(from, to);
         flush(INT64_MAX);
+        // perf says at the end, by event, what its rings have said when it happened.
+        if (lost_samples_ > lost_) {
+            out_.loss(wire::kUnknown, wire::kUnknown, lost_samples_ - lost_, "");
+        }
         if (!told_) {
             tell_header();
         }
@@ -360,15 +364,16 @@ private:
             item.parent = at.take<std::int32_t>();
             return put(item);
         }
-        case PERF_RECORD_LOST:
+        case PERF_RECORD_LOST: {
             at.take<std::uint64_t>();
-            [[fallthrough]];
-        case PERF_RECORD_LOST_SAMPLES: {
             Item item = item_of(Item::What::Lost, body);
-            item.lost = static_cast<std::int64_t>(
-                std::min<std::uint64_t>(at.take<std::uint64_t>(), INT64_MAX));
+            item.lost = lost_in(at);
+            lost_ += item.lost;
             return put(item);
         }
+        case PERF_RECORD_LOST_SAMPLES:
+            lost_samples_ += lost_in(at);
+            return;
         case kHeaderAttr:
             return pipe_attr(body);
         case kTracingData:
@@ -399,6 +404,11 @@ private:
         default:
             return;
         }
+    }
+
+    static std::int64_t lost_in(Cursor& at) {
+        constexpr std::uint64_t kMost = 1ULL << 40U; // of a sum that cannot be
+        return static_cast<std::int64_t>(std::min(at.take<std::uint64_t>(), kMost));
     }
 
     void pipe_attr(Bytes body) {
@@ -547,7 +557,7 @@ private:
     std::priority_queue<Item, std::vector<Item>, std::greater<>> waiting_;
     std::unordered_map<std::int32_t, std::string> comms_;
     std::map<std::int32_t, std::int64_t> last_; ///< time of the last event, by CPU
-    std::int64_t latest_ = 0, round_ = 0;
+    std::int64_t latest_ = 0, round_ = 0, lost_ = 0, lost_samples_ = 0;
     std::uint64_t records_ = 0, order_ = 0;
 };
 

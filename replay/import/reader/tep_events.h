@@ -24,6 +24,7 @@ public:
     /// Numbers of one event, by its schema.
     struct Numbers {
         std::uint16_t schema = 0;
+        std::int32_t tid = 0; ///< common_pid
         std::size_t count = 0;
         std::array<std::uint64_t, wire::kMostFields> at{};
     };
@@ -42,13 +43,17 @@ private:
     };
     struct Event {
         bool wanted = false;
+        Field tid{};          ///< common_pid
+        std::size_t size = 0; ///< bytes up to the end of its last field
         std::uint16_t schema = 0;
         std::vector<Field> fields;
         std::string name;
     };
     Event look_up(int type);
+    std::uint64_t number(const char* at, const Field& field) const;
 
     tep_handle* tep_;
+    bool other_order_ = false; ///< the trace's bytes are not in the order of ours
     Out& out_;
     std::vector<Event> known_;    ///< by type, as far as they are small
     std::vector<bool> looked_up_; ///< the same

@@ -5,6 +5,7 @@
 #include "replay/import/reader/tep_events.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <fmt/format.h>
 #include <map>
@@ -15,6 +16,7 @@
 #undef _TRACE_FS_H
 #include <tuple>
 #include <unistd.h>
+#include <vector>
 
 // The library exports these, though no header of its package says so; a release without them tells
 // less of a trace, and reads it all the same.
@@ -116,6 +118,7 @@ public:
         if (tep_ == nullptr) {
             throw Refused("header", "it describes no events");
         }
+        recent_.fill(-1);
         events_ = std::make_unique<TepEvents>(tep_, out);
     }
 
@@ -148,6 +151,7 @@ public:
             buffers_[handles[k]] = static_cast<int>(k);
             total_ += size_of(handles[k]);
         }
+        read_.resize(handles.size());
         twins_ = Twins(handles.size());
         if (handles.size() == 1) {
             tracecmd_iterate_events(main_, nullptr, 0, &TraceDat::take, this);
@@ -187,7 +191,7 @@ private:
     }
 
     /// The library takes what it cannot read for the end of a CPU's events, and says nothing.
-    void check_end(tracecmd_input* handle, int buffer) const {
+    void check_end(tracecmd_input* handle, int buffer) {
         if (tracecmd_cpus == nullptr || tracecmd_get_cpu_file_size == nullptr) {
             return;
         }
@@ -195,8 +199,8 @@ private:
         const int cpus = std::clamp(tracecmd_cpus(handle), 0, kMostCpus);
         for (int cpu = 0; cpu < cpus; ++cpu) {
             const std::uint64_t size = size_of(handle, cpu);
-            const auto at = read_.find({buffer, cpu});
-            const std::uint64_t read = at != read_.end() ? at->second.last - at->second.first : 0;
+            const Read& at = read_of(buffer, cpu);
+            const std::uint64_t read = at.last - at.first;
             if (read + kPages * kPage < size) {
                 throw Refused(fmt::format("record {}", out_.events() + 1),
                               fmt::format("libtracecmd stopped after {} of {} bytes of CPU {}",
@@ -257,8 +261,8 @@ private:
         const auto ts = static_cast<std::int64_t>(record.ts);
         const int buffer = buffers_.size() == 1 ? 0 : buffers_.at(handle);
         if (record.missed_events != 0) {
-            const auto last = read_.find({buffer, cpu});
-            out_.loss(last != read_.end() ? last->second.ts : wire::kUnknown, ts,
+            const Read& last = read_of(buffer, cpu);
+            out_.loss(last.first != 0 ? last.ts : wire::kUnknown, ts,
                       record.missed_events > 0 ? record.missed_events
                                                : static_cast<std::int64_t>(wire::kUnknown),
                       names_[static_cast<std::size_t>(buffer)].empty()
@@ -276,8 +280,8 @@ private:
         if (!events_->wants(type)) {
             return;
         }
-        const wire::EventPart part{ts, cpu, tep_data_pid(tep_, raw)};
         events_->read(type, record.data, static_cast<std::size_t>(record.size), numbers_);
+        const wire::EventPart part{ts, cpu, numbers_.tid};
         if (part.tid < 0 || ts < 0) {
             throw Refused(fmt::format("record {}", out_.events() + 1),
                           fmt::format("task {} at {} ns cannot be", part.tid, record.ts));
@@ -285,12 +289,13 @@ private:
         if (twins_.is_second(buffer, part, numbers_)) {
             return;
         }
-        if (part.tid != last_tid_ && !out_.knows_task(part.tid)) {
+        std::int32_t& recent = recent_[static_cast<std::size_t>(part.tid) % recent_.size()];
+        if (recent != part.tid && !out_.knows_task(part.tid)) {
             const char* comm = tep_data_comm_from_pid(tep_, part.tid);
             const std::string_view name = comm != nullptr ? comm : "";
             out_.task(part.tid, wire::kUnknown, name == "<...>" ? std::string_view() : name);
         }
-        last_tid_ = part.tid;
+        recent = part.tid;
         out_.event(numbers_.schema, part, std::span(numbers_.at).first(numbers_.count));
     }
 
@@ -299,10 +304,21 @@ private:
         std::uint64_t first = 0, last = 0; ///< offsets of its records
         std::int64_t ts = 0;
     };
+    Read& read_of(int buffer, int cpu) {
+        if (cpu < 0 || cpu >= kMostCpus) {
+            throw Refused(fmt::format("record {}", out_.events() + 1),
+                          fmt::format("CPU {} cannot be", cpu));
+        }
+        std::vector<Read>& cpus = read_[static_cast<std::size_t>(buffer)];
+        if (static_cast<std::size_t>(cpu) >= cpus.size()) {
+            cpus.resize(static_cast<std::size_t>(cpu) + 1);
+        }
+        return cpus[static_cast<std::size_t>(cpu)];
+    }
     void progress(int buffer, int cpu, const tep_record& record) {
         constexpr unsigned kEach = 4096;
         constexpr std::uint64_t kAboutBytes = 96;
-        Read& read = read_[{buffer, cpu}];
+        Read& read = read_of(buffer, cpu);
         read.first = read.first == 0 ? record.offset : read.first;
         read.last = std::max<std::uint64_t>(read.last, record.offset);
         read.ts = static_cast<std::int64_t>(record.ts);
@@ -320,10 +336,10 @@ private:
     TepEvents::Numbers numbers_;
     std::map<tracecmd_input*, int> buffers_;
     std::vector<std::string> names_;
-    std::map<std::pair<int, int>, Read> read_; ///< by buffer and CPU
+    std::vector<std::vector<Read>> read_; ///< by buffer, and CPU
     Twins twins_{1};
     std::uint64_t records_ = 0, total_ = 0;
-    std::int32_t last_tid_ = -1;
+    std::array<std::int32_t, 1024> recent_{}; ///< tasks that were told, by the end of their number
     std::exception_ptr failed_;
 };
 
