@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/storms.h"
 
+#include "replay/analysis/hints.h"
 #include "replay/engine/times.h"
 
 #include <algorithm>
@@ -183,6 +184,7 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
     // Ranges may be millions, and few of them have one.
     std::vector<std::unique_ptr<Growing>> growing(trace.ranges().size());
     std::optional<Departures> departures;
+    const bool some_unknown = trace.session().values.contains(trace::key::kWithoutProcess);
     const auto close = [&](std::unique_ptr<Growing>& at) {
         if (at && at->storm.refaults >= rule.min_refaults) {
             if (!departures) {
@@ -204,6 +206,10 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
         }
         if (!of_a_storm(run, outcome)) {
             continue;
+        }
+        if (some_unknown && (!known_party(trace, outcome.mapping) ||
+                             !known_party(trace, run.outcomes[outcome.cause].mapping))) {
+            continue; // threads of one process share their page tables
         }
         if (at && outcome.begin - at->storm.end > rule.max_gap) {
             close(at);

@@ -3,6 +3,7 @@
 
 #include "model/fault.h"
 #include "replay/analysis/harm.h"
+#include "replay/analysis/hints.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
 #include "replay/words/quantities.h"
@@ -204,6 +205,10 @@ Verdict verdict_of(const Comparison& c) {
     } else if (c.trace->known_upto()) {
         text = fmt::format("Of the first {} alone, for the rest is not read: {}",
                            counted(static_cast<std::int64_t>(c.trace->size()), "event"), text);
+    }
+    if (c.trace->session().values.contains(trace::key::kImporter)) {
+        const std::string hints = hints_text(hints_of(*c.trace, c.recorded));
+        text += hints.empty() ? "" : " " + hints;
     }
     text += storms_text(c) + permissions_text(c) + removals_text(c, c.before) +
             removals_text(c, c.after) + killed_text(c);

@@ -105,10 +105,22 @@ void Engine::end_span(std::uint32_t slot, std::int64_t time) {
 
 /// As recorded: did the kernel say that there was no PMD entry when the fault began?
 bool Engine::kernel_found_none(const Access& access) const {
-    if (!recording() || access.event == kNoIndex || !plan_.pmd_known) {
+    if (!recording() || access.event == kNoIndex) {
         return false;
     }
     const trace::Event event = trace_.event(access.event);
+    if (event.is_fault() && !event.has(trace::kPmdIn)) {
+        // A read of what is there does not fault: it was gone, where it had been put there before
+        // this fault began. Of a fault with an end alone that is known where one task is all.
+        const trace::Mapping* const mapping = trace_.mapping(event.mapping);
+        const bool after =
+            event.has(trace::kBegin) || (mapping != nullptr && mapping->tgid == trace::kNone);
+        return !access.write && event.has(trace::kFlags) && after &&
+               memory_[access.slot].installed < access.begin;
+    }
+    if (!plan_.pmd_known) {
+        return false;
+    }
     return event.is_fault() && event.has(trace::kPmdIn) &&
            trace::pmd_of(trace_.session().arch, event.pmd_in) == trace::Pmd::None;
 }

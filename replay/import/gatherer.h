@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Makes a trace of another tool's events: what all sources but .daxtrace have in common.
+// Makes a trace of another tool's events: what all sources but .daxtrace have
+// in common.
 #pragma once
 
 #include "replay/import/parties.h"
@@ -18,7 +19,8 @@
 
 namespace daxscope::source {
 
-/// What a trace says about itself. What it does not say stays empty, and is not guessed.
+/// What a trace says about itself. What it does not say stays empty, and is not
+/// guessed.
 struct About {
     std::string format = {};         ///< "ftrace text", "perf.data": session key `source_format`
     std::string clock = "unknown";   ///< by its own name
@@ -26,8 +28,8 @@ struct About {
     std::string machine = {};        ///< as `uname -m` prints it
     std::int64_t page_size = 0;      ///< bytes; 0: not said
     std::int64_t cpus = 0;           ///< of the machine; 0: not said
-    /// Kinds of which the trace is known to have all there were: none of them in the trace means
-    /// that none happened. Bit Kind.
+    /// Kinds of which the trace is known to have all there were: none of them in
+    /// the trace means that none happened. Bit Kind.
     std::uint64_t enabled = 0;
 };
 
@@ -37,26 +39,29 @@ struct LossMark {
     std::string place = {};                 ///< "CPU 2", or as much as is known
     std::optional<std::int64_t> count = {}; ///< empty: not told
     std::int32_t cpu = trace::kNone;        ///< of which CPU they were
-    /// When they were lost, where the trace says it. kNone: between the last event of that CPU, or
-    /// of any, that came before the mark, and the next one.
+    /// When they were lost, where the trace says it. kNone: between the last
+    /// event of that CPU, or of any, that came before the mark, and the next one.
     std::int64_t from = trace::kNone, to = trace::kNone;
 };
 
-/// Takes the events of a trace one by one, in its order, and gives out batches as a Reader does.
+/// Takes the events of a trace one by one, in its order, and gives out batches
+/// as a Reader does.
 ///
-/// It pairs the begin of a fault with its end, by task, address and inode; what is half there
-/// stays half (Column::kBegin, Event::is_open()) and is no zero. It keeps the faults under way and
-/// the tables, not the events.
+/// It pairs the begin of a fault with its end, by task, address and inode; what
+/// is half there stays half (Column::kBegin, Event::is_open()) and is no zero.
+/// It keeps the faults under way and the tables, not the events.
 class Gatherer {
 public:
     explicit Gatherer(About about);
 
-    /// What the trace said about itself only later: a non-empty member replaces the one before. The
-    /// size of a page can't be learnt once the first batch is out.
+    /// What the trace said about itself only later: a non-empty member replaces
+    /// the one before. The size of a page can't be learnt once the first batch is
+    /// out.
     void learn(const About& about);
 
     /// Takes an event. Those of a kind that needs no row are taken, too.
-    /// @return what is wrong with it, in words for `rejected`; nullptr where nothing is
+    /// @return what is wrong with it, in words for `rejected`; nullptr where
+    /// nothing is
     const char* add(const Tracepoint& event);
     void lost(LossMark mark);
     /// Something that looked like an event and could not be read.
@@ -69,15 +74,17 @@ public:
         Headed, ///< by the head of another file
         Quoted, ///< it was quoted more often, or less
     };
-    /// What follows is another stretch of trace. Where its time goes back, or where it is about
-    /// another device and nothing speaks for one clock, it is of another clock, and nothing in it
-    /// is the same as before.
+    /// What follows is another stretch of trace. Where its time goes back, or
+    /// where it is about another device and nothing speaks for one clock, it is
+    /// of another clock, and nothing in it is the same as before.
     void another_stretch(Apart how) { apart_ = std::max(apart_, how); }
-    /// The trace is at its end: what is under way never ended. Then next() gives the rest.
+    /// The trace is at its end: what is under way never ended. Then next() gives
+    /// the rest.
     void finish();
 
     std::size_t ready() const { return events_.size(); } ///< events that next() would give
-    /// Gives out what is there, with the tables where they changed. The first batch has them.
+    /// Gives out what is there, with the tables where they changed. The first
+    /// batch has them.
     void next(Batch& batch);
 
     /// No event before this time comes any more, where the trace gives them in the order of time;
@@ -92,7 +99,7 @@ private:
     struct Open {
         trace::Event event;
         std::uint64_t address = 0, ino = 0;
-        std::int64_t place = 0; ///< end of a writeback
+        int depth = 0; ///< of calls of unmap_mapping_…() within it
     };
     struct PendingLoss {
         LossMark mark;
@@ -102,6 +109,13 @@ private:
     const char* fault(const Tracepoint& event, trace::Kind kind, bool done);
     const char* instant(const Tracepoint& event, trace::Kind kind);
     const char* writeback(const Tracepoint& event, bool done);
+    const char* unmap(const Tracepoint& event);
+    const char* unmap_done(const Tracepoint& event);
+    void zap(const Tracepoint& event);
+    void munmap(const Tracepoint& event);
+    void exit(const Tracepoint& event);
+    void extent(const Tracepoint& event);
+    std::int64_t origin_of(std::int64_t tid) const;
     void inserted(const Tracepoint& event);
     const char* new_fault(const Tracepoint& event, trace::Kind kind, trace::Event& made);
     void put(trace::Event event);
@@ -117,6 +131,12 @@ private:
     std::vector<trace::Event> events_;
     std::unordered_map<std::int64_t, Open> faults_;     ///< under way, by tid
     std::unordered_map<std::int64_t, Open> writebacks_; ///< the same
+    std::unordered_map<std::int64_t, Open> unmaps_;     ///< the same
+    /// The zap that a task does, by tid: unmap_single_vma() calls uprobe_munmap() for that, too.
+    struct Zapping {
+        std::uint64_t vma = 0, start = 0, end = 0;
+    };
+    std::unordered_map<std::int64_t, Zapping> zapping_;
     std::vector<PendingLoss> losses_;
     std::unordered_map<std::int32_t, std::int64_t> last_of_cpu_;
     std::array<std::uint64_t, static_cast<std::size_t>(trace::kLastKind) + 1> seen_{};
@@ -125,8 +145,9 @@ private:
     std::uint64_t revision_ = 0;
     std::string rejected_first_;
     std::int64_t seq_ = 0;
-    std::int64_t first_ = trace::kNone, last_ = trace::kNone; ///< instants of the whole
-    std::int64_t latest_ = trace::kNone;                      ///< of this clock
+    std::int64_t first_ = trace::kNone,
+                 last_ = trace::kNone;   ///< instants of the whole
+    std::int64_t latest_ = trace::kNone; ///< of this clock
     std::int64_t clocks_ = 1;
     std::int32_t stretch_cpu_ = trace::kNone; ///< the one CPU of this stretch; kMany
     std::vector<std::int32_t> cpus_before_;   ///< those of stretches of one CPU each

@@ -27,10 +27,12 @@ std::int64_t Parties::task(const Tracepoint& event) {
                            static_cast<std::int64_t>(tables_.tasks.size()) + 1);
     if (added) {
         tables_.tasks.push_back({row->second, who.tgid, event.tid, who.comm, who.named});
-        without_process_ += who.tgid == kNone ? 1 : 0;
         ++revision_;
     }
     who.task = row->second;
+    if (who.mm != kNone) {
+        with_mm_.insert(who.task);
+    }
     return who.task;
 }
 
@@ -48,11 +50,54 @@ std::int64_t Parties::file(std::uint32_t dev, std::uint64_t ino) {
     return row->second;
 }
 
+void Parties::space(const Tracepoint& event) {
+    Who& who = whos_[event.tid];
+    if (event.has(Key::Mm) && event.get(Key::Mm) != 0) {
+        who.mm =
+            spaces_.try_emplace(event.get(Key::Mm), static_cast<std::int64_t>(spaces_.size()) + 1)
+                .first->second;
+        if (who.task != kNone) {
+            with_mm_.insert(who.task);
+        }
+    }
+    who.vma = event.get(Key::Vma);
+}
+
+void Parties::faulted(std::int64_t tid, std::int64_t mapping) {
+    const auto who = whos_.find(tid);
+    if (who != whos_.end() && who->second.vma != 0) {
+        by_address_[who->second.vma] = mapping;
+        who->second.vma = 0;
+    }
+}
+
+void Parties::unmapped(std::uint64_t vma) {
+    const auto at = by_address_.find(vma);
+    if (at == by_address_.end()) {
+        return;
+    }
+    const auto row = static_cast<std::size_t>(at->second) - 1;
+    std::erase_if(rows_, [row](const auto& each) { return each.second == row; });
+    for (auto& [party, vmas] : vmas_) {
+        std::erase_if(vmas, [row](const auto& each) { return each.second.row == row; });
+    }
+    by_address_.erase(at);
+}
+
+std::uint64_t Parties::without_process() const {
+    return static_cast<std::uint64_t>(
+        std::count_if(tables_.tasks.begin(), tables_.tasks.end(), [this](const trace::Task& task) {
+            return task.tgid == kNone && !with_mm_.contains(task.id);
+        }));
+}
+
 Parties::Party Parties::party(const Tracepoint& event) const {
+    constexpr std::int64_t kMm = std::int64_t{1} << 40; // beyond all tgids
     const auto who = whos_.find(event.tid);
-    const std::int64_t tgid = event.tgid != kNone  ? event.tgid
-                              : who == whos_.end() ? kNone
-                                                   : who->second.tgid;
+    if (who != whos_.end() && who->second.mm != kNone) {
+        return {machine_, kMm + who->second.mm};
+    }
+    const std::int64_t tgid = event.tgid != kNone ? event.tgid : tgid_of(event.tid);
     return {machine_, tgid != kNone ? tgid : -2 - event.tid};
 }
 
@@ -76,8 +121,9 @@ std::size_t Parties::add(const Tracepoint& event, std::int64_t file, std::uint64
     trace::Mapping mapping;
     mapping.id = static_cast<std::int64_t>(tables_.mappings.size()) + 1;
     mapping.mm = kNone;
-    const Party owner = party(event);
-    mapping.tgid = owner.second >= 0 ? owner.second : kNone;
+    const auto who = whos_.find(event.tid);
+    mapping.mm = who == whos_.end() ? kNone : who->second.mm;
+    mapping.tgid = event.tgid != kNone ? event.tgid : tgid_of(event.tid);
     mapping.file = file;
     mapping.vm_start = start;
     mapping.vm_end = end;
@@ -111,7 +157,8 @@ std::int64_t Parties::vma(const Tracepoint& event, std::int64_t file, std::int64
         rows_.try_emplace({owner.first, owner.second, file, start, end, vm_pgoff}, 0);
     Vmas& vmas = vmas_[{owner, file}];
     if (added) {
-        // What PTE faults showed of it gets its true bounds, in the row that it has.
+        // What PTE faults showed of it gets its true bounds, in the row that it
+        // has.
         const auto known = vmas.lower_bound(start);
         if (known != vmas.end() && known->second.partial && known->first < end &&
             known->second.row < tables_.mappings.size()) {
@@ -146,7 +193,8 @@ std::int64_t Parties::vma_around(const Tracepoint& event, std::int64_t file, std
     if (const Vma* known = find(vmas, page, pgoff)) {
         return id_of(*known);
     }
-    // One that grows, up to the next one that is known: page and address tell that it is the same.
+    // One that grows, up to the next one that is known: page and address tell
+    // that it is the same.
     const auto belongs = [this, page, pgoff](const Vma& vma) {
         const trace::Mapping& row = tables_.mappings[vma.row];
         const auto apart = static_cast<std::int64_t>(page / page_size()) -

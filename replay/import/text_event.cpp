@@ -42,8 +42,8 @@ bool task_number(std::string_view text, std::int64_t& value) {
     return true;
 }
 
-/// Seconds and a fraction, or, of a clock that counts something else, its number: "914.220531",
-/// "34.357574123", "12us", "123456".
+/// Seconds and a fraction, or, of a clock that counts something else, its
+/// number: "914.220531", "34.357574123", "12us", "123456".
 bool time_of(std::string_view text, std::int64_t& ns) {
     constexpr std::int64_t kSecond = 1'000'000'000, kMicrosecond = 1'000;
     constexpr std::size_t kNano = 9, kMostSeconds = 9, kMostCount = 18;
@@ -102,7 +102,8 @@ std::string_view next_word(std::string_view& text) {
     return word;
 }
 
-/// What stands before a task's number: its name, without what a mail has before that.
+/// What stands before a task's number: its name, without what a mail has before
+/// that.
 std::string_view name_of(std::string_view text) {
     constexpr std::size_t kMost = 15;
     text = trim_left(text);
@@ -150,13 +151,16 @@ bool take_tgid(std::string_view& text, std::int64_t& tgid) {
     return true;
 }
 
+constexpr std::string_view kIomap = "iomap_", kExit = "sched_process_exit";
+
 constexpr const char* kNoTime = "no time before the event";
 constexpr const char* kNoTask = "no task before the event";
 constexpr const char* kNoNumber = "a field that is no number";
 
 constexpr int kNoField = -1, kPassedOver = -2;
 
-/// What a word of a tracepoint's text names: a Key; kPassedOver for a field that is not needed.
+/// What a word of a tracepoint's text names: a Key; kPassedOver for a field
+/// that is not needed.
 int word_key(std::string_view word) {
     const auto is = [word](std::string_view name, Key key) {
         return word == name ? static_cast<int>(key) : kNoField;
@@ -227,6 +231,12 @@ Key last_of(What what) {
 
 } // namespace
 
+bool equal_letters(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [lower](char x, char y) { return lower(x) == lower(y); });
+}
+
 std::string_view trim_left(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size() && is_blank(text[at])) {
@@ -271,35 +281,46 @@ std::string_view shape_name(Shape shape) {
 EventText::Found EventText::find(std::string_view line, std::size_t from) {
     constexpr std::string_view kPrefix = "dax_";
     Found found;
-    while (from < line.size()) {
-        const void* const hit =
-            memmem(line.data() + from, line.size() - from, kPrefix.data(), kPrefix.size());
-        if (hit == nullptr) {
-            break;
+    // Others than ours are only looked for where ours are not.
+    for (const std::string_view prefix : {kPrefix, kIomap, kExit}) {
+        for (std::size_t at = from; at < line.size();) {
+            const void* const hit =
+                memmem(line.data() + at, line.size() - at, prefix.data(), prefix.size());
+            if (hit == nullptr) {
+                break;
+            }
+            const auto begin =
+                static_cast<std::size_t>(static_cast<const char*>(hit) - line.data());
+            std::size_t end = begin + prefix.size();
+            while (end < line.size() && is_word(line[end])) {
+                ++end;
+            }
+            at = end;
+            const char before = begin == 0 ? ' ' : line[begin - 1];
+            const char behind = end == line.size() ? ' ' : line[end];
+            if ((!is_blank(before) && before != ':') || (behind != ':' && !is_blank(behind))) {
+                continue;
+            }
+            const std::optional<What> what = what_of(line.substr(begin, end - begin));
+            if (!what) {
+                continue;
+            }
+            found.at = begin;
+            found.what = *what;
+            found.colon = behind == ':';
+            found.body = std::min(end + (found.colon ? 1 : 0), line.size());
+            found.perf = before == ':';
+            return found;
         }
-        const auto at = static_cast<std::size_t>(static_cast<const char*>(hit) - line.data());
-        std::size_t end = at + kPrefix.size();
-        while (end < line.size() && is_word(line[end])) {
-            ++end;
-        }
-        from = end;
-        const char before = at == 0 ? ' ' : line[at - 1];
-        const char behind = end == line.size() ? ' ' : line[end];
-        if ((!is_blank(before) && before != ':') || (behind != ':' && !is_blank(behind))) {
-            continue;
-        }
-        const std::optional<What> what = what_of(line.substr(at, end - at));
-        if (!what) {
-            continue;
-        }
-        found.at = at;
-        found.what = *what;
-        found.colon = behind == ':';
-        found.body = std::min(end + (found.colon ? 1 : 0), line.size());
-        found.perf = before == ':';
-        return found;
     }
     return found;
+}
+
+bool EventText::may_hold(std::string_view line) {
+    const auto has = [line](std::string_view part) {
+        return memmem(line.data(), line.size(), part.data(), part.size()) != nullptr;
+    };
+    return has("dax_") || has(kIomap) || has(kExit);
 }
 
 std::size_t EventText::event_at(std::string_view line) {
@@ -510,7 +531,8 @@ LineIs EventText::words(std::string_view body, Tracepoint& point) {
         if (after_sharing && fault) {
             after_sharing = false;
             std::uint64_t value = 0;
-            // A tool that does not know the names prints the first of them where the value is 0.
+            // A tool that does not know the names prints the first of them where the
+            // value is 0.
             const bool maybe_none = word == "WRITE" && shape_ != Shape::Ftrace;
             if (bits(word, flags_, false, value) && !maybe_none) {
                 point.set(Key::Flags, value);
@@ -545,6 +567,60 @@ LineIs EventText::words(std::string_view body, Tracepoint& point) {
         return LineIs::Event; // a begin has no result
     }
     return done ? LineIs::Endless : LineIs::Event;
+}
+
+/// "dev 259:0 ino 0x83 bdev 259:0 addr 0x0 offset 0x0 length 0x1000 type MAPPED
+/// flags SHARED"
+LineIs EventText::extent(std::string_view body, Tracepoint& point) {
+    while (true) {
+        const std::string_view name = next_word(body), value = next_word(body);
+        if (value.empty()) {
+            break;
+        }
+        std::uint64_t number = 0;
+        bool known = true;
+        if (name == "dev") {
+            known = dev_of(value, number);
+        } else if (name == "type") {
+            const auto types = trace::extent_type_names();
+            const auto type =
+                std::find_if(types.begin(), types.end(), [value](const trace::Name& each) {
+                    return equal_letters(each.name, value);
+                });
+            known = type != types.end() || number_of(value, number);
+            number = type != types.end() ? static_cast<std::uint64_t>(type->value) : number;
+        } else if (name == "flags") {
+            for (std::string_view rest = value; !rest.empty();) {
+                const std::size_t bar = std::min(rest.find('|'), rest.size());
+                const std::string_view word = rest.substr(0, bar);
+                rest.remove_prefix(std::min(bar + 1, rest.size()));
+                std::uint64_t bits = 0;
+                for (const trace::Name& each : trace::extent_flag_names()) {
+                    bits |= each.name == word ? static_cast<std::uint64_t>(each.value) : 0;
+                }
+                if (bits == 0) {
+                    number_of(word, bits);
+                }
+                number |= bits;
+            }
+        } else if (value == "-1") {
+            number = ~std::uint64_t{0}; // IOMAP_NULL_ADDR
+        } else {
+            known = number_of(value, number);
+        }
+        const std::optional<Key> key = key_of(name);
+        if (!known && key) {
+            return bad(kNoNumber);
+        }
+        if (key) {
+            point.set(*key, number);
+        }
+    }
+    if (!point.has({Key::Dev, Key::Ino, Key::Addr, Key::Offset, Key::Length, Key::Type})) {
+        wrong_ = "it ends before its last field";
+        return LineIs::Cut;
+    }
+    return LineIs::Event;
 }
 
 LineIs EventText::pairs(std::string_view body, Tracepoint& point, bool header) {
@@ -590,7 +666,8 @@ LineIs EventText::pairs(std::string_view body, Tracepoint& point, bool header) {
             (name == "tid" ? point.tid : point.tgid) = static_cast<std::int64_t>(number);
         }
     }
-    if (!timed || point.tid == kNone || !point.has({Key::Dev, Key::Ino})) {
+    const bool of_file = point.what <= What::IomapSource;
+    if (!timed || point.tid == kNone || (of_file && !point.has({Key::Dev, Key::Ino}))) {
         wrong_ = !timed ? kNoTime : "it ends before its last field";
         return LineIs::Cut;
     }
@@ -620,7 +697,13 @@ LineIs EventText::read(std::string_view line, Tracepoint& point) {
             const std::size_t end = std::min(after.find_first_of(" \t"), after.size());
             const bool raw =
                 after.substr(0, end).find('=') != std::string_view::npos || after.front() == '(';
-            return raw ? pairs(body, point, true) : words(body, point);
+            if (point.what == What::Exit) {
+                return LineIs::Event; // who did it is told before
+            }
+            const bool extent = point.what == What::Iomap || point.what == What::IomapSource;
+            return raw      ? pairs(body, point, true)
+                   : extent ? this->extent(body, point)
+                            : words(body, point);
         } else {
             ours = ours || after.starts_with("dev ");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One line of text that is a tracepoint: as ftrace, trace-cmd, perf and bpftrace print it.
+// One line of text that is a tracepoint: as ftrace, trace-cmd, perf and
+// bpftrace print it.
 #pragma once
 
 #include "replay/import/tracepoint.h"
@@ -15,10 +16,13 @@ namespace daxscope::source {
 
 /// Who printed a line.
 enum class Shape : std::uint8_t {
-    Ftrace,   ///< `trace`, `trace_pipe`: comm-tid (tgid) [cpu] flags time: event: body
-    TraceCmd, ///< `trace-cmd report`: the same without flags, or flags behind the CPU (-l); -R
+    Ftrace,   ///< `trace`, `trace_pipe`: comm-tid (tgid) [cpu] flags time: event:
+              ///< body
+    TraceCmd, ///< `trace-cmd report`: the same without flags, or flags behind the
+              ///< CPU (-l); -R
     Perf,     ///< `perf script`: comm pid/tid [cpu] time: fs_dax:event: body
-    Bpftrace, ///< key=value, comm last: the line of `daxscope doctor --recipe bpftrace`
+    Bpftrace, ///< key=value, comm last: the line of `daxscope doctor --recipe
+              ///< bpftrace`
 };
 inline constexpr std::size_t kShapes = 4;
 std::string_view shape_name(Shape shape); ///< "ftrace text", …
@@ -41,8 +45,11 @@ public:
     Shape shape() const { return shape_; } ///< of the last event
     /// Of a line that is Bad or Cut: what is wrong with it.
     const char* wrong() const { return wrong_; }
-    /// Where in the line that was read last the event's name begins; npos where there is none.
+    /// Where in the line that was read last the event's name begins; npos where
+    /// there is none.
     static std::size_t event_at(std::string_view line);
+    /// Whether there may be one: cheap.
+    static bool may_hold(std::string_view line);
     /// Whether this, and nothing else, is what a fault returned.
     bool is_result(std::string_view text);
 
@@ -58,6 +65,7 @@ private:
 
     bool header(std::string_view text, Tracepoint& point, bool perf);
     LineIs words(std::string_view body, Tracepoint& point);
+    LineIs extent(std::string_view body, Tracepoint& point);
     LineIs pairs(std::string_view body, Tracepoint& point, bool header);
     LineIs bad(const char* why) {
         wrong_ = why;
@@ -82,6 +90,8 @@ private:
 /// The text without the blanks at its begin, or at its end.
 std::string_view trim_left(std::string_view text);
 std::string_view trim_right(std::string_view text);
+/// Whether two texts are the same but for the case of their letters.
+bool equal_letters(std::string_view a, std::string_view b);
 /// A number of these digits alone, 0x before hexadecimal ones.
 bool number_of(std::string_view text, std::uint64_t& value);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/text_lines.h"
 
+#include "replay/import/text_event.h"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cstring>
 #include <utility>
@@ -11,13 +12,6 @@
 namespace daxscope::source {
 
 namespace {
-
-bool equal_letters(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-               return std::tolower(static_cast<unsigned char>(x)) ==
-                      std::tolower(static_cast<unsigned char>(y));
-           });
-}
 
 /// "=3D" for "=".
 std::string from_quoted_printable(std::string_view text) {

@@ -41,7 +41,8 @@ std::optional<std::string_view> behind(std::string_view text, std::string_view p
                                         : std::optional(text.substr(at + part.size()));
 }
 
-/// Whether this is no event of any tool: nothing in it looks like "914.220531: name".
+/// Whether this is no event of any tool: nothing in it looks like "914.220531:
+/// name".
 bool is_prose(std::string_view text) {
     for (std::size_t at = text.find(": "); at != std::string_view::npos;
          at = text.find(": ", at + 1)) {
@@ -177,7 +178,7 @@ void TextScanner::plain(const PlainLine& line) {
         settle();
     }
     waiting_number_ = number_;
-    if (!contains(text, "dax_")) {
+    if (!EventText::may_hold(text)) {
         other(text);
         return;
     }
@@ -210,7 +211,8 @@ void TextScanner::plain(const PlainLine& line) {
 void TextScanner::take(LineIs what, std::string_view text, Tracepoint& point) {
     before_.clear();
     if (what == LineIs::Endless && text.ends_with(' ')) {
-        point.set(Key::Result, 0); // the blank is what the kernel prints before a result
+        point.set(Key::Result,
+                  0); // the blank is what the kernel prints before a result
         what = LineIs::Event;
     }
     if (what == LineIs::Event) {
@@ -222,7 +224,8 @@ void TextScanner::take(LineIs what, std::string_view text, Tracepoint& point) {
     waiting_lines_ = 1;
 }
 
-/// A line that is no event of ours: a mark, the head of a file, another event, or prose.
+/// A line that is no event of ours: a mark, the head of a file, another event,
+/// or prose.
 void TextScanner::other(std::string_view text) {
     const std::string_view words = trim_left(text);
     if (words.empty()) {
@@ -251,8 +254,8 @@ void TextScanner::other(std::string_view text) {
     prose_ = prose_ || is_prose(words);
 }
 
-/// "CPU:2 [LOST 17 EVENTS]", "CPU:1 [12 EVENTS DROPPED]", "PERF_RECORD_LOST lost 18",
-/// "Lost 37 events", "overrun: 5".
+/// "CPU:2 [LOST 17 EVENTS]", "CPU:1 [12 EVENTS DROPPED]", "PERF_RECORD_LOST
+/// lost 18", "Lost 37 events", "overrun: 5".
 bool TextScanner::mark(std::string_view text) {
     LossMark loss;
     if (text.starts_with("CPU") && text.ends_with(']')) {
@@ -327,6 +330,8 @@ void TextScanner::head(std::string_view text) {
         }
     } else if (text.starts_with("# os release :")) { // perf script --header
         about_.kernel_release = value(":");
+    } else if (text.starts_with("# clock :")) { // of the recipe
+        about_.clock = value(":");
     } else if (text.starts_with("# arch :")) {
         about_.machine = value(":");
     } else if (text.starts_with("# nrcpus online :")) {

@@ -16,8 +16,9 @@
 
 namespace daxscope::source {
 
-/// Finds the events and the marks in a text, puts together what was wrapped, and hands it on.
-/// Memory: one line, and the few that an event may be wrapped over.
+/// Finds the events and the marks in a text, puts together what was wrapped,
+/// and hands it on. Memory: one line, and the few that an event may be wrapped
+/// over.
 class TextScanner {
 public:
     /// @param gatherer must outlive this
@@ -30,7 +31,8 @@ public:
     void finish(bool cut);
 
     std::uint64_t lines() const { return number_; }
-    /// Whether anything in it is of a trace: an event, a mark, or the head of a file.
+    /// Whether anything in it is of a trace: an event, a mark, or the head of a
+    /// file.
     bool found_any() const { return any_; }
     /// What printed it: "ftrace text", "perf script text and bpftrace text".
     std::string format() const;

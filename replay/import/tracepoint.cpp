@@ -7,12 +7,15 @@
 namespace daxscope::source {
 
 std::optional<What> what_of(std::string_view name) {
-    constexpr std::string_view kSystem = "fs_dax:", kPrefix = "dax_";
-    if (name.starts_with(kSystem)) {
-        name.remove_prefix(kSystem.size());
-    }
+    constexpr std::string_view kPrefix = "dax_";
+    name.remove_prefix(std::min(name.rfind(':') + 1, name.size())); // npos + 1 is 0
     if (!name.starts_with(kPrefix)) {
-        return {};
+        return name == "iomap_iter_dstmap" || name == "iomap_apply_dstmap"
+                   ? std::optional(What::Iomap)
+               : name == "iomap_iter_srcmap" || name == "iomap_apply_srcmap"
+                   ? std::optional(What::IomapSource)
+               : name == "sched_process_exit" ? std::optional(What::Exit)
+                                              : std::nullopt;
     }
     name.remove_prefix(kPrefix.size());
     using Row = std::pair<std::string_view, What>;
@@ -32,6 +35,13 @@ std::optional<What> what_of(std::string_view name) {
         Row{"writeback_range", What::WritebackRange},
         Row{"writeback_range_done", What::WritebackRangeDone},
         Row{"writeback_one", What::WritebackOne},
+        Row{"vma", What::Vma},
+        Row{"unmap", What::Unmap},
+        Row{"unmap_range", What::Unmap},
+        Row{"unmap_done", What::UnmapDone},
+        Row{"unmap_range_done", What::UnmapDone},
+        Row{"zap", What::Zap},
+        Row{"munmap", What::Munmap},
     };
     const auto* const row = std::find_if(kRows.begin(), kRows.end(),
                                          [name](const Row& each) { return each.first == name; });
@@ -48,7 +58,10 @@ std::optional<Key> key_of(std::string_view name) {
         Row{"flags", Key::Flags},       Row{"result", Key::Result},
         Row{"length", Key::Length},     Row{"pfn_val", Key::Pfn},
         Row{"start_index", Key::Start}, Row{"end_index", Key::End},
-        Row{"pglen", Key::Pages},
+        Row{"pglen", Key::Pages},       Row{"addr", Key::Addr},
+        Row{"offset", Key::Offset},     Row{"type", Key::Type},
+        Row{"vma", Key::Vma},           Row{"mm", Key::Mm},
+        Row{"pages", Key::Pages},
     };
     const auto* const row = std::find_if(kRows.begin(), kRows.end(),
                                          [name](const Row& each) { return each.first == name; });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One event of another tool's trace, whatever that trace's format: what every such source makes of
-// its lines or records, and what the Gatherer takes.
+// One event of another tool's trace, whatever that trace's format: what every
+// such source makes of its lines or records, and what the Gatherer takes.
 #pragma once
 
 #include "replay/trace/event.h"
@@ -15,7 +15,9 @@
 
 namespace daxscope::source {
 
-/// The tracepoints that are understood: fs_dax of 4.11 to 7.3.
+/// The events that are understood: fs_dax of 4.11 to 7.3, iomap, and the probes
+/// that `daxscope doctor
+/// --recipe` sets beside them.
 enum class What : std::uint8_t {
     PmdFault,
     PmdFaultDone,
@@ -31,18 +33,29 @@ enum class What : std::uint8_t {
     WritebackRange,
     WritebackRangeDone,
     WritebackOne,
+    Iomap,       ///< iomap:iomap_iter_dstmap, before 5.15 iomap_apply_dstmap
+    IomapSource, ///< … _srcmap
+    Exit,        ///< sched:sched_process_exit
+    // Of the recipe.
+    Vma,       ///< dax_vma: the VMA and the mm of the fault that begins next
+    Unmap,     ///< dax_unmap: unmap_mapping_range() or unmap_mapping_pages() begins
+    UnmapDone, ///< dax_unmap_done
+    Zap,       ///< dax_zap: a VMA that it walks over, or madvise
+    Munmap,    ///< dax_munmap
 };
 
-/// A tracepoint by its name, with its system ("fs_dax:dax_pmd_fault") or without; empty for one
-/// that says nothing here. Look a name up once for each format where the trace has formats.
+/// A tracepoint by its name, with its system ("fs_dax:dax_pmd_fault") or
+/// without; empty for one that says nothing here. Look a name up once for each
+/// format where the trace has formats.
 std::optional<What> what_of(std::string_view name);
 
-/// The fields that are understood, by what TP_STRUCT__entry calls them. Names that changed are one
-/// key.
+/// The fields that are understood, by what TP_STRUCT__entry calls them. Names
+/// that changed are one key.
 enum class Key : std::uint8_t {
     Dev, ///< the kernel's encoding: major << 20 | minor
     Ino,
-    VmFlags, ///< VM_*; of a text that says "shared" or "private" alone see Tracepoint::sharing
+    VmFlags, ///< VM_*; of a text that says "shared" or "private" alone see
+             ///< Tracepoint::sharing
     Address, ///< bytes
     VmStart,
     VmEnd,
@@ -55,11 +68,17 @@ enum class Key : std::uint8_t {
     Start,  ///< start_index of a writeback
     End,    ///< end_index
     Pages,  ///< pglen
+    Addr,   ///< bytes on the device, of an extent
+    Offset, ///< bytes in the file
+    Type,   ///< IOMAP_*
+    Vma,    ///< the kernel's address of a VMA; a name for it, no more
+    Mm,     ///< likewise
 };
-inline constexpr std::size_t kKeys = static_cast<std::size_t>(Key::Pages) + 1;
+inline constexpr std::size_t kKeys = static_cast<std::size_t>(Key::Mm) + 1;
 
-/// A field by its name in a format file, in `trace-cmd report -R` or in bpftrace's output; empty
-/// for one that is not needed (`zero_folio`, `radix_entry`, …).
+/// A field by its name in a format file, in `trace-cmd report -R` or in
+/// bpftrace's output; empty for one that is not needed (`zero_folio`,
+/// `radix_entry`, …).
 std::optional<Key> key_of(std::string_view name);
 
 /// One event. Reuse one: clear() forgets all of it.

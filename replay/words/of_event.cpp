@@ -136,6 +136,15 @@ Cause cause_of(const replay::Comparison& comparison, replay::Side side, std::uin
         }
         break;
     case replay::CauseKind::Unexplained:
+        if (!comparison.trace->session().recorded(trace::Kind::Unmap)) {
+            return {
+                "Inferred: the mapping had been there, and this fault found it gone. Unmaps were "
+                "not recorded: a fault of another mapping, MADV_DONTNEED, fallocate or a new "
+                "mapping at the old place would do that.",
+                "inferred",
+                {},
+                {}};
+        }
         return {
             "It must have been zapped, but nothing in the trace did it.", "unexplained", {}, {}};
     case replay::CauseKind::None:

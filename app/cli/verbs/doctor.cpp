@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ebpf/doctor.h"
 #include "app/cli/file_findings.h"
+#include "app/cli/recipes.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "ebpf/self_test.h"
@@ -157,6 +158,13 @@ std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common) {
                        "Data files: say, before anything runs, if faults on them can end huge, and "
                        "for what reason not, by their size, extents, volume and partition, and by "
                        "where a mapping lands");
+    auto tool = std::make_shared<std::string>();
+    sub.add_option("--recipe", *tool,
+                   "Print the lines that record without daxscope what `daxscope import` can use: "
+                   "trace-cmd, perf or bpftrace")
+        ->check(CLI::IsMember(recipe_tools()))
+        ->option_text("TOOL")
+        ->excludes(data);
     sub.add_option("--self-test", *folder,
                    "Make a few faults on a file in this folder of a DAX mount, record them, and "
                    "hold the recording against ftrace's own count; the file goes again")
@@ -165,7 +173,11 @@ std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common) {
     sub.footer(
         "Exits with 1 if recording is not possible here, and with 3 if the self-test's counts "
         "differ, or if a fault on one of the files would fall back.");
-    return [folder, files, &common] {
+    return [folder, tool, files, &common] {
+        if (!tool->empty()) {
+            fmt::print("{}", recipe(*tool));
+            return Exit::Ok;
+        }
         return files->empty() ? run_doctor(*folder, common) : run_files(*files, common);
     };
 }

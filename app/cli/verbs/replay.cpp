@@ -40,7 +40,7 @@ std::string_view outcome_text(OutcomeKind kind) {
     return "?";
 }
 
-std::string_view cause_kind_text(CauseKind kind) {
+std::string_view cause_kind_text(const Trace& trace, CauseKind kind) {
     switch (kind) {
     case CauseKind::None:
         return "";
@@ -53,7 +53,7 @@ std::string_view cause_kind_text(CauseKind kind) {
     case CauseKind::Munmap:
         return "munmap";
     case CauseKind::Unexplained:
-        return "unexplained";
+        return trace.session().recorded(trace::Kind::Unmap) ? "unexplained" : "inferred";
     }
     return "?";
 }
@@ -75,7 +75,7 @@ std::string cause_text(const Trace& trace, const replay::Run& run, const Outcome
         const trace::Event event = trace.event(outcome.cause);
         return fmt::format("unmap, {}", trace::origin_name(static_cast<trace::Origin>(event.arg1)));
     }
-    return std::string(cause_kind_text(outcome.cause_kind));
+    return std::string(cause_kind_text(trace, outcome.cause_kind));
 }
 
 std::string_view step_name(const model::Handler* handler, const Outcome& outcome) {
@@ -135,7 +135,7 @@ ordered_json outcomes_json(const Trace& trace, const replay::Run& run,
              {"zapped", o.zapped},
              {"dax_entries_removed", o.entries_removed},
              {"dirty_removed", static_cast<bool>(o.dirty_removed)},
-             {"cause_kind", cause_kind_text(o.cause_kind)},
+             {"cause_kind", cause_kind_text(trace, o.cause_kind)},
              {"cause",
               o.cause == replay::kNoIndex ? ordered_json(nullptr) : ordered_json(o.cause)}});
     }

@@ -5,6 +5,7 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/reproducer.h"
 #include "app/cli/text.h"
+#include "replay/analysis/hints.h"
 #include "replay/analysis/zaps.h"
 #include "replay/reproducer/of_storm.h"
 #include "replay/trace/names.h"
@@ -176,6 +177,12 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
                           {"lost", trace->lost()},
                           {"storms", rows},
                           {"reproducer", made}};
+        if (handler == nullptr) {
+            const replay::Hints hints = replay::hints_of(*trace, run, rule);
+            body["storms_told"] = hints.told;
+            body["removals_inferred"] = hints.inferred;
+            body["ranges_like_storms"] = hints.like_storms;
+        }
         add_caveats(body, *trace);
         print_json("storms", 1, body);
         return Exit::Ok;
@@ -192,6 +199,10 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
     }
     for (const Storm& storm : storms) {
         print_storm(*trace, run, storm);
+    }
+    if (handler == nullptr) {
+        const std::string hints = replay::hints_text(replay::hints_of(*trace, run, rule));
+        fmt::print("{}{}{}", hints.empty() ? "" : "\n", hints, hints.empty() ? "" : "\n");
     }
     if (!trace->losses().empty()) {
         fmt::print("\n{} EVENTS LOST: storms may be longer than shown\n", lost_text(*trace));
