@@ -18,6 +18,8 @@ results=/run/vm
 . "$VM_GUEST/remedies.sh"
 # shellcheck source=tests/vm/guest/ways.sh
 . "$VM_GUEST/ways.sh"
+# shellcheck source=tests/vm/guest/imported.sh
+. "$VM_GUEST/imported.sh"
 
 # record NAME RECORDER-OPTIONS... -- COMMAND...: records the command, counted by ftrace beside it.
 record() {
