@@ -23,7 +23,7 @@ cd - > /dev/null
 about() { echo "# os release : $(uname -r)"; echo "# arch : $(uname -m)"; echo "# clock : $1"; }
 )SH";
 
-constexpr std::string_view kHead =
+constexpr std::string_view kBeforeProbes =
     R"SH(# As root, on the machine that is to be looked at. x86-64, kernels from 6.1 on; `pahole -C` tells
 # whether address_space.host (0), inode.i_sb (0x28), inode.i_ino (0x40), super_block.s_dev (0x10)
 # and vm_area_struct.vm_mm (0x10) lie where the probes look.
@@ -103,7 +103,7 @@ std::string recipe(std::string_view tool) {
     if (tool == "bpftrace") {
         return std::string(kBpftrace);
     }
-    std::string text(kHead);
+    std::string text(kBeforeProbes);
     text += kProbes;
     text += tool == "perf" ? kPerf : kTraceCmd;
     return text;
