@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Sourced by scenarios.sh: one run that several tools record at once, each in its own format.
+# shellcheck disable=SC2154 # results is set by scenarios.sh
 
 # scenario_ways: leaves ways.daxtrace (ours), ways.dat (trace-cmd), ways.txt (tracing/trace) and, where there is a
 # perf, ways.data and ways.perf.txt (perf script).
