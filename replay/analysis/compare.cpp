@@ -3,6 +3,7 @@
 
 #include "replay/analysis/moments.h"
 #include "replay/analysis/verdict.h"
+#include "replay/cache/cache.h"
 
 #include <fmt/format.h>
 
@@ -48,6 +49,20 @@ std::vector<Metric> metrics_of(const Comparison& c) {
     return metrics;
 }
 
+/// The runs, where the cache has them: nothing is replayed, and there are no moments then.
+bool take_kept(Comparison& c, const model::Handler& before, const model::Handler& after,
+               const Progress& progress) {
+    auto runs = cache::runs(*c.trace, before, after, progress);
+    if (!runs) {
+        return false;
+    }
+    c.recorded = std::move((*runs)[0]);
+    c.before = std::move((*runs)[1]);
+    c.after = std::move((*runs)[2]);
+    c.measured = !c.before.assumption.empty();
+    return true;
+}
+
 } // namespace
 
 std::pair<const model::Handler*, const model::Handler*>
@@ -71,6 +86,10 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
         progress.report(passes * size + done, all * size);
         return true;
     });
+    if (options.replay == Options{} && take_kept(c, *before, *after, part)) {
+        retune(c, options.rule);
+        return c;
+    }
     const auto moments = std::make_shared<Moments>();
     const Plan& plan = moments->plan = make_plan(*c.trace, options.replay, part);
     ++passes;

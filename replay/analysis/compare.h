@@ -41,7 +41,7 @@ struct CompareOptions {
     const model::Handler* after = nullptr;  ///< the same
     Options replay;
     StormRule rule;
-    bool moments = false; ///< Comparison::moments
+    bool moments = false; ///< Comparison::moments, unless the runs are in the cache
 
     /// {before, after} for a trace.
     std::pair<const model::Handler*, const model::Handler*>

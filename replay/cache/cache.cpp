@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/cache/cache.h"
 
+#include "replay/cache/run_parts.h"
 #include "replay/cache/trace_parts.h"
 #include "replay/import/source.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <new>
 #include <system_error>
@@ -20,27 +24,53 @@ Settings& settings_in_use() {
     return settings;
 }
 
-/// Keeps one trace after the other.
+/// Of which file the traces are that were read out of the cache, or are on their way into it.
+class Origins {
+public:
+    static Origins& instance() {
+        static Origins origins;
+        return origins;
+    }
+    void add(const std::shared_ptr<const trace::Trace>& trace, const Key& key) {
+        const std::lock_guard hold(mutex_);
+        std::erase_if(keys_, [](const auto& entry) { return entry.second.trace.expired(); });
+        keys_[trace.get()] = {trace, key};
+    }
+    std::optional<Key> of(const trace::Trace& trace) {
+        const std::lock_guard hold(mutex_);
+        const auto found = keys_.find(&trace);
+        return found == keys_.end() || found->second.trace.expired()
+                   ? std::nullopt
+                   : std::optional(found->second.key);
+    }
+
+private:
+    struct Origin {
+        std::weak_ptr<const trace::Trace> trace;
+        Key key;
+    };
+    std::mutex mutex_;
+    std::map<const trace::Trace*, Origin> keys_;
+};
+
+/// Does one thing after the other, on its thread.
 class Keeper {
 public:
+    using Wish = std::function<void(const Progress&)>;
+
     static Keeper& instance() {
         static Keeper keeper;
         return keeper;
     }
-    void add(Key key, std::shared_ptr<const trace::Trace> trace) {
+    void add(Wish wish) {
         {
             const std::lock_guard hold(mutex_);
-            waiting_.push_back({std::move(key), std::move(trace)});
+            waiting_.push_back(std::move(wish));
         }
         more_.notify_one();
     }
 
 private:
-    struct Wish {
-        Key key;
-        std::shared_ptr<const trace::Trace> trace;
-    };
-
     Keeper() : thread_([this](const std::stop_token& stop) { work(stop); }) {}
 
     void work(const std::stop_token& stop) {
@@ -57,7 +87,7 @@ private:
                 waiting_.pop_front();
             }
             try {
-                keep(wish.key, *wish.trace, progress);
+                wish(progress);
             } catch (const Cancelled&) {
                 return;
             }
@@ -69,6 +99,56 @@ private:
     std::deque<Wish> waiting_;
     std::jthread thread_; ///< last: it uses the others
 };
+
+void do_soon(Keeper::Wish wish) {
+    try {
+        Keeper::instance().add(std::move(wish));
+    } catch (const std::system_error&) {
+        return; // no thread is to be had: it is not kept
+    }
+}
+
+bool keep_in(const Settings& settings, const Key& key, const trace::Trace& trace,
+             const Progress& progress) {
+    if (trace.size() < settings.least_events || trace.known_upto()) {
+        return false;
+    }
+    try {
+        return put(settings, key, bytes_of(trace), [&](SectionWriter& writer) {
+            const std::vector<std::byte> about = pack(About{key, trace.size()});
+            writer.begin(Part::About);
+            writer.add(about.data(), about.size());
+            write(writer, trace, progress);
+        });
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+}
+
+/// Adds those that the file has not.
+void keep_runs(const Settings& settings, const Key& key, const Runs& runs,
+               const Progress& progress) {
+    std::uint64_t bytes = 0;
+    for (const replay::Run& run : runs) {
+        bytes += bytes_of(run);
+    }
+    try {
+        add(settings, key, bytes, [&](SectionWriter& writer, const SectionFile& file) {
+            std::uint32_t number = runs_in(file);
+            const std::uint32_t first = number;
+            for (std::size_t k = 0; k < runs.size(); ++k) {
+                const bool known = find_run(file, runs[k].handler).has_value() ||
+                                   (k > 0 && runs[k].handler == runs[k - 1].handler);
+                if (!known) {
+                    write(writer, runs[k], number++, progress);
+                }
+            }
+            return number > first;
+        });
+    } catch (const std::bad_alloc&) {
+        return;
+    }
+}
 
 } // namespace
 
@@ -89,6 +169,9 @@ Found ask(const std::filesystem::path& path, const Progress& progress) {
     try {
         const auto file = found.key ? open_for(in_use(), *found.key) : nullptr;
         found.trace = file ? trace_in(file, progress) : nullptr;
+        if (found.trace) {
+            Origins::instance().add(found.trace, *found.key);
+        }
     } catch (const std::bad_alloc&) {
         found.trace = nullptr; // where there is little memory, too, nothing depends on the cache
     }
@@ -96,35 +179,57 @@ Found ask(const std::filesystem::path& path, const Progress& progress) {
 }
 
 bool keep(const Key& key, const trace::Trace& trace, const Progress& progress) {
-    if (trace.size() < in_use().least_events || trace.known_upto()) {
-        return false;
-    }
-    try {
-        return put(in_use(), key, bytes_of(trace), [&](SectionWriter& writer) {
-            const std::vector<std::byte> about = pack(About{key, trace.size()});
-            writer.begin(Part::About);
-            writer.add(about.data(), about.size());
-            write(writer, trace, progress);
-        });
-    } catch (const std::bad_alloc&) {
-        return false;
-    }
+    return keep_in(in_use(), key, trace, progress);
 }
 
 void keep_soon(Key key, std::shared_ptr<const trace::Trace> trace) {
     if (in_use().folder.empty() || trace->size() < in_use().least_events) {
         return;
     }
-    try {
-        Keeper::instance().add(std::move(key), std::move(trace));
-    } catch (const std::system_error&) {
-        return; // no thread is to be had: it is not kept
+    Origins::instance().add(trace, key);
+    do_soon([settings = in_use(), key = std::move(key), trace = std::move(trace)](
+                const Progress& progress) { keep_in(settings, key, *trace, progress); });
+}
+
+std::optional<Runs> runs(const trace::Trace& trace, const model::Handler& before,
+                         const model::Handler& after, const Progress& progress) {
+    const std::optional<Key> key = Origins::instance().of(trace);
+    const auto file = key ? open_for(in_use(), *key) : nullptr;
+    if (!file) {
+        return std::nullopt;
     }
+    Runs found;
+    const std::array<const model::Handler*, 3> handlers{nullptr, &before, &after};
+    for (std::size_t k = 0; k < found.size(); ++k) {
+        if (k > 0 && handlers[k] == handlers[k - 1]) {
+            found[k] = found[k - 1]; // the same rows, shared
+            continue;
+        }
+        const auto number = find_run(*file, k == 0 ? trace.session().truth() : handlers[k]->name);
+        auto run = number ? run_in(file, *number, trace, handlers[k], progress) : std::nullopt;
+        if (!run) {
+            return std::nullopt;
+        }
+        found[k] = std::move(*run);
+    }
+    file->let_go();
+    return found;
+}
+
+void keep_runs_soon(const std::shared_ptr<const trace::Trace>& trace, Runs runs) {
+    std::optional<Key> key = Origins::instance().of(*trace);
+    if (!key) {
+        return;
+    }
+    do_soon([settings = in_use(), key = std::move(*key), trace, runs = std::move(runs)](
+                const Progress& progress) { keep_runs(settings, key, runs, progress); });
 }
 
 bool is_sound(const Entry& entry, const Progress& progress) {
     const auto file = SectionFile::open(entry.file);
-    return file && trace_in(file, progress) != nullptr;
+    const auto is_whole = [&file](const Section& section) { return file->is_sound(section); };
+    return file && trace_in(file, progress) != nullptr &&
+           std::all_of(file->sections().begin(), file->sections().end(), is_whole);
 }
 
 std::shared_ptr<const trace::Trace> load(const std::filesystem::path& path,

@@ -5,10 +5,13 @@
 // off, that costs time and nothing else.
 #pragma once
 
+#include "model/handler.h"
 #include "replay/cache/folder.h"
+#include "replay/engine/run.h"
 #include "replay/store/trace.h"
 #include "replay/trace/progress.h"
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -40,6 +43,18 @@ bool keep(const Key& key, const trace::Trace& trace, const Progress& progress = 
 /// The same on a thread of its own, at once or after what was given to it before. What is not kept
 /// when the process ends is not kept.
 void keep_soon(Key key, std::shared_ptr<const trace::Trace> trace);
+
+/// A trace as recorded, and through two handlers.
+using Runs = std::array<replay::Run, 3>;
+/// What is kept of that, nothing assumed: of a trace that this process read out of its cache file,
+/// or gave to keep_soon().
+/// @param progress parts of rows
+/// @return nothing where one of them is not kept
+/// @throws Cancelled
+std::optional<Runs> runs(const trace::Trace& trace, const model::Handler& before,
+                         const model::Handler& after, const Progress& progress = {});
+/// Keeps such runs beside their trace, on the thread of keep_soon(). Of any other trace, nothing.
+void keep_runs_soon(const std::shared_ptr<const trace::Trace>& trace, Runs runs);
 
 /// Whether all that a cache file has can be believed.
 /// @throws Cancelled

@@ -94,6 +94,9 @@ Entry entry_of(const fs::path& path, bool look) {
         if (auto about = unpack_about(file->sound_bytes(Part::About))) {
             entry.about = std::move(*about);
             entry.state = state_of(entry, *file);
+            entry.runs = static_cast<std::uint32_t>(
+                std::count_if(file->sections().begin(), file->sections().end(),
+                              [](const Section& part) { return part.part == Part::Run; }));
         }
     }
     return entry;
@@ -238,6 +241,38 @@ bool put(const Settings& settings, const Key& key, std::uint64_t bytes,
     SectionWriter writer(part.fd(), made_by());
     write(writer);
     return writer.finish() && key_of(key.path) == key && part.take_name(path);
+}
+
+bool add(const Settings& settings, const Key& key, std::uint64_t bytes,
+         const std::function<bool(SectionWriter&, const SectionFile&)>& write) {
+    if (settings.folder.empty() || !is_own_folder(settings.folder)) {
+        return false;
+    }
+    const trace::Descriptor held = lock(settings.folder);
+    const fs::path path = file_of(settings, key.path);
+    const auto file = held ? open_for(settings, key) : nullptr;
+    if (!file || !may_be_as_large(file->size() + bytes) ||
+        !make_room(settings, file->size() + bytes, path)) {
+        return false;
+    }
+    const trace::Descriptor fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+    const auto cut = [&fd, &file] { // who maps the file maps no more than this
+        return ftruncate(fd.get(), static_cast<off_t>(file->size())) == 0;
+    };
+    if (!fd || !cut()) {
+        return false;
+    }
+    SectionWriter writer(fd.get(), *file);
+    try {
+        if (write(writer, *file) && key_of(key.path) == key && writer.finish()) {
+            return true;
+        }
+    } catch (...) {
+        cut();
+        throw;
+    }
+    cut();
+    return false;
 }
 
 std::vector<Entry> clear(const Settings& settings, const fs::path& trace) {

@@ -35,8 +35,9 @@ Settings usual_settings();
 struct Entry {
     std::filesystem::path file;
     std::uint64_t bytes = 0;
-    std::int64_t used = 0; ///< when a trace was last read from it, ns since 1970
-    About about;           ///< no path: it cannot be read
+    std::int64_t used = 0;  ///< when a trace was last read from it, ns since 1970
+    About about;            ///< no path: it cannot be read
+    std::uint32_t runs = 0; ///< that it has beside the trace
     enum class State {
         Good,
         OtherVersion, ///< another version of daxscope made it
@@ -63,6 +64,13 @@ std::shared_ptr<const SectionFile> open_for(const Settings& settings, const Key&
 /// @return whether it is there
 bool put(const Settings& settings, const Key& key, std::uint64_t bytes,
          const std::function<void(SectionWriter&)>& write);
+
+/// Adds to a trace's cache file, if that is there and the trace still is what the key says.
+/// @param bytes at most
+/// @param write gives back whether there is something to add; may throw Cancelled, which comes out
+/// @return whether it was added
+bool add(const Settings& settings, const Key& key, std::uint64_t bytes,
+         const std::function<bool(SectionWriter&, const SectionFile&)>& write);
 
 /// Removes all of them, or that of one trace.
 /// @return those removed

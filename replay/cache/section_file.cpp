@@ -32,6 +32,7 @@ struct Header {
 static_assert(std::has_unique_object_representations_v<Header>, "it is hashed and written");
 constexpr std::array<char, 8> kMagic{'D', 'A', 'X', 'C', 'A', 'C', 'H', '1'};
 constexpr std::uint64_t kMostSections = 1 << 20;
+constexpr std::size_t kBuffer = 1 << 20; ///< bytes that are written at once
 
 std::uint64_t hash_of(const Header& header) {
     return XXH3_64bits(&header, offsetof(Header, hash));
@@ -57,17 +58,20 @@ std::shared_ptr<const SectionFile> SectionFile::of(int fd) {
         status.st_size < static_cast<off_t>(sizeof(Header))) {
         return nullptr;
     }
-    const auto size = static_cast<std::size_t>(status.st_size);
+    Header header;
+    if (pread(fd, &header, sizeof header, 0) != sizeof header || header.magic != kMagic ||
+        header.hash != hash_of(header) || header.file_bytes < sizeof header ||
+        header.file_bytes > static_cast<std::uint64_t>(status.st_size)) {
+        return nullptr;
+    }
+    const std::size_t size = header.file_bytes;
     void* const map = mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED) {
         return nullptr;
     }
     std::shared_ptr<SectionFile> file(new SectionFile(static_cast<const std::byte*>(map), size));
-    Header header;
-    std::memcpy(&header, file->data_, sizeof header);
     const std::uint64_t table_bytes = header.sections * sizeof(Section);
-    if (header.magic != kMagic || header.hash != hash_of(header) || header.file_bytes != size ||
-        header.sections > kMostSections || header.table_at > size ||
+    if (header.sections > kMostSections || header.table_at > size ||
         table_bytes > size - header.table_at || header.table_at % kAlign != 0 ||
         XXH3_64bits(file->data_ + header.table_at, table_bytes) != header.table_hash) {
         return nullptr;
@@ -122,10 +126,16 @@ void SectionWriter::HashDeleter::operator()(Hash* hash) const {
 
 SectionWriter::SectionWriter(int fd, std::uint64_t made_by)
     : fd_(fd), made_by_(made_by), hash_(new Hash) {
-    constexpr std::size_t kBuffer = 1 << 20;
     buffer_.reserve(kBuffer);
     constexpr std::array<std::byte, SectionFile::kAlign> kHeaderToCome{};
     write(kHeaderToCome.data(), kHeaderToCome.size());
+}
+
+SectionWriter::SectionWriter(int fd, const SectionFile& file)
+    : fd_(fd), made_by_(file.made_by()), at_(file.size()),
+      sections_(file.sections().begin(), file.sections().end()), hash_(new Hash) {
+    buffer_.reserve(kBuffer);
+    ok_ = lseek(fd, static_cast<off_t>(file.size()), SEEK_SET) == static_cast<off_t>(file.size());
 }
 
 void SectionWriter::flush() {
@@ -161,12 +171,13 @@ void SectionWriter::write(const void* data, std::size_t bytes) {
 
 void SectionWriter::begin(Part part, std::uint32_t number) {
     end();
+    begun_ = true;
     sections_.push_back({part, number, at_, 0, 0});
     XXH3_64bits_reset(hash_->state);
 }
 
 void SectionWriter::end() {
-    if (!sections_.empty()) {
+    if (begun_) {
         sections_.back().hash = XXH3_64bits_digest(hash_->state);
     }
     constexpr std::array<std::byte, SectionFile::kAlign> kZeroes{};

@@ -26,6 +26,10 @@ enum class Part : std::uint32_t {
     RangeOfPlace = 6, ///< Ranges::of_place
     PlaceOfRange = 7, ///< Ranges::place_of
     Chunk = 8,        ///< a trace::Chunk, by its number
+    Run = 9,          ///< of which run the next three are, and its figures; by the run's number
+    Outcomes = 10,    ///< Run::outcomes
+    Unmaps = 11,      ///< Run::unmaps
+    Spans = 12,       ///< Run::spans
 };
 
 struct Section {
@@ -50,6 +54,9 @@ public:
     SectionFile(const SectionFile&) = delete;
     SectionFile& operator=(const SectionFile&) = delete;
 
+    /// What header, sections and table take: what is behind them is the rest of an addition that
+    /// was not finished.
+    std::size_t size() const { return size_; }
     /// Which code made what is in it.
     std::uint64_t made_by() const { return made_by_; }
     std::span<const Section> sections() const { return sections_; }
@@ -90,6 +97,9 @@ class SectionWriter {
 public:
     /// @param fd of an empty file, open for writing; must outlive this
     SectionWriter(int fd, std::uint64_t made_by);
+    /// Adds sections to a file. Until finish() who opens it finds it as it was.
+    /// @param fd of that file, open for writing; must outlive this
+    SectionWriter(int fd, const SectionFile& file);
 
     void begin(Part part, std::uint32_t number = 0);
     void add(const void* data, std::size_t bytes); ///< to the section begun last
@@ -119,6 +129,7 @@ private:
     std::vector<std::byte> buffer_;
     std::vector<Section> sections_;
     std::unique_ptr<Hash, HashDeleter> hash_;
+    bool begun_ = false; ///< a section
     bool ok_ = true;
 };
 

@@ -2,16 +2,12 @@
 #include "replay/cache/trace_parts.h"
 
 #include "replay/cache/chunk_check.h"
+#include "replay/cache/parallel.h"
 #include "replay/cache/tables_part.h"
 #include "replay/store/columns.h"
 #include "replay/trace/tables.h"
 
 #include <algorithm>
-#include <array>
-#include <atomic>
-#include <mutex>
-#include <system_error>
-#include <thread>
 
 namespace daxscope::cache {
 
@@ -175,7 +171,6 @@ bool map_chunks(const std::shared_ptr<const SectionFile>& file, Columns& columns
     return true;
 }
 
-/// On as many threads as there are processors, of which this one reports.
 /// @return the last instant of all events; empty where a chunk is not sound
 std::optional<std::int64_t> check_chunks(const SectionFile& file, const Columns& columns,
                                          const Progress& progress) {
@@ -186,44 +181,17 @@ std::optional<std::int64_t> check_chunks(const SectionFile& file, const Columns&
         }
     }
     const ChunkCheck check(columns);
-    std::atomic<std::size_t> next = 0;
-    std::atomic<bool> failed = false;
-    std::mutex merging;
-    std::int64_t last = 0;
-    const auto work = [&](auto&& report) {
-        std::int64_t latest = 0;
-        for (std::size_t k = next++; k < sections.size() && !failed; k = next++) {
-            report(k);
-            const std::optional<std::int64_t> instant =
-                file.is_sound(*sections[k]) ? check(k) : std::nullopt;
-            failed = failed || !instant;
-            latest = std::max(latest, instant.value_or(0));
-        }
-        const std::lock_guard hold(merging);
-        last = std::max(last, latest);
-    };
-    constexpr std::size_t kMostThreads = 4;
-    const std::size_t helpers =
-        std::min(
-            {kMostThreads, std::size_t{std::thread::hardware_concurrency()}, sections.size() + 1}) -
-        1;
-    {
-        std::vector<std::jthread> threads;
-        try {
-            for (std::size_t k = 0; k < helpers; ++k) {
-                threads.emplace_back([&] { work([](std::size_t) {}); });
-            }
-        } catch (const std::system_error&) {
-            // fewer will do, or none
-        }
-        try {
-            work([&](std::size_t k) { progress.report(k * kChunkEvents, columns.size); });
-        } catch (...) {
-            failed = true; // the others end with what they have begun
-            throw;
-        }
-    }
-    return failed ? std::nullopt : std::optional(last);
+    std::vector<std::int64_t> last(sections.size());
+    const bool sound = all_of_parts(
+        sections.size(),
+        [&](std::size_t k) {
+            const auto instant = file.is_sound(*sections[k]) ? check(k) : std::nullopt;
+            last[k] = instant.value_or(0);
+            return instant.has_value();
+        },
+        [&](std::size_t k) { progress.report(k * kChunkEvents, columns.size); });
+    return sound ? std::optional(last.empty() ? 0 : *std::max_element(last.begin(), last.end()))
+                 : std::nullopt;
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 // begins with "FILE" is the file. Any other is a list of changes to one that is good, hashes made
 // right again: 16 bytes each, the section, how many bytes of the value count, where, and the value.
 #include "replay/analysis/compare.h"
+#include "replay/analysis/zoom_index.h"
+#include "replay/cache/run_parts.h"
 #include "replay/cache/trace_parts.h"
 #include "tests/unit/cache/hostile.h"
 #include "tests/unit/trace/sample.h"
@@ -48,7 +50,9 @@ const std::vector<cache::Section>& good(std::vector<std::vector<std::byte>>& con
     static const std::vector<std::vector<std::byte>> kept = [] {
         const trace::Descriptor memory = file_in_memory();
         cache::SectionWriter writer(memory.get(), 0);
-        cache::write(writer, *trace::sample(8).build(), {});
+        const replay::Comparison made = replay::compare(trace::sample(8).build());
+        cache::write(writer, *made.trace, {});
+        cache::write(writer, made.before, 0, {});
         writer.finish();
         const auto file = cache::SectionFile::of(memory.get());
         std::vector<std::vector<std::byte>> sections;
@@ -96,6 +100,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         try {
             static_cast<void>(trace->hash());
             static_cast<void>(replay::compare(trace));
+            const model::Handler* handler = replay::default_pair(trace->session()).first;
+            if (const auto run = cache::run_in(file, 0, *trace, handler, {})) {
+                static_cast<void>(run->hash());
+                static_cast<void>(replay::find_storms(*trace, *run, {}));
+                const replay::ZoomIndex index(*run, trace->ranges().size());
+                for (std::uint32_t range = 0; range < index.size(); ++range) {
+                    static_cast<void>(index.query(range, trace->begin(), trace->end()));
+                }
+            }
         } catch (const Error&) {
             return 0; // as of any trace that cannot be replayed
         }

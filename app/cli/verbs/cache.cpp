@@ -73,8 +73,8 @@ void print(const std::vector<Entry>& entries, std::string_view none) {
         bytes += entry.bytes;
         table.add({known ? entry.about.key.path : entry.file.string(),
                    known ? count_text(static_cast<std::int64_t>(entry.about.events)) : "",
-                   size_text(entry.bytes), ago_text(entry.used),
-                   std::string(state_of(entry).text)});
+                   known ? count_text(entry.runs) : "", size_text(entry.bytes),
+                   ago_text(entry.used), std::string(state_of(entry).text)});
     }
     fmt::print("{}{}, {}\n", table.text(),
                counted(static_cast<std::int64_t>(entries.size()), "trace"), size_text(bytes));
@@ -88,6 +88,7 @@ ordered_json to_json(const std::vector<Entry>& entries) {
             {{"file", entry.file.string()},
              {"trace", known ? ordered_json(entry.about.key.path) : ordered_json(nullptr)},
              {"events", known ? ordered_json(entry.about.events) : ordered_json(nullptr)},
+             {"runs", entry.runs},
              {"bytes", entry.bytes},
              {"used_realtime_ns", entry.used},
              {"state", state_of(entry).name}});

@@ -20,9 +20,13 @@ CloseUp::Source CloseUp::replaying(const std::shared_ptr<const replay::Compariso
     auto moments = std::make_shared<std::shared_ptr<const replay::Moments>>(comparison->moments);
     return [trace = comparison->trace, before, after, options,
             moments](const replay::Moment& moment, const Progress& progress) {
-        if (!*moments) { // made without them: each look begins with the trace
+        if (!*moments) { // made without them, as runs out of the cache are: once, for all looks
             const auto made = std::make_shared<replay::Moments>();
             made->plan = replay::make_plan(*trace, options, progress);
+            replay::replay(*trace, made->plan, *before, progress, &made->before);
+            if (before != after) {
+                replay::replay(*trace, made->plan, *after, progress, &made->after);
+            }
             *moments = made;
         }
         const replay::Moments& m = **moments;

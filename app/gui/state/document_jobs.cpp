@@ -26,6 +26,8 @@ Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
         made->recorded = known->run;
         made->recorded.handler = std::string(made->trace->session().truth());
         replay::retune(*made, options.rule);
+    } else if (made->moments && options.replay == replay::Options{}) { // it was replayed, as it is
+        cache::keep_runs_soon(made->trace, {made->recorded, made->before, made->after});
     }
     result.sides = Sides::one(std::move(made));
     result.summary =

@@ -70,6 +70,57 @@ TEST(Cache, EveryBundledTraceComesBackAsItWasRead) {
     EXPECT_EQ(entries(cache.settings()).size(), bundled_traces().size());
 }
 
+TEST(Cache, TheRunsOfEveryBundledTraceComeBackAsTheyWereMade) {
+    const OwnCache cache;
+    for (const auto& path : bundled_traces()) {
+        SCOPED_TRACE(path);
+        load(path);
+        const auto trace = ask(path).trace;
+        const replay::Comparison made = keep_runs(trace);
+        const auto again = ask(path).trace;
+        const replay::Comparison kept = replay::compare(again, with_moments());
+        EXPECT_FALSE(kept.moments) << "nothing was replayed";
+        EXPECT_EQ(kept.recorded.hash(), made.recorded.hash());
+        EXPECT_EQ(kept.before.hash(), made.before.hash());
+        EXPECT_EQ(kept.after.hash(), made.after.hash());
+        EXPECT_EQ(kept.before.totals, made.before.totals);
+        EXPECT_EQ(kept.recorded.seen, made.recorded.seen);
+        EXPECT_EQ(kept.before.assumption, made.before.assumption);
+        EXPECT_EQ(kept.measured, made.measured);
+        EXPECT_EQ(kept.verdict, made.verdict);
+        EXPECT_EQ(kept.storms_before.size(), made.storms_before.size());
+        // What is assumed is replayed.
+        replay::CompareOptions assumed = with_moments();
+        assumed.replay.accesses = 3;
+        EXPECT_TRUE(replay::compare(again, assumed).moments);
+    }
+}
+
+TEST(Cache, RunsAreAddedToThoseThatAreThereAndOnce) {
+    const OwnCache cache;
+    const auto path = cache.folder / "a.daxtrace";
+    sample(300).write(path);
+    const auto read = load(path);
+    const auto trace = ask(path).trace;
+    keep_runs(trace);
+    const auto file = file_of(cache.settings(), key_of(path)->path);
+    const auto bytes = std::filesystem::file_size(file);
+    keep_runs(trace); // they are known
+    const auto other = cache.folder / "b.daxtrace";
+    sample(30).write(other);
+    load(other);
+    keep_runs(ask(other).trace); // one after the other: this says that the first is done
+    EXPECT_EQ(std::filesystem::file_size(file), bytes);
+    expect_same(*ask(path).trace, *read);
+    EXPECT_EQ(entries(cache.settings()).front().state, Entry::State::Good);
+    // What an addition left that was not finished is behind the end.
+    std::ofstream(file, std::ios::app | std::ios::binary) << std::string(10'000, 'x');
+    ASSERT_TRUE(ask(path).trace);
+    EXPECT_FALSE(replay::compare(ask(path).trace, with_moments()).moments);
+    // Nothing is known of a trace that did not come from there.
+    EXPECT_FALSE(runs(*read, *model::find_handler("iomap"), *model::find_handler("iomap-6.2")));
+}
+
 TEST(Cache, SeveralChunksComeBackAndTheFileIsNoLargerThanWasSaid) {
     const OwnCache cache;
     const auto path = cache.folder / "large.daxtrace";

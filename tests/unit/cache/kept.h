@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/analysis/compare.h"
 #include "replay/cache/cache.h"
 #include "tests/unit/trace/sample.h"
 
 #include <fstream>
 #include <gtest/gtest.h>
 #include <string>
+#include <thread>
 
 namespace daxscope::cache {
 
@@ -56,6 +58,30 @@ inline void expect_same(const trace::Trace& one, const trace::Trace& other) {
         ASSERT_EQ(one.event(k), other.event(k)) << k;
         ASSERT_EQ(one.range_of(k), other.range_of(k)) << k;
     }
+}
+
+/// As the window compares.
+inline replay::CompareOptions with_moments() {
+    replay::CompareOptions options;
+    options.moments = true;
+    return options;
+}
+
+/// Keeps the runs of a trace that came out of the cache, and waits until they are there.
+inline replay::Comparison keep_runs(const std::shared_ptr<const trace::Trace>& trace) {
+    const replay::Comparison made = replay::compare(trace);
+    keep_runs_soon(trace, {made.recorded, made.before, made.after});
+    const auto in_time = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    const auto there = [&] {
+        return runs(*trace, *model::find_handler(made.before.handler),
+                    *model::find_handler(made.after.handler))
+            .has_value();
+    };
+    while (!there() && std::chrono::steady_clock::now() < in_time) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    EXPECT_TRUE(there());
+    return made;
 }
 
 } // namespace daxscope::cache
