@@ -8,12 +8,14 @@ namespace daxscope::cli {
 // Each is defined in verbs/NAME.cpp.
 std::function<Exit()> setup_cache(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_check(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_completion(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_explore(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_export(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_faults(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_handlers(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_import(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common);
+std::function<Exit()> setup_manual(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_replay(CLI::App& sub, const Common& common);
 std::function<Exit()> setup_compare(CLI::App& sub, const Common& common);
@@ -50,6 +52,8 @@ std::span<const Verb> verbs() {
         Verb{"view", "Open a trace in the window (daxscope-gui)", &setup_view},
         Verb{"cache", "List or clear what is kept of traces that were read", &setup_cache},
         Verb{"explore", "Search every interleaving of a small scenario", &setup_explore},
+        Verb{"completion", "Print what completes the command in a shell", &setup_completion},
+        Verb{"manual", "Print a manual page", &setup_manual},
     };
     return kVerbs;
 }

@@ -4,6 +4,7 @@
 // itself ends it with exit code 2 at once; what is missing or cannot be is listed, and is exit code
 // 3 under --strict.
 #include "app/cli/caveats.h"
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/reasons_text.h"
 #include "app/cli/replay_options.h"
@@ -267,7 +268,7 @@ std::function<Exit()> setup_check(CLI::App& sub, const Common& common) {
         bool strict = false;
     };
     const auto options = std::make_shared<Options>();
-    sub.add_option("FILE", options->path, kTraceHelp)->required();
+    add_trace(sub, options->path);
     sub.add_flag("--strict", options->strict, "Exit with 3 where anything is missing");
     return [options, &common] { return check(options->path, options->strict, common); };
 }

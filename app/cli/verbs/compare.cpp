@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
 #include "app/cli/compare_sides.h"
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/sweep.h"
@@ -127,8 +128,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<CompareVerb>();
-    sub.add_option("FILE", verb->path, std::string(kTraceHelp) + ": one trace under two handlers")
-        ->required();
+    add_trace(sub, verb->path, "A trace: one under two handlers");
     sub.add_option("OTHER", verb->other,
                    "A second one: FILE beside OTHER, both as recorded unless --before or --after "
                    "names a handler for FILE or for OTHER");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // daxscope export: a trace, a part of it or a run of it, for other programs and other people.
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
@@ -224,7 +225,7 @@ std::string format_help() {
 
 std::function<Exit()> setup_export(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<ExportVerb>();
-    sub.add_option("FILE", verb->path, kTraceHelp)->required();
+    add_trace(sub, verb->path);
     sub.add_option("-o,--output", verb->output, "Where to; - is standard output")
         ->required()
         ->type_name("OUT");

@@ -4,6 +4,7 @@
 #include "replay/report/faults.h"
 #include "app/cli/caveats.h"
 #include "app/cli/expectations.h"
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/reasons_text.h"
 #include "app/cli/replay_options.h"
@@ -255,7 +256,10 @@ Exit run_faults(FaultsVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_faults(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<FaultsVerb>();
-    sub.add_option("FILE", verb->paths, "Traces of any kind, each said by itself")->required();
+    verb->paths = {kDefaultTrace};
+    sub.add_option("FILE", verb->paths,
+                   "Traces of any kind, each said by itself; without one, daxscope.daxtrace in "
+                   "this folder");
     sub.add_option("--by", verb->by, "A row for each file, PMD range or process; or reasons alone")
         ->transform(CLI::CheckedTransformer(std::map<std::string, By>{{"file", By::File},
                                                                       {"range", By::Range},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/reasons_text.h"
 #include "app/cli/text.h"
@@ -139,7 +140,7 @@ Exit info(const std::filesystem::path& path, const Common& common) {
 
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common) {
     const auto path = std::make_shared<std::filesystem::path>();
-    sub.add_option("FILE", *path, kTraceHelp)->required();
+    add_trace(sub, *path);
     return [path, &common] { return info(*path, common); };
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
@@ -297,7 +298,7 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_replay(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<ReplayVerb>();
-    sub.add_option("FILE", verb->path, kTraceHelp)->required();
+    add_trace(sub, verb->path);
     auto* handler = sub.add_option("--handler", verb->handler,
                                    "The handler to replay through; without it, that of the kernel "
                                    "that recorded the trace");

@@ -3,6 +3,7 @@
 // daxscope report: verdict, storms, faults and pictures as a page, a mail, Markdown or JSON, on a
 // machine without a window; and what a test may expect of them.
 #include "app/cli/expectations.h"
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
@@ -203,7 +204,7 @@ Exit run_report(ReportVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_report(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<ReportVerb>();
-    sub.add_option("FILE", verb->path, kTraceHelp)->required();
+    add_trace(sub, verb->path);
     auto* const output =
         sub.add_option("-o,--output", verb->output,
                        "The folder for index.html, overview.svg and storm.svg, of which a report "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
 #include "app/cli/checks.h"
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/reproducer.h"
@@ -218,7 +219,7 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_storms(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<StormsVerb>();
-    sub.add_option("FILE", verb->path, kTraceHelp)->required();
+    add_trace(sub, verb->path);
     auto* handler = sub.add_option("--handler", verb->handler,
                                    "Storms under this handler; without it, as recorded");
     sub.add_flag("--recorded", verb->recorded, "Storms as recorded (the default)")
