@@ -185,4 +185,62 @@ TEST(FtraceExport, PrintsTheOtherEventsAsTheKernelDoes) {
     EXPECT_EQ(lines[3].name, "dax_writeback_range_done");
 }
 
+/// What a text can say of a fault.
+struct Said {
+    std::int64_t ts, ts_end, tid, tgid, pgoff, file_pages;
+    std::string comm;
+    std::uint32_t dev;
+    std::uint64_t ino, vm_start, vm_end;
+    bool shared;
+    std::uint32_t flags;
+    std::int32_t result;
+    bool operator==(const Said&) const = default;
+};
+
+std::vector<Said> faults_of(const trace::Trace& trace) {
+    std::vector<Said> said;
+    for (std::size_t k = 0; k < trace.size(); ++k) {
+        const Event e = trace.event(k);
+        if (!e.is_fault()) {
+            continue;
+        }
+        const trace::Task& task = *trace.task(e.task);
+        const trace::File& file = *trace.file(e.file);
+        const trace::Mapping& mapping = *trace.mapping(e.mapping);
+        const bool pmd = e.kind == Kind::PmdFault; // a PTE fault's text has neither size nor VMA
+        said.push_back({e.ts, e.ts_end, task.tid, task.tgid, e.pgoff, pmd ? e.arg0 : 0, task.comm,
+                        file.dev, file.ino, pmd ? mapping.vm_start : 0, pmd ? mapping.vm_end : 0,
+                        (mapping.vm_flags & trace::kVmShared) != 0, e.flags, e.result});
+    }
+    return said;
+}
+
+TEST(FtraceExport, IsReadBackEqualByOurImporter) {
+    for (const char* name : {"reflink-storm-6.12.daxtrace", "msync-contrast-6.12.daxtrace",
+                             "sync-missed-7.3.daxtrace", "prefix-storm-6.1.daxtrace"}) {
+        const auto trace = bundled(name);
+        const trace::TemporaryDirectory directory;
+        std::ofstream(directory / "a.trace") << bytes_of(trace, "ftrace");
+        const auto read = trace::Trace::load(directory / "a.trace");
+        EXPECT_EQ(faults_of(*read), faults_of(*trace)) << name;
+        EXPECT_EQ(read->session().kernel_release, trace->session().kernel_release);
+        EXPECT_EQ(read->session().value(trace::key::kRejected), "") << name;
+        EXPECT_TRUE(read->losses().empty()) << name;
+    }
+}
+
+TEST(FtraceExport, GivesItsLossesToOurImporter) {
+    const auto trace = bundled("reflink-losses-6.12.daxtrace");
+    const trace::TemporaryDirectory directory;
+    std::ofstream(directory / "a.trace") << bytes_of(trace, "ftrace");
+    std::int64_t of_lines = 0;
+    for (const trace::Loss& loss : trace->losses()) {
+        const bool other = loss.kind && (*loss.kind == Kind::Unmap || *loss.kind == Kind::Zap ||
+                                         *loss.kind == Kind::Munmap || *loss.kind == Kind::Exit);
+        of_lines += other ? 0 : loss.count.value_or(0);
+    }
+    EXPECT_GE(trace::Trace::load(directory / "a.trace")->lost(), of_lines);
+    EXPECT_GT(of_lines, 0);
+}
+
 } // namespace daxscope::exports
