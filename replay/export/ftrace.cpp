@@ -90,6 +90,8 @@ private:
                        task.tid);
         if (task.tgid == trace::kNone) {
             fmt::format_to(line, "(-------) ");
+        } else if (event.cpu == trace::kNone) { // by itself one word, or it looks like a CPU
+            fmt::format_to(line, "({}) ", task.tgid);
         } else {
             fmt::format_to(line, "({:>7}) ", task.tgid);
         }
