@@ -65,8 +65,12 @@ void print(const std::vector<Entry>& entries, std::string_view none) {
         fmt::print("{}\n", none);
         return;
     }
-    Table table(
-        {{"trace"}, {"events", Table::kRight}, {"size", Table::kRight}, {"last used"}, {"state"}});
+    Table table({{"trace"},
+                 {"events", Table::kRight},
+                 {"runs", Table::kRight},
+                 {"size", Table::kRight},
+                 {"last used"},
+                 {"state"}});
     std::uint64_t bytes = 0;
     for (const Entry& entry : entries) {
         const bool known = !entry.about.key.path.empty();
