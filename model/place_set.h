@@ -16,6 +16,13 @@ public:
     explicit PlaceSet(std::size_t size = 0)
         : size_(size), words_(blocks(size)), groups_(blocks(words_.size())) {}
 
+    /// For places below `size`, which is not less than so far.
+    void grow(std::size_t size) {
+        size_ = size;
+        words_.resize(blocks(size));
+        groups_.resize(blocks(words_.size()));
+    }
+
     void insert_all() {
         words_.assign(words_.size(), ~std::uint64_t{0});
         groups_.assign(groups_.size(), ~std::uint64_t{0});

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/engine.h"
 
-#include "model/large_pages.h"
-
 #include <algorithm>
 
 namespace daxscope::replay {
@@ -19,9 +17,7 @@ constexpr std::size_t kFewMappings = 64;
 
 Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handler,
                SelfCheck* check)
-    : trace_(trace), plan_(plan), handler_(handler), check_(check), slots_(plan.slots.size()),
-      memory_(plan.slots.size()), live_(trace.ranges().size()),
-      task_flight_(trace.tasks().size(), kNoIndex) {
+    : trace_(&trace), plan_(plan), handler_(handler), check_(check), live_(0) {
     if (handler != nullptr) {
         constexpr HotStep kOver{nullptr, nullptr, 0, model::Fault::kDone};
         steps_.resize(model::Fault::kDone + std::size_t{1}, kOver);
@@ -34,43 +30,9 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
             labels_[label] = &steps_[handler->labels[label]];
         }
     }
-    const std::size_t ranges = trace.ranges().size();
-    worlds_.resize(ranges);
-    page_states_.resize(ranges);
-    may_be_mapped_ = may_have_copies_ = may_have_entries_ = model::PlaceSet(ranges);
-    for (std::size_t range = 0; range < ranges; ++range) {
-        if (plan.shared[range]) {
-            may_have_entries_.insert(trace.row_of(static_cast<std::uint32_t>(range)));
-        }
-    }
-    range_known_.resize(ranges);
-    shared_ = plan.shared;
-    size_of_.resize(ranges);
-    range_installed_.resize(ranges, INT64_MIN);
-    const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
     closed_ = handler != nullptr && trace.session().made() &&
               model::find_handler(trace.session().value(trace::key::kMadeHandler)) != handler;
-    const bool hole_length = trace.session().value(trace::key::kMadeHoleLength) == "known";
-    for (std::size_t range = 0; range < ranges; ++range) {
-        const std::size_t first = plan.first_slot[range];
-        worlds_[range].slots = {slots_.data() + first, plan.first_slot[range + 1] - first};
-        for (std::size_t slot = first; slot < plan.first_slot[range + 1]; ++slot) {
-            slots_[slot].is_private = plan.slots[slot].is_private;
-        }
-        if (worlds_[range].slots.size() > kFewMappings) {
-            const auto number = static_cast<std::uint32_t>(range);
-            worlds_[range].taken =
-                &taken_.try_emplace(number, worlds_[range].slots.size()).first->second;
-        }
-        worlds_[range].range.pages = pages;
-        worlds_[range].range.inside = pages;
-        worlds_[range].range.hole_has_length = hole_length;
-        worlds_[range].losers = &losers_;
-        const std::int64_t file = trace.ranges()[range].file;
-        const bool same = range > 0 && trace.ranges()[range - 1].file == file;
-        size_of_[range] =
-            same ? size_of_[range - 1] : &file_pages_.try_emplace(file, -1).first->second;
-    }
+    hole_length_ = trace.session().value(trace::key::kMadeHoleLength) == "known";
     const auto any_step = [](std::span<const model::Step> steps, const auto& is) {
         return std::any_of(steps.begin(), steps.end(), is);
     };
@@ -90,16 +52,93 @@ Engine::Engine(const Trace& trace, const Plan& plan, const model::Handler* handl
             invalidate_ = write->steps[k].step;
         }
     }
-    if (handler != nullptr && ranges == 1) {
+    grow(trace);
+    if (handler != nullptr && worlds_.size() == 1) {
         if (const std::optional<FirstWorld> first = first_world_of(trace.session())) {
             begin_as_made(*first);
         }
     }
 }
 
+/// Makes place for the ranges, slots and tasks that came.
+void Engine::grow(const Trace& trace) {
+    trace_ = &trace;
+    task_flight_.resize(trace.tasks().size(), kNoIndex);
+    if (worlds_.size() < plan_.slots_of.size()) {
+        grow_ranges(trace);
+    }
+    if (memory_.size() < plan_.slots.size()) {
+        grow_slots();
+    }
+    for (std::size_t range = 0; range < worlds_.size(); ++range) {
+        if (plan_.shared[range] && !planned_shared_[range]) { // nothing was done to it yet
+            planned_shared_[range] = shared_[range] = true;
+            may_have_entries_.insert(trace.row_of(static_cast<std::uint32_t>(range)));
+        }
+    }
+}
+
+void Engine::grow_ranges(const Trace& trace) {
+    const std::size_t before = worlds_.size(), ranges = plan_.slots_of.size();
+    for (model::PlaceSet* const rows : {&may_be_mapped_, &may_have_copies_, &may_have_entries_}) {
+        model::PlaceSet moved(ranges);
+        for (std::size_t row = rows->next(0); row < before; row = rows->next(row + 1)) {
+            moved.insert(trace.row_of(rows_[row]));
+        }
+        *rows = std::move(moved);
+    }
+    rows_.assign(trace.rows().begin(), trace.rows().end());
+    worlds_.resize(ranges);
+    page_states_.resize(ranges);
+    range_known_.resize(ranges);
+    planned_shared_.resize(ranges);
+    shared_.resize(ranges);
+    size_of_.resize(ranges);
+    range_installed_.resize(ranges, INT64_MIN);
+    slots_.resize(ranges);
+    live_.grow(ranges);
+    const auto pages = static_cast<std::uint16_t>(trace.session().pages_per_pmd());
+    for (std::size_t range = before; range < ranges; ++range) {
+        worlds_[range].range.pages = pages;
+        worlds_[range].range.inside = pages;
+        worlds_[range].range.hole_has_length = hole_length_;
+        worlds_[range].losers = &losers_;
+        const std::int64_t file = trace.ranges()[range].file;
+        const bool same = range > 0 && trace.ranges()[range - 1].file == file;
+        size_of_[range] =
+            same ? size_of_[range - 1] : &file_pages_.try_emplace(file, -1).first->second;
+    }
+}
+
+void Engine::grow_slots() {
+    const std::size_t before = memory_.size();
+    memory_.resize(plan_.slots.size());
+    for (std::size_t number = before; number < memory_.size(); ++number) {
+        const SlotPlace& place = plan_.slots[number];
+        std::vector<model::Slot>& own = slots_[place.range];
+        if (own.empty()) {
+            own.reserve(plan_.slots_of[place.range].size());
+        }
+        own.emplace_back().is_private = place.is_private;
+        model::World& world = worlds_[place.range];
+        world.slots = own;
+        if (own.size() > kFewMappings) {
+            const auto [at, made] =
+                taken_set_.try_emplace(place.range, plan_.slots_of[place.range].size());
+            at->second.grow(own.size());
+            for (std::size_t k = 0; made && k < own.size(); ++k) {
+                if (before > 0) { // which of them have something, nobody noted
+                    at->second.insert(k);
+                }
+            }
+            world.taken = &at->second;
+        }
+    }
+}
+
 void Engine::begin_as_made(const FirstWorld& first) {
     model::Range& range = worlds_.front().range;
-    stir(0, plan_.first_slot[0]);
+    stir(0, plan_.slot_at(0, 0));
     range.pmd_entry = first.pmd_entry;
     if (!closed_) {
         return; // its own handler was answered as the events say
@@ -120,48 +159,69 @@ model::PageStates& Engine::pages(std::uint32_t range) {
 
 Run Engine::run(const Progress& progress, Keyframes* keyframes) {
     const std::size_t accesses = plan_.accesses.size();
-    model::reserve_large(outcomes_, accesses);
     // Untouched memory costs nothing; growing by copying does.
-    model::reserve_large(marks_, accesses);
-    model::reserve_large(spans_, accesses);
-    const std::size_t size = trace_.size();
+    outcomes_.reserve(accesses);
+    marks_.reserve(accesses);
+    spans_.reserve(accesses);
+    span_slots_.reserve(accesses);
+    extend(*trace_, trace_->size(), progress, keyframes);
+    return finish(progress);
+}
+
+void Engine::reserve_much() {
+    outcomes_.reserve_much();
+    marks_.reserve_much();
+    spans_.reserve_much();
+    span_slots_.reserve_much();
+}
+
+void Engine::extend(const Trace& trace, std::size_t upto, const Progress& progress,
+                    Keyframes* keyframes) {
+    grow(trace);
     const bool assumes = !plan_.assumption.empty();
     progress_ = &progress;
     if (keyframes != nullptr) {
-        keyframes->ranges_ = std::vector<Keyframes::OfRange>(trace_.ranges().size());
+        keyframes->ranges_.resize(trace.ranges().size());
     }
-    for (std::size_t k = 0; k < size; ++k) {
-        if ((k & 0xffff) == 0) {
-            events_taken_ = k;
+    for (; taken_ < upto; ++taken_) {
+        if ((taken_ & 0xffff) == 0) {
+            events_taken_ = taken_;
             report();
         }
-        const std::int64_t now = trace_.time(k);
+        const std::int64_t now = trace.time(taken_);
         if (assumes) {
             run_assumed(now);
         }
         if (timer_due(now)) {
             run_timers(now);
         }
-        take(static_cast<std::uint32_t>(k));
+        take(static_cast<std::uint32_t>(taken_));
         if (keyframes != nullptr) {
-            count(static_cast<std::uint32_t>(k), *keyframes);
+            count(static_cast<std::uint32_t>(taken_), *keyframes);
         }
     }
-    if (assumes) {
+    progress_ = nullptr;
+}
+
+Run Engine::finish(const Progress& progress) {
+    progress_ = &progress;
+    if (!plan_.assumption.empty()) {
         run_assumed(INT64_MAX);
     }
     run_timers(INT64_MAX);
     // What waits for a PTE fault that the trace does not have goes on without it.
     while (!live_.empty()) {
-        finish(live_.first(), trace_.end());
+        finish(live_.first(), trace_->end());
     }
-    outcomes_.resize(accesses);
-    progress.report(size, size);
+    while (outcomes_.size() < plan_.accesses.size()) {
+        outcomes_.push_back({});
+    }
+    progress.report(trace_->size(), trace_->size());
     return result();
 }
 
 void Engine::take(std::uint32_t event) {
-    switch (trace_.kind(event)) {
+    switch (trace_->kind(event)) {
     case Kind::PmdFault:
     case Kind::PteFault: {
         const std::uint32_t access = plan_.access_of[event];
@@ -169,11 +229,11 @@ void Engine::take(std::uint32_t event) {
             break;
         }
         if (plan_.accesses[access].pte == event) {
-            continue_pte(access, trace_.time(event));
+            continue_pte(access, trace_->time(event));
         } else if (plan_.accesses[access].retry == event) {
-            retry_pmd(access, trace_.time(event));
+            retry_pmd(access, trace_->time(event));
         } else if (plan_.accesses[access].before == kNoIndex) {
-            begin_access(access, trace_.time(event));
+            begin_access(access, trace_->time(event));
         }
         break;
     }
@@ -184,7 +244,7 @@ void Engine::take(std::uint32_t event) {
                 break;
             }
             if (unmap == event) { // a look passes over those of other ranges
-                force(access, trace_.time(event));
+                force(access, trace_->time(event));
             }
         }
         if (plan_.access_of[event] != kNoIndex) {
@@ -248,7 +308,7 @@ void Engine::run_assumed(std::int64_t until) {
 void Engine::report() const {
     if (progress_ != nullptr) {
         const std::size_t assumed = plan_.assumption.empty() ? 0 : plan_.accesses.size();
-        progress_->report(events_taken_ + next_assumed_, trace_.size() + assumed);
+        progress_->report(events_taken_ + next_assumed_, trace_->size() + assumed);
     }
 }
 

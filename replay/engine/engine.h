@@ -9,6 +9,7 @@
 #include "replay/engine/first_world.h"
 #include "replay/engine/keyframes.h"
 #include "replay/engine/live_flights.h"
+#include "replay/engine/made_rows.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/range_pages.h"
 #include "replay/engine/watch.h"
@@ -26,8 +27,22 @@ public:
            SelfCheck* check = nullptr);
     /// @param keyframes where to put some; nullptr: nobody will look at a moment
     Run run(const Progress& progress, Keyframes* keyframes = nullptr);
+    /// Takes the events up to `upto` of a trace that begins with the events taken so far, and of a
+    /// plan that has decided them.
+    /// @throws Cancelled
+    void extend(const trace::Trace& trace, std::size_t upto, const Progress& progress,
+                Keyframes* keyframes = nullptr);
+    /// No more events come.
+    Run finish(const Progress& progress);
+    /// What is there for good.
+    const MadeRows& made();
+    /// A run without rows: what it is called, and what it rests on.
+    Run named() const;
     /// Goes only as far as the moment, from the last keyframe before it, and looks at it.
     Watched look(const Moment& moment, const Progress& progress, const Keyframes* keyframes);
+
+    /// Room for as many outcomes as may come.
+    void reserve_much();
 
 private:
     struct PageMemory {
@@ -36,6 +51,12 @@ private:
     };
 
     // engine.cpp: time
+    Run result();
+    std::size_t outcomes_made();
+    std::vector<MapSpan> sorted_spans();
+    void grow(const trace::Trace& trace);
+    void grow_ranges(const trace::Trace& trace);
+    void grow_slots();
     void begin_as_made(const FirstWorld& first);
     void take(std::uint32_t event);
     void run_assumed(std::int64_t until);
@@ -150,7 +171,7 @@ private:
     /// Begins or ends the span of a slot that something was done to.
     void sync_span(std::uint32_t slot, std::int64_t time) {
         SlotMemory& memory = memory_[slot];
-        if (!slots_[slot].huge()) {
+        if (!at_slot(slot).huge()) {
             if (memory.span_begin != trace::kNone) {
                 end_span(slot, time);
             }
@@ -159,7 +180,7 @@ private:
         if (memory.span_begin == trace::kNone) {
             memory.span_begin = time;
         }
-        memory.writable = slots_[slot].kind == model::SlotKind::HugeRw;
+        memory.writable = at_slot(slot).kind == model::SlotKind::HugeRw;
     }
     void end_span(std::uint32_t slot, std::int64_t time);
     bool kernel_found_none(const Access& access) const;
@@ -197,7 +218,6 @@ private:
     void check_rest(const Flight& flight);
     void check_unmaps(const Flight& flight);
     static bool recorded_unmap_of(const Access& access);
-    Run result();
 
     /// Nobody asks for outcomes where only one moment is looked at.
     Outcome& outcome_of(std::uint32_t access) {
@@ -207,7 +227,7 @@ private:
     /// beforehand would fetch each from memory once more.
     Outcome& new_outcome(std::uint32_t access) {
         while (watch_ == nullptr && access >= outcomes_.size()) {
-            outcomes_.emplace_back();
+            outcomes_.push_back({});
         }
         return outcome_of(access);
     }
@@ -215,7 +235,7 @@ private:
     /// A fault does something in the range: an unmap has to look at it again.
     void stir(std::uint32_t range, std::uint32_t slot) {
         fills(range, slot);
-        const std::uint32_t row = trace_.row_of(range);
+        const std::uint32_t row = trace_->row_of(range);
         may_be_mapped_.insert(row);
         may_have_copies_.insert(row);
         may_have_entries_.insert(row);
@@ -223,19 +243,28 @@ private:
     /// The slot has something, or is about to.
     void fills(std::uint32_t range, std::uint32_t slot) {
         if (worlds_[range].taken != nullptr) {
-            taken_[range].insert(slot - plan_.first_slot[range]);
+            taken_set_[range].insert(plan_.slots[slot].place);
         }
     }
     /// The slot has nothing, until it is filled again.
     void empties(std::uint32_t range, std::uint32_t slot) {
         if (worlds_[range].taken != nullptr) {
-            taken_[range].erase(slot - plan_.first_slot[range]);
+            taken_set_[range].erase(plan_.slots[slot].place);
         }
     }
     model::PageStates& pages(std::uint32_t range);
     bool recording() const { return handler_ == nullptr; }
 
-    const trace::Trace& trace_;
+    model::Slot& at_slot(std::uint32_t number) {
+        const SlotPlace& place = plan_.slots[number];
+        return worlds_[place.range].slots[place.place];
+    }
+    const model::Slot& at_slot(std::uint32_t number) const {
+        const SlotPlace& place = plan_.slots[number];
+        return worlds_[place.range].slots[place.place];
+    }
+
+    const trace::Trace* trace_;
     const Plan& plan_;
     const model::Handler* handler_;
     std::vector<HotStep> steps_; ///< the handler's; at Fault::kDone one that runs at no instant
@@ -245,7 +274,10 @@ private:
 
     std::vector<model::World> worlds_; ///< one a range
     std::vector<std::unique_ptr<model::PageStates>> page_states_;
-    std::vector<model::Slot> slots_;
+    std::vector<std::vector<model::Slot>> slots_; ///< by range
+    std::vector<std::uint32_t> rows_; ///< ranges, as they stood when the sets of rows were made
+    std::size_t taken_ = 0;           ///< events
+    bool hole_length_ = false;
     std::vector<SlotMemory> memory_;
     std::unordered_map<std::uint32_t, PageMemory> page_memory_;
     std::unordered_map<std::uint32_t, PageTimes> page_times_;
@@ -259,8 +291,9 @@ private:
     /// All such ranges are members, and some that are none.
     model::PlaceSet may_be_mapped_, may_have_copies_, may_have_entries_;
     /// World::taken of ranges with many mappings.
-    std::unordered_map<std::uint32_t, model::PlaceSet> taken_;
+    std::unordered_map<std::uint32_t, model::PlaceSet> taken_set_;
     std::vector<bool> range_known_;
+    std::vector<bool> planned_shared_;          ///< of Plan::shared, what is known here
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
     bool closed_ = false; ///< a schedule of the explorer, made with another handler than this
     /// What a write(2) does to the entry of a page that it allocates; nullptr: not modelled.
@@ -279,10 +312,13 @@ private:
     const Progress* progress_ = nullptr; ///< of run(): events and assumed accesses
     std::size_t events_taken_ = 0;       ///< at the last report
 
-    std::vector<Outcome> outcomes_;
-    std::vector<UnmapMark> marks_;
-    std::uint64_t unmap_calls_ = 0; ///< of any number of ranges each
-    std::vector<MapSpan> spans_;    ///< as they end; `mapping` is the slot
+    GrowingRows<Outcome> outcomes_;
+    GrowingRows<UnmapMark> marks_;
+    std::uint64_t unmap_calls_ = 0;         ///< of any number of ranges each
+    GrowingRows<MapSpan> spans_;            ///< as they end
+    GrowingRows<std::uint32_t> span_slots_; ///< … and of which slot each is
+    MadeRows made_;
+    std::uint32_t begun_ = 0; ///< accesses, without a gap
 };
 
 } // namespace daxscope::replay

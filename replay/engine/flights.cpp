@@ -60,14 +60,14 @@ std::int64_t Engine::end_of(const Access& access) const {
     if (access.event == kNoIndex) {
         return access.begin + plan_.pmd_fault_time;
     }
-    return std::max(trace_.time_end(access.event), access.begin);
+    return std::max(trace_->time_end(access.event), access.begin);
 }
 
 /// The fault as __handle_mm_fault() begins it.
 model::Fault Engine::fault_of(const Access& access) const {
     const SlotPlace& place = plan_.slots[access.slot];
     model::Fault fault;
-    fault.mapping = static_cast<std::uint16_t>(access.slot - plan_.first_slot[access.range]);
+    fault.mapping = static_cast<std::uint16_t>(place.place);
     fault.page = access.page;
     fault.write = access.write;
     fault.is_private = place.is_private;
@@ -130,8 +130,8 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         finish(task_flight_[access.task], time); // its end was lost
     }
     if (access.protect != kNoIndex) {
-        const Event writeback = trace_.event(access.protect);
-        const trace::PmdRange& range = trace_.ranges()[access.range];
+        const Event writeback = trace_->event(access.protect);
+        const trace::PmdRange& range = trace_->ranges()[access.range];
         const std::int64_t pages = worlds_[access.range].range.pages;
         const std::int64_t first = std::max<std::int64_t>(writeback.pgoff - range.pgoff, 0);
         const std::int64_t last = std::min(writeback.pgoff + writeback.arg0 - range.pgoff, pages);
@@ -144,7 +144,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
     model::Fault& fault = flight.fault;
     fault = fault_of(access);
     if (access.event != kNoIndex) {
-        learn(flight, trace_.event(access.event));
+        learn(flight, trace_->event(access.event));
     }
 
     Outcome& outcome = new_outcome(number);
@@ -172,6 +172,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         }
         outcome.result = 0;
         live_.remove(index, access.range);
+        flight.access = kNoIndex;
         free_.push_back(index);
         return;
     }
@@ -188,6 +189,7 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
         outcome.cause = kNoIndex;
         outcome.cause_kind = CauseKind::None;
         live_.remove(index, access.range);
+        flight.access = kNoIndex;
         free_.push_back(index);
         return;
     }
@@ -215,12 +217,12 @@ void Engine::begin_access(std::uint32_t number, std::int64_t time) {
 bool Engine::dispatched_empty(const Flight& flight) const {
     const Access& access = plan_.accesses[flight.access];
     if (access.event == kNoIndex || access.task == kNoIndex || access.pte_first ||
-        flight.fault.is_private || !slots_[access.slot].huge()) {
+        flight.fault.is_private || !at_slot(access.slot).huge()) {
         return false;
     }
     const std::int64_t installed = memory_[access.slot].installed;
     return installed != INT64_MIN && installed >= access.task_last &&
-           found_there(trace_.session().arch, trace_.event(access.event));
+           found_there(trace_->session().arch, trace_->event(access.event));
 }
 
 // An assumed access whose mapping is still in its last fault there is not made: whoever waits for a
@@ -255,7 +257,7 @@ void Engine::retry_pmd(std::uint32_t access, std::int64_t time) {
     if (!recording()) {
         flight->fault.pc = 0; // __handle_mm_fault() from its begin; what was done stays done
     }
-    schedule(task_flight_[a.task], std::max(trace_.time_end(a.retry), time));
+    schedule(task_flight_[a.task], std::max(trace_->time_end(a.retry), time));
     run_steps(*flight, kAtBeginAlone, time);
 }
 
@@ -267,13 +269,13 @@ void Engine::continue_pte(std::uint32_t access, std::int64_t time) {
     flight->waits = false;
     flight->in_pte = true;
     const Access& a = plan_.accesses[access];
-    schedule(task_flight_[a.task], std::max(trace_.time_end(a.pte), time));
+    schedule(task_flight_[a.task], std::max(trace_->time_end(a.pte), time));
     run_steps(*flight, a.pte_unmap == kNoIndex ? kAtPteBegin : kAtEnd, time);
 }
 
 void Engine::own_unmap(std::uint32_t event, std::uint32_t number) {
     const Access& access = plan_.accesses[number];
-    const std::int64_t time = trace_.time(event);
+    const std::int64_t time = trace_->time(event);
     if (access.before == event) {
         begin_access(number, time);
     }
@@ -331,7 +333,7 @@ bool Engine::ends_without_pte(const Access& access) const {
         return false;
     }
     const std::uint32_t last = access.retry != kNoIndex ? access.retry : access.event;
-    return (trace_.event(last).result & static_cast<int>(model::vm_fault::kFallback)) != 0;
+    return (trace_->event(last).result & static_cast<int>(model::vm_fault::kFallback)) != 0;
 }
 
 void Engine::finish(std::uint32_t index, std::int64_t time) {
@@ -344,9 +346,9 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
         const std::uint32_t last =
             pte ? access.pte : (flight.in_retry ? access.retry : access.event);
         recorded_map(flight, last, time);
-        outcome.result = static_cast<std::uint16_t>(trace_.event(last).result);
+        outcome.result = static_cast<std::uint16_t>(trace_->event(last).result);
         outcome.pte = access.pte_first || pte;
-        outcome.end = std::max(trace_.time_end(last), outcome.begin);
+        outcome.end = std::max(trace_->time_end(last), outcome.begin);
     } else {
         outcome.result = flight.fault.result;
         outcome.step = flight.fault.decided;
@@ -355,9 +357,9 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
         outcome.dirty_removed = flight.fault.dirty_removed;
         outcome.pte = flight.fault.asked_pte;
         if (flight.in_pte) {
-            outcome.end = std::max(trace_.time_end(access.pte), outcome.begin);
+            outcome.end = std::max(trace_->time_end(access.pte), outcome.begin);
         } else if (flight.in_retry) {
-            outcome.end = std::max(trace_.time_end(access.retry), outcome.begin);
+            outcome.end = std::max(trace_->time_end(access.retry), outcome.begin);
         }
         if (check_ != nullptr && access.event != kNoIndex) {
             if (!flight.in_retry) {
@@ -376,7 +378,7 @@ void Engine::finish(std::uint32_t index, std::int64_t time) {
     if (access.task != kNoIndex) {
         task_flight_[access.task] = kNoIndex;
     }
-    if (slots_[access.slot].kind == SlotKind::None) {
+    if (at_slot(access.slot).kind == SlotKind::None) {
         empties(access.range, access.slot);
     }
     live_.remove(index, access.range);

@@ -31,14 +31,14 @@ std::size_t Keyframes::bytes() const {
 }
 
 bool Engine::alone(std::uint32_t range) const {
-    const auto slots = plan_.slots.begin();
-    return std::none_of(slots + plan_.first_slot[range], slots + plan_.first_slot[range + 1],
-                        [](const SlotPlace& slot) { return slot.colour; });
+    const std::vector<std::uint32_t>& slots = plan_.slots_of[range];
+    return std::none_of(slots.begin(), slots.end(),
+                        [this](std::uint32_t slot) { return plan_.slots[slot].colour; });
 }
 
 /// An event was taken: makes a keyframe of its range where it is time for one.
 void Engine::count(std::uint32_t event, Keyframes& keyframes) const {
-    const std::uint32_t range = trace_.range_of(event);
+    const std::uint32_t range = trace_->range_of(event);
     if (range == trace::Trace::kNoRange) {
         return;
     }
@@ -53,7 +53,6 @@ void Engine::count(std::uint32_t event, Keyframes& keyframes) const {
 }
 
 Keyframe Engine::keyframe(std::uint32_t range, std::uint32_t event) const {
-    const std::size_t first = plan_.first_slot[range];
     const model::World& world = worlds_[range];
     Keyframe frame;
     frame.event = event;
@@ -65,8 +64,9 @@ Keyframe Engine::keyframe(std::uint32_t range, std::uint32_t event) const {
     frame.asked = asked_;
     frame.range = world.range;
     frame.slots.assign(world.slots.begin(), world.slots.end());
-    frame.memory.assign(memory_.begin() + static_cast<std::ptrdiff_t>(first),
-                        memory_.begin() + static_cast<std::ptrdiff_t>(first + world.slots.size()));
+    for (std::uint32_t place = 0; place < world.slots.size(); ++place) {
+        frame.memory.push_back(memory_[plan_.slot_at(range, place)]);
+    }
     if (world.pages != nullptr) {
         frame.pages = std::make_unique<const model::PageStates>(*world.pages);
     }
@@ -98,12 +98,12 @@ void Engine::go_on(std::uint32_t range, const Keyframe& frame) {
     shared_[range] = frame.shared;
     asked_ = frame.asked;
     world.range = frame.range;
-    for (std::size_t slot = 0; slot < frame.slots.size(); ++slot) {
-        stir(range, plan_.first_slot[range] + static_cast<std::uint32_t>(slot));
+    for (std::uint32_t place = 0; place < frame.slots.size(); ++place) {
+        const std::uint32_t slot = plan_.slot_at(range, place);
+        stir(range, slot);
+        memory_[slot] = frame.memory[place];
     }
     std::copy(frame.slots.begin(), frame.slots.end(), world.slots.begin());
-    std::copy(frame.memory.begin(), frame.memory.end(),
-              memory_.begin() + static_cast<std::ptrdiff_t>(plan_.first_slot[range]));
     if (frame.pages != nullptr) {
         pages(range) = *frame.pages;
     }
@@ -129,7 +129,7 @@ const Keyframe* Engine::last_before(const Moment& moment, const Keyframes& keyfr
     const std::vector<Keyframe>& frames = keyframes.ranges_[moment.range].frames;
     const auto comes_after = [&](const Keyframe& frame) {
         if (moment.is_instant()) {
-            return trace_.time(frame.event - 1) < moment.time;
+            return trace_->time(frame.event - 1) < moment.time;
         }
         if (moment.access == kNoIndex) {
             return frame.event <= moment.event;

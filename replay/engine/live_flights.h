@@ -14,6 +14,10 @@ class LiveFlights {
 public:
     explicit LiveFlights(std::size_t ranges) : ends_(ranges + 1) {}
 
+    /// For more ranges than so far.
+    void grow(std::size_t ranges) {
+        ends_.insert(std::prev(ends_.end()), ranges + 1 - ends_.size(), Ends{});
+    }
     bool empty() const { return all().first == kNoIndex; }
     /// The one that began first; kNoIndex where there is none.
     std::uint32_t first() const { return all().first; }

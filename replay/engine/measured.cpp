@@ -17,14 +17,11 @@ using trace::Trace;
 
 /// Where the mapping is among those of the range; kNoIndex where no fault and no access shows it.
 std::uint32_t slot_of(const Plan& plan, std::uint32_t range, std::int64_t mapping) {
-    const auto begin = plan.slots.begin() + plan.first_slot[range];
-    const auto end = plan.slots.begin() + plan.first_slot[range + 1];
-    const auto at =
-        std::lower_bound(begin, end, mapping, [](const SlotPlace& place, std::int64_t id) {
-            return place.mapping < id;
-        });
-    return at != end && at->mapping == mapping ? static_cast<std::uint32_t>(at - plan.slots.begin())
-                                               : kNoIndex;
+    const std::vector<std::uint32_t>& all = plan.slots_of[range];
+    const auto at = std::lower_bound(
+        all.begin(), all.end(), mapping,
+        [&plan](std::uint32_t slot, std::int64_t id) { return plan.slots[slot].mapping < id; });
+    return at != all.end() && plan.slots[*at].mapping == mapping ? *at : kNoIndex;
 }
 
 /// A mapping's recorded accesses to a range. Asked in order of time.

@@ -17,7 +17,19 @@ namespace daxscope::replay {
 /// in order.
 class LastOver {
 public:
-    explicit LastOver(std::size_t ranges) : leaves_(ranges), nodes_(2 * ranges) {}
+    explicit LastOver(std::size_t ranges = 0) : leaves_(ranges), nodes_(2 * ranges) {}
+
+    /// The same for more ranges, among which those known so far have other places.
+    /// @param place of each row that there was, in the same order
+    LastOver moved(const std::vector<std::size_t>& place, std::size_t ranges) const {
+        LastOver moved(ranges);
+        for (std::size_t row = 0; row < leaves_; ++row) {
+            for (std::size_t at = row + leaves_; at > 0; at /= 2) {
+                moved.nodes_[place[row] + ranges].merge(nodes_[at]);
+            }
+        }
+        return moved;
+    }
 
     /// Event `event` of `task` covers the rows [first, last).
     void note(std::size_t first, std::size_t last, std::uint32_t event, std::int64_t task) {
@@ -54,6 +66,22 @@ private:
             }
             last = event;
             task = by;
+        }
+        void merge(const Node& node) {
+            if (node.last == kNoIndex) {
+                return;
+            }
+            if (last == kNoIndex) {
+                *this = node;
+                return;
+            }
+            const Node older = last < node.last ? *this : node;
+            const Node newer = last < node.last ? node : *this;
+            *this = newer;
+            const std::uint32_t others = older.task != task ? older.last : older.other;
+            if (others != kNoIndex && (other == kNoIndex || other < others)) {
+                other = others;
+            }
         }
     };
 
@@ -93,10 +121,36 @@ public:
     };
     using Over = std::function<void(const Watched&, const Told&)>;
 
+    explicit OpenFaults(Over over) : over_(std::move(over)) {}
     /// @param tasks Trace::tasks(): how many
     OpenFaults(std::size_t ranges, std::size_t tasks, Over over)
         : unmaps_(ranges), writebacks_(ranges), of_task_(tasks), over_(std::move(over)) {}
 
+    /// For a trace that may have more ranges and tasks.
+    /// @param before ranges that there were
+    void grow(const trace::Trace& trace, std::size_t before) {
+        of_task_.resize(trace.tasks().size());
+        const std::size_t ranges = trace.ranges().size();
+        if (ranges == before) {
+            return;
+        }
+        if (open_ == 0) { // what was noted is nothing to those that come
+            unmaps_ = writebacks_ = LastOver(ranges);
+        } else {
+            std::vector<std::size_t> place;
+            for (const std::uint32_t range : rows_) {
+                place.push_back(trace.row_of(range));
+            }
+            unmaps_ = unmaps_.moved(place, ranges);
+            writebacks_ = writebacks_.moved(place, ranges);
+            for (Watched& watched : of_task_) {
+                if (watched.access != kNoIndex) {
+                    watched.row = static_cast<std::uint32_t>(place[watched.row]);
+                }
+            }
+        }
+        rows_.assign(trace.rows().begin(), trace.rows().end());
+    }
     /// @param task place in Trace::tasks()
     void watch(std::int64_t now, std::size_t task, const Watched& watched) {
         pass(now);
@@ -118,6 +172,16 @@ public:
             writebacks_.note(first, last, event, 0);
         }
     }
+    /// Those that ended before `now` are over.
+    void pass(std::int64_t now) {
+        while (!ends_.empty() && ends_.top().time < now) {
+            const End due = ends_.top();
+            ends_.pop();
+            if (of_task_[due.task].event == due.event) {
+                end(due.task);
+            }
+        }
+    }
     /// No more events come.
     void finish() {
         for (std::size_t task = 0; task < of_task_.size(); ++task) {
@@ -133,16 +197,6 @@ private:
         bool operator>(const End& other) const { return time > other.time; }
     };
 
-    /// Those that ended before `now` are over.
-    void pass(std::int64_t now) {
-        while (!ends_.empty() && ends_.top().time < now) {
-            const End due = ends_.top();
-            ends_.pop();
-            if (of_task_[due.task].event == due.event) {
-                end(due.task);
-            }
-        }
-    }
     void end(std::size_t task) {
         Watched& watched = of_task_[task];
         if (watched.access == kNoIndex) {
@@ -161,6 +215,7 @@ private:
     }
 
     LastOver unmaps_, writebacks_;
+    std::vector<std::uint32_t> rows_; ///< ranges, as they stood when rows were numbered
     std::vector<Watched> of_task_;
     std::priority_queue<End, std::vector<End>, std::greater<>> ends_;
     std::size_t open_ = 0;

@@ -77,20 +77,20 @@ Engine::Removed Engine::remove(const OutsideUnmap& what, std::uint32_t range, co
 }
 
 void Engine::unmap(std::uint32_t number) {
-    const Event event = trace_.event(number);
+    const Event event = trace_->event(number);
     const OutsideUnmap what = outside_unmap(event);
-    const auto rows = trace_.rows();
-    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    const auto rows = trace_->rows();
+    const std::int64_t per_pmd = trace_->session().pages_per_pmd();
     if (what.origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
         file_pages_[event.file] = event.pgoff;
     }
     ++unmap_calls_;
-    const std::size_t first = trace_.first_row(event.file, event.pgoff);
+    const std::size_t first = trace_->first_row(event.file, event.pgoff);
     const auto pages_at = [&](std::size_t row) {
         if (row >= rows.size()) {
             return Pages{};
         }
-        const trace::PmdRange& range = trace_.ranges()[rows[row]];
+        const trace::PmdRange& range = trace_->ranges()[rows[row]];
         return range.file == event.file ? pages_in(range, per_pmd, event.pgoff, event.arg0)
                                         : Pages{};
     };
@@ -146,7 +146,7 @@ void Engine::changed_from_outside(model::Range& range, Origin origin, bool punch
 void Engine::zap(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
                  std::int64_t time, bool keep_copies) {
     const std::uint32_t range = plan_.slots[slot].range;
-    world(range).zap(slot - plan_.first_slot[range], first, count, keep_copies);
+    world(range).zap(plan_.slots[slot].place, first, count, keep_copies);
     note_losers(range, cause, time);
 }
 
@@ -165,13 +165,13 @@ void Engine::zap(std::uint32_t number) {
         }
         cause = {owner, CauseKind::Fault};
     }
-    const Event event = trace_.event(number);
-    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
-    for (const std::uint32_t slot : plan_.slots_from(trace_, event.mapping, event.pgoff)) {
+    const Event event = trace_->event(number);
+    const std::int64_t per_pmd = trace_->session().pages_per_pmd();
+    for (const std::uint32_t slot : plan_.slots_from(*trace_, event.mapping, event.pgoff)) {
         if (owner != kNoIndex && slot == plan_.accesses[owner].slot) {
             continue; // its own: it maps after it unmapped
         }
-        const trace::PmdRange& range = trace_.ranges()[plan_.slots[slot].range];
+        const trace::PmdRange& range = trace_->ranges()[plan_.slots[slot].range];
         const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
         if (pages.count == 0) {
             break;
@@ -192,11 +192,11 @@ void Engine::zap(std::uint32_t number) {
 /// the next fault asks the PMD handler again.
 void Engine::free_table(std::uint32_t slot, const Pages& pages, const Event& event,
                         const Cause& cause) {
-    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    const std::int64_t per_pmd = trace_->session().pages_per_pmd();
     if (plan_.slots[slot].colour) {
-        const std::int64_t first = trace_.ranges()[plan_.slots[slot].range].pgoff;
+        const std::int64_t first = trace_->ranges()[plan_.slots[slot].range].pgoff;
         for (const std::int64_t page : {first, first + per_pmd - 1}) {
-            const AddressSlot held = address_slot(trace_, plan_.slots[slot].mapping, page);
+            const AddressSlot held = address_slot(*trace_, plan_.slots[slot].mapping, page);
             if (held.whole && event.pgoff <= held.pgoff &&
                 held.pgoff + held.count <= event.pgoff + event.arg0) {
                 tables_.freed(held);
@@ -204,10 +204,10 @@ void Engine::free_table(std::uint32_t slot, const Pages& pages, const Event& eve
         }
         return;
     }
-    if (pages.count != per_pmd || slots_[slot].kind != SlotKind::Table) {
+    if (pages.count != per_pmd || at_slot(slot).kind != SlotKind::Table) {
         return;
     }
-    slots_[slot].kind = SlotKind::None;
+    at_slot(slot).kind = SlotKind::None;
     empties(plan_.slots[slot].range, slot);
     SlotMemory& memory = memory_[slot];
     const auto at = page_memory_.find(slot);
@@ -222,11 +222,11 @@ void Engine::protect(std::uint32_t range, std::uint32_t first, std::uint32_t cou
                      std::uint32_t event) {
     world(range).protect(first, count);
     for (const model::Loser& loser : losers_) {
-        const std::uint32_t slot = plan_.first_slot[range] + loser.mapping;
+        const std::uint32_t slot = plan_.slot_at(range, loser.mapping);
         const Cause cause{event, CauseKind::Writeback};
-        if (slots_[slot].huge()) {
+        if (at_slot(slot).huge()) {
             memory_[slot].cause = cause;
-            sync_span(slot, trace_.time(event));
+            sync_span(slot, trace_->time(event));
         } else {
             PageMemory& memory = page_memory(slot);
             for (std::uint32_t page = loser.first; page < loser.first + loser.count; ++page) {
@@ -240,12 +240,12 @@ void Engine::protect(std::uint32_t range, std::uint32_t first, std::uint32_t cou
 }
 
 void Engine::writeback(std::uint32_t number) {
-    const Event event = trace_.event(number);
-    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    const Event event = trace_->event(number);
+    const std::int64_t per_pmd = trace_->session().pages_per_pmd();
     const std::int64_t count = std::max<std::int64_t>(event.arg0, 1);
-    const auto rows = trace_.rows();
-    for (std::size_t at = trace_.first_row(event.file, event.pgoff); at < rows.size(); ++at) {
-        const trace::PmdRange& range = trace_.ranges()[rows[at]];
+    const auto rows = trace_->rows();
+    for (std::size_t at = trace_->first_row(event.file, event.pgoff); at < rows.size(); ++at) {
+        const trace::PmdRange& range = trace_->ranges()[rows[at]];
         const Pages pages = pages_in(range, per_pmd, event.pgoff, count);
         if (range.file != event.file || pages.count == 0) {
             break;
@@ -255,11 +255,11 @@ void Engine::writeback(std::uint32_t number) {
 }
 
 void Engine::munmap(std::uint32_t number) {
-    const Event event = trace_.event(number);
-    const std::int64_t per_pmd = trace_.session().pages_per_pmd();
+    const Event event = trace_->event(number);
+    const std::int64_t per_pmd = trace_->session().pages_per_pmd();
     const Cause cause{number, CauseKind::Munmap};
-    for (const std::uint32_t slot : plan_.slots_from(trace_, event.mapping, event.pgoff)) {
-        const trace::PmdRange& range = trace_.ranges()[plan_.slots[slot].range];
+    for (const std::uint32_t slot : plan_.slots_from(*trace_, event.mapping, event.pgoff)) {
+        const trace::PmdRange& range = trace_->ranges()[plan_.slots[slot].range];
         const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
         if (pages.count == 0) {
             break;
@@ -269,7 +269,7 @@ void Engine::munmap(std::uint32_t number) {
             forget_tables(slot, event.pgoff, event.arg0);
         }
         if (pages.count == per_pmd) {
-            slots_[slot].kind = SlotKind::None; // free_pgtables()
+            at_slot(slot).kind = SlotKind::None; // free_pgtables()
             empties(plan_.slots[slot].range, slot);
             page_memory_.erase(slot);
         }
@@ -278,25 +278,25 @@ void Engine::munmap(std::uint32_t number) {
 
 // free_pgtables(): the range's pages lie in one or two PMD slots.
 void Engine::forget_tables(std::uint32_t slot, std::int64_t pgoff, std::int64_t count) {
-    const std::int64_t first = trace_.ranges()[plan_.slots[slot].range].pgoff;
-    for (const std::int64_t page : {first, first + trace_.session().pages_per_pmd() - 1}) {
-        tables_.unmapped(address_slot(trace_, plan_.slots[slot].mapping, page), pgoff, count);
+    const std::int64_t first = trace_->ranges()[plan_.slots[slot].range].pgoff;
+    for (const std::int64_t page : {first, first + trace_->session().pages_per_pmd() - 1}) {
+        tables_.unmapped(address_slot(*trace_, plan_.slots[slot].mapping, page), pgoff, count);
     }
 }
 
 void Engine::exit(std::uint32_t number) {
-    const Event event = trace_.event(number);
-    const trace::Task* task = trace_.task(event.task);
+    const Event event = trace_->event(number);
+    const trace::Task* task = trace_->task(event.task);
     if (task == nullptr) {
         return;
     }
-    const auto pages = static_cast<std::uint32_t>(trace_.session().pages_per_pmd());
+    const auto pages = static_cast<std::uint32_t>(trace_->session().pages_per_pmd());
     for (const std::uint32_t slot : plan_.slots_of_process(task->tgid)) {
         zap(slot, 0, pages, {number, CauseKind::Munmap}, event.ts);
         if (plan_.slots[slot].colour) {
-            forget_tables(slot, trace_.ranges()[plan_.slots[slot].range].pgoff, pages);
+            forget_tables(slot, trace_->ranges()[plan_.slots[slot].range].pgoff, pages);
         }
-        slots_[slot].kind = SlotKind::None;
+        at_slot(slot).kind = SlotKind::None;
         empties(plan_.slots[slot].range, slot);
         page_memory_.erase(slot);
     }

@@ -41,6 +41,7 @@ struct Access {
 struct SlotPlace {
     std::uint32_t range = 0;
     std::uint32_t mapping = 0; ///< Mapping::id
+    std::uint32_t place = 0;   ///< among the slots of the range
     std::int64_t tgid =
         trace::kNone; ///< of the task whose fault came first, else the mapping's: the owner's
     bool is_private = false, sync = false, no_huge = false;
@@ -55,10 +56,11 @@ struct SizeChange {
 };
 
 struct Plan {
-    std::vector<Access> accesses;          ///< ordered by (begin, event)
-    std::vector<std::uint32_t> access_of;  ///< per event: its access, kNoIndex = none
-    std::vector<SlotPlace> slots;          ///< ordered by (range, mapping)
-    std::vector<std::uint32_t> first_slot; ///< per range, and one more: where its slots begin
+    std::vector<Access> accesses;         ///< ordered by (begin, event)
+    std::vector<std::uint32_t> access_of; ///< per event: its access, kNoIndex = none
+    /// Made at once, ordered by (range, mapping); of a trace that grows, by first appearance.
+    std::vector<SlotPlace> slots;
+    std::vector<std::vector<std::uint32_t>> slots_of; ///< per range: its slots, by place
     std::vector<std::uint32_t>
         slots_by_mapping; ///< indices in `slots`, ordered by (mapping, row of the range)
     /// {event of an unmap, access}: that access had mapped before the unmap, though its bracket
@@ -84,6 +86,9 @@ struct Plan {
 
     std::vector<std::uint32_t> slots_by_tgid; ///< the same, ordered by (tgid, row, mapping)
 
+    std::uint32_t slot_at(std::uint32_t range, std::uint32_t place) const {
+        return slots_of[range][place];
+    }
     /// The slots of one mapping whose ranges reach beyond page `pgoff` of the file, as indices in
     /// `slots`, in the order of their rows.
     std::span<const std::uint32_t> slots_from(const trace::Trace& trace, std::int64_t mapping,

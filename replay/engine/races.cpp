@@ -18,7 +18,7 @@ using trace::Event;
 Engine::PageTimes& Engine::page_times(std::uint32_t slot) {
     PageTimes& times = page_times_[slot];
     if (times.gone.empty()) {
-        const auto pages = static_cast<std::size_t>(trace_.session().pages_per_pmd());
+        const auto pages = static_cast<std::size_t>(trace_->session().pages_per_pmd());
         times.gone.resize(pages, INT64_MIN);
         times.zap_end.resize(pages, INT64_MIN);
         times.zap.resize(pages, kNoIndex);
@@ -28,11 +28,11 @@ Engine::PageTimes& Engine::page_times(std::uint32_t slot) {
 }
 
 std::uint32_t Engine::slot_of(const Event& event) const {
-    const auto slots = plan_.slots_from(trace_, event.mapping, event.pgoff);
+    const auto slots = plan_.slots_from(*trace_, event.mapping, event.pgoff);
     if (slots.empty()) {
         return kNoIndex;
     }
-    const std::int64_t first = trace_.ranges()[plan_.slots[slots.front()].range].pgoff;
+    const std::int64_t first = trace_->ranges()[plan_.slots[slots.front()].range].pgoff;
     return event.pgoff >= first ? slots.front() : kNoIndex;
 }
 
@@ -46,17 +46,17 @@ void Engine::dispatch(std::uint32_t event) {
     if (plan_.slots[access.slot].colour) {
         return; // which page table it looks at is learnt from the fault
     }
-    dispatched_.resize(trace_.tasks().size());
+    dispatched_.resize(trace_->tasks().size());
     Dispatched& at = dispatched_[access.task];
     at.access = number;
-    at.time = trace_.time(event);
+    at.time = trace_->time(event);
     at.asked = Asked::Nobody;
     model::Fault fault = fault_of(access);
     if (!needs_handler(access.slot, fault)) {
         return;
     }
     if (recording()) {
-        at.asked = slots_[access.slot].kind == SlotKind::Table ? Asked::Pte : Asked::Pmd;
+        at.asked = at_slot(access.slot).kind == SlotKind::Table ? Asked::Pte : Asked::Pmd;
         return;
     }
     stir(access.range, access.slot);
@@ -96,7 +96,7 @@ bool Engine::dispatched_before(std::uint32_t number) const {
 void Engine::skip_dispatch(std::uint32_t number, model::Fault& fault) const {
     const Access& access = plan_.accesses[number];
     const Asked asked = dispatched_[access.task].asked;
-    const bool table = slots_[access.slot].kind == SlotKind::Table;
+    const bool table = at_slot(access.slot).kind == SlotKind::Table;
     if (asked == Asked::Pte || (asked == Asked::Nobody && table)) {
         fault.pc = handler_->labels[static_cast<std::size_t>(model::Label::Pte)];
     } else {
@@ -153,7 +153,7 @@ void Engine::note_gone(std::uint32_t slot, std::uint32_t page, std::int64_t unti
 }
 
 void Engine::note_zap_end(std::uint32_t slot, const Pages& pages, std::uint32_t event) {
-    const std::int64_t end = trace_.time_end(event);
+    const std::int64_t end = trace_->time_end(event);
     PageTimes& times = page_times(slot);
     for (std::uint32_t page = pages.first; page < pages.first + pages.count; ++page) {
         if (end >= times.zap_end[page]) { // one may outlast the next
@@ -175,11 +175,12 @@ void Engine::note_page_mapped(std::uint32_t slot, std::uint32_t page, std::int64
 
 /// The fault that the event tells of, where the model is in it, too.
 Flight* Engine::modelled_flight_of(const Event& event) {
-    const trace::Task* const task = trace_.task(event.task);
+    const trace::Task* const task = trace_->task(event.task);
     if (task == nullptr || recording()) {
         return nullptr;
     }
-    const std::uint32_t live = task_flight_[static_cast<std::size_t>(task - trace_.tasks().data())];
+    const std::uint32_t live =
+        task_flight_[static_cast<std::size_t>(task - trace_->tasks().data())];
     if (live == kNoIndex) {
         return nullptr;
     }
@@ -194,7 +195,7 @@ bool Engine::in_pte_path(const Flight& flight) const {
 
 /// A private write comes to the page: its steps up to here run now, and not at the bracket's end.
 void Engine::finished(std::uint32_t number) {
-    const Event event = trace_.event(number);
+    const Event event = trace_->event(number);
     Flight* const found_flight = modelled_flight_of(event);
     if (found_flight == nullptr || !in_pte_path(*found_flight)) {
         return;
@@ -213,7 +214,7 @@ void Engine::finished(std::uint32_t number) {
         flight.learnt = zapped_late(access, fault, event.ts);
     }
     const bool not_yet = !mapped && found && event.ts <= times.zap_end[access.page] &&
-                         slots_[access.slot].kind == SlotKind::Table;
+                         at_slot(access.slot).kind == SlotKind::Table;
     if (not_yet) { // the zap that is under way has not come to it
         flight.learnt = true;
         world.set_pte(fault.mapping, access.page, Pte::Ro);
@@ -229,7 +230,7 @@ void Engine::finished(std::uint32_t number) {
 
 /// A fault maps what it asked for: its steps run now. Who returns late maps no later for that.
 void Engine::inserted(std::uint32_t number) {
-    const Event event = trace_.event(number);
+    const Event event = trace_->event(number);
     Flight* const flight = modelled_flight_of(event);
     if (flight == nullptr) {
         return;
@@ -246,7 +247,7 @@ void Engine::inserted(std::uint32_t number) {
 /// A fault has the DAX entry locked, or is a PMD fault that found 4 KiB entries. From now on a PMD
 /// fault finds the 4 KiB path's entry there, whatever that path comes to.
 void Engine::grabbed(std::uint32_t number) {
-    const Event event = trace_.event(number);
+    const Event event = trace_->event(number);
     Flight* const flight = modelled_flight_of(event);
     if (flight == nullptr) {
         return;
@@ -262,7 +263,7 @@ void Engine::grabbed(std::uint32_t number) {
     if (world.range.entry_locked && world.range.pmd_entry != Entry::None) {
         force_holder(*flight, event.ts); // a PMD fault, which has unlocked it before
     }
-    if (slots_[access.slot].huge()) { // looked at next: a huge PMD by now ends the fault
+    if (at_slot(access.slot).huge()) { // looked at next: a huge PMD by now ends the fault
         run_steps(*flight, kAllInstants, event.ts);
         return;
     }
@@ -280,14 +281,14 @@ void Engine::grabbed(std::uint32_t number) {
 
 /// A page of a private mapping made place for a copy of its own.
 void Engine::copied(std::uint32_t number) {
-    const Event event = trace_.event(number);
+    const Event event = trace_->event(number);
     const std::uint32_t slot = slot_of(event);
-    if (slot == kNoIndex || slots_[slot].kind != SlotKind::Table) {
+    if (slot == kNoIndex || at_slot(slot).kind != SlotKind::Table) {
         return;
     }
     const std::uint32_t range = plan_.slots[slot].range;
-    const auto page = static_cast<std::uint32_t>(event.pgoff - trace_.ranges()[range].pgoff);
-    const std::uint32_t mapping = slot - plan_.first_slot[range];
+    const auto page = static_cast<std::uint32_t>(event.pgoff - trace_->ranges()[range].pgoff);
+    const std::uint32_t mapping = plan_.slots[slot].place;
     note_gone(slot, page, std::max(event.ts, event.ts_end));
     // Where nothing is there in the model, a fault under way has just mapped it.
     if (worlds_[range].pte(mapping, page) != Pte::None) {

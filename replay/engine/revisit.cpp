@@ -118,7 +118,7 @@ public:
     std::vector<Access> make() {
         for (const std::uint32_t range : trace_.rows()) {
             std::vector<Visitor*> visitors;
-            for (std::uint32_t k = plan_.first_slot[range]; k < plan_.first_slot[range + 1]; ++k) {
+            for (const std::uint32_t k : plan_.slots_of[range]) {
                 if (!visitors_[k].recorded.empty()) {
                     visitors.push_back(&visitors_[k]);
                 }

@@ -28,11 +28,11 @@ std::string_view slot_text(const model::World& world, const model::Fault& fault)
 } // namespace
 
 void Engine::check_fault(const Flight& flight, std::uint32_t number) {
-    const Event event = trace_.event(number);
+    const Event event = trace_->event(number);
     const Access& access = plan_.accesses[flight.access];
     const bool pte = event.kind == Kind::PteFault;
     ++check_->faults;
-    const auto names = trace::fault_result_names(trace_.session().kernel_release);
+    const auto names = trace::fault_result_names(trace_->session().kernel_release);
     const auto text = [&names](std::int32_t result) {
         return trace::flag_text(static_cast<std::uint64_t>(result), names);
     };
@@ -56,7 +56,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         const bool in_time = !dispatch_recorded(flight.access) &&
                              memory_[access.slot].installed >= access.task_last &&
                              memory_[access.slot].installed != INT64_MIN;
-        const bool there = found_there(trace_.session().arch, event);
+        const bool there = found_there(trace_->session().arch, event);
         if (there && in_time) {
             ++check_->explained;
             ++check_->predicted;
@@ -71,7 +71,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
                      "the model has {} in the slot, mapped by a fault of another task that was "
                      "still under way; recorded: PMD {}, {}",
                      slot_text(worlds_[access.range], flight.fault),
-                     trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+                     trace::pmd_in_text(trace_->session().arch, event), text(event.result)));
             return;
         }
         count(basis, false);
@@ -79,7 +79,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
              fmt::format(
                  "the model has {} in the slot, so no fault was expected; recorded: PMD {}, {}",
                  slot_text(worlds_[access.range], flight.fault),
-                 trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+                 trace::pmd_in_text(trace_->session().arch, event), text(event.result)));
         return;
     }
     const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
@@ -90,7 +90,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
                                       text(flight.fault.pmd_result), text(event.result))
                         : fmt::format("the model has a page table here, so only a PTE fault was "
                                       "expected; recorded: PMD {}, {}",
-                                      trace::pmd_in_text(trace_.session().arch, event),
+                                      trace::pmd_in_text(trace_->session().arch, event),
                                       text(event.result)));
         return;
     }
@@ -99,7 +99,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         miss(false,
              fmt::format("the model has no page table here, so a PMD fault was expected "
                          "first; recorded: PMD {}, {}",
-                         trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+                         trace::pmd_in_text(trace_->session().arch, event), text(event.result)));
         return;
     }
     ++check_->explained;

@@ -78,7 +78,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
             mark(time, access.range, flight.access, kNoIndex, fault.zapped - zapped, origin);
         }
     } while ((hot->instant & instants) != 0);
-    if (slots_[access.slot].kind != SlotKind::None ||
+    if (at_slot(access.slot).kind != SlotKind::None ||
         memory_[access.slot].span_begin != trace::kNone) {
         note_installed(flight, time);
     }
@@ -220,7 +220,7 @@ void Engine::page_answer(Flight& flight) {
     if (closed_ && std::exchange(asked_, true)) {
         return;
     }
-    const Told told = told_by(trace_.event(number));
+    const Told told = told_by(trace_->event(number));
     const bool sigbus = (told.result & model::vm_fault::kSigbus) != 0 && access.page < range.inside;
     flight.learnt = flight.learnt || sigbus || !plan_.extents_known;
     if (told.extent != trace::kNone) {
@@ -238,7 +238,7 @@ void Engine::learn(Flight& flight, const Event& event) {
     const Access& access = plan_.accesses[flight.access];
     stir(access.range, access.slot);
     model::World& world = worlds_[access.range];
-    const trace::PmdRange& place = trace_.ranges()[access.range];
+    const trace::PmdRange& place = trace_->ranges()[access.range];
     std::int64_t& size = *size_of_[access.range];
     if ((event.kind == Kind::PmdFault && event.has(trace::kArg0)) || event.arg0 > 0) {
         size = event.arg0;
@@ -247,16 +247,16 @@ void Engine::learn(Flight& flight, const Event& event) {
         world.range.inside = static_cast<std::uint16_t>(
             std::clamp<std::int64_t>(size - place.pgoff, 0, world.range.pages));
     }
-    model::Slot& slot = slots_[access.slot];
+    model::Slot& slot = at_slot(access.slot);
     SlotMemory& memory = memory_[access.slot];
-    const trace::Pmd found = trace::pmd_of(trace_.session().arch, event.pmd_in);
+    const trace::Pmd found = trace::pmd_of(trace_->session().arch, event.pmd_in);
     const bool present = plan_.pmd_known && event.has(trace::kPmdIn) && found != trace::Pmd::None;
     // A page table in a PMD slot that the mapping shares with its neighbours in memory may have
     // come with a fault of theirs, which need not be one of DAX's.
     const bool table = present && found == trace::Pmd::Table;
     const AddressSlot address =
         table || flight.fault.colour
-            ? address_slot(trace_, plan_.slots[access.slot].mapping, event.pgoff)
+            ? address_slot(*trace_, plan_.slots[access.slot].mapping, event.pgoff)
             : AddressSlot{};
     const bool foreign_table = table && !address.whole;
     if (foreign_table && !flight.fault.colour && slot.kind == SlotKind::None) {
@@ -307,7 +307,7 @@ void Engine::learn(Flight& flight, const Event& event) {
             pages(access.range);
             world.set_entry(access.page, Entry::Storage, false);
         } else if (access.unmap != kNoIndex && !plan_.unmaps_first && !shared(event) &&
-                   !trace_.session().made()) {
+                   !trace_->session().made()) {
             // What 4.10's and later handlers unmap storage for, without being shared.
             flight.learnt = true;
             world.range.pmd_entry = Entry::Zero;
@@ -318,9 +318,9 @@ void Engine::learn(Flight& flight, const Event& event) {
 
 void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
-    const Event e = trace_.event(event);
+    const Event e = trace_->event(event);
     model::World& world = worlds_[access.range];
-    const trace::PmdRange& place = trace_.ranges()[access.range];
+    const trace::PmdRange& place = trace_->ranges()[access.range];
     const std::int64_t first = std::max<std::int64_t>(e.pgoff - place.pgoff, 0);
     const std::int64_t last =
         e.arg0 == 0 ? world.range.pages
@@ -341,9 +341,9 @@ void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t ti
 
 void Engine::recorded_map(Flight& flight, std::uint32_t number, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
-    const Event event = trace_.event(number);
+    const Event event = trace_->event(number);
     stir(access.range, access.slot);
-    model::Slot& slot = slots_[access.slot];
+    model::Slot& slot = at_slot(access.slot);
     if (flight.fault.done() && event.kind == Kind::PmdFault) {
         return; // mapped before an unmap already
     }

@@ -16,7 +16,7 @@ RangeState Engine::state_of(std::uint32_t range) const {
     state.mappings.reserve(world.slots.size());
     for (std::uint32_t k = 0; k < world.slots.size(); ++k) {
         MappingState mapping;
-        mapping.mapping = plan_.slots[plan_.first_slot[range] + k].mapping;
+        mapping.mapping = plan_.slots[plan_.slot_at(range, k)].mapping;
         mapping.kind = world.slots[k].kind;
         for (std::uint32_t page = 0;
              mapping.kind == model::SlotKind::Table && page < world.range.pages; ++page) {
@@ -36,6 +36,8 @@ RangeState Engine::state_of(std::uint32_t range) const {
         }
         state.mappings.push_back(mapping);
     }
+    std::sort(state.mappings.begin(), state.mappings.end(),
+              [](const auto& one, const auto& other) { return one.mapping < other.mapping; });
     return state;
 }
 
@@ -58,8 +60,9 @@ void Engine::note_step(const Flight& flight, std::uint8_t step, std::int64_t tim
     taken.step = step;
     taken.time = time;
     for (const model::Loser& loser : losers_) {
-        taken.zapped.push_back(plan_.slots[plan_.first_slot[range] + loser.mapping].mapping);
+        taken.zapped.push_back(plan_.slots[plan_.slot_at(range, loser.mapping)].mapping);
     }
+    std::sort(taken.zapped.begin(), taken.zapped.end());
     taken.fault = flight.fault;
     taken.after = state_of(range);
     watch_->found.steps.push_back(std::move(taken));
@@ -70,7 +73,7 @@ bool Engine::concerns_watched(std::uint32_t event) const {
     if (const std::uint32_t access = plan_.access_of[event]; access != kNoIndex) {
         return plan_.accesses[access].range == watch_->moment.range;
     }
-    const std::uint32_t range = trace_.range_of(event);
+    const std::uint32_t range = trace_->range_of(event);
     return range == watch_->moment.range || range == trace::Trace::kNoRange;
 }
 
@@ -83,7 +86,7 @@ void Engine::end_before(std::uint32_t event) {
     const Access& access = plan_.accesses[number];
     const bool begins = event == (access.before == kNoIndex ? access.event : access.before);
     if (begins && access.task != kNoIndex && task_flight_[access.task] != kNoIndex) {
-        finish(task_flight_[access.task], trace_.time(event));
+        finish(task_flight_[access.task], trace_->time(event));
     }
 }
 
@@ -91,13 +94,14 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
     Watch watch{moment, {}, false};
     watch_ = &watch;
     const bool assumes = !plan_.assumption.empty();
-    const std::int64_t file = trace_.ranges()[moment.range].file;
+    const std::int64_t file = trace_->ranges()[moment.range].file;
     const bool alone = this->alone(moment.range);
-    const std::size_t events = trace_.size();
+    const std::size_t events = trace_->size();
     const bool instant = moment.is_instant();
-    const std::size_t stop = instant ? trace_.lower_bound(moment.time) : moment.event;
+    const std::size_t stop = instant ? trace_->lower_bound(moment.time) : moment.event;
     std::uint32_t begin = 0;
-    if (keyframes != nullptr && !plan_.tells_order) { // what races.cpp keeps is in no keyframe
+    if (keyframes != nullptr && alone &&
+        !plan_.tells_order) { // what races.cpp keeps is in no keyframe
         if (const Keyframe* const frame = last_before(moment, *keyframes)) {
             go_on(moment.range, *frame);
             begin = frame->event;
@@ -122,20 +126,20 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
         // nothing to it.
         if (alone && live_.empty()) {
             const std::size_t upto = std::min<std::size_t>({k | kReported, stop, events - 1});
-            k = static_cast<std::uint32_t>(trace_.next_about(moment.range, k, upto));
+            k = static_cast<std::uint32_t>(trace_->next_about(moment.range, k, upto));
         }
-        if (instant && !reached && trace_.time(k) >= moment.time) {
+        if (instant && !reached && trace_->time(k) >= moment.time) {
             reach();
         }
-        if (instant && trace_.time(k) > moment.time) {
+        if (instant && trace_->time(k) > moment.time) {
             break;
         }
-        const std::uint32_t range = trace_.range_of(k);
+        const std::uint32_t range = trace_->range_of(k);
         const bool elsewhere = range != moment.range && range != trace::Trace::kNoRange;
         if (elsewhere && alone && live_.empty() && k != moment.event) {
             continue;
         }
-        const std::int64_t now = trace_.time(k);
+        const std::int64_t now = trace_->time(k);
         if (assumes) {
             run_assumed(now);
         }
@@ -175,7 +179,7 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
         }
         run_timers(INT64_MAX);
         while (!live_.empty()) {
-            finish(live_.first(), trace_.end());
+            finish(live_.first(), trace_->end());
         }
     }
     watch_ = nullptr;

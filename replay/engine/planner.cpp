@@ -1,0 +1,665 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/planner.h"
+
+#include "model/fault.h"
+#include "model/handler.h"
+#include "replay/engine/checked_run.h"
+#include "replay/engine/left_out.h"
+#include "replay/engine/range_pages.h"
+#include "replay/engine/recorded_fault.h"
+#include "replay/engine/slot_place.h"
+#include "replay/trace/reasons.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <numeric>
+#include <tuple>
+
+namespace daxscope::replay {
+
+using trace::Event;
+using trace::Kind;
+using trace::Origin;
+using trace::Trace;
+
+namespace {
+
+bool unmaps_first(const model::Handler* handler) {
+    return handler != nullptr && handler->unmaps_first;
+}
+
+/// What of a session the plan and its replay rest on.
+std::string rests_on(const trace::Session& session) {
+    std::string text = session.kernel_release;
+    for (const auto& [key, value] : session.values) {
+        if (key == trace::key::kTestModule || key == trace::key::kMachine ||
+            key == trace::key::kUnmapsKept || key == trace::key::kAccessPeriod ||
+            key.starts_with(trace::key::kThpDisabled)) {
+            text += fmt::format("; {}={}", key, key == trace::key::kUnmapsKept ? "" : value);
+        }
+    }
+    return text;
+}
+
+} // namespace
+
+std::uint32_t Planner::SlotFinder::find(std::uint32_t range, std::uint32_t mapping) const {
+    const auto& list = by_range_[range];
+    for (const auto& [known, slot] : list) {
+        if (known == mapping) {
+            return slot;
+        }
+    }
+    if (list.size() >= kFew) {
+        const auto at = many_.find((std::uint64_t{range} << 32) | mapping);
+        return at == many_.end() ? kNoIndex : at->second;
+    }
+    return kNoIndex;
+}
+
+void Planner::SlotFinder::add(std::uint32_t range, std::uint32_t mapping, std::uint32_t slot) {
+    auto& list = by_range_[range];
+    if (list.size() < kFew) {
+        list.emplace_back(mapping, slot);
+    } else {
+        many_.emplace((std::uint64_t{range} << 32) | mapping, slot);
+    }
+}
+
+Planner::Planner(Plan& plan, std::int64_t patience)
+    : plan_(plan), patience_(patience),
+      watched_([this](const OpenFaults::Watched& fault, const OpenFaults::Told& told) {
+          over(fault, told);
+      }) {}
+
+void Planner::begin(const Trace& trace) {
+    has_module_ = unmaps_first(module_of(trace.session()));
+    // A counterexample of the module's handler unmaps as the module does, inside the bracket.
+    const model::Handler* const made =
+        model::find_handler(trace.session().value(trace::key::kMadeHandler));
+    plan_.left_out = unmaps_left_out(trace);
+    plan_.unmaps_first = has_module_ || unmaps_first(made);
+    const std::pair version = trace.session().kernel_version();
+    const std::string_view machine = trace.session().value(trace::key::kMachine);
+    plan_.frees_tables = version >= std::pair(6, 14) && (machine.empty() || machine == "x86_64");
+    splits_ = version == std::pair(0, 0) || version >= std::pair(4, 10);
+    session_ = rests_on(trace.session());
+}
+
+/// The trace may have more ranges, tasks and mappings than the one before, and must have those.
+void Planner::grow(const Trace& trace) {
+    if (taken_ > 0) {
+        check_tables(trace);
+    }
+    task_rows_.clear();
+    for (const trace::Task& task : trace.tasks()) {
+        task_rows_.emplace_back(task.id, task.tgid);
+    }
+    mapping_rows_.assign(trace.mappings().begin(), trace.mappings().end());
+    tasks_.resize(trace.tasks().size());
+    const std::size_t before = plan_.slots_of.size(), ranges = trace.ranges().size();
+    plan_.slots_of.resize(ranges);
+    plan_.shared.resize(ranges);
+    touched_.resize(ranges, kNoIndex);
+    slots_.resize(ranges);
+    watched_.grow(trace, before);
+    for (std::size_t range = before; taken_ > 0 && range < ranges; ++range) {
+        new_range(static_cast<std::uint32_t>(range));
+    }
+    if (before < ranges) {
+        not_shared_ = model::PlaceSet(ranges);
+        for (std::size_t row = 0; row < ranges; ++row) {
+            if (!plan_.shared[trace.rows()[row]]) {
+                not_shared_.insert(row);
+            }
+        }
+    }
+}
+
+void Planner::check_tables(const Trace& trace) {
+    const auto tasks = trace.tasks();
+    bool same = task_rows_.size() <= tasks.size() &&
+                mapping_rows_.size() <= trace.mappings().size() &&
+                session_ == rests_on(trace.session());
+    for (std::size_t k = 0; same && k < task_rows_.size(); ++k) {
+        same = task_rows_[k] == std::pair(tasks[k].id, tasks[k].tgid);
+    }
+    same = same && std::equal(mapping_rows_.begin(), mapping_rows_.end(), trace.mappings().begin());
+    broken_ = broken_ || !same;
+}
+
+/// A range that appears after events that would have had something to do with it.
+void Planner::new_range(std::uint32_t number) {
+    const trace::PmdRange& range = trace_->ranges()[number];
+    const std::int64_t per_pmd = trace_->session().pages_per_pmd();
+    if (const auto at = shared_extents_.find(range.file); at != shared_extents_.end()) {
+        plan_.shared[number] = std::any_of(
+            at->second.begin(), at->second.end(), [&range, per_pmd](const Extent& extent) {
+                return pages_in(range, per_pmd, extent.pgoff, extent.pages).count == per_pmd;
+            });
+    }
+    const auto at = wide_.find(range.file);
+    if (at == wide_.end()) {
+        return;
+    }
+    const Wide& wide = at->second;
+    const std::int64_t end = range.pgoff + per_pmd;
+    if ((end > wide.from && (range.pgoff < wide.chosen || plan_.shared[number])) ||
+        end > wide.remapped_from) {
+        changed(wide.event);
+    }
+}
+
+void Planner::extend(const Trace& trace, std::size_t upto, std::int64_t watermark,
+                     const Progress& progress) {
+    trace_ = &trace;
+    if (taken_ == 0) {
+        begin(trace);
+    }
+    grow(trace);
+    whole_ = watermark == INT64_MAX;
+    watermark_ = watermark;
+    plan_.access_of.resize(upto, kNoIndex);
+    for (; taken_ < upto; ++taken_) {
+        if ((taken_ & 0xffff) == 0) {
+            progress.report(taken_, upto);
+        }
+        const auto k = static_cast<std::uint32_t>(taken_);
+        if (!whole_) {
+            if (const std::int64_t end = trace.time_end(k); end >= watermark) {
+                pending_.push_back({k, end});
+            }
+        }
+        take(k);
+    }
+    if (!whole_) {
+        watched_.pass(watermark);
+    }
+}
+
+void Planner::finish() {
+    watched_.finish();
+    pending_.clear();
+    settle_mapped_before();
+    std::stable_sort(plan_.sizes.begin(), plan_.sizes.end(),
+                     [](const SizeChange& a, const SizeChange& b) { return a.event < b.event; });
+    if (!lengths_.empty()) {
+        const auto middle = lengths_.begin() + static_cast<std::ptrdiff_t>(lengths_.size() / 2);
+        std::nth_element(lengths_.begin(), middle, lengths_.end());
+        constexpr std::int64_t kLongest = 1'000'000'000'000'000'000; // a sum with a time fits
+        plan_.pmd_fault_time = std::min(*middle, kLongest);
+    }
+}
+
+bool Planner::is_pending(const Pending& pending) const {
+    if (pending.task == kNoIndex) {
+        return pending.end >= watermark_;
+    }
+    const Open& open = tasks_[pending.task];
+    const bool waits =
+        (open.event == pending.event && open.fell_back) || open.unmap == pending.event;
+    return waits && pending.end >= watermark_ - patience_;
+}
+
+std::size_t Planner::decided() {
+    order_slots();
+    std::size_t first = taken_;
+    std::erase_if(pending_, [this](const Pending& each) { return !is_pending(each); });
+    for (const Pending& each : pending_) {
+        first = std::min<std::size_t>(first, each.event);
+    }
+    settle_mapped_before();
+    given_ = std::max(given_, first);
+    return given_;
+}
+
+/// What comes of faults that are over, in the order of the unmaps.
+void Planner::settle_mapped_before() {
+    if (!plan_.pmd_known) {
+        return;
+    }
+    auto& all = plan_.mapped_before;
+    all.insert(all.end(), mapped_before_.begin(), mapped_before_.end());
+    mapped_before_.clear();
+    const auto open = std::partition_point(
+        all.begin(), all.end(), [this](const auto& each) { return each.first < given_; });
+    std::sort(open, all.end());
+}
+
+void Planner::take(std::uint32_t k) {
+    switch (trace_->kind(k)) {
+    case Kind::PmdFault:
+    case Kind::PteFault:
+        fault(k);
+        break;
+    case Kind::Unmap:
+        unmap(k);
+        break;
+    case Kind::Zap: {
+        const Event event = trace_->event(k);
+        Open* open = task_of(event.task);
+        if (open != nullptr && open->owner != kNoIndex && event.ts <= open->owner_end) {
+            plan_.access_of[k] = open->owner;
+        } else if (has_module_ && open != nullptr && open->unmap != kNoIndex &&
+                   event.ts <= open->unmap_end) {
+            open->zaps.push_back(k);
+        }
+        break;
+    }
+    case Kind::PmdLoadHole:
+    case Kind::PteLoadHole: {
+        const Event event = trace_->event(k);
+        const Open* open = task_of(event.task);
+        if (open != nullptr && open->access != kNoIndex && event.ts <= open->end) {
+            plan_.accesses[open->access].hole = true;
+            changed(begin_of(open->access));
+        }
+        break;
+    }
+    case Kind::WritebackOne:
+        writeback(k);
+        break;
+    case Kind::Fiemap:
+        fiemap(k);
+        break;
+    case Kind::Access:
+        accessed(k);
+        break;
+    case Kind::FinishFault:
+    case Kind::PrivateCopy:
+    case Kind::Insert:
+    case Kind::Grab:
+        note(plan_.tells_order);
+        break;
+    case Kind::Dispatch:
+        note(plan_.tells_order);
+        note(plan_.tells_dispatch);
+        if (Open* const open = task_of(trace_->event(k).task); open != nullptr) {
+            open->dispatch = k;
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+/// The extents of a file are asked for once, soon after its first event.
+void Planner::fiemap(std::uint32_t k) {
+    const Event event = trace_->event(k);
+    if (!shared(event) || event.arg0 == 0) {
+        return;
+    }
+    if (!whole_) {
+        shared_extents_[event.file].push_back({event.pgoff, event.arg0});
+    }
+    const std::int64_t per_pmd = trace_->session().pages_per_pmd();
+    const auto rows = trace_->rows();
+    for (std::size_t at = not_shared_.next(trace_->first_row(event.file, event.pgoff));
+         at < rows.size(); at = not_shared_.next(at + 1)) {
+        const trace::PmdRange& range = trace_->ranges()[rows[at]];
+        const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
+        if (range.file != event.file || pages.count == 0) {
+            break;
+        }
+        if (pages.count == per_pmd) {
+            plan_.shared[rows[at]] = true;
+            not_shared_.erase(at);
+            changed(touched_[rows[at]]);
+            if (const auto wide = wide_.find(event.file); wide != wide_.end()) {
+                changed(wide->second.event);
+            }
+        }
+    }
+}
+
+/// A mapping that was there before the recording may show in accesses alone.
+void Planner::accessed(std::uint32_t k) {
+    const std::int64_t mapping = trace_->event(k).mapping;
+    const std::uint32_t range = trace_->range_of(k);
+    if (range != Trace::kNoRange && mapping > 0 && mapping <= UINT32_MAX) {
+        slot_of(range, static_cast<std::uint32_t>(mapping));
+    }
+}
+
+Planner::Open* Planner::task_of(std::int64_t id) {
+    const trace::Task* task = trace_->task(id);
+    return task == nullptr ? nullptr
+                           : &tasks_[static_cast<std::size_t>(task - trace_->tasks().data())];
+}
+
+/// The slot of a mapping on a range, made where there is none.
+std::uint32_t Planner::slot_of(std::uint32_t range, std::uint32_t mapping) {
+    std::uint32_t slot = slots_.find(range, mapping);
+    if (slot != kNoIndex) {
+        return slot;
+    }
+    slot = static_cast<std::uint32_t>(plan_.slots.size());
+    slots_.add(range, mapping, slot);
+    std::vector<std::uint32_t>& all = plan_.slots_of[range];
+    if (all.size() == UINT16_MAX) {
+        throw Error(Exit::Io, fmt::format("more than {} mappings share one PMD range, more than a "
+                                          "replay can number",
+                                          all.size()));
+    }
+    SlotPlace place = place_of(*trace_, range, mapping);
+    place.place = static_cast<std::uint32_t>(all.size());
+    if (const trace::Mapping* const row = trace_->mapping(mapping); row != nullptr) {
+        place.tgid = row->tgid; // until a fault tells better
+    }
+    all.push_back(slot);
+    plan_.slots.push_back(place);
+    owners_.push_back({static_cast<std::uint32_t>(taken_), false});
+    return slot;
+}
+
+/// A slot is its process's whose task faulted first.
+void Planner::note_owner(std::uint32_t slot, std::int64_t tgid) {
+    auto& [since, known] = owners_[slot];
+    if (known || tgid == trace::kNone) {
+        return;
+    }
+    known = true;
+    if (plan_.slots[slot].tgid != tgid) {
+        plan_.slots[slot].tgid = tgid;
+        owners_changed_ = true;
+        changed(since);
+    }
+}
+
+void Planner::fault(std::uint32_t k) {
+    const Event event = trace_->event(k);
+    if (!plan_.reads_tell_shared && (event.flags & kFaultWrite) == 0 && shared(event)) {
+        note(plan_.reads_tell_shared);
+    }
+    const std::uint32_t range = trace_->range_of(k);
+    Open* open = task_of(event.task);
+    if (range == Trace::kNoRange || open == nullptr || event.mapping < 0 ||
+        event.mapping > UINT32_MAX) {
+        return; // nothing to replay it on
+    }
+    const bool pte = event.kind == Kind::PteFault;
+    if (event.pmd_in != 0 || event.pmd_out != 0) {
+        note(plan_.pmd_known);
+    }
+    if (event.extent != trace::kNone) {
+        note(plan_.extents_known);
+    }
+    first_fault_ = std::min(first_fault_, k);
+    touched_[range] = std::min(touched_[range], k);
+    const std::int64_t end = trace_->time_end(k);
+    if (pte && open->fell_back && open->mapping == event.mapping && open->pgoff == event.pgoff) {
+        plan_.accesses[open->access].pte = k;
+        joined(open->access, open->event, end);
+    } else if (!pte && open->fell_back && open->mapping == event.mapping &&
+               open->pgoff == event.pgoff && plan_.accesses[open->access].retry == kNoIndex) {
+        plan_.accesses[open->access].retry = k;
+        joined(open->access, open->event, end);
+    } else {
+        Access access;
+        access.begin = event.ts;
+        access.event = k;
+        access.range = range;
+        access.slot = slot_of(range, static_cast<std::uint32_t>(event.mapping));
+        access.task = static_cast<std::uint32_t>(open - tasks_.data());
+        note_owner(access.slot, trace_->tasks()[access.task].tgid);
+        access.page = static_cast<std::uint16_t>(event.pgoff - trace_->ranges()[range].pgoff);
+        access.write = (event.flags & kFaultWrite) != 0;
+        access.pte_first = pte;
+        if (open->access != kNoIndex) {
+            access.task_last = std::min(open->end, event.ts);
+        }
+        open->access = static_cast<std::uint32_t>(plan_.accesses.size());
+        if (has_module_ && !pte && open->unmap != kNoIndex) {
+            const Event before = trace_->event(open->unmap);
+            if (before.file == event.file && before.pgoff == trace_->ranges()[range].pgoff &&
+                before.arg0 == trace_->session().pages_per_pmd()) {
+                access.before = open->unmap;
+                adopt(open->unmap, open->access, *open, open->unmap_end);
+            }
+        }
+        note_size(event, access.before == kNoIndex ? k : access.before);
+        plan_.accesses.push_back(access);
+        if (open->dispatch != kNoIndex && trace_->time_end(open->dispatch) == event.ts) {
+            plan_.access_of[open->dispatch] = open->access;
+        }
+    }
+    open->dispatch = kNoIndex;
+    plan_.access_of[k] = open->access;
+    open->event = k;
+    open->end = end;
+    open->fell_back = !pte && (event.result & model::vm_fault::kFallback) != 0 && goes_on(event);
+    open->pte = pte;
+    open->mapping = event.mapping;
+    open->pgoff = event.pgoff;
+    if (open->fell_back && !whole_) {
+        pending_.push_back({k, end, static_cast<std::uint32_t>(open - tasks_.data())});
+    }
+    open->unmap = kNoIndex;
+    open->zaps.clear();
+    if (!pte) {
+        lengths_.push_back(end - event.ts);
+    }
+    const bool gone = !pte && event.has(trace::kPmdOut) && event.pmd_out == 0 &&
+                      (event.result & model::vm_fault::kNopage) != 0;
+    const bool write = (event.flags & kFaultWrite) != 0;
+    if (gone || write) {
+        watched_.watch(event.ts, static_cast<std::size_t>(open - tasks_.data()),
+                       {open->access, k, trace_->row_of(range), end, gone, write, event.task});
+    }
+}
+
+/// Does a PMD fault that fell back go on to the 4 KiB path? Before 4.10 it does not where it
+/// leaves a huge PMD: the access is tried again, by a fault of its own.
+bool Planner::goes_on(const Event& event) const {
+    const trace::Pmd left = trace::pmd_of(trace_->session().arch, event.pmd_out);
+    return splits_ || (left != trace::Pmd::HugeRo && left != trace::Pmd::HugeRw);
+}
+
+void Planner::note_size(const Event& event, std::uint32_t begin) {
+    const bool told = (event.kind == Kind::PmdFault && event.has(trace::kArg0)) || event.arg0 > 0;
+    if (!told || (last_size_.file == event.file && last_size_.pages == event.arg0)) {
+        return;
+    }
+    last_size_ = {begin, event.file, event.arg0};
+    const auto [at, added] = sizes_.try_emplace(event.file, event.arg0);
+    if (added || at->second != event.arg0) {
+        at->second = event.arg0;
+        plan_.sizes.push_back(last_size_);
+    }
+}
+
+void Planner::unmap(std::uint32_t k) {
+    if (plan_.left_out.contains(k)) {
+        return;
+    }
+    const Event event = trace_->event(k);
+    if (event.arg1 == static_cast<std::int64_t>(Origin::Truncate)) {
+        sizes_.erase(event.file); // what faults say next is news again
+        last_size_ = {kNoIndex, trace::kNone, trace::kNone};
+    }
+    Open* open = task_of(event.task);
+    const bool inside = open != nullptr && open->access != kNoIndex && event.ts <= open->end &&
+                        (event.arg1 == static_cast<std::int64_t>(Origin::PmdFault) ||
+                         event.arg1 == static_cast<std::int64_t>(Origin::PteFault));
+    const std::int64_t end = std::max(trace_->time_end(k), event.ts);
+    if (open != nullptr) {
+        open->owner = kNoIndex;
+    }
+    if (inside) {
+        Access& access = plan_.accesses[open->access];
+        std::uint32_t& unmap = open->pte && !access.pte_first ? access.pte_unmap : access.unmap;
+        if (unmap == kNoIndex) {
+            unmap = k;
+        }
+        open->zaps.clear();
+        adopt(k, open->access, *open, end);
+    } else if (open != nullptr) {
+        open->unmap = k;
+        open->unmap_end = end;
+        open->zaps.clear();
+        if (has_module_ && !whole_) {
+            pending_.push_back({k, end, static_cast<std::uint32_t>(open - tasks_.data())});
+        }
+    }
+    const auto [first, last] = covered(event);
+    if (!inside && !whole_) {
+        note_wide(event, k, first, last);
+    }
+    watched_.unmap(event.ts, first, last, k, event.task);
+}
+
+/// Notes to which ranges an unmap from outside may do something, those that are not there yet
+/// among them.
+void Planner::note_wide(const Event& event, std::uint32_t k, std::size_t first, std::size_t last) {
+    const std::int64_t per_pmd = trace_->session().pages_per_pmd();
+    const std::int64_t from = event.pgoff / per_pmd;
+    if (event.arg0 > 0 &&
+        static_cast<std::int64_t>(last - first) ==
+            (event.pgoff + event.arg0 - 1) / per_pmd - from + 1 &&
+        static_cast<std::int64_t>(last - first) <= Trace::kWideRanges) {
+        for (std::size_t row = first; row < last; ++row) { // all of them are there
+            std::uint32_t& touched = touched_[trace_->rows()[row]];
+            touched = std::min(touched, k);
+        }
+        return;
+    }
+    Wide& wide = wide_[event.file];
+    wide.from = std::min(wide.from, event.pgoff);
+    wide.event = std::min(wide.event, k);
+    const std::int64_t chosen =
+        first == last ? INT64_MAX : trace_->ranges()[trace_->rows()[first]].pgoff;
+    wide.chosen = std::max(wide.chosen, chosen);
+    if (static_cast<Origin>(event.arg1) == Origin::Reflink) {
+        wide.remapped_from = std::min(wide.remapped_from, event.pgoff);
+    }
+}
+
+std::uint32_t Planner::begin_of(std::uint32_t access) const {
+    const Access& begun = plan_.accesses[access];
+    return begun.before == kNoIndex ? begun.event : begun.before;
+}
+
+/// Another fault belongs to the access: until that is over, it may tell more about the first one.
+void Planner::joined(std::uint32_t access, std::uint32_t last, std::int64_t end) {
+    changed(last);
+    if (!whole_ && end >= watermark_) {
+        pending_.push_back({begin_of(access), end});
+    }
+}
+
+/// Unmap `k` is the access's own, and so are the zaps within it.
+void Planner::adopt(std::uint32_t k, std::uint32_t access, Open& open, std::int64_t end) {
+    plan_.access_of[k] = access;
+    changed(k);
+    open.owner = access;
+    open.owner_end = end;
+    for (const std::uint32_t zap : open.zaps) { // met before the fault that owns them
+        plan_.access_of[zap] = access;
+    }
+    open.zaps.clear();
+}
+
+/// The rows that have pages of [pgoff, pgoff + arg0), or from pgoff on where arg0 is 0.
+std::pair<std::size_t, std::size_t> Planner::covered(const Event& event) const {
+    const auto rows = trace_->rows();
+    const std::size_t first = trace_->first_row(event.file, event.pgoff);
+    const bool to_end = event.arg0 == 0;
+    const auto last = std::partition_point(
+        rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end(), [&](std::uint32_t number) {
+            const trace::PmdRange& range = trace_->ranges()[number];
+            return range.file == event.file && (to_end || event.pgoff + event.arg0 > range.pgoff);
+        });
+    return {first, static_cast<std::size_t>(last - rows.begin())};
+}
+
+// An entry is locked while it is written back, and its event comes at the end of that: a write
+// fault that begins before the event and ends after it was write-protected by it.
+void Planner::writeback(std::uint32_t k) {
+    const Event event = trace_->event(k);
+    const auto [first, last] = covered(event);
+    watched_.writeback(event.ts, first, last, k);
+}
+
+void Planner::over(const OpenFaults::Watched& fault, const OpenFaults::Told& told) {
+    if (told.unmap != kNoIndex) {
+        mapped_before_.emplace_back(told.unmap, fault.access);
+        changed(told.unmap);
+    }
+    if (told.protect != kNoIndex) {
+        plan_.accesses[fault.access].protect = told.protect;
+        changed(begin_of(fault.access));
+    }
+}
+
+/// A fact about the whole trace comes to light.
+void Planner::note(bool& fact) {
+    if (!fact) {
+        fact = true;
+        changed(first_fault_);
+    }
+}
+
+namespace {
+
+template <typename Key>
+void order_by(std::vector<std::uint32_t>& numbers, std::size_t known, const Key& key) {
+    const auto less = [&key](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); };
+    const auto fresh = numbers.begin() + static_cast<std::ptrdiff_t>(known);
+    std::sort(fresh, numbers.end(), less);
+    std::inplace_merge(numbers.begin(), fresh, numbers.end(), less);
+}
+
+} // namespace
+
+/// Rows may be others by now, but their order is the same.
+void Planner::order_slots() {
+    const auto add = [this](std::vector<std::uint32_t>& numbers) {
+        const std::size_t known = numbers.size();
+        numbers.resize(plan_.slots.size());
+        std::iota(numbers.begin() + static_cast<std::ptrdiff_t>(known), numbers.end(),
+                  static_cast<std::uint32_t>(known));
+        return known;
+    };
+    if (plan_.slots_by_mapping.size() < plan_.slots.size()) {
+        order_by(plan_.slots_by_mapping, add(plan_.slots_by_mapping), [this](std::uint32_t slot) {
+            const SlotPlace& place = plan_.slots[slot];
+            return std::tuple(place.mapping, trace_->row_of(place.range), slot);
+        });
+    }
+    if (plan_.slots_by_tgid.size() < plan_.slots.size() || owners_changed_) {
+        const std::size_t known = add(plan_.slots_by_tgid);
+        order_by(plan_.slots_by_tgid, owners_changed_ ? 0 : known, [this](std::uint32_t slot) {
+            const SlotPlace& place = plan_.slots[slot];
+            return std::tuple(place.tgid, trace_->row_of(place.range), slot);
+        });
+        owners_changed_ = false;
+    }
+}
+
+void Planner::sort_slots() {
+    std::vector<std::uint32_t> number(plan_.slots.size());
+    std::vector<SlotPlace> sorted;
+    sorted.reserve(plan_.slots.size());
+    for (std::vector<std::uint32_t>& all : plan_.slots_of) {
+        std::sort(all.begin(), all.end(), [this](std::uint32_t a, std::uint32_t b) {
+            return plan_.slots[a].mapping < plan_.slots[b].mapping;
+        });
+        std::uint32_t place = 0;
+        for (std::uint32_t& slot : all) {
+            const auto to = static_cast<std::uint32_t>(sorted.size());
+            number[slot] = to;
+            sorted.push_back(plan_.slots[slot]);
+            sorted.back().place = place++;
+            slot = to;
+        }
+    }
+    plan_.slots = std::move(sorted);
+    for (Access& access : plan_.accesses) {
+        access.slot = number[access.slot];
+    }
+    plan_.slots_by_mapping.clear();
+    plan_.slots_by_tgid.clear();
+    order_slots();
+}
+
+} // namespace daxscope::replay
