@@ -73,6 +73,9 @@ void Builder::add(Event event) {
         ++late_;
         return;
     }
+    if (event.ts < sealed_upto_) {
+        unseal(event.ts);
+    }
     if (size() == 0) {
         first_seq_ = static_cast<std::uint64_t>(event.seq);
         open_ = std::make_shared<ChunkRows>(first_seq_);
@@ -164,16 +167,73 @@ void Builder::advance(std::int64_t watermark) {
     if (waiting_ < std::max(kFew, 2 * kept_)) {
         return;
     }
+    seal_below(watermark_);
+}
+
+void Builder::seal_below(std::int64_t time) {
     const std::vector<std::uint32_t> order = order_of_tail();
     std::size_t below = 0;
     for (; below < order.size(); ++below) {
         const EventRow row = tail_row(order[below]);
-        if (row.ts >= watermark_) {
+        if (row.ts >= time) {
             break;
         }
         seal(row);
     }
     keep_from(order, below);
+    sealed_upto_ = std::max(sealed_upto_, time);
+}
+
+/// What was sealed in the hope that nothing comes before it: those that begin after `time` wait
+/// again. Who was given a trace keeps the chunks.
+void Builder::unseal(std::int64_t time) {
+    std::vector<EventRow> rows;
+    if (open_->size() > 0) {
+        chunks_.push_back(ChunkRows::sealed(std::move(open_)));
+    }
+    open_ = std::make_shared<ChunkRows>(first_seq_);
+    while (!chunks_.empty()) {
+        const Chunk chunk = std::move(chunks_.back());
+        chunks_.pop_back();
+        const std::int64_t* const after = std::upper_bound(chunk.ts, chunk.ts + chunk.size, time);
+        const auto row_at = [&chunk](std::size_t at) {
+            return EventRow{chunk.ts[at],       chunk.first_seq + chunk.seq[at],
+                            chunk.duration[at], chunk.pgoff[at],
+                            chunk.who[at],      chunk.detail[at],
+                            chunk.place[at]};
+        };
+        const auto kept = static_cast<std::size_t>(after - chunk.ts);
+        for (std::size_t at = chunk.size; at > kept; --at) {
+            rows.push_back(row_at(at - 1));
+        }
+        for (std::size_t at = 0; at < kept; ++at) {
+            open_->push_back(row_at(at));
+        }
+        if (kept > 0) {
+            break;
+        }
+    }
+    if (open_->full()) {
+        chunks_.push_back(ChunkRows::sealed(std::move(open_)));
+        open_ = std::make_shared<ChunkRows>(first_seq_);
+    }
+    sealed_ -= rows.size();
+    sealed_upto_ = time;
+    // They came before all that wait, where times are the same.
+    std::vector<std::unique_ptr<ChunkRows>> tail;
+    const auto append = [&](const EventRow& row) {
+        if (tail.empty() || tail.back()->full()) {
+            tail.push_back(std::make_unique<ChunkRows>(first_seq_));
+        }
+        tail.back()->push_back(row);
+    };
+    std::for_each(rows.rbegin(), rows.rend(), append);
+    for (std::uint32_t at = 0; at < waiting_; ++at) {
+        append(tail_row(at));
+    }
+    tail_ = std::move(tail);
+    waiting_ += rows.size();
+    kept_ = 0;
 }
 
 std::optional<std::string> missing_row(const Who& who, const Tables& tables) {
@@ -216,6 +276,12 @@ std::unique_ptr<Columns> Builder::columns() const {
 }
 
 std::shared_ptr<const Trace> Builder::so_far() {
+    // Nearly nothing comes so late: what is older need not be put in order again the next time.
+    constexpr std::int64_t kLeast = 20'000'000;
+    if (const std::int64_t time = latest_ - std::max(2 * longest_lag_, kLeast);
+        size() > 0 && time > sealed_upto_) {
+        seal_below(time);
+    }
     auto columns = this->columns();
     columns->tables = tables_;
     columns->ranges = ranges_;

@@ -58,6 +58,8 @@ private:
         return (*tail_[at / kChunkEvents])[at % kChunkEvents];
     }
     void seal(const EventRow& row);
+    void seal_below(std::int64_t time);
+    void unseal(std::int64_t time);
     void keep_from(const std::vector<std::uint32_t>& order, std::size_t first);
     std::unique_ptr<Columns> columns() const;
 
@@ -77,6 +79,7 @@ private:
     std::size_t waiting_ = 0;                      ///< events in it
     std::size_t kept_ = 0;                         ///< … that were left when it was ordered last
     std::int64_t watermark_ = INT64_MIN;
+    std::int64_t sealed_upto_ = INT64_MIN; ///< all before it are sealed
     std::int64_t last_instant_ = 0;
     std::int64_t latest_ = INT64_MIN; ///< begin of the events that came
     std::int64_t longest_lag_ = 0;    ///< ns by which one began before one that came earlier
