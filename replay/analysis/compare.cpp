@@ -114,6 +114,10 @@ void retune(Comparison& comparison, const StormRule& rule) {
     comparison.storms_recorded = find_storms(*comparison.trace, comparison.recorded, rule);
     comparison.storms_before = find_storms(*comparison.trace, comparison.before, rule);
     comparison.storms_after = find_storms(*comparison.trace, comparison.after, rule);
+    conclude(comparison);
+}
+
+void conclude(Comparison& comparison) {
     comparison.metrics = metrics_of(comparison);
     Verdict verdict = verdict_of(comparison);
     comparison.verdict = std::move(verdict.text);

@@ -5,6 +5,7 @@
 #include "replay/engine/replay.h"
 
 #include <array>
+#include <memory>
 #include <optional>
 
 namespace daxscope::replay {
@@ -21,7 +22,9 @@ struct Metric {
     bool improves() const { return difference() != 0 && (difference() > 0) == more_is_better; }
 };
 
-struct Moments; // moments.h
+struct Moments;  // moments.h
+class ZoomIndex; // zoom_index.h
+struct Sums;     // sums.h
 
 /// One trace through two handlers.
 struct Comparison {
@@ -34,6 +37,10 @@ struct Comparison {
     bool measured = false; ///< Run::assumption assumes nothing: it says how accesses were measured
     std::shared_ptr<const Moments> moments; ///< what looking at single moments takes; nullptr:
                                             ///< nobody asked for it
+    /// Of a trace that grows, of recorded, before, after: the index, and what the verdict says.
+    /// Nothing where they are for whoever wants them to make.
+    std::array<std::shared_ptr<const ZoomIndex>, 3> indices;
+    std::array<std::shared_ptr<const Sums>, 3> sums;
 };
 
 struct CompareOptions {
@@ -50,6 +57,8 @@ struct CompareOptions {
 
 Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptions& options = {},
                    const Progress& progress = {});
+/// Metrics and verdict, of its runs and storms.
+void conclude(Comparison& comparison);
 /// Storms, metrics and verdict anew for another rule, without replaying.
 void retune(Comparison& comparison, const StormRule& rule);
 

@@ -3,6 +3,7 @@
 // Outcomes of one mapping on one PMD range, for the zoom index (zoom_index.h).
 #pragma once
 
+#include "replay/analysis/column.h"
 #include "replay/engine/run.h"
 
 #include <array>
@@ -93,11 +94,11 @@ private:
     std::size_t skip_ended(std::int64_t time, std::size_t place) const;
 
     const Outcome* outcomes_ = nullptr;
-    std::vector<Entry> entries_;
-    std::vector<std::int64_t> base_;             ///< per leaf: begin of its first outcome
-    std::vector<Counts> before_;                 ///< per leaf: counts of all leaves before it
-    std::vector<std::vector<std::int64_t>> max_; ///< [level][node of 64 * 8^level outcomes]
-    std::int64_t longest_ = 0;                   ///< duration of the longest of all
+    Column<Entry> entries_;
+    Column<std::int64_t> base_;             ///< per leaf: begin of its first outcome
+    Column<Counts> before_;                 ///< per leaf: counts of all leaves before it
+    std::vector<Column<std::int64_t>> max_; ///< [level][node of 64 * 8^level outcomes]
+    std::int64_t longest_ = 0;              ///< duration of the longest of all
 };
 
 } // namespace daxscope::replay

@@ -3,11 +3,12 @@
 // When one mapping had one PMD range mapped, for the zoom index (zoom_index.h).
 #pragma once
 
+#include "replay/analysis/column.h"
 #include "replay/engine/run.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <vector>
 
 namespace daxscope::replay {
 
@@ -16,7 +17,11 @@ class SpanStrip {
 public:
     static constexpr std::size_t kLeaf = 16;
 
-    std::span<const MapSpan> spans() const { return spans_; }
+    std::size_t size() const { return spans_.size() + (open_ ? 1 : 0); }
+    bool empty() const { return size() == 0; }
+    const MapSpan& operator[](std::size_t place) const {
+        return place < spans_.size() ? spans_[place] : *open_;
+    }
     /// First span that ends after `time`. O(log n).
     /// @param from where to gallop from: all spans before it end by `time`
     std::size_t first_ending_after(std::int64_t time, std::size_t from = 0) const;
@@ -29,12 +34,19 @@ public:
 
 private:
     friend class ZoomIndex;
+    /// All that there are, which lie elsewhere.
     void set(std::span<const MapSpan> spans);
+    /// One more, which has ended.
+    void append(const MapSpan& span);
+    void note(const MapSpan& span);
     std::int64_t mapped_before(std::int64_t time, std::size_t place) const;
 
-    std::span<const MapSpan> spans_;
-    std::vector<std::int64_t> end_;    ///< per leaf: end of its first span
-    std::vector<std::int64_t> before_; ///< per leaf: mapped ns in all leaves before it
+    std::span<const MapSpan> spans_; ///< that have ended
+    Column<MapSpan> own_;            ///< where they were appended: these
+    std::optional<MapSpan> open_;    ///< not ended yet, after them: the end is the trace's so far
+    Column<std::int64_t> end_;       ///< per leaf: end of its first span
+    Column<std::int64_t> before_;    ///< per leaf: mapped ns in all leaves before it
+    std::int64_t mapped_ = 0;        ///< ns, of all that have ended
 };
 
 } // namespace daxscope::replay

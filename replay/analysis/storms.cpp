@@ -21,8 +21,14 @@ using trace::Trace;
 /// When mappings left: by munmap of the pages, or with their process.
 class Departures {
 public:
-    explicit Departures(const Trace& trace) : trace_(trace) {
-        for (std::size_t k = 0; k < trace.size(); ++k) {
+    explicit Departures(const Trace& trace) { extend(trace, trace.size()); }
+    Departures() = default;
+
+    /// Takes the events up to `upto` of a trace that begins with those taken so far.
+    void extend(const Trace& trace, std::size_t upto) {
+        per_pmd_ = trace.session().pages_per_pmd();
+        for (; taken_ < upto; ++taken_) {
+            const std::size_t k = taken_;
             if (trace.kind(k) == Kind::Munmap) {
                 note_munmap(trace.event(k));
             } else if (trace.kind(k) == Kind::Exit) {
@@ -42,10 +48,10 @@ public:
     }
 
     /// Did the mapping leave the range in [from, to]?
-    bool left(std::uint32_t mapping, std::uint32_t range, std::int64_t from,
+    bool left(const Trace& trace, std::uint32_t mapping, std::uint32_t range, std::int64_t from,
               std::int64_t to) const {
-        const std::int64_t first = trace_.ranges()[range].pgoff;
-        const std::int64_t pages = trace_.session().pages_per_pmd();
+        const std::int64_t first = trace.ranges()[range].pgoff;
+        const std::int64_t pages = per_pmd_;
         if (const auto at = narrow_.find({mapping, first / pages}); at != narrow_.end()) {
             const auto when = std::lower_bound(at->second.begin(), at->second.end(), from);
             if (when != at->second.end() && *when <= to) {
@@ -72,7 +78,7 @@ private:
     };
     /// A munmap of few ranges is found by them. Of wide ones a mapping that comes apart has few.
     void note_munmap(const trace::Event& event) {
-        const std::int64_t pages = trace_.session().pages_per_pmd();
+        const std::int64_t pages = per_pmd_;
         const std::int64_t first = event.pgoff / pages;
         const std::int64_t last = (event.pgoff + event.arg0 - 1) / pages;
         if (event.arg0 <= 0) {
@@ -87,7 +93,8 @@ private:
         }
     }
 
-    const Trace& trace_;
+    std::int64_t per_pmd_ = 1;
+    std::size_t taken_ = 0; ///< events
     /// Times, in order, by mapping and the place of the range in the file.
     std::map<std::pair<std::int64_t, std::int64_t>, std::vector<std::int64_t>> narrow_;
     std::unordered_map<std::int64_t, std::vector<Part>> wide_; ///< in order of time
@@ -133,34 +140,34 @@ bool mapped_at(const Run& run, std::uint32_t range, std::uint32_t mapping, std::
     return span.range == range && span.mapping == mapping && span.end > time;
 }
 
-StormEnd end_reason(const Trace& trace, const Run& run, const Departures& departures,
-                    const Growing& growing, std::int64_t max_gap) {
+StormEnd end_reason(const Trace& trace, const GrowingStorms::MappedAt& mapped_at,
+                    const Departures& departures, const Growing& growing, std::int64_t max_gap) {
     const Storm& storm = growing.storm;
     // A storm feeds on mappings being away. Where all of its parties are mapped once the last
     // faults are over, their unmaps came before their maps: they overlapped.
     const bool all =
         std::all_of(storm.parties.begin(), storm.parties.end(), [&](std::uint32_t mapping) {
-            return mapped_at(run, storm.range, mapping, growing.settled);
+            return mapped_at(storm.range, mapping, growing.settled);
         });
     if (all && storm.parties.size() > 1) {
         return StormEnd::Overlap;
     }
     for (const std::uint32_t mapping : storm.parties) {
-        if (departures.left(mapping, storm.range, storm.begin, storm.end + max_gap)) {
+        if (departures.left(trace, mapping, storm.range, storm.begin, storm.end + max_gap)) {
             return StormEnd::PartyLeft;
         }
     }
     return trace.end() - storm.end <= max_gap ? StormEnd::TraceEnded : StormEnd::Quiet;
 }
 
-bool of_a_storm(const Run& run, const Outcome& outcome) {
+bool of_a_storm(const Rows<Outcome>& outcomes, const Outcome& outcome) {
     return outcome.kind == OutcomeKind::Refault && outcome.cause_kind == CauseKind::Fault &&
-           run.outcomes[outcome.cause].mapping != outcome.mapping;
+           outcomes[outcome.cause].mapping != outcome.mapping;
 }
 
-void grow(Growing& growing, const Run& run, std::uint32_t number) {
+void grow(Growing& growing, const Rows<Outcome>& outcomes, std::uint32_t number) {
     Storm& storm = growing.storm;
-    const Outcome& outcome = run.outcomes[number];
+    const Outcome& outcome = outcomes[number];
     if (storm.refaults == 0) {
         storm.range = outcome.range;
         storm.begin = outcome.begin;
@@ -174,55 +181,10 @@ void grow(Growing& growing, const Run& run, std::uint32_t number) {
     storm.entries_removed += outcome.entries_removed;
     // Whoever threw this mapping out is a party too, also if it never refaults itself.
     growing.add_party(outcome.mapping);
-    growing.add_party(run.outcomes[outcome.cause].mapping);
+    growing.add_party(outcomes[outcome.cause].mapping);
 }
 
-} // namespace
-
-std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRule& rule) {
-    std::vector<Storm> storms;
-    // Ranges may be millions, and few of them have one.
-    std::vector<std::unique_ptr<Growing>> growing(trace.ranges().size());
-    std::optional<Departures> departures;
-    const bool some_unknown = trace.session().values.contains(trace::key::kWithoutProcess);
-    const auto close = [&](std::unique_ptr<Growing>& at) {
-        if (at && at->storm.refaults >= rule.min_refaults) {
-            if (!departures) {
-                departures.emplace(trace);
-            }
-            at->storm.end_reason = end_reason(trace, run, *departures, *at, rule.max_gap);
-            storms.push_back(std::move(at->storm));
-        }
-        at.reset();
-    };
-    for (std::uint32_t k = 0; k < run.outcomes.size(); ++k) {
-        const Outcome& outcome = run.outcomes[k];
-        if (outcome.kind == OutcomeKind::Hit) {
-            continue;
-        }
-        std::unique_ptr<Growing>& at = growing[outcome.range];
-        if (at && outcome.begin < at->settled) {
-            at->settled = std::max(at->settled, outcome.end);
-        }
-        if (!of_a_storm(run, outcome)) {
-            continue;
-        }
-        if (some_unknown && (!known_party(trace, outcome.mapping) ||
-                             !known_party(trace, run.outcomes[outcome.cause].mapping))) {
-            continue; // threads of one process share their page tables
-        }
-        if (at && outcome.begin - at->storm.end > rule.max_gap) {
-            close(at);
-        }
-        if (!at) {
-            at = std::make_unique<Growing>();
-        }
-        grow(*at, run, k);
-        at->settled = std::max(at->settled, outcome.end);
-    }
-    for (std::unique_ptr<Growing>& at : growing) {
-        close(at);
-    }
+void rank(const Trace& trace, std::vector<Storm>& storms) {
     std::stable_sort(storms.begin(), storms.end(), [&trace](const Storm& a, const Storm& b) {
         return std::tuple(-a.time_in_faults, a.begin, trace.row_of(a.range)) <
                std::tuple(-b.time_in_faults, b.begin, trace.row_of(b.range));
@@ -230,6 +192,121 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
     for (std::size_t k = 0; k < storms.size(); ++k) {
         storms[k].rank = static_cast<std::uint32_t>(k + 1);
     }
+}
+
+/// Looks at the outcomes [from, all) of a run.
+/// @param growing by range; they may be millions, and few of them have one
+/// @param close called with one that no refault comes to any more
+template <typename Close>
+void look_at(const Trace& trace, const Rows<Outcome>& outcomes, std::size_t from,
+             const StormRule& rule, std::vector<std::unique_ptr<Growing>>& growing,
+             const Close& close) {
+    const bool some_unknown = trace.session().values.contains(trace::key::kWithoutProcess);
+    for (auto k = static_cast<std::uint32_t>(from); k < outcomes.size(); ++k) {
+        const Outcome& outcome = outcomes[k];
+        if (outcome.kind == OutcomeKind::Hit) {
+            continue;
+        }
+        std::unique_ptr<Growing>& at = growing[outcome.range];
+        if (at && outcome.begin < at->settled) {
+            at->settled = std::max(at->settled, outcome.end);
+        }
+        if (!of_a_storm(outcomes, outcome)) {
+            continue;
+        }
+        if (some_unknown && (!known_party(trace, outcome.mapping) ||
+                             !known_party(trace, outcomes[outcome.cause].mapping))) {
+            continue; // threads of one process share their page tables
+        }
+        if (at && outcome.begin - at->storm.end > rule.max_gap) {
+            close(std::exchange(at, nullptr));
+        }
+        if (!at) {
+            at = std::make_unique<Growing>();
+        }
+        grow(*at, outcomes, k);
+        at->settled = std::max(at->settled, outcome.end);
+    }
+}
+
+} // namespace
+
+std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRule& rule) {
+    std::vector<Storm> storms;
+    std::vector<std::unique_ptr<Growing>> growing(trace.ranges().size());
+    std::optional<Departures> departures;
+    const auto mapped = [&run](std::uint32_t range, std::uint32_t mapping, std::int64_t time) {
+        return mapped_at(run, range, mapping, time);
+    };
+    const auto close = [&](std::unique_ptr<Growing> at) {
+        if (at && at->storm.refaults >= rule.min_refaults) {
+            if (!departures) {
+                departures.emplace(trace);
+            }
+            at->storm.end_reason = end_reason(trace, mapped, *departures, *at, rule.max_gap);
+            storms.push_back(std::move(at->storm));
+        }
+    };
+    look_at(trace, run.outcomes, 0, rule, growing, close);
+    for (std::unique_ptr<Growing>& at : growing) {
+        close(std::move(at));
+    }
+    rank(trace, storms);
+    return storms;
+}
+
+struct GrowingStorms::State {
+    StormRule rule;
+    Departures departures;
+    std::vector<std::unique_ptr<Growing>> growing; ///< by range
+    std::vector<std::unique_ptr<Growing>> closed;  ///< of which it may not be seen yet why
+    std::vector<Storm> over;
+    std::size_t taken = 0; ///< outcomes
+};
+
+GrowingStorms::GrowingStorms(const StormRule& rule) : state_(std::make_unique<State>()) {
+    state_->rule = rule;
+}
+GrowingStorms::~GrowingStorms() = default;
+GrowingStorms::GrowingStorms(GrowingStorms&&) noexcept = default;
+GrowingStorms& GrowingStorms::operator=(GrowingStorms&&) noexcept = default;
+
+void GrowingStorms::extend(const Trace& trace, const Rows<Outcome>& outcomes,
+                           std::int64_t replayed_upto, const MappedAt& mapped_at) {
+    State& state = *state_;
+    state.departures.extend(trace, trace.lower_bound(replayed_upto));
+    state.growing.resize(trace.ranges().size());
+    look_at(trace, outcomes, state.taken, state.rule, state.growing,
+            [&](std::unique_ptr<Growing> at) {
+                if (at->storm.refaults >= state.rule.min_refaults) {
+                    state.closed.push_back(std::move(at));
+                }
+            });
+    state.taken = outcomes.size();
+    std::erase_if(state.closed, [&](std::unique_ptr<Growing>& at) {
+        if (std::max(at->settled, at->storm.end + state.rule.max_gap) >= replayed_upto) {
+            return false;
+        }
+        at->storm.end_reason =
+            end_reason(trace, mapped_at, state.departures, *at, state.rule.max_gap);
+        state.over.push_back(std::move(at->storm));
+        return true;
+    });
+}
+
+std::vector<Storm> GrowingStorms::storms(const Trace& trace, const MappedAt& mapped_at) const {
+    const State& state = *state_;
+    std::vector<Storm> storms = state.over;
+    const auto add = [&](const std::unique_ptr<Growing>& at) {
+        if (at && at->storm.refaults >= state.rule.min_refaults) {
+            storms.push_back(at->storm);
+            storms.back().end_reason =
+                end_reason(trace, mapped_at, state.departures, *at, state.rule.max_gap);
+        }
+    };
+    std::for_each(state.closed.begin(), state.closed.end(), add);
+    std::for_each(state.growing.begin(), state.growing.end(), add);
+    rank(trace, storms);
     return storms;
 }
 

@@ -3,6 +3,9 @@
 
 #include "replay/engine/run.h"
 
+#include <functional>
+#include <memory>
+
 namespace daxscope::replay {
 
 /// What counts as a storm. Tunable while looking.
@@ -37,6 +40,32 @@ struct Storm {
 /// All storms of a run, by rank.
 std::vector<Storm> find_storms(const trace::Trace& trace, const Run& run,
                                const StormRule& rule = {});
+
+/// The same of a run that goes on: what was made since the last time is looked at, and no more.
+class GrowingStorms {
+public:
+    /// Whether the mapping has the range mapped at that time.
+    using MappedAt =
+        std::function<bool(std::uint32_t range, std::uint32_t mapping, std::int64_t time)>;
+
+    explicit GrowingStorms(const StormRule& rule);
+    ~GrowingStorms();
+    GrowingStorms(GrowingStorms&&) noexcept;
+    GrowingStorms& operator=(GrowingStorms&&) noexcept;
+
+    /// @param outcomes those of the last time, and more
+    /// @param replayed_upto events are replayed up to here, ns
+    /// @param mapped_at as far as that
+    void extend(const trace::Trace& trace, const Rows<Outcome>& outcomes,
+                std::int64_t replayed_upto, const MappedAt& mapped_at);
+    /// By rank, those that may still grow among them.
+    std::vector<Storm> storms(const trace::Trace& trace, const MappedAt& mapped_at) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 std::string_view storm_end_text(StormEnd reason);
 
 } // namespace daxscope::replay

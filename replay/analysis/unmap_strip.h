@@ -3,10 +3,10 @@
 // Unmaps of one PMD range, for the zoom index (zoom_index.h).
 #pragma once
 
+#include "replay/analysis/column.h"
 #include "replay/engine/run.h"
 
 #include <cstdint>
-#include <vector>
 
 namespace daxscope::replay {
 
@@ -39,9 +39,9 @@ private:
     std::uint64_t zapped_before(std::size_t place) const;
 
     const UnmapMark* all_ = nullptr;
-    std::vector<Entry> entries_;
-    std::vector<std::int64_t> base_;    ///< per leaf: time of its first mark
-    std::vector<std::uint64_t> before_; ///< per leaf: zapped in all leaves before it
+    Column<Entry> entries_;
+    Column<std::int64_t> base_;    ///< per leaf: time of its first mark
+    Column<std::uint64_t> before_; ///< per leaf: zapped in all leaves before it
 };
 
 } // namespace daxscope::replay

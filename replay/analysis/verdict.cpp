@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/verdict.h"
 
-#include "model/fault.h"
 #include "replay/analysis/harm.h"
 #include "replay/analysis/hints.h"
+#include "replay/analysis/sums.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
 #include "replay/words/quantities.h"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <map>
-#include <set>
 
 namespace daxscope::replay {
 
@@ -35,6 +35,31 @@ std::string capitalized(std::string text) {
     }
     return text;
 }
+
+/// Of recorded, before, after: what was counted, or else is counted now.
+class AllSums {
+public:
+    explicit AllSums(const Comparison& c) {
+        const std::array<const Run*, 3> runs{&c.recorded, &c.before, &c.after};
+        for (std::size_t which = 0; which < runs.size(); ++which) {
+            all_[which] = c.sums[which];
+            if (all_[which] == nullptr && which > 0 && runs[which]->shares(*runs[which - 1])) {
+                all_[which] = all_[which - 1];
+            }
+            if (all_[which] == nullptr) {
+                auto sums = std::make_shared<Sums>();
+                add_sums(*c.trace, runs[which]->outcomes, 0, runs[which]->unmaps, 0, *sums);
+                all_[which] = std::move(sums);
+            }
+        }
+    }
+    const Sums& recorded() const { return *all_[0]; }
+    const Sums& before() const { return *all_[1]; }
+    const Sums& after() const { return *all_[2]; }
+
+private:
+    std::array<std::shared_ptr<const Sums>, 3> all_;
+};
 
 std::string faults_text(const Comparison& c) {
     const std::int64_t before = faults(c.before), after = faults(c.after);
@@ -61,13 +86,11 @@ std::string storms_text(const Comparison& c) {
 }
 
 /// Who wrote back what was then written to again; the most active first.
-std::string who_wrote_back(const Comparison& c) {
+std::string who_wrote_back(const Comparison& c, const Sums& recorded) {
     std::map<std::string, std::int64_t> by;
-    for (const Outcome& outcome : c.recorded.outcomes) {
-        if (outcome.kind == OutcomeKind::Permission && outcome.cause_kind == CauseKind::Writeback) {
-            const trace::Task* const task = c.trace->task(c.trace->event(outcome.cause).task);
-            ++by[task == nullptr ? "an unknown task" : trace::task_text(*task)];
-        }
+    for (const auto& [id, faults] : recorded.writebacks) {
+        const trace::Task* const task = c.trace->task(id);
+        by[task == nullptr ? "an unknown task" : trace::task_text(*task)] += faults;
     }
     const auto most = std::max_element(
         by.begin(), by.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -79,12 +102,12 @@ std::string who_wrote_back(const Comparison& c) {
 }
 
 /// A mass of permission faults is no storm, and no handler's doing.
-std::string permissions_text(const Comparison& c) {
+std::string permissions_text(const Comparison& c, const Sums& recorded) {
     const std::int64_t all = faults(c.recorded), permissions = count(c.recorded.totals.permissions);
     if (permissions * 2 <= all) {
         return {};
     }
-    const std::string who = who_wrote_back(c);
+    const std::string who = who_wrote_back(c, recorded);
     return fmt::format(
         " {} of {} recorded faults are permission faults: writes to what {}. No mapping was zapped "
         "for them, and no handler changes that.",
@@ -94,23 +117,18 @@ std::string permissions_text(const Comparison& c) {
 }
 
 /// Dirty entries removed: fsync finds them no more. What that costs at a power failure nobody saw.
-std::string removals_text(const Comparison& c, const Run& run) {
-    const std::int64_t faults =
-        std::count_if(run.outcomes.begin(), run.outcomes.end(),
-                      [](const Outcome& outcome) { return outcome.dirty_removed; });
+std::string removals_text(const Comparison& c, const Run& run, const Sums& sums) {
+    const std::int64_t faults = sums.dirty_faults;
     std::string text;
     if (faults > 0) {
         text = fmt::format(" {} removes dirty DAX entries in {}: fsync would miss them.",
                            run.handler, counted(faults, "fault"));
     }
-    std::set<std::uint32_t> ranges;
-    for (const UnmapMark& mark : run.unmaps) {
-        if (mark.dirty_removed > 0) {
-            ranges.insert(mark.range);
-        }
-    }
+    const std::set<std::uint32_t>& ranges = sums.dirty_ranges;
     if (!ranges.empty()) {
-        const std::int64_t never = count(never_written_back(*c.trace, run).size());
+        // Of a part it is not said: what is not read yet may write it back.
+        const std::int64_t never =
+            c.trace->known_upto() ? 0 : count(never_written_back(*c.trace, run).size());
         text += fmt::format(
             " {} removes dirty DAX entries of {} where fallocate, truncate or clone breaks "
             "the file's layout: an fsync after that finds nothing to write there.{}",
@@ -125,25 +143,15 @@ std::string removals_text(const Comparison& c, const Run& run) {
     return text;
 }
 
-/// Faults inside the file that ended in SIGBUS: of a run.
-std::int64_t killed(const trace::Trace& trace, const Run& run) {
-    return std::count_if(run.outcomes.begin(), run.outcomes.end(), [&](const Outcome& outcome) {
-        if ((outcome.result & model::vm_fault::kSigbus) == 0 || outcome.event == kNoIndex) {
-            return false;
-        }
-        return inside_the_file(trace.event(outcome.event));
-    });
-}
-
-std::string killed_text(const Comparison& c) {
-    const std::int64_t recorded = killed(*c.trace, c.recorded);
+std::string killed_text(const Comparison& c, const AllSums& sums) {
+    const std::int64_t recorded = sums.recorded().killed;
     if (recorded == 0) {
         return {};
     }
     return fmt::format(
         " {} inside the file ended in SIGBUS, which kills the task: {} under {}, {} under {}.",
-        counted(recorded, "recorded fault"), count_text(killed(*c.trace, c.before)),
-        c.before.handler, count_text(killed(*c.trace, c.after)), c.after.handler);
+        counted(recorded, "recorded fault"), count_text(sums.before().killed), c.before.handler,
+        count_text(sums.after().killed), c.after.handler);
 }
 
 /// Zaps of mappings by faults.
@@ -155,24 +163,12 @@ std::int64_t zaps_by_faults(const Run& run) {
     return zaps;
 }
 
-/// zap_caution() of the handler that zaps more.
-std::string caution_of(const Comparison& c) {
-    const std::int64_t before = zaps_by_faults(c.before), after = zaps_by_faults(c.after);
-    return zap_caution(*c.trace, c.recorded, before >= after ? c.before : c.after,
-                       std::min(before, after));
-}
-
-} // namespace
-
-// The accesses that would fault under a handler that zaps more left no event where the kernel that
-// recorded zapped nobody: equal counts of faults are no all-clear then.
-std::string zap_caution(const trace::Trace& trace, const Run& recorded, const Run& run,
-                        std::int64_t unseen) {
+std::string caution_text(const trace::Trace& trace, const Run& recorded, const Run& run,
+                         std::int64_t recorded_zaps, std::int64_t zaps, std::int64_t unseen) {
     if (!run.assumption.empty() || run.totals.accesses == 0 || trace.session().made()) {
         return {};
     }
-    const std::int64_t zaps = zaps_by_faults(run);
-    const std::int64_t kernel = recorded.seen.zaps ? zaps_by_faults(recorded) : unseen;
+    const std::int64_t kernel = recorded.seen.zaps ? recorded_zaps : unseen;
     constexpr std::int64_t kFew = 4; // races of first touches zap so many as well
     if (zaps <= std::max(2 * kernel, kFew)) {
         return {};
@@ -186,7 +182,27 @@ std::string zap_caution(const trace::Trace& trace, const Run& recorded, const Ru
         run.handler);
 }
 
+/// zap_caution() of the handler that zaps more.
+std::string caution_of(const Comparison& c, const AllSums& sums) {
+    const std::int64_t before = sums.before().zaps_by_faults;
+    const std::int64_t after = sums.after().zaps_by_faults;
+    return caution_text(*c.trace, c.recorded, before >= after ? c.before : c.after,
+                        sums.recorded().zaps_by_faults, std::max(before, after),
+                        std::min(before, after));
+}
+
+} // namespace
+
+// The accesses that would fault under a handler that zaps more left no event where the kernel that
+// recorded zapped nobody: equal counts of faults are no all-clear then.
+std::string zap_caution(const trace::Trace& trace, const Run& recorded, const Run& run,
+                        std::int64_t unseen) {
+    return caution_text(trace, recorded, run, zaps_by_faults(recorded), zaps_by_faults(run),
+                        unseen);
+}
+
 Verdict verdict_of(const Comparison& c) {
+    const AllSums sums(c);
     Verdict verdict;
     std::string& text = verdict.text;
     if (c.before.totals.accesses == 0) {
@@ -210,8 +226,9 @@ Verdict verdict_of(const Comparison& c) {
         const std::string hints = hints_text(hints_of(*c.trace, c.recorded));
         text += hints.empty() ? "" : " " + hints;
     }
-    text += storms_text(c) + permissions_text(c) + removals_text(c, c.before) +
-            removals_text(c, c.after) + killed_text(c);
+    text += storms_text(c) + permissions_text(c, sums.recorded()) +
+            removals_text(c, c.before, sums.before()) + removals_text(c, c.after, sums.after()) +
+            killed_text(c, sums);
     if (!c.before.assumption.empty()) {
         text += fmt::format(" {}: {}.", c.measured ? "Besides the events" : "Assumed",
                             c.before.assumption);
@@ -221,7 +238,7 @@ Verdict verdict_of(const Comparison& c) {
             fmt::format(" {} {} lost: figures are lower bounds and causes may be missing.",
                         counted(c.trace->lost(), "event"), c.trace->lost() == 1 ? "was" : "were");
     }
-    verdict.caution = caution_of(c);
+    verdict.caution = caution_of(c, sums);
     return verdict;
 }
 

@@ -8,15 +8,8 @@ namespace daxscope::replay {
 
 namespace {
 
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
-
 constexpr std::uint64_t strip_key(std::uint32_t range, std::uint32_t mapping) {
     return static_cast<std::uint64_t>(range) << 32 | mapping;
-}
-
-template <typename T>
-std::size_t bytes(const std::vector<T>& values) {
-    return values.capacity() * sizeof(T);
 }
 
 } // namespace
@@ -28,9 +21,9 @@ std::pair<std::int64_t, std::int64_t> MappingStrip::about() const {
         first = outcomes.begin(0);
         last = outcomes.begin(outcomes.size() - 1) + outcomes.duration(outcomes.size() - 1);
     }
-    if (!spans.spans().empty()) {
-        first = std::min(first, spans.spans().front().begin);
-        last = std::max(last, spans.spans().back().end);
+    if (!spans.empty()) {
+        first = std::min(first, spans[0].begin);
+        last = std::max(last, spans[spans.size() - 1].end);
     }
     return {first, last};
 }
@@ -43,61 +36,108 @@ const MappingStrip* Lane::strip(std::uint32_t mapping) const {
     return found != strips.end() && found->mapping == mapping ? &*found : nullptr;
 }
 
-ZoomIndex::ZoomIndex(const Run& run, std::size_t ranges, const Progress& progress)
-    : made_(std::make_shared<Made>()), storms_(ranges) {
-    made_->lanes.resize(ranges);
+ZoomIndex::ZoomIndex() : writing_(std::make_shared<Writing>()), made_(std::make_shared<Made>()) {}
+
+ZoomIndex::ZoomIndex(const Run& run, std::size_t ranges, const Progress& progress) : ZoomIndex() {
+    storms_.resize(ranges);
+    made_->lanes.reserve(ranges);
+    for (std::size_t range = 0; range < ranges; ++range) {
+        made_->lanes.push_back(std::make_shared<Lane>());
+    }
+    writing_->own.assign(ranges, true);
     extend(run, progress);
 }
 
+/// A lane that no snapshot has.
+Lane& ZoomIndex::lane_to_write(std::uint32_t range) {
+    std::shared_ptr<Lane>& lane = made_->lanes[range];
+    if (!writing_->own[range]) {
+        lane = std::make_shared<Lane>(*lane);
+        writing_->own[range] = true;
+    }
+    return *lane;
+}
+
 MappingStrip& ZoomIndex::strip(std::uint32_t range, std::uint32_t mapping) {
-    auto& strips = made_->lanes[range].strips;
-    const auto [found, isNew] = made_->place.try_emplace(strip_key(range, mapping), strips.size());
-    if (isNew) {
+    std::vector<MappingStrip>& strips = lane_to_write(range).strips;
+    const auto [found, is_new] = writing_->place.try_emplace(
+        strip_key(range, mapping), static_cast<std::uint32_t>(strips.size()));
+    if (is_new) {
         strips.emplace_back().mapping = mapping;
+        writing_->unordered.push_back(range);
     }
     return strips[found->second];
 }
 
-void ZoomIndex::extend(const Run& run, const Progress& progress) {
+void ZoomIndex::take_outcomes(const Rows<Outcome>& outcomes, const Progress& progress) {
     constexpr std::size_t kReportEvery = 1 << 16;
-    for (Lane& lane : made_->lanes) { // the run may have moved since
-        lane.unmaps.all_ = run.unmaps.data();
-        for (MappingStrip& known : lane.strips) {
-            known.outcomes.outcomes_ = run.outcomes.data();
+    const std::size_t before = made_->run.size();
+    if (made_->run.data() != outcomes.data()) { // they have moved
+        for (std::uint32_t range = 0; before > 0 && range < made_->lanes.size(); ++range) {
+            for (MappingStrip& known : lane_to_write(range).strips) {
+                known.outcomes.outcomes_ = outcomes.data();
+            }
         }
     }
-    made_->run = std::span(run.outcomes).first(made_->outcomes);
-    std::uint64_t faults = faults_before(kNever);
-    made_->run = run.outcomes;
-    for (std::size_t k = made_->outcomes; k < run.outcomes.size(); ++k) {
-        const Outcome& outcome = run.outcomes[k];
+    made_->run = outcomes;
+    for (std::size_t k = before; k < outcomes.size(); ++k) {
+        const Outcome& outcome = outcomes[k];
         if (k % OutcomeStrip::kLeaf == 0) {
-            made_->faults.push_back(faults);
+            made_->faults.push_back(made_->fault_sum);
         }
-        faults += outcome.kind != OutcomeKind::Hit ? 1 : 0;
+        made_->fault_sum += outcome.kind != OutcomeKind::Hit ? 1 : 0;
         if (outcome.range < made_->lanes.size()) {
-            OutcomeStrip& outcomes = strip(outcome.range, outcome.mapping).outcomes;
-            outcomes.outcomes_ = run.outcomes.data();
-            outcomes.append(static_cast<std::uint32_t>(k), outcome);
+            OutcomeStrip& own = strip(outcome.range, outcome.mapping).outcomes;
+            own.outcomes_ = outcomes.data();
+            own.append(static_cast<std::uint32_t>(k), outcome);
         }
         if (k % kReportEvery == 0) {
-            progress.report(k, run.outcomes.size());
+            progress.report(k, outcomes.size());
         }
     }
-    made_->outcomes = run.outcomes.size();
+}
 
-    for (std::size_t k = made_->unmaps; k < run.unmaps.size(); ++k) {
-        if (run.unmaps[k].range >= made_->lanes.size()) {
+void ZoomIndex::take_unmaps(const Rows<UnmapMark>& unmaps) {
+    const std::size_t before = made_->all_unmaps.size();
+    if (made_->all_unmaps.data() != unmaps.data()) { // they have moved
+        for (std::uint32_t range = 0; before > 0 && range < made_->lanes.size(); ++range) {
+            lane_to_write(range).unmaps.all_ = unmaps.data();
+        }
+    }
+    made_->all_unmaps = unmaps;
+    for (std::size_t k = before; k < unmaps.size(); ++k) {
+        const UnmapMark& mark = unmaps[k];
+        if (mark.range >= made_->lanes.size()) {
             continue;
         }
-        Lane& lane = made_->lanes[run.unmaps[k].range];
-        lane.unmaps.append(static_cast<std::uint32_t>(k), run.unmaps[k]);
-        if (run.unmaps[k].dirty_removed > 0) {
-            lane.dirty_layouts.push_back(run.unmaps[k].time);
+        Lane& lane = lane_to_write(mark.range);
+        lane.unmaps.all_ = unmaps.data();
+        lane.unmaps.append(static_cast<std::uint32_t>(k), mark);
+        if (mark.dirty_removed > 0) {
+            lane.dirty_layouts.push_back(mark.time);
         }
     }
-    made_->unmaps = run.unmaps.size();
+}
 
+/// New strips stand at the end of their lane so far.
+void ZoomIndex::order_strips() {
+    std::vector<std::uint32_t>& ranges = writing_->unordered;
+    std::sort(ranges.begin(), ranges.end());
+    ranges.erase(std::unique(ranges.begin(), ranges.end()), ranges.end());
+    for (const std::uint32_t range : ranges) {
+        std::vector<MappingStrip>& strips = lane_to_write(range).strips;
+        std::sort(strips.begin(), strips.end(),
+                  [](const auto& a, const auto& b) { return a.mapping < b.mapping; });
+        for (std::uint32_t k = 0; k < strips.size(); ++k) {
+            writing_->place[strip_key(range, strips[k].mapping)] = k;
+        }
+    }
+    ranges.clear();
+}
+
+void ZoomIndex::extend(const Run& run, const Progress& progress) {
+    take_outcomes(run.outcomes, progress);
+    take_unmaps(run.unmaps);
     for (std::size_t first = 0; first < run.spans.size();) {
         const MapSpan& span = run.spans[first];
         std::size_t last = first;
@@ -111,17 +151,35 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
         }
         first = last;
     }
-
-    made_->place.clear();
-    for (std::size_t range = 0; range < made_->lanes.size(); ++range) {
-        auto& lane = made_->lanes[range];
-        std::sort(lane.strips.begin(), lane.strips.end(),
-                  [](const auto& a, const auto& b) { return a.mapping < b.mapping; });
-        for (std::size_t k = 0; k < lane.strips.size(); ++k) {
-            made_->place[strip_key(static_cast<std::uint32_t>(range), lane.strips[k].mapping)] = k;
-        }
-    }
+    order_strips();
     progress.report(run.outcomes.size(), run.outcomes.size());
+}
+
+void ZoomIndex::extend(const MadeRows& made, std::size_t ranges) {
+    storms_.resize(ranges);
+    writing_->own.resize(ranges, true);
+    while (made_->lanes.size() < ranges) {
+        made_->lanes.push_back(std::make_shared<Lane>());
+    }
+    take_outcomes(made.outcomes, {});
+    take_unmaps(made.unmaps);
+    for (; writing_->spans < made.spans.size(); ++writing_->spans) {
+        const MapSpan& span = made.spans[writing_->spans];
+        strip(span.range, span.mapping).spans.append(span);
+    }
+    for (const MapSpan& span : made.mapped) {
+        strip(span.range, span.mapping).spans.open_ = span;
+    }
+    order_strips();
+}
+
+ZoomIndex ZoomIndex::snapshot() {
+    ZoomIndex copy;
+    *copy.made_ = *made_;
+    copy.storms_ = storms_;
+    copy.losses_ = losses_;
+    writing_->own.assign(made_->lanes.size(), false);
+    return copy;
 }
 
 std::uint64_t ZoomIndex::faults_before(std::int64_t time) const {
@@ -216,7 +274,7 @@ LaneSummary ZoomIndex::query(std::uint32_t range, std::int64_t begin, std::int64
     if (begin >= end) {
         return sum;
     }
-    const Lane& lane = made_->lanes[range];
+    const Lane& lane = *made_->lanes[range];
     for (const MappingStrip& strip : lane.strips) {
         const std::size_t first = strip.outcomes.lower_bound(begin);
         sum.outcomes.add(strip.outcomes.summarise(first, strip.outcomes.lower_bound(end, first)));
@@ -238,24 +296,25 @@ LaneSummary ZoomIndex::query(std::uint32_t range, std::int64_t begin, std::int64
 
 std::size_t ZoomIndex::column_bytes() const {
     std::size_t sum = 0;
-    for (const Lane& lane : made_->lanes) {
-        sum += bytes(lane.unmaps.entries_);
-        for (const MappingStrip& strip : lane.strips) {
-            sum += bytes(strip.outcomes.entries_);
+    for (const std::shared_ptr<Lane>& lane : made_->lanes) {
+        sum += lane->unmaps.entries_.bytes();
+        for (const MappingStrip& strip : lane->strips) {
+            sum += strip.outcomes.entries_.bytes();
         }
     }
     return sum;
 }
 
 std::size_t ZoomIndex::tree_bytes() const {
-    std::size_t sum = bytes(made_->faults);
-    for (const Lane& lane : made_->lanes) {
-        sum += bytes(lane.unmaps.before_) + bytes(lane.unmaps.base_) + bytes(lane.dirty_layouts);
-        for (const MappingStrip& strip : lane.strips) {
-            sum += bytes(strip.outcomes.base_) + bytes(strip.outcomes.before_) +
-                   bytes(strip.spans.before_) + bytes(strip.spans.end_);
+    std::size_t sum = made_->faults.bytes();
+    for (const std::shared_ptr<Lane>& lane : made_->lanes) {
+        sum +=
+            lane->unmaps.before_.bytes() + lane->unmaps.base_.bytes() + lane->dirty_layouts.bytes();
+        for (const MappingStrip& strip : lane->strips) {
+            sum += strip.outcomes.base_.bytes() + strip.outcomes.before_.bytes() +
+                   strip.spans.end_.bytes() + strip.spans.before_.bytes();
             for (const auto& level : strip.outcomes.max_) {
-                sum += bytes(level);
+                sum += level.bytes();
             }
         }
     }

@@ -15,6 +15,7 @@
 #include "replay/analysis/span_strip.h"
 #include "replay/analysis/storms.h"
 #include "replay/analysis/unmap_strip.h"
+#include "replay/engine/made_rows.h"
 
 #include <memory>
 #include <unordered_map>
@@ -36,7 +37,7 @@ struct Lane {
     UnmapStrip unmaps;
     /// When dirty DAX entries went with a layout, ns BOOTTIME, ascending. What accesses removed is
     /// in the strips.
-    std::vector<std::int64_t> dirty_layouts;
+    Column<std::int64_t> dirty_layouts;
     /// nullptr where this mapping never touched the range.
     const MappingStrip* strip(std::uint32_t mapping) const;
 };
@@ -64,16 +65,24 @@ class ZoomIndex {
 public:
     /// @param ranges Trace::ranges().size()
     ZoomIndex(const Run& run, std::size_t ranges, const Progress& progress = {});
+    /// Of a run that goes on: nothing is in it yet.
+    ZoomIndex();
 
     /// Takes in what was appended to the run's outcomes and unmaps since it was built (all of the
     /// run's spans are looked at anew). Not where copies share it.
     void extend(const Run& run, const Progress& progress = {});
+    /// Takes in what was made since the last time, at a cost that grows with that alone and with
+    /// the spans that have not ended.
+    void extend(const MadeRows& made, std::size_t ranges);
+    /// What is in it by now, for any thread to read while this one is extended.
+    ZoomIndex snapshot();
+
     /// Names the storms and losses that flags() knows. Cheap: they are few.
     void set_storms(std::span<const Storm> storms);
     void set_losses(std::span<const trace::Loss> losses);
 
     std::size_t size() const { return made_->lanes.size(); }
-    const Lane& lane(std::uint32_t range) const { return made_->lanes[range]; }
+    const Lane& lane(std::uint32_t range) const { return *made_->lanes[range]; }
     /// Outcomes that begin in [begin, end), unmaps in it, mapped time in it.
     LaneSummary query(std::uint32_t range, std::int64_t begin, std::int64_t end) const;
     /// Faults of all lanes together that begin before `time`. O(log n).
@@ -96,16 +105,29 @@ public:
 
 private:
     static bool overlaps(std::span<const Interval> intervals, std::int64_t begin, std::int64_t end);
+    Lane& lane_to_write(std::uint32_t range);
     MappingStrip& strip(std::uint32_t range, std::uint32_t mapping);
+    void take_outcomes(const Rows<Outcome>& outcomes, const Progress& progress);
+    void take_unmaps(const Rows<UnmapMark>& unmaps);
+    void order_strips();
 
     /// What the run alone decides.
     struct Made {
-        std::vector<Lane> lanes;
-        std::unordered_map<std::uint64_t, std::size_t> place; ///< (range, mapping) -> in strips
-        std::span<const Outcome> run;                         ///< all outcomes
-        std::size_t outcomes = 0, unmaps = 0;                 ///< taken in so far
-        std::vector<std::uint64_t> faults; ///< per leaf of the run: faults in all leaves before it
+        std::vector<std::shared_ptr<Lane>> lanes;
+        Rows<Outcome> run;            ///< all outcomes taken in so far
+        Rows<UnmapMark> all_unmaps;   ///< all unmaps taken in so far
+        Column<std::uint64_t> faults; ///< per leaf of the run: faults in all leaves before it
+        std::uint64_t fault_sum = 0;  ///< in all outcomes
     };
+    /// What only going on takes.
+    struct Writing {
+        std::unordered_map<std::uint64_t, std::uint32_t> place; ///< (range, mapping) -> in strips
+        std::vector<std::uint32_t> unordered; ///< ranges with strips that are not in order
+        std::vector<bool> own;                ///< per range: no snapshot has the lane
+        std::size_t spans = 0;                ///< taken in so far
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped; ///< (range, mapping), open
+    };
+    std::shared_ptr<Writing> writing_;
     std::shared_ptr<Made> made_;
     std::vector<std::vector<Interval>> storms_; ///< per range
     std::vector<Interval> losses_;

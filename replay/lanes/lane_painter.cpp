@@ -266,7 +266,7 @@ void LanePainter::paint_outcomes(const OutcomeStrip& strip, const Zones& zones) 
 void LanePainter::paint_spans(const replay::SpanStrip& strip, const Zones& zones) {
     const Colours& theme = *scene_.theme;
     const Grid& grid = scene_.grid;
-    const auto spans = strip.spans();
+    const replay::SpanStrip& spans = strip;
     const auto [y0, y1] = span_extent(zones);
     std::int64_t at = begin_;
     std::size_t within = 0; // where the last look into a column ended
@@ -298,7 +298,7 @@ void LanePainter::paint_spans(const replay::SpanStrip& strip, const Zones& zones
 
 void LanePainter::gather_spans(const replay::SpanStrip& strip, std::vector<float>& mapped) {
     const Grid& grid = scene_.grid;
-    const auto spans = strip.spans();
+    const replay::SpanStrip& spans = strip;
     std::int64_t at = begin_;
     std::size_t within = 0; // where the last look into a column ended
     for (std::size_t k = strip.first_ending_after(at); k < spans.size();) {

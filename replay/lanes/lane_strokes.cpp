@@ -24,7 +24,7 @@ void LanePainter::cut_spans(const Row& row, const replay::Lane& lane, const repl
     }
     for (const replay::MappingStrip& strip : lane.strips) {
         const std::size_t place = strip.spans.first_ending_after(mark.time - 1);
-        const auto spans = strip.spans.spans();
+        const replay::SpanStrip& spans = strip.spans;
         if (place < spans.size() && spans[place].end == mark.time) {
             cut.victims.push_back(middle(strip.mapping));
         }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/sums.h"
+
+#include "model/fault.h"
+#include "replay/analysis/harm.h"
+
+namespace daxscope::replay {
+
+void add_sums(const trace::Trace& trace, const Rows<Outcome>& outcomes, std::size_t outcome,
+              const Rows<UnmapMark>& unmaps, std::size_t unmap, Sums& sums) {
+    for (; outcome < outcomes.size(); ++outcome) {
+        const Outcome& each = outcomes[outcome];
+        sums.zaps_by_faults += each.zapped;
+        sums.dirty_faults += each.dirty_removed ? 1 : 0;
+        if ((each.result & model::vm_fault::kSigbus) != 0 && each.event != kNoIndex &&
+            inside_the_file(trace.event(each.event))) {
+            ++sums.killed;
+        }
+        if (each.kind == OutcomeKind::Permission && each.cause_kind == CauseKind::Writeback) {
+            ++sums.writebacks[trace.event(each.cause).task];
+        }
+    }
+    for (; unmap < unmaps.size(); ++unmap) {
+        if (unmaps[unmap].dirty_removed > 0) {
+            sums.dirty_ranges.insert(unmaps[unmap].range);
+        }
+    }
+}
+
+} // namespace daxscope::replay
