@@ -167,9 +167,12 @@ void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
                 const PaneData& known = shown[static_cast<std::size_t>(side)];
                 const bool same = known.index != nullptr && known.run().shares(place.shown()) &&
                                   known.index->size() == ranges;
+                // Of a recording under way it is there.
+                const auto& given = place.comparison->indices[static_cast<std::size_t>(place.run)];
                 auto index =
-                    same ? std::make_shared<replay::ZoomIndex>(*known.index)
-                         : std::make_shared<replay::ZoomIndex>(place.shown(), ranges, progress);
+                    given != nullptr ? std::make_shared<replay::ZoomIndex>(*given)
+                    : same           ? std::make_shared<replay::ZoomIndex>(*known.index)
+                           : std::make_shared<replay::ZoomIndex>(place.shown(), ranges, progress);
                 index->set_storms(place.storms());
                 index->set_losses(place.trace().losses());
                 fresh.indices[static_cast<std::size_t>(side)] = std::move(index);

@@ -20,16 +20,33 @@ void add(Counts& counts, const replay::Outcome& outcome) {
 }
 
 /// Adds what a run's operations removed to what its accesses did.
-void addLayouts(const replay::Run& run, std::vector<DirtyRemoval>& dirty) {
-    std::uint32_t last = replay::kNoIndex; // of several ranges an operation is one
-    for (const replay::UnmapMark& mark : run.unmaps) {
+/// @param from the first unmap that is not in it
+void addLayouts(const replay::Run& run, std::size_t from, std::vector<DirtyRemoval>& dirty) {
+    // Of several ranges an operation is one.
+    std::uint32_t last = from > 0 ? run.unmaps[from - 1].event : replay::kNoIndex;
+    for (; from < run.unmaps.size(); ++from) {
+        const replay::UnmapMark& mark = run.unmaps[from];
         if (mark.dirty_removed > 0 && mark.event != replay::kNoIndex && mark.event != last) {
             last = mark.event;
             dirty.push_back({mark.time, mark.outcome, mark.event, mark.range});
         }
     }
-    std::stable_sort(dirty.begin(), dirty.end(),
-                     [](const auto& a, const auto& b) { return a.time < b.time; });
+    const auto earlier = [](const auto& a, const auto& b) { return a.time < b.time; };
+    if (!std::is_sorted(dirty.begin(), dirty.end(), earlier)) {
+        std::stable_sort(dirty.begin(), dirty.end(), earlier);
+    }
+}
+
+/// The events of the removals, ascending.
+std::vector<std::uint32_t> eventsOf(const std::vector<DirtyRemoval>& dirty) {
+    std::vector<std::uint32_t> events;
+    for (const DirtyRemoval& removal : dirty) {
+        if (removal.event != replay::kNoIndex) {
+            events.push_back(removal.event);
+        }
+    }
+    std::sort(events.begin(), events.end());
+    return events;
 }
 
 } // namespace
@@ -80,16 +97,10 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
                 of_event[outcome.event] = static_cast<std::uint32_t>(k);
             }
         }
-        addLayouts(run, dirty);
-        auto& events = summary.dirty_events[static_cast<std::size_t>(side)];
-        for (const DirtyRemoval& removal : dirty) {
-            if (removal.event != replay::kNoIndex) {
-                events.push_back(removal.event);
-            }
-        }
-        std::sort(events.begin(), events.end());
+        addLayouts(run, 0, dirty);
+        summary.dirty_events[static_cast<std::size_t>(side)] = eventsOf(dirty);
     }
-    summary.outcome_of_event = std::move(of_event);
+    summary.outcome_of_event = replay::Rows<std::uint32_t>(std::move(of_event));
     progress.report(total, total);
     return withStorms(std::move(summary), comparison);
 }
@@ -112,6 +123,41 @@ Summary withStorms(Summary summary, const replay::Comparison& comparison) {
         }
     }
     return summary;
+}
+
+Summary GrowingSummary::extend(const replay::Comparison& comparison) {
+    sum_.ranges.resize(comparison.trace->ranges().size());
+    for (const Side side : kSides) {
+        const replay::Run& run = replay::run_of(comparison, side);
+        const auto which = static_cast<std::size_t>(side);
+        auto& dirty = sum_.dirty[which];
+        const std::size_t before = dirty.size();
+        for (std::size_t& k = outcomes_[which]; k < run.outcomes.size(); ++k) {
+            const replay::Outcome& outcome = run.outcomes[k];
+            add(sum_.ranges[outcome.range][side], outcome);
+            add(sum_.mappings[outcome.mapping][side], outcome);
+            if (outcome.dirty_removed) {
+                dirty.push_back(
+                    {outcome.begin, static_cast<std::uint32_t>(k), outcome.event, outcome.range});
+            }
+        }
+        addLayouts(run, unmaps_[which], dirty);
+        unmaps_[which] = run.unmaps.size();
+        if (dirty.size() > before) {
+            sum_.dirty_events[which] = eventsOf(dirty);
+        }
+    }
+    // An outcome is the same access in every run.
+    const replay::Run& run = comparison.before;
+    for (std::size_t& k = numbered_; k < run.outcomes.size(); ++k) {
+        while (of_event_.size() < run.outcomes[k].event) {
+            of_event_.push_back(replay::kNoIndex);
+        }
+        of_event_.push_back(static_cast<std::uint32_t>(k));
+    }
+    Summary summary = sum_;
+    summary.outcome_of_event = of_event_.all();
+    return withStorms(std::move(summary), comparison);
 }
 
 } // namespace daxscope::gui

@@ -42,12 +42,26 @@ struct DirtyRemoval {
     std::uint32_t range = replay::kNoIndex;   ///< the first, where an operation took several
 };
 
+/// By event index: the number of its outcome, kNoIndex where the event is no access, or is not
+/// replayed yet.
+class OutcomeOfEvent {
+public:
+    OutcomeOfEvent() = default;
+    explicit(false) OutcomeOfEvent(replay::Rows<std::uint32_t> rows) : rows_(std::move(rows)) {}
+    std::uint32_t operator[](std::size_t event) const {
+        return event < rows_.size() ? rows_[event] : replay::kNoIndex;
+    }
+
+private:
+    replay::Rows<std::uint32_t> rows_;
+};
+
 /// What the docks need of a comparison and would have to walk all outcomes for. Made on the worker,
 /// immutable afterwards.
 struct Summary {
     std::vector<SideCounts> ranges;                         ///< by index in Trace::ranges()
     std::unordered_map<std::uint32_t, SideCounts> mappings; ///< by Mapping::id
-    replay::Rows<std::uint32_t> outcome_of_event; ///< by event index; kNoIndex = event is no access
+    OutcomeOfEvent outcome_of_event;
 
     /// By side, in order of time; the recorded run has none, for no hook sees them.
     std::array<std::vector<DirtyRemoval>, kSides.size()> dirty;
@@ -66,5 +80,18 @@ struct Summary {
 Summary summarize(const replay::Comparison& comparison, const Progress& progress = {});
 /// Of the same runs, with the storms of another rule.
 Summary withStorms(Summary summary, const replay::Comparison& comparison);
+
+/// The same of a comparison that grows: only what came since the last time is looked at.
+class GrowingSummary {
+public:
+    /// @param comparison its runs are those of the last time, and more
+    Summary extend(const replay::Comparison& comparison);
+
+private:
+    Summary sum_; ///< without storms, and without what is below
+    std::array<std::size_t, kSides.size()> outcomes_{}, unmaps_{}; ///< taken in so far
+    replay::GrowingRows<std::uint32_t> of_event_;
+    std::size_t numbered_ = 0; ///< outcomes in it
+};
 
 } // namespace daxscope::gui
