@@ -47,12 +47,7 @@ GrowingComparison::extend(std::shared_ptr<const trace::Trace> trace, const Progr
         c->sums[which] = std::make_shared<const Sums>(kept.sums);
         const auto mapped_at = [&kept](std::uint32_t range, std::uint32_t mapping,
                                        std::int64_t time) {
-            const MappingStrip* const strip = kept.index.lane(range).strip(mapping);
-            if (strip == nullptr) {
-                return false;
-            }
-            const std::size_t place = strip->spans.first_ending_after(time);
-            return place < strip->spans.size() && strip->spans[place].begin <= time;
+            return kept.index.mapped_at(range, mapping, time);
         };
         kept.storms.extend(*c->trace, made.outcomes, replayer_.replayed_upto(), mapped_at);
         *storms[which] = kept.storms.storms(*c->trace, mapped_at);

@@ -2,6 +2,7 @@
 #include "replay/analysis/storms.h"
 
 #include "replay/analysis/hints.h"
+#include "replay/analysis/zoom_index.h"
 #include "replay/engine/times.h"
 
 #include <algorithm>
@@ -231,12 +232,14 @@ void look_at(const Trace& trace, const Rows<Outcome>& outcomes, std::size_t from
 
 } // namespace
 
-std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRule& rule) {
+std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRule& rule,
+                               const ZoomIndex* index) {
     std::vector<Storm> storms;
     std::vector<std::unique_ptr<Growing>> growing(trace.ranges().size());
     std::optional<Departures> departures;
-    const auto mapped = [&run](std::uint32_t range, std::uint32_t mapping, std::int64_t time) {
-        return mapped_at(run, range, mapping, time);
+    const auto mapped = [&](std::uint32_t range, std::uint32_t mapping, std::int64_t time) {
+        return index != nullptr ? index->mapped_at(range, mapping, time)
+                                : mapped_at(run, range, mapping, time);
     };
     const auto close = [&](std::unique_ptr<Growing> at) {
         if (at && at->storm.refaults >= rule.min_refaults) {

@@ -8,6 +8,8 @@
 
 namespace daxscope::replay {
 
+class ZoomIndex; // zoom_index.h
+
 /// What counts as a storm. Tunable while looking.
 struct StormRule {
     std::uint32_t min_refaults = 8;    ///< at least so many refaults …
@@ -38,8 +40,9 @@ struct Storm {
 };
 
 /// All storms of a run, by rank.
+/// @param index of the run, where that has no spans of its own; nullptr: it has
 std::vector<Storm> find_storms(const trace::Trace& trace, const Run& run,
-                               const StormRule& rule = {});
+                               const StormRule& rule = {}, const ZoomIndex* index = nullptr);
 
 /// The same of a run that goes on: what was made since the last time is looked at, and no more.
 class GrowingStorms {

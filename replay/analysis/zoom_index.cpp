@@ -182,6 +182,15 @@ ZoomIndex ZoomIndex::snapshot() {
     return copy;
 }
 
+bool ZoomIndex::mapped_at(std::uint32_t range, std::uint32_t mapping, std::int64_t time) const {
+    const MappingStrip* const strip = lane(range).strip(mapping);
+    if (strip == nullptr) {
+        return false;
+    }
+    const std::size_t place = strip->spans.first_ending_after(time);
+    return place < strip->spans.size() && strip->spans[place].begin <= time;
+}
+
 std::uint64_t ZoomIndex::faults_before(std::int64_t time) const {
     // Leaf by leaf, then within one: the outcomes of a run are in the order of their begin.
     const auto at = [this](std::size_t place) { return made_->run[place].begin; };

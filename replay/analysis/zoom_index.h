@@ -83,6 +83,8 @@ public:
 
     std::size_t size() const { return made_->lanes.size(); }
     const Lane& lane(std::uint32_t range) const { return *made_->lanes[range]; }
+    /// Whether the mapping has the range mapped by a PMD at that time.
+    bool mapped_at(std::uint32_t range, std::uint32_t mapping, std::int64_t time) const;
     /// Outcomes that begin in [begin, end), unmaps in it, mapped time in it.
     LaneSummary query(std::uint32_t range, std::int64_t begin, std::int64_t end) const;
     /// Faults of all lanes together that begin before `time`. O(log n).

@@ -437,8 +437,13 @@ private:
 Indexed indexed(std::shared_ptr<const replay::Comparison> comparison, const Progress& progress) {
     Indexed made{comparison, {}};
     for (const Side side : replay::kSides) {
-        auto index = std::make_shared<replay::ZoomIndex>(
-            replay::run_of(*comparison, side), comparison->trace->ranges().size(), progress);
+        // Of a recording under way it is there.
+        const auto& given = comparison->indices[static_cast<std::size_t>(side)];
+        auto index =
+            given != nullptr
+                ? std::make_shared<replay::ZoomIndex>(*given)
+                : std::make_shared<replay::ZoomIndex>(replay::run_of(*comparison, side),
+                                                      comparison->trace->ranges().size(), progress);
         index->set_storms(replay::storms_of(*comparison, side));
         index->set_losses(comparison->trace->losses());
         made.indices[static_cast<std::size_t>(side)] = std::move(index);

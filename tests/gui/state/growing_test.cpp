@@ -2,8 +2,11 @@
 //
 // A trace that is looked at while it is still read, or still recorded.
 #include "app/gui/state/place.h"
+#include "app/gui/state/summary.h"
 #include "model/handler.h"
+#include "replay/analysis/growing_comparison.h"
 #include "tests/gui/sample_document.h"
+#include "tests/unit/store/pieces.h"
 
 #include <QTimer>
 #include <gtest/gtest.h>
@@ -37,6 +40,29 @@ QString text(const std::filesystem::path& path) {
 }
 
 } // namespace
+
+TEST(Growing, ASummaryThatGoesOnIsTheOneThatIsMadeAnew) {
+    const auto trace = trace::sample(2'000).build();
+    trace::Pieces pieces(*trace);
+    replay::GrowingComparison growing(trace->session(), {});
+    GrowingSummary summary;
+    std::size_t outcomes = 0;
+    while (pieces.more()) {
+        const auto part = growing.extend(pieces.next(700), {});
+        ASSERT_EQ(growing.begun_anew(), 0U);
+        const Summary went_on = summary.extend(*part), anew = summarize(*part);
+        EXPECT_EQ(went_on.ranges, anew.ranges);
+        for (const auto& [mapping, counts] : anew.mappings) {
+            EXPECT_EQ(went_on.mapping(mapping), counts);
+        }
+        EXPECT_EQ(went_on.dirty_events, anew.dirty_events);
+        for (std::size_t event = 0; event < part->trace->size(); ++event) {
+            ASSERT_EQ(went_on.outcome_of_event[event], anew.outcome_of_event[event]) << event;
+        }
+        outcomes = part->before.outcomes.size();
+    }
+    EXPECT_GT(outcomes, 1'000U);
+}
 
 TEST(Growing, ABigFileIsShownInPartAndThenWhole) {
     const trace::TemporaryDirectory folder;

@@ -4,8 +4,8 @@
 #include "replay/engine/replayer.h"
 
 #include "replay/engine/watch.h"
-#include "replay/store/builder.h"
 #include "tests/unit/engine/random_trace.h"
+#include "tests/unit/store/pieces.h"
 
 #include <filesystem>
 #include <gtest/gtest.h>
@@ -13,36 +13,6 @@
 
 namespace daxscope::replay {
 namespace {
-
-/// A trace that comes in pieces.
-class Pieces {
-public:
-    explicit Pieces(const trace::Trace& trace)
-        : builder_(trace::Tables{trace.session(),
-                                 {trace.files().begin(), trace.files().end()},
-                                 {trace.tasks().begin(), trace.tasks().end()},
-                                 {trace.mappings().begin(), trace.mappings().end()},
-                                 {trace.losses().begin(), trace.losses().end()},
-                                 {trace.clocks().begin(), trace.clocks().end()}}) {
-        for (std::size_t k = 0; k < trace.size(); ++k) {
-            events_.push_back(trace.event(k));
-        }
-        std::sort(events_.begin(), events_.end(),
-                  [](const trace::Event& a, const trace::Event& b) { return a.seq < b.seq; });
-    }
-    bool more() const { return next_ < events_.size(); }
-    std::shared_ptr<const trace::Trace> next(std::size_t most) {
-        for (; most > 0 && more(); --most) {
-            builder_.add(events_[next_++]);
-        }
-        return more() ? builder_.so_far() : builder_.finish();
-    }
-
-private:
-    trace::Builder builder_;
-    std::vector<trace::Event> events_;
-    std::size_t next_ = 0;
-};
 
 template <typename T>
 std::string first_difference(const Rows<T>& made, const Rows<T>& expected) {
@@ -63,7 +33,7 @@ struct Went {
 Went expect_same(const trace::Trace& trace, const model::Handler& before,
                  const model::Handler& after, std::uint32_t seed, std::int64_t margin) {
     std::mt19937 random(seed);
-    Pieces pieces(trace);
+    trace::Pieces pieces(trace);
     Replayer replayer(before, after, true, margin);
     Went went;
     std::array<MadeRows, Replayer::kRuns> made;
@@ -72,6 +42,7 @@ Went expect_same(const trace::Trace& trace, const model::Handler& before,
         const std::size_t few = 1 + random() % 3, many = 1 + random() % (1 + trace.size() / 4);
         now = pieces.next(random() % 4 == 0 ? many : few);
         if (!pieces.more()) {
+            now = pieces.whole();
             break;
         }
         went.anew += replayer.extend(*now, {}) ? 0 : 1;

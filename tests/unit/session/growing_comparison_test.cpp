@@ -4,7 +4,7 @@
 #include "replay/analysis/growing_comparison.h"
 
 #include "replay/analysis/side.h"
-#include "replay/store/builder.h"
+#include "tests/unit/store/pieces.h"
 
 #include <atomic>
 #include <filesystem>
@@ -20,36 +20,6 @@ std::shared_ptr<const trace::Trace> bundled(const std::string& name) {
     return trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) / "resources/traces" /
                               (name + ".daxtrace"));
 }
-
-/// Gives a trace out in pieces, as a recording under way is.
-class Pieces {
-public:
-    explicit Pieces(const trace::Trace& trace)
-        : builder_(trace::Tables{trace.session(),
-                                 {trace.files().begin(), trace.files().end()},
-                                 {trace.tasks().begin(), trace.tasks().end()},
-                                 {trace.mappings().begin(), trace.mappings().end()},
-                                 {trace.losses().begin(), trace.losses().end()},
-                                 {trace.clocks().begin(), trace.clocks().end()}}) {
-        for (std::size_t k = 0; k < trace.size(); ++k) {
-            events_.push_back(trace.event(k));
-        }
-        std::sort(events_.begin(), events_.end(),
-                  [](const trace::Event& a, const trace::Event& b) { return a.seq < b.seq; });
-    }
-    bool more() const { return next_ < events_.size(); }
-    std::shared_ptr<const trace::Trace> next(std::size_t most) {
-        for (; most > 0 && more(); --most) {
-            builder_.add(events_[next_++]);
-        }
-        return builder_.so_far();
-    }
-
-private:
-    trace::Builder builder_;
-    std::vector<trace::Event> events_;
-    std::size_t next_ = 0;
-};
 
 /// Up to the begin of the last outcome that it has, the part says what the whole does.
 void expect_same(const Comparison& part, const Comparison& whole, const CompareOptions& options) {
@@ -110,7 +80,7 @@ TEST(GrowingComparison, APartSaysWhatTheWholeDoes) {
         options.moments = true;
         const Comparison whole = compare(trace, options);
         std::mt19937 random(7);
-        Pieces pieces(*trace);
+        trace::Pieces pieces(*trace);
         GrowingComparison growing(trace->session(), options);
         std::vector<std::shared_ptr<const Comparison>> parts;
         std::size_t anew = 0;
@@ -137,7 +107,7 @@ TEST(GrowingComparison, APartSaysWhatTheWholeDoes) {
 
 TEST(GrowingComparison, IsReadByOthersWhileItGrows) {
     const auto trace = bundled("reflink-storm-6.12");
-    Pieces pieces(*trace);
+    trace::Pieces pieces(*trace);
     GrowingComparison growing(trace->session(), {});
     std::mutex mutex;
     std::shared_ptr<const Comparison> shown;

@@ -103,6 +103,41 @@ TEST(Builder, InRandomPiecesItIsTheTraceThatIsBuiltAtOnce) {
     }
 }
 
+TEST(Builder, WhatComesLaterThanAnyBeforeIsPutInOrderAllTheSame) {
+    constexpr std::int64_t kStep = 1'000'000, kLate = 90'000'000;
+    for (std::uint32_t seed = 1; seed <= 10; ++seed) {
+        Sample s = scattered(seed, 2'000, 20'000);
+        std::mt19937 random(seed);
+        for (std::size_t k = 0; k < s.events.size(); ++k) {
+            Event& event = s.events[k];
+            const std::int64_t length = event.ts_end == kNone ? 0 : event.ts_end - event.ts;
+            event.ts = 1'000'000'000 + static_cast<std::int64_t>(k) * kStep;
+            if (k > 500 && random() % 100 == 0) { // far below what was given out by then
+                event.ts -= static_cast<std::int64_t>(k / 500) * kLate +
+                            static_cast<std::int64_t>(random() % 3) * kStep;
+            }
+            event.ts_end = event.ts_end == kNone ? kNone : event.ts + length;
+        }
+        Builder builder(tables_of(s));
+        Sample so_far = s;
+        so_far.events.clear();
+        std::vector<std::pair<std::shared_ptr<const Trace>, std::vector<Event>>> given;
+        for (const Event& event : s.events) {
+            builder.add(event);
+            so_far.events.push_back(event);
+            if (random() % 40 == 0) {
+                given.emplace_back(builder.so_far(), std::vector<Event>{});
+                given.back().second = events_of(*given.back().first);
+                EXPECT_EQ(given.back().second, events_of(*so_far.build()));
+            }
+        }
+        expect_same(*builder.finish(), *s.build());
+        for (const auto& [trace, events] : given) {
+            EXPECT_EQ(events_of(*trace), events);
+        }
+    }
+}
+
 TEST(Builder, WhatWasGivenOutStaysAndNumbersOnlyGrow) {
     constexpr std::uint32_t kLag = 20'000;
     const Sample s = scattered(7, 150'000, kLag);
