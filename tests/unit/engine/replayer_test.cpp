@@ -93,7 +93,7 @@ Went expect_same(const trace::Trace& trace, const model::Handler& before,
 }
 
 TEST(Replayer, BundledTracesComeToTheSameInPieces) {
-    std::size_t anew = 0, early = 0;
+    std::size_t early = 0;
     for (const auto& file : std::filesystem::directory_iterator(
              std::filesystem::path(DAXSCOPE_SOURCE_DIR) / "resources/traces")) {
         if (file.path().extension() != ".daxtrace") {
@@ -107,12 +107,9 @@ TEST(Replayer, BundledTracesComeToTheSameInPieces) {
         const auto [before, after] = default_pair(trace->session());
         for (std::uint32_t seed = 0; seed < 4; ++seed) {
             const std::int64_t margin = seed % 2 == 0 ? 1'000 : Replayer::kLeastMargin;
-            const Went one = expect_same(*trace, *before, *after, seed, margin);
-            anew += one.anew;
-            early += one.early;
+            early += expect_same(*trace, *before, *after, seed, margin).early;
         }
     }
-    EXPECT_LT(anew, 32U) << "once or twice each: what comes late is rare";
     EXPECT_GT(early, 20'000U) << "most of them are replayed before the end";
 }
 
