@@ -96,6 +96,9 @@ public:
     void set(std::string_view key, std::string value);
 
 private:
+    /// Threads of which a fault is under way; more than any machine runs.
+    static constexpr std::size_t kMostOpen = std::size_t{1} << 20;
+
     struct Open {
         trace::Event event;
         std::uint64_t address = 0, ino = 0;

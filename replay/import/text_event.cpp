@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/text_event.h"
 
+#include "replay/import/text_words.h"
 #include "replay/trace/names.h"
 
 #include <algorithm>
@@ -14,147 +15,8 @@ namespace {
 
 using trace::kNone;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-bool is_word(char c) {
-    return c == '_' || is_digit(c) || (c >= 'a' && c <= 'z') || is_upper(c);
-}
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
-}
-
-/// A number that is a task's.
-bool task_number(std::string_view text, std::int64_t& value) {
-    constexpr std::size_t kMost = 10;
-    std::uint64_t number = 0;
-    if (!all_digits(text) || text.size() > kMost || !number_of(text, number)) {
-        return false;
-    }
-    value = static_cast<std::int64_t>(number);
-    return true;
-}
-
-/// Seconds and a fraction, or, of a clock that counts something else, its
-/// number: "914.220531", "34.357574123", "12us", "123456".
-bool time_of(std::string_view text, std::int64_t& ns) {
-    constexpr std::int64_t kSecond = 1'000'000'000, kMicrosecond = 1'000;
-    constexpr std::size_t kNano = 9, kMostSeconds = 9, kMostCount = 18;
-    const std::size_t dot = text.find('.');
-    std::uint64_t whole = 0;
-    if (dot == std::string_view::npos) {
-        const std::size_t unit = text.find("us");
-        const std::string_view digits = text.substr(0, unit);
-        if (!all_digits(digits) || digits.size() > kMostCount || !number_of(digits, whole)) {
-            return false;
-        }
-        const bool micro = unit != std::string_view::npos;
-        if (micro && digits.size() > kMostCount - 3) {
-            return false;
-        }
-        ns = static_cast<std::int64_t>(whole) * (micro ? kMicrosecond : 1);
-        return true;
-    }
-    const std::string_view seconds = text.substr(0, dot), fraction = text.substr(dot + 1);
-    std::uint64_t part = 0;
-    if (!all_digits(seconds) || seconds.size() > kMostSeconds || !all_digits(fraction) ||
-        fraction.size() > kNano || !number_of(seconds, whole) || !number_of(fraction, part)) {
-        return false;
-    }
-    for (std::size_t k = fraction.size(); k < kNano; ++k) {
-        part *= 10;
-    }
-    ns = static_cast<std::int64_t>(whole) * kSecond + static_cast<std::int64_t>(part);
-    return true;
-}
-
-/// Takes the last word of a text from it.
-std::string_view last_word(std::string_view& text) {
-    text = trim_right(text);
-    std::size_t at = text.size();
-    while (at > 0 && !is_blank(text[at - 1])) {
-        --at;
-    }
-    const std::string_view word = text.substr(at);
-    text = trim_right(text.substr(0, at));
-    return word;
-}
-
-/// Takes the next word from a text.
-std::string_view next_word(std::string_view& text) {
-    std::size_t begin = 0;
-    while (begin < text.size() && is_blank(text[begin])) {
-        ++begin;
-    }
-    std::size_t end = begin;
-    while (end < text.size() && !is_blank(text[end])) {
-        ++end;
-    }
-    const std::string_view word = text.substr(begin, end - begin);
-    text.remove_prefix(end);
-    return word;
-}
-
-/// What stands before a task's number: its name, without what a mail has before
-/// that.
-std::string_view name_of(std::string_view text) {
-    constexpr std::size_t kMost = 15;
-    text = trim_left(text);
-    while (text.size() > kMost) {
-        const std::size_t blank = text.find(' ');
-        if (blank == std::string_view::npos) {
-            return text.substr(text.size() - kMost);
-        }
-        text = trim_left(text.substr(blank));
-    }
-    return text;
-}
-
-/// "[003]"
-bool cpu_of(std::string_view word, std::int32_t& cpu) {
-    constexpr std::size_t kMost = 6;
-    if (word.size() < 3 || word.front() != '[' || word.back() != ']') {
-        return false;
-    }
-    const std::string_view digits = word.substr(1, word.size() - 2);
-    std::uint64_t number = 0;
-    if (!all_digits(digits) || digits.size() > kMost || !number_of(digits, number)) {
-        return false;
-    }
-    cpu = static_cast<std::int32_t>(number);
-    return true;
-}
-
-/// "(4188)", "(-----)"; removes it from the end.
-bool take_tgid(std::string_view& text, std::int64_t& tgid) {
-    if (text.empty() || text.back() != ')') {
-        return false;
-    }
-    const std::size_t open = text.rfind('(');
-    if (open == std::string_view::npos) {
-        return false;
-    }
-    const std::string_view inside =
-        trim_right(trim_left(text.substr(open + 1, text.size() - open - 2)));
-    const bool lost = !inside.empty() && inside.find_first_not_of('-') == std::string_view::npos;
-    if (!lost && !task_number(inside, tgid)) {
-        return false;
-    }
-    text = trim_right(text.substr(0, open));
-    return true;
-}
-
 constexpr std::string_view kIomap = "iomap_", kExit = "sched_process_exit";
 
-constexpr const char* kNoTime = "no time before the event";
-constexpr const char* kNoTask = "no task before the event";
 constexpr const char* kNoNumber = "a field that is no number";
 
 constexpr int kNoField = -1, kPassedOver = -2;
@@ -325,95 +187,6 @@ bool EventText::may_hold(std::string_view line) {
 
 std::size_t EventText::event_at(std::string_view line) {
     return find(line, 0).at;
-}
-
-/// All that stands before the event's name.
-bool EventText::header(std::string_view text, Tracepoint& point, bool perf) {
-    if (perf) { // "fs_dax:"
-        const std::size_t system = text.find_last_of(" \t");
-        text = text.substr(0, system == std::string_view::npos ? 0 : system);
-    }
-    std::string_view time = last_word(text);
-    if (time.empty() || time.back() != ':') {
-        wrong_ = kNoTime;
-        return false;
-    }
-    time.remove_suffix(1);
-    while (!time.empty() && std::strchr("+!#*@$", time.back()) != nullptr) {
-        time.remove_suffix(1); // marks of a latency trace
-    }
-    if (!time_of(time, point.ts)) {
-        wrong_ = kNoTime;
-        return false;
-    }
-    // From the right: flags, where there are any, the CPU, the process, the task.
-    wrong_ = kNoTask;
-    std::string_view rest = text, word = last_word(rest);
-    shape_ = perf ? Shape::Perf : Shape::TraceCmd;
-    bool with_cpu = cpu_of(word, point.cpu);
-    if (with_cpu) {
-        text = rest;
-    } else {
-        std::string_view more = rest;
-        const std::string_view before = last_word(more);
-        std::size_t digits = 0;
-        while (digits < word.size() && is_digit(word[digits])) {
-            ++digits;
-        }
-        if (cpu_of(before, point.cpu)) {
-            text = more;
-            with_cpu = true;
-            shape_ = Shape::Ftrace;
-        } else if (digits > 0 && digits < word.size() && word[digits] != '/' && digits <= 4 &&
-                   !perf) { // "3d..1." of `report -l`
-            std::uint64_t cpu = 0;
-            number_of(word.substr(0, digits), cpu);
-            point.cpu = static_cast<std::int32_t>(cpu);
-            text = rest;
-            with_cpu = true;
-        } // else the word is the task's: perf may leave the CPU out
-    }
-    text = trim_right(text);
-    if (take_tgid(text, point.tgid)) {
-        shape_ = Shape::Ftrace;
-    }
-    std::size_t at = text.size();
-    while (at > 0 && is_digit(text[at - 1])) {
-        --at;
-    }
-    const std::string_view tid = text.substr(at);
-    if (!task_number(tid, point.tid)) {
-        return false;
-    }
-    const char before = at == 0 ? ' ' : text[at - 1];
-    if (before == '-') {
-        point.comm = text.substr(0, at - 1);
-    } else if (before == '/' && (with_cpu || perf)) {
-        std::size_t begin = at - 1;
-        while (begin > 0 && is_digit(text[begin - 1])) {
-            --begin;
-        }
-        if (!task_number(text.substr(begin, at - 1 - begin), point.tgid)) {
-            return false;
-        }
-        point.comm = trim_right(text.substr(0, begin));
-        shape_ = Shape::Perf;
-    } else if (is_blank(before) && (with_cpu || perf)) {
-        point.comm = trim_right(text.substr(0, at == 0 ? 0 : at - 1));
-        shape_ = Shape::Perf;
-    } else if (before == ':' && perf) { // perf's ":4813" where it knows no name
-        point.comm = text.substr(at - 1);
-    } else {
-        return false;
-    }
-    point.comm = name_of(point.comm);
-    point.named =
-        point.comm != "<...>" && !(shape_ == Shape::Perf && point.comm.size() > 1 &&
-                                   point.comm[0] == ':' && all_digits(point.comm.substr(1)));
-    if (!point.named) {
-        point.comm = {};
-    }
-    return true;
 }
 
 bool EventText::bits(std::string_view text, std::array<Names, 4>& memory, bool results,
@@ -668,7 +441,7 @@ LineIs EventText::pairs(std::string_view body, Tracepoint& point, bool header) {
     }
     const bool of_file = point.what <= What::IomapSource;
     if (!timed || point.tid == kNone || (of_file && !point.has({Key::Dev, Key::Ino}))) {
-        wrong_ = !timed ? kNoTime : "it ends before its last field";
+        wrong_ = !timed ? kNoTimeBefore : "it ends before its last field";
         return LineIs::Cut;
     }
     point.named = point.named && named;
