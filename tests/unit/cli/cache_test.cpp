@@ -32,7 +32,7 @@ TEST(CacheVerb, ListsVerifiesAndClearsWhatReadingATraceLeft) {
     const Ran text = run_command({"cache"});
     EXPECT_THAT(text.out, HasSubstr(other.string()));
     EXPECT_THAT(text.out, HasSubstr("2 traces"));
-    EXPECT_THAT(text.out, HasSubstr("just now  good"));
+    EXPECT_THAT(text.out, HasSubstr("just now   good"));
     EXPECT_EQ(run_command({"cache", "--verify"}).exit, 0);
 
     // Damage in the last section, that of the events: their first time.
