@@ -3,6 +3,7 @@
 // A trace that is looked at while it is still read, or still recorded.
 #include "app/gui/state/place.h"
 #include "app/gui/state/summary.h"
+#include "app/gui/state/watched.h"
 #include "model/handler.h"
 #include "replay/analysis/growing_comparison.h"
 #include "tests/gui/sample_document.h"
@@ -42,14 +43,18 @@ QString text(const std::filesystem::path& path) {
 } // namespace
 
 TEST(Growing, ASummaryThatGoesOnIsTheOneThatIsMadeAnew) {
-    const auto trace = trace::sample(2'000).build();
+    const auto trace = trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) /
+                                          "resources/traces/reflink-storm-6.12.daxtrace");
     trace::Pieces pieces(*trace);
     replay::GrowingComparison growing(trace->session(), {});
     GrowingSummary summary;
     std::size_t outcomes = 0;
     while (pieces.more()) {
+        const std::size_t anew_before = growing.begun_anew();
         const auto part = growing.extend(pieces.next(700), {});
-        ASSERT_EQ(growing.begun_anew(), 0U);
+        if (growing.begun_anew() != anew_before) {
+            summary = {};
+        }
         const Summary went_on = summary.extend(*part), anew = summarize(*part);
         EXPECT_EQ(went_on.ranges, anew.ranges);
         for (const auto& [mapping, counts] : anew.mappings) {
