@@ -51,8 +51,7 @@ std::vector<Stored> in_order(const Trace& trace, const Progress& progress) {
         // The recorder's own, a bracket that never ended and is stored last, and what is not an
         // observation say nothing about the order.
         if (event.kind == Kind::Fiemap || event.kind == Kind::Access || event.task == kNone ||
-            event.is_open() ||
-            event.evidence != trace::Evidence::Recorded) {
+            event.is_open() || event.evidence != trace::Evidence::Recorded) {
             continue;
         }
         stored.push_back({event.ts_end == kNone ? event.ts : event.ts_end,

@@ -4,6 +4,8 @@
 #include "replay/engine/engine.h"
 
 #include "replay/engine/recorded_fault.h"
+#include "replay/trace/names.h"
+#include "replay/trace/reasons.h"
 
 #include <algorithm>
 #include <utility>
@@ -136,10 +138,13 @@ namespace {
 
 /// The file system's answer is fit for a PMD, and the kernel falls back all the same: what lies
 /// below it (device-mapper) puts it elsewhere, which dax_iomap_direct_access() sees and no probe.
-bool refused_below(const Told& told, const model::Blocks& blocks) {
+/// Only where the session says that something lies there: a fallback has other reasons, too.
+bool refused_below(const Told& told, const model::Blocks& blocks, const trace::Session& session,
+                   const trace::File* file) {
     const bool hole = blocks.extent == Extent::Hole || blocks.extent == Extent::Unwritten;
-    return told.extent != trace::kNone && (told.result & model::vm_fault::kFallback) != 0 &&
-           blocks.covers && blocks.aligned && (told.write || !hole);
+    return told.extent != trace::kNone && blocks.covers && blocks.aligned &&
+           (told.write || !hole) && file != nullptr &&
+           session.values.contains(std::string(trace::key::kDevice) + trace::dev_text(file->dev));
 }
 
 } // namespace
@@ -177,7 +182,9 @@ void Engine::answer(Flight& flight) {
                 range.blocks.extent = Extent::Shared;
             }
         }
-        if (refused_below(told, range.blocks)) {
+        if ((told.result & model::vm_fault::kFallback) != 0 &&
+            refused_below(told, range.blocks, trace_->session(),
+                          trace_->file(trace_->ranges()[access.range].file))) {
             range.blocks.aligned = false;
             flight.learnt = true;
         }

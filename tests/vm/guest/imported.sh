@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # scenario_imported, sourced by scenarios.sh: one run recorded by daxscope and, around it, by another tool with the lines of
 # `daxscope doctor --recipe`. Leaves imported-TOOL.daxtrace, which is ours, and imported-TOOL.txt, which is the tool's.
+# shellcheck disable=SC2154 # results: scenarios.sh
 imported_by() {
     tool=$1
     own=/run/job/imported-$tool.daxtrace
