@@ -64,7 +64,7 @@ Sample bare() {
     text.seq = open.seq + 1;
     text.ts = open.ts + 100;
     text.ts_end = text.ts + 5;
-    text.forget(kAllColumns);
+    text.forget(kAllColumns & ~unsigned{kBegin}); // it has an end, so it has a begin
     text.extent = kNone;
     text.evidence = Evidence::Inferred;
     s.events.push_back(text);
