@@ -114,9 +114,12 @@ TEST_F(Streams, AReaderThatWentAwayIsNoticedWithoutSigpipe) {
 }
 
 TEST_F(Streams, WhatCannotBeSaidChangesNoResult) {
-    const std::vector<std::vector<std::string>> wrong{
-        {"info", directory / "nothing"}, {"info"}, {"explode"}, {"sql", path, "SELECT nothing"}};
-    const std::vector<int> expected{2, 1, 1, 1};
+    const std::vector<std::vector<std::string>> wrong{{"info", directory / "nothing"},
+                                                      {"info"},
+                                                      {"sql"},
+                                                      {"explode"},
+                                                      {"sql", path, "SELECT nothing"}};
+    const std::vector<int> expected{2, 2, 1, 1, 1};
     for (std::size_t k = 0; k < wrong.size(); ++k) {
         for (const char* where : {" 2>&-", " 2> /dev/full", " 2> /dev/null"}) {
             EXPECT_EQ(shell(command_line(wrong[k]) + " > /dev/null" + where), expected[k])
