@@ -109,7 +109,7 @@ void Gatherer::end_stretch() {
         std::vector<Open> left;
         left.reserve(opens->size());
         for (auto& [tid, open] : *opens) {
-            left.push_back(std::move(open));
+            left.push_back(open);
         }
         opens->clear();
         std::sort(left.begin(), left.end(), [](const Open& a, const Open& b) {
