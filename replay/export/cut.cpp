@@ -130,9 +130,9 @@ void mark_as_cut(trace::Tables& tables, const trace::Trace& whole, const Cut& cu
         values.erase(std::string(counted));
     }
     std::erase_if(values, [](const auto& row) {
-        constexpr std::array kPrefixes{std::string_view("seen."), std::string_view("passed_over."),
+        constexpr std::array kCounters{std::string_view("seen."), std::string_view("passed_over."),
                                        std::string_view("missed."), std::string_view("empty.")};
-        return std::any_of(kPrefixes.begin(), kPrefixes.end(), [&row](std::string_view prefix) {
+        return std::any_of(kCounters.begin(), kCounters.end(), [&row](std::string_view prefix) {
             return row.first.starts_with(prefix);
         });
     });
