@@ -194,7 +194,7 @@ Found of_faults(const ExpectField& field, const ExpectSubject& subject) {
         return share_found(huge, sum.pmd_faults() - sum.end(PmdEnd::Open), "PMD faults");
     }
     if (name == "huge.slots") {
-        return share_found(sum.slots_huge, sum.slots, "slots");
+        return share_found(sum.slots_huge, sum.slot_count, "slots");
     }
     const std::pair<std::string_view, std::uint64_t> counts[] = {
         {"faults", sum.faults()},       {"pmd_faults", sum.pmd_faults()},

@@ -51,7 +51,7 @@ PmdEnd pmd_end(trace::Arch arch, const Event& fault) {
 
 /// What is known of a slot while the events are walked.
 struct Walked {
-    std::uint32_t row = 0;   ///< place in FaultReport::slots
+    std::uint32_t row = 0;   ///< place in FaultReport::by_slot
     std::optional<Why> last; ///< what its last PMD fault fell back for, or why nobody asked
     bool asked = false;      ///< a PMD fault was seen
     bool huge = false;       ///< a PMD is mapped, as far as its faults tell
@@ -107,7 +107,7 @@ public:
             if (!passes(fault) || ((fault.result | outcome.result) & vm::kNeedDsync) != 0) {
                 continue; // counted as the second half of a MAP_SYNC write
             }
-            FaultSum& sum = report_.slots[walked(outcome.event, fault).row].sum;
+            FaultSum& sum = report_.by_slot[walked(outcome.event, fault).row].sum;
             const PermissionSum one{1, outcome.end - outcome.begin};
             (outcome.cause_kind == CauseKind::Writeback ? sum.writeback
              : told                                     ? sum.first_write
@@ -118,12 +118,13 @@ public:
 
     FaultReport finish() {
         for (const auto& [key, slot] : walked_) {
-            FaultSum& sum = report_.slots[slot.row].sum;
-            sum.slots = slot.counted ? 1 : 0;
+            FaultSum& sum = report_.by_slot[slot.row].sum;
+            sum.slot_count = slot.counted ? 1 : 0;
             sum.slots_huge = slot.counted && slot.huge ? 1 : 0;
         }
-        std::erase_if(report_.slots, [](const SlotFaults& slot) { return slot.sum.slots == 0; });
-        for (SlotFaults& slot : report_.slots) {
+        std::erase_if(report_.by_slot,
+                      [](const SlotFaults& slot) { return slot.sum.slot_count == 0; });
+        for (SlotFaults& slot : report_.by_slot) {
             slot.sum.finish();
             report_.total.add(slot.sum);
         }
@@ -158,8 +159,8 @@ private:
                           trace_.range_of(index)};
         const auto [at, fresh] = walked_.try_emplace(key);
         if (fresh) {
-            at->second.row = static_cast<std::uint32_t>(report_.slots.size());
-            report_.slots.push_back({fault.mapping, key.range, fault.file, tgid, {}});
+            at->second.row = static_cast<std::uint32_t>(report_.by_slot.size());
+            report_.by_slot.push_back({fault.mapping, key.range, fault.file, tgid, {}});
         }
         return at->second;
     }
@@ -192,7 +193,7 @@ private:
             return;
         }
         slot.counted = true;
-        FaultSum& sum = report_.slots[slot.row].sum;
+        FaultSum& sum = report_.by_slot[slot.row].sum;
         ++sum.ends[static_cast<std::size_t>(end)];
         sum.pmd_time += time_of(fault);
         sum.untimed += fault.ts_end == trace::kNone ? 1 : 0;
@@ -211,7 +212,7 @@ private:
         if (!passes(fault)) {
             return;
         }
-        FaultSum& sum = report_.slots[slot.row].sum;
+        FaultSum& sum = report_.by_slot[slot.row].sum;
         slot.counted = true;
         if (!slot.asked && !slot.last) {
             const FallbackCause cause = reader_.not_asked(fault);
@@ -248,7 +249,7 @@ private:
         }
         slot->huge = true;
         if (counts) {
-            auto& ends = report_.slots[slot->row].sum.ends;
+            auto& ends = report_.by_slot[slot->row].sum.ends;
             --ends[static_cast<std::size_t>(PmdEnd::Unsynced)];
             ++ends[static_cast<std::size_t>(PmdEnd::Huge)];
         }
@@ -322,7 +323,7 @@ void FaultSum::add(const FaultSum& other) {
     pmd_time += other.pmd_time;
     pte_time += other.pte_time;
     untimed += other.untimed;
-    slots += other.slots;
+    slot_count += other.slot_count;
     slots_huge += other.slots_huge;
     slots_unasked += other.slots_unasked;
     sync.add(other.sync);
@@ -388,7 +389,7 @@ FaultReport fault_report(const trace::Trace& trace, const FaultFilter& filter, c
 
 std::vector<FaultGroup> grouped(const trace::Trace& trace, const FaultReport& report, GroupBy by) {
     std::map<std::int64_t, FaultGroup> groups;
-    for (const SlotFaults& slot : report.slots) {
+    for (const SlotFaults& slot : report.by_slot) {
         const bool in_range = slot.range != trace::Trace::kNoRange;
         std::int64_t key = slot.file;
         if (by == GroupBy::Range) {

@@ -60,8 +60,8 @@ struct FaultSum {
     std::array<std::uint64_t, kPmdEnds> ends{}; ///< PMD faults by PmdEnd
     std::uint64_t pte_faults = 0;
     std::int64_t pmd_time = 0, pte_time = 0; ///< ns, without `untimed`
-    std::uint64_t untimed = 0; ///< faults of which the begin or the end was not recorded
-    std::uint64_t slots = 0;
+    std::uint64_t untimed = 0;       ///< faults of which the begin or the end was not recorded
+    std::uint64_t slot_count = 0;    ///< no `slots`: that is a word of Qt's
     std::uint64_t slots_huge = 0;    ///< whose last fault left a PMD mapped
     std::uint64_t slots_unasked = 0; ///< with PTE faults, and no PMD fault before the first of them
     PermissionSum sync;              ///< MAP_SYNC: NEEDDSYNC, finished by dax_insert_pfn_mkwrite
@@ -103,7 +103,7 @@ struct SlotFaults {
 /// All of a trace's faults that a filter lets through.
 struct FaultReport {
     FaultSum total;
-    std::vector<SlotFaults> slots; ///< in the order of their first fault
+    std::vector<SlotFaults> by_slot; ///< in the order of their first fault
     /// Why the counts may be too low ("3 events were lost", …), a clause; empty: they are whole.
     std::string incomplete;
 };

@@ -134,6 +134,7 @@ void LanePainter::paint_row(const Row& row, bool odd) {
         paint_folded(row, lane);
     }
     paint_unmaps(row, lane);
+    paint_why(scene_, canvas_, row);
     paint_dirty(scene_, canvas_, row, lane);
 }
 

@@ -65,17 +65,22 @@ std::int64_t tick_step(double length, int count) {
 }
 
 std::span<const LegendEntry> legend() {
-    static constexpr std::array kEntries{LegendEntry{Sign::Dirty, "dirty DAX entry removed"},
-                                         LegendEntry{Sign::Refault, "refault"},
-                                         LegendEntry{Sign::FirstTouch, "first touch"},
-                                         LegendEntry{Sign::Permission, "permission"},
-                                         LegendEntry{Sign::Failed, "fallback or SIGBUS"},
-                                         LegendEntry{Sign::Hit, "hit"},
-                                         LegendEntry{Sign::Mapped, "mapped"},
-                                         LegendEntry{Sign::Unmap, "unmap"},
-                                         LegendEntry{Sign::Cause, "who zapped whom"},
-                                         LegendEntry{Sign::Storm, "storm"},
-                                         LegendEntry{Sign::Loss, "events lost"}};
+    static constexpr std::array kEntries{
+        LegendEntry{Sign::Dirty, "dirty DAX entry removed"},
+        LegendEntry{Sign::Refault, "refault"},
+        LegendEntry{Sign::FirstTouch, "first touch"},
+        LegendEntry{Sign::Permission, "permission"},
+        LegendEntry{Sign::Failed, "fallback or SIGBUS"},
+        LegendEntry{Sign::WhyMapping, "fell back: mapping, file size"},
+        LegendEntry{Sign::WhyStorage, "extent, device"},
+        LegendEntry{Sign::WhyEntries, "4 KiB entries"},
+        LegendEntry{Sign::WhyUnknown, "not known"},
+        LegendEntry{Sign::Hit, "hit"},
+        LegendEntry{Sign::Mapped, "mapped"},
+        LegendEntry{Sign::Unmap, "unmap"},
+        LegendEntry{Sign::Cause, "who zapped whom"},
+        LegendEntry{Sign::Storm, "storm"},
+        LegendEntry{Sign::Loss, "events lost"}};
     return kEntries;
 }
 

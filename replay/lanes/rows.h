@@ -30,6 +30,10 @@ enum class Sign {
     FirstTouch,
     Permission,
     Failed,
+    WhyMapping, ///< a foot of its colour: lane_why.h
+    WhyStorage,
+    WhyEntries,
+    WhyUnknown,
     Hit,
     Mapped,
     Unmap,

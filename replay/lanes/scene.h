@@ -4,6 +4,7 @@
 #include "replay/analysis/side.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/lanes/colours.h"
+#include "replay/lanes/lane_why.h"
 #include "replay/lanes/row_layout.h"
 #include "replay/lanes/time_range.h"
 
@@ -17,6 +18,7 @@ struct PaneData {
     std::shared_ptr<const replay::Comparison> comparison;
     std::shared_ptr<const replay::ZoomIndex> index;
     replay::Side side = replay::Side::Before;
+    std::shared_ptr<const WhyMarks> whys = nullptr; ///< nullptr: fallbacks are not marked
 
     explicit operator bool() const { return comparison != nullptr && index != nullptr; }
     const trace::Trace& trace() const { return *comparison->trace; }

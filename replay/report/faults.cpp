@@ -70,7 +70,7 @@ ordered_json fault_sum_json(const trace::Trace& trace, const FaultSum& sum) {
             {"pmd_time_ns", sum.pmd_time},
             {"pte_time_ns", sum.pte_time},
             {"untimed", sum.untimed},
-            {"slots", sum.slots},
+            {"slots", sum.slot_count},
             {"slots_huge", sum.slots_huge},
             {"slots_unasked", sum.slots_unasked},
             {"bytes_huge", sum.slots_huge * static_cast<std::uint64_t>(trace.session().pmd_size)},

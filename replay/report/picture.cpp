@@ -62,7 +62,8 @@ public:
 
 private:
     lanes::PaneData data(Side side) const {
-        return {indexed_.comparison, indexed_.indices[static_cast<std::size_t>(side)], side};
+        const auto place = static_cast<std::size_t>(side);
+        return {indexed_.comparison, indexed_.indices[place], side, indexed_.whys[place]};
     }
 
     double x(std::int64_t time) const {
@@ -386,6 +387,12 @@ private:
         case Sign::Failed:
             part(0.3, 0.7, all.of(OutcomeClass::Failed));
             break;
+        case Sign::WhyMapping:
+        case Sign::WhyStorage:
+        case Sign::WhyEntries:
+        case Sign::WhyUnknown:
+            part(0.6, 1, lanes::why_colour(lanes::why_of(sign), all.dark));
+            break;
         case Sign::Hit:
             part(0.7, 1, all.of(OutcomeClass::Hit));
             break;
@@ -435,7 +442,7 @@ private:
 } // namespace
 
 Indexed indexed(std::shared_ptr<const replay::Comparison> comparison, const Progress& progress) {
-    Indexed made{comparison, {}};
+    Indexed made{comparison, {}, {}};
     for (const Side side : replay::kSides) {
         // Of a recording under way it is there.
         const auto& given = comparison->indices[static_cast<std::size_t>(side)];
@@ -447,6 +454,8 @@ Indexed indexed(std::shared_ptr<const replay::Comparison> comparison, const Prog
         index->set_storms(replay::storms_of(*comparison, side));
         index->set_losses(comparison->trace->losses());
         made.indices[static_cast<std::size_t>(side)] = std::move(index);
+        made.whys[static_cast<std::size_t>(side)] =
+            lanes::why_marks(*comparison->trace, replay::run_of(*comparison, side), progress);
     }
     return made;
 }

@@ -3,6 +3,7 @@
 
 #include "replay/analysis/side.h"
 #include "replay/analysis/zoom_index.h"
+#include "replay/lanes/lane_why.h"
 #include "replay/lanes/time_range.h"
 
 #include <array>
@@ -16,6 +17,7 @@ namespace daxscope::report {
 struct Indexed {
     std::shared_ptr<const replay::Comparison> comparison;
     std::array<std::shared_ptr<const replay::ZoomIndex>, 3> indices; ///< by Side
+    std::array<std::shared_ptr<const lanes::WhyMarks>, 3> whys;      ///< by Side
 };
 /// @throws Cancelled
 Indexed indexed(std::shared_ptr<const replay::Comparison> comparison,

@@ -24,6 +24,7 @@ struct CompareView::Impl {
     /// What is made of the sides before they are shown.
     struct Indexed {
         std::array<std::shared_ptr<const replay::ZoomIndex>, 3> indices; ///< by Side
+        std::array<std::shared_ptr<const lanes::WhyMarks>, 3> whys;      ///< by Side
         std::vector<Row> rows; ///< of the window, with their parties, nowhere yet
         /// Of two traces, the rows of each by its own ranges.
         std::array<std::vector<Row>, kSides.size()> own;

@@ -176,6 +176,9 @@ void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
                 index->set_storms(place.storms());
                 index->set_losses(place.trace().losses());
                 fresh.indices[static_cast<std::size_t>(side)] = std::move(index);
+                fresh.whys[static_cast<std::size_t>(side)] =
+                    same && known.whys ? known.whys
+                                       : lanes::why_marks(place.trace(), place.shown(), progress);
             }
             makeRows(*what, fresh);
             return fresh;
@@ -207,7 +210,7 @@ void CompareView::Impl::indexed(std::shared_ptr<const Sides> what, Indexed fresh
         const PaneSide& place = context.place(pane->side());
         pane->setData(place ? PaneData{place.comparison,
                                        made.indices[static_cast<std::size_t>(pane->side())],
-                                       place.run}
+                                       place.run, made.whys[static_cast<std::size_t>(pane->side())]}
                             : PaneData{});
     }
     delta->setData(before->data(), after->data());

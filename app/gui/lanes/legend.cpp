@@ -49,6 +49,12 @@ void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign s
     case Sign::Failed:
         part(0.3, 0.7, theme.of(OutcomeClass::Failed));
         break;
+    case Sign::WhyMapping:
+    case Sign::WhyStorage:
+    case Sign::WhyEntries:
+    case Sign::WhyUnknown:
+        part(0.6, 1, QColor(lanes::why_colour(lanes::why_of(sign), theme.dark).rgb()));
+        break;
     case Sign::Hit:
         part(0.7, 1, theme.of(OutcomeClass::Hit));
         break;

@@ -240,7 +240,7 @@ TEST(FaultSums, PteFaultsAreChargedToTheFallbackBeforeThem) {
     const FaultSum& sum = report.total;
     EXPECT_EQ(sum.end(PmdEnd::Huge), 1U);
     EXPECT_EQ(sum.end(PmdEnd::Fallback), 1U);
-    EXPECT_EQ(sum.slots, 3U);
+    EXPECT_EQ(sum.slot_count, 3U);
     EXPECT_EQ(sum.slots_huge, 1U);
     EXPECT_EQ(sum.slots_unasked, 1U);
     EXPECT_EQ(sum.could_be_huge(), 3U);

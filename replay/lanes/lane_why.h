@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Why faults did not end huge, as marks at the foot of their rows.
+#pragma once
+
+#include "replay/analysis/fallbacks.h"
+#include "replay/lanes/canvas.h"
+#include "replay/lanes/colours.h"
+#include "replay/lanes/row_layout.h"
+
+#include <memory>
+#include <vector>
+
+namespace daxscope::replay {
+struct Run;
+struct Lane;
+} // namespace daxscope::replay
+
+namespace daxscope::lanes {
+
+struct Scene;
+
+/// Reasons by who can do something about them.
+enum class WhyClass : std::uint8_t {
+    Mapping, ///< the program: how it maps, or how long its file is
+    Storage, ///< the file system or what lies below it: the extent, the device
+    Entries, ///< what was there before: 4 KiB entries, a page table, no zero page
+    Unknown, ///< the recording fits several
+};
+inline constexpr std::size_t kWhyClasses = 4;
+WhyClass class_of(replay::Why why);
+/// What the legend's sign of that kind stands for.
+enum class Sign;
+WhyClass why_of(Sign sign);
+/// Colours of their own beside those of outcomes, which tell each other by lightness, too.
+Colour why_colour(WhyClass c, bool dark);
+
+/// A fault that fell back.
+struct WhyMark {
+    std::int64_t time = 0; ///< its begin, ns BOOTTIME
+    std::uint32_t mapping = 0;
+    WhyClass why = WhyClass::Unknown;
+};
+/// By PMD range, each in the order of time. Immutable once made.
+using WhyMarks = std::vector<std::vector<WhyMark>>;
+/// Of a run: of what was recorded by the rows of its faults, of a handler's run by the step that
+/// fell back.
+/// @throws Cancelled
+std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const replay::Run& run,
+                                          const Progress& progress = {});
+
+/// Marks a row's fallbacks: each column in which one began has its colour at the row's foot; where
+/// there are several of them, that of the class that comes first above.
+void paint_why(const Scene& scene, Canvas& canvas, const Row& row);
+
+} // namespace daxscope::lanes
