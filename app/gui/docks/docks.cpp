@@ -9,6 +9,7 @@ QWidget* makeFilesDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeProcessesDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeVerdictDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeStormsDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeFaultsDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeKernelDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeEventDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeStepsDock(const DockNeeds& needs, QWidget* parent);
@@ -29,6 +30,11 @@ constexpr DockSpec kDocks[] = {
      Qt::RightDockWidgetArea, 42, makeVerdictDock},
     {"dock.storms", QT_TRANSLATE_NOOP("Docks", "Storms"), "storm", "Ctrl+4",
      Qt::RightDockWidgetArea, 0, makeStormsDock},
+    {"dock.faults", QT_TRANSLATE_NOOP("Docks", "Faults"), "faults", "Ctrl+Shift+H",
+     Qt::RightDockWidgetArea, 0, makeFaultsDock,
+     QT_TRANSLATE_NOOP("Docks",
+                       "Which faults ended huge, and why the others did not, is told of one "
+                       "trace. Close what is beside to see it.")},
     {"dock.kernel", QT_TRANSLATE_NOOP("Docks", "Which kernel?"), "handlers", "Ctrl+0",
      Qt::RightDockWidgetArea, 0, makeKernelDock,
      QT_TRANSLATE_NOOP("Docks", "Which handler a trace looks like is asked of one trace. Close "
