@@ -244,7 +244,10 @@ private:
         header->setMinimumSectionSize(1);
         header->setResizeContentsPrecision(100);
         header->setSectionResizeMode(QHeaderView::ResizeToContents);
-        header->setSectionResizeMode(FaultsModel::Name, QHeaderView::Stretch);
+        header->setSectionResizeMode(FaultsModel::Name, QHeaderView::Interactive);
+        constexpr int kNameLetters = 24;
+        header->resizeSection(FaultsModel::Name,
+                              kNameLetters * fontMetrics().horizontalAdvance(u'0'));
         const auto go = [this](const QModelIndex& index) { jump(index.row()); };
         connect(table_, &QTableView::clicked, this, go);
         connect(table_, &QTableView::activated, this, go);
@@ -285,7 +288,12 @@ private:
     }
 
     void update() {
-        model_->show(listed_, static_cast<By>(by_->currentData().toInt()));
+        const auto by = static_cast<By>(by_->currentData().toInt());
+        model_->show(listed_, by);
+        // Where a reason was decided is read last, and is the widest.
+        QHeaderView* header = table_->horizontalHeader();
+        header->moveSection(header->visualIndex(FaultsModel::Huge),
+                            by == By::Reason ? FaultsModel::ColumnCount - 1 : 1);
         if (!listed_) {
             sum_->setText({});
             return;
