@@ -186,6 +186,13 @@ Found of_faults(const ExpectField& field, const ExpectSubject& subject) {
     if (name.starts_with("huge") && unsynced) {
         return not_found("the second half of MAP_SYNC writes was not recorded");
     }
+    const bool by_end = name.starts_with("huge") || name.starts_with("fallback") ||
+                        name == "sigbus" || name == "oom";
+    if (by_end && sum.unknown_ends > 0) {
+        return not_found(
+            fmt::format("of {} the result was not recorded",
+                        words::counted(static_cast<std::int64_t>(sum.unknown_ends), "PMD fault")));
+    }
     const std::uint64_t huge = sum.end(PmdEnd::Huge);
     if (name == "huge") {
         return share_found(huge, sum.could_be_huge(), "PMD faults and slots never asked");

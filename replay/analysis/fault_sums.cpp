@@ -197,6 +197,7 @@ private:
         ++sum.ends[static_cast<std::size_t>(end)];
         sum.pmd_time += time_of(fault);
         sum.untimed += fault.ts_end == trace::kNone ? 1 : 0;
+        sum.unknown_ends += end == PmdEnd::Open && !fault.is_open() ? 1 : 0;
         if (end == PmdEnd::Fallback) {
             WhySum& why = sum.at(cause.why);
             count(why, cause, index);
@@ -322,6 +323,7 @@ void FaultSum::add(const FaultSum& other) {
     pte_faults += other.pte_faults;
     pmd_time += other.pmd_time;
     pte_time += other.pte_time;
+    unknown_ends += other.unknown_ends;
     untimed += other.untimed;
     slot_count += other.slot_count;
     slots_huge += other.slots_huge;

@@ -60,6 +60,8 @@ struct FaultSum {
     std::array<std::uint64_t, kPmdEnds> ends{}; ///< PMD faults by PmdEnd
     std::uint64_t pte_faults = 0;
     std::int64_t pmd_time = 0, pte_time = 0; ///< ns, without `untimed`
+    /// PMD faults that ended, nobody knows how: they are among PmdEnd::Open.
+    std::uint64_t unknown_ends = 0;
     std::uint64_t untimed = 0;       ///< faults of which the begin or the end was not recorded
     std::uint64_t slot_count = 0;    ///< no `slots`: that is a word of Qt's
     std::uint64_t slots_huge = 0;    ///< whose last fault left a PMD mapped

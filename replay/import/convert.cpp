@@ -95,6 +95,11 @@ Converted convert(Input input, const std::filesystem::path& output, trace::Old o
         throw Error(Exit::Usage, name + ": is a .daxtrace file already",
                     "Every verb reads it as it is; to have another copy, copy it.");
     }
+    std::error_code none;
+    if (input.path() != "-" && std::filesystem::equivalent(input.path(), output, none)) {
+        throw Error(Exit::Usage, name + ": is the input, and would be replaced",
+                    "Give another name with -o.");
+    }
     const std::unique_ptr<Reader> reader = source.open(std::move(input), {}, progress);
     Target target(output, old);
     Batch batch;

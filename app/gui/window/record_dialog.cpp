@@ -21,7 +21,7 @@ namespace daxscope::gui {
 namespace {
 constexpr int kMostPid = 4'194'304; // PID_MAX_LIMIT
 constexpr int kMostSeconds = 86'400;
-constexpr int kWidth = 620;
+constexpr int kDialogWidth = 620;
 
 QSpinBox* number(int most, const QString& none, const QString& name, QWidget* parent) {
     auto* box = new QSpinBox(parent);
@@ -83,7 +83,7 @@ RecordDialog::RecordDialog(const RecordWish& wish, QWidget* parent)
     record_->setObjectName(QStringLiteral("record-start"));
     record_->setDefault(true);
     form->addRow(buttons);
-    setMinimumWidth(kWidth);
+    setMinimumWidth(kDialogWidth);
 
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
