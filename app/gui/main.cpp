@@ -21,6 +21,7 @@
 #include <exception>
 #include <malloc.h>
 #include <sstream>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <system_error>
 #include <unistd.h>
@@ -102,6 +103,18 @@ void needFile(const std::string& file, bool comes = false) {
         throw Error(Exit::Io, "cannot read " + file + ": " + std::strerror(errno),
                     "Check the name and its permissions.");
     }
+}
+
+/// Qt does not look if it was given the memory that it draws a window with: what the window takes
+/// without a trace is asked for beforehand, and given back.
+void needWindowMemory() {
+    constexpr std::size_t kWindow = std::size_t{24} << 20;
+    void* const memory = mmap(nullptr, kWindow, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) { // NOLINT(performance-no-int-to-ptr): the system's own macro
+        throw Error(Exit::Io, "not enough memory for a window",
+                    "Raise ulimit -v, or close other programs.");
+    }
+    munmap(memory, kWindow);
 }
 
 /// Where there is nobody to go on with: says why, and ends the program at once.
@@ -247,6 +260,7 @@ int run(int argc, char** argv, const Options& options) {
         fmt::print("{}\n", words::printable(page.toStdString()));
         return static_cast<int>(Exit::Ok);
     }
+    needWindowMemory();
     MainWindow window(options.headless() ? MainWindow::Settings::Ignored
                                          : MainWindow::Settings::Kept);
     if (options.timings) {
