@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/text.h"
+#include "replay/words/json.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -82,15 +83,11 @@ std::string Table::text(std::size_t indent) const {
     return result;
 }
 
-std::string json_text(const nlohmann::ordered_json& document, int indent) {
-    return words::json(document.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace));
-}
-
 void print_json(std::string_view name, int version, const nlohmann::ordered_json& body) {
     nlohmann::ordered_json whole{{"format", fmt::format("daxscope.{}", name)},
                                  {"version", version}};
     whole.update(body);
-    fmt::print("{}\n", json_text(whole));
+    fmt::print("{}\n", words::json_text(whole, kJsonIndent));
 }
 
 } // namespace daxscope::cli

@@ -59,10 +59,8 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
-/// A JSON document as --json prints it. Text that is not UTF-8 has its bad bytes replaced, and
-/// what would act on a terminal is escaped.
-/// @param indent blanks for each level; -1: one line
-std::string json_text(const nlohmann::ordered_json& document, int indent = 2);
+/// Of a document that --json prints: words::json_text().
+inline constexpr int kJsonIndent = 2;
 
 /// Prints a verb's facts: {"format": "daxscope.NAME", "version": N, …body}. JSON.md holds the
 /// shapes.

@@ -6,6 +6,7 @@
 #include "replay/report/faults.h"
 #include "replay/report/verdict.h"
 #include "replay/words/escape.h"
+#include "replay/words/json.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -187,8 +188,7 @@ std::string contents_json(const Contents& contents, const Subject& subject) {
                        {"faults", fault_sum_json(*comparison.trace, faults.total)},
                        {"incomplete", faults.incomplete}};
     constexpr int kIndent = 2;
-    return words::json(whole.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) +
-                       '\n');
+    return words::json_text(whole, kIndent) + '\n';
 }
 
 } // namespace daxscope::report

@@ -2,6 +2,7 @@
 #include "replay/report/sides.h"
 
 #include "replay/words/escape.h"
+#include "replay/words/json.h"
 #include "replay/words/of_sides.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
@@ -110,8 +111,7 @@ std::string sides_json(const TwoSides& sides, const SideNames& names) {
                              {"verdict", sides.verdict},
                              {"cautions", sides.cautions}};
     constexpr int kIndent = 4;
-    return words::json(whole.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) +
-                       '\n');
+    return words::json_text(whole, kIndent) + '\n';
 }
 
 } // namespace daxscope::report

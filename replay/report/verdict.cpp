@@ -2,6 +2,7 @@
 #include "replay/report/verdict.h"
 
 #include "replay/words/escape.h"
+#include "replay/words/json.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_trace.h"
 
@@ -50,8 +51,7 @@ std::string verdict_json(const replay::Comparison& comparison) {
         {"lost", comparison.trace->lost()},
         {"assumption", comparison.before.assumption}};
     constexpr int kIndent = 4;
-    return words::json(whole.dump(kIndent, ' ', false, nlohmann::json::error_handler_t::replace) +
-                       '\n');
+    return words::json_text(whole, kIndent) + '\n';
 }
 
 } // namespace daxscope::report

@@ -5,6 +5,7 @@
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "ebpf/self_test.h"
+#include "replay/words/json.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -54,7 +55,7 @@ void print_examination(const ebpf::Examination& examination) {
                           {"source", examination.preemption.source},
                           {"functions", examination.preemption.functions},
                           {"tracepoints", examination.preemption.tracepoints}};
-    fmt::print("{}\n", json_text(json));
+    fmt::print("{}\n", words::json_text(json, kJsonIndent));
 }
 
 void print_findings(const std::vector<ebpf::Finding>& findings) {
@@ -102,7 +103,7 @@ Exit run_files(const std::vector<std::string>& paths, const Common& common) {
     if (common.json) {
         nlohmann::ordered_json json{
             {"format", "daxscope.doctor.files"}, {"version", 1}, {"files", files}};
-        fmt::print("{}\n", json_text(json));
+        fmt::print("{}\n", words::json_text(json, kJsonIndent));
     }
     return well ? Exit::Ok : Exit::Findings;
 }
@@ -116,7 +117,7 @@ Exit run_self_test(const std::string& folder, const Common& common) {
         json["folder"] = folder;
         json["agrees"] = test.agrees();
         json["events"] = events_json(test);
-        fmt::print("{}\n", json_text(json));
+        fmt::print("{}\n", words::json_text(json, kJsonIndent));
     } else {
         fmt::print("{:<32} {:>8} {:>8} {:>8}\n", "event", "ftrace", "daxscope", "lost");
         for (const ebpf::SelfTest::Row& row : test.rows) {

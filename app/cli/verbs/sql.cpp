@@ -7,6 +7,7 @@
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "replay/import/convert.h"
+#include "replay/words/json.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -184,7 +185,7 @@ public:
     }
 
 private:
-    static std::string dump(const ordered_json& json) { return json_text(json, -1); }
+    static std::string dump(const ordered_json& json) { return words::json_text(json); }
     bool first_ = true;
 };
 

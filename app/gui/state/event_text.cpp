@@ -4,6 +4,7 @@
 #include "app/gui/state/event_table_model.h"
 #include "replay/trace/names.h"
 #include "replay/words/escape.h"
+#include "replay/words/json.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_trace.h"
 
@@ -97,8 +98,7 @@ void appendJson(std::string& text, const Value& value) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
         fmt::format_to(std::back_inserter(text), "{}", *number);
     } else if (const auto* word = std::get_if<std::string>(&value)) {
-        text += words::json(
-            nlohmann::json(*word).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        text += words::json_text(*word);
     } else {
         text += "null";
     }
