@@ -8,13 +8,15 @@ QVariant cellAlignment(Qt::AlignmentFlag side) {
 }
 
 QVariant columnHead(Qt::Orientation orientation, int role, const QString& title,
-                    Qt::AlignmentFlag side) {
+                    Qt::AlignmentFlag side, const QString& help) {
     if (orientation != Qt::Horizontal) {
         return {};
     }
     switch (role) {
     case Qt::DisplayRole:
         return title;
+    case Qt::ToolTipRole:
+        return help.isEmpty() ? QVariant() : QVariant(help);
     case Qt::TextAlignmentRole:
         return cellAlignment(side);
     default:

@@ -10,7 +10,8 @@ namespace daxscope::gui {
 QVariant cellAlignment(Qt::AlignmentFlag side);
 
 /// What headerData() says for the head of one column, aligned as its cells are; nothing for rows.
+/// @param help its tooltip
 QVariant columnHead(Qt::Orientation orientation, int role, const QString& title,
-                    Qt::AlignmentFlag side);
+                    Qt::AlignmentFlag side, const QString& help = {});
 
 } // namespace daxscope::gui

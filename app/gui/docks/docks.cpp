@@ -33,8 +33,8 @@ constexpr DockSpec kDocks[] = {
     {"dock.faults", QT_TRANSLATE_NOOP("Docks", "Faults"), "faults", "Ctrl+Shift+H",
      Qt::RightDockWidgetArea, 0, makeFaultsDock,
      QT_TRANSLATE_NOOP("Docks",
-                       "Which faults ended huge, and why the others did not, is told of one "
-                       "trace. Close what is beside to see it.")},
+                       "The faults that ended huge, and why the others did not, are of one trace. "
+                       "Close what is beside to see them.")},
     {"dock.kernel", QT_TRANSLATE_NOOP("Docks", "Which kernel?"), "handlers", "Ctrl+0",
      Qt::RightDockWidgetArea, 0, makeKernelDock,
      QT_TRANSLATE_NOOP("Docks", "Which handler a trace looks like is asked of one trace. Close "

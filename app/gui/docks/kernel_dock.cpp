@@ -84,24 +84,22 @@ public:
     }
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
-        if (orientation == Qt::Horizontal && role == Qt::ToolTipRole) {
-            const QStringList tips{
-                tr("Best first; bold: nothing in the trace speaks for another one"),
-                tr("Recorded faults, and those of them that the handler must have too"),
-                tr("Right of the independent faults, of which nothing was used to predict them: "
-                   "the handler has the fault, returns the same and unmaps where the kernel did. "
-                   "Only these rank."),
-                tr("Right of those whose own result, or PMD, told what the world had been: no "
-                   "prediction"),
-                tr("Dispatch races: another task of the mapping had mapped it between the "
-                   "processor's fault and the event"),
-                tr("Accesses in whose faults the range was unmapped"),
-                tr("Mappings that lost something")};
-            return tips.value(section);
-        }
+        const QStringList tips{
+            tr("Best first; bold: nothing in the trace speaks for another one"),
+            tr("Recorded faults, and those of them that the handler must have too"),
+            tr("Right of the independent faults, of which nothing was used to predict them: "
+               "the handler has the fault, returns the same and unmaps where the kernel did. "
+               "Only these rank."),
+            tr("Right of those whose own result, or PMD, told what the world had been: no "
+               "prediction"),
+            tr("Dispatch races: another task of the mapping had mapped it between the "
+               "processor's fault and the event"),
+            tr("Accesses in whose faults the range was unmapped"),
+            tr("Mappings that lost something")};
         const QStringList titles{tr("Handler"), tr("Faults"), tr("Independent"), tr("Learnt"),
                                  tr("Races"),   tr("Unmaps"), tr("Zaps")};
-        return columnHead(orientation, role, titles.value(section), alignment(section));
+        return columnHead(orientation, role, titles.value(section), alignment(section),
+                          tips.value(section));
     }
 
 private:

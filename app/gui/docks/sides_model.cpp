@@ -139,11 +139,8 @@ QVariant SidesModel::headerData(int section, Qt::Orientation orientation, int ro
                   .arg(replay::Chance::kLevel);
         break;
     }
-    if (role == Qt::ToolTipRole && orientation == Qt::Horizontal) {
-        return tip;
-    }
     return columnHead(orientation, role, title,
-                      column.what == What::Name ? Qt::AlignLeft : Qt::AlignRight);
+                      column.what == What::Name ? Qt::AlignLeft : Qt::AlignRight, tip);
 }
 
 } // namespace daxscope::gui

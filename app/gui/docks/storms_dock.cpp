@@ -82,10 +82,8 @@ public:
         if (section < 0 || section >= ColumnCount) {
             return {};
         }
-        if (role == Qt::ToolTipRole && orientation == Qt::Horizontal) {
-            return heads[section].help;
-        }
-        return columnHead(orientation, role, heads[section].title, alignment(section));
+        return columnHead(orientation, role, heads[section].title, alignment(section),
+                          heads[section].help);
     }
 
 private:
