@@ -67,6 +67,14 @@ std::vector<fs::path> files_in(const fs::path& folder, std::string_view suffix) 
     return files;
 }
 
+/// What was not finished: its writer is gone, for we hold the lock.
+void remove_rests(const fs::path& folder) {
+    std::error_code error;
+    for (const fs::path& rest : files_in(folder, std::string(kSuffix) + kPart.data())) {
+        fs::remove(rest, error);
+    }
+}
+
 Entry::State state_of(const Entry& entry, const SectionFile& file) {
     std::error_code error;
     if (file.made_by() != made_by()) {
@@ -116,9 +124,7 @@ std::vector<Entry> entries(const fs::path& folder, bool look) {
 /// @param replaced goes anyway
 bool make_room(const Settings& settings, std::uint64_t bytes, const fs::path& replaced) {
     std::error_code error;
-    for (const fs::path& rest : files_in(settings.folder, std::string(kSuffix) + kPart.data())) {
-        fs::remove(rest, error); // its writer is gone, for we hold the lock
-    }
+    remove_rests(settings.folder);
     std::vector<Entry> others = entries(settings.folder, false);
     std::erase_if(others, [&replaced](const Entry& entry) { return entry.file == replaced; });
     std::uint64_t held = 0;
@@ -288,10 +294,7 @@ std::vector<Entry> clear(const Settings& settings, const fs::path& trace) {
         }
     }
     if (held && trace.empty()) {
-        for (const fs::path& rest :
-             files_in(settings.folder, std::string(kSuffix) + kPart.data())) {
-            fs::remove(rest, error);
-        }
+        remove_rests(settings.folder);
     }
     return removed;
 }

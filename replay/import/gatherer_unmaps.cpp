@@ -121,6 +121,22 @@ const char* Gatherer::unmap_done(const Tracepoint& event) {
     return nullptr;
 }
 
+/// An instant about a mapping's pages from this address on.
+Event Gatherer::of_mapping(const Tracepoint& event, Kind kind, const trace::Mapping& mapping,
+                           std::uint64_t address) {
+    const auto page_size = static_cast<std::uint64_t>(tables_.session.page_size);
+    Event made;
+    made.kind = kind;
+    made.ts = event.ts;
+    made.cpu = event.cpu;
+    made.task = parties_.task(event);
+    made.mapping = mapping.id;
+    made.file = mapping.file;
+    made.pgoff =
+        mapping.vm_pgoff + static_cast<std::int64_t>((address - mapping.vm_start) / page_size);
+    return made;
+}
+
 /// A VMA that was walked over. Those that never faulted had nothing there.
 void Gatherer::zap(const Tracepoint& event) {
     const std::uint64_t start = event.get(Key::Address);
@@ -138,15 +154,7 @@ void Gatherer::zap(const Tracepoint& event) {
         return;
     }
     const auto unmap = unmaps_.find(event.tid);
-    Event made;
-    made.kind = Kind::Zap;
-    made.ts = event.ts;
-    made.cpu = event.cpu;
-    made.task = parties_.task(event);
-    made.mapping = id;
-    made.file = mapping.file;
-    made.pgoff =
-        mapping.vm_pgoff + static_cast<std::int64_t>((address - mapping.vm_start) / page_size);
+    Event made = of_mapping(event, Kind::Zap, mapping, address);
     made.arg0 = static_cast<std::int64_t>((length + page_size - 1) / page_size);
     made.arg1 = unmap != unmaps_.end() ? unmap->second.event.arg1
                                        : static_cast<std::int64_t>(trace::Origin::Madvise);
@@ -173,15 +181,7 @@ void Gatherer::munmap(const Tracepoint& event) {
     if (start >= end) {
         return;
     }
-    Event made;
-    made.kind = Kind::Munmap;
-    made.ts = event.ts;
-    made.cpu = event.cpu;
-    made.task = parties_.task(event);
-    made.mapping = id;
-    made.file = mapping.file;
-    made.pgoff =
-        mapping.vm_pgoff + static_cast<std::int64_t>((start - mapping.vm_start) / page_size);
+    Event made = of_mapping(event, Kind::Munmap, mapping, start);
     made.arg0 = static_cast<std::int64_t>((end - start) / page_size);
     put(made);
     if (start == mapping.vm_start && end == mapping.vm_end) {
