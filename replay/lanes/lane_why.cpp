@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace daxscope::lanes {
 
@@ -114,19 +115,22 @@ Colour why_colour(WhyClass c, bool dark) {
 }
 
 std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const replay::Run& run,
-                                          const Progress& progress) {
-    auto marks = std::make_shared<WhyMarks>(trace.ranges().size());
+                                          const Progress& progress, const WhyMarks* begun) {
+    auto marks =
+        begun != nullptr ? std::make_shared<WhyMarks>(*begun) : std::make_shared<WhyMarks>();
+    marks->of_ranges.resize(trace.ranges().size());
+    std::unordered_map<std::uint32_t, std::vector<WhyMark>> more; // by range
     const model::Handler* const handler = model::find_handler(run.handler);
     const auto classes = classes_of(handler);
     const replay::FallbackReader reader(trace);
     constexpr std::uint16_t kFellBack = model::vm_fault::kFallback;
     constexpr std::size_t kEvery = 1 << 16;
-    for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
+    for (std::size_t k = marks->taken; k < run.outcomes.size(); ++k) {
         if (k % kEvery == 0) {
             progress.report(k, run.outcomes.size());
         }
         const replay::Outcome& outcome = run.outcomes[k];
-        if (outcome.kind == replay::OutcomeKind::Hit || outcome.range >= marks->size() ||
+        if (outcome.kind == replay::OutcomeKind::Hit || outcome.range >= marks->of_ranges.size() ||
             (!outcome.pte && (outcome.result & kFellBack) == 0)) {
             continue;
         }
@@ -141,17 +145,23 @@ std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const repla
             }
         }
         if (why) {
-            (*marks)[outcome.range].push_back({outcome.begin, outcome.mapping, *why});
+            more[outcome.range].push_back({outcome.begin, outcome.mapping, *why});
         }
     }
+    for (auto& [range, fresh] : more) {
+        const std::span<const WhyMark> known = marks->of(range);
+        fresh.insert(fresh.begin(), known.begin(), known.end());
+        marks->of_ranges[range] = std::make_shared<const std::vector<WhyMark>>(std::move(fresh));
+    }
+    marks->taken = run.outcomes.size();
     return marks;
 }
 
 void paint_why(const Scene& scene, Canvas& canvas, const Row& row) {
-    if (scene.data.whys == nullptr || row.range >= scene.data.whys->size()) {
+    if (scene.data.whys == nullptr) {
         return;
     }
-    const std::vector<WhyMark>& marks = (*scene.data.whys)[row.range];
+    const std::span<const WhyMark> marks = scene.data.whys->of(row.range);
     const Grid& grid = scene.grid;
     const auto before = [](const WhyMark& mark, std::int64_t time) { return mark.time < time; };
     const auto y = [&scene](double layout) {

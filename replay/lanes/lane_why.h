@@ -9,6 +9,7 @@
 #include "replay/lanes/row_layout.h"
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace daxscope::replay {
@@ -41,13 +42,25 @@ struct WhyMark {
     std::uint32_t mapping = 0;
     WhyClass why = WhyClass::Unknown;
 };
-/// By PMD range, each in the order of time. Immutable once made.
-using WhyMarks = std::vector<std::vector<WhyMark>>;
+/// A run's. Immutable once made; those of a longer run share what did not change.
+struct WhyMarks {
+    /// By PMD range, each in the order of time; nullptr: none.
+    std::vector<std::shared_ptr<const std::vector<WhyMark>>> of_ranges;
+    std::size_t taken = 0; ///< outcomes that were looked at
+
+    /// Empty for a range that appeared later.
+    std::span<const WhyMark> of(std::uint32_t range) const {
+        const bool some = range < of_ranges.size() && of_ranges[range] != nullptr;
+        return some ? std::span<const WhyMark>(*of_ranges[range]) : std::span<const WhyMark>();
+    }
+};
 /// Of a run: of what was recorded by the rows of its faults, of a handler's run by the step that
 /// fell back.
+/// @param begun of a run whose outcomes are the first of this one's: gone on with; nullptr: none
 /// @throws Cancelled
 std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const replay::Run& run,
-                                          const Progress& progress = {});
+                                          const Progress& progress = {},
+                                          const WhyMarks* begun = nullptr);
 
 /// Marks a row's fallbacks: each column in which one began has its colour at the row's foot; where
 /// there are several of them, that of the class that comes first above.

@@ -116,10 +116,8 @@ public:
         if (section < 0 || section >= ColumnCount) {
             return {};
         }
-        if (role == Qt::ToolTipRole && orientation == Qt::Horizontal) {
-            return heads[section].help;
-        }
-        return columnHead(orientation, role, heads[section].title, alignment(section));
+        return columnHead(orientation, role, heads[section].title, alignment(section),
+                          heads[section].help);
     }
 
 private:
@@ -221,11 +219,19 @@ public:
         sum_->setContentsMargins(8, 0, 8, 0);
         layout->addWidget(sum_);
         layout->addWidget(makeTable(), 1);
-        connect(document, &Document::opened, this, [this] { drop(); });
+        connect(document, &Document::opened, this, [this] {
+            if (!document_->grew()) {
+                drop();
+            }
+        });
         connect(document, &Document::comparisonChanged, this, [this] { look(); });
-        if (document->sides()) {
-            look();
-        }
+        look();
+    }
+
+protected:
+    void showEvent(QShowEvent* event) override {
+        QWidget::showEvent(event);
+        look();
     }
 
 private:
@@ -262,9 +268,12 @@ private:
     }
 
     /// Sums up the trace, once: another handler or rule changes nothing of what was recorded.
+    /// Where nobody sees it, and while a part of the trace is summed up, that waits.
     void look() {
-        const auto comparison = document_->sides()->isTwo() ? nullptr : document_->comparison();
-        if (!comparison || comparison->trace == trace_) {
+        const auto sides = document_->sides();
+        const auto comparison = !sides || sides->isTwo() ? nullptr : document_->comparison();
+        if (!comparison || comparison->trace == trace_ || !isVisible() ||
+            (work_.busy() && document_->grew())) {
             return;
         }
         trace_ = comparison->trace;
@@ -283,6 +292,7 @@ private:
             [this](Listed listed) {
                 listed_ = std::make_shared<const Listed>(std::move(listed));
                 update();
+                look(); // more may have come
             },
             [this](const Failure& why) { sum_->setText(why.what); });
     }
@@ -331,6 +341,10 @@ private:
 
     /// Goes to the access that a recorded fault is of.
     void toEvent(const Sides& sides, std::uint32_t event) {
+        const trace::Trace& now = sides[Side::Recorded].trace();
+        if (event >= now.size() || now.event(event) != listed_->trace->event(event)) {
+            return; // of a trace that grew, its last events may stand elsewhere by now
+        }
         const auto& outcomes = sides[Side::Recorded].shown().outcomes;
         const auto found =
             std::find_if(outcomes.begin(), outcomes.end(), [event](const replay::Outcome& outcome) {

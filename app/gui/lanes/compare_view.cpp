@@ -176,9 +176,15 @@ void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
                 index->set_storms(place.storms());
                 index->set_losses(place.trace().losses());
                 fresh.indices[static_cast<std::size_t>(side)] = std::move(index);
+                // Of a part the outcomes shown may be the first of those there now. The whole is
+                // looked at once more: its losses leave some reasons open.
+                const bool goes_on = known.whys != nullptr && place.trace().known_upto() &&
+                                     known.run().outcomes.data() == place.shown().outcomes.data() &&
+                                     known.run().outcomes.size() <= place.shown().outcomes.size();
                 fresh.whys[static_cast<std::size_t>(side)] =
                     same && known.whys ? known.whys
-                                       : lanes::why_marks(place.trace(), place.shown(), progress);
+                                       : lanes::why_marks(place.trace(), place.shown(), progress,
+                                                          goes_on ? known.whys.get() : nullptr);
             }
             makeRows(*what, fresh);
             return fresh;

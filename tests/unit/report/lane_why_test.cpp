@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
+#include <tuple>
 
 namespace daxscope::lanes {
 namespace {
@@ -23,10 +24,10 @@ std::map<std::string, std::vector<WhyClass>> by_file(const replay::Comparison& c
                                                      const replay::Run& run) {
     std::map<std::string, std::vector<WhyClass>> found;
     const auto marks = why_marks(*comparison.trace, run);
-    for (std::size_t range = 0; range < marks->size(); ++range) {
+    for (std::uint32_t range = 0; range < marks->of_ranges.size(); ++range) {
         const std::string& path =
             comparison.trace->file(comparison.trace->ranges()[range].file)->path;
-        for (const WhyMark& mark : (*marks)[range]) {
+        for (const WhyMark& mark : marks->of(range)) {
             found[path.substr(path.rfind('/') + 1)].push_back(mark.why);
         }
     }
@@ -46,6 +47,34 @@ TEST(LaneWhy, ARecordedFallbackIsMarkedByItsReasonAndAModelledOneByItsStep) {
     EXPECT_EQ(recorded.at("small-entries").back(), WhyClass::Entries);
     EXPECT_FALSE(recorded.contains("huge"));
     EXPECT_EQ(by_file(*comparison, comparison->before), recorded);
+}
+
+TEST(LaneWhy, MarksThatAreGoneOnWithAreThoseThatAreMadeAtOnce) {
+    const auto comparison = fallbacks();
+    const replay::Run& run = comparison->recorded;
+    const auto at_once = why_marks(*comparison->trace, run);
+    std::shared_ptr<const WhyMarks> marks;
+    constexpr std::size_t kPiece = 7;
+    for (std::size_t size = 0; size <= run.outcomes.size() + kPiece; size += kPiece) {
+        replay::Run part = run;
+        const std::span<const replay::Outcome> all = run.outcomes;
+        const auto first = all.first(std::min(size, all.size()));
+        part.outcomes = std::vector<replay::Outcome>(first.begin(), first.end());
+        const auto before = marks;
+        marks = why_marks(*comparison->trace, part, {}, before.get());
+        EXPECT_EQ(marks->taken, first.size());
+    }
+    ASSERT_EQ(marks->of_ranges.size(), at_once->of_ranges.size());
+    for (std::uint32_t range = 0; range < marks->of_ranges.size(); ++range) {
+        const auto told = [range](const WhyMarks& of) {
+            std::vector<std::tuple<std::int64_t, std::uint32_t, WhyClass>> all;
+            for (const WhyMark& mark : of.of(range)) {
+                all.emplace_back(mark.time, mark.mapping, mark.why);
+            }
+            return all;
+        };
+        EXPECT_EQ(told(*marks), told(*at_once)) << range;
+    }
 }
 
 TEST(LaneWhy, EveryReasonHasAClassAndEachClassAColourOfItsOwn) {
