@@ -23,11 +23,6 @@ public:
         groups_.resize(blocks(words_.size()));
     }
 
-    void insert_all() {
-        words_.assign(words_.size(), ~std::uint64_t{0});
-        groups_.assign(groups_.size(), ~std::uint64_t{0});
-    }
-
     void insert(std::size_t place) {
         words_[place / kBits] |= bit(place);
         groups_[place / kBits / kBits] |= bit(place / kBits);
