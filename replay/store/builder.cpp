@@ -278,9 +278,11 @@ std::unique_ptr<Columns> Builder::columns() const {
 std::shared_ptr<const Trace> Builder::so_far() {
     // Nearly nothing comes so late: what is older need not be put in order again the next time.
     constexpr std::int64_t kLeast = 20'000'000;
-    if (const std::int64_t time = latest_ - std::max(2 * longest_lag_, kLeast);
-        size() > 0 && time > sealed_upto_) {
-        seal_below(time);
+    if (size() > 0) {
+        const std::int64_t time = latest_ - std::max(2 * longest_lag_, kLeast);
+        if (time > sealed_upto_) {
+            seal_below(time);
+        }
     }
     auto columns = this->columns();
     columns->tables = tables_;

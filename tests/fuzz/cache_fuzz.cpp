@@ -11,19 +11,28 @@
 #include "tests/unit/trace/sample.h"
 
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
 #include <string>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <vector>
 
 namespace {
 
 using namespace daxscope;
 
+/// As a cache file is: for nobody else, or it is not read.
 trace::Descriptor file_in_memory() {
-    return trace::Descriptor(memfd_create("daxscope-fuzz", MFD_CLOEXEC));
+    trace::Descriptor file(memfd_create("daxscope-fuzz", MFD_CLOEXEC));
+    if (!file || fchmod(file.get(), 0600) != 0) {
+        std::perror("memfd_create");
+        std::abort();
+    }
+    return file;
 }
 
 struct Change {
