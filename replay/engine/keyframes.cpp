@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/keyframes.h"
 
-#include "replay/engine/engine.h"
+#include "replay/engine/drive.h"
 
 #include <algorithm>
 
@@ -30,14 +30,8 @@ std::size_t Keyframes::bytes() const {
     return sum;
 }
 
-bool Engine::alone(std::uint32_t range) const {
-    const std::vector<std::uint32_t>& slots = plan_.slots_of[range];
-    return std::none_of(slots.begin(), slots.end(),
-                        [this](std::uint32_t slot) { return plan_.slots[slot].colour; });
-}
-
 /// An event was taken: makes a keyframe of its range where it is time for one.
-void Engine::count(std::uint32_t event, Keyframes& keyframes) const {
+void Drive::count(std::uint32_t event, Keyframes& keyframes) const {
     const std::uint32_t range = trace_->range_of(event);
     if (range == trace::Trace::kNoRange) {
         return;
@@ -52,7 +46,7 @@ void Engine::count(std::uint32_t event, Keyframes& keyframes) const {
     }
 }
 
-Keyframe Engine::keyframe(std::uint32_t range, std::uint32_t event) const {
+Keyframe Drive::keyframe(std::uint32_t range, std::uint32_t event) const {
     const model::World& world = worlds_[range];
     Keyframe frame;
     frame.event = event;
@@ -85,7 +79,7 @@ Keyframe Engine::keyframe(std::uint32_t range, std::uint32_t event) const {
 }
 
 /// Of an engine that has done nothing yet.
-void Engine::go_on(std::uint32_t range, const Keyframe& frame) {
+void Drive::go_on(std::uint32_t range, const Keyframe& frame) {
     model::World& world = worlds_[range];
     next_assumed_ = frame.next_assumed;
     const auto forced =
@@ -122,19 +116,20 @@ void Engine::go_on(std::uint32_t range, const Keyframe& frame) {
 }
 
 /// The last keyframe that the moment comes after; nullptr where it comes before all.
-const Keyframe* Engine::last_before(const Moment& moment, const Keyframes& keyframes) const {
-    if (keyframes.ranges_.empty()) {
+const Keyframe* Keyframes::last_before(const Moment& moment, const trace::Trace& trace,
+                                       const Plan& plan) const {
+    if (ranges_.empty()) {
         return nullptr; // no run has filled them
     }
-    const std::vector<Keyframe>& frames = keyframes.ranges_[moment.range].frames;
+    const std::vector<Keyframe>& frames = ranges_[moment.range].frames;
     const auto comes_after = [&](const Keyframe& frame) {
         if (moment.is_instant()) {
-            return trace_->time(frame.event - 1) < moment.time;
+            return trace.time(frame.event - 1) < moment.time;
         }
         if (moment.access == kNoIndex) {
             return frame.event <= moment.event;
         }
-        const Access& access = plan_.accesses[moment.access];
+        const Access& access = plan.accesses[moment.access];
         if (access.event == kNoIndex) {
             return frame.next_assumed <= moment.access;
         }

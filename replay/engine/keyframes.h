@@ -4,13 +4,17 @@
 // goes on, and need not replay the range from its begin.
 #pragma once
 
-#include "replay/engine/engine_state.h"
+#include "replay/engine/state.h"
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 namespace daxscope::replay {
+
+class Drive;
+struct Moment;
+struct Plan;
 
 /// One range as a run had it between two events: all that going on from there takes.
 struct Keyframe {
@@ -40,9 +44,12 @@ public:
 
     std::size_t size() const;
     std::size_t bytes() const; ///< that they take in memory
+    /// The last one that the moment comes after; nullptr where it comes before all.
+    const Keyframe* last_before(const Moment& moment, const trace::Trace& trace,
+                                const Plan& plan) const;
 
 private:
-    friend class Engine;
+    friend class Drive;
     struct OfRange {
         std::uint32_t since = 0;      ///< events of the range since its last one
         std::vector<Keyframe> frames; ///< ordered by event

@@ -2,9 +2,8 @@
 //
 // What happens from outside the handler, replayed as recorded: truncate, hole punching, fallocate,
 // write(2), madvise, writeback, munmap, exit.
-#include "replay/engine/engine.h"
-#include "replay/engine/range_pages.h"
 #include "replay/engine/recorded_fault.h"
+#include "replay/engine/worlds.h"
 
 #include <algorithm>
 
@@ -15,7 +14,21 @@ using trace::Event;
 using trace::Kind;
 using trace::Origin;
 
-Engine::OutsideUnmap Engine::outside_unmap(const Event& event) const {
+namespace {
+
+/// Of an unmap that no fault made: it took nothing there, as far as this says.
+UnmapMark mark_of(const Event& event, std::uint32_t number, std::uint32_t range, Origin origin) {
+    UnmapMark mark;
+    mark.time = event.ts;
+    mark.range = range;
+    mark.event = number;
+    mark.origin = origin;
+    return mark;
+}
+
+} // namespace
+
+Worlds::OutsideUnmap Worlds::outside_unmap(const Event& event) const {
     OutsideUnmap what;
     what.origin = static_cast<Origin>(event.arg1);
     const bool whole_file = event.pgoff == 0 && event.arg0 == 0;
@@ -34,7 +47,7 @@ Engine::OutsideUnmap Engine::outside_unmap(const Event& event) const {
 
 /// The first row from `place` on in which such an unmap may have something to do: one call may
 /// cover all ranges of a big file, and calls may be many.
-std::size_t Engine::next_to_unmap(const OutsideUnmap& what, std::size_t place) const {
+std::size_t Worlds::next_to_unmap(const OutsideUnmap& what, std::size_t place) const {
     if (closed_ || what.remaps) { // those change every range that they cover
         return place;
     }
@@ -44,8 +57,8 @@ std::size_t Engine::next_to_unmap(const OutsideUnmap& what, std::size_t place) c
 }
 
 /// What becomes of the entries of pages of one range.
-Engine::Removed Engine::remove(const OutsideUnmap& what, std::uint32_t range, const Pages& pages) {
-    model::World& w = world(range);
+Worlds::Removed Worlds::remove(const OutsideUnmap& what, std::uint32_t range, const Pages& pages) {
+    model::World& w = worlds_[range];
     Removed removed;
     if (what.layouts) {
         removed.entries = w.range.small + (w.range.pmd_entry == model::Entry::None ? 0 : 1);
@@ -76,7 +89,7 @@ Engine::Removed Engine::remove(const OutsideUnmap& what, std::uint32_t range, co
     return removed;
 }
 
-void Engine::unmap(std::uint32_t number) {
+void Worlds::unmap(std::uint32_t number) {
     const Event event = trace_->event(number);
     const OutsideUnmap what = outside_unmap(event);
     const auto rows = trace_->rows();
@@ -84,7 +97,7 @@ void Engine::unmap(std::uint32_t number) {
     if (what.origin == Origin::Truncate && event.arg0 == 0 && event.pgoff > 0) {
         file_pages_[event.file] = event.pgoff;
     }
-    ++unmap_calls_;
+    sink_.unmap_call();
     const std::size_t first = trace_->first_row(event.file, event.pgoff);
     const auto pages_at = [&](std::size_t row) {
         if (row >= rows.size()) {
@@ -101,17 +114,19 @@ void Engine::unmap(std::uint32_t number) {
             break;
         }
         const std::uint32_t range = rows[at];
-        const std::uint32_t zapped = world(range).unmap(pages.first, pages.count, what.even_cows);
+        const std::uint32_t zapped = worlds_[range].unmap(pages.first, pages.count, what.even_cows);
         note_losers(range, {number, CauseKind::Unmap}, event.ts);
         const Removed removed = remove(what, range, pages);
         // One call may cover all ranges of a file: marks stand where it took something.
         if (zapped > 0 || removed.entries > 0) {
-            UnmapMark& made = mark(event.ts, range, kNoIndex, number, zapped, what.origin);
-            made.entries_removed = removed.entries;
-            made.dirty_removed = removed.dirty;
+            UnmapMark mark = mark_of(event, number, range, what.origin);
+            mark.zapped = zapped;
+            mark.entries_removed = removed.entries;
+            mark.dirty_removed = removed.dirty;
+            sink_.unmap(mark);
             marked = true;
         }
-        if (pages.count == world(range).range.pages) {
+        if (pages.count == worlds_[range].range.pages) {
             may_be_mapped_.erase(at);
             if (what.even_cows) {
                 may_have_copies_.erase(at);
@@ -124,12 +139,12 @@ void Engine::unmap(std::uint32_t number) {
         }
     }
     if (!marked && pages_at(first).count > 0) {
-        mark(event.ts, rows[first], kNoIndex, number, 0, what.origin);
+        sink_.unmap(mark_of(event, number, rows[first], what.origin));
     }
 }
 
 /// In a made trace no later answer tells what an act has made of the extent.
-void Engine::changed_from_outside(model::Range& range, Origin origin, bool punched) {
+void Worlds::changed_from_outside(model::Range& range, Origin origin, bool punched) {
     const auto allocated = [](model::Extent extent) {
         return extent == model::Extent::Written || extent == model::Extent::Shared;
     };
@@ -143,33 +158,21 @@ void Engine::changed_from_outside(model::Range& range, Origin origin, bool punch
     }
 }
 
-void Engine::zap(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
+void Worlds::zap(std::uint32_t slot, std::uint32_t first, std::uint32_t count, const Cause& cause,
                  std::int64_t time, bool keep_copies) {
     const std::uint32_t range = plan_.slots[slot].range;
-    world(range).zap(plan_.slots[slot].place, first, count, keep_copies);
+    worlds_[range].zap(plan_.slots[slot].place, first, count, keep_copies);
     note_losers(range, cause, time);
 }
 
 // An unmap walks the mappings one after the other, between its begin and its end; the zap says when
 // it came to this one. Whoever mapped after the unmap began and before the zap is zapped too.
-void Engine::zap(std::uint32_t number) {
-    Cause cause{number, CauseKind::Unmap};
-    const std::uint32_t owner = plan_.access_of[number];
-    if (owner != kNoIndex) {
-        const Flight* flight = flight_of(owner);
-        if (flight == nullptr || !flight->unmapped) {
-            return; // this handler did not unmap here
-        }
-        if (range_installed_[plan_.accesses[owner].range] < flight->unmap_time) {
-            return; // nothing came back since
-        }
-        cause = {owner, CauseKind::Fault};
-    }
+void Worlds::zap_mappings(std::uint32_t number, const Cause& cause, std::uint32_t own) {
     const Event event = trace_->event(number);
     const std::int64_t per_pmd = trace_->session().pages_per_pmd();
     for (const std::uint32_t slot : plan_.slots_from(*trace_, event.mapping, event.pgoff)) {
-        if (owner != kNoIndex && slot == plan_.accesses[owner].slot) {
-            continue; // its own: it maps after it unmapped
+        if (slot == own) {
+            continue;
         }
         const trace::PmdRange& range = trace_->ranges()[plan_.slots[slot].range];
         const Pages pages = pages_in(range, per_pmd, event.pgoff, event.arg0);
@@ -190,7 +193,7 @@ void Engine::zap(std::uint32_t number) {
 
 /// try_to_free_pte() of 6.14 and later: MADV_DONTNEED of all that a page table maps frees it, and
 /// the next fault asks the PMD handler again.
-void Engine::free_table(std::uint32_t slot, const Pages& pages, const Event& event,
+void Worlds::free_table(std::uint32_t slot, const Pages& pages, const Event& event,
                         const Cause& cause) {
     const std::int64_t per_pmd = trace_->session().pages_per_pmd();
     if (plan_.slots[slot].colour) {
@@ -218,9 +221,9 @@ void Engine::free_table(std::uint32_t slot, const Pages& pages, const Event& eve
     }
 }
 
-void Engine::protect(std::uint32_t range, std::uint32_t first, std::uint32_t count,
+void Worlds::protect(std::uint32_t range, std::uint32_t first, std::uint32_t count,
                      std::uint32_t event) {
-    world(range).protect(first, count);
+    worlds_[range].protect(first, count);
     for (const model::Loser& loser : losers_) {
         const std::uint32_t slot = plan_.slot_at(range, loser.mapping);
         const Cause cause{event, CauseKind::Writeback};
@@ -239,7 +242,7 @@ void Engine::protect(std::uint32_t range, std::uint32_t first, std::uint32_t cou
     losers_.clear();
 }
 
-void Engine::writeback(std::uint32_t number) {
+void Worlds::writeback(std::uint32_t number) {
     const Event event = trace_->event(number);
     const std::int64_t per_pmd = trace_->session().pages_per_pmd();
     const std::int64_t count = std::max<std::int64_t>(event.arg0, 1);
@@ -254,7 +257,7 @@ void Engine::writeback(std::uint32_t number) {
     }
 }
 
-void Engine::munmap(std::uint32_t number) {
+void Worlds::munmap(std::uint32_t number) {
     const Event event = trace_->event(number);
     const std::int64_t per_pmd = trace_->session().pages_per_pmd();
     const Cause cause{number, CauseKind::Munmap};
@@ -277,14 +280,14 @@ void Engine::munmap(std::uint32_t number) {
 }
 
 // free_pgtables(): the range's pages lie in one or two PMD slots.
-void Engine::forget_tables(std::uint32_t slot, std::int64_t pgoff, std::int64_t count) {
+void Worlds::forget_tables(std::uint32_t slot, std::int64_t pgoff, std::int64_t count) {
     const std::int64_t first = trace_->ranges()[plan_.slots[slot].range].pgoff;
     for (const std::int64_t page : {first, first + trace_->session().pages_per_pmd() - 1}) {
         tables_.unmapped(address_slot(*trace_, plan_.slots[slot].mapping, page), pgoff, count);
     }
 }
 
-void Engine::exit(std::uint32_t number) {
+void Worlds::exit(std::uint32_t number) {
     const Event event = trace_->event(number);
     const trace::Task* task = trace_->task(event.task);
     if (task == nullptr) {

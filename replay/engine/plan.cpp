@@ -51,6 +51,7 @@ Plan make_plan(const Trace& trace, const Options& options, const Progress& progr
     planner.extend(trace, trace.size(), INT64_MAX, progress);
     planner.finish();
     planner.sort_slots();
+    plan.first = trace::first_world_of(trace.session());
     assume(trace, options, plan);
     return plan;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "replay/engine/replay.h"
+#include "replay/trace/first_world.h"
 
 #include <span>
 #include <unordered_set>
@@ -80,9 +81,11 @@ struct Plan {
     /// extent, whatever FIEMAP said at its own time.
     bool reads_tell_shared = false;
     std::int64_t pmd_fault_time = 0; ///< median length of a PMD fault, ns; 0 without one
-    std::string assumption;          ///< Run::assumption
-    bool assumes = false;            ///< some accesses are assumed: they have no event
-    bool in_turns = false;           ///< assumed accesses wait for one another (Pace::InTurns)
+    /// What was there before a made trace began.
+    std::optional<trace::FirstWorld> first;
+    std::string assumption; ///< Run::assumption
+    bool assumes = false;   ///< some accesses are assumed: they have no event
+    bool in_turns = false;  ///< assumed accesses wait for one another (Pace::InTurns)
 
     std::vector<std::uint32_t> slots_by_tgid; ///< the same, ordered by (tgid, row, mapping)
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/replayer.h"
 
-#include "replay/engine/engine.h"
+#include "replay/engine/handler_drive.h"
+#include "replay/engine/kept_rows.h"
 #include "replay/engine/measured.h"
 #include "replay/engine/planner.h"
+#include "replay/engine/recorded_drive.h"
 
 #include <algorithm>
 #include <optional>
@@ -15,6 +17,12 @@ namespace {
 /// A correction that is owed waits until it costs little beside what was done already.
 constexpr std::size_t kAlwaysCheap = 1 << 16;
 
+/// One of the runs: what it has made, and who makes it.
+struct Running {
+    KeptRows rows;
+    std::unique_ptr<Drive> drive;
+};
+
 } // namespace
 
 struct Replayer::State {
@@ -23,7 +31,7 @@ struct Replayer::State {
 
     Plan plan;
     Planner planner;
-    std::array<std::optional<Engine>, kRuns> engines;
+    std::array<std::optional<Running>, kRuns> runs;
     std::array<Keyframes, kRuns> keyframes;
     std::int64_t watermark = INT64_MIN;
     std::size_t replayed = 0;
@@ -74,14 +82,19 @@ void Replayer::take(const trace::Trace& trace, std::int64_t watermark, const Pro
         if (which == kAfter && &before_ == &after_) {
             continue;
         }
-        std::optional<Engine>& engine = state.engines[which];
-        if (!engine) {
-            const model::Handler* const handlers[] = {nullptr, &before_, &after_};
-            engine.emplace(trace, state.plan, handlers[which]);
-            engine->reserve_much();
+        std::optional<Running>& run = state.runs[which];
+        if (!run) {
+            Running& begun = run.emplace();
+            begun.rows.reserve_much();
+            if (which == kRecorded) {
+                begun.drive = std::make_unique<RecordedDrive>(trace, state.plan, begun.rows);
+            } else {
+                begun.drive = std::make_unique<HandlerDrive>(
+                    trace, state.plan, which == kBefore ? before_ : after_, begun.rows);
+            }
         }
-        engine->extend(trace, decided, progress,
-                       moments_ && which != kRecorded ? &state.keyframes[which] : nullptr);
+        run->drive->extend(trace, decided, progress,
+                           moments_ && which != kRecorded ? &state.keyframes[which] : nullptr);
     }
     state.replayed = decided;
     state.replayed_upto = decided < trace.size() ? std::min(watermark, trace.time(decided))
@@ -118,20 +131,20 @@ const MadeRows& Replayer::made(Which which) {
     if (which == kAfter && &before_ == &after_) {
         which = kBefore;
     }
-    std::optional<Engine>& engine = state_->engines[which];
-    return engine ? engine->made() : none;
+    std::optional<Running>& run = state_->runs[which];
+    return run ? run->rows.made(*run->drive) : none;
 }
 
 Run Replayer::run(Which which) {
     if (which == kAfter && &before_ == &after_) {
         which = kBefore;
     }
-    std::optional<Engine>& engine = state_->engines[which];
-    if (!engine) {
+    std::optional<Running>& running = state_->runs[which];
+    if (!running) {
         return {};
     }
-    Run run = engine->named();
-    const MadeRows& made = engine->made();
+    Run run = running->drive->named();
+    const MadeRows& made = running->rows.made(*running->drive);
     run.outcomes = made.outcomes;
     run.unmaps = made.unmaps;
     run.totals = made.totals;
@@ -152,9 +165,14 @@ Replayer::Whole Replayer::finish(const trace::Trace& trace, const Progress& prog
         take(trace, INT64_MAX, progress);
     }
     for (std::size_t which = 0; which < kRuns; ++which) {
-        std::optional<Engine>& engine = state_->engines[which];
-        whole.runs[which] = engine ? engine->finish(progress) : whole.runs[kBefore];
-        engine.reset();
+        std::optional<Running>& run = state_->runs[which];
+        if (!run) {
+            whole.runs[which] = whole.runs[kBefore];
+            continue;
+        }
+        run->drive->finish(progress);
+        whole.runs[which] = run->rows.finish(*run->drive);
+        run.reset();
     }
     whole.plan = std::move(state_->plan);
     whole.before = std::move(state_->keyframes[kBefore]);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/words.h"
 #include "replay/engine/checked_run.h"
-#include "replay/engine/engine.h"
+#include "replay/engine/handler_drive.h"
+#include "replay/engine/kept_rows.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/trace/names.h"
 
@@ -25,61 +26,101 @@ std::string_view slot_text(const model::World& world, const model::Fault& fault)
                                           : model::slot_text(kind);
 }
 
-} // namespace
+/// Holds what the kernel returned beside what the handler does, fault by fault.
+class Checker final : public Onlooker {
+public:
+    Checker(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
+            SelfCheck& check, Sink& sink)
+        : drive_(trace, plan, handler, sink, this), trace_(trace), plan_(plan), check_(check) {}
+    HandlerDrive& drive() { return drive_; }
 
-void Engine::check_fault(const Flight& flight, std::uint32_t number) {
-    const Event event = trace_->event(number);
+    void retried(const Flight& flight) override {
+        check_fault(flight, plan_.accesses[flight.access].event);
+    }
+    void over(const Flight& flight) override;
+
+private:
+    void check_fault(const Flight& flight, std::uint32_t event);
+    bool mapped_early(const Flight& flight) const;
+    void check_unmaps(const Flight& flight);
+    static bool recorded_unmap_of(const Access& access);
+
+    HandlerDrive drive_;
+    const trace::Trace& trace_;
+    const Plan& plan_;
+    SelfCheck& check_;
+};
+
+/// The brackets of an access: what was assumed has none.
+void Checker::over(const Flight& flight) {
+    const Access& access = plan_.accesses[flight.access];
+    if (access.event == kNoIndex) {
+        return;
+    }
+    if (!flight.in_retry) {
+        check_fault(flight, access.event); // before a retry it was looked at already
+    }
+    for (const std::uint32_t event : {access.retry, access.pte}) {
+        if (event != kNoIndex) {
+            check_fault(flight, event);
+        }
+    }
+    check_unmaps(flight);
+}
+
+void Checker::check_fault(const Flight& flight, std::uint32_t number) {
+    const Event event = trace_.event(number);
     const Access& access = plan_.accesses[flight.access];
     const bool pte = event.kind == Kind::PteFault;
-    ++check_->faults;
-    const auto names = trace::fault_result_names(trace_->session().kernel_release);
+    ++check_.faults;
+    const auto names = trace::fault_result_names(trace_.session().kernel_release);
     const auto text = [&names](std::int32_t result) {
         return trace::flag_text(static_cast<std::uint64_t>(result), names);
     };
     using Basis = SelfCheck::Basis;
     const auto count = [&](Basis basis, bool right) {
-        SelfCheck::Column& column = basis == Basis::Independent ? check_->independent
-                                    : basis == Basis::Learnt    ? check_->learnt
-                                                                : check_->races;
+        SelfCheck::Column& column = basis == Basis::Independent ? check_.independent
+                                    : basis == Basis::Learnt    ? check_.learnt
+                                                                : check_.races;
         ++column.faults;
         column.right += right ? 1 : 0;
-        check_->judged.push_back({number, basis, right});
+        check_.judged.push_back({number, basis, right});
     };
     const Basis basis = flight.learnt ? Basis::Learnt : Basis::Independent;
     const auto miss = [&](bool explained, std::string reason) {
-        check_->misses.push_back({number, explained, false, std::move(reason)});
+        check_.misses.push_back({number, explained, false, std::move(reason)});
     };
     if (flight.hit) {
         // Another task of the mapping may have mapped it between the processor's fault and the
         // event; then the recorded PMD says so too.
         // Where the dispatch is recorded, it was looked at.
-        const bool in_time = !dispatch_recorded(flight.access) &&
-                             memory_[access.slot].installed >= access.task_last &&
-                             memory_[access.slot].installed != INT64_MIN;
-        const bool there = found_there(trace_->session().arch, event);
+        const bool in_time = !drive_.dispatch_recorded(flight.access) &&
+                             drive_.memory(access.slot).installed >= access.task_last &&
+                             drive_.memory(access.slot).installed != INT64_MIN;
+        const bool there = found_there(trace_.session().arch, event);
         if (there && in_time) {
-            ++check_->explained;
-            ++check_->predicted;
+            ++check_.explained;
+            ++check_.predicted;
             count(Basis::Race, true);
             return;
         }
         if (!there && mapped_early(flight)) {
-            ++check_->explained;
+            ++check_.explained;
             count(Basis::Race, false);
             miss(true,
                  fmt::format(
                      "the model has {} in the slot, mapped by a fault of another task that was "
                      "still under way; recorded: PMD {}, {}",
-                     slot_text(worlds_[access.range], flight.fault),
-                     trace::pmd_in_text(trace_->session().arch, event), text(event.result)));
+                     slot_text(drive_.world(access.range), flight.fault),
+                     trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
             return;
         }
         count(basis, false);
         miss(false,
              fmt::format(
                  "the model has {} in the slot, so no fault was expected; recorded: PMD {}, {}",
-                 slot_text(worlds_[access.range], flight.fault),
-                 trace::pmd_in_text(trace_->session().arch, event), text(event.result)));
+                 slot_text(drive_.world(access.range), flight.fault),
+                 trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
         return;
     }
     const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
@@ -90,7 +131,7 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
                                       text(flight.fault.pmd_result), text(event.result))
                         : fmt::format("the model has a page table here, so only a PTE fault was "
                                       "expected; recorded: PMD {}, {}",
-                                      trace::pmd_in_text(trace_->session().arch, event),
+                                      trace::pmd_in_text(trace_.session().arch, event),
                                       text(event.result)));
         return;
     }
@@ -99,74 +140,64 @@ void Engine::check_fault(const Flight& flight, std::uint32_t number) {
         miss(false,
              fmt::format("the model has no page table here, so a PMD fault was expected "
                          "first; recorded: PMD {}, {}",
-                         trace::pmd_in_text(trace_->session().arch, event), text(event.result)));
+                         trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
         return;
     }
-    ++check_->explained;
+    ++check_.explained;
     const std::int32_t predicted = pte ? flight.fault.result : flight.fault.pmd_result;
     const bool same = predicted == (event.result & kCompared);
-    check_->predicted += same ? 1 : 0;
+    check_.predicted += same ? 1 : 0;
     // A retry repeats the bracket before it, and its unmap.
     const bool last = access.pte == kNoIndex ? number != access.event || access.retry == kNoIndex
                                              : number == access.pte;
     const bool unmapped_alike =
-        !check_->unmaps_known || !last || flight.unmapped == recorded_unmap_of(access);
+        !check_.unmaps_known || !last || flight.unmapped == recorded_unmap_of(access);
     count(basis, same && unmapped_alike);
     if (!same) {
         const std::string_view why = model::reason_text(flight.fault.reason);
         miss(true, fmt::format("the model returns {}{}{}; recorded: {}", text(predicted),
                                why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
     } else if (!unmapped_alike) {
-        check_->misses.push_back({number, true, true,
-                                  flight.unmapped
-                                      ? "the model unmaps the range, the kernel did not"
-                                      : "the kernel unmapped the range, the model does not"});
+        check_.misses.push_back({number, true, true,
+                                 flight.unmapped
+                                     ? "the model unmaps the range, the kernel did not"
+                                     : "the kernel unmapped the range, the model does not"});
     }
 }
 
-bool Engine::recorded_unmap_of(const Access& access) {
+bool Checker::recorded_unmap_of(const Access& access) {
     return access.before != kNoIndex || access.unmap != kNoIndex || access.pte_unmap != kNoIndex;
 }
 
-void Engine::check_unmaps(const Flight& flight) {
-    if (!check_->unmaps_known) {
+void Checker::check_unmaps(const Flight& flight) {
+    if (!check_.unmaps_known) {
         return;
     }
     const bool recorded = recorded_unmap_of(plan_.accesses[flight.access]);
     const bool modelled = !flight.hit && flight.unmapped;
-    check_->unmaps += recorded ? 1 : 0;
-    check_->unmaps_modelled += modelled ? 1 : 0;
-    check_->unmaps_right += recorded && modelled ? 1 : 0;
+    check_.unmaps += recorded ? 1 : 0;
+    check_.unmaps_modelled += modelled ? 1 : 0;
+    check_.unmaps_right += recorded && modelled ? 1 : 0;
     if (recorded || modelled) {
-        check_->unmapped.push_back({plan_.accesses[flight.access].event, recorded, modelled});
+        check_.unmapped.push_back({plan_.accesses[flight.access].event, recorded, modelled});
     }
 }
 
 /// Has a fault of another task mapped a page of the slot in the model, while in the trace it is
 /// still under way? The model maps at one instant inside the bracket, the kernel may at a later
 /// one.
-bool Engine::mapped_early(const Flight& flight) const {
+bool Checker::mapped_early(const Flight& flight) const {
     const Access& access = plan_.accesses[flight.access];
-    for (std::uint32_t index = live_.first_in_range(access.range); index != kNoIndex;
-         index = live_.next_in_range(index)) {
-        const Flight& other = flights_[index];
-        if (&other != &flight && plan_.accesses[other.access].slot == access.slot &&
-            other.fault.asked_pte && (other.fault.result & model::vm_fault::kNopage) != 0) {
-            return true;
-        }
-    }
-    return false;
+    bool early = false;
+    drive_.each_in_range(access.range, [&](const Flight& other) {
+        early = early ||
+                (&other != &flight && plan_.accesses[other.access].slot == access.slot &&
+                 other.fault.asked_pte && (other.fault.result & model::vm_fault::kNopage) != 0);
+    });
+    return early;
 }
 
-/// The brackets of an access after its first.
-void Engine::check_rest(const Flight& flight) {
-    const Access& access = plan_.accesses[flight.access];
-    for (const std::uint32_t event : {access.retry, access.pte}) {
-        if (event != kNoIndex) {
-            check_fault(flight, event);
-        }
-    }
-}
+} // namespace
 
 Run checked_run(const trace::Trace& trace, const model::Handler& handler, SelfCheck& check,
                 const Progress& progress) {
@@ -175,7 +206,9 @@ Run checked_run(const trace::Trace& trace, const model::Handler& handler, SelfCh
     Options faults_alone;
     faults_alone.measured = false;
     const Plan plan = make_plan(trace, faults_alone, progress);
-    return Engine(trace, plan, &handler, &check).run(progress);
+    KeptRows rows;
+    Checker checker(trace, plan, handler, check, rows);
+    return run_of(checker.drive(), rows, progress);
 }
 
 SelfCheck self_check(const trace::Trace& trace, const Progress& progress,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Running the handler's steps, and what the recorded fault says about the world they find.
-#include "replay/engine/engine.h"
-
+#include "replay/engine/brackets.h"
+#include "replay/engine/handler_drive.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
@@ -12,20 +12,16 @@
 
 namespace daxscope::replay {
 
-using model::Entry;
 using model::Extent;
-using model::Instant;
 using model::SlotKind;
-using trace::Event;
-using trace::Kind;
 using trace::Origin;
 
 /// Runs steps from an enabled one on, as long as nothing but the fault and its range is concerned:
 /// up to one that waits, that does not run at these instants, or that took something from a
 /// mapping.
 /// @return the step that comes next
-const HotStep* Engine::run_undisturbed(const HotStep* hot, model::Fault& fault, model::World& world,
-                                       unsigned instants) const {
+const HotStep* HandlerDrive::run_undisturbed(const HotStep* hot, model::Fault& fault,
+                                             model::World& world, unsigned instants) const {
     do {
         fault.jump = model::Label::None;
         hot->step(world, fault);
@@ -37,10 +33,7 @@ const HotStep* Engine::run_undisturbed(const HotStep* hot, model::Fault& fault, 
     return hot;
 }
 
-void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
-    if (recording()) {
-        return;
-    }
+void HandlerDrive::reach(Flight& flight, unsigned instants, std::int64_t time) {
     model::Fault& fault = flight.fault;
     const HotStep* hot = &steps_[fault.pc];
     if ((hot->instant & instants) == 0) {
@@ -48,7 +41,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
     }
     const Access& access = plan_.accesses[flight.access];
     model::World& world = worlds_[access.range];
-    const bool watched = watches(flight);
+    const bool watched = onlooker_ != nullptr && onlooker_->watches(flight);
     stir(access.range, access.slot);
     do {
         const std::uint8_t pc = hot->pc;
@@ -65,7 +58,7 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
         const std::uint32_t zapped = fault.zapped;
         hot = run_undisturbed(hot, fault, world, watched ? 0 : instants & flight.answered);
         if (watched) {
-            note_step(flight, pc, time);
+            onlooker_->stepped(flight, pc, time);
         }
         if (!losers_.empty()) {
             note_losers(access.range, {flight.access, CauseKind::Fault}, time);
@@ -76,8 +69,9 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
             flight.unmapped = true;
             flight.unmap_time = time;
             const Origin origin = fault.asked_pte ? Origin::PteFault : Origin::PmdFault;
-            ++unmap_calls_;
-            mark(time, access.range, flight.access, kNoIndex, fault.zapped - zapped, origin);
+            sink_.unmap_call();
+            sink_.unmap(
+                {time, access.range, flight.access, kNoIndex, fault.zapped - zapped, 0, 0, origin});
         }
     } while ((hot->instant & instants) != 0);
     if (at_slot(access.slot).kind != SlotKind::None ||
@@ -87,18 +81,17 @@ void Engine::run_steps(Flight& flight, unsigned instants, std::int64_t time) {
 }
 
 /// Before the step that comes next: lets the file system answer what that step asks.
-void Engine::ask(Flight& flight) {
+void HandlerDrive::ask(Flight& flight) {
     const unsigned instant = steps_[flight.fault.pc].instant;
     if ((flight.answered & kPmdInstants) != kPmdInstants) {
         answer(flight);
-        if (watches(flight)) { // until it is asked, replay does not know what is there
-            const std::uint32_t range = plan_.accesses[flight.access].range;
-            watch_->found.before.range.blocks = worlds_[range].range.blocks;
+        if (onlooker_ != nullptr) {
+            onlooker_->answered(flight);
         }
     }
     // The 4 KiB path's first step only looks at the file's size: what the file system answers is
     // not asked before the next one, which may run much later.
-    const std::size_t pte_begin = handler_->labels[static_cast<std::size_t>(model::Label::Pte)];
+    const std::size_t pte_begin = handler_.labels[static_cast<std::size_t>(model::Label::Pte)];
     if ((instant & flight.answered) == 0 && flight.fault.pc != pte_begin) {
         page_answer(flight);
     }
@@ -106,7 +99,7 @@ void Engine::ask(Flight& flight) {
 
 // A lock is waited for by letting its holder finish: what holds it began its section before, so it
 // ended before this one's could begin, whatever the ends of the brackets say.
-void Engine::force_holder(Flight& waiting, std::int64_t time) {
+void HandlerDrive::force_holder(Flight& waiting, std::int64_t time) {
     const std::uint32_t range = plan_.accesses[waiting.access].range;
     for (std::uint32_t index = live_.first_in_range(range); index != kNoIndex;
          index = live_.next_in_range(index)) {
@@ -114,23 +107,6 @@ void Engine::force_holder(Flight& waiting, std::int64_t time) {
         if (&other != &waiting && (other.fault.holds_entry || other.fault.holds_mmap)) {
             force(other, time);
         }
-    }
-}
-
-void Engine::force(std::uint32_t access, std::int64_t time) {
-    if (Flight* const flight = flight_of(access); flight != nullptr) {
-        force(*flight, time);
-    }
-}
-
-void Engine::force(Flight& flight, std::int64_t time) {
-    const Access& access = plan_.accesses[flight.access];
-    if (recording()) {
-        recorded_map(flight, access.event, time);
-    } else {
-        // As far as the end of the bracket that it is in.
-        const bool pte = flight.in_pte || access.pte_first;
-        run_steps(flight, pte ? kAllInstants : kPmdInstants, time);
     }
 }
 
@@ -150,7 +126,7 @@ bool refused_below(const Told& told, const model::Blocks& blocks, const trace::S
 } // namespace
 
 /// Sets what the file system would have answered for the range when this fault asked it.
-void Engine::answer(Flight& flight) {
+void HandlerDrive::answer(Flight& flight) {
     flight.answered = kPmdInstants;
     const Access& access = plan_.accesses[flight.access];
     model::Range& range = worlds_[access.range].range;
@@ -211,7 +187,7 @@ void Engine::answer(Flight& flight) {
     }
 }
 
-void Engine::page_answer(Flight& flight) {
+void HandlerDrive::page_answer(Flight& flight) {
     flight.answered = kAllInstants;
     const Access& access = plan_.accesses[flight.access];
     model::Range& range = worlds_[access.range].range;
@@ -236,149 +212,6 @@ void Engine::page_answer(Flight& flight) {
         range.page_blocks = guessed_blocks(told, access.hole, range.page_blocks);
     }
     range.page_blocks.error = sigbus;
-}
-
-/// What an event tells about the world before its fault: the file's size; and where nothing of the
-/// slot or the range was seen yet, what the trace found there when it began.
-void Engine::learn(Flight& flight, const Event& event) {
-    flight.told = told_by(event);
-    const Access& access = plan_.accesses[flight.access];
-    stir(access.range, access.slot);
-    model::World& world = worlds_[access.range];
-    const trace::PmdRange& place = trace_->ranges()[access.range];
-    std::int64_t& size = *size_of_[access.range];
-    if ((event.kind == Kind::PmdFault && event.has(trace::kArg0)) || event.arg0 > 0) {
-        size = event.arg0;
-    }
-    if (size >= 0) {
-        world.range.inside = static_cast<std::uint16_t>(
-            std::clamp<std::int64_t>(size - place.pgoff, 0, world.range.pages));
-    }
-    model::Slot& slot = at_slot(access.slot);
-    SlotMemory& memory = memory_[access.slot];
-    const trace::Pmd found = trace::pmd_of(trace_->session().arch, event.pmd_in);
-    const bool present = plan_.pmd_known && event.has(trace::kPmdIn) && found != trace::Pmd::None;
-    // A page table in a PMD slot that the mapping shares with its neighbours in memory may have
-    // come with a fault of theirs, which need not be one of DAX's.
-    const bool table = present && found == trace::Pmd::Table;
-    const AddressSlot address =
-        table || flight.fault.colour
-            ? address_slot(*trace_, plan_.slots[access.slot].mapping, event.pgoff)
-            : AddressSlot{};
-    const bool foreign_table = table && !address.whole;
-    if (foreign_table && !flight.fault.colour && slot.kind == SlotKind::None) {
-        flight.learnt = true;
-        slot.kind = SlotKind::Table;
-        pages(access.range);
-    }
-    if (flight.fault.colour) {
-        // Where a fault before this one put the table there, nothing is learnt.
-        const bool news = foreign_table && tables_.found(address);
-        flight.fault.other_slot = !tables_.has(address);
-        flight.learnt = flight.learnt || news;
-        if (!flight.fault.other_slot && slot.kind == SlotKind::None) {
-            slot.kind = SlotKind::Table;
-            pages(access.range);
-        }
-    }
-    // A PMD handler is not asked where there is a page table: it came since.
-    const bool came_since =
-        plan_.tells_dispatch && found == trace::Pmd::Table && event.kind == Kind::PmdFault;
-    if (!memory.known && present && !came_since && slot.kind == SlotKind::None && !memory.been) {
-        flight.learnt = true;
-        if (found == trace::Pmd::Table) {
-            slot.kind = SlotKind::Table;
-            pages(access.range);
-        } else {
-            // A write found it: it lacks the permission.
-            slot.kind = SlotKind::HugeRo;
-            memory.been = true;
-        }
-    }
-    constexpr std::uint32_t kFaultMkwrite = 0x2;
-    if (slot.kind == SlotKind::Table && (event.flags & kFaultMkwrite) != 0 &&
-        event.kind == Kind::PteFault && !memory.known) {
-        flight.learnt = true;
-        pages(access.range).set_pte(flight.fault.mapping, access.page, model::Pte::Ro);
-        page_memory(access.slot).been[access.page] = true;
-    }
-    memory.known = true;
-    if (!range_known_[access.range] && event.kind == Kind::PmdFault && plan_.extents_known) {
-        const bool geometry = flight.fault.before_vma || flight.fault.after_vma ||
-                              flight.fault.colour || world.range.inside < world.range.pages ||
-                              (flight.fault.write && flight.fault.is_private);
-        const bool fell_back = (event.result & model::vm_fault::kFallback) != 0;
-        if (fell_back && !geometry && event.extent == trace::kNone) {
-            // The file system was not asked: 4 KiB entries of earlier faults were in the way.
-            flight.learnt = true;
-            pages(access.range);
-            world.set_entry(access.page, Entry::Storage, false);
-        } else if (access.unmap != kNoIndex && !plan_.unmaps_first && !shared(event) &&
-                   !trace_->session().made()) {
-            // What 4.10's and later handlers unmap storage for, without being shared.
-            flight.learnt = true;
-            world.range.pmd_entry = Entry::Zero;
-        }
-    }
-    range_known_[access.range] = true;
-}
-
-void Engine::recorded_unmap(Flight& flight, std::uint32_t event, std::int64_t time) {
-    const Access& access = plan_.accesses[flight.access];
-    const Event e = trace_->event(event);
-    model::World& world = worlds_[access.range];
-    const trace::PmdRange& place = trace_->ranges()[access.range];
-    const std::int64_t first = std::max<std::int64_t>(e.pgoff - place.pgoff, 0);
-    const std::int64_t last =
-        e.arg0 == 0 ? world.range.pages
-                    : std::min<std::int64_t>(e.pgoff + e.arg0 - place.pgoff, world.range.pages);
-    std::uint32_t zapped = 0;
-    if (first < last) {
-        zapped = world.unmap(static_cast<std::uint32_t>(first),
-                             static_cast<std::uint32_t>(last - first));
-    }
-    note_losers(access.range, {flight.access, CauseKind::Fault}, time);
-    flight.unmapped = true;
-    flight.unmap_time = time;
-    flight.fault.zapped += zapped;
-    outcome_of(flight.access).zapped += zapped;
-    ++unmap_calls_;
-    mark(time, access.range, flight.access, event, zapped, static_cast<Origin>(e.arg1));
-}
-
-void Engine::recorded_map(Flight& flight, std::uint32_t number, std::int64_t time) {
-    const Access& access = plan_.accesses[flight.access];
-    const Event event = trace_->event(number);
-    stir(access.range, access.slot);
-    model::Slot& slot = at_slot(access.slot);
-    if (flight.fault.done() && event.kind == Kind::PmdFault) {
-        return; // mapped before an unmap already
-    }
-    const auto result = static_cast<std::uint32_t>(event.result);
-    const bool mapped = (result & (model::vm_fault::kNopage | model::vm_fault::kLocked |
-                                   model::vm_fault::kDoneCow | model::vm_fault::kNeedDsync)) != 0;
-    if (event.kind == Kind::PmdFault) {
-        if ((result & model::vm_fault::kFallback) != 0) {
-            if (slot.huge()) {
-                slot.kind = SlotKind::None; // split_huge_pmd()
-            }
-        } else if (mapped && slot.kind != SlotKind::Table) {
-            const bool hole = access.hole;
-            if (access.write) {
-                slot.kind = SlotKind::HugeRw;
-            } else if (slot.kind == SlotKind::None) {
-                slot.kind = hole ? SlotKind::HugeZero : SlotKind::HugeRo;
-            }
-        }
-        flight.fault.pc = model::Fault::kDone;
-    } else if (mapped && !slot.huge()) {
-        pages(access.range);
-        slot.kind = SlotKind::Table;
-        const model::Pte old = worlds_[access.range].pte(flight.fault.mapping, access.page);
-        const model::Pte pte = access.write ? model::Pte::Rw : model::Pte::Ro;
-        worlds_[access.range].set_pte(flight.fault.mapping, access.page, std::max(old, pte));
-    }
-    note_installed(flight, time);
 }
 
 } // namespace daxscope::replay

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/watch.h"
 
-#include "replay/engine/engine.h"
+#include "replay/engine/handler_drive.h"
 
 #include <algorithm>
 
@@ -9,39 +9,71 @@ namespace daxscope::replay {
 
 using trace::Kind;
 
-RangeState Engine::state_of(std::uint32_t range) const {
-    const model::World& world = worlds_[range];
-    RangeState state;
-    state.range = world.range;
-    state.mappings.reserve(world.slots.size());
-    for (std::uint32_t k = 0; k < world.slots.size(); ++k) {
-        MappingState mapping;
-        mapping.mapping = plan_.slots[plan_.slot_at(range, k)].mapping;
-        mapping.kind = world.slots[k].kind;
-        for (std::uint32_t page = 0;
-             mapping.kind == model::SlotKind::Table && page < world.range.pages; ++page) {
-            switch (world.pte(k, page)) {
-            case model::Pte::None:
-                break;
-            case model::Pte::Zero:
-                ++mapping.zero;
-                break;
-            case model::Pte::Ro:
-                ++mapping.read_only;
-                break;
-            case model::Pte::Rw:
-                ++mapping.writable;
-                break;
-            }
-        }
-        state.mappings.push_back(mapping);
+namespace {
+
+/// Nobody asks for rows where only one moment is looked at.
+class NoRows final : public Sink {
+public:
+    void outcome(std::uint32_t, const Outcome&) override {}
+    void unmap_call() override {}
+    void unmap(const UnmapMark&) override {}
+    void span(std::uint32_t, const MapSpan&) override {}
+};
+
+/// Goes as far as a moment, and looks at it.
+class Look final : private Onlooker, private HandlerDrive {
+public:
+    Look(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
+         const Moment& moment, Sink& sink)
+        : HandlerDrive(trace, plan, handler, sink, this), moment_(moment) {
+        only_ = moment.range;
     }
-    std::sort(state.mappings.begin(), state.mappings.end(),
-              [](const auto& one, const auto& other) { return one.mapping < other.mapping; });
-    return state;
+    /// @param keyframes begins with the last one before the moment
+    Watched look(const Progress& progress, const Keyframes* keyframes);
+
+private:
+    bool watches(const Flight& flight) const override { return moment_.access == flight.access; }
+    void begins(const Flight& flight) override;
+    void answered(const Flight& flight) override;
+    void stepped(const Flight& flight, std::uint8_t step, std::int64_t time) override;
+    void over(const Flight& flight) override;
+    bool concerns(std::uint32_t event) const;
+    void end_before(std::uint32_t event);
+    std::vector<UnderWay> under_way(std::uint32_t range) const;
+
+    Moment moment_;
+    Watched found_;
+    bool done_ = false;
+};
+
+void Look::begins(const Flight& flight) {
+    if (watches(flight)) {
+        found_.before = state_of(moment_.range);
+    }
 }
 
-std::vector<UnderWay> Engine::under_way(std::uint32_t range) const {
+/// Until it is asked, replay does not know what is there.
+void Look::answered(const Flight& flight) {
+    if (watches(flight)) {
+        found_.before.range.blocks = worlds_[moment_.range].range.blocks;
+    }
+}
+
+void Look::over(const Flight& flight) {
+    if (!watches(flight)) {
+        return;
+    }
+    found_.after = state_of(moment_.range);
+    if (flight.hit) {
+        found_.hit = true;
+        found_.before = found_.after;
+    } else {
+        found_.fault = flight.fault;
+    }
+    done_ = true;
+}
+
+std::vector<UnderWay> Look::under_way(std::uint32_t range) const {
     std::vector<UnderWay> found;
     for (std::uint32_t index = live_.first_in_range(range); index != kNoIndex;
          index = live_.next_in_range(index)) {
@@ -54,7 +86,7 @@ std::vector<UnderWay> Engine::under_way(std::uint32_t range) const {
     return found;
 }
 
-void Engine::note_step(const Flight& flight, std::uint8_t step, std::int64_t time) {
+void Look::stepped(const Flight& flight, std::uint8_t step, std::int64_t time) {
     const std::uint32_t range = plan_.accesses[flight.access].range;
     StepTaken taken;
     taken.step = step;
@@ -65,20 +97,20 @@ void Engine::note_step(const Flight& flight, std::uint8_t step, std::int64_t tim
     std::sort(taken.zapped.begin(), taken.zapped.end());
     taken.fault = flight.fault;
     taken.after = state_of(range);
-    watch_->found.steps.push_back(std::move(taken));
+    found_.steps.push_back(std::move(taken));
 }
 
 /// Can what this event does reach the watched range?
-bool Engine::concerns_watched(std::uint32_t event) const {
+bool Look::concerns(std::uint32_t event) const {
     if (const std::uint32_t access = plan_.access_of[event]; access != kNoIndex) {
-        return plan_.accesses[access].range == watch_->moment.range;
+        return plan_.accesses[access].range == moment_.range;
     }
     const std::uint32_t range = trace_->range_of(event);
-    return range == watch_->moment.range || range == trace::Trace::kNoRange;
+    return range == moment_.range || range == trace::Trace::kNoRange;
 }
 
 /// A task that begins an access elsewhere is done with the fault before.
-void Engine::end_before(std::uint32_t event) {
+void Look::end_before(std::uint32_t event) {
     const std::uint32_t number = plan_.access_of[event];
     if (number == kNoIndex) {
         return;
@@ -90,9 +122,8 @@ void Engine::end_before(std::uint32_t event) {
     }
 }
 
-Watched Engine::look(const Moment& moment, const Progress& progress, const Keyframes* keyframes) {
-    Watch watch{moment, {}, false};
-    watch_ = &watch;
+Watched Look::look(const Progress& progress, const Keyframes* keyframes) {
+    const Moment& moment = moment_;
     const bool assumes = !plan_.assumption.empty();
     const std::int64_t file = trace_->ranges()[moment.range].file;
     const bool alone = this->alone(moment.range);
@@ -102,7 +133,7 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
     std::uint32_t begin = 0;
     if (keyframes != nullptr && alone &&
         !plan_.tells_order) { // what races.cpp keeps is in no keyframe
-        if (const Keyframe* const frame = last_before(moment, *keyframes)) {
+        if (const Keyframe* const frame = keyframes->last_before(moment, *trace_, plan_)) {
             go_on(moment.range, *frame);
             begin = frame->event;
         }
@@ -115,9 +146,9 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
         reached = true;
         run_assumed(moment.time);
         run_timers(moment.time - 1);
-        watch.found.before = state_of(moment.range);
+        found_.before = state_of(moment.range);
     };
-    for (std::uint32_t k = begin; k < events && !watch.done; ++k) {
+    for (std::uint32_t k = begin; k < events && !done_; ++k) {
         constexpr std::uint32_t kReported = 0xffff;
         if ((k & kReported) == 0) {
             progress.report(k, events);
@@ -144,7 +175,7 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
             run_assumed(now);
         }
         run_timers(now);
-        if (watch.done) {
+        if (done_) {
             break;
         }
         for (; size != plan_.sizes.end() && size->event < k; ++size) {
@@ -153,16 +184,16 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
             }
         }
         if (k == moment.event) {
-            watch.found.before = state_of(moment.range);
+            found_.before = state_of(moment.range);
         }
-        if (!alone || concerns_watched(k)) {
+        if (!alone || concerns(k)) {
             take(k);
         } else {
             end_before(k);
         }
         if (k == moment.event) {
-            watch.found.after = state_of(moment.range);
-            watch.done = true;
+            found_.after = state_of(moment.range);
+            done_ = true;
         }
     }
     if (instant) {
@@ -171,9 +202,9 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
         }
         run_assumed(moment.time + 1);
         run_timers(moment.time);
-        watch.found.after = state_of(moment.range);
-        watch.found.under_way = under_way(moment.range);
-    } else if (!watch.done) {
+        found_.after = state_of(moment.range);
+        found_.under_way = under_way(moment.range);
+    } else if (!done_) {
         if (assumes) {
             run_assumed(INT64_MAX);
         }
@@ -182,13 +213,15 @@ Watched Engine::look(const Moment& moment, const Progress& progress, const Keyfr
             finish(live_.first(), trace_->end());
         }
     }
-    watch_ = nullptr;
-    return std::move(watch.found);
+    return std::move(found_);
 }
+
+} // namespace
 
 Watched look(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
              const Moment& moment, const Progress& progress, const Keyframes* keyframes) {
-    return Engine(trace, plan, &handler).look(moment, progress, keyframes);
+    NoRows rows;
+    return Look(trace, plan, handler, moment, rows).look(progress, keyframes);
 }
 
 } // namespace daxscope::replay

@@ -5,11 +5,11 @@
 #pragma once
 
 #include "model/world.h"
-#include "replay/store/trace.h"
+#include "replay/trace/session.h"
 
 #include <optional>
 
-namespace daxscope::replay {
+namespace daxscope::trace {
 
 struct FirstWorld {
     model::Entry pmd_entry = model::Entry::None; ///< Zero, or None: others come with their faults
@@ -18,6 +18,6 @@ struct FirstWorld {
 };
 
 /// Empty for a recording, and for a trace whose scenario this version can't read.
-std::optional<FirstWorld> first_world_of(const trace::Session& session);
+std::optional<FirstWorld> first_world_of(const Session& session);
 
-} // namespace daxscope::replay
+} // namespace daxscope::trace

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "replay/engine/first_world.h"
+#include "replay/trace/first_world.h"
 
 #include "model/explore/scenario.h"
 
-namespace daxscope::replay {
+namespace daxscope::trace {
 
-std::optional<FirstWorld> first_world_of(const trace::Session& session) {
+std::optional<FirstWorld> first_world_of(const Session& session) {
     if (!session.made()) {
         return std::nullopt;
     }
     model::explore::Scenario scenario;
     try {
-        scenario = model::explore::parse_scenario(session.value(trace::key::kMadeScenarioText));
+        scenario = model::explore::parse_scenario(session.value(key::kMadeScenarioText));
     } catch (const model::explore::ScenarioError&) {
         return std::nullopt; // not written by this version: the first answer must do
     }
@@ -31,4 +31,4 @@ std::optional<FirstWorld> first_world_of(const trace::Session& session) {
     return first;
 }
 
-} // namespace daxscope::replay
+} // namespace daxscope::trace

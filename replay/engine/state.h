@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What an engine keeps of each fault under way and of each slot.
+// What a run keeps of each fault under way and of each slot.
 #pragma once
 
 #include "model/fault.h"
+#include "replay/engine/brackets.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/engine/run.h"
 
@@ -14,17 +15,6 @@ struct Cause {
     std::uint32_t id = kNoIndex; ///< an access where kind is Fault, else an event
     CauseKind kind = CauseKind::None;
 };
-
-/// Instants as a set.
-constexpr std::uint8_t bit(model::Instant instant) {
-    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(instant));
-}
-
-inline constexpr std::uint8_t kPmdInstants = 2 * bit(model::Instant::End) - 1;
-inline constexpr std::uint8_t kAllInstants = 2 * bit(model::Instant::PteEnd) - 1;
-
-/// Up to the entry lock's section in the 4 KiB path.
-inline constexpr std::uint8_t kUptoPteSection = 2 * bit(model::Instant::PteSection) - 1;
 
 /// A fault under way.
 struct Flight {
@@ -39,9 +29,10 @@ struct Flight {
     std::uint8_t answered = bit(model::Instant::Begin);
     bool unmapped = false;
     std::int64_t unmap_time = 0;
-    bool hit = false;    ///< recorded only: the model needs no fault
+    bool hit = false;    ///< the page tables satisfy it: no fault
     bool learnt = false; ///< its own outcome told what the world had been before it
     Told told;           ///< by the fault that showed the access; nothing where it is assumed
+    Outcome outcome;     ///< as far as it is known by now
 };
 
 /// When a bracket of a fault under way ends.
@@ -56,10 +47,9 @@ struct SlotMemory {
     std::int64_t span_begin = trace::kNone;
     std::int64_t installed = INT64_MIN; ///< when it last got something
     Cause cause;
-    std::uint32_t spans = 0; ///< that have ended
-    bool been = false;       ///< something was mapped here once
-    bool known = false;      ///< an event of this slot was seen
-    bool writable = false;   ///< of the open span
+    bool been = false;     ///< something was mapped here once
+    bool known = false;    ///< an event of this slot was seen
+    bool writable = false; ///< of the open span
 };
 
 /// Of a model::Step, what running it needs: the table itself is mostly words.
