@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/report/stretch.h"
+
+#include "replay/words/escape.h"
+#include "replay/words/json.h"
+#include "replay/words/of_trace.h"
+#include "replay/words/quantities.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace daxscope::report {
+
+using replay::StretchBy;
+using replay::StretchTotals;
+
+namespace {
+
+constexpr std::int64_t kThousand = 1000;
+constexpr double kSecond = 1e9;
+
+/// What a column says of itself.
+struct Known {
+    StretchTotals totals;
+    const StretchColumn* column;
+    bool is_recorded() const { return !column->index->run().seen.removals; }
+};
+
+using Value = std::optional<std::int64_t>;
+
+Value count(std::uint64_t number) {
+    return static_cast<std::int64_t>(number);
+}
+
+/// Of figures that rest on what a hook may not have seen.
+Value if_seen(bool seen, std::uint64_t number) {
+    return seen ? count(number) : std::nullopt;
+}
+
+Value per_second(const Known& known) {
+    const double seconds = static_cast<double>(known.column->stretch.length()) / kSecond;
+    return std::llround(static_cast<double>(known.totals.faults()) / seconds * kThousand);
+}
+
+Value of_details(const Known& known, std::optional<std::int64_t> replay::StretchDetails::*which) {
+    return known.column->details != nullptr ? known.column->details->*which : std::nullopt;
+}
+
+struct FigureRow {
+    std::string_view name;
+    std::string_view help;
+    FigureUnit unit;
+    int level;
+    Value (*value)(const Known&);
+};
+
+constexpr FigureUnit kCount = FigureUnit::Count, kTime = FigureUnit::Time;
+
+constexpr FigureRow kFigureRows[] = {
+    {"faults", "Accesses that the page tables did not satisfy and that began in this time", kCount,
+     0, [](const Known& known) { return count(known.totals.faults()); }},
+    {"first touches", "Faults of a mapping that had nothing there yet", kCount, 1,
+     [](const Known& known) { return count(known.totals.first_touches); }},
+    {"refaults", "Faults of a mapping that had been there and was zapped", kCount, 1,
+     [](const Known& known) {
+         return if_seen(known.column->index->run().seen.zaps, known.totals.refaults);
+     }},
+    {"permission faults", "The mapping was there without the permission", kCount, 1,
+     [](const Known& known) {
+         return if_seen(known.column->index->run().seen.zaps, known.totals.permissions);
+     }},
+    {"PMD faults", "Ended in the PMD handler", kCount, 1,
+     [](const Known& known) { return count(known.totals.pmd_faults); }},
+    {"PTE faults", "Ended in the 4 KiB path, or began there", kCount, 1,
+     [](const Known& known) {
+         const trace::Session& session = known.column->trace->session();
+         return if_seen(!known.is_recorded() || session.recorded(trace::Kind::PteFault),
+                        known.totals.pte_faults);
+     }},
+    {"NOPAGE", "Ended with the page mapped", kCount, 1,
+     [](const Known& known) { return count(known.totals.nopage); }},
+    {"FALLBACK", "Fell back, and no PTE fault followed", kCount, 1,
+     [](const Known& known) { return count(known.totals.fallback); }},
+    {"SIGBUS", "Ended in an error", kCount, 1,
+     [](const Known& known) { return count(known.totals.sigbus); }},
+    {"other results", "RETRY, MAJOR alone, and what else a fault may return", kCount, 1,
+     [](const Known& known) { return count(known.totals.other); }},
+    {"faults per second", "Faults by the length of this time", FigureUnit::PerSecond, 0,
+     per_second},
+    {"hits", "Accesses that the page tables satisfied: no hook sees them", kCount, 0,
+     [](const Known& known) { return if_seen(!known.is_recorded(), known.totals.hits); }},
+    {"unmaps", "Calls that removed the page-table entries of a PMD range; of several ranges, each",
+     kCount, 0,
+     [](const Known& known) {
+         return if_seen(known.column->index->run().seen.unmaps, known.totals.unmaps);
+     }},
+    {"mappings zapped", "That had something there and lost it", kCount, 0,
+     [](const Known& known) {
+         return if_seen(known.column->index->run().seen.zaps, known.totals.zapped);
+     }},
+    {"DAX entries removed", "Taken out of the page cache", kCount, 0,
+     [](const Known& known) {
+         return if_seen(known.column->index->run().seen.removals, known.totals.entries_removed);
+     }},
+    {"dirty ones", "Of these: fsync would miss them", kCount, 1,
+     [](const Known& known) {
+         return if_seen(known.column->index->run().seen.removals, known.totals.dirty_removed);
+     }},
+    {"time in faults", "Sum over the faults, each to its end", kTime, 0,
+     [](const Known& known) -> Value { return known.totals.time; }},
+    {"shortest", "The shortest fault", kTime, 1,
+     [](const Known& known) {
+         return known.totals.faults() > 0 ? Value(known.totals.least) : std::nullopt;
+     }},
+    {"p50", "Half of the faults took no longer", kTime, 1,
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p50); }},
+    {"p90", "Nine in ten faults took no longer", kTime, 1,
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p90); }},
+    {"p99", "99 in a hundred faults took no longer", kTime, 1,
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p99); }},
+    {"longest", "The longest fault", kTime, 1,
+     [](const Known& known) {
+         return known.totals.faults() > 0 ? Value(known.totals.most) : std::nullopt;
+     }},
+};
+
+std::string value_text(FigureUnit unit, std::int64_t value) {
+    switch (unit) {
+    case FigureUnit::Count:
+        return words::count_text(value);
+    case FigureUnit::Time:
+        return words::duration_text(value);
+    case FigureUnit::PerSecond:
+        return words::decimal_text(static_cast<double>(value) / kThousand) + " /s";
+    }
+    return {};
+}
+
+std::string json_name(std::string_view name) {
+    std::string made(name);
+    std::replace(made.begin(), made.end(), ' ', '_');
+    return made;
+}
+
+nlohmann::ordered_json group_json(const trace::Trace& trace, StretchBy by,
+                                  const replay::StretchGroup& group) {
+    return {{"name", group_text(trace, by, group.key)},
+            {"faults", group.faults},
+            {"refaults", group.refaults},
+            {"hits", group.hits},
+            {"time_in_faults_ns", group.time}};
+}
+
+constexpr StretchBy kAll[] = {StretchBy::Task, StretchBy::Mapping, StretchBy::Range};
+
+} // namespace
+
+std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> columns) {
+    std::vector<Known> known;
+    known.reserve(columns.size());
+    for (const StretchColumn& column : columns) {
+        known.push_back({column.index->totals(column.stretch), &column});
+    }
+    std::vector<StretchFigure> figures;
+    for (const FigureRow& row : kFigureRows) {
+        StretchFigure figure{row.name, row.help, row.unit, row.level, {}};
+        for (const Known& each : known) {
+            figure.values.push_back(row.value(each));
+        }
+        figures.push_back(std::move(figure));
+    }
+    return figures;
+}
+
+std::string figure_text(const StretchFigure& figure, std::size_t column) {
+    const Value value = figure.values[column];
+    return value ? words::typeset(value_text(figure.unit, *value)) : std::string(words::kDash);
+}
+
+std::string figure_difference(const StretchFigure& figure, std::size_t from, std::size_t to) {
+    const Value one = figure.values[from], other = figure.values[to];
+    if (!one || !other) {
+        return words::kDash;
+    }
+    const std::int64_t by = *other - *one;
+    if (by == 0) {
+        return "0";
+    }
+    return (by < 0 ? words::kMinus : "+") + words::typeset(value_text(figure.unit, std::abs(by)));
+}
+
+std::string group_text(const trace::Trace& trace, StretchBy by, std::int64_t key) {
+    switch (by) {
+    case StretchBy::Task:
+        return key == trace::kNone ? "assumed accesses" : words::task_text(trace, key);
+    case StretchBy::Mapping:
+        return words::party_text(trace, key);
+    case StretchBy::Range:
+        return words::file_and_range_text(trace, static_cast<std::uint32_t>(key));
+    }
+    return {};
+}
+
+const std::vector<replay::StretchGroup>& groups_of(const replay::StretchDetails& details,
+                                                   StretchBy by) {
+    return by == StretchBy::Task      ? details.tasks
+           : by == StretchBy::Mapping ? details.mappings
+                                      : details.ranges;
+}
+
+std::string_view by_text(StretchBy by) {
+    return by == StretchBy::Task ? "task" : by == StretchBy::Mapping ? "mapping" : "range";
+}
+
+std::string stretch_text(lanes::TimeRange stretch, std::int64_t zero) {
+    return fmt::format("{} from {} on", words::duration_text(stretch.length()),
+                       words::axis_time_text(stretch.begin - zero));
+}
+
+std::string stretch_tabs(std::span<const StretchColumn> columns) {
+    std::string made;
+    for (const StretchColumn& column : columns) {
+        made += '\t' + words::printable(column.name);
+    }
+    made += '\n';
+    for (const StretchFigure& figure : stretch_figures(columns)) {
+        made += figure.name;
+        made += figure.unit == FigureUnit::Time ? ", ns" : "";
+        for (const Value& value : figure.values) {
+            made += '\t';
+            if (value && figure.unit == FigureUnit::PerSecond) {
+                made += fmt::format("{:.3f}", static_cast<double>(*value) / kThousand);
+            } else if (value) {
+                made += std::to_string(*value);
+            }
+        }
+        made += '\n';
+    }
+    return made;
+}
+
+std::string stretch_markdown(std::span<const StretchColumn> columns, std::string_view title,
+                             std::int64_t zero) {
+    std::string made =
+        words::printable(title) + ": " + stretch_text(columns.front().stretch, zero) + "\n\n|";
+    std::string rule = "|---";
+    for (const StretchColumn& column : columns) {
+        made += " | " + words::printable(column.name);
+        rule += "|---:";
+    }
+    const bool compares = columns.size() > 1;
+    made += (compares ? " | \u0394 |\n" : " |\n") + rule + (compares ? "|---:|\n" : "|\n");
+    for (const StretchFigure& figure : stretch_figures(columns)) {
+        made += fmt::format("| {}{}", figure.level > 0 ? "\u00a0\u00a0" : "", figure.name);
+        for (std::size_t k = 0; k < columns.size(); ++k) {
+            made += " | " + figure_text(figure, k);
+        }
+        if (compares) {
+            made += " | " + figure_difference(figure, columns.size() - 2, columns.size() - 1);
+        }
+        made += " |\n";
+    }
+    return made;
+}
+
+std::string stretch_json(std::span<const StretchColumn> columns, std::string_view title,
+                         std::int64_t zero) {
+    nlohmann::ordered_json sides = nlohmann::ordered_json::array();
+    const std::vector<StretchFigure> figures = stretch_figures(columns);
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+        const StretchColumn& column = columns[k];
+        nlohmann::ordered_json values;
+        for (const StretchFigure& figure : figures) {
+            const Value value = figure.values[k];
+            nlohmann::ordered_json& at =
+                values[json_name(figure.name) + (figure.unit == FigureUnit::Time ? "_ns" : "")];
+            if (value && figure.unit == FigureUnit::PerSecond) {
+                at = static_cast<double>(*value) / kThousand;
+            } else if (value) {
+                at = *value;
+            }
+        }
+        nlohmann::ordered_json side{{"name", column.name},
+                                    {"handler", column.index->run().handler},
+                                    {"assumption", column.index->run().assumption},
+                                    {"figures", std::move(values)}};
+        for (const StretchBy by : kAll) {
+            nlohmann::ordered_json& at = side[std::string(by_text(by)) + 's'];
+            at = nlohmann::ordered_json();
+            if (column.details == nullptr) {
+                continue;
+            }
+            at = nlohmann::ordered_json::array();
+            for (const replay::StretchGroup& group : groups_of(*column.details, by)) {
+                at.push_back(group_json(*column.trace, by, group));
+            }
+        }
+        sides.push_back(std::move(side));
+    }
+    const lanes::TimeRange stretch = columns.front().stretch;
+    constexpr int kIndent = 2;
+    return words::json_text({{"title", title},
+                             {"from_ns", stretch.begin - zero},
+                             {"to_ns", stretch.end - zero},
+                             {"sides", std::move(sides)}},
+                            kIndent) +
+           '\n';
+}
+
+} // namespace daxscope::report

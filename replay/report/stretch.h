@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The figures of a stretch of time beside each other, one column a run: for window, command and
+// clipboard.
+#pragma once
+
+#include "replay/analysis/stretch.h"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace daxscope::report {
+
+/// One run, or one of two traces, and what of it lies in the stretch.
+struct StretchColumn {
+    const trace::Trace* trace = nullptr;
+    const replay::StretchIndex* index = nullptr;
+    lanes::TimeRange stretch; ///< in the trace's own time, ns BOOTTIME
+    /// nullptr: not walked yet, so what takes a walk is not known.
+    const replay::StretchDetails* details = nullptr;
+    std::string name; ///< "before", "A": what stands over it
+};
+
+enum class FigureUnit : std::uint8_t {
+    Count,
+    Time,      ///< ns
+    PerSecond, ///< thousandths of one in a second
+};
+
+/// One row.
+struct StretchFigure {
+    std::string_view name; ///< "refaults"; the same in JSON, with _ for blanks
+    std::string_view help; ///< one sentence
+    FigureUnit unit = FigureUnit::Count;
+    int level = 0; ///< 1: a part of the row of level 0 above it
+    /// By column; nothing: not recorded, or not known (yet).
+    std::vector<std::optional<std::int64_t>> values;
+};
+
+/// In the order to print.
+std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> columns);
+
+/// A figure with its unit, typeset; a dash where there is none.
+std::string figure_text(const StretchFigure& figure, std::size_t column);
+/// The second of two columns less the first, with its sign; "–" where one is not known.
+std::string figure_difference(const StretchFigure& figure, std::size_t from, std::size_t to);
+
+/// What a group is called: "reader-1234", "data, 0 – 2 MiB"; "assumed accesses".
+std::string group_text(const trace::Trace& trace, replay::StretchBy by, std::int64_t key);
+const std::vector<replay::StretchGroup>& groups_of(const replay::StretchDetails& details,
+                                                   replay::StretchBy by);
+std::string_view by_text(replay::StretchBy by); ///< "task", "mapping", "range"
+
+/// "12.3 ms from 1.234 567 s on": a stretch by the time that a trace's times are counted from.
+std::string stretch_text(lanes::TimeRange stretch, std::int64_t zero);
+
+/// All of it, to be pasted: tab-separated for a sheet, as a Markdown table, and as a JSON object
+/// ("from_ns" and "to_ns" count from `zero`; "sides", each with "figures", "tasks", "mappings",
+/// "ranges"; null is not recorded).
+/// @param title of what it is, a line above the table: trace and kernel
+std::string stretch_tabs(std::span<const StretchColumn> columns);
+std::string stretch_markdown(std::span<const StretchColumn> columns, std::string_view title,
+                             std::int64_t zero);
+std::string stretch_json(std::span<const StretchColumn> columns, std::string_view title,
+                         std::int64_t zero);
+
+} // namespace daxscope::report

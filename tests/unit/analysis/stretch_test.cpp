@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/stretch.h"
+
+#include "replay/analysis/compare.h"
+#include "replay/report/stretch.h"
+#include "tests/unit/engine/random_trace.h"
+
+#include <gtest/gtest.h>
+#include <map>
+#include <random>
+
+namespace daxscope::replay {
+namespace {
+
+using lanes::TimeRange;
+
+/// What a walk over every row comes to.
+StretchTotals walked(const Run& run, TimeRange stretch) {
+    StretchTotals sum;
+    bool first = true;
+    const auto inside = [&](std::int64_t time) {
+        return time >= stretch.begin && time < stretch.end;
+    };
+    for (const Outcome& outcome : run.outcomes) {
+        if (!inside(outcome.begin)) {
+            continue;
+        }
+        if (outcome.kind == OutcomeKind::Hit) {
+            ++sum.hits;
+            continue;
+        }
+        ++(outcome.kind == OutcomeKind::FirstTouch ? sum.first_touches
+           : outcome.kind == OutcomeKind::Refault  ? sum.refaults
+                                                   : sum.permissions);
+        ++(outcome.pte ? sum.pte_faults : sum.pmd_faults);
+        ++((outcome.result & 0x100) != 0   ? sum.nopage
+           : (outcome.result & 0x800) != 0 ? sum.fallback
+           : (outcome.result & 0x2) != 0   ? sum.sigbus
+                                           : sum.other);
+        sum.entries_removed += outcome.entries_removed;
+        sum.dirty_removed += outcome.dirty_removed ? 1 : 0;
+        const std::int64_t length = outcome.end - outcome.begin;
+        sum.least = first ? length : std::min(sum.least, length);
+        sum.most = first ? length : std::max(sum.most, length);
+        sum.time += length;
+        first = false;
+    }
+    for (const UnmapMark& mark : run.unmaps) {
+        if (inside(mark.time)) {
+            ++sum.unmaps;
+            sum.zapped += mark.zapped;
+            sum.entries_removed += mark.entries_removed;
+            sum.dirty_removed += mark.dirty_removed;
+        }
+    }
+    return sum;
+}
+
+Comparison random_comparison(std::uint32_t seed, std::size_t events) {
+    return compare(RandomTrace(seed).build(events));
+}
+
+TEST(Stretch, IsExactlyWhatAWalkComesTo) {
+    std::mt19937 random(7); // NOLINT(*-msc51-cpp): the same each time
+    for (const std::size_t events : {0U, 1U, 300U, 30'000U}) {
+        const Comparison made = random_comparison(3, events);
+        const std::int64_t begin = made.trace->begin() - 5, end = made.trace->end() + 5;
+        for (const replay::Run* run : {&made.recorded, &made.before, &made.after}) {
+            const StretchIndex index(*run);
+            const auto any = [&] {
+                return begin + static_cast<std::int64_t>(
+                                   random() % static_cast<std::uint64_t>(end - begin + 1));
+            };
+            for (int k = 0; k < 60; ++k) {
+                const std::int64_t one = any(), other = any();
+                TimeRange stretch{std::min(one, other), std::max(one, other)};
+                if (k == 0) {
+                    stretch = {begin, end};
+                } else if (k < 20 && !run->outcomes.empty()) { // one nanosecond, of a fault
+                    stretch.begin = run->outcomes[random() % run->outcomes.size()].begin;
+                    stretch.end = stretch.begin + 1;
+                }
+                ASSERT_EQ(index.totals(stretch), walked(*run, stretch))
+                    << events << ' ' << stretch.begin << ' ' << stretch.end;
+            }
+        }
+    }
+}
+
+TEST(Stretch, OfAllIsTheRunsTotals) {
+    const Comparison made = random_comparison(5, 20'000);
+    for (const replay::Run* run : {&made.before, &made.after}) {
+        const StretchTotals all = StretchIndex(*run).totals({INT64_MIN / 2, INT64_MAX / 2});
+        EXPECT_GT(all.faults(), 4'096U); // more than a block
+        EXPECT_EQ(all.hits, run->totals.hits);
+        EXPECT_EQ(all.refaults, run->totals.refaults);
+        EXPECT_EQ(all.pmd_faults, run->totals.pmd_faults);
+        EXPECT_EQ(all.pte_faults, run->totals.pte_faults);
+        EXPECT_EQ(all.zapped, run->totals.zapped);
+        EXPECT_EQ(all.entries_removed, run->totals.entries_removed);
+        EXPECT_EQ(all.time, run->totals.time_in_faults);
+    }
+}
+
+TEST(Stretch, HalvesAddUp) {
+    const Comparison made = random_comparison(9, 10'000);
+    const StretchIndex index(made.before);
+    const std::int64_t begin = made.trace->begin(), end = made.trace->end() + 1;
+    for (std::int64_t part = 1; part < 50; ++part) {
+        const std::int64_t middle = begin + (end - begin) * part / 50;
+        StretchTotals sum = index.totals({begin, middle});
+        sum.add(index.totals({middle, end}));
+        ASSERT_EQ(sum, index.totals({begin, end})) << middle;
+    }
+}
+
+TEST(Stretch, PercentilesAndGroupsAreThoseOfASortedList) {
+    const Comparison made = random_comparison(11, 9'000);
+    const StretchIndex index(made.before);
+    const TimeRange stretch{made.trace->begin() + 1'000,
+                            made.trace->begin() + (made.trace->end() - made.trace->begin()) / 2};
+    const StretchDetails details = stretch_details(*made.trace, index, stretch);
+    std::vector<std::int64_t> lengths;
+    std::map<std::int64_t, StretchGroup> mappings, tasks;
+    for (const Outcome& outcome : made.before.outcomes) {
+        if (outcome.begin < stretch.begin || outcome.begin >= stretch.end) {
+            continue;
+        }
+        const bool hit = outcome.kind == OutcomeKind::Hit;
+        for (StretchGroup* const group :
+             {&mappings[outcome.mapping], &tasks[made.trace->event(outcome.event).task]}) {
+            group->hits += hit ? 1 : 0;
+            group->faults += hit ? 0 : 1;
+            group->refaults += outcome.kind == OutcomeKind::Refault ? 1 : 0;
+            group->time += hit ? 0 : outcome.end - outcome.begin;
+        }
+        if (!hit) {
+            lengths.push_back(outcome.end - outcome.begin);
+        }
+    }
+    std::sort(lengths.begin(), lengths.end());
+    ASSERT_GT(lengths.size(), 1'000U);
+    // The nearest rank: at least that share of the faults took no longer.
+    const auto rank = [&](std::size_t percent) {
+        for (const std::int64_t length : lengths) {
+            const auto no_longer = static_cast<std::size_t>(
+                std::upper_bound(lengths.begin(), lengths.end(), length) - lengths.begin());
+            if (no_longer * 100 >= percent * lengths.size()) {
+                return length;
+            }
+        }
+        return lengths.back();
+    };
+    EXPECT_EQ(details.p50, rank(50));
+    EXPECT_EQ(details.p90, rank(90));
+    EXPECT_EQ(details.p99, rank(99));
+    const auto same = [](const std::vector<StretchGroup>& groups,
+                         const std::map<std::int64_t, StretchGroup>& wanted) {
+        ASSERT_EQ(groups.size(), wanted.size());
+        std::int64_t before = INT64_MAX;
+        for (const StretchGroup& group : groups) {
+            StretchGroup expected = wanted.at(group.key);
+            expected.key = group.key;
+            EXPECT_EQ(group, expected) << group.key;
+            EXPECT_LE(group.time, before) << "most time first";
+            before = group.time;
+        }
+    };
+    same(details.mappings, mappings);
+    same(details.tasks, tasks);
+}
+
+TEST(Stretch, WithoutFaultsHasNoPercentile) {
+    const Comparison made = random_comparison(11, 500);
+    const StretchIndex index(made.before);
+    const TimeRange nothing{made.trace->end() + 10, made.trace->end() + 20};
+    const StretchDetails details = stretch_details(*made.trace, index, nothing);
+    EXPECT_EQ(details, StretchDetails{});
+    const report::StretchColumn column{made.trace.get(), &index, nothing, &details, "before"};
+    for (const report::StretchFigure& figure : report::stretch_figures({&column, 1})) {
+        if (figure.name == "p99" || figure.name == "shortest") {
+            EXPECT_FALSE(figure.values[0]) << "unknown, not zero";
+        }
+        if (figure.name == "faults") {
+            EXPECT_EQ(figure.values[0], 0);
+        }
+    }
+}
+
+TEST(Stretch, SaysWhatNoHookSaw) {
+    const Comparison made = random_comparison(13, 2'000);
+    const StretchIndex recorded(made.recorded), before(made.before);
+    const TimeRange all{made.trace->begin(), made.trace->end() + 1};
+    const report::StretchColumn columns[] = {
+        {made.trace.get(), &recorded, all, nullptr, "recorded"},
+        {made.trace.get(), &before, all, nullptr, "before"}};
+    for (const report::StretchFigure& figure : report::stretch_figures(columns)) {
+        if (figure.name == "hits" || figure.name == "DAX entries removed") {
+            EXPECT_FALSE(figure.values[0]) << figure.name;
+            EXPECT_TRUE(figure.values[1]) << figure.name;
+            EXPECT_EQ(report::figure_difference(figure, 0, 1), "\u2013");
+        }
+    }
+    const std::string json = report::stretch_json(columns, "a trace", made.trace->begin());
+    EXPECT_NE(json.find("\"hits\": null"), std::string::npos) << json;
+    EXPECT_NE(json.find("\"from_ns\": 0"), std::string::npos) << json;
+    EXPECT_NE(json.find("\"tasks\": null"), std::string::npos) << "not walked";
+}
+
+} // namespace
+} // namespace daxscope::replay
