@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/export_file.h"
 
+#include "replay/words/of_recording.h"
+#include "replay/words/quantities.h"
+
+#include <fmt/format.h>
+
 namespace daxscope::app {
 
 ExportFile::ExportFile(const exports::Format& format, const std::filesystem::path& path,
@@ -18,6 +23,29 @@ exports::Written ExportFile::write(const exports::Subject& subject, const Progre
     }
     file_.commit();
     return written;
+}
+
+std::string written_text(const exports::Format& format, const exports::Written& written) {
+    const auto count = static_cast<std::int64_t>(written.events);
+    return fmt::format("{} as {}, {}",
+                       format.runs
+                           ? words::count_text(count) + (count == 1 ? " access" : " accesses")
+                           : words::counted(count, "event"),
+                       format.name, words::size_text(written.bytes));
+}
+
+std::vector<std::string> missing_texts(const exports::Subject& subject,
+                                       const exports::Written& written) {
+    std::vector<std::string> texts;
+    for (const auto& [what, number] : written.left_out) {
+        texts.push_back(fmt::format("left out: {} {}",
+                                    words::count_text(static_cast<std::int64_t>(number)), what));
+    }
+    if (!subject.names().losses().empty()) {
+        texts.push_back(
+            fmt::format("{} EVENTS LOST in what was exported", words::lost_text(subject.names())));
+    }
+    return texts;
 }
 
 } // namespace daxscope::app

@@ -7,6 +7,7 @@
 #include "replay/export/format.h"
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace daxscope::app {
@@ -27,5 +28,11 @@ private:
     const exports::Format& format_;
     OutputFile file_;
 };
+
+/// "534 accesses as chrome, 120 KiB"
+std::string written_text(const exports::Format& format, const exports::Written& written);
+/// What the file does not have: "left out: 3 exits", "12 EVENTS LOST in what was exported".
+std::vector<std::string> missing_texts(const exports::Subject& subject,
+                                       const exports::Written& written);
 
 } // namespace daxscope::app

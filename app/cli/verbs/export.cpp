@@ -164,15 +164,6 @@ ordered_json json_of(const ExportVerb& verb, const exports::Format& format,
         {"lost", subject.names().lost()}};
 }
 
-void say_what_is_missing(const exports::Subject& subject, const exports::Written& written) {
-    for (const auto& [what, number] : written.left_out) {
-        app::say("left out: {} {}\n", count_text(static_cast<std::int64_t>(number)), what);
-    }
-    if (!subject.names().losses().empty()) {
-        app::say("{} EVENTS LOST in what was exported\n", lost_text(subject.names()));
-    }
-}
-
 Exit run_export(const ExportVerb& verb, const Common& common) {
     const exports::Format& format = format_of(verb);
     check_output(verb, format, common);
@@ -201,13 +192,12 @@ Exit run_export(const ExportVerb& verb, const Common& common) {
         return Exit::Ok;
     }
     if (file) {
-        fmt::print("{}: {} as {}, {}\n", printable(verb.output),
-                   format.runs ? count_text(static_cast<std::int64_t>(written.events)) + " accesses"
-                               : counted(static_cast<std::int64_t>(written.events), "event"),
-                   format.name, size_text(written.bytes));
+        fmt::print("{}: {}\n", printable(verb.output), app::written_text(format, written));
     }
     if (!common.quiet) {
-        say_what_is_missing(subject, written);
+        for (const std::string& missing : app::missing_texts(subject, written)) {
+            app::say("{}\n", missing);
+        }
     }
     return Exit::Ok;
 }

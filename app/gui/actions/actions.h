@@ -25,6 +25,7 @@ enum class Command {
     StopRecording,
     Reload,
     ExportPicture,
+    ExportTrace,
     SaveEvents,
     TraceInfo,
     WriteReport,
@@ -97,7 +98,7 @@ enum class Needs {
     Selection,     ///< an access
     PlaceBefore,   ///< in the history of the view
     PlaceAfter,
-    Work,      ///< a load, replay or search under way
+    Work,      ///< a load, replay, search or export under way
     NoWork,    ///< none
     Recording, ///< one that this window started is under way
     NoRecording,

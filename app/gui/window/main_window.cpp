@@ -10,6 +10,7 @@
 #include "app/gui/state/recent_files.h"
 #include "app/gui/state/recorder.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/trace_export.h"
 #include "app/gui/state/verdict_copy.h"
 #include "app/gui/window/banner.h"
 #include "app/gui/window/banners.h"
@@ -54,8 +55,8 @@ const auto kThemeKey = QStringLiteral("theme");
 MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
       kernel_(new WhichKernel(document_)), recorder_(new Recorder(this)),
-      actions_(new Actions(this)), middle_(new QStackedWidget(this)),
-      start_(new StartPage(middle_)), error_(new Banner(this)) {
+      export_(new TraceExport(this)), actions_(new Actions(this)),
+      middle_(new QStackedWidget(this)), start_(new StartPage(middle_)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
     setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
@@ -113,6 +114,7 @@ MainWindow::MainWindow(Settings settings)
     connectActions();
     connectGoing();
     connectRecorder();
+    connectExport();
     actions_->bindViewKeys(view_);
     actions_->refreshIcons(palette());
     connect(start_, &StartPage::openAsked, this, [this] { chooseFile(); });
@@ -188,6 +190,7 @@ void MainWindow::connectActions() {
     actions_->on(Command::AlignStart, [this] { document_->setAlign(replay::Align::Start); });
     actions_->on(Command::AlignStorm, [this] { document_->setAlign(replay::Align::Storm); });
     actions_->on(Command::ExportPicture, [this] { choosePicture(); });
+    actions_->on(Command::ExportTrace, [this] { chooseExport(); });
     actions_->on(Command::WriteReport, [this] { chooseReport(); });
     actions_->on(Command::TraceInfo, [this] {
         const bool beside = document_->lookedAt() == Side::After; // of two, the selected side's
@@ -196,7 +199,10 @@ void MainWindow::connectActions() {
                        this))
             ->show();
     });
-    actions_->on(Command::Cancel, [this] { document_->cancel(); });
+    actions_->on(Command::Cancel, [this] {
+        document_->cancel();
+        export_->cancel();
+    });
     actions_->on(Command::ToLanes,
                  [this] { middle_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
     actions_->on(Command::Quit, [this] { close(); });
@@ -359,7 +365,7 @@ void MainWindow::showAlign() {
 
 void MainWindow::enable() {
     const auto sides = document_->sides();
-    const bool busy = document_->busy() || exploration_->busy();
+    const bool busy = document_->busy() || exploration_->busy() || export_->busy();
     actions_->enable([&](Needs needs) {
         switch (needs) {
         case Needs::Trace:

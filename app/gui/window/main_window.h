@@ -18,6 +18,8 @@ class ExploreState;
 struct DockSpec;
 class Recorder;
 class StartPage;
+class TraceExport;
+struct ExportWish;
 class WhichKernel;
 
 /// The window: the compare view in the middle, docks around it, one table of actions. It owns the
@@ -38,11 +40,14 @@ public:
     void openPair(const QString& a, const QString& b);
     /// Writes a report into a folder; asks before it replaces what is no report of ours.
     void saveReport(const QString& directory);
+    /// Writes a trace, a part or a run of it in the background; asks before it replaces anything.
+    void exportTrace(const ExportWish& wish);
     Document* document() const { return document_; }
     ViewState* state() const { return state_; }
     WhichKernel* whichKernel() const { return kernel_; }
     ExploreState* exploration() const { return exploration_; }
     Recorder* recorder() const { return recorder_; }
+    TraceExport* traceExport() const { return export_; }
     CompareView* view() const { return view_; }
     const Actions& actions() const { return *actions_; }
     /// Shows a dock of the table, "dock.steps", before those that it is tabbed with.
@@ -78,6 +83,9 @@ private:
     void alarm();
     void showAlign();
     void choosePicture();
+    void chooseExport();
+    void connectExport();
+    bool askToReplace(const QString& what, const QString& by);
     void chooseReport();
     void about();
     void connectRecorder();
@@ -89,6 +97,7 @@ private:
     WhichKernel* kernel_;
     ExploreState* exploration_ = nullptr;
     Recorder* recorder_;
+    TraceExport* export_;
     Actions* actions_;
     QStackedWidget* middle_;
     StartPage* start_;

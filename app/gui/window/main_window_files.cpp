@@ -7,7 +7,9 @@
 #include "app/gui/state/recent_files.h"
 #include "app/gui/state/recorder.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/trace_export.h"
 #include "app/gui/window/banner.h"
+#include "app/gui/window/export_dialog.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/record_dialog.h"
 
@@ -18,6 +20,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QProgressDialog>
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTimer>
@@ -93,6 +96,96 @@ void MainWindow::choosePicture() {
     });
 }
 
+bool MainWindow::askToReplace(const QString& what, const QString& by) {
+    QMessageBox question(QMessageBox::Warning, tr("Replace?"), shown(what), QMessageBox::Cancel,
+                         this);
+    question.setObjectName(QStringLiteral("replace"));
+    question.setTextFormat(Qt::PlainText);
+    question.setInformativeText(by);
+    auto* const replace = question.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
+    question.setDefaultButton(QMessageBox::Cancel);
+    question.exec();
+    return question.clickedButton() == static_cast<QAbstractButton*>(replace);
+}
+
+void MainWindow::chooseExport() {
+    if (document_->isPart()) { // it would pass for the whole
+        error_->showError(tr("the trace is not read whole yet"),
+                          tr("Export it when it is, or read it with F5."));
+        return;
+    }
+    const PaneSide& side = (*document_->sides())[document_->lookedAt()];
+    const bool beside = document_->sides()->isTwo() && document_->lookedAt() == Side::After;
+    const QString path = beside ? document_->pathBeside() : document_->path();
+    ExportDialog dialog({side, path.isEmpty() ? document_->title() : QFileInfo(path).fileName(),
+                         QFileInfo(path).absolutePath(), side.inTrace(state_->visible()),
+                         document_->assumed().assumes(), document_->stormRule()},
+                        this);
+    if (dialog.exec() == QDialog::Accepted) {
+        exportTrace(dialog.wish());
+    }
+}
+
+void MainWindow::exportTrace(const ExportWish& wish) {
+    std::vector<std::filesystem::path> inputs;
+    for (const QString& path : {document_->path(), document_->pathBeside()}) {
+        if (!path.isEmpty()) {
+            inputs.emplace_back(path.toStdString());
+        }
+    }
+    error_->hide();
+    try {
+        try {
+            export_->start(wish, inputs, false);
+        } catch (const app::WouldReplace& error) {
+            if (askToReplace(error.what(), tr("The export would replace it."))) {
+                export_->start(wish, inputs, true);
+            }
+        }
+    } catch (const Error& error) {
+        error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
+    }
+}
+
+void MainWindow::connectExport() {
+    constexpr int kProgressEvery = 100, kProgressAfter = 500; // ms
+    constexpr int kScale = 1000;
+    auto* progress = new QProgressDialog(this); // not modal: the window goes on
+    progress->setObjectName(QStringLiteral("export-progress"));
+    progress->setWindowTitle(tr("Export"));
+    progress->setLabelText(tr("Writing the export"));
+    progress->setMinimumDuration(kProgressAfter);
+    progress->setRange(0, kScale);
+    progress->setAutoReset(false);
+    progress->setAutoClose(false);
+    progress->reset();
+    auto* every = new QTimer(progress);
+    every->setInterval(kProgressEvery);
+    connect(every, &QTimer::timeout, this, [this, progress] {
+        const auto [done, total] = export_->progress();
+        progress->setValue(total == 0 ? 0
+                                      : static_cast<int>(static_cast<double>(done) /
+                                                         static_cast<double>(total) * kScale));
+    });
+    connect(progress, &QProgressDialog::canceled, export_, &TraceExport::cancel);
+    connect(export_, &TraceExport::started, this, [this, progress, every] {
+        progress->reset();
+        progress->setValue(0);
+        every->start();
+        enable();
+    });
+    connect(export_, &TraceExport::ended, this, [this, progress, every] {
+        every->stop();
+        progress->reset();
+        enable();
+    });
+    connect(export_, &TraceExport::saved, this, [this](const QString& path, const QString& said) {
+        statusBar()->showMessage(tr("Wrote %1: %2").arg(shown(path), said), 15000);
+    });
+    connect(export_, &TraceExport::failed, this,
+            [this](const Failure& why) { error_->showError(why.what, why.remedy); });
+}
+
 void MainWindow::chooseReport() {
     const QString directory = QFileDialog::getExistingDirectory(this, tr("Folder for the report"));
     if (!directory.isEmpty()) {
@@ -106,15 +199,7 @@ void MainWindow::saveReport(const QString& directory) {
         try {
             page = writeReport(*document_, directory);
         } catch (const app::WouldReplace& error) {
-            QMessageBox question(QMessageBox::Warning, tr("Replace?"), shown(error.what()),
-                                 QMessageBox::Cancel, this);
-            question.setObjectName(QStringLiteral("replace"));
-            question.setTextFormat(Qt::PlainText);
-            question.setInformativeText(tr("The report would replace it."));
-            auto* const replace = question.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
-            question.setDefaultButton(QMessageBox::Cancel);
-            question.exec();
-            if (question.clickedButton() != static_cast<QAbstractButton*>(replace)) {
+            if (!askToReplace(error.what(), tr("The report would replace it."))) {
                 return;
             }
             page = writeReport(*document_, directory, true);

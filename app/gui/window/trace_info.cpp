@@ -2,6 +2,7 @@
 #include "app/gui/window/trace_info.h"
 
 #include "app/gui/state/format.h"
+#include "replay/words/escape.h"
 #include "replay/words/of_recording.h"
 
 #include <QDialogButtonBox>
