@@ -71,24 +71,24 @@ constexpr FigureRow kFigureRows[] = {
      [](const Known& known) {
          return if_seen(known.column->index->run().seen.zaps, known.totals.permissions);
      }},
-    {"PMD faults", "Ended in the PMD handler", kCount, 1,
-     [](const Known& known) { return count(known.totals.pmd_faults); }},
-    {"PTE faults", "Ended in the 4 KiB path, or began there", kCount, 1,
-     [](const Known& known) {
-         const trace::Session& session = known.column->trace->session();
-         return if_seen(!known.is_recorded() || session.recorded(trace::Kind::PteFault),
-                        known.totals.pte_faults);
-     }},
-    {"NOPAGE", "Ended with the page mapped", kCount, 1,
-     [](const Known& known) { return count(known.totals.nopage); }},
-    {"FALLBACK", "Fell back, and no PTE fault followed", kCount, 1,
-     [](const Known& known) { return count(known.totals.fallback); }},
-    {"SIGBUS", "Ended in an error", kCount, 1,
-     [](const Known& known) { return count(known.totals.sigbus); }},
-    {"other results", "RETRY, MAJOR alone, and what else a fault may return", kCount, 1,
-     [](const Known& known) { return count(known.totals.other); }},
     {"faults per second", "Faults by the length of this time", FigureUnit::PerSecond, 0,
      per_second},
+    {"time in faults", "Sum over the faults, each to its end", kTime, 0,
+     [](const Known& known) -> Value { return known.totals.time; }},
+    {"shortest", "The shortest fault", kTime, 1,
+     [](const Known& known) {
+         return known.totals.faults() > 0 ? Value(known.totals.least) : std::nullopt;
+     }},
+    {"p50", "Half of the faults took no longer", kTime, 1,
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p50); }},
+    {"p90", "Nine in ten faults took no longer", kTime, 1,
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p90); }},
+    {"p99", "99 in a hundred faults took no longer", kTime, 1,
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p99); }},
+    {"longest", "The longest fault", kTime, 1,
+     [](const Known& known) {
+         return known.totals.faults() > 0 ? Value(known.totals.most) : std::nullopt;
+     }},
     {"hits", "Accesses that the page tables satisfied: no hook sees them", kCount, 0,
      [](const Known& known) { return if_seen(!known.is_recorded(), known.totals.hits); }},
     {"unmaps", "Calls that removed the page-table entries of a PMD range; of several ranges, each",
@@ -108,22 +108,22 @@ constexpr FigureRow kFigureRows[] = {
      [](const Known& known) {
          return if_seen(known.column->index->run().seen.removals, known.totals.dirty_removed);
      }},
-    {"time in faults", "Sum over the faults, each to its end", kTime, 0,
-     [](const Known& known) -> Value { return known.totals.time; }},
-    {"shortest", "The shortest fault", kTime, 1,
+    {"PMD faults", "Ended in the PMD handler", kCount, 0,
+     [](const Known& known) { return count(known.totals.pmd_faults); }},
+    {"PTE faults", "Ended in the 4 KiB path, or began there", kCount, 0,
      [](const Known& known) {
-         return known.totals.faults() > 0 ? Value(known.totals.least) : std::nullopt;
+         const trace::Session& session = known.column->trace->session();
+         return if_seen(!known.is_recorded() || session.recorded(trace::Kind::PteFault),
+                        known.totals.pte_faults);
      }},
-    {"p50", "Half of the faults took no longer", kTime, 1,
-     [](const Known& known) { return of_details(known, &replay::StretchDetails::p50); }},
-    {"p90", "Nine in ten faults took no longer", kTime, 1,
-     [](const Known& known) { return of_details(known, &replay::StretchDetails::p90); }},
-    {"p99", "99 in a hundred faults took no longer", kTime, 1,
-     [](const Known& known) { return of_details(known, &replay::StretchDetails::p99); }},
-    {"longest", "The longest fault", kTime, 1,
-     [](const Known& known) {
-         return known.totals.faults() > 0 ? Value(known.totals.most) : std::nullopt;
-     }},
+    {"NOPAGE", "Ended with the page mapped", kCount, 0,
+     [](const Known& known) { return count(known.totals.nopage); }},
+    {"FALLBACK", "Fell back, and no PTE fault followed", kCount, 0,
+     [](const Known& known) { return count(known.totals.fallback); }},
+    {"SIGBUS", "Ended in an error", kCount, 0,
+     [](const Known& known) { return count(known.totals.sigbus); }},
+    {"other results", "RETRY, MAJOR alone, and what else a fault may return", kCount, 0,
+     [](const Known& known) { return count(known.totals.other); }},
 };
 
 std::string value_text(FigureUnit unit, std::int64_t value) {

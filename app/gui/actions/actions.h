@@ -38,6 +38,9 @@ enum class Command {
     ZoomIn,
     ZoomOut,
     ZoomSelection,
+    SelectVisible,
+    ZoomStretch,
+    ClearStretch,
     PanLeft,
     PanRight,
     RowsTaller,
@@ -96,6 +99,7 @@ enum class Needs {
     Storms,        ///< in one of the runs
     DirtyRemovals, ///< in one of the runs
     Selection,     ///< an access
+    Stretch,       ///< a selected time
     PlaceBefore,   ///< in the history of the view
     PlaceAfter,
     Work,      ///< a load, replay, search or export under way

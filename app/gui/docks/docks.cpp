@@ -10,6 +10,7 @@ QWidget* makeProcessesDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeVerdictDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeStormsDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeFaultsDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeStretchDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeKernelDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeEventDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeStepsDock(const DockNeeds& needs, QWidget* parent);
@@ -35,6 +36,8 @@ constexpr DockSpec kDocks[] = {
      QT_TRANSLATE_NOOP("Docks",
                        "The faults that ended huge, and why the others did not, are of one trace. "
                        "Close what is beside to see them.")},
+    {"dock.stretch", QT_TRANSLATE_NOOP("Docks", "Selected time"), "stretch", "Ctrl+Shift+T",
+     Qt::RightDockWidgetArea, 0, makeStretchDock},
     {"dock.kernel", QT_TRANSLATE_NOOP("Docks", "Which kernel?"), "handlers", "Ctrl+0",
      Qt::RightDockWidgetArea, 0, makeKernelDock,
      QT_TRANSLATE_NOOP("Docks", "Which handler a trace looks like is asked of one trace. Close "

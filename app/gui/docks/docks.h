@@ -3,6 +3,7 @@
 
 #include "app/gui/actions/actions.h"
 #include "app/gui/state/explore_state.h"
+#include "app/gui/state/stretch_stats.h"
 #include "app/gui/state/which_kernel.h"
 
 #include <QWidget>
@@ -17,6 +18,7 @@ struct DockNeeds {
     ViewState* state;
     WhichKernel* kernel;
     ExploreState* exploration;
+    StretchStats* stretch;
     Actions* actions;
 };
 

@@ -20,7 +20,7 @@
 namespace daxscope::gui {
 
 struct CompareView::Impl {
-    enum class Drag { None, Pressed, Pan, Rubber, Playhead };
+    enum class Drag { None, Pressed, Pan, Rubber, Stretch, Playhead };
     /// What is made of the sides before they are shown.
     struct Indexed {
         std::array<std::shared_ptr<const replay::ZoomIndex>, 3> indices; ///< by Side
@@ -73,6 +73,7 @@ struct CompareView::Impl {
     // compare_input.cpp
     void mousePress(QMouseEvent* event);
     void mouseMove(QMouseEvent* event);
+    void beginDrag(bool shift);
     void mouseRelease(QMouseEvent* event);
     void doubleClick(QMouseEvent* event);
     void wheel(QWheelEvent* event);
@@ -87,6 +88,8 @@ struct CompareView::Impl {
     std::int64_t timeAt(double x) const;
     std::int64_t visibleTimeAt(double x) const; ///< the same, clamped to what is visible
     double nsPerPixel() const;
+    std::int64_t snapped(const QPointF& pos) const;
+    std::optional<std::int64_t> otherEdge(const QPointF& pos) const;
     bool inLabels(const QPointF& pos) const;
     const Pane* labelledPane(const QPointF& pos) const;
     QString absence(const Pane& pane, const Row& row) const;
@@ -129,6 +132,7 @@ struct CompareView::Impl {
     Drag drag = Drag::None;
     Qt::MouseButton button = Qt::NoButton;
     QPointF pressed;
+    std::int64_t anchor = 0; ///< the edge that stays while a time is dragged
     TimeRange visibleAtPress;
     double scrollAtPress = 0;
 };

@@ -2,6 +2,7 @@
 #include "app/gui/lanes/compare_view.h"
 
 #include "app/gui/lanes/compare_impl.h"
+#include "app/gui/state/stretch_stats.h"
 #include "replay/lanes/rows.h"
 
 #include <QEvent>
@@ -81,6 +82,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     });
     QObject::connect(state, &ViewState::selectionChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::playheadChanged, &view, [this] { repaintPointer(); });
+    QObject::connect(state, &ViewState::stretchChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::loopChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::recordedLaneChanged, &view, [this] { showRecorded(); });
     plot->installEventFilter(&view);
@@ -367,6 +369,13 @@ CompareView::CompareView(Document* document, ViewState* state, QWidget* parent)
 }
 
 CompareView::~CompareView() = default;
+
+void CompareView::setStretch(const StretchStats* stats) {
+    impl_->context.stretch = stats;
+    if (stats != nullptr) {
+        connect(stats, &StretchStats::changed, this, [this] { impl_->repaintPointer(); });
+    }
+}
 
 void CompareView::setSides(std::shared_ptr<const Sides> sides) {
     impl_->build(std::move(sides));

@@ -10,14 +10,17 @@
 
 namespace daxscope::gui {
 
+class StretchStats;
+
 /// The home screen: the run before above, the run after below, the recorded one as a third lane on
 /// demand, a delta strip between; same rows, locked x axes. Of two traces A is above and B below.
 /// Knows the document and the view state, and no other view.
 ///
 /// Mouse: the wheel zooms at the pointer, with Shift it pans, with Ctrl it changes the height of
-/// the rows, over the labels it scrolls; dragging pans, dragging with Shift or the right button
-/// selects a stretch to zoom to; a click selects, a double click zooms to the storm or fault under
-/// it. Keys, where no action of the window takes them: see keyPressEvent().
+/// the rows, over the labels it scrolls; dragging selects a time, and moves an edge of the one that
+/// is selected; with Shift or the right button it zooms, with the middle one it pans; a click
+/// selects, a double click zooms to the storm or fault under it. Keys, where no action of the
+/// window takes them: see keyPressEvent().
 class CompareView : public QWidget {
     Q_OBJECT
 public:
@@ -25,6 +28,8 @@ public:
     CompareView(Document* document, ViewState* state, QWidget* parent = nullptr);
     ~CompareView() override;
 
+    /// Figures of the selected time that stand in the lanes; nullptr: none. Outlives this.
+    void setStretch(const StretchStats* stats);
     /// Shows the sides as soon as their index is built, on a worker; nullptr: nothing.
     void setSides(std::shared_ptr<const Sides> sides);
     /// The sides of one trace.

@@ -3,6 +3,7 @@
 
 #include "app/gui/lanes/qt_canvas.h"
 #include "app/gui/state/format.h"
+#include "app/gui/state/stretch_stats.h"
 #include "replay/lanes/rows.h"
 
 #include <algorithm>
@@ -394,6 +395,7 @@ void PointerMarks::draw(QCPPainter* painter) {
     const Theme& theme = *context_.theme;
     const QRectF rect = area();
     const Pointer& pointer = context_.pointer;
+    drawStretch(painter);
     if (pointer.rubber) {
         QColor tint = theme.accent;
         tint.setAlphaF(0.25F);
@@ -424,6 +426,43 @@ void PointerMarks::draw(QCPPainter* painter) {
     if (selected) {
         drawRing(painter, *selected, theme.accent, 2);
     }
+}
+
+/// The selected time, and what of this run lies in it.
+void PointerMarks::drawStretch(QCPPainter* painter) const {
+    const auto stretch = context_.state->stretch();
+    const QRectF rect = area();
+    if (!stretch) {
+        return;
+    }
+    const double left = xOfWindow(stretch->begin), right = xOfWindow(stretch->end);
+    if (right < rect.left() || left > rect.right()) {
+        return;
+    }
+    const Theme& theme = *context_.theme;
+    QColor outside = theme.base;
+    outside.setAlphaF(0.45F); // what is not selected steps back
+    const double from = std::clamp(left, rect.left(), rect.right());
+    const double to = std::clamp(right, rect.left(), rect.right());
+    painter->fillRect(QRectF(rect.left(), rect.top(), from - rect.left(), rect.height()), outside);
+    painter->fillRect(QRectF(to, rect.top(), rect.right() - to, rect.height()), outside);
+    painter->setPen(QPen(theme.accent, 1));
+    for (const double edge : {left, right}) {
+        if (edge >= rect.left() && edge <= rect.right()) {
+            const double at = std::floor(edge) + 0.5;
+            painter->drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom()));
+        }
+    }
+    const QString told = context_.stretch != nullptr ? context_.stretch->brief(pane_.side())
+                                                     : format::duration(stretch->length());
+    const QFontMetricsF metrics(painter->font());
+    QRectF label(0, rect.top() + 1, metrics.horizontalAdvance(told) + 12, metrics.height() + 2);
+    label.moveLeft(std::clamp((from + to - label.width()) / 2, rect.left(),
+                              std::max(rect.left(), rect.right() - label.width())));
+    painter->fillRect(label, theme.base);
+    painter->drawRect(label);
+    painter->setPen(theme.text);
+    painter->drawText(label, Qt::AlignCenter, told);
 }
 
 void PointerMarks::drawRing(QCPPainter* painter, std::uint32_t number, const QColor& color,

@@ -81,6 +81,7 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
+    void drawStretch(QCPPainter* painter) const;
     void drawRing(QCPPainter* painter, std::uint32_t outcome, const QColor& color,
                   double width) const;
 };

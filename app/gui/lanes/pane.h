@@ -10,6 +10,8 @@
 
 namespace daxscope::gui {
 
+class StretchStats;
+
 /// What is under the pointer, shared by all panes: the crosshair shows in each of them.
 struct Pointer {
     std::optional<std::int64_t> time; ///< of the window
@@ -26,6 +28,7 @@ struct PaneContext {
     std::array<std::shared_ptr<const RowLayout>, kSides.size()> layouts;
     std::shared_ptr<const Theme> theme;
     Pointer pointer;
+    const StretchStats* stretch = nullptr; ///< figures of the selected time, where there are some
     TimeRange bounds;
     double labelWidth = 0; ///< of the row labels, device-independent pixels
     double stripLabelWidth = 0;

@@ -38,14 +38,15 @@ void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
     side_ = Side::Before;
     playhead_.reset();
     loop_.reset();
+    stretch_.reset();
     taken_up_ = false;
     apply(home_);
     tellAll();
 }
 
 ViewState::Kept ViewState::keep() const {
-    return {history_,       at_,   visible_, playhead_, loop_, rows_, selected_, selected_event_,
-            current_range_, side_, storm_};
+    return {history_, at_,       visible_,        playhead_,      loop_, stretch_,
+            rows_,    selected_, selected_event_, current_range_, side_, storm_};
 }
 
 void ViewState::takeUp(const Kept& kept) {
@@ -60,6 +61,7 @@ void ViewState::takeUp(const Kept& kept) {
     at_ = std::clamp(kept.at, 0, static_cast<int>(history_.size()) - 1);
     playhead_ = within(kept.playhead);
     loop_ = kept.loop ? std::optional(clamped(*kept.loop)) : std::nullopt;
+    stretch_ = kept.stretch ? std::optional(withinBounds(*kept.stretch)) : std::nullopt;
     rows_ = kept.rows.isEmpty() ? rows_ : kept.rows;
     selected_ = kept.selected;
     selected_event_ = kept.selected_event;
@@ -74,6 +76,7 @@ void ViewState::takeUp(const Kept& kept) {
 void ViewState::tellAll() {
     emit playheadChanged();
     emit loopChanged();
+    emit stretchChanged();
     emit rowsChanged();
     emit selectionChanged();
     emit currentRangeChanged();
@@ -226,6 +229,27 @@ void ViewState::setLoop(std::optional<TimeRange> stretch) {
     if (stretch != loop_) {
         loop_ = stretch;
         emit loopChanged();
+    }
+}
+
+std::optional<TimeRange> ViewState::stretch() const {
+    return stretch_;
+}
+
+/// One nanosecond is a stretch, too: no view is so short.
+TimeRange ViewState::withinBounds(TimeRange range) const {
+    range.begin = std::clamp(range.begin, bounds_.begin, bounds_.end - 1);
+    range.end = std::clamp(range.end, range.begin + 1, bounds_.end);
+    return range;
+}
+
+void ViewState::setStretch(std::optional<TimeRange> stretch) {
+    if (stretch) {
+        stretch = withinBounds(*stretch);
+    }
+    if (stretch != stretch_) {
+        stretch_ = stretch;
+        emit stretchChanged();
     }
 }
 

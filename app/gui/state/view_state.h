@@ -49,7 +49,7 @@ public:
         int at = 0; ///< in it
         TimeRange visible;
         std::optional<std::int64_t> playhead;
-        std::optional<TimeRange> loop;
+        std::optional<TimeRange> loop, stretch;
         QVector<std::uint32_t> rows;
         std::optional<std::uint32_t> selected, selected_event, current_range;
         Side side = Side::Before;
@@ -93,6 +93,10 @@ public:
     std::optional<TimeRange> loop() const;
     void setLoop(std::optional<TimeRange> stretch);
 
+    /// The time that figures are asked of, within the bounds; nothing: of all.
+    std::optional<TimeRange> stretch() const;
+    void setStretch(std::optional<TimeRange> stretch);
+
     /// PMD ranges (indices in Trace::ranges(); of two traces, in TwoSides::ranges) shown as rows,
     /// top first. Empty only without a trace.
     const QVector<std::uint32_t>& rows() const;
@@ -131,6 +135,7 @@ signals:
     void rowsChanged();
     void playheadChanged();
     void loopChanged();
+    void stretchChanged();
     void selectionChanged();
     void currentRangeChanged();
     void currentRangeSought(); ///< each time that somebody goes to it: its row is to be in sight
@@ -142,12 +147,13 @@ signals:
 private:
     void tellAll();
     TimeRange clamped(TimeRange range) const;
+    TimeRange withinBounds(TimeRange range) const;
     void apply(TimeRange range);
     void goTo(int entry);
     void enter(TimeRange range, bool replace);
     TimeRange bounds_, home_, visible_;
     std::optional<std::int64_t> playhead_;
-    std::optional<TimeRange> loop_;
+    std::optional<TimeRange> loop_, stretch_;
     QVector<Place> history_;
     int at_ = -1;
     bool in_gesture_ = false;

@@ -10,6 +10,7 @@
 #include "app/gui/state/recent_files.h"
 #include "app/gui/state/recorder.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/stretch_stats.h"
 #include "app/gui/state/trace_export.h"
 #include "app/gui/state/verdict_copy.h"
 #include "app/gui/window/banner.h"
@@ -54,8 +55,8 @@ const auto kThemeKey = QStringLiteral("theme");
 
 MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
-      kernel_(new WhichKernel(document_)), recorder_(new Recorder(this)),
-      export_(new TraceExport(this)), actions_(new Actions(this)),
+      kernel_(new WhichKernel(document_)), stretch_(new StretchStats(document_, state_, this)),
+      recorder_(new Recorder(this)), export_(new TraceExport(this)), actions_(new Actions(this)),
       middle_(new QStackedWidget(this)), start_(new StartPage(middle_)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
@@ -71,6 +72,7 @@ MainWindow::MainWindow(Settings settings)
             [this] { document_->lookAt(state_->selectedSide()); });
     exploration_ = new ExploreState(document_, state_, this);
     view_ = new CompareView(document_, state_, middle_);
+    view_->setStretch(stretch_);
     view_->setFocusPolicy(Qt::StrongFocus);
     view_->setAccessibleName(tr("Runs before and after"));
     middle_->addWidget(start_);
@@ -136,6 +138,14 @@ MainWindow::MainWindow(Settings settings)
         enable();
     });
     connect(state_, &ViewState::historyChanged, this, [this] { enable(); });
+    connect(state_, &ViewState::stretchChanged, this, [this, selected = false]() mutable {
+        const bool is = state_->stretch().has_value();
+        if (is && !std::exchange(selected, is)) {
+            raiseDock(QStringLiteral("dock.stretch")); // where its figures stand
+        }
+        selected = is;
+        enable();
+    });
     connect(state_, &ViewState::selectionChanged, this, [this] { enable(); });
     connect(exploration_, &ExploreState::changed, this, [this] { enable(); });
 
@@ -240,6 +250,9 @@ void MainWindow::connectActions() {
 void MainWindow::connectGoing() {
     const auto middle = [this] { return state_->visible().begin + state_->visible().length() / 2; };
     actions_->on(Command::ZoomSelection, [this] { view_->zoomToSelection(); });
+    actions_->on(Command::SelectVisible, [this] { state_->setStretch(state_->visible()); });
+    actions_->on(Command::ZoomStretch, [this] { state_->setVisible(*state_->stretch()); });
+    actions_->on(Command::ClearStretch, [this] { state_->setStretch(std::nullopt); });
     actions_->on(Command::Fit, [this] { view_->fit(); });
     actions_->on(Command::RowsTaller, [this] { view_->growRows(kRowSteps); });
     actions_->on(Command::RowsLower, [this] { view_->growRows(-kRowSteps); });
@@ -384,6 +397,8 @@ void MainWindow::enable() {
             return sides && navigate::dirtySide(*document_->summary());
         case Needs::Selection:
             return sides && state_->selected();
+        case Needs::Stretch:
+            return sides && state_->stretch();
         case Needs::PlaceBefore:
             return state_->canGoBack();
         case Needs::PlaceAfter:

@@ -18,6 +18,7 @@ class ExploreState;
 struct DockSpec;
 class Recorder;
 class StartPage;
+class StretchStats;
 class TraceExport;
 struct ExportWish;
 class WhichKernel;
@@ -48,6 +49,7 @@ public:
     ExploreState* exploration() const { return exploration_; }
     Recorder* recorder() const { return recorder_; }
     TraceExport* traceExport() const { return export_; }
+    StretchStats* stretch() const { return stretch_; }
     CompareView* view() const { return view_; }
     const Actions& actions() const { return *actions_; }
     /// Shows a dock of the table, "dock.steps", before those that it is tabbed with.
@@ -96,6 +98,7 @@ private:
     ViewState* state_;
     WhichKernel* kernel_;
     ExploreState* exploration_ = nullptr;
+    StretchStats* stretch_;
     Recorder* recorder_;
     TraceExport* export_;
     Actions* actions_;

@@ -36,7 +36,7 @@ TEST(CompareNavigation, BothPanesShowTheSameTimeAtTheSamePixel) {
     const auto last = static_cast<std::uint32_t>(window.comparison->before.outcomes.size() / 2);
     window.wheel(window.lane(Side::After, 2).center(), 5);
     window.drag(window.lane(Side::Before, 2).center(),
-                window.lane(Side::Before, 2).center() + QPoint(37, 0));
+                window.lane(Side::Before, 2).center() + QPoint(37, 0), Qt::MiddleButton);
     window.settle();
     const QRect before = window.view.outcomeRect(Side::Before, last);
     const QRect after = window.view.outcomeRect(Side::After, last);
@@ -48,14 +48,14 @@ TEST(CompareNavigation, BothPanesShowTheSameTimeAtTheSamePixel) {
     EXPECT_EQ(window.lane(Side::Before, 5).height(), window.lane(Side::After, 5).height());
 }
 
-TEST(CompareNavigation, DraggingMovesWhatIsSeenWithThePointer) {
+TEST(CompareNavigation, TheMiddleButtonMovesWhatIsSeenWithThePointer) {
     Window window(made::storm(eight_rows()));
     window.wheel(window.lane(Side::Before, 2).center(), 6);
     window.settle();
     const TimeRange from = window.state.visible();
     const double step = window.nsPerPixel();
     const QPoint start = window.lane(Side::Before, 2).center();
-    window.drag(start, start + QPoint(-60, 0));
+    window.drag(start, start + QPoint(-60, 0), Qt::MiddleButton);
     EXPECT_NEAR(static_cast<double>(window.state.visible().begin - from.begin), 60 * step, 1);
     EXPECT_EQ(window.state.visible().length(), from.length());
     window.state.back();
@@ -67,7 +67,7 @@ TEST(CompareNavigation, APannedPictureIsThePictureOneWouldHavePainted) {
     window.wheel(window.lane(Side::Before, 2).center(), 8);
     window.settle();
     const QPoint start = window.lane(Side::Before, 2).center();
-    window.drag(start, start + QPoint(120, 0));
+    window.drag(start, start + QPoint(120, 0), Qt::MiddleButton);
     window.mouse(QEvent::MouseMove, {1, 1}); // away from the lanes: no crosshair
     window.settle();
     const QImage panned = window.grab();

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The figures of the selected time, side by side: sums, lengths of faults, and who had which part.
+#include "app/gui/docks/column_head.h"
+#include "app/gui/docks/docks.h"
+#include "app/gui/docks/list_table.h"
+#include "app/gui/look/plain_tip.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/stretch_stats.h"
+#include "replay/words/escape.h"
+
+#include <QAbstractTableModel>
+#include <QClipboard>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <map>
+
+namespace daxscope::gui {
+
+namespace {
+
+using replay::StretchBy;
+
+/// One task, mapping or range in two runs; nothing where one has none.
+struct SharedGroup {
+    std::string name;
+    std::optional<std::uint32_t> range; ///< row of the window
+    std::array<std::optional<replay::StretchGroup>, 2> of;
+};
+
+/// The groups of the last two columns beside each other. Of two traces no task or mapping of one is
+/// one of the other: each stands by itself.
+std::vector<SharedGroup> shared_groups(const std::vector<report::StretchColumn>& columns,
+                                       StretchBy by) {
+    std::vector<SharedGroup> groups;
+    std::map<std::pair<const trace::Trace*, std::int64_t>, std::size_t> known;
+    const std::size_t first = columns.size() < 2 ? 0 : columns.size() - 2;
+    for (std::size_t k = 0; k < 2 && first + k < columns.size(); ++k) {
+        const report::StretchColumn& column = columns[first + k];
+        if (column.details == nullptr) {
+            continue;
+        }
+        for (const replay::StretchGroup& group : report::groups_of(*column.details, by)) {
+            const auto [at, fresh] =
+                known.try_emplace(std::pair(column.trace, group.key), groups.size());
+            if (fresh) {
+                groups.push_back({report::group_text(*column.trace, by, group.key), {}, {}});
+                if (by == StretchBy::Range) {
+                    groups.back().range = static_cast<std::uint32_t>(group.key);
+                }
+            }
+            groups[at->second].of[k] = group;
+        }
+    }
+    const auto time = [](const SharedGroup& group) {
+        std::int64_t most = 0;
+        for (const auto& each : group.of) {
+            most = std::max(most, each ? each->time : 0);
+        }
+        return most;
+    };
+    std::stable_sort(groups.begin(), groups.end(),
+                     [&](const auto& one, const auto& other) { return time(one) > time(other); });
+    return groups;
+}
+
+class StretchModel : public QAbstractTableModel {
+    Q_DECLARE_TR_FUNCTIONS(StretchModel)
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// @param by nothing: the figures
+    void show(const std::vector<report::StretchColumn>& columns, std::optional<StretchBy> by) {
+        beginResetModel();
+        by_ = by;
+        names_.clear();
+        for (const report::StretchColumn& column : columns) {
+            names_ << text(words::printable(column.name));
+        }
+        figures_.clear();
+        groups_.clear();
+        if (columns.empty()) {
+            // nothing is selected
+        } else if (by) {
+            groups_ = shared_groups(columns, *by);
+        } else {
+            figures_ = report::stretch_figures(columns);
+        }
+        endResetModel();
+    }
+    const SharedGroup* group(int row) const {
+        return by_ && row >= 0 && row < static_cast<int>(groups_.size())
+                   ? &groups_[static_cast<std::size_t>(row)]
+                   : nullptr;
+    }
+
+    int rowCount(const QModelIndex& parent) const override {
+        return parent.isValid() ? 0 : static_cast<int>(by_ ? groups_.size() : figures_.size());
+    }
+    int columnCount(const QModelIndex& parent) const override {
+        if (parent.isValid() || names_.isEmpty()) {
+            return 0;
+        }
+        return by_ ? 1 + kGroupColumns : 1 + static_cast<int>(names_.size()) + (compares() ? 1 : 0);
+    }
+    QVariant data(const QModelIndex& index, int role) const override {
+        if (!index.isValid()) {
+            return {};
+        }
+        switch (role) {
+        case Qt::DisplayRole:
+            return by_ ? groupCell(groups_[static_cast<std::size_t>(index.row())], index.column())
+                       : figureCell(figures_[static_cast<std::size_t>(index.row())],
+                                    index.column());
+        case Qt::ToolTipRole:
+            return tip(index);
+        case Qt::TextAlignmentRole:
+            return cellAlignment(index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight);
+        default:
+            return {};
+        }
+    }
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
+        const Qt::AlignmentFlag side = section == 0 ? Qt::AlignLeft : Qt::AlignRight;
+        return columnHead(orientation, role, title(section), side);
+    }
+
+private:
+    static constexpr int kGroupColumns = 6;
+
+    bool compares() const { return names_.size() > 1; }
+    QString title(int section) const {
+        if (section == 0) {
+            return !by_                         ? QString()
+                   : *by_ == StretchBy::Task    ? tr("Task")
+                   : *by_ == StretchBy::Mapping ? tr("Mapping")
+                                                : tr("Range");
+        }
+        if (!by_) {
+            return section <= names_.size() ? names_[section - 1] : tr("Δ");
+        }
+        const qsizetype first = std::max<qsizetype>(names_.size() - 2, 0);
+        const QString one = names_.value(first).section(u':', 0, 0);
+        const QString other = names_.value(first + 1).section(u':', 0, 0);
+        const QString titles[] = {
+            tr("Faults %1").arg(one),    tr("Faults %1").arg(other),    tr("Δ"),
+            tr("In faults %1").arg(one), tr("In faults %1").arg(other), tr("Δ")};
+        return titles[section - 1];
+    }
+    QString figureCell(const report::StretchFigure& figure, int column) const {
+        if (column == 0) {
+            return (figure.level > 0 ? QStringLiteral("    ") : QString()) + text(figure.name);
+        }
+        if (column <= names_.size()) {
+            return text(report::figure_text(figure, static_cast<std::size_t>(column - 1)));
+        }
+        const auto last = static_cast<std::size_t>(names_.size() - 1);
+        return text(report::figure_difference(figure, last - 1, last));
+    }
+    static QString groupCell(const SharedGroup& group, int column) {
+        if (column == 0) {
+            return text(words::printable(group.name));
+        }
+        const bool time = column > kGroupColumns / 2;
+        // A run that has none of a group had none of its faults in this time: that is known.
+        const auto value = [&](int which) -> std::int64_t {
+            const auto& of = group.of[static_cast<std::size_t>(which)];
+            return !of ? 0 : time ? of->time : static_cast<std::int64_t>(of->faults);
+        };
+        const auto told = [time](std::int64_t what) {
+            return time ? format::duration(what) : format::count(what);
+        };
+        const int place = (column - 1) % (kGroupColumns / 2);
+        if (place < 2) {
+            return told(value(place));
+        }
+        const std::int64_t by = value(1) - value(0);
+        return by == 0
+                   ? QStringLiteral("0")
+                   : (by < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + told(std::abs(by));
+    }
+    QVariant tip(const QModelIndex& index) const {
+        if (by_) {
+            return index.column() == 0 ? plainTip(groupCell(*group(index.row()), 0)) : QVariant();
+        }
+        const report::StretchFigure& figure = figures_[static_cast<std::size_t>(index.row())];
+        if (index.column() == 0) {
+            return plainTip(text(figure.help));
+        }
+        if (index.column() > names_.size()) {
+            return {};
+        }
+        const auto value = figure.values[static_cast<std::size_t>(index.column() - 1)];
+        if (!value) {
+            return plainTip(tr("Not recorded, not known yet, or no fault to say it of"));
+        }
+        return figure.unit == report::FigureUnit::Time
+                   ? plainTip(tr("%1 ns").arg(format::count(*value)))
+                   : QVariant();
+    }
+
+    QStringList names_;
+    std::optional<StretchBy> by_;
+    std::vector<report::StretchFigure> figures_;
+    std::vector<SharedGroup> groups_;
+};
+
+class StretchDock : public QWidget {
+    Q_DECLARE_TR_FUNCTIONS(StretchDock)
+public:
+    StretchDock(const DockNeeds& needs, QWidget* parent)
+        : QWidget(parent), document_(needs.document), state_(needs.state), stats_(needs.stretch),
+          model_(new StretchModel(this)) {
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 4, 0, 0);
+        layout->setSpacing(4);
+        layout->addLayout(makeEdges());
+        layout->addLayout(makeBar(*needs.actions));
+        hint_ = new QLabel(this);
+        hint_->setObjectName(QStringLiteral("stretch-hint"));
+        hint_->setWordWrap(true);
+        hint_->setTextFormat(Qt::PlainText);
+        hint_->setContentsMargins(8, 0, 8, 0);
+        layout->addWidget(hint_);
+        table_ =
+            listTable(model_, QStringLiteral("stretch"), tr("Figures of the selected time"), this);
+        setFocusProxy(table_);
+        table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+        table_->setWordWrap(false);
+        table_->setTextElideMode(Qt::ElideMiddle);
+        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
+        table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+        table_->horizontalHeader()->setHighlightSections(false);
+        table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+        layout->addWidget(table_, 1);
+        connect(table_, &QTableView::activated, this, &StretchDock::go);
+        connect(table_, &QTableView::clicked, this, &StretchDock::go);
+        connect(stats_, &StretchStats::changed, this, [this] { update(); });
+        connect(document_, &Document::opened, this, [this] { update(); });
+        update();
+    }
+
+protected:
+    void showEvent(QShowEvent* event) override {
+        QWidget::showEvent(event);
+        update();
+    }
+
+private:
+    QLineEdit* makeEdge(const QString& name, const QString& accessible) {
+        auto* edge = new QLineEdit(this);
+        edge->setObjectName(name);
+        edge->setAccessibleName(accessible);
+        edge->setToolTip(tr("Seconds from the begin of the trace, or with a unit: 12.5ms"));
+        connect(edge, &QLineEdit::editingFinished, this, [this] { typed(); });
+        return edge;
+    }
+    QHBoxLayout* makeEdges() {
+        auto* row = new QHBoxLayout;
+        row->setContentsMargins(8, 0, 8, 0);
+        from_ = makeEdge(QStringLiteral("stretch-from"), tr("Begin of the selected time"));
+        to_ = makeEdge(QStringLiteral("stretch-to"), tr("End of the selected time"));
+        length_ = new QLabel(this);
+        length_->setObjectName(QStringLiteral("stretch-length"));
+        row->addWidget(new QLabel(tr("From"), this));
+        row->addWidget(from_, 1);
+        row->addWidget(new QLabel(tr("to"), this));
+        row->addWidget(to_, 1);
+        row->addWidget(length_);
+        return row;
+    }
+    QHBoxLayout* makeBar(Actions& actions) {
+        auto* row = new QHBoxLayout;
+        row->setContentsMargins(8, 0, 8, 0);
+        by_ = new QComboBox(this);
+        by_->setObjectName(QStringLiteral("stretch-by"));
+        by_->setAccessibleName(tr("What the table lists"));
+        by_->addItem(tr("Figures"));
+        by_->addItem(tr("By task"), static_cast<int>(StretchBy::Task));
+        by_->addItem(tr("By mapping"), static_cast<int>(StretchBy::Mapping));
+        by_->addItem(tr("By PMD range"), static_cast<int>(StretchBy::Range));
+        connect(by_, &QComboBox::currentIndexChanged, this, [this] { update(); });
+        row->addWidget(by_);
+        row->addStretch(1);
+        for (const Command command : {Command::SelectVisible, Command::ZoomStretch}) {
+            auto* button = new QToolButton(this);
+            button->setDefaultAction(actions[command]);
+            button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+            button->setAutoRaise(true);
+            row->addWidget(button);
+        }
+        copy_ = new QToolButton(this);
+        copy_->setObjectName(QStringLiteral("stretch-copy"));
+        copy_->setText(tr("Copy"));
+        copy_->setAutoRaise(true);
+        copy_->setPopupMode(QToolButton::InstantPopup);
+        auto* menu = new QMenu(copy_);
+        const auto add = [&](const QString& title, auto made) {
+            menu->addAction(title, this, [this, made] {
+                const auto columns = stats_->columns();
+                if (!columns.empty()) {
+                    QGuiApplication::clipboard()->setText(QString::fromStdString(made(columns)));
+                }
+            });
+        };
+        const auto named = [this] { return stats_->title().toStdString(); };
+        const auto zero = [](const std::vector<report::StretchColumn>& columns) {
+            return columns.front().trace->begin();
+        };
+        add(tr("As a table, tab-separated"),
+            [](const auto& columns) { return report::stretch_tabs(columns); });
+        add(tr("As Markdown"), [named, zero](const auto& columns) {
+            return report::stretch_markdown(columns, named(), zero(columns));
+        });
+        add(tr("As JSON"), [named, zero](const auto& columns) {
+            return report::stretch_json(columns, named(), zero(columns));
+        });
+        copy_->setMenu(menu);
+        row->addWidget(copy_);
+        return row;
+    }
+
+    std::optional<StretchBy> by() const {
+        const QVariant chosen = by_->currentData();
+        return chosen.isValid() ? std::optional(static_cast<StretchBy>(chosen.toInt()))
+                                : std::nullopt;
+    }
+
+    void update() {
+        const auto stretch = state_->stretch();
+        const auto sides = document_->sides();
+        copy_->setEnabled(stretch && sides);
+        from_->setEnabled(sides != nullptr);
+        to_->setEnabled(sides != nullptr);
+        const std::int64_t zero = sides ? sides->zero() : 0;
+        const auto put = [](QLineEdit* edge, const QString& time) {
+            if (!edge->hasFocus() || !edge->isModified()) {
+                edge->setText(time);
+            }
+        };
+        put(from_, stretch ? format::seconds(stretch->begin - zero) : QString());
+        put(to_, stretch ? format::seconds(stretch->end - zero) : QString());
+        length_->setText(stretch ? format::duration(stretch->length()) : QString());
+        QString hint;
+        if (!stretch) {
+            hint = tr("Drag in the lanes to select a time, or type its edges here: then its "
+                      "figures stand here, of all runs beside each other.");
+        } else if (stats_->failure()) {
+            hint = stats_->failure()->what;
+        } else if (stats_->columns().empty()) {
+            hint = tr("Summing up the runs…");
+        }
+        hint_->setText(hint);
+        hint_->setVisible(!hint.isEmpty());
+        if (isVisible()) {
+            model_->show(stretch ? stats_->columns() : std::vector<report::StretchColumn>(), by());
+        }
+    }
+
+    void typed() {
+        const auto sides = document_->sides();
+        if (!sides || (!from_->isModified() && !to_->isModified())) {
+            return;
+        }
+        const auto time = [&](QLineEdit* edge, std::int64_t otherwise) {
+            edge->setModified(false);
+            const auto read = format::parseTime(edge->text());
+            return read ? sides->zero() + *read : otherwise;
+        };
+        const TimeRange now = state_->stretch().value_or(state_->visible());
+        const std::int64_t begin = time(from_, now.begin), end = time(to_, now.end);
+        state_->setStretch(TimeRange{std::min(begin, end), std::max(begin, end)});
+        update();
+    }
+
+    void go(const QModelIndex& index) {
+        const SharedGroup* group = model_->group(index.row());
+        const auto sides = document_->sides();
+        if (group != nullptr && group->range && sides && !sides->isTwo()) {
+            state_->setCurrentRange(*group->range);
+        }
+    }
+
+    Document* document_;
+    ViewState* state_;
+    StretchStats* stats_;
+    StretchModel* model_;
+    QTableView* table_ = nullptr;
+    QComboBox* by_ = nullptr;
+    QLineEdit *from_ = nullptr, *to_ = nullptr;
+    QLabel *length_ = nullptr, *hint_ = nullptr;
+    QToolButton* copy_ = nullptr;
+};
+
+} // namespace
+
+QWidget* makeStretchDock(const DockNeeds& needs, QWidget* parent) {
+    return new StretchDock(needs, parent);
+}
+
+} // namespace daxscope::gui
