@@ -265,8 +265,8 @@ std::string stretch_markdown(std::span<const StretchColumn> columns, std::string
     return made;
 }
 
-std::string stretch_json(std::span<const StretchColumn> columns, std::string_view title,
-                         std::int64_t zero) {
+nlohmann::ordered_json stretch_document(std::span<const StretchColumn> columns,
+                                        std::string_view title, std::int64_t zero) {
     nlohmann::ordered_json sides = nlohmann::ordered_json::array();
     const std::vector<StretchFigure> figures = stretch_figures(columns);
     for (std::size_t k = 0; k < columns.size(); ++k) {
@@ -300,13 +300,16 @@ std::string stretch_json(std::span<const StretchColumn> columns, std::string_vie
         sides.push_back(std::move(side));
     }
     const lanes::TimeRange stretch = columns.front().stretch;
+    return {{"title", title},
+            {"from_ns", stretch.begin - zero},
+            {"to_ns", stretch.end - zero},
+            {"sides", std::move(sides)}};
+}
+
+std::string stretch_json(std::span<const StretchColumn> columns, std::string_view title,
+                         std::int64_t zero) {
     constexpr int kIndent = 2;
-    return words::json_text({{"title", title},
-                             {"from_ns", stretch.begin - zero},
-                             {"to_ns", stretch.end - zero},
-                             {"sides", std::move(sides)}},
-                            kIndent) +
-           '\n';
+    return words::json_text(stretch_document(columns, title, zero), kIndent) + '\n';
 }
 
 } // namespace daxscope::report

@@ -7,6 +7,7 @@
 #include "replay/analysis/stretch.h"
 
 #include <array>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -65,6 +66,8 @@ std::string stretch_text(lanes::TimeRange stretch, std::int64_t zero);
 std::string stretch_tabs(std::span<const StretchColumn> columns);
 std::string stretch_markdown(std::span<const StretchColumn> columns, std::string_view title,
                              std::int64_t zero);
+nlohmann::ordered_json stretch_document(std::span<const StretchColumn> columns,
+                                        std::string_view title, std::int64_t zero);
 std::string stretch_json(std::span<const StretchColumn> columns, std::string_view title,
                          std::int64_t zero);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
 #include "app/cli/compare_sides.h"
+#include "app/cli/compare_stretch.h"
 #include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
@@ -21,6 +22,7 @@ struct CompareVerb {
     std::string before, after, align;
     ReplayOptions options;
     SweepOptions sweep;
+    StretchOptions stretch;
 };
 
 ordered_json run_json(const replay::Run& run) {
@@ -34,6 +36,10 @@ void compare_two(const CompareVerb& verb, const Common& common) {
     if (verb.sweep.wanted) {
         throw Error(Exit::Usage, "--sweep is of one trace, and there are two",
                     "Sweep each of them alone.");
+    }
+    if (verb.stretch.wanted()) {
+        throw Error(Exit::Usage, "--from and --to are of one trace, and there are two",
+                    "Ask each of them alone; the window has them beside each other.");
     }
     run_sides({{verb.path, verb.other},
                {verb.before, verb.after},
@@ -54,6 +60,9 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     options.before = verb.before.empty() ? nullptr : &handler_named(verb.before);
     options.after = verb.after.empty() ? nullptr : &handler_named(verb.after);
     options.rule = verb.options.rule();
+    if (verb.sweep.wanted && verb.stretch.wanted()) {
+        throw Error(Exit::Usage, "--sweep is of all of the time", "Leave out --from and --to.");
+    }
     if (verb.sweep.wanted) {
         options.replay.pace = verb.options.pace();
         run_sweep(verb.path, verb.sweep, options, common);
@@ -65,6 +74,10 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     {
         TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);
         comparison = replay::compare(trace, options, terminal.progress());
+    }
+    if (verb.stretch.wanted()) {
+        print_stretch(comparison, verb.path.string(), verb.stretch, common);
+        return Exit::Ok;
     }
     if (common.json) {
         ordered_json metrics = ordered_json::array();
@@ -145,6 +158,7 @@ std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
     verb->options.add_rule(sub);
     verb->options.add_revisit(sub);
     verb->sweep.add(sub);
+    verb->stretch.add(sub);
     return [verb, &common] { return run_compare(*verb, common); };
 }
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/cli/command.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace daxscope::cli {
+namespace {
+
+constexpr const char* kStorm = DAXSCOPE_SOURCE_DIR "/resources/traces/reflink-storm-6.12.daxtrace";
+
+TEST(CompareStretch, OfAllTheTimeItSaysWhatTheComparisonSays) {
+    const auto all = run_command({"compare", "--json", kStorm}).json();
+    const auto stretch = run_command({"compare", "--from", "0s", "--json", kStorm}).json();
+    EXPECT_EQ(stretch["format"], "daxscope.compare.stretch");
+    EXPECT_EQ(stretch["from_ns"], 0);
+    for (const auto& metric : all["metrics"]) {
+        const std::string name = metric["name"];
+        if (name == "faults" || name == "refaults" || name == "hits") {
+            EXPECT_EQ(stretch["sides"][1]["figures"][name], metric["before"]) << name;
+            EXPECT_EQ(stretch["sides"][2]["figures"][name], metric["after"]) << name;
+        }
+    }
+    EXPECT_TRUE(stretch["sides"][0]["figures"]["hits"].is_null()) << "no hook sees them";
+}
+
+TEST(CompareStretch, PartsAddUp) {
+    const auto faults = [](std::vector<std::string> words) -> std::uint64_t {
+        words.insert(words.begin(), {"compare", "--json"});
+        words.emplace_back(kStorm);
+        return run_command(words).json()["sides"][1]["figures"]["faults"];
+    };
+    EXPECT_EQ(faults({"--to", "2s"}) + faults({"--from", "2s"}), faults({"--from", "0s"}));
+    EXPECT_GT(faults({"--to", "2s"}), 0U);
+}
+
+TEST(CompareStretch, PrintsTheRunsBesideEachOther) {
+    const Ran ran = run_command({"compare", "--from", "1.8s", "--to", "2800ms", kStorm});
+    EXPECT_EQ(ran.exit, 0);
+    EXPECT_THAT(ran.out, testing::HasSubstr("1 s from 1.8"));
+    EXPECT_THAT(ran.out, testing::ContainsRegex("refaults +48 +48 +0"));
+    EXPECT_THAT(ran.out, testing::HasSubstr("by task"));
+}
+
+TEST(CompareStretch, RefusesWhatIsNoStretchOfTheTrace) {
+    const std::vector<std::vector<std::string>> wrong{
+        {"compare", "--from", "2s", "--to", "1s", kStorm},
+        {"compare", "--from", "1h", kStorm},
+        {"compare", "--from", "soon", kStorm},
+        {"compare", "--from", "1s", kStorm, kStorm},
+        {"compare", "--from", "1s", "--sweep", kStorm}};
+    for (const auto& words : wrong) {
+        const Ran ran = run_command(words);
+        EXPECT_EQ(ran.exit, 1) << words[2];
+        EXPECT_THAT(ran.err, testing::HasSubstr("--")) << words[2];
+        EXPECT_TRUE(ran.out.empty());
+    }
+}
+
+} // namespace
+} // namespace daxscope::cli
