@@ -105,6 +105,19 @@ TEST_F(ExportTest, APartIsTheVisibleTimeAndTheFilesChosen) {
     EXPECT_LT(part->size(), comparison().trace->size());
 }
 
+TEST_F(ExportTest, TheSelectedTimeIsOfferedFirst) {
+    openSample();
+    const TimeRange all = window.state()->bounds();
+    window.state()->setStretch(TimeRange{all.begin + 1, all.begin + all.length() / 3});
+    inDialog([&](ExportDialog& dialog) {
+        EXPECT_EQ(dialog.wish().options.cut.from, window.state()->stretch()->begin);
+        EXPECT_EQ(dialog.wish().options.cut.to, window.state()->stretch()->end);
+        in<QComboBox>(dialog, "export-time")->setCurrentIndex(0);
+        EXPECT_FALSE(dialog.wish().options.cut.from);
+        dialog.reject();
+    });
+}
+
 TEST_F(ExportTest, ARunIsTheOneThatWasChosen) {
     openSample();
     inDialog([&](ExportDialog& dialog) {

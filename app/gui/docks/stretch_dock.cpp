@@ -325,6 +325,9 @@ private:
         add(tr("As JSON"), [named, zero](const auto& columns) {
             return report::stretch_json(columns, named(), zero(columns));
         });
+        menu->addSeparator();
+        menu->addAction(tr("Cut into a new trace…"), actions[Command::ExportTrace],
+                        &QAction::trigger);
         copy_->setMenu(menu);
         row->addWidget(copy_);
         return row;

@@ -25,8 +25,8 @@ namespace daxscope::gui {
 
 namespace {
 constexpr int kExportWidth = 620;
-constexpr int kFilesShown = 5; // rows of the list
-constexpr int kWhole = 0, kVisible = 1;
+constexpr int kFilesShown = 5;                         // rows of the list
+constexpr int kWhole = 0, kVisible = 1, kSelected = 2; // of what time, in this order
 
 QComboBox* choice(const char* name, QWidget* parent) {
     auto* box = new QComboBox(parent);
@@ -60,9 +60,15 @@ ExportDialog::ExportDialog(Subject subject, QWidget* parent)
     }
     addRuns();
     time_->addItem(tr("all of it"));
-    time_->addItem(tr("what is visible: from %1 s on, %2")
-                       .arg(format::seconds(of_.visible.begin - of_.side.trace().begin()),
-                            format::duration(of_.visible.length())));
+    const auto offer = [this](const QString& what, TimeRange time) {
+        time_->addItem(what.arg(format::seconds(time.begin - of_.side.trace().begin()),
+                                format::duration(time.length())));
+    };
+    offer(tr("what is visible: from %1 s on, %2"), of_.visible);
+    if (of_.selected) {
+        offer(tr("the selected time: from %1 s on, %2"), *of_.selected);
+        time_->setCurrentIndex(kSelected);
+    }
     addFiles();
 
     auto* browse = new QToolButton(this);
@@ -142,9 +148,10 @@ ExportWish ExportDialog::wish() const {
     wish.options.anonymous = anonymous_->isChecked();
     wish.options.name = of_.name.toStdString();
     wish.options.program = "daxscope " DAXSCOPE_VERSION;
-    if (time_->currentIndex() == kVisible) {
-        wish.options.cut.from = of_.visible.begin;
-        wish.options.cut.to = of_.visible.end;
+    if (time_->currentIndex() != kWhole) {
+        const TimeRange time = time_->currentIndex() == kVisible ? of_.visible : *of_.selected;
+        wish.options.cut.from = time.begin;
+        wish.options.cut.to = time.end;
     }
     bool all = true;
     for (int k = 0; k < files_->count(); ++k) {

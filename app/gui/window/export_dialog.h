@@ -22,11 +22,12 @@ class ExportDialog : public QDialog {
 public:
     /// What it is about.
     struct Subject {
-        PaneSide side;        ///< whose trace and runs
-        QString name;         ///< what the trace is called
-        QString folder;       ///< where to, at first
-        TimeRange visible;    ///< in the side's trace
-        bool assumed = false; ///< the runs have accesses that nothing recorded
+        PaneSide side;                     ///< whose trace and runs
+        QString name;                      ///< what the trace is called
+        QString folder;                    ///< where to, at first
+        TimeRange visible;                 ///< in the side's trace
+        std::optional<TimeRange> selected; ///< the same: then that is what is offered first
+        bool assumed = false;              ///< the runs have accesses that nothing recorded
         replay::StormRule rule;
     };
     ExportDialog(Subject subject, QWidget* parent);

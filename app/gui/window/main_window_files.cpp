@@ -117,8 +117,12 @@ void MainWindow::chooseExport() {
     const PaneSide& side = (*document_->sides())[document_->lookedAt()];
     const bool beside = document_->sides()->isTwo() && document_->lookedAt() == Side::After;
     const QString path = beside ? document_->pathBeside() : document_->path();
+    std::optional<TimeRange> selected;
+    if (const auto stretch = state_->stretch()) {
+        selected = side.inTrace(*stretch);
+    }
     ExportDialog dialog({side, path.isEmpty() ? document_->title() : QFileInfo(path).fileName(),
-                         QFileInfo(path).absolutePath(), side.inTrace(state_->visible()),
+                         QFileInfo(path).absolutePath(), side.inTrace(state_->visible()), selected,
                          document_->assumed().assumes(), document_->stormRule()},
                         this);
     if (dialog.exec() == QDialog::Accepted) {
