@@ -51,6 +51,11 @@ Hints hints_of(const trace::Trace& trace, const Run& recorded, const StormRule& 
     return hints;
 }
 
+bool inferred(const trace::Trace& trace, const Outcome& outcome) {
+    return outcome.kind == OutcomeKind::Refault && outcome.cause_kind == CauseKind::Unexplained &&
+           !trace.session().recorded(trace::Kind::Unmap);
+}
+
 std::string hints_text(const Hints& hints) {
     if (hints.told) {
         return {};

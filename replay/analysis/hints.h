@@ -28,6 +28,10 @@ Hints hints_of(const trace::Trace& trace, const Run& recorded, const StormRule& 
 /// unmaps were recorded.
 std::string hints_text(const Hints& hints);
 
+/// Whether an outcome is a refault by inference alone: its mapping had been there and was gone, and
+/// the trace has no unmaps that could tell why.
+bool inferred(const trace::Trace& trace, const Outcome& outcome);
+
 /// Whether it is known whose mapping it is. A thread whose process nobody recorded may share its
 /// page tables with any other.
 bool known_party(const trace::Trace& trace, std::uint32_t mapping);

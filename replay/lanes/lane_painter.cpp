@@ -2,6 +2,7 @@
 #include "replay/lanes/lane_painter.h"
 
 #include "replay/lanes/lane_dirty.h"
+#include "replay/lanes/lane_inferred.h"
 
 #include <cmath>
 
@@ -133,6 +134,7 @@ void LanePainter::paint_row(const Row& row, bool odd) {
     } else {
         paint_folded(row, lane);
     }
+    paint_inferred(scene_, canvas_, row, lane, below_);
     paint_unmaps(row, lane);
     paint_why(scene_, canvas_, row);
     paint_dirty(scene_, canvas_, row, lane);

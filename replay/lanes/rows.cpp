@@ -64,7 +64,7 @@ std::int64_t tick_step(double length, int count) {
     return std::llround(step);
 }
 
-std::span<const LegendEntry> legend() {
+std::span<const LegendEntry> legend(bool inferred) {
     static constexpr std::array kEntries{
         LegendEntry{Sign::Dirty, "dirty DAX entry removed"},
         LegendEntry{Sign::Refault, "refault"},
@@ -80,8 +80,9 @@ std::span<const LegendEntry> legend() {
         LegendEntry{Sign::Unmap, "unmap"},
         LegendEntry{Sign::Cause, "who zapped whom"},
         LegendEntry{Sign::Storm, "storm"},
-        LegendEntry{Sign::Loss, "events lost"}};
-    return kEntries;
+        LegendEntry{Sign::Loss, "events lost"},
+        LegendEntry{Sign::Inferred, "inferred refault: unmaps not recorded"}};
+    return std::span(kEntries).first(kEntries.size() - (inferred ? 0 : 1));
 }
 
 } // namespace daxscope::lanes

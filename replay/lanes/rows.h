@@ -39,13 +39,15 @@ enum class Sign {
     Unmap,
     Cause,
     Storm,
-    Loss
+    Loss,
+    Inferred, ///< stripes: lane_inferred.h
 };
 struct LegendEntry {
     Sign sign;
     std::string_view text;
 };
-std::span<const LegendEntry> legend();
+/// @param inferred with what only traces have whose unmaps were not recorded
+std::span<const LegendEntry> legend(bool inferred = false);
 inline constexpr std::string_view kAggregate =
     "A column shows the most severe of its faults; its strength is log2 of their number";
 

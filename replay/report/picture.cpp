@@ -3,6 +3,7 @@
 
 #include "replay/lanes/delta_strip.h"
 #include "replay/lanes/lane_dirty.h"
+#include "replay/lanes/lane_inferred.h"
 #include "replay/lanes/lane_painter.h"
 #include "replay/lanes/rows.h"
 #include "replay/report/svg.h"
@@ -338,7 +339,7 @@ private:
             places_.push_back(at);
             at.x += wide + kBetween;
         };
-        for (const lanes::LegendEntry& entry : lanes::legend()) {
+        for (const lanes::LegendEntry& entry : entries_) {
             put(kSwatch + kGap + text_width(entry.text, kFont));
         }
         put(text_width(lanes::kAggregate, kFont));
@@ -346,8 +347,8 @@ private:
     }
 
     void legend(double y) {
-        for (std::size_t k = 0; k < lanes::legend().size(); ++k) {
-            const lanes::LegendEntry& entry = lanes::legend()[k];
+        for (std::size_t k = 0; k < entries_.size(); ++k) {
+            const lanes::LegendEntry& entry = entries_[k];
             const double left = places_[k].x, line = y + places_[k].y * kLegendLine;
             sign(entry.sign, left, line + (kLegendLine - kSwatch) / 2);
             svg_.text(left + kSwatch + kGap, line + kLegendLine / 2 + kBaseline * kFont, entry.text,
@@ -368,6 +369,12 @@ private:
         using lanes::Sign;
         using replay::OutcomeClass;
         switch (sign) {
+        case Sign::Inferred:
+            part(0, 1, all.of(OutcomeClass::Refault));
+            for (const double line : {0.17, 0.5, 0.83}) {
+                part(line - 0.08, line + 0.08, kBase);
+            }
+            break;
         case Sign::Dirty:
             for (const auto& [around, color] :
                  {std::pair(1.0, lanes::kDirtyEdge), std::pair(0.0, lanes::kDirtyColor)}) {
@@ -433,6 +440,9 @@ private:
     std::shared_ptr<const Colours> colours_;
     std::shared_ptr<const lanes::RowLayout> layout_;
     Svg svg_;
+    std::span<const lanes::LegendEntry> entries_ =
+        lanes::legend(lanes::has_inferred(trace_, comparison_.before) ||
+                      lanes::has_inferred(trace_, comparison_.after));
     std::vector<lanes::Point> places_; ///< of the legend's entries: x, and the number of the line
     int legend_lines_ = 1;
     double pane_ = 0; ///< height of a pane

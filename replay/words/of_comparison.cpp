@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/words/of_comparison.h"
 
+#include "replay/analysis/hints.h"
 #include "replay/trace/names.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
@@ -73,6 +74,11 @@ std::string_view outcome_text(replay::OutcomeKind kind) {
         break;
     }
     return "permission";
+}
+
+std::string outcome_words(const trace::Trace& trace, const replay::Outcome& outcome) {
+    std::string text(outcome_text(outcome.kind));
+    return replay::inferred(trace, outcome) ? "inferred " + text : text;
 }
 
 std::string_view outcome_class_text(replay::OutcomeClass c) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Single events and outcomes: what they hold, and what caused them.
+#include "replay/analysis/hints.h"
 #include "replay/trace/names.h"
 #include "replay/words/escape.h"
 #include "replay/words/of_comparison.h"
@@ -136,7 +137,7 @@ Cause cause_of(const replay::Comparison& comparison, replay::Side side, std::uin
         }
         break;
     case replay::CauseKind::Unexplained:
-        if (!comparison.trace->session().recorded(trace::Kind::Unmap)) {
+        if (replay::inferred(*comparison.trace, fault)) {
             return {
                 "Inferred: the mapping had been there, and this fault found it gone. Unmaps were "
                 "not recorded: a fault of another mapping, MADV_DONTNEED, fallocate or a new "

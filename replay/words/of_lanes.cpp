@@ -35,10 +35,10 @@ std::string many(std::uint64_t number, std::string_view noun) {
 }
 
 /// "refault to read, 4 KiB"
-std::string what(const Outcome& outcome) {
-    const std::string_view kind = outcome.kind == OutcomeKind::Permission
-                                      ? outcome_class_text(OutcomeClass::Permission)
-                                      : outcome_text(outcome.kind);
+std::string what(const trace::Trace& trace, const Outcome& outcome) {
+    const std::string kind = outcome.kind == OutcomeKind::Permission
+                                 ? std::string(outcome_class_text(OutcomeClass::Permission))
+                                 : outcome_words(trace, outcome);
     return fmt::format("{} to {}{}", kind, outcome.write ? "write" : "read",
                        outcome.pte ? ", 4 KiB" : "");
 }
@@ -61,13 +61,13 @@ std::string in_run(const replay::Comparison& comparison, replay::Side side, std:
     }
     const Outcome& outcome = run.outcomes[number];
     const std::string_view name = side_text(comparison.trace->session(), side);
-    return fmt::format(
-        "{}: {}",
-        side == replay::Side::Recorded ? std::string(name)
-                                       : fmt::format("{} ({})", name, run.handler),
-        outcome.kind == OutcomeKind::Hit
-            ? std::string("hit, no fault")
-            : fmt::format("{}, {}", what(outcome), long_time(outcome.end - outcome.begin)));
+    return fmt::format("{}: {}",
+                       side == replay::Side::Recorded ? std::string(name)
+                                                      : fmt::format("{} ({})", name, run.handler),
+                       outcome.kind == OutcomeKind::Hit
+                           ? std::string("hit, no fault")
+                           : fmt::format("{}, {}", what(*comparison.trace, outcome),
+                                         long_time(outcome.end - outcome.begin)));
 }
 
 void add_faults(Lines& lines, const replay::Summary& outcomes) {
@@ -96,7 +96,8 @@ std::string access_lines(const replay::Comparison& comparison, replay::Side side
     const trace::Trace& trace = *comparison.trace;
     const Outcome& outcome = replay::run_of(comparison, side).outcomes[number];
     Lines lines;
-    lines.add(fmt::format("{} \u00b7 {}", capitalised(what(outcome)), actor(trace, outcome)));
+    lines.add(
+        fmt::format("{} \u00b7 {}", capitalised(what(trace, outcome)), actor(trace, outcome)));
     lines.add(fmt::format("{} in {}", file_and_range_text(trace, outcome.range),
                           party_short_text(trace, outcome.mapping)));
     const std::string at = axis_time_text(outcome.begin - zero.value_or(trace.begin()));

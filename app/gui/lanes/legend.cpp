@@ -2,6 +2,7 @@
 #include "app/gui/lanes/overlays.h"
 #include "app/gui/state/text.h"
 #include "replay/lanes/lane_dirty.h"
+#include "replay/lanes/lane_inferred.h"
 #include "replay/lanes/rows.h"
 
 namespace daxscope::gui {
@@ -90,6 +91,12 @@ void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign s
         painter->drawLine(box.bottomLeft(), box.bottomRight());
         break;
     }
+    case Sign::Inferred:
+        part(0, 1, theme.of(OutcomeClass::Refault));
+        for (const double line : {0.17, 0.5, 0.83}) {
+            part(line - 0.08, line + 0.08, theme.base);
+        }
+        break;
     case Sign::Loss:
         painter->setPen(QPen(theme.loss, 1));
         painter->setBrush(QBrush(theme.loss, Qt::BDiagPattern));
@@ -108,13 +115,15 @@ struct Legend::Flow {
     };
     QFont font;
     int width;
-    std::span<const lanes::LegendEntry> all = lanes::legend();
+    bool inferred;
+    std::span<const lanes::LegendEntry> all = lanes::legend(inferred);
     std::vector<Place> entries;
     Place aggregate{0, 0};
 
     int lines() const { return aggregate.line + 1; }
 
-    Flow(const QFont& aFont, int aWidth) : font(aFont), width(aWidth) {
+    Flow(const QFont& aFont, int aWidth, bool anInferred)
+        : font(aFont), width(aWidth), inferred(anInferred) {
         const QFontMetrics metrics(font);
         Place at{kMargin, 0};
         const auto put = [&](double wide) {
@@ -136,8 +145,13 @@ Legend::Legend(QCustomPlot* plot, const PaneContext& context)
 Legend::~Legend() = default;
 
 const Legend::Flow& Legend::flow(int width) const {
-    if (flow_ == nullptr || flow_->width != width || flow_->font != mParentPlot->font()) {
-        flow_ = std::make_unique<Flow>(mParentPlot->font(), width);
+    const auto infers = [this](Side side) {
+        return (*context_.sides)[side] && lanes::has_inferred(*(*context_.sides)[side].comparison);
+    };
+    const bool inferred = context_.sides && std::any_of(kSides.begin(), kSides.end(), infers);
+    if (flow_ == nullptr || flow_->width != width || flow_->font != mParentPlot->font() ||
+        flow_->inferred != inferred) {
+        flow_ = std::make_unique<Flow>(mParentPlot->font(), width, inferred);
     }
     return *flow_;
 }

@@ -5,6 +5,7 @@
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
 #include "replay/trace/names.h"
+#include "replay/words/of_comparison.h"
 
 namespace daxscope::gui {
 
@@ -159,9 +160,10 @@ QString EventTableModel::text(std::uint32_t index, int column) const {
         if (!kind) {
             return removesDirty(index, column) ? tr("dirty entry removed") : QString();
         }
-        return removesDirty(index, column)
-                   ? tr("%1, dirty entry removed").arg(describe::outcome(*kind))
-                   : describe::outcome(*kind);
+        const std::uint32_t outcome = summary_->outcome_of_event[index];
+        const QString words = QString::fromStdString(words::outcome_words(
+            trace, replay::run_of(*comparison_, *sideOf(column)).outcomes[outcome]));
+        return removesDirty(index, column) ? tr("%1, dirty entry removed").arg(words) : words;
     }
     if (column == Cause) {
         const std::uint32_t outcome = summary_->outcome_of_event[index];

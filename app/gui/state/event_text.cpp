@@ -39,7 +39,7 @@ Value outcomeOf(const EventChoice& choice, Side side, std::uint32_t event) {
     if (outcome >= outcomes.size()) {
         return dirty ? Value("dirty entry removed") : Value();
     }
-    std::string text(words::outcome_text(outcomes[outcome].kind));
+    const std::string text = words::outcome_words(*choice.comparison->trace, outcomes[outcome]);
     return text + (dirty ? ", dirty entry removed" : "");
 }
 
