@@ -5,6 +5,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
 #include "replay/report/sides.h"
+#include "replay/words/of_import.h"
 #include "replay/words/of_sides.h"
 
 #include <algorithm>
@@ -223,11 +224,9 @@ void print_sides_json(const TwoSides& sides, const SidesOptions& options) {
 void print_sides(const TwoSides& sides, const SidesOptions& options) {
     for (std::size_t k = 0; k < 2; ++k) {
         const SideRun& side = sides.sides[k];
-        const bool made = side.trace->session().made();
-        fmt::print("{}: {}, {} {}, {}{}\n", words::side_letter(k),
-                   printable(options.paths[k].string()),
-                   made ? "not recorded but made by the explorer, after" : "recorded on",
-                   printable(side.trace->session().kernel_release), duration_text(side.length()),
+        fmt::print("{}: {}, {}, {}{}\n", words::side_letter(k),
+                   printable(options.paths[k].string()), words::origin_text(side.trace->session()),
+                   duration_text(side.length()),
                    side.modelled ? fmt::format("; through {}: modelled", side.run->handler) : "");
     }
     fmt::print("\n");

@@ -4,6 +4,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
 #include "app/common/output_file.h"
+#include "replay/words/of_import.h"
 
 #include <fmt/format.h>
 #include <optional>
@@ -134,9 +135,8 @@ void run_sweep(const std::filesystem::path& path, const SweepOptions& options,
         sweep = replay::sweep(*trace, compare, intervals, terminal.progress());
     }
     if (picture) {
-        picture->write(
-            sweep_picture(sweep, fmt::format("{}, recorded on {}", path.filename().string(),
-                                             trace->session().kernel_release)));
+        picture->write(sweep_picture(sweep, fmt::format("{}, {}", path.filename().string(),
+                                                        words::origin_text(trace->session()))));
         picture->commit();
     }
     if (!common.json) {

@@ -125,7 +125,9 @@ std::string answer(const WhichHandler& which, const trace::Trace& trace) {
     }
     const std::string release =
         which.by_release == nullptr
-            ? fmt::format("no handler models the release {}", session.kernel_release)
+            ? session.kernel_release.empty()
+                  ? std::string("the kernel's release is not recorded")
+                  : fmt::format("no handler models the release {}", session.kernel_release)
             : fmt::format("{} says {}", source, which.by_release->name);
     if (!which.enough) {
         return fmt::format("Not enough: {}; fewer than {} faults could tell it from {} ({}).",

@@ -5,6 +5,7 @@
 #include "replay/analysis/zaps.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_faults.h"
+#include "replay/words/of_import.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
 
@@ -271,6 +272,7 @@ Section basis(const trace::Trace& trace, const replay::SelfCheck* check) {
     if (trace.session().synthetic()) {
         say(section, "Synthetic: written for tests, nothing of it happened.", Tone::Loud);
     }
+    say(section, words::import_sentence(trace.session()), Tone::Loud);
     say(section, words::lack_sentence(trace), Tone::Loud);
     say(section, "Self-check: the trace through the handler of its kernel.", Tone::Soft);
     self_check(section, trace, check);
@@ -290,11 +292,11 @@ Contents contents(const Subject& subject, const Progress& progress) {
     const replay::Comparison& comparison = *subject.comparison;
     const trace::Trace& trace = *comparison.trace;
     Contents made{subject.name,
-                  fmt::format("{} against {}; {} events on {} PMD ranges, {} on {}",
+                  fmt::format("{} against {}; {} events on {} PMD ranges, {}",
                               comparison.before.handler, comparison.after.handler,
                               words::count_text(static_cast<std::int64_t>(trace.size())),
                               words::count_text(static_cast<std::int64_t>(trace.ranges().size())),
-                              trace.session().truth(), trace.session().kernel_release),
+                              words::origin_text(trace.session())),
                   {}};
     made.sections.push_back(verdict(comparison));
     Section storm_section{"storms", "Storms", {}};

@@ -184,7 +184,7 @@ std::string contents_json(const Contents& contents, const Subject& subject) {
                        {"title", contents.title},
                        {"subtitle", contents.subtitle},
                        {"sections", sections},
-                       {"comparison", ordered_json::parse(verdict_json(comparison))},
+                       {"comparison", ordered_json::parse(verdict_json(comparison, subject.name))},
                        {"faults", fault_sum_json(*comparison.trace, faults.total)},
                        {"incomplete", faults.incomplete}};
     constexpr int kIndent = 2;

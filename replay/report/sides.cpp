@@ -3,6 +3,7 @@
 
 #include "replay/words/escape.h"
 #include "replay/words/json.h"
+#include "replay/words/of_import.h"
 #include "replay/words/of_sides.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
@@ -29,11 +30,9 @@ std::string sides_markdown(const TwoSides& sides, const SideNames& names) {
     std::string made;
     for (std::size_t k = 0; k < 2; ++k) {
         const trace::Trace& trace = *sides.sides[k].trace;
-        made += fmt::format(
-            "{}: {}, {} {}, {}; {}\n\n", words::side_letter(k), words::printable(names[k]),
-            trace.session().made() ? "not recorded but made by the explorer, after" : "recorded on",
-            words::printable(trace.session().kernel_release),
-            words::duration_text(sides.sides[k].length()), sides.sides[k].kind());
+        made += fmt::format("{}: {}, {}, {}; {}\n\n", words::side_letter(k),
+                            words::printable(names[k]), words::origin_text(trace.session()),
+                            words::duration_text(sides.sides[k].length()), sides.sides[k].kind());
     }
     made += words::printable(sides.verdict) + "\n\n";
     for (const std::string& caution : sides.cautions) {

@@ -4,6 +4,7 @@
 #include "replay/words/escape.h"
 #include "replay/words/json.h"
 #include "replay/words/of_comparison.h"
+#include "replay/words/of_import.h"
 #include "replay/words/of_trace.h"
 
 #include <fmt/format.h>
@@ -11,9 +12,11 @@
 
 namespace daxscope::report {
 
-std::string verdict_markdown(const replay::Comparison& comparison) {
-    std::string made = fmt::format("{} against {}\n\n{}\n\n", comparison.before.handler,
-                                   comparison.after.handler, comparison.verdict);
+std::string verdict_markdown(const replay::Comparison& comparison, std::string_view name) {
+    std::string made =
+        fmt::format("{}, {}: {} against {}\n\n{}\n\n", words::printable(name),
+                    words::origin_text(comparison.trace->session()), comparison.before.handler,
+                    comparison.after.handler, comparison.verdict);
     if (const std::string loss = words::loss_sentence(*comparison.trace); !loss.empty()) {
         made += fmt::format("**{}**\n\n", loss);
     }
@@ -32,7 +35,7 @@ std::string verdict_markdown(const replay::Comparison& comparison) {
     return made;
 }
 
-std::string verdict_json(const replay::Comparison& comparison) {
+std::string verdict_json(const replay::Comparison& comparison, std::string_view name) {
     nlohmann::json metrics = nlohmann::json::array();
     for (const replay::Metric& metric : comparison.metrics) {
         metrics.push_back(
@@ -43,7 +46,11 @@ std::string verdict_json(const replay::Comparison& comparison) {
              {"after", metric.after},
              {"difference", metric.difference()}});
     }
+    const trace::Session& session = comparison.trace->session();
     const nlohmann::json whole{
+        {"trace", words::printable(name)},
+        {"origin", words::origin_text(session)},
+        {"kernel_release", session.kernel_release},
         {"handlers", {{"before", comparison.before.handler}, {"after", comparison.after.handler}}},
         {"metrics", metrics},
         {"verdict", comparison.verdict},

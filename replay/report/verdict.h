@@ -4,12 +4,16 @@
 #include "replay/analysis/compare.h"
 
 #include <string>
+#include <string_view>
 
 namespace daxscope::report {
 
-/// The verdict as a Markdown table under its sentence, to paste into a mail or an issue.
-std::string verdict_markdown(const replay::Comparison& comparison);
-/// The same as a JSON object: "handlers", "metrics" with plain numbers, "verdict", "lost".
-std::string verdict_json(const replay::Comparison& comparison);
+/// The verdict as a Markdown table under its sentence, to paste into a mail or an issue; above it
+/// the trace, where it comes from, and the handlers.
+/// @param name what the trace is called
+std::string verdict_markdown(const replay::Comparison& comparison, std::string_view name);
+/// The same as a JSON object: "trace", "origin", "kernel_release", "handlers", "metrics" with plain
+/// numbers, "verdict", "lost".
+std::string verdict_json(const replay::Comparison& comparison, std::string_view name);
 
 } // namespace daxscope::report

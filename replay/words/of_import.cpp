@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/words/of_import.h"
 
+#include "replay/words/escape.h"
 #include "replay/words/quantities.h"
 
 #include <charconv>
@@ -45,6 +46,52 @@ std::vector<std::string> import_notes(const trace::Session& session) {
                                     session.value(key::kRejectedFirst)));
     }
     return notes;
+}
+
+std::string import_sentence(const trace::Session& session) {
+    namespace key = trace::key;
+    if (!session.values.contains(key::kImporter)) {
+        return {};
+    }
+    std::string text = fmt::format("Imported from {} by {}", session.value(key::kSourceFormat),
+                                   session.value(key::kImporter));
+    if (session.kernel_release.empty()) {
+        text += "; kernel not recorded";
+    }
+    if (!session.values.contains(key::kMachine)) {
+        text += "; " + sizes_text(session);
+    }
+    for (const std::string& note : import_notes(session)) {
+        text += "; " + note;
+    }
+    return printable(text) + '.';
+}
+
+std::string origin_text(const trace::Session& session) {
+    if (session.made() || session.synthetic()) {
+        return fmt::format("not recorded but {}, after {}",
+                           session.made() ? "made by the explorer" : "synthetic",
+                           printable(session.kernel_release));
+    }
+    const std::string recorded = session.kernel_release.empty()
+                                     ? "kernel not recorded"
+                                     : "recorded on " + printable(session.kernel_release);
+    return session.values.contains(trace::key::kImporter)
+               ? fmt::format("imported from {}, {}",
+                             printable(session.value(trace::key::kSourceFormat)), recorded)
+               : recorded;
+}
+
+std::string kernel_text(const trace::Session& session) {
+    return session.kernel_release.empty() ? "kernel not recorded"
+                                          : "Linux " + printable(session.kernel_release);
+}
+
+std::string sizes_text(const trace::Session& session) {
+    return fmt::format("pages of {}, PMD ranges of {}{}",
+                       size_text(static_cast<std::uint64_t>(session.page_size)),
+                       size_text(static_cast<std::uint64_t>(session.pmd_size)),
+                       session.values.contains(trace::key::kMachine) ? "" : ", both assumed");
 }
 
 } // namespace daxscope::words

@@ -4,6 +4,7 @@
 #include "replay/engine/measured.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
+#include "replay/words/of_import.h"
 #include "replay/words/quantities.h"
 
 #include <algorithm>
@@ -94,10 +95,12 @@ InfoTable recording(const Trace& trace, const std::string& name) {
     line(session.made()        ? "modelled"
          : session.synthetic() ? "synthetic"
                                : "kernel",
-         fmt::format("{} {}, pages of {}, PMD ranges of {}", session.kernel_release,
-                     session_value(trace, trace::key::kMachine),
-                     size_text(static_cast<std::uint64_t>(session.page_size)),
-                     size_text(static_cast<std::uint64_t>(session.pmd_size))));
+         fmt::format("{}, {}",
+                     session.kernel_release.empty()
+                         ? "not recorded"
+                         : fmt::format("{} {}", session.kernel_release,
+                                       session_value(trace, trace::key::kMachine)),
+                     sizes_text(session)));
     const auto started = realtime_of(trace, trace.begin());
     line("began", started ? utc_text(*started) : "");
     line("lasted", duration_text(trace.end() - trace.begin()));

@@ -8,6 +8,7 @@
 #include "app/cli/sweep.h"
 #include "app/cli/text.h"
 #include "replay/words/of_comparison.h"
+#include "replay/words/of_import.h"
 
 #include <fmt/format.h>
 
@@ -122,12 +123,8 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                  ? "="
                  : (difference > 0 ? "+" : "") + words::metric_figure(metric, difference)});
     }
-    fmt::print("{}, {} {}\n\n{}\n{}\n", printable(verb.path.string()),
-               trace->session().made()        ? "not recorded but made by the explorer, after"
-               : trace->session().synthetic() ? "not recorded but synthetic, after"
-                                              : "recorded on",
-               printable(trace->session().kernel_release), table.text(),
-               printable(comparison.verdict));
+    fmt::print("{}, {}\n\n{}\n{}\n", printable(verb.path.string()),
+               words::origin_text(trace->session()), table.text(), printable(comparison.verdict));
     if (!comparison.caution.empty()) {
         fmt::print("\nNo all-clear: {}\nSee what depends on it: --sweep; or assume an interval: "
                    "--revisit 1ms.\n",

@@ -177,7 +177,7 @@ Exit run_report(ReportVerb& verb, const Common& common) {
     }
     fs::path index;
     if (verb.markdown) {
-        fmt::print("{}", report::verdict_markdown(*comparison));
+        fmt::print("{}", report::verdict_markdown(*comparison, verb.path.filename().string()));
     } else if (in_text) {
         write_text(verb, text_of(verb, comparison, common));
     } else if (in_folder) {

@@ -8,7 +8,9 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/text.h"
 #include "app/gui/state/which_kernel.h"
+#include "replay/words/of_import.h"
 
 #include <QAbstractTableModel>
 #include <QAction>
@@ -297,14 +299,21 @@ private:
         if (const auto answer = which_->answer()) {
             QGuiApplication::clipboard()->setText(
                 tr("%1, %2\n\n%3\n%4\n")
-                    .arg(document_->title(), shown(answer->release), plainTable(*model_),
-                         shown(answer->text)));
+                    .arg(document_->title(), origin(), plainTable(*model_), shown(answer->text)));
         }
+    }
+
+    QString origin() const {
+        const auto comparison = document_->comparison();
+        return comparison ? text(words::origin_text(comparison->trace->session())) : QString();
     }
 
     QString sentence() const {
         if (const auto answer = which_->answer()) {
-            return shown(answer->text);
+            const trace::Session& session = document_->comparison()->trace->session();
+            return session.synthetic() || session.values.contains(trace::key::kImporter)
+                       ? tr("%1: %2").arg(origin(), shown(answer->text))
+                       : shown(answer->text);
         }
         if (which_->busy()) {
             return tr("Holding the handlers of real kernels against the recorded faults …");

@@ -12,8 +12,10 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/text.h"
 #include "app/gui/state/verdict_copy.h"
 #include "app/gui/state/which_kernel.h"
+#include "replay/words/of_import.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>
@@ -165,6 +167,8 @@ public:
         bold.setBold(true);
         pair_->setFont(bold);
         pair_->setObjectName(QStringLiteral("verdict-pair"));
+        origin_ = wrapped(body);
+        origin_->setObjectName(QStringLiteral("verdict-origin"));
         loss_ = wrapped(body);
         loss_->setObjectName(QStringLiteral("verdict-loss"));
         loss_->setMargin(6);
@@ -176,8 +180,8 @@ public:
         kernel_ = wrapped(body);
         kernel_->setObjectName(QStringLiteral("which-kernel"));
         makeTable(body);
-        for (QWidget* part :
-             std::initializer_list<QWidget*>{pair_, loss_, verdict_, table_, check_, kernel_}) {
+        for (QWidget* part : std::initializer_list<QWidget*>{pair_, origin_, loss_, verdict_,
+                                                             table_, check_, kernel_}) {
             layout->addWidget(part);
         }
         layout->addLayout(makeControls(body));
@@ -288,6 +292,12 @@ private:
         };
         set(pair_,
             tr("%1 → %2").arg(named(comparison.before.handler), named(comparison.after.handler)));
+        const trace::Session& session = comparison.trace->session();
+        const bool ours = !session.synthetic() && !session.made() &&
+                          !session.values.contains(trace::key::kImporter);
+        set(origin_, ours
+                         ? QString()
+                         : tr("%1: %2").arg(document_->title(), text(words::origin_text(session))));
         set(verdict_, shown(comparison.verdict));
         const std::int64_t lost = comparison.trace->lost();
         set(loss_, lost == 0
@@ -301,12 +311,15 @@ private:
         for (const Side side : {Side::Before, Side::After}) {
             const PaneSide& place = sides[side];
             const std::string kind = compared.sides[side == Side::After ? 1 : 0].kind();
-            heads << tr("%1: %2, %3").arg(place.letter, place.title, QString::fromStdString(kind));
+            heads << tr("%1: %2, %3, %4")
+                         .arg(place.letter, place.title, QString::fromStdString(kind),
+                              text(words::origin_text(place.trace().session())));
             if (!place.trace().losses().empty()) {
                 lost << place.letter;
             }
         }
         set(pair_, heads.join(u'\n'));
+        set(origin_, {});
         QStringList said{shown(compared.verdict)};
         for (const std::string& caution : compared.cautions) {
             said << tr("No all-clear of %1").arg(shown(caution));
@@ -378,7 +391,8 @@ private:
     AssumptionBox* assumption_ = nullptr;
     QLabel* kernel_ = nullptr;
     QVector<int> wanted_; ///< width that each column asks for
-    QLabel *pair_ = nullptr, *loss_ = nullptr, *verdict_ = nullptr, *check_ = nullptr;
+    QLabel *pair_ = nullptr, *origin_ = nullptr, *loss_ = nullptr, *verdict_ = nullptr,
+           *check_ = nullptr;
     QTableView* table_ = nullptr;
 };
 

@@ -5,6 +5,8 @@
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/text.h"
+#include "replay/words/of_import.h"
 
 namespace daxscope::gui {
 
@@ -47,14 +49,12 @@ void CompareView::Impl::setCaption(bool on) {
             digits *= 10;
         }
         const PaneSide& first = (*sides)[Side::Before];
-        const QString release = shown(first.trace().session().kernel_release);
         const QString one = document ? document->title() : QString();
         const QString two =
             CompareView::tr("%1 beside %2").arg(first.title, (*sides)[Side::After].title);
         caption->setText(sides->isTwo() ? two : one,
-                         release.isEmpty() || sides->isTwo()
-                             ? QString()
-                             : CompareView::tr("Linux %1").arg(release),
+                         sides->isTwo() ? QString()
+                                        : text(words::origin_text(first.trace().session())),
                          CompareView::tr("%1 to %2 (%3)")
                              .arg(format::time(visible.begin - start, digits),
                                   format::time(visible.end - start, digits),

@@ -5,7 +5,9 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/text.h"
 #include "replay/lanes/lane_painter.h"
+#include "replay/words/of_import.h"
 
 namespace daxscope::gui {
 
@@ -199,11 +201,7 @@ void Pane::setTexts() {
         const bool modelled = data_.side != Side::Recorded;
         side = (modelled ? tr("%1: %2 modelled") : tr("%1: %2"))
                    .arg(place().letter, QString::fromStdString(run.handler));
-        handler = place().title;
-        handler += session.made() ? tr(" · a schedule of the explorer, not recorded")
-                   : session.synthetic()
-                       ? tr(" · synthetic: nothing of it happened")
-                       : tr(" · recorded on Linux %1").arg(shown(session.kernel_release));
+        handler = tr("%1 · %2").arg(place().title, text(words::origin_text(session)));
         handler += assumption;
     } else if (side_ == Side::Recorded && data_.trace().session().made()) {
         side = tr("Explored");
@@ -213,7 +211,10 @@ void Pane::setTexts() {
         handler = tr("nothing of it happened");
     } else if (side_ == Side::Recorded) {
         side = tr("Recorded");
-        handler = tr("what Linux %1 did").arg(shown(data_.trace().session().kernel_release));
+        const trace::Session& session = data_.trace().session();
+        handler = session.kernel_release.empty() || session.values.contains(trace::key::kImporter)
+                      ? text(words::origin_text(session))
+                      : tr("what %1 did").arg(text(words::kernel_text(session)));
         handler += assumption;
     } else {
         side = side_ == Side::Before ? tr("Before") : tr("After");

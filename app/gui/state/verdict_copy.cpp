@@ -14,8 +14,9 @@ QString verdictText(const Document& document, VerdictFormat format) {
     const bool markdown = format == VerdictFormat::Markdown;
     if (!sides->isTwo()) {
         const replay::Comparison& comparison = *document.comparison();
-        return QString::fromStdString(markdown ? report::verdict_markdown(comparison)
-                                               : report::verdict_json(comparison));
+        const std::string name = document.title().toStdString();
+        return QString::fromStdString(markdown ? report::verdict_markdown(comparison, name)
+                                               : report::verdict_json(comparison, name));
     }
     const report::SideNames names{(*sides)[Side::Before].title.toStdString(),
                                   (*sides)[Side::After].title.toStdString()};

@@ -7,6 +7,7 @@
 #include "app/gui/state/text.h"
 #include "app/gui/window/banner.h"
 #include "replay/report/verdict.h"
+#include "replay/words/of_import.h"
 #include "replay/words/quantities.h"
 
 #include <QVBoxLayout>
@@ -133,7 +134,15 @@ void Banners::show() {
     loss.isEmpty() ? loss_->hide() : loss_->showWarning(loss);
     const QString lack =
         said([](const trace::Trace& trace) { return text(words::lack_sentence(trace)); });
-    lack.isEmpty() ? lack_->hide() : lack_->showNote(tr("Not all of it was recorded"), lack);
+    const QString imported = said(
+        [](const trace::Trace& trace) { return text(words::import_sentence(trace.session())); });
+    if (lack.isEmpty() && imported.isEmpty()) {
+        lack_->hide();
+    } else {
+        lack_->showNote(lack.isEmpty() ? tr("Recorded by another tool")
+                                       : tr("Not all of it was recorded"),
+                        QStringList{imported, lack}.join(u' ').trimmed());
+    }
     const auto sides = document_->sides();
     QStringList cautions;
     if (sides->isTwo()) {

@@ -350,8 +350,13 @@ void MainWindow::changed() {
         };
         setWindowTitle(tr("%1 beside %2 – daxscope").arg(side(Side::Before), side(Side::After)));
     } else {
-        setWindowTitle(tr("%1: %2 → %3 – daxscope")
-                           .arg(document_->title(),
+        const trace::Session& session = comparison->trace->session();
+        const bool imported = session.values.contains(trace::key::kImporter);
+        const QString kind = session.synthetic() ? tr(" (synthetic)")
+                             : imported          ? tr(" (imported)")
+                                                 : QString();
+        setWindowTitle(tr("%1%2: %3 → %4 – daxscope")
+                           .arg(document_->title(), kind,
                                 QString::fromStdString(comparison->before.handler),
                                 QString::fromStdString(comparison->after.handler)));
     }

@@ -146,10 +146,13 @@ TEST_F(Report, NamesOfATraceAreNoMarkup) {
 TEST_F(Report, TheVerdictIsATableOfMarkdownAndAnObjectOfJson) {
     const report::Indexed indexed = load(trace::sample(kTurns));
     const replay::Comparison& comparison = *indexed.comparison;
-    const std::string markdown = report::verdict_markdown(comparison);
+    const std::string markdown = report::verdict_markdown(comparison, "storm.daxtrace");
+    EXPECT_THAT(markdown, ::testing::StartsWith("storm.daxtrace, recorded on "));
     EXPECT_THAT(markdown, HasSubstr(comparison.verdict));
     EXPECT_EQ(count(markdown, "\n| "), comparison.metrics.size() + 1);
-    const auto json = nlohmann::json::parse(report::verdict_json(comparison));
+    const auto json = nlohmann::json::parse(report::verdict_json(comparison, "storm.daxtrace"));
+    EXPECT_EQ(json["trace"], "storm.daxtrace");
+    EXPECT_EQ(json["kernel_release"], comparison.trace->session().kernel_release);
     EXPECT_EQ(json["handlers"]["before"], comparison.before.handler);
     ASSERT_EQ(json["metrics"].size(), comparison.metrics.size());
     EXPECT_EQ(json["metrics"][0]["before"], comparison.metrics[0].before);
