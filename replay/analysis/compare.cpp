@@ -111,12 +111,12 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
 }
 
 void retune(Comparison& comparison, const StormRule& rule) {
-    comparison.storms_recorded =
-        find_storms(*comparison.trace, comparison.recorded, rule, comparison.indices[0].get());
-    comparison.storms_before =
-        find_storms(*comparison.trace, comparison.before, rule, comparison.indices[1].get());
-    comparison.storms_after =
-        find_storms(*comparison.trace, comparison.after, rule, comparison.indices[2].get());
+    auto [recorded, before, after] = find_storms(
+        *comparison.trace, {&comparison.recorded, &comparison.before, &comparison.after}, rule,
+        {comparison.indices[0].get(), comparison.indices[1].get(), comparison.indices[2].get()});
+    comparison.storms_recorded = std::move(recorded);
+    comparison.storms_before = std::move(before);
+    comparison.storms_after = std::move(after);
     conclude(comparison);
 }
 

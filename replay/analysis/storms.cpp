@@ -4,10 +4,13 @@
 #include "replay/analysis/hints.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/engine/times.h"
+#include "replay/store/columns.h"
+#include "replay/trace/side_by_side.h"
 
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -28,8 +31,14 @@ public:
     /// Takes the events up to `upto` of a trace that begins with those taken so far.
     void extend(const Trace& trace, std::size_t upto) {
         per_pmd_ = trace.session().pages_per_pmd();
+        const std::vector<trace::Chunk>& chunks = trace.columns().chunks;
+        known_.resize(trace.columns().whos.size());
         for (; taken_ < upto; ++taken_) {
             const std::size_t k = taken_;
+            const std::uint32_t who = chunks[k / trace::kChunkEvents].who[k % trace::kChunkEvents];
+            if (known_[who]) {
+                continue; // a fault by the same task through the same mapping as one before
+            }
             if (trace.kind(k) == Kind::Munmap) {
                 note_munmap(trace.event(k));
             } else if (trace.kind(k) == Kind::Exit) {
@@ -42,6 +51,7 @@ public:
                 const trace::Event event = trace.event(k);
                 const trace::Task* task = trace.task(event.task);
                 if (task != nullptr) {
+                    known_[who] = true;
                     owners_.try_emplace(event.mapping, task->tgid);
                 }
             }
@@ -95,7 +105,8 @@ private:
     }
 
     std::int64_t per_pmd_ = 1;
-    std::size_t taken_ = 0; ///< events
+    std::size_t taken_ = 0;   ///< events
+    std::vector<bool> known_; ///< by number of a Who of faults: one was taken
     /// Times, in order, by mapping and the place of the range in the file.
     std::map<std::pair<std::int64_t, std::int64_t>, std::vector<std::int64_t>> narrow_;
     std::unordered_map<std::int64_t, std::vector<Part>> wide_; ///< in order of time
@@ -230,23 +241,32 @@ void look_at(const Trace& trace, const Rows<Outcome>& outcomes, std::size_t from
     }
 }
 
-} // namespace
+/// Those of a trace, made when they are asked for. Safe to use from several threads.
+class LazyDepartures {
+public:
+    explicit LazyDepartures(const Trace& trace) : trace_(trace) {}
+    const Departures& get() {
+        std::call_once(made_, [this] { departures_.emplace(trace_); });
+        return *departures_;
+    }
+
+private:
+    const Trace& trace_;
+    std::once_flag made_;
+    std::optional<Departures> departures_;
+};
 
 std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRule& rule,
-                               const ZoomIndex* index) {
+                               const ZoomIndex* index, LazyDepartures& departures) {
     std::vector<Storm> storms;
     std::vector<std::unique_ptr<Growing>> growing(trace.ranges().size());
-    std::optional<Departures> departures;
     const auto mapped = [&](std::uint32_t range, std::uint32_t mapping, std::int64_t time) {
         return index != nullptr ? index->mapped_at(range, mapping, time)
                                 : mapped_at(run, range, mapping, time);
     };
     const auto close = [&](std::unique_ptr<Growing> at) {
         if (at && at->storm.refaults >= rule.min_refaults) {
-            if (!departures) {
-                departures.emplace(trace);
-            }
-            at->storm.end_reason = end_reason(trace, mapped, *departures, *at, rule.max_gap);
+            at->storm.end_reason = end_reason(trace, mapped, departures.get(), *at, rule.max_gap);
             storms.push_back(std::move(at->storm));
         }
     };
@@ -256,6 +276,23 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
     }
     rank(trace, storms);
     return storms;
+}
+
+} // namespace
+
+std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRule& rule,
+                               const ZoomIndex* index) {
+    LazyDepartures departures(trace);
+    return find_storms(trace, run, rule, index, departures);
+}
+
+std::array<std::vector<Storm>, 3> find_storms(const Trace& trace,
+                                              const std::array<const Run*, 3>& runs,
+                                              const StormRule& rule,
+                                              const std::array<const ZoomIndex*, 3>& indices) {
+    LazyDepartures departures(trace);
+    return side_by_side<3>(
+        [&](std::size_t k) { return find_storms(trace, *runs[k], rule, indices[k], departures); });
 }
 
 struct GrowingStorms::State {

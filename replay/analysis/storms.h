@@ -3,6 +3,7 @@
 
 #include "replay/engine/run.h"
 
+#include <array>
 #include <functional>
 #include <memory>
 
@@ -43,6 +44,13 @@ struct Storm {
 /// @param index of the run, where that has no spans of its own; nullptr: it has
 std::vector<Storm> find_storms(const trace::Trace& trace, const Run& run,
                                const StormRule& rule = {}, const ZoomIndex* index = nullptr);
+
+/// The same of three runs of one trace, side by side on threads of their own.
+/// @param indices by run, each nullptr where the run has spans of its own
+std::array<std::vector<Storm>, 3> find_storms(const trace::Trace& trace,
+                                              const std::array<const Run*, 3>& runs,
+                                              const StormRule& rule,
+                                              const std::array<const ZoomIndex*, 3>& indices);
 
 /// The same of a run that goes on: what was made since the last time is looked at, and no more.
 class GrowingStorms {

@@ -6,6 +6,7 @@
 #include "replay/analysis/sums.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
+#include "replay/trace/side_by_side.h"
 #include "replay/words/quantities.h"
 
 #include <algorithm>
@@ -41,15 +42,21 @@ class AllSums {
 public:
     explicit AllSums(const Comparison& c) {
         const std::array<const Run*, 3> runs{&c.recorded, &c.before, &c.after};
-        for (std::size_t which = 0; which < runs.size(); ++which) {
-            all_[which] = c.sums[which];
-            if (all_[which] == nullptr && which > 0 && runs[which]->shares(*runs[which - 1])) {
-                all_[which] = all_[which - 1];
+        // Where two share their rows, the one before has the sums of both.
+        const auto as_before = [&](std::size_t which) {
+            return which > 0 && runs[which]->shares(*runs[which - 1]);
+        };
+        all_ = side_by_side<3>([&](std::size_t which) -> std::shared_ptr<const Sums> {
+            if (c.sums[which] != nullptr || as_before(which)) {
+                return c.sums[which];
             }
+            auto sums = std::make_shared<Sums>();
+            add_sums(*c.trace, runs[which]->outcomes, 0, runs[which]->unmaps, 0, *sums);
+            return sums;
+        });
+        for (std::size_t which = 1; which < runs.size(); ++which) {
             if (all_[which] == nullptr) {
-                auto sums = std::make_shared<Sums>();
-                add_sums(*c.trace, runs[which]->outcomes, 0, runs[which]->unmaps, 0, *sums);
-                all_[which] = std::move(sums);
+                all_[which] = all_[which - 1];
             }
         }
     }

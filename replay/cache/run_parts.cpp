@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <unordered_set>
+#include <vector>
 
 namespace daxscope::cache {
 
@@ -57,13 +57,14 @@ public:
     RunCheck(const Run& run, const trace::Trace& trace, const model::Handler* handler)
         : run_(run), trace_(trace), steps_(handler == nullptr ? 0 : handler->steps.size()) {
         for (const trace::Mapping& mapping : trace.mappings()) {
-            mappings_.insert(static_cast<std::uint32_t>(mapping.id));
+            mappings_.push_back(static_cast<std::uint32_t>(mapping.id));
         }
+        std::sort(mappings_.begin(), mappings_.end());
     }
 
     bool is_sound(const Outcome& o) const {
         return within(o.begin, 0, kMost) && within(o.end, o.begin, kMost) && is_event(o.event) &&
-               o.range < trace_.ranges().size() && mappings_.contains(o.mapping) &&
+               o.range < trace_.ranges().size() && is_mapping(o.mapping) &&
                o.kind <= replay::OutcomeKind::Permission && is_cause_sound(o) &&
                (o.step < steps_ || o.step == kNoStep);
     }
@@ -75,7 +76,7 @@ public:
         unsigned char writable = 0; // any other byte is no bool
         std::memcpy(&writable, &s.writable, sizeof writable);
         return within(s.begin, 0, kMost) && within(s.end, s.begin, kMost) && is_range(s.range) &&
-               mappings_.contains(s.mapping) && writable <= 1;
+               is_mapping(s.mapping) && writable <= 1;
     }
     static bool in_order(const Outcome& a, const Outcome& b) { return a.begin <= b.begin; }
     static bool in_order(const UnmapMark& a, const UnmapMark& b) { return a.time <= b.time; }
@@ -86,6 +87,12 @@ public:
 
 private:
     static constexpr std::uint8_t kNoStep = 0xff;
+    /// Asked of each row: mostly they are numbered one after the other.
+    bool is_mapping(std::uint32_t id) const {
+        const std::size_t guess = mappings_.empty() ? 0 : id - mappings_.front();
+        return (guess < mappings_.size() && mappings_[guess] == id) ||
+               std::binary_search(mappings_.begin(), mappings_.end(), id);
+    }
     bool is_event(std::uint32_t event) const { return event == kNoIndex || event < trace_.size(); }
     bool is_outcome(std::uint32_t outcome) const {
         return outcome == kNoIndex || outcome < run_.outcomes.size();
@@ -111,7 +118,7 @@ private:
     const Run& run_;
     const trace::Trace& trace_;
     std::size_t steps_;
-    std::unordered_set<std::uint32_t> mappings_;
+    std::vector<std::uint32_t> mappings_; ///< ids, ascending
 };
 
 /// A part of the rows of one kind.

@@ -232,9 +232,15 @@ std::map<std::int64_t, std::string> thp_disabled(const Session& session) {
 }
 
 std::vector<Reason> huge_pages_off(const Trace& trace) {
+    const auto disabled = thp_disabled(trace.session());
     HugePages pages;
+    bool any_advised = false;
     for (const Mapping& mapping : trace.mappings()) {
         pages.add(mapping);
+        any_advised = any_advised || (mapping.vm_flags & kVmNoHugePage) != 0;
+    }
+    if (disabled.empty() && !any_advised) {
+        return {}; // nobody switched them off, whatever the events are
     }
     for (std::size_t k = 0; k < trace.size(); ++k) {
         const Kind kind = trace.kind(k);
@@ -242,17 +248,16 @@ std::vector<Reason> huge_pages_off(const Trace& trace) {
             pages.add(trace.event(k));
         }
     }
-    return pages.switched_off(thp_disabled(trace.session()),
-                              [&trace](std::int64_t tgid) -> std::string {
-                                  // The main thread's name, else any thread's.
-                                  std::string name;
-                                  for (const Task& task : trace.tasks()) {
-                                      if (task.tgid == tgid && (name.empty() || task.tid == tgid)) {
-                                          name = task.comm;
-                                      }
-                                  }
-                                  return name;
-                              });
+    return pages.switched_off(disabled, [&trace](std::int64_t tgid) -> std::string {
+        // The main thread's name, else any thread's.
+        std::string name;
+        for (const Task& task : trace.tasks()) {
+            if (task.tgid == tgid && (name.empty() || task.tid == tgid)) {
+                name = task.comm;
+            }
+        }
+        return name;
+    });
 }
 
 } // namespace daxscope::trace

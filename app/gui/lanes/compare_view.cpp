@@ -4,6 +4,7 @@
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/state/stretch_stats.h"
 #include "replay/lanes/rows.h"
+#include "replay/trace/side_by_side.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -159,14 +160,17 @@ void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
     }
     indexing.want(
         [what, shown = std::move(shown)](const Progress& progress) {
-            Indexed fresh;
-            for (const Side side : kSides) {
-                const PaneSide& place = (*what)[side];
+            struct OfSide {
+                std::shared_ptr<const replay::ZoomIndex> index;
+                std::shared_ptr<const lanes::WhyMarks> whys;
+            };
+            std::array<OfSide, kSides.size()> of = side_by_side<kSides.size()>([&](std::size_t k) {
+                const PaneSide& place = (*what)[kSides[k]];
                 if (!place) {
-                    continue;
+                    return OfSide();
                 }
                 const std::size_t ranges = place.trace().ranges().size();
-                const PaneData& known = shown[static_cast<std::size_t>(side)];
+                const PaneData& known = shown[static_cast<std::size_t>(kSides[k])];
                 const bool same = known.index != nullptr && known.run().shares(place.shown()) &&
                                   known.index->size() == ranges;
                 // Of a recording under way it is there.
@@ -177,16 +181,22 @@ void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
                            : std::make_shared<replay::ZoomIndex>(place.shown(), ranges, progress);
                 index->set_storms(place.storms());
                 index->set_losses(place.trace().losses());
-                fresh.indices[static_cast<std::size_t>(side)] = std::move(index);
                 // Of a part the outcomes shown may be the first of those there now. The whole is
                 // looked at once more: its losses leave some reasons open.
                 const bool goes_on = known.whys != nullptr && place.trace().known_upto() &&
                                      known.run().outcomes.data() == place.shown().outcomes.data() &&
                                      known.run().outcomes.size() <= place.shown().outcomes.size();
-                fresh.whys[static_cast<std::size_t>(side)] =
-                    same && known.whys ? known.whys
-                                       : lanes::why_marks(place.trace(), place.shown(), progress,
-                                                          goes_on ? known.whys.get() : nullptr);
+                return OfSide{std::move(index),
+                              same && known.whys
+                                  ? known.whys
+                                  : lanes::why_marks(place.trace(), place.shown(), progress,
+                                                     goes_on ? known.whys.get() : nullptr)};
+            });
+            Indexed fresh;
+            for (std::size_t k = 0; k < kSides.size(); ++k) {
+                const auto side = static_cast<std::size_t>(kSides[k]);
+                fresh.indices[side] = std::move(of[k].index);
+                fresh.whys[side] = std::move(of[k].whys);
             }
             makeRows(*what, fresh);
             return fresh;

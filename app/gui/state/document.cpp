@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QTimer>
 #include <atomic>
+#include <sys/resource.h>
 #include <thread>
 
 namespace daxscope::gui {
@@ -154,8 +155,10 @@ struct Document::Impl {
         }
     }
 
-    /// On the worker.
+    /// On the worker, as the last thing that its thread does.
     void check(const std::shared_ptr<Job>& mine, const Sides& checked) {
+        constexpr int kAfterOthers = 10;
+        setpriority(PRIO_PROCESS, 0, kAfterOthers); // this thread's: the picture comes first
         std::shared_ptr<const replay::SelfCheck> found;
         const trace::Trace& trace = checked[Side::Before].trace();
         try {

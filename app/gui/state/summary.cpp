@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/state/summary.h"
 
+#include "replay/trace/side_by_side.h"
+
 #include <algorithm>
 
 namespace daxscope::gui {
@@ -61,47 +63,78 @@ SideCounts Summary::mapping(std::int64_t id) const {
     return found == mappings.end() ? SideCounts{} : found->second;
 }
 
+namespace {
+
+/// What one run has of a Summary.
+struct OfRun {
+    std::vector<Counts> ranges;
+    std::unordered_map<std::uint32_t, Counts> mappings;
+    std::vector<DirtyRemoval> dirty;
+    std::vector<std::uint32_t> dirty_events;
+};
+
+OfRun summarize(const replay::Run& run, std::size_t ranges, const Progress& progress) {
+    OfRun sum;
+    sum.ranges.resize(ranges);
+    std::uint32_t mapping = 0;
+    Counts* of_mapping = nullptr; // neighbours mostly name the same mapping
+    for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
+        if (k % kReportEvery == 0) {
+            progress.report(k, run.outcomes.size());
+        }
+        const replay::Outcome& outcome = run.outcomes[k];
+        if (outcome.range < ranges) {
+            add(sum.ranges[outcome.range], outcome);
+        }
+        if (of_mapping == nullptr || outcome.mapping != mapping) {
+            mapping = outcome.mapping;
+            of_mapping = &sum.mappings[mapping];
+        }
+        add(*of_mapping, outcome);
+        if (outcome.dirty_removed) {
+            sum.dirty.push_back(
+                {outcome.begin, static_cast<std::uint32_t>(k), outcome.event, outcome.range});
+        }
+    }
+    addLayouts(run, 0, sum.dirty);
+    sum.dirty_events = eventsOf(sum.dirty);
+    return sum;
+}
+
+/// An outcome is the same access in every run: one of them says which is an event's.
+std::vector<std::uint32_t> numbered(const replay::Run& run, std::size_t events) {
+    std::vector<std::uint32_t> of_event(events, replay::kNoIndex);
+    for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
+        if (run.outcomes[k].event < events) {
+            of_event[run.outcomes[k].event] = static_cast<std::uint32_t>(k);
+        }
+    }
+    return of_event;
+}
+
+} // namespace
+
 Summary summarize(const replay::Comparison& comparison, const Progress& progress) {
     const trace::Trace& trace = *comparison.trace;
     Summary summary;
     summary.ranges.resize(trace.ranges().size());
-    std::vector<std::uint32_t> of_event(trace.size(), replay::kNoIndex);
-
-    const std::uint64_t total = comparison.recorded.outcomes.size() +
-                                comparison.before.outcomes.size() +
-                                comparison.after.outcomes.size();
-    std::uint64_t done = 0;
+    std::array<OfRun, kSides.size()> runs = side_by_side<kSides.size()>([&](std::size_t k) {
+        return summarize(replay::run_of(comparison, kSides[k]), trace.ranges().size(), progress);
+    });
     for (const Side side : kSides) {
-        const replay::Run& run = replay::run_of(comparison, side);
-        auto& dirty = summary.dirty[static_cast<std::size_t>(side)];
-        std::uint32_t mapping = 0;
-        SideCounts* of_mapping = nullptr; // neighbours mostly name the same mapping
-        for (std::size_t k = 0; k < run.outcomes.size(); ++k, ++done) {
-            if (done % kReportEvery == 0) {
-                progress.report(done, total);
-            }
-            const replay::Outcome& outcome = run.outcomes[k];
-            if (outcome.range < summary.ranges.size()) {
-                add(summary.ranges[outcome.range][side], outcome);
-            }
-            if (of_mapping == nullptr || outcome.mapping != mapping) {
-                mapping = outcome.mapping;
-                of_mapping = &summary.mappings[mapping];
-            }
-            add((*of_mapping)[side], outcome);
-            if (outcome.dirty_removed) {
-                dirty.push_back(
-                    {outcome.begin, static_cast<std::uint32_t>(k), outcome.event, outcome.range});
-            }
-            if (outcome.event < of_event.size()) {
-                of_event[outcome.event] = static_cast<std::uint32_t>(k);
-            }
+        const auto which = static_cast<std::size_t>(side);
+        OfRun& run = runs[which];
+        for (std::size_t range = 0; range < run.ranges.size(); ++range) {
+            summary.ranges[range][side] = run.ranges[range];
         }
-        addLayouts(run, 0, dirty);
-        summary.dirty_events[static_cast<std::size_t>(side)] = eventsOf(dirty);
+        for (const auto& [mapping, counts] : run.mappings) {
+            summary.mappings[mapping][side] = counts;
+        }
+        summary.dirty[which] = std::move(run.dirty);
+        summary.dirty_events[which] = std::move(run.dirty_events);
     }
-    summary.outcome_of_event = replay::Rows<std::uint32_t>(std::move(of_event));
-    progress.report(total, total);
+    summary.outcome_of_event =
+        replay::Rows<std::uint32_t>(numbered(comparison.after, trace.size()));
     return withStorms(std::move(summary), comparison);
 }
 

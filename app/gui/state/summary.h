@@ -76,6 +76,7 @@ struct Summary {
     SideCounts mapping(std::int64_t id) const;
 };
 
+/// @param progress outcomes of a run; reported from several threads
 /// @throws Cancelled
 Summary summarize(const replay::Comparison& comparison, const Progress& progress = {});
 /// Of the same runs, with the storms of another rule.

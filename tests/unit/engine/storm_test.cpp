@@ -103,6 +103,17 @@ TEST(Storm, IsFoundWithPartiesCostAndEnd) {
     EXPECT_EQ(storms[0].last, 99);
 }
 
+TEST(Storm, ThreeRunsHaveTheStormsThatEachHasByItself) {
+    const auto trace = turns(100);
+    const auto before = replay(*trace, *model::find_handler("pre-fix")),
+               after = replay(*trace, *model::find_handler("fixed")), truth = recorded(*trace);
+    const auto all = find_storms(*trace, {&truth, &before, &after}, {}, {});
+    EXPECT_EQ(all[0], find_storms(*trace, truth));
+    EXPECT_EQ(all[1], find_storms(*trace, before));
+    EXPECT_EQ(all[2], find_storms(*trace, after));
+    EXPECT_NE(all[1], all[2]);
+}
+
 TEST(Storm, AGapAboveTheRuleCutsIt) {
     const auto trace = turns(100);
     const auto run = recorded(*trace);
