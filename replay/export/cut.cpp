@@ -2,6 +2,7 @@
 #include "replay/export/cut.h"
 
 #include "replay/store/columns.h"
+#include "replay/trace/import_keys.h"
 
 #include <algorithm>
 #include <array>
@@ -126,7 +127,8 @@ void mark_as_cut(trace::Tables& tables, const trace::Trace& whole, const Cut& cu
     for (const std::string_view counted :
          {key::kEvents, key::kLost, key::kHash, key::kUnmapsPassed, key::kUnmapsKept,
           key::kAccessSamples, key::kAccessTime, key::kAccessUnsampled, key::kRejected,
-          key::kRejectedFirst, key::kWithoutBegin, key::kWithoutProcess}) {
+          key::kRejectedFirst, key::kNotUnderstood, key::kNotUnderstoodFirst, key::kWithoutBegin,
+          key::kWithoutProcess}) {
         values.erase(std::string(counted));
     }
     std::erase_if(values, [](const auto& row) {

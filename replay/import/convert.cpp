@@ -41,7 +41,15 @@ public:
         }
     }
 
-    Converted close(bool interrupted) {
+    /// @throws Error(Exit::Io), Cancelled where there is nothing to write; the output is as it was
+    Converted close(const std::string& input, bool interrupted) {
+        if (!writer_ || writer_->events() == 0) {
+            if (interrupted) {
+                throw Cancelled();
+            }
+            throw Error(Exit::Io, input + ": holds no event of fs_dax: nothing was written",
+                        "Record with the lines that `daxscope doctor --recipe trace-cmd` prints.");
+        }
         if (interrupted) {
             tables_.session.values.insert_or_assign(std::string(trace::key::kEndReason),
                                                     "interrupted");
@@ -118,7 +126,7 @@ Converted convert(Input input, const std::filesystem::path& output, trace::Old o
             reader->stop();
         }
     }
-    return target.close(interrupted);
+    return target.close(name, interrupted);
 }
 
 Database::Database(const std::filesystem::path& input, const Progress& progress)

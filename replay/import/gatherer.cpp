@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/gatherer.h"
 
+#include "replay/trace/import_keys.h"
 #include "replay/trace/names.h"
 #include "replay/trace/tables.h"
 
@@ -465,6 +466,13 @@ void Gatherer::rejected(const std::string& place, std::string_view why) {
     ++revision_;
 }
 
+void Gatherer::not_understood(std::string_view what) {
+    if (not_understood_++ == 0) {
+        not_understood_first_ = what;
+    }
+    ++revision_;
+}
+
 void Gatherer::finish() {
     settle_losses(std::max<std::int64_t>(latest_, 0), kNone, true);
     end_stretch();
@@ -510,6 +518,10 @@ void Gatherer::write_session() {
     put_number(key::kRejected, rejected_);
     if (rejected_ > 0) {
         put_text(key::kRejectedFirst, rejected_first_);
+    }
+    put_number(key::kNotUnderstood, not_understood_);
+    if (not_understood_ > 0) {
+        put_text(key::kNotUnderstoodFirst, not_understood_first_);
     }
     put_number(key::kWithoutBegin, without_begin_);
     put_number(key::kWithoutProcess, parties_.without_process());

@@ -67,6 +67,9 @@ public:
     /// Something that looked like an event and could not be read.
     /// @param place "line 12", "record 9"
     void rejected(const std::string& place, std::string_view why);
+    /// An event that was taken does not tell what it returned.
+    /// @param what "line 12: FOO"
+    void not_understood(std::string_view what);
     /// How the next event is set apart from those before it.
     enum class Apart : std::uint8_t {
         No,
@@ -148,7 +151,8 @@ private:
     std::uint64_t taken_ = 0, rejected_ = 0, without_begin_ = 0;
     std::uint64_t given_ = ~std::uint64_t{0}; ///< revision_ + parties_.revision() of the last batch
     std::uint64_t revision_ = 0;
-    std::string rejected_first_;
+    std::string rejected_first_, not_understood_first_;
+    std::uint64_t not_understood_ = 0;
     std::int64_t seq_ = 0;
     std::int64_t first_ = trace::kNone,
                  last_ = trace::kNone;   ///< instants of the whole

@@ -31,8 +31,9 @@ const Source& source_of(const Input& input) {
             return *source;
         }
     }
-    if (!input.is_regular() && !input.head().empty()) { // it may have no end
-        refuse(input.name(), "holds nothing that begins as a trace does",
+    if (!input.is_regular()) { // it may have no end
+        refuse(input.name(),
+               input.head().empty() ? "is empty" : "holds nothing that begins as a trace does",
                "Give a trace: of daxscope, ftrace, trace-cmd, perf, bpftrace, or CTF.");
     }
     return *kSources[0];

@@ -28,6 +28,9 @@ public:
         bool idle = false;
         while (!ended_ && !idle && gatherer_.ready() < kEnough) {
             idle = !read_on();
+            if (idle) {
+                scanner_.pause();
+            }
             progress.report(done_, input_.size());
         }
         given_all_ = ended_;

@@ -194,12 +194,13 @@ bool EventText::bits(std::string_view text, std::array<Names, 4>& memory, bool r
     for (const Names& known : memory) {
         if (known.text == text) {
             value = known.bits;
+            all_known_ = known.all_known;
             return known.known;
         }
     }
     constexpr std::uint64_t kResultWrite = 0x8; // until 6.4
     Names& names = memory[next_++ % memory.size()];
-    names = {std::string(text), 0, false};
+    names = {std::string(text), 0, false, !text.ends_with('|')};
     const std::span<const trace::Name> table =
         results ? trace::fault_result_names("") : trace::fault_flag_names("");
     for (std::string_view rest = text; !rest.empty();) {
@@ -219,10 +220,12 @@ bool EventText::bits(std::string_view text, std::array<Names, 4>& memory, bool r
         } else if (number_of(word, number) && number <= UINT32_MAX) {
             names.bits |= number;
             names.known = true;
+        } else {
+            names.all_known = false; // a name that nobody knows is a bit that nobody knows
         }
-        // A name that nobody knows is a bit that nobody knows.
     }
     value = names.bits;
+    all_known_ = names.all_known;
     return names.known;
 }
 
@@ -251,6 +254,7 @@ LineIs EventText::words(std::string_view body, Tracepoint& point) {
     const bool fault = is_fault(point.what), done = is_done(point.what);
     const Key last = last_of(point.what);
     bool after_sharing = false;
+    const bool ends_blank = !body.empty() && is_blank(body.back());
     // What is wrong at the end of a line may have been cut in two.
     const auto wrong = [this, &body](const char* why) {
         wrong_ = why;
@@ -314,11 +318,15 @@ LineIs EventText::words(std::string_view body, Tracepoint& point) {
         }
         if (fault && point.has(last)) {
             std::uint64_t value = 0;
-            if (is_result(word)) {
-                // Tools print the first name, OOM, where the value is 0.
-                if ((!done || word != kOom) && bits(word, results_, true, value)) {
-                    point.set(Key::Result, value);
-                }
+            all_known_ = false;
+            // Tools print the first name, OOM, where the value is 0.
+            const bool told = is_result(word) && (!done || word != kOom);
+            if (told && bits(word, results_, true, value)) {
+                point.set(Key::Result, value);
+            }
+            if (done) {
+                not_understood_ = told && all_known_ ? std::string_view() : word;
+                tail_ = body.empty() ? Tail::Result : Tail::Closed;
             }
             return LineIs::Event;
         }
@@ -336,6 +344,7 @@ LineIs EventText::words(std::string_view body, Tracepoint& point) {
         wrong_ = "it ends before its last field";
         return LineIs::Cut;
     }
+    tail_ = ends_blank ? (done ? Tail::Blank : Tail::Closed) : Tail::Number;
     if (point.what == What::PteFault || point.what == What::PmdFault) {
         return LineIs::Event; // a begin has no result
     }
@@ -444,12 +453,18 @@ LineIs EventText::pairs(std::string_view body, Tracepoint& point, bool header) {
         wrong_ = !timed ? kNoTimeBefore : "it ends before its last field";
         return LineIs::Cut;
     }
+    if (header && is_done(point.what) && !point.has(Key::Result)) {
+        wrong_ = "it ends before its result";
+        return LineIs::Cut;
+    }
     point.named = point.named && named;
     return LineIs::Event;
 }
 
 LineIs EventText::read(std::string_view line, Tracepoint& point) {
     Found found = find(line, 0);
+    tail_ = Tail::Closed;
+    not_understood_ = {};
     bool ours = false;
     while (found.at != std::string_view::npos) {
         point.clear();

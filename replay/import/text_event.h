@@ -31,9 +31,17 @@ std::string_view shape_name(Shape shape); ///< "ftrace text", …
 enum class LineIs : std::uint8_t {
     Other,   ///< nothing of ours
     Event,   ///< an event, and all of it
-    Endless, ///< an event that could go on on the next line: a result may follow
+    Endless, ///< an event, but that its result may follow on the next line
     Cut,     ///< the begin of an event: the rest must be on the next lines
     Bad,     ///< looks like an event, and is none
+};
+
+/// How the line of an event ends, where that line may have been wrapped.
+enum class Tail : std::uint8_t {
+    Closed, ///< nothing that follows can be of it
+    Number, ///< in its last number: more digits, or the result, may follow
+    Blank,  ///< behind its last number, with the blank that comes before a result
+    Result, ///< in its result
 };
 
 /// Reads lines. Keeps what it needs to read the next one faster.
@@ -43,6 +51,11 @@ public:
     /// @param point gets the event; its comm lies in the line
     LineIs read(std::string_view line, Tracepoint& point);
     Shape shape() const { return shape_; } ///< of the last event
+    Tail tail() const { return tail_; }    ///< of the last event
+    /// Of the last event: what it has for a result, where that says less than what was returned: a
+    /// name that nobody knows, or "OOM", which tools print for 0 as well. Empty: all is known. Lies
+    /// in the line.
+    std::string_view not_understood() const { return not_understood_; }
     /// Of a line that is Bad or Cut: what is wrong with it.
     const char* wrong() const { return wrong_; }
     /// Where in the line that was read last the event's name begins; npos where
@@ -51,7 +64,9 @@ public:
     /// Whether there may be one: cheap.
     static bool may_hold(std::string_view line);
     /// Whether this, and nothing else, is what a fault returned.
-    bool is_result(std::string_view text);
+    static bool is_result(std::string_view text);
+    /// Whether an event's name was cut in two between these lines.
+    static bool name_across(std::string_view before, std::string_view line);
 
 private:
     struct Found {
@@ -75,14 +90,18 @@ private:
     struct Names {
         std::string text;
         std::uint64_t bits = 0;
-        bool known = false;
+        bool known = false; ///< one of them, or more
+        bool all_known = true;
     };
-    /// Bits of "WRITE|USER|0x800".
+    /// Bits of "WRITE|USER|0x800". Sets all_known_.
     bool bits(std::string_view text, std::array<Names, 4>& memory, bool results,
               std::uint64_t& value);
 
     Shape shape_ = Shape::Ftrace;
+    Tail tail_ = Tail::Closed;
     const char* wrong_ = "";
+    std::string_view not_understood_;
+    bool all_known_ = true;
     std::array<Names, 4> flags_, results_;
     std::size_t next_ = 0;
 };

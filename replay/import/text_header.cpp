@@ -97,6 +97,12 @@ bool cpu_of(std::string_view word, std::int32_t& cpu) {
     return true;
 }
 
+/// "....", "d..2.", behind a CPU's number as well.
+bool are_flags(std::string_view word) {
+    return word.find('.') != std::string_view::npos &&
+           word.find_first_not_of(".#0123456789bBdDhHlLnNpPsXzZ") == std::string_view::npos;
+}
+
 /// "(4188)", "(-----)"; removes it from the end.
 bool take_tgid(std::string_view& text, std::int64_t& tgid) {
     if (text.empty() || text.back() != ')') {
@@ -117,6 +123,25 @@ bool take_tgid(std::string_view& text, std::int64_t& tgid) {
 }
 
 } // namespace
+
+bool EventText::name_across(std::string_view before, std::string_view line) {
+    constexpr std::size_t kMostName = 32;
+    line = trim_left(line);
+    std::size_t end = 0;
+    while (end < line.size() && end < kMostName && is_word(line[end])) {
+        ++end;
+    }
+    std::size_t begin = before.size();
+    while (begin > 0 && before.size() - begin < kMostName && is_word(before[begin - 1])) {
+        --begin;
+    }
+    if (end == line.size() || line[end] != ':' || begin == before.size()) {
+        return false;
+    }
+    std::string name(before.substr(begin));
+    name += line.substr(0, end);
+    return what_of(name).has_value();
+}
 
 /// All that stands before the event's name.
 bool EventText::header(std::string_view text, Tracepoint& point, bool perf) {
@@ -155,13 +180,16 @@ bool EventText::header(std::string_view text, Tracepoint& point, bool perf) {
             text = more;
             with_cpu = true;
             shape_ = Shape::Ftrace;
-        } else if (digits > 0 && digits < word.size() && word[digits] != '/' && digits <= 4 &&
+        } else if (digits > 0 && digits < word.size() && digits <= 4 && are_flags(word) &&
                    !perf) { // "3d..1." of `report -l`
             std::uint64_t cpu = 0;
             number_of(word.substr(0, digits), cpu);
             point.cpu = static_cast<std::int32_t>(cpu);
             text = rest;
             with_cpu = true;
+        } else if (!perf && are_flags(word)) { // and no CPU before them
+            text = rest;
+            shape_ = Shape::Ftrace;
         } // else the word is the task's: perf may leave the CPU out
     }
     text = trim_right(text);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/text_scanner.h"
 
+#include "replay/import/text_words.h"
+
 #include <algorithm>
 #include <cctype>
 #include <cstring>
@@ -72,13 +74,8 @@ void TextScanner::finish(bool cut) {
     while (plain_.next(plain)) {
         this->plain(plain);
     }
-    if (cut && waiting_is_ == LineIs::Endless) {
-        // What it returned may be what was cut off.
-        Tracepoint point;
-        events_.read(waiting_, point);
-        give(point);
-        waiting_.clear();
-        waiting_is_ = LineIs::Other;
+    if (cut && waiting_is_ == LineIs::Endless && held_tail_ == Tail::Number) {
+        waiting_is_ = LineIs::Event; // what it returned may be what was cut off
     }
     settle();
     about_.format = format();
@@ -90,9 +87,9 @@ void TextScanner::reject(std::uint64_t number, std::string_view why) {
     gatherer_.rejected("line " + std::to_string(number), why);
 }
 
-void TextScanner::give(const Tracepoint& point) {
+void TextScanner::give(const Tracepoint& point, Shape shape, std::string_view not_understood) {
     any_ = true;
-    ++shapes_[static_cast<std::size_t>(events_.shape())];
+    ++shapes_[static_cast<std::size_t>(shape)];
     if (event_depth_ >= 0 && depth_ != event_depth_) {
         gatherer_.another_stretch(Gatherer::Apart::Quoted);
     } else if (std::exchange(prose_, false)) {
@@ -101,6 +98,16 @@ void TextScanner::give(const Tracepoint& point) {
     event_depth_ = depth_;
     if (const char* wrong = gatherer_.add(point)) {
         reject(waiting_number_, wrong);
+    } else if (!not_understood.empty()) {
+        std::string what = "line " + std::to_string(waiting_number_) + ": ";
+        gatherer_.not_understood(what.append(not_understood));
+    }
+}
+
+void TextScanner::pause() {
+    if (!waiting_.empty() && waiting_is_ != LineIs::Cut && held_not_understood_.empty() &&
+        (waiting_is_ == LineIs::Event || held_tail_ == Tail::Blank)) {
+        settle();
     }
 }
 
@@ -109,68 +116,183 @@ void TextScanner::settle() {
     if (waiting_.empty()) {
         return;
     }
-    if (waiting_is_ == LineIs::Endless) {
-        Tracepoint point;
-        events_.read(waiting_, point);
-        point.set(Key::Result, 0); // nothing is printed for that
-        give(point);
-    } else {
+    if (waiting_is_ == LineIs::Cut) {
         Tracepoint point;
         events_.read(waiting_, point); // says what is wrong
         reject(waiting_number_, events_.wrong());
+    } else {
+        if (waiting_is_ == LineIs::Endless) {
+            held_.set(Key::Result, 0); // nothing is printed for that
+        }
+        const int depth = std::exchange(depth_, held_depth_);
+        give(held_, held_shape_, held_not_understood_);
+        depth_ = depth;
     }
     waiting_.clear();
     waiting_is_ = LineIs::Other;
 }
 
+/// Keeps what may go on on the next line.
+void TextScanner::hold(LineIs what, std::string_view text, const Tracepoint& point) {
+    waiting_is_ = what;
+    if (what != LineIs::Cut) {
+        held_ = point;
+        held_comm_ = point.comm;
+        held_.comm = held_comm_;
+        held_not_understood_ = events_.not_understood();
+        held_shape_ = events_.shape();
+        held_tail_ = events_.tail();
+        held_depth_ = depth_;
+    }
+    waiting_ = text;
+}
+
+/// Whether the line goes on with an event that could do without: it has more digits of its last
+/// number, its result, or the rest of that.
+bool TextScanner::tail_goes_on(std::string_view text) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    constexpr std::size_t kMostTail = 200;
+    const std::string_view words = trim_left(text);
+    if (words.empty() || words.size() > kMostTail) {
+        return false;
+    }
+    std::string_view joint;
+    if (held_tail_ == Tail::Number) {
+        const std::size_t x = words[0] == 'x' && waiting_.ends_with(" 0") ? 1 : 0;
+        const std::size_t digits = std::min(words.find_first_not_of(kHex, x), words.size());
+        const std::string_view behind = words.substr(digits);
+        const bool more_digits =
+            digits > x &&
+            (trim_left(behind).empty() ? full_
+                                       : is_blank(behind[0]) && EventText::is_result(behind));
+        if (!more_digits && (waiting_is_ != LineIs::Endless || !EventText::is_result(words))) {
+            return false;
+        }
+        joint = more_digits ? "" : " ";
+    } else if (held_tail_ == Tail::Blank) {
+        if (!EventText::is_result(words)) {
+            return false;
+        }
+    } else {
+        const std::string_view rest = trim_right(words);
+        const bool digits = rest.find_first_not_of(kHex) == std::string_view::npos;
+        if (!std::all_of(rest.begin(), rest.end(), [](char c) { return is_word(c) || c == '|'; }) ||
+            (digits && !full_)) {
+            return false;
+        }
+    }
+    std::string joined = waiting_;
+    joined.append(joint).append(words);
+    Tracepoint point;
+    const LineIs what = events_.read(joined, point);
+    if ((what != LineIs::Event && what != LineIs::Endless) ||
+        (held_tail_ != Tail::Number && !events_.not_understood().empty())) {
+        return false;
+    }
+    take(what, joined, point, waiting_lines_ + 1);
+    return true;
+}
+
 /// Whether the line goes on with what waits.
 bool TextScanner::goes_on(std::string_view text) {
+    if (waiting_is_ != LineIs::Cut) {
+        return tail_goes_on(text);
+    }
     const std::string_view words = trim_left(text);
     if (words.empty() || waiting_lines_ >= kMostWrapped ||
         waiting_.size() + words.size() > kMostLine) {
         return false;
     }
     Tracepoint point;
-    if (waiting_is_ == LineIs::Endless) {
-        // Only a result, or the end of the number before it and that.
-        std::string_view rest = words;
-        const std::size_t digits =
-            std::min(rest.find_first_not_of("0123456789abcdef"), rest.size());
-        rest.remove_prefix(digits);
-        const bool cut =
-            digits > 0 && (rest.empty() || (rest[0] == ' ' && events_.is_result(rest)));
-        if (!cut && !events_.is_result(words)) {
-            return false;
-        }
-    } else if (EventText::event_at(text) != std::string_view::npos &&
-               events_.read(text, point) != LineIs::Other) {
+    if (EventText::event_at(text) != std::string_view::npos &&
+        events_.read(text, point) != LineIs::Other) {
         return false; // the next event
     }
-    // Wrapped at a blank, or, by a terminal, anywhere.
-    for (const std::string_view joint : {" ", ""}) {
-        std::string joined = waiting_;
-        joined.append(joint).append(words);
+    // Wrapped at a blank, or, by a terminal or a mail program that counts columns, anywhere.
+    const std::string apart = waiting_ + ' ' + std::string(words),
+                      together = waiting_ + std::string(words);
+    const auto reads = [this, &point](const std::string& joined) {
         const LineIs what = events_.read(joined, point);
-        if (what == LineIs::Bad || what == LineIs::Other) {
-            continue;
-        }
-        if (what == LineIs::Event) {
-            give(point);
-            waiting_.clear();
-            waiting_is_ = LineIs::Other;
+        return what == LineIs::Bad ? LineIs::Other : what;
+    };
+    LineIs what = reads(apart);
+    const std::string* joined = &apart;
+    if (what == LineIs::Other || !events_.not_understood().empty()) {
+        const LineIs other = reads(together);
+        if (other != LineIs::Other && (what == LineIs::Other || events_.not_understood().empty())) {
+            what = other;
+            joined = &together;
         } else {
-            waiting_ = std::move(joined);
-            waiting_is_ = what;
-            ++waiting_lines_;
+            what = reads(apart);
         }
-        return true;
+    }
+    if (what == LineIs::Other) {
+        return false;
+    }
+    take(what, *joined, point, waiting_lines_ + 1);
+    return true;
+}
+
+/// Whether what stands before an event is on the lines before; takes it then.
+bool TextScanner::header_before(std::string_view text, Tracepoint& point) {
+    std::vector<std::string> ends{std::string(trim_left(text))};
+    for (auto each = before_.rbegin(); each != before_.rend(); ++each) {
+        std::vector<std::string> longer;
+        for (const std::string& end : ends) {
+            for (const std::string_view joint : {" ", ""}) {
+                longer.push_back(each->text + std::string(joint) + end);
+                const LineIs what = events_.read(longer.back(), point);
+                if (what != LineIs::Bad && what != LineIs::Other) {
+                    prose_ = each->prose;
+                    take(what, longer.back(), point, 1);
+                    return true;
+                }
+            }
+        }
+        ends = std::move(longer);
     }
     return false;
 }
 
+/// Whether the name of an event was cut between the line before and this one; takes, or rejects,
+/// what both make.
+bool TextScanner::name_before(std::string_view text, Tracepoint& point) {
+    if (before_.empty() || !EventText::name_across(before_.back().text, text)) {
+        return false;
+    }
+    const Before last = std::move(before_.back());
+    before_.pop_back();
+    const std::string joined = last.text + std::string(trim_left(text));
+    const LineIs what = events_.read(joined, point);
+    if (what != LineIs::Bad && what != LineIs::Other) {
+        prose_ = last.prose;
+        take(what, joined, point, 1);
+        return true;
+    }
+    if (header_before(joined, point)) {
+        return true;
+    }
+    if (events_.read(joined, point) == LineIs::Bad) {
+        reject(number_, events_.wrong());
+        before_.clear();
+        return true;
+    }
+    before_.push_back(last);
+    return false;
+}
+
 void TextScanner::plain(const PlainLine& line) {
-    depth_ = line.depth;
     const std::string_view text = line.text.substr(0, kMostLine);
+    constexpr std::size_t kLeastWidth = 40;
+    widest_ = line.depth == depth_ ? widest_ : 0;
+    depth_ = line.depth;
+    words(text);
+    full_ = text.size() >= std::max(widest_, kLeastWidth);
+    widest_ = std::max(widest_, text.size());
+}
+
+/// A line without what it was quoted by.
+void TextScanner::words(std::string_view text) {
     if (!waiting_.empty()) {
         if (goes_on(text)) {
             return;
@@ -178,50 +300,43 @@ void TextScanner::plain(const PlainLine& line) {
         settle();
     }
     waiting_number_ = number_;
+    Tracepoint point;
+    if (name_before(text, point)) {
+        return;
+    }
     if (!EventText::may_hold(text)) {
         other(text);
         return;
     }
-    Tracepoint point;
-    LineIs what = events_.read(text, point);
-    if (what == LineIs::Bad || what == LineIs::Other) {
-        // What stands before an event may be on the lines before.
-        const bool headless = EventText::event_at(text) != std::string_view::npos;
-        std::string joined(trim_left(text));
-        for (auto each = before_.rbegin(); headless && each != before_.rend(); ++each) {
-            joined.insert(0, *each + " ");
-            const LineIs whole = events_.read(joined, point);
-            if (whole != LineIs::Bad && whole != LineIs::Other) {
-                take(whole, joined, point);
-                return;
-            }
-        }
-        if (what == LineIs::Bad) {
-            events_.read(text, point);
-            reject(number_, events_.wrong());
-            before_.clear();
-        } else {
-            other(text);
-        }
+    const LineIs what = events_.read(text, point);
+    if (what != LineIs::Bad && what != LineIs::Other) {
+        take(what, text, point, 1);
         return;
     }
-    take(what, text, point);
+    if (EventText::event_at(text) != std::string_view::npos && header_before(text, point)) {
+        return;
+    }
+    if (what == LineIs::Bad) {
+        events_.read(text, point);
+        reject(number_, events_.wrong());
+        before_.clear();
+    } else {
+        other(text);
+    }
 }
 
-void TextScanner::take(LineIs what, std::string_view text, Tracepoint& point) {
+/// Gives an event, or keeps what may go on.
+/// @param text of `lines` lines
+void TextScanner::take(LineIs what, std::string_view text, const Tracepoint& point, int lines) {
+    if (what == LineIs::Event && events_.tail() == Tail::Closed) {
+        give(point, events_.shape(), events_.not_understood());
+        waiting_.clear();
+        waiting_is_ = LineIs::Other;
+    } else {
+        hold(what, text, point);
+        waiting_lines_ = lines;
+    }
     before_.clear();
-    if (what == LineIs::Endless && text.ends_with(' ')) {
-        point.set(Key::Result,
-                  0); // the blank is what the kernel prints before a result
-        what = LineIs::Event;
-    }
-    if (what == LineIs::Event) {
-        give(point);
-        return;
-    }
-    waiting_ = text;
-    waiting_is_ = what;
-    waiting_lines_ = 1;
 }
 
 /// A line that is no event of ours: a mark, the head of a file, another event,
@@ -249,7 +364,7 @@ void TextScanner::other(std::string_view text) {
         if (before_.size() == kMostBefore) {
             before_.erase(before_.begin());
         }
-        before_.emplace_back(words);
+        before_.push_back({std::string(words), prose_});
     }
     prose_ = prose_ || is_prose(words);
 }

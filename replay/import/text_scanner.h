@@ -26,6 +26,8 @@ public:
 
     /// The next line, without its end.
     void line(std::string_view line);
+    /// Nothing came for a while: an event that looks whole need not wait for the next line.
+    void pause();
     /// The end of the text.
     /// @param cut the last line had no end: what it lacks may be cut off
     void finish(bool cut);
@@ -39,11 +41,16 @@ public:
 
 private:
     void plain(const PlainLine& line);
-    void take(LineIs what, std::string_view text, Tracepoint& point);
+    void words(std::string_view text);
+    void take(LineIs what, std::string_view text, const Tracepoint& point, int lines);
+    void hold(LineIs what, std::string_view text, const Tracepoint& point);
     bool goes_on(std::string_view text);
+    bool tail_goes_on(std::string_view text);
+    bool header_before(std::string_view text, Tracepoint& point);
+    bool name_before(std::string_view text, Tracepoint& point);
     void settle();
     void reject(std::uint64_t number, std::string_view why);
-    void give(const Tracepoint& point);
+    void give(const Tracepoint& point, Shape shape, std::string_view not_understood);
     void other(std::string_view text);
     bool mark(std::string_view text);
     void head(std::string_view text);
@@ -56,8 +63,22 @@ private:
     std::uint64_t waiting_number_ = 0;
     LineIs waiting_is_ = LineIs::Other;
     int waiting_lines_ = 0;
-    std::vector<std::string> before_; ///< the last lines, which are no events
-    int depth_ = 0;                   ///< of the line in hand
+    // Of an event that waits and is whole as it is.
+    Tracepoint held_;
+    std::string held_comm_, held_not_understood_;
+    Shape held_shape_ = Shape::Ftrace;
+    Tail held_tail_ = Tail::Closed;
+    int held_depth_ = 0;
+    struct Before {
+        std::string text;
+        bool prose; ///< prose_ before it
+    };
+    std::vector<Before> before_; ///< the last lines, which are no events
+    /// Of the lines so far that were quoted as often: where a line was cut within a word, none is
+    /// longer.
+    std::size_t widest_ = 0;
+    bool full_ = false; ///< the line before the one in hand is as wide as any
+    int depth_ = 0;     ///< of the line in hand
     int event_depth_ = -1;
     bool prose_ = false; ///< since the last event
     bool any_ = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/words/of_import.h"
 
+#include "replay/trace/import_keys.h"
 #include "replay/words/escape.h"
 #include "replay/words/quantities.h"
 
@@ -44,6 +45,11 @@ std::vector<std::string> import_notes(const trace::Session& session) {
                                     "{}",
                                     counted(rejected, "piece"),
                                     session.value(key::kRejectedFirst)));
+    }
+    if (const std::int64_t results = number(key::kNotUnderstood); results > 0) {
+        notes.push_back(fmt::format("{} not understood, and unknown therefore; the first is {}",
+                                    counted(results, "result"),
+                                    session.value(key::kNotUnderstoodFirst)));
     }
     return notes;
 }

@@ -4,6 +4,7 @@
 #include "app/cli/verb.h"
 #include "replay/import/convert.h"
 #include "replay/import/source.h"
+#include "replay/trace/import_keys.h"
 #include "replay/trace/names.h"
 #include "replay/words/of_import.h"
 #include "replay/words/quantities.h"
@@ -92,7 +93,9 @@ Exit import(const ImportArguments& verb, const Common& common) {
     } else if (!common.quiet) {
         print(verb, done);
     }
-    return verb.strict && !done.tables.losses.empty() ? Exit::Findings : Exit::Ok;
+    const bool whole = done.tables.losses.empty() &&
+                       !done.tables.session.values.contains(trace::key::kNotUnderstood);
+    return verb.strict && !whole ? Exit::Findings : Exit::Ok;
 }
 
 /// What `--help` says about where traces come from.
@@ -116,9 +119,10 @@ std::function<Exit()> setup_import(CLI::App& sub, const Common& common) {
         ->capture_default_str();
     sub.add_flag("--force", verb->force,
                  "Replace a file that is no trace, too; it is kept as NAME.old likewise");
-    sub.add_flag("--strict", verb->strict,
-                 "Exit 3 where events were lost, or where a line or record looked like an event "
-                 "and could not be read");
+    sub.add_flag(
+        "--strict", verb->strict,
+        "Exit 3 where events were lost, where a line or record looked like an event and could "
+        "not be read, or where a result was not understood");
     sub.footer(sources_text());
     return [verb, &common] { return import(*verb, common); };
 }

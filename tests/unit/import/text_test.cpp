@@ -3,6 +3,7 @@
 #include "replay/import/source.h"
 #include "replay/import/text_event.h"
 #include "replay/store/columns.h"
+#include "replay/trace/import_keys.h"
 #include "replay/trace/names.h"
 #include "tests/unit/trace/sample.h"
 
@@ -61,6 +62,15 @@ std::string body(const std::string& address, const std::string& pgoff,
 }
 const std::string kBody = body("0x7f1000001000", "0x1");
 
+/// A line as a program writes it that begins a new one after so many columns, wherever that is.
+std::string cut(const std::string& line, std::size_t width, const std::string& quote) {
+    std::string text;
+    for (std::size_t at = 0; at < line.size(); at += width) {
+        text += quote + line.substr(at, width) + "\n";
+    }
+    return text;
+}
+
 /// A line with this before its event, which has ended.
 std::string done(const std::string& before, const std::string& result = "NOPAGE") {
     return before + (before.ends_with("fs_dax:") ? "" : " ") + "dax_pmd_fault_done: " + kBody +
@@ -103,6 +113,8 @@ INSTANTIATE_TEST_SUITE_P(
         Before{"  app-12 [003] 5.000000123:", "app", 12, kNone, 3, 5'000'000'123},
         Before{"  app-12 (11) [003] .... 5.000001:", "app", 12, 11, 3, 5'000'001'000},
         Before{"  app-12 (   11) [003] .... 5.000001:", "app", 12, 11, 3, 5'000'001'000},
+        Before{"  app-12 (  1234) 5.000001:", "app", 12, 1234, kNone, 5'000'001'000},
+        Before{"  app-12 (    11) .... 5.000001:", "app", 12, 11, kNone, 5'000'001'000},
         Before{"  app-12 (------) [003] .... 5.000001:", "app", 12, kNone, 3, 5'000'001'000},
         Before{"  app-12 [1023] .... 13604811.207330:", "app", 12, kNone, 1023,
                13'604'811'207'330'000},
@@ -272,6 +284,69 @@ TEST(Text, ATerminalMayWrapItAnywhere) {
     ASSERT_EQ(got.events.size(), 1U);
     EXPECT_EQ(got.events[0].result, 0x100);
     EXPECT_EQ(got.events[0].arg0, 0x800);
+}
+
+TEST(Text, AMailMayCutItWithinAnyWord) {
+    const std::string kernel = "              ld-100     (    100) [001] .....    10.000000: ";
+    for (const std::string& head : {kernel, std::string("  app-12 [003] 5.000001: "),
+                                    std::string("app  11/12 [003]  5.000001: fs_dax:")}) {
+        for (const char* result : {"NOPAGE", "MAJOR|NOPAGE", "0x100"}) {
+            const Read whole = read(done(head, result));
+            ASSERT_EQ(whole.events.size(), 1U) << head;
+            const std::string line = head + "dax_pmd_fault_done: " + kBody + " " + result;
+            for (std::size_t width = 40; width < line.size() + 2; ++width) {
+                const std::string quote = width % 3 == 0 ? "" : "> ",
+                                  text = cut(line, width, quote) + cut(line, width, quote);
+                const Read got = read(text);
+                ASSERT_EQ(got.events.size(), 2U) << text;
+                for (std::size_t k = 0; k < 2; ++k) {
+                    EXPECT_EQ(got.events[k].result, whole.events[0].result) << text;
+                    EXPECT_EQ(got.events[k].arg0, 0x800) << text;
+                    EXPECT_EQ(got.events[k].ts, whole.events[0].ts) << text;
+                    EXPECT_EQ(got.events[k].cpu, whole.events[0].cpu) << text;
+                    EXPECT_EQ(got.events[k].flags, whole.events[0].flags) << text;
+                    EXPECT_EQ(got.task(k).comm, whole.task(0).comm) << text;
+                }
+                EXPECT_FALSE(got.tables.session.values.contains(trace::key::kRejected)) << text;
+                EXPECT_FALSE(got.tables.session.values.contains(trace::key::kNotUnderstood))
+                    << text;
+            }
+        }
+    }
+}
+
+TEST(Text, ALastNumberMayBeCutToo) {
+    const std::string head = "  app-12 [003] ..... 5.00000";
+    const std::string body = ": dax_pte_fault";
+    const std::string fields = ": dev 8:16 ino 0x2a shared WRITE|USER address 0x7f1000001000 pgoff "
+                               "0x12345";
+    for (std::size_t width = 40; width < 160; ++width) {
+        // Mail programs take the blank from the end of a begin.
+        const Read got = read(cut(head + "1" + body + fields, width, "") +
+                              cut(head + "2" + body + "_done" + fields, width, ""));
+        ASSERT_EQ(got.events.size(), 1U) << width;
+        EXPECT_EQ(got.events[0].pgoff, 0x12345) << width;
+        EXPECT_EQ(got.events[0].result, 0) << width;
+        EXPECT_EQ(got.events[0].ts_end, 5'000'002'000) << width;
+    }
+    // What follows is of somebody else.
+    const Read got =
+        read(std::string(200, '-') + "\n" + head + "1" + body + "_done" + fields + "\n2\n");
+    EXPECT_EQ(got.events.at(0).pgoff, 0x12345);
+}
+
+TEST(Text, AResultThatNobodyKnowsIsCountedWithItsLine) {
+    const Read got =
+        read(done("app-1 [000] .... 5.1:") + done("app-1 [000] .... 5.2:", "FOO") +
+             done("app-1 [000] 5.3:", "OOM") + done("app-1 [000] .... 5.4:", "NOPAGE|A_NEW_ONE") +
+             done("app-1 [000] .... 5.5:", "NOPA"));
+    ASSERT_EQ(got.events.size(), 5U);
+    EXPECT_FALSE(got.events[1].has(trace::kResult));
+    EXPECT_FALSE(got.events[2].has(trace::kResult));
+    EXPECT_FALSE(got.events[4].has(trace::kResult));
+    EXPECT_EQ(got.session(trace::key::kNotUnderstood), "4");
+    EXPECT_EQ(got.session(trace::key::kNotUnderstoodFirst), "line 2: FOO");
+    EXPECT_FALSE(got.tables.session.values.contains(trace::key::kRejected));
 }
 
 TEST(Text, QuotedPrintableIsUndone) {
@@ -524,6 +599,23 @@ TEST(Convert, NothingIsLeftWhereItFails) {
         EXPECT_EQ(entry.path().filename().string().find("out.daxtrace"), std::string::npos)
             << entry.path();
     }
+}
+
+TEST(Convert, WithoutAnEventWhatWasThereStays) {
+    const trace::TemporaryDirectory folder;
+    const auto path = write(folder, "# tracer: nop\n#\n");
+    const auto out = folder / "out.daxtrace";
+    trace::sample(5).write(out);
+    const auto hash = load(out)->hash();
+    try {
+        convert(Input(path), out, trace::Old::KeepTraces, {});
+        FAIL() << "an empty trace was written";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.exit(), Exit::Io);
+        EXPECT_THAT(error.what(), HasSubstr("no event"));
+    }
+    EXPECT_EQ(load(out)->hash(), hash);
+    EXPECT_FALSE(std::filesystem::exists(out.string() + ".old"));
 }
 
 TEST(Input, AFifoIsRead) {

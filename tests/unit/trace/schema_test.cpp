@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // SCHEMA.md against a freshly written file, in both directions.
+#include "replay/trace/import_keys.h"
 #include "tests/unit/trace/sample.h"
 
 #include <fstream>
@@ -167,6 +168,8 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kClocks,
                                              key::kRejected,
                                              key::kRejectedFirst,
+                                             key::kNotUnderstood,
+                                             key::kNotUnderstoodFirst,
                                              key::kWithoutBegin,
                                              key::kWithoutProcess};
     std::set<std::string> expected(used.begin(), used.end());
