@@ -5,6 +5,7 @@
 #include "replay/cache/cache.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdint>
@@ -17,7 +18,9 @@ namespace daxscope::cli {
 
 namespace {
 
-volatile std::sig_atomic_t g_pressed = 0;
+constexpr std::array kStopping{SIGINT, SIGTERM, SIGHUP};
+
+volatile std::sig_atomic_t g_pressed = 0; ///< the first that came
 std::atomic<std::int64_t> g_pressed_at = 0;
 static_assert(std::atomic<std::int64_t>::is_always_lock_free, "used in a signal handler");
 
@@ -30,7 +33,7 @@ void note(int signal) {
     const std::int64_t now = std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
     if (g_pressed == 0) {
         g_pressed_at = now;
-        g_pressed = 1;
+        g_pressed = signal;
     } else if (now - g_pressed_at > kSameWish) {
         std::signal(signal, SIG_DFL);
         raise(signal);
@@ -40,18 +43,30 @@ void note(int signal) {
 } // namespace
 
 struct Interrupt::Saved {
-    struct sigaction action;
+    std::array<struct sigaction, kStopping.size()> actions;
 };
 
 Interrupt::Interrupt() : saved_(std::make_unique<Saved>()) {
     g_pressed = 0;
     struct sigaction action {};
     action.sa_handler = &note;
-    sigaction(SIGINT, &action, &saved_->action);
+    for (std::size_t k = 0; k < kStopping.size(); ++k) {
+        sigaction(kStopping[k], nullptr, &saved_->actions[k]);
+        const bool ignored = saved_->actions[k].sa_handler == SIG_IGN; // as nohup does
+        if (!ignored || kStopping[k] == SIGINT) {
+            sigaction(kStopping[k], &action, nullptr);
+        }
+    }
 }
 
 Interrupt::~Interrupt() {
-    sigaction(SIGINT, &saved_->action, nullptr);
+    for (std::size_t k = 0; k < kStopping.size(); ++k) {
+        sigaction(kStopping[k], &saved_->actions[k], nullptr);
+    }
+}
+
+int Interrupt::signal() {
+    return g_pressed;
 }
 
 bool Interrupt::pressed() {

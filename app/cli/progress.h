@@ -12,16 +12,19 @@
 
 namespace daxscope::cli {
 
-/// While it lives, the first Ctrl-C (SIGINT) is noted instead of ending the process; one that comes
-/// more than half a second later ends it. At most one at a time.
+/// While it lives, the first Ctrl-C (SIGINT), SIGTERM or SIGHUP (unless that was ignored, as nohup
+/// does) is noted instead of ending the process, so that what is temporary is removed; one that
+/// comes more than half a second later ends it. At most one at a time.
 class Interrupt {
 public:
     Interrupt();
     ~Interrupt();
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;
-    /// Whether Ctrl-C was pressed since the guard was made.
+    /// Whether one of them came since the guard was made.
     static bool pressed();
+    /// Which one it was; 0: none.
+    static int signal();
 
 private:
     struct Saved;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run.h"
 
+#include "app/cli/progress.h"
+
 #include "app/cli/checks.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
@@ -8,6 +10,7 @@
 #include "replay/import/binary.h"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <fmt/format.h>
 #include <map>
@@ -19,7 +22,6 @@ namespace daxscope::cli {
 namespace {
 
 constexpr const char* kProgram = "daxscope";
-constexpr int kStopped = 130; ///< as if SIGINT had ended us
 
 /// What is wrong with the arguments, and where the right ones are told; who names no verb at all is
 /// shown what verbs there are.
@@ -62,7 +64,8 @@ int run_verb(const std::function<Exit()>& verb, int& print_error) {
         return static_cast<int>(error.exit());
     } catch (const Cancelled&) {
         app::say_error(kProgram, "stopped");
-        return kStopped;
+        // As if the signal had ended us.
+        return 128 + (Interrupt::signal() != 0 ? Interrupt::signal() : SIGINT);
     } catch (const std::bad_alloc&) {
         app::say_error(
             kProgram, "not enough memory for this",

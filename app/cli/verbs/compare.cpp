@@ -34,6 +34,10 @@ ordered_json run_json(const replay::Run& run) {
 
 /// Two traces. What the command line has no meaning for is refused.
 void compare_two(const CompareVerb& verb, const Common& common) {
+    if (verb.path == "-" && verb.other == "-") {
+        throw Error(Exit::Usage, "standard input is one trace, not two",
+                    "Give the name of a file for one of them.");
+    }
     if (verb.sweep.wanted) {
         throw Error(Exit::Usage, "--sweep is of one trace, and there are two",
                     "Sweep each of them alone.");

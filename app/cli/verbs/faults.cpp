@@ -3,6 +3,7 @@
 // daxscope faults: which faults ended huge, why the others did not, and what they cost.
 #include "replay/report/faults.h"
 #include "app/cli/caveats.h"
+#include "app/cli/choice.h"
 #include "app/cli/expectations.h"
 #include "app/cli/input.h"
 #include "app/cli/progress.h"
@@ -261,10 +262,10 @@ std::function<Exit()> setup_faults(CLI::App& sub, const Common& common) {
                    "Traces of any kind, each said by itself; without one, daxscope.daxtrace in "
                    "this folder");
     sub.add_option("--by", verb->by, "A row for each file, PMD range or process; or reasons alone")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, By>{{"file", By::File},
-                                                                      {"range", By::Range},
-                                                                      {"process", By::Process},
-                                                                      {"reason", By::Reason}}))
+        ->transform(choice<By>({{"file", By::File},
+                                {"range", By::Range},
+                                {"process", By::Process},
+                                {"reason", By::Reason}}))
         ->type_name("file|range|process|reason");
     sub.add_option_function<std::int64_t>(
            "-p,--pid", [verb](std::int64_t pid) { verb->filter.tgid = pid; },

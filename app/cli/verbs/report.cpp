@@ -2,6 +2,7 @@
 //
 // daxscope report: verdict, storms, faults and pictures as a page, a mail, Markdown or JSON, on a
 // machine without a window; and what a test may expect of them.
+#include "app/cli/choice.h"
 #include "app/cli/expectations.h"
 #include "app/cli/input.h"
 #include "app/cli/progress.h"
@@ -215,11 +216,10 @@ std::function<Exit()> setup_report(CLI::App& sub, const Common& common) {
         sub.add_option("--format", verb->form,
                        "The whole report in one piece: text for a mail, markdown, json, or html "
                        "with its pictures in it; on standard output without -o")
-            ->transform(
-                CLI::CheckedTransformer(std::map<std::string, Form>{{"text", Form::Text},
-                                                                    {"markdown", Form::Markdown},
-                                                                    {"json", Form::Json},
-                                                                    {"html", Form::Html}}))
+            ->transform(choice<Form>({{"text", Form::Text},
+                                      {"markdown", Form::Markdown},
+                                      {"json", Form::Json},
+                                      {"html", Form::Html}}))
             ->type_name("text|markdown|json|html");
     sub.add_flag("--markdown", verb->markdown,
                  "Print the verdict alone as a Markdown table, for a mail or an issue")

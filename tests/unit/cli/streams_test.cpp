@@ -5,6 +5,7 @@
 #include "tests/unit/cli/streams.h"
 #include "tests/unit/trace/sample.h"
 
+#include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
 
@@ -131,5 +132,24 @@ TEST_F(Streams, WhatCannotBeSaidChangesNoResult) {
             EXPECT_EQ(shell(command_line(verb) + " > /dev/null" + where), 0)
                 << command_line(verb) << where;
         }
+    }
+}
+
+TEST_F(Streams, ASignalLeavesNoCopyOfStandardInput) {
+    using Row = std::pair<const char*, int>;
+    for (const auto& [name, exit] : {Row{"INT", 130}, Row{"TERM", 143}, Row{"HUP", 129}}) {
+        const trace::TemporaryDirectory temporary;
+        const std::string fifo = temporary / "fifo", copies = temporary / "copies";
+        std::filesystem::create_directory(copies);
+        // A job in the background ignores SIGINT but where job control is on.
+        EXPECT_EQ(shell("set -m; mkfifo " + quoted(fifo) + "; TMPDIR=" + quoted(copies) + " " +
+                        command_line({"info", "-"}) + " <" + quoted(fifo) + " >/dev/null 2>" + err +
+                        " & pid=$!; exec 9>" + quoted(fifo) + "; cat " + quoted(path) +
+                        " >&9; until [ -n \"$(ls " + quoted(copies) +
+                        ")\" ]; do kill -0 $pid || exit 1; sleep 0.01; done; kill -" + name +
+                        " $pid; wait $pid"),
+                  exit)
+            << name << said();
+        EXPECT_TRUE(std::filesystem::is_empty(copies)) << name;
     }
 }

@@ -17,6 +17,23 @@ TEST(Usage, AnOptionThatIsWrongIsNamedWithItsVerbAndNotWithAllTheHelp) {
     EXPECT_THAT(ran.err, Not(HasSubstr("--no-symmetry")));
 }
 
+TEST(Usage, AWordThatIsNoneOfThoseNamesThemAll) {
+    const Ran by = run_command({"faults", "--by", "foo"});
+    EXPECT_EQ(by.exit, 1);
+    EXPECT_NE(by.err.find("--by: 'foo' is none of file, range, process, reason"), std::string::npos)
+        << by.err;
+    const Ran form = run_command({"report", "--format", "pdf"});
+    EXPECT_EQ(form.exit, 1);
+    EXPECT_NE(form.err.find("'pdf' is none of text, markdown, json, html"), std::string::npos)
+        << form.err;
+}
+
+TEST(Usage, StandardInputIsNotTwoTraces) {
+    const Ran ran = run_command({"compare", "-", "-"});
+    EXPECT_EQ(ran.exit, 1);
+    EXPECT_NE(ran.err.find("standard input"), std::string::npos) << ran.err;
+}
+
 TEST(Usage, AVerbThatThereIsNotIsNamed) {
     const Ran ran = run_command({"explode", "two-readers"});
     EXPECT_EQ(ran.exit, 1);
