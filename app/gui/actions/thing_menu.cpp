@@ -78,14 +78,6 @@ private:
         });
     }
 
-    QStringList ofRange(std::uint32_t range) const {
-        const std::int64_t first = trace_.ranges()[range].pgoff;
-        return {EventFilter::term(QStringLiteral("file"),
-                                  format::file(trace_, trace_.ranges()[range].file)),
-                QStringLiteral("pgoff>%1").arg(first - 1),
-                QStringLiteral("pgoff<%1").arg(first + trace_.session().pages_per_pmd())};
-    }
-
     void addFilters() {
         if (!thing_.term.isEmpty()) {
             filter(tr("Only events with %1").arg(plain(thing_.term)), {thing_.term});
@@ -105,14 +97,14 @@ private:
                     .storms()[static_cast<std::size_t>(thing_.storm->index)];
             const std::int64_t begin = storm.begin - trace_.begin();
             filter(tr("Only events of this s&torm"),
-                   ofRange(storm.range)
+                   EventFilter::ofRange(trace_, storm.range)
                        << QStringLiteral("time>%1ns").arg(begin - 1)
                        << QStringLiteral("time<%1ns").arg(storm.end - trace_.begin() + 1));
         }
         if (thing_.row) {
             filter(tr("Only events of &range %1")
                        .arg(plain(format::fileAndRange(trace_, *thing_.row))),
-                   ofRange(*thing_.row));
+                   EventFilter::ofRange(trace_, *thing_.row));
         } else if (thing_.file) {
             filter(
                 tr("Only events of &file %1").arg(plain(format::fileShort(trace_, *thing_.file))),

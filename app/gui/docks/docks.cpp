@@ -15,6 +15,7 @@ QWidget* makeKernelDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeEventDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeStepsDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeStateDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeWhomDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeExploreDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent);
 
@@ -48,6 +49,8 @@ constexpr DockSpec kDocks[] = {
      0, makeStepsDock},
     {"dock.state", QT_TRANSLATE_NOOP("Docks", "State"), "state", "Ctrl+8", Qt::RightDockWidgetArea,
      0, makeStateDock},
+    {"dock.whom", QT_TRANSLATE_NOOP("Docks", "Who × whom"), "whom", "Ctrl+Shift+W",
+     Qt::RightDockWidgetArea, 0, makeWhomDock},
     {"dock.events", QT_TRANSLATE_NOOP("Docks", "Events"), "table", "Ctrl+6",
      Qt::BottomDockWidgetArea, 100, makeEventsDock,
      QT_TRANSLATE_NOOP("Docks", "Events are listed of one trace. Close what is beside to see them; "

@@ -153,6 +153,45 @@ Matcher cause(const Source& source, const Term& term) {
         };
 }
 
+/// The mapping whose fault zapped what refaults here, in one run.
+template <Side side>
+Matcher zapper(const Source& source, const Term& term) {
+    return number(term,
+                  [&summary = source.summary, &run = replay::run_of(source.comparison, side)](
+                      std::uint32_t event) -> std::optional<std::int64_t> {
+                      const std::uint32_t k = summary.outcome_of_event[event];
+                      if (k >= run.outcomes.size() ||
+                          run.outcomes[k].cause_kind != replay::CauseKind::Fault) {
+                          return std::nullopt;
+                      }
+                      return run.outcomes[run.outcomes[k].cause].mapping;
+                  });
+}
+
+/// How many mappings its fault zapped, in the run before.
+Matcher zapped(const Source& source, const Term& term) {
+    return number(term,
+                  [&summary = source.summary, &run = source.comparison.before](
+                      std::uint32_t event) -> std::optional<std::int64_t> {
+                      const std::uint32_t k = summary.outcome_of_event[event];
+                      return k < run.outcomes.size()
+                                 ? std::optional<std::int64_t>(run.outcomes[k].zapped)
+                                 : std::nullopt;
+                  });
+}
+
+/// How many DAX entries its fault removed, in the run before.
+Matcher removed(const Source& source, const Term& term) {
+    return number(term,
+                  [&summary = source.summary, &run = source.comparison.before](
+                      std::uint32_t event) -> std::optional<std::int64_t> {
+                      const std::uint32_t k = summary.outcome_of_event[event];
+                      return k < run.outcomes.size()
+                                 ? std::optional<std::int64_t>(run.outcomes[k].entries_removed)
+                                 : std::nullopt;
+                  });
+}
+
 /// dirty:before, dirty:after; dirty:any for either.
 Matcher dirty(const Source& source, const Term& term) {
     std::vector<Side> sides;
@@ -225,6 +264,11 @@ constexpr std::array kFields{
     Field{"after", Type::Text, outcome<Side::After>},
     Field{"cause", Type::Text, cause},
     Field{"dirty", Type::Text, dirty},
+    Field{"recordedby", Type::Number, zapper<Side::Recorded>},
+    Field{"beforeby", Type::Number, zapper<Side::Before>},
+    Field{"afterby", Type::Number, zapper<Side::After>},
+    Field{"zapped", Type::Number, zapped},
+    Field{"removed", Type::Number, removed},
 };
 
 Matcher anywhere(const Source& source, const Term& term) {
@@ -293,6 +337,13 @@ QString EventFilter::term(const QString& field, const QString& value) {
     const bool quoted = value.contains(u' ');
     return quoted ? QStringLiteral("%1=\"%2\"").arg(field, value)
                   : QStringLiteral("%1=%2").arg(field, value);
+}
+
+QStringList EventFilter::ofRange(const trace::Trace& trace, std::uint32_t range) {
+    const trace::PmdRange& place = trace.ranges()[range];
+    return {term(QStringLiteral("file"), format::file(trace, place.file)),
+            QStringLiteral("pgoff>%1").arg(place.pgoff - 1),
+            QStringLiteral("pgoff<%1").arg(place.pgoff + trace.session().pages_per_pmd())};
 }
 
 QString EventFilter::narrowed(const QString& filter, const QStringList& terms) {

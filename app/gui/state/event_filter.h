@@ -16,8 +16,10 @@ namespace daxscope::gui {
 /// round. `field:text` matches a part of a name, `field:number`, `field<number` and `field>number`
 /// compare; times take ns, us, ms, s. `field=text` is the whole name; a value with blanks stands in
 /// double quotes. `dirty:before`, `dirty:after` and `dirty:any` are what
-/// removed a dirty DAX entry in a run. A word without a field is looked for in the task's comm, the
-/// kind, the file's path, the result and the outcomes.
+/// removed a dirty DAX entry in a run; `beforeby:12`, `afterby`, `recordedby` are refaults of what
+/// a fault of mapping 12 zapped in that run; `zapped>1` and `removed>0` are what a fault did in the
+/// run before. A word without a field is looked for in the task's comm, the kind, the file's path,
+/// the result and the outcomes.
 class EventFilter {
 public:
     using Matcher = std::function<bool(std::uint32_t event)>;
@@ -32,6 +34,8 @@ public:
 
     /// `field=value`, quoted as it must be.
     static QString term(const QString& field, const QString& value);
+    /// What only the events of one PMD range match.
+    static QStringList ofRange(const trace::Trace& trace, std::uint32_t range);
     /// A filter's text with more terms. What it said before of their fields goes: it would mostly
     /// exclude them; only what is excluded (`-term`) adds up.
     static QString narrowed(const QString& filter, const QStringList& terms);
