@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
+#include <optional>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -52,7 +53,16 @@ int authorize(void* /*unused*/, int action, const char* first, const char* secon
     }
 }
 
+/// The process's own limit where that is less than the query may take; it answers one query.
+std::optional<std::uint64_t> lower_limit;
+
 Error no_memory(const Query& query) {
+    if (lower_limit) {
+        return {Exit::Io,
+                fmt::format("the query needs more memory than this process may take, {} in all",
+                            size_text(*lower_limit)),
+                "Sort and group less at once, or allow more with ulimit -v."};
+    }
     return {Exit::Io, fmt::format("the query needs more memory than {}", size_text(query.memory)),
             "Sort and group less at once, or allow more with --max-memory."};
 }
@@ -114,6 +124,8 @@ void limit_memory(std::uint64_t bytes) {
     if (most < limit.rlim_cur) {
         limit.rlim_cur = most;
         setrlimit(RLIMIT_AS, &limit);
+    } else {
+        lower_limit = limit.rlim_cur;
     }
     const rlimit no_core{0, 0}; // a file that makes us crash gets no other one
     setrlimit(RLIMIT_CORE, &no_core);

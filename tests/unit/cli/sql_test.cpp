@@ -5,12 +5,15 @@
 #include "tests/unit/trace/sample.h"
 
 #include <chrono>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 using namespace daxscope;
 using namespace daxscope::cli;
 using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -141,6 +144,24 @@ TEST_F(Sql, TheTimeLimitHoldsWithinOneInstruction) {
     EXPECT_EQ(ran.exit, 2);
     EXPECT_THAT(ran.err, HasSubstr("longer than 1 s"));
     EXPECT_LT(gone, std::chrono::seconds(10));
+}
+
+TEST_F(Sql, WhereTheProcessMayTakeLessThatLimitIsNamed) {
+    std::uint64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    rlimit before{};
+    getrlimit(RLIMIT_AS, &before);
+    rlimit lower = before;
+    lower.rlim_cur = pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) + (300U << 20U);
+    setrlimit(RLIMIT_AS, &lower);
+    const Ran ran = run_command({"sql", path,
+                                 "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+                                 "SELECT x, hex(randomblob(500)) AS h FROM n ORDER BY h"});
+    setrlimit(RLIMIT_AS, &before);
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_THAT(ran.err, HasSubstr("more memory than this process may take"));
+    EXPECT_THAT(ran.err, HasSubstr("ulimit -v"));
+    EXPECT_THAT(ran.err, Not(HasSubstr("1 GiB")));
 }
 
 TEST_F(Sql, TheMemoryLimitHoldsAndTheCommandKeepsItsOwnSmall) {
