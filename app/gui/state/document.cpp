@@ -57,6 +57,8 @@ struct Document::Impl {
     std::shared_ptr<const Summary> summary;
     std::shared_ptr<const replay::SelfCheck> self_check;
     std::optional<Behind> behind; // while a finding is shown, or on its way
+    std::optional<Behind>
+        replaced; // what a part of the same file, read again, has taken the place of
 
     std::shared_ptr<Job> job;      // the newest one; older ones are stopped
     bool busy = false;             // its result is still wanted
@@ -190,6 +192,9 @@ struct Document::Impl {
             if (mine == job && busy) {
                 stop();
                 forgetNext();
+                if (replaced) {
+                    putBack();
+                }
                 emit self->failed(QString::fromStdString(what), QString::fromStdString(remedy));
             }
         });
@@ -199,6 +204,12 @@ struct Document::Impl {
     void showPart(const std::shared_ptr<Job>& mine, const Result& result) {
         if (mine != job || !busy) {
             return;
+        }
+        if (replaced && replaced->path != path_next) {
+            replaced.reset();
+        }
+        if (sides && !part && !live && !result.live && !schedule && !pair && path == path_next) {
+            replaced = shownNow();
         }
         grew = part && path == path_next;
         part = true;
@@ -226,6 +237,7 @@ struct Document::Impl {
         live = false;
         grew = part && result.other_trace && path == path_next;
         part = part && !result.other_trace;
+        replaced.reset();
         poll.stop();
         checking = with_check ? mine : nullptr;
         sides = result.sides;
@@ -284,11 +296,26 @@ struct Document::Impl {
         at_playhead.setSource(looks);
     }
 
+    Behind shownNow() const { return {path, title, assumed, pair, sides, summary, self_check}; }
+
     /// Shows what is behind the finding.
     void leave() {
         stop();
         forgetNext();
-        const Behind shown = *std::exchange(behind, {});
+        show(*std::exchange(behind, {}));
+    }
+
+    /// Where what was read again is given up: shows what was there before.
+    void putBack() {
+        const auto outcomes = [](const Sides& of) {
+            return of[Side::Before].comparison->recorded.outcomes.size();
+        };
+        grew = outcomes(*sides) <= outcomes(*replaced->sides); // the same places are in it
+        part = false;
+        show(*std::exchange(replaced, {}));
+    }
+
+    void show(const Behind& shown) {
         path = shown.path;
         title = shown.title;
         pair = shown.pair;
@@ -397,8 +424,7 @@ void Document::present(std::shared_ptr<const trace::Trace> trace,
     const model::Handler* explored = model::find_handler(schedule->run.handler);
     const auto pair = replay::default_pair(trace->session());
     if (impl_->sides && !impl_->schedule) {
-        impl_->behind = Behind{impl_->path,  impl_->title,   impl_->assumed,   impl_->pair,
-                               impl_->sides, impl_->summary, impl_->self_check};
+        impl_->behind = impl_->shownNow();
     }
     impl_->before = explored;
     impl_->after = pair.second == explored ? pair.first : pair.second;
@@ -464,6 +490,9 @@ void Document::cancel() {
     if (impl_->busy) {
         impl_->stop();
         impl_->forgetNext();
+        if (impl_->replaced) {
+            impl_->putBack();
+        }
         emit cancelled();
     }
 }

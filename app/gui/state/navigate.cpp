@@ -23,6 +23,20 @@ void show(ViewState& state, std::int64_t begin, std::int64_t end) {
 
 } // namespace
 
+namespace {
+
+/// Makes it the current range, and shows its row again where it was hidden.
+void goToRow(ViewState& state, std::uint32_t row) {
+    if (row != replay::kNoIndex && !state.rows().contains(row)) {
+        QVector<std::uint32_t> rows = state.rows();
+        rows << row;
+        state.setRows(rows);
+    }
+    state.setCurrentRange(row);
+}
+
+} // namespace
+
 bool toStorm(const Sides& sides, ViewState& state, StormRef ref) {
     const PaneSide& side = sides[ref.side];
     if (!side) {
@@ -35,7 +49,7 @@ bool toStorm(const Sides& sides, ViewState& state, StormRef ref) {
     const replay::Storm& storm = storms[static_cast<std::size_t>(ref.index)];
     const std::int64_t room = std::max<std::int64_t>((storm.end - storm.begin) / kRoomShare, 1);
     state.setCurrentStorm(ref);
-    state.setCurrentRange(side.row(storm.range));
+    goToRow(state, side.row(storm.range));
     state.setVisible({side.inWindow(storm.begin) - room, side.inWindow(storm.end) + room});
     select(sides, state, storm.first, ref.side);
     return true;
@@ -161,7 +175,7 @@ bool toDirty(const Sides& sides, const Summary& summary, ViewState& state, Side 
         return true;
     }
     revealEvent(sides, state, removal.event, side);
-    state.setCurrentRange(sides[side].row(removal.range));
+    goToRow(state, sides[side].row(removal.range));
     return true;
 }
 
@@ -246,7 +260,7 @@ void reveal(const Sides& sides, ViewState& state, std::uint32_t number, Side sid
     const replay::Outcome& outcome = pane.shown().outcomes[number];
     show(state, pane.inWindow(outcome.begin), pane.inWindow(outcome.end));
     if (outcome.range != replay::kNoIndex) {
-        state.setCurrentRange(pane.row(outcome.range));
+        goToRow(state, pane.row(outcome.range));
     }
     select(sides, state, number, side);
 }
@@ -259,7 +273,7 @@ void revealEvent(const Sides& sides, ViewState& state, std::uint32_t event, Side
     const trace::Trace& trace = pane.trace();
     show(state, pane.inWindow(trace.time(event)), pane.inWindow(trace.time_end(event)));
     if (const std::uint32_t range = trace.range_of(event); range != trace::Trace::kNoRange) {
-        state.setCurrentRange(pane.row(range));
+        goToRow(state, pane.row(range));
     }
     state.selectEvent(event, side);
     state.setPlayhead(pane.inWindow(trace.time(event)));

@@ -207,4 +207,29 @@ TEST(Growing, APartSaysSoInItsVerdictAndIsNotComparedWithAnotherTrace) {
     EXPECT_FALSE(document.isPart());
 }
 
+TEST(Growing, ReadAgainAndGivenUpTheTraceThatWasThereStays) {
+    const trace::TemporaryDirectory folder;
+    trace::sample(kManyTurns).write(folder / "many.daxtrace");
+    Document document;
+    ASSERT_TRUE(openFully(document, text(folder / "many.daxtrace")));
+    const auto before = document.sides();
+    int parts = 0;
+    const auto cancels = QObject::connect(&document, &Document::opened, &document, [&] {
+        if (document.isPart()) {
+            ++parts;
+            QTimer::singleShot(0, &document, &Document::cancel);
+        }
+    });
+    document.reload();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !document.busy(); }, kPatience));
+    QObject::disconnect(cancels);
+    ASSERT_GT(parts, 0);
+    EXPECT_FALSE(document.isPart());
+    EXPECT_EQ(document.sides(), before);
+    EXPECT_NE(document.selfCheck(), nullptr);
+    const auto again = watch(document, [&] { document.reload(); });
+    ASSERT_FALSE(again.empty()) << "and it can still be read again";
+    EXPECT_FALSE(again.back().part);
+}
+
 } // namespace daxscope::gui

@@ -117,3 +117,13 @@ TEST_F(Navigate, RevealingPansWithoutZooming) {
     navigate::reveal(sides, state, 40, Side::After);
     EXPECT_EQ(state.visible(), there) << "what is in sight does not move";
 }
+
+TEST_F(Navigate, AHiddenRangeIsShownAgainWhereSomethingGoesThere) {
+    state.setRows({7});
+    ASSERT_TRUE(navigate::stepStorm(sides, state, 1));
+    EXPECT_EQ(state.rows(), (QVector<std::uint32_t>{7, 0}));
+    state.setRows({7});
+    navigate::reveal(sides, state, 40, Side::Before);
+    EXPECT_TRUE(state.rows().contains(0U));
+    EXPECT_EQ(state.currentRange(), 0U);
+}
