@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/compare.h"
 
+#include "replay/analysis/hints.h"
 #include "replay/analysis/moments.h"
 #include "replay/analysis/verdict.h"
 #include "replay/cache/cache.h"
@@ -18,7 +19,14 @@ std::int64_t faults(const Totals& totals) {
 std::vector<Metric> metrics_of(const Comparison& c) {
     std::vector<Metric> metrics;
     const Seen& seen = c.recorded.seen;
-    const auto add = [&](std::string_view name, bool recorded, const auto& figure,
+    const trace::Session& session = c.trace->session();
+    // What an unmap without an event did, is to every handler from outside.
+    const bool unmaps = seen.unmaps || session.made();
+    const bool faults_judged =
+        unmaps || taken_unseen(c.recorded) + taken_unseen(c.before) + taken_unseen(c.after) == 0;
+    const bool timed =
+        c.recorded.totals.time_in_faults > 0 || !session.values.contains(trace::key::kWithoutBegin);
+    const auto add = [&](std::string_view name, bool recorded, bool judged, const auto& figure,
                          std::string_view unit = "") {
         const auto of = [&figure](const Totals& totals) {
             return static_cast<std::int64_t>(figure(totals));
@@ -26,26 +34,30 @@ std::vector<Metric> metrics_of(const Comparison& c) {
         metrics.push_back({name, unit,
                            recorded ? std::optional(of(c.recorded.totals)) : std::nullopt,
                            of(c.before.totals), of(c.after.totals)});
+        metrics.back().judged = judged;
     };
-    add("accesses", true, [](const Totals& t) { return t.accesses; });
-    add("faults", true, faults);
-    add("hits", true, [](const Totals& t) { return t.hits; });
+    add("accesses", true, true, [](const Totals& t) { return t.accesses; });
+    add("faults", true, faults_judged, faults);
+    add("hits", true, faults_judged, [](const Totals& t) { return t.hits; });
     metrics.back().more_is_better = true;
-    add("unmaps", seen.unmaps, [](const Totals& t) { return t.unmaps; });
-    add("refaults", seen.zaps, [](const Totals& t) { return t.refaults; });
-    add("permission faults", true, [](const Totals& t) { return t.permissions; });
-    add("mappings zapped", seen.zaps, [](const Totals& t) { return t.zapped; });
-    add("DAX entries removed", seen.removals, [](const Totals& t) { return t.entries_removed; });
-    add("dirty DAX entries removed", seen.removals,
+    add("unmaps", seen.unmaps, unmaps, [](const Totals& t) { return t.unmaps; });
+    add("refaults", seen.zaps, unmaps, [](const Totals& t) { return t.refaults; });
+    add("permission faults", unmaps, unmaps, [](const Totals& t) { return t.permissions; });
+    add("mappings zapped", seen.zaps, unmaps, [](const Totals& t) { return t.zapped; });
+    add("DAX entries removed", seen.removals, faults_judged,
+        [](const Totals& t) { return t.entries_removed; });
+    add("dirty DAX entries removed", seen.removals, faults_judged,
         [](const Totals& t) { return t.dirty_removed; });
     add(
-        "time in faults", true, [](const Totals& t) { return t.time_in_faults; }, "ns");
+        "time in faults", timed, timed && faults_judged,
+        [](const Totals& t) { return t.time_in_faults; }, "ns");
     const auto count = [](const std::vector<Storm>& storms) {
         return static_cast<std::int64_t>(storms.size());
     };
     metrics.push_back({"storms", "",
                        seen.zaps ? std::optional(count(c.storms_recorded)) : std::nullopt,
                        count(c.storms_before), count(c.storms_after)});
+    metrics.back().judged = unmaps;
     return metrics;
 }
 

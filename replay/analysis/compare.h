@@ -18,7 +18,11 @@ struct Metric {
     std::optional<std::int64_t> recorded; ///< none: it rests on what no hook saw, "not recorded"
     std::int64_t before = 0, after = 0;
     bool more_is_better = false; ///< of hits; fewer is better of everything else
-    std::int64_t difference() const { return after - before; }
+    /// False where what was not recorded decides `before` and `after`: they are not known, whatever
+    /// the replay counted.
+    bool judged = true;
+    /// 0 where the two are not known.
+    std::int64_t difference() const { return judged ? after - before : 0; }
     bool improves() const { return difference() != 0 && (difference() > 0) == more_is_better; }
 };
 

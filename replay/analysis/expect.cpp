@@ -167,6 +167,9 @@ Found of_permissions(const FaultSum& sum, std::string_view cause) {
     if (cause == "sync") {
         return count_found(sum.sync.faults);
     }
+    if (sum.permissions_inferred) {
+        return not_found("unmaps were not recorded, so why these faults came is only inferred");
+    }
     if (sum.unexplained.faults > 0) {
         return not_found("writeback was not recorded, so its causes are not known");
     }
@@ -203,6 +206,9 @@ Found of_faults(const ExpectField& field, const ExpectSubject& subject) {
     if (name == "huge.slots") {
         return share_found(sum.slots_huge, sum.slot_count, "slots");
     }
+    if (name == "permission_faults" && sum.permissions_inferred) {
+        return not_found("unmaps were not recorded, so which faults these are is only inferred");
+    }
     const std::pair<std::string_view, std::uint64_t> counts[] = {
         {"faults", sum.faults()},       {"pmd_faults", sum.pmd_faults()},
         {"pte_faults", sum.pte_faults}, {"fallbacks", sum.end(PmdEnd::Fallback)},
@@ -237,9 +243,17 @@ Found of_faults(const ExpectField& field, const ExpectSubject& subject) {
 Found of_comparison(const ExpectField& field, const ExpectSubject& subject) {
     const std::size_t dot = field.name.find('.');
     const std::string_view side = std::string_view(field.name).substr(dot + 1);
+    if (const std::uint64_t untimed = subject.faults->total.untimed;
+        field.unit == FieldUnit::Time && untimed > 0) {
+        return not_found(fmt::format("of {} the begin or the end was not recorded",
+                                     words::counted(static_cast<std::int64_t>(untimed), "fault")));
+    }
     for (const Metric& metric : subject.comparison->metrics) {
         if (field_of_metric(metric.name) != field.name.substr(0, dot)) {
             continue;
+        }
+        if (side != "recorded" && !metric.judged) {
+            return not_found("it rests on unmaps, which were not recorded");
         }
         const std::optional<std::int64_t> figure = side == "recorded" ? metric.recorded
                                                    : side == "before" ? std::optional(metric.before)
@@ -253,13 +267,27 @@ Found of_comparison(const ExpectField& field, const ExpectSubject& subject) {
     return not_found("not recorded");
 }
 
+/// Why the faults that a field is read from may not all be there; empty: they are.
+std::string incomplete_for(const ExpectField& field, const trace::Trace& trace) {
+    using trace::Kind;
+    const std::string_view name = field.name;
+    if (name == "pmd_faults" || name == "huge.pmd_faults" || name.starts_with("fallbacks") ||
+        name == "sigbus" || name == "oom" || name == "time.pmd") {
+        return faults_incomplete(trace, {Kind::PmdFault});
+    }
+    if (name == "pte_faults" || name == "time.pte") {
+        return faults_incomplete(trace, {Kind::PteFault});
+    }
+    return faults_incomplete(trace);
+}
+
 Found look_up(const ExpectField& field, const ExpectSubject& subject) {
-    const FaultReport& faults = *subject.faults;
-    if (faults.total.faults() == 0) {
+    if (subject.faults->total.faults() == 0) {
         return not_found("there is no fault to hold it against");
     }
-    if (!faults.incomplete.empty() && field.name != "lost") {
-        return not_found(faults.incomplete);
+    const std::string incomplete = incomplete_for(field, *subject.trace);
+    if (!incomplete.empty() && field.name != "lost") {
+        return not_found(incomplete);
     }
     switch (field.of) {
     case FieldOf::Faults:

@@ -124,7 +124,9 @@ public:
         }
         std::erase_if(report_.by_slot,
                       [](const SlotFaults& slot) { return slot.sum.slot_count == 0; });
+        const bool inferred = !trace_.session().made() && !trace_.session().recorded(Kind::Unmap);
         for (SlotFaults& slot : report_.by_slot) {
+            slot.sum.permissions_inferred = inferred;
             slot.sum.finish();
             report_.total.add(slot.sum);
         }
@@ -331,6 +333,7 @@ void FaultSum::add(const FaultSum& other) {
     sync.add(other.sync);
     writeback.add(other.writeback);
     first_write.add(other.first_write);
+    permissions_inferred = permissions_inferred || other.permissions_inferred;
     unexplained.add(other.unexplained);
     for (const WhySum& why : other.whys) {
         at(why.why).add(why);
@@ -344,16 +347,15 @@ void FaultSum::finish() {
     });
 }
 
-std::string faults_incomplete(const trace::Trace& trace) {
+std::string faults_incomplete(const trace::Trace& trace, std::initializer_list<Kind> kinds) {
     const trace::Session& session = trace.session();
-    if (const std::string kinds = session.not_recorded_text({Kind::PmdFault, Kind::PteFault});
-        !kinds.empty()) {
-        return fmt::format("{} were not recorded", kinds);
+    if (const std::string missing = session.not_recorded_text(kinds); !missing.empty()) {
+        return fmt::format("{} were not recorded", missing);
     }
     std::int64_t lost = 0;
     bool more = false, any = false;
     for (const trace::Loss& loss : trace.losses()) {
-        if (loss.kind && *loss.kind != Kind::PmdFault && *loss.kind != Kind::PteFault) {
+        if (loss.kind && std::find(kinds.begin(), kinds.end(), *loss.kind) == kinds.end()) {
             continue;
         }
         any = true;

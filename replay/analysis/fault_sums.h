@@ -8,6 +8,7 @@
 #include "replay/engine/run.h"
 
 #include <array>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,7 +71,10 @@ struct FaultSum {
     PermissionSum writeback;   ///< writeback (msync, fsync, the flusher) had write-protected it
     PermissionSum first_write; ///< the first write after a read
     PermissionSum unexplained; ///< writeback was not recorded: one of the two above
-    std::vector<WhySum> whys;  ///< those that occur, costliest first once finished
+    /// Unmaps were not recorded: what permission faults found may have been gone, and why they came
+    /// is at most inferred.
+    bool permissions_inferred = false;
+    std::vector<WhySum> whys; ///< those that occur, costliest first once finished
 
     std::uint64_t end(PmdEnd which) const { return ends[static_cast<std::size_t>(which)]; }
     std::uint64_t pmd_faults() const; ///< all of them
@@ -113,8 +117,10 @@ struct FaultReport {
 /// @throws Cancelled
 FaultReport fault_report(const trace::Trace& trace, const FaultFilter& filter = {},
                          const Run* run = nullptr, const Progress& progress = {});
-/// FaultReport::incomplete.
-std::string faults_incomplete(const trace::Trace& trace);
+/// FaultReport::incomplete; of what rests on these kinds alone.
+std::string faults_incomplete(const trace::Trace& trace,
+                              std::initializer_list<trace::Kind> kinds = {trace::Kind::PmdFault,
+                                                                          trace::Kind::PteFault});
 
 enum class GroupBy : std::uint8_t { File, Range, Process };
 /// The slots that have one file, range or process.

@@ -3,6 +3,7 @@
 
 #include "replay/words/quantities.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <unordered_map>
 
@@ -54,6 +55,12 @@ Hints hints_of(const trace::Trace& trace, const Run& recorded, const StormRule& 
 bool inferred(const trace::Trace& trace, const Outcome& outcome) {
     return outcome.kind == OutcomeKind::Refault && outcome.cause_kind == CauseKind::Unexplained &&
            !trace.session().recorded(trace::Kind::Unmap);
+}
+
+std::int64_t taken_unseen(const Run& run) {
+    return std::count_if(run.outcomes.begin(), run.outcomes.end(), [](const Outcome& outcome) {
+        return outcome.cause_kind == CauseKind::Unexplained;
+    });
 }
 
 std::string hints_text(const Hints& hints) {

@@ -24,6 +24,9 @@ struct Hints {
 /// @param recorded the recorded run of the trace
 Hints hints_of(const trace::Trace& trace, const Run& recorded, const StormRule& rule = {});
 
+/// Faults of a run that found gone what nothing in the trace took, or without its permission.
+std::int64_t taken_unseen(const Run& run);
+
 /// Sentences, each with its full stop: that no storm can be told, and what is inferred. Empty where
 /// unmaps were recorded.
 std::string hints_text(const Hints& hints);

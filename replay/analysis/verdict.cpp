@@ -68,8 +68,24 @@ private:
     std::array<std::shared_ptr<const Sums>, 3> all_;
 };
 
+/// No unmap was recorded: what a handler's figures rest on is not known in full.
+bool unmaps_unknown(const Comparison& c) {
+    return !c.recorded.seen.unmaps && !c.trace->session().made();
+}
+
 std::string faults_text(const Comparison& c) {
     const std::int64_t before = faults(c.before), after = faults(c.after);
+    const std::int64_t unseen =
+        !unmaps_unknown(c)
+            ? 0
+            : std::max({taken_unseen(c.recorded), taken_unseen(c.before), taken_unseen(c.after)});
+    if (unseen > 0) {
+        return fmt::format(
+            "{}. {} of them came to what had been mapped; what took it away is not recorded, so {} "
+            "and {} can't be judged by them.",
+            counted(faults(c.recorded), "fault"), count_text(unseen), c.before.handler,
+            c.after.handler);
+    }
     if (before == after) {
         return fmt::format("{} and {} take the same {}.", c.before.handler, c.after.handler,
                            counted(before, "fault"));
@@ -85,7 +101,7 @@ std::string faults_text(const Comparison& c) {
 
 std::string storms_text(const Comparison& c) {
     const auto before = count(c.storms_before.size()), after = count(c.storms_after.size());
-    if (before == 0 && after == 0) {
+    if ((before == 0 && after == 0) || unmaps_unknown(c)) {
         return {};
     }
     return fmt::format(" {} under {}, {} under {}.", counted(before, "storm"), c.before.handler,
@@ -115,6 +131,15 @@ std::string permissions_text(const Comparison& c, const Sums& recorded) {
         return {};
     }
     const std::string who = who_wrote_back(c, recorded);
+    if (unmaps_unknown(c)) {
+        return fmt::format(
+            " {} of {} faults are consistent with permission faults: writes to what "
+            "{}. Whether the mapping was still there is not recorded.",
+            count_text(permissions), count_text(all),
+            who.empty()
+                ? "had been mapped"
+                : "writeback had write-protected (msync, fsync or the flusher: " + who + ")");
+    }
     return fmt::format(
         " {} of {} recorded faults are permission faults: writes to what {}. No mapping was zapped "
         "for them, and no handler changes that.",
@@ -229,7 +254,7 @@ Verdict verdict_of(const Comparison& c) {
         text = fmt::format("Of the first {} alone, for the rest is not read: {}",
                            counted(static_cast<std::int64_t>(c.trace->size()), "event"), text);
     }
-    if (c.trace->session().values.contains(trace::key::kImporter)) {
+    if (unmaps_unknown(c) && c.before.totals.accesses > 0) {
         const std::string hints = hints_text(hints_of(*c.trace, c.recorded));
         text += hints.empty() ? "" : " " + hints;
     }

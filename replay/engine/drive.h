@@ -75,6 +75,11 @@ protected:
     virtual void again(Flight& flight) = 0;
     /// It is over, and what it came to is put in its outcome.
     virtual void end(Flight& flight, std::int64_t time) = 0;
+    /// Of a trace without unmaps: a fault of what had been mapped before it began, and would do for
+    /// it. Something that left no event had taken the mapping, or its permission.
+    bool taken_unseen(const Access& access) const;
+    /// The page tables have what a write wants.
+    bool writable(const Access& access) const;
     /// The kernel said that there was no PMD entry when the fault began.
     virtual bool kernel_found_none(const Access& access) const {
         static_cast<void>(access);

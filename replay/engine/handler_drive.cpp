@@ -8,6 +8,8 @@
 
 namespace daxscope::replay {
 
+using model::SlotKind;
+
 HandlerDrive::HandlerDrive(const trace::Trace& trace, const Plan& plan,
                            const model::Handler& handler, Sink& sink, Onlooker* onlooker)
     : Drive(trace, plan, sink), handler_(handler) {
@@ -51,6 +53,7 @@ void HandlerDrive::take_on(const model::Handler& handler) {
 Run HandlerDrive::named() const {
     Run run;
     run.handler = std::string(handler_.name);
+    run.seen.unmaps = run.seen.zaps = !plan_.unmaps_unknown;
     run.assumption = plan_.assumption;
     return run;
 }
@@ -94,6 +97,11 @@ bool HandlerDrive::ask_page_tables(std::uint32_t index, std::int64_t time) {
         flight.hit = false;
         flight.learnt = true;
     }
+    if (flight.hit && !assumed && taken_unseen(access)) {
+        take_unseen(access, time);
+        flight.hit = false;
+        flight.learnt = true;
+    }
     if (!flight.hit) {
         return false;
     }
@@ -105,6 +113,27 @@ bool HandlerDrive::ask_page_tables(std::uint32_t index, std::int64_t time) {
     fault.asked_pmd = true;
     fault.pc = 1; // past __handle_mm_fault(), the first step of every handler
     return true;
+}
+
+// Whoever took it left no event, and it need not have been the handler that is replayed: to every
+// handler it happened from outside, between the fault that mapped it and this one.
+void HandlerDrive::take_unseen(const Access& access, std::int64_t time) {
+    constexpr Cause kUnseen{kNoIndex, CauseKind::Unexplained};
+    const bool huge = at_slot(access.slot).huge();
+    model::World& world = worlds_[access.range];
+    const auto mapping = plan_.slots[access.slot].place;
+    const std::uint32_t first = huge ? 0 : access.page;
+    if (!access.write || plan_.writeback_known) {
+        world.zap(mapping, first, huge ? world.range.pages : 1, false);
+        note_losers(access.range, kUnseen, time);
+    } else if (huge) { // at the least it lacked the permission
+        at_slot(access.slot).kind = SlotKind::HugeRo;
+        memory_[access.slot].cause = kUnseen;
+        sync_span(access.slot, time);
+    } else {
+        pages(access.range).set_pte(mapping, access.page, model::Pte::Ro);
+        page_memory(access.slot).cause[access.page] = kUnseen;
+    }
 }
 
 // An assumed access whose mapping is still in its last fault there is not made: whoever waits for a

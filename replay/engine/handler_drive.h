@@ -29,6 +29,7 @@ private:
     void end(Flight& flight, std::int64_t time) override;
 
     bool in_fault(std::uint32_t flight) const;
+    void take_unseen(const Access& access, std::int64_t time);
     void take_on(const model::Handler& handler);
     void begin_as_made(const trace::FirstWorld& first);
 

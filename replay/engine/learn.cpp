@@ -116,9 +116,13 @@ void Drive::classify(const Flight& flight, Outcome& outcome) const {
         // Whatever took the mapping away was not recorded, or lost.
         outcome.kind = OutcomeKind::Refault;
         outcome.cause_kind = CauseKind::Unexplained;
+    } else if (present && access.write && writable(access) && taken_unseen(access)) {
+        // It was gone, unless what write-protects was not recorded either.
+        outcome.kind = plan_.writeback_known ? OutcomeKind::Refault : OutcomeKind::Permission;
+        outcome.cause_kind = CauseKind::Unexplained;
     } else if (present) {
         outcome.kind = OutcomeKind::Permission;
-        if (cause.kind == CauseKind::Writeback) {
+        if (cause.kind == CauseKind::Writeback || cause.kind == CauseKind::Unexplained) {
             outcome.cause = cause.id;
             outcome.cause_kind = cause.kind;
         }
@@ -129,6 +133,28 @@ void Drive::classify(const Flight& flight, Outcome& outcome) const {
         outcome.cause = cause.id;
         outcome.cause_kind = cause.kind == CauseKind::None ? CauseKind::Unexplained : cause.kind;
     }
+}
+
+bool Drive::writable(const Access& access) const {
+    const model::Slot& slot = at_slot(access.slot);
+    return slot.kind == SlotKind::HugeRw ||
+           (slot.kind == SlotKind::Table &&
+            worlds_[access.range].pte(static_cast<std::uint16_t>(plan_.slots[access.slot].place),
+                                      access.page) == Pte::Rw);
+}
+
+bool Drive::taken_unseen(const Access& access) const {
+    if (!plan_.unmaps_unknown || access.event == kNoIndex) {
+        return false;
+    }
+    const Event event = trace_->event(access.event);
+    if (event.has(trace::kPmdIn)) {
+        return !found_there(trace_->session().arch, event);
+    }
+    const trace::Mapping* const mapping = trace_->mapping(event.mapping);
+    const bool after =
+        event.has(trace::kBegin) || (mapping != nullptr && mapping->tgid == trace::kNone);
+    return event.has(trace::kFlags) && after && memory_[access.slot].installed < access.begin;
 }
 
 } // namespace daxscope::replay

@@ -74,9 +74,12 @@ struct Plan {
     bool frees_tables = false;   ///< MADV_DONTNEED frees page tables: x86-64 since 6.14
     bool tells_order = false;    ///< recorded with --races: more than slots and ranges has a past
     bool tells_dispatch = false; ///< … and not made: dispatches are there
-    bool pmd_known = false;      ///< the trace has the PMDs' values
-    bool extents_known = false;  ///< the trace has the extents
-    std::vector<bool> shared;    ///< per range: FIEMAP says that all of it is shared
+    /// Unmaps were not recorded: what takes a mapping away may have left no event.
+    bool unmaps_unknown = false;
+    bool writeback_known = false; ///< writeback was recorded
+    bool pmd_known = false;       ///< the trace has the PMDs' values
+    bool extents_known = false;   ///< the trace has the extents
+    std::vector<bool> shared;     ///< per range: FIEMAP says that all of it is shared
     /// Some read fault was answered "shared", as from 6.2 on: then one that was not, met no shared
     /// extent, whatever FIEMAP said at its own time.
     bool reads_tell_shared = false;

@@ -79,6 +79,8 @@ void Planner::begin(const Trace& trace) {
         model::find_handler(trace.session().value(trace::key::kMadeHandler));
     plan_.left_out = unmaps_left_out(trace);
     plan_.unmaps_first = has_module_ || unmaps_first(made);
+    plan_.unmaps_unknown = !trace.session().made() && !trace.session().recorded(Kind::Unmap);
+    plan_.writeback_known = trace.session().recorded(Kind::WritebackOne);
     const std::pair version = trace.session().kernel_version();
     const std::string_view machine = trace.session().value(trace::key::kMachine);
     plan_.frees_tables = version >= std::pair(6, 14) && (machine.empty() || machine == "x86_64");

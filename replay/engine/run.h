@@ -91,8 +91,9 @@ struct Totals {
     bool operator==(const Totals&) const = default;
 };
 
-/// What a run's figures rest on. A handler's run knows all of it; in the recorded run a figure
-/// whose events no hook saw is not recorded, never a zero.
+/// What a run's figures rest on. In the recorded run a figure whose events no hook saw is not
+/// recorded, never a zero. A handler's run knows all of it, unless unmaps from outside its faults
+/// may have left no event.
 struct Seen {
     bool unmaps = true;   ///< unmaps
     bool zaps = true;     ///< which mappings they zapped: refaults and storms rest on it

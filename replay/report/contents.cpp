@@ -131,9 +131,12 @@ void storms(Section& section, const replay::Comparison& comparison, Side side) {
     if (side != Side::Recorded) {
         name += fmt::format(" ({})", run.handler);
     }
-    if (all.empty()) {
+    if (all.empty() || !run.seen.zaps) {
         say(section, fmt::format("{}: {}", name,
-                                 run.seen.zaps ? "none." : "not recorded, for unmaps were not."));
+                                 run.seen.zaps            ? "none."
+                                 : side == Side::Recorded ? "not recorded, for unmaps were not."
+                                                          : "not known, for unmaps were not "
+                                                            "recorded."));
         return;
     }
     say(section,
@@ -176,11 +179,17 @@ ContentTable files_table(const trace::Trace& trace, const replay::FaultReport& r
                         {"PTE faults", true},
                         {"in faults", true}},
                        {}};
-    const auto add = [&table](std::string name, const replay::FaultSum& sum) {
+    const auto pmd = [&trace](std::uint64_t faults) {
+        return plain(words::recorded_count(trace.session(), trace::Kind::PmdFault, faults));
+    };
+    const auto pte = [&trace](std::uint64_t faults) {
+        return plain(words::recorded_count(trace.session(), trace::Kind::PteFault, faults));
+    };
+    const auto add = [&](std::string name, const replay::FaultSum& sum) {
         table.rows.push_back({plain(std::move(name)), plain(words::huge_text(sum)),
-                              number(sum.pmd_faults()), number(sum.end(PmdEnd::Fallback)),
-                              number(sum.slots_unasked), number(sum.pte_faults),
-                              duration(sum.pmd_time + sum.pte_time)});
+                              pmd(sum.pmd_faults()), pmd(sum.end(PmdEnd::Fallback)),
+                              pte(sum.slots_unasked), pte(sum.pte_faults),
+                              plain(words::typeset(words::fault_time_text(sum)))});
     };
     const auto files = replay::grouped(trace, report, replay::GroupBy::File);
     for (std::size_t k = 0; k < std::min(files.size(), kMostFiles); ++k) {
@@ -234,7 +243,8 @@ Section faults(const replay::Comparison& comparison, const Progress& progress) {
              plain(replay::asked(why.why)
                        ? words::count_text(static_cast<std::int64_t>(why.faults))
                        : words::counted(static_cast<std::int64_t>(why.faults), "slot")),
-             number(why.pte_faults), duration(why.time()), plain(words::basis_text(why)),
+             plain(words::recorded_count(trace.session(), trace::Kind::PteFault, why.pte_faults)),
+             duration(why.time()), plain(words::basis_text(why)),
              plain(words::why_example(trace, why)), plain(words::why_remedy(trace, why))});
     }
     section.items.emplace_back(std::move(table));
@@ -273,6 +283,7 @@ Section basis(const trace::Trace& trace, const replay::SelfCheck* check) {
         say(section, "Synthetic: written for tests, nothing of it happened.", Tone::Loud);
     }
     say(section, words::import_sentence(trace.session()), Tone::Loud);
+    say(section, words::loss_sentence(trace), Tone::Loud);
     say(section, words::lack_sentence(trace), Tone::Loud);
     say(section, "Self-check: the trace through the handler of its kernel.", Tone::Soft);
     self_check(section, trace, check);

@@ -58,24 +58,36 @@ ordered_json fault_sum_json(const trace::Trace& trace, const FaultSum& sum) {
         reasons.push_back(why_json(trace, why));
     }
     const bool told = sum.unexplained.faults == 0;
+    const auto seen = [&trace](trace::Kind kind, std::uint64_t count, auto figure) {
+        return count == 0 && !trace.session().recorded(kind) ? ordered_json(nullptr)
+                                                             : ordered_json(figure);
+    };
+    const auto pmd = [&](auto figure) {
+        return seen(trace::Kind::PmdFault, sum.pmd_faults(), figure);
+    };
+    const auto pte = [&](auto figure) {
+        return seen(trace::Kind::PteFault, sum.pte_faults, figure);
+    };
+    const bool timed = sum.untimed == 0 || sum.untimed < sum.faults();
     return {{"huge",
              {{"mapped", huge},
               {"of", could},
               {"percent", could == 0 ? ordered_json(nullptr)
                                      : ordered_json(kHundred * static_cast<double>(huge) /
                                                     static_cast<double>(could))}}},
-            {"pmd_faults", sum.pmd_faults()},
+            {"pmd_faults", pmd(sum.pmd_faults())},
             {"pmd_ends", ends},
-            {"pte_faults", sum.pte_faults},
-            {"pmd_time_ns", sum.pmd_time},
-            {"pte_time_ns", sum.pte_time},
+            {"pte_faults", pte(sum.pte_faults)},
+            {"pmd_time_ns", timed ? pmd(sum.pmd_time) : ordered_json(nullptr)},
+            {"pte_time_ns", timed ? pte(sum.pte_time) : ordered_json(nullptr)},
             {"untimed", sum.untimed},
             {"slots", sum.slot_count},
             {"slots_huge", sum.slots_huge},
-            {"slots_unasked", sum.slots_unasked},
+            {"slots_unasked", pte(sum.slots_unasked)},
             {"bytes_huge", sum.slots_huge * static_cast<std::uint64_t>(trace.session().pmd_size)},
             {"permission_faults",
-             {{"all", permission_json(sum.permissions())},
+             {{"basis", sum.permissions_inferred ? "inferred" : "recorded"},
+              {"all", permission_json(sum.permissions())},
               {"sync", permission_json(sum.sync)},
               {"writeback", told ? permission_json(sum.writeback) : ordered_json(nullptr)},
               {"first_write", told ? permission_json(sum.first_write) : ordered_json(nullptr)}}},

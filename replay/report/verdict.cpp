@@ -42,9 +42,10 @@ std::string verdict_json(const replay::Comparison& comparison, std::string_view 
             {{"name", metric.name},
              {"unit", metric.unit},
              {"recorded", metric.recorded ? nlohmann::json(*metric.recorded) : nlohmann::json()},
-             {"before", metric.before},
-             {"after", metric.after},
-             {"difference", metric.difference()}});
+             {"before", metric.judged ? nlohmann::json(metric.before) : nlohmann::json()},
+             {"after", metric.judged ? nlohmann::json(metric.after) : nlohmann::json()},
+             {"difference",
+              metric.judged ? nlohmann::json(metric.difference()) : nlohmann::json()}});
     }
     const trace::Session& session = comparison.trace->session();
     const nlohmann::json whole{

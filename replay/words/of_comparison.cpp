@@ -137,20 +137,26 @@ std::string metric_figure(const replay::Metric& metric, std::int64_t value) {
 }
 
 std::string metric_text(const replay::Metric& metric, std::int64_t value) {
-    return typeset(metric_figure(metric, value));
+    return metric.judged ? typeset(metric_figure(metric, value)) : "not known";
 }
 
 std::string recorded_text(const replay::Metric& metric) {
-    return metric.recorded ? metric_text(metric, *metric.recorded) : "not recorded";
+    return metric.recorded ? typeset(metric_figure(metric, *metric.recorded)) : "not recorded";
 }
 
 std::string difference_text(const replay::Metric& metric) {
+    if (!metric.judged) {
+        return kDash;
+    }
     const std::int64_t by = metric.difference();
     return by == 0 ? "0" : with_sign(metric_text(metric, magnitude(by)), by < 0);
 }
 
 std::string difference_share_text(const replay::Metric& metric) {
     constexpr std::int64_t kManyTimes = 10; // from here on a factor says more than a percentage
+    if (!metric.judged) {
+        return kDash;
+    }
     const std::int64_t by = metric.difference();
     if (by == 0) {
         return "0";

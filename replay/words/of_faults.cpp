@@ -169,6 +169,17 @@ std::string huge_text(const FaultSum& sum) {
                                     figure_of(huge), figure_of(could));
 }
 
+std::string recorded_count(const trace::Session& session, trace::Kind kind, std::uint64_t count) {
+    return count == 0 && !session.recorded(kind) ? "not recorded" : figure_of(count);
+}
+
+std::string fault_time_text(const FaultSum& sum) {
+    if (sum.untimed > 0 && sum.untimed == sum.faults()) {
+        return "not recorded";
+    }
+    return (sum.untimed > 0 ? "at least " : "") + duration_text(sum.pmd_time + sum.pte_time);
+}
+
 std::string permission_sentence(const FaultSum& sum) {
     const std::pair<const replay::PermissionSum*, std::string_view> causes[] = {
         {&sum.sync, "wrote through MAP_SYNC, and waited for the file system's metadata"},
@@ -183,7 +194,12 @@ std::string permission_sentence(const FaultSum& sum) {
                                 what, duration_text(cause->time));
         }
     }
-    return text.empty() ? text : fmt::format("Of {} faults {}", figure_of(sum.faults()), text);
+    if (text.empty() || !sum.permissions_inferred) {
+        return text.empty() ? text : fmt::format("Of {} faults {}", figure_of(sum.faults()), text);
+    }
+    return fmt::format("Inferred: of {} faults, {}. That is consistent with what was recorded, but "
+                       "unmaps were not: an unmap may have taken the mapping itself",
+                       figure_of(sum.faults()), text);
 }
 
 } // namespace daxscope::words

@@ -4,6 +4,7 @@
 #include "replay/engine/measured.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
+#include "replay/words/of_faults.h"
 #include "replay/words/of_import.h"
 #include "replay/words/quantities.h"
 
@@ -92,6 +93,7 @@ InfoTable recording(const Trace& trace, const std::string& name) {
     if (session.synthetic()) {
         line("NOT RECORDED", fmt::format("synthetic: {}", session.value(trace::key::kSynthetic)));
     }
+    const bool imported = session.values.contains(trace::key::kImporter);
     line(session.made()        ? "modelled"
          : session.synthetic() ? "synthetic"
                                : "kernel",
@@ -105,7 +107,7 @@ InfoTable recording(const Trace& trace, const std::string& name) {
     line("began", started ? utc_text(*started) : "");
     line("lasted", duration_text(trace.end() - trace.begin()));
     line("ended", how_it_ended(trace));
-    line("recorder", session_value(trace, trace::key::kRecorder));
+    line(imported ? "importer" : "recorder", session_value(trace, trace::key::kRecorder));
     line("command", session_value(trace, trace::key::kCommand));
     line("filters", session_value(trace, trace::key::kFilters));
     line("accesses", how_accesses(trace));
@@ -167,6 +169,9 @@ InfoTable busiest(std::span<const Row> rows, const char* noun,
 }
 
 InfoTable files(const Trace& trace, const EventCounts& counts) {
+    const auto seen = [&trace](Kind kind, std::int64_t count) {
+        return recorded_count(trace.session(), kind, static_cast<std::uint64_t>(count));
+    };
     return busiest<trace::File>(
         trace.files(), "file",
         {{"dev"},
@@ -187,9 +192,9 @@ InfoTable files(const Trace& trace, const EventCounts& counts) {
                     std::to_string(file.ino),
                     file.fstype,
                     count_text(per.ranges),
-                    count_text(per.pmd_faults),
-                    count_text(per.pte_faults),
-                    trace.session().recorded(Kind::Unmap) ? count_text(per.unmaps) : "not recorded",
+                    seen(Kind::PmdFault, per.pmd_faults),
+                    seen(Kind::PteFault, per.pte_faults),
+                    seen(Kind::Unmap, per.unmaps),
                     file.path};
         });
 }

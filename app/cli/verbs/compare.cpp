@@ -91,9 +91,10 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                 {{"name", metric.name},
                  {"unit", metric.unit},
                  {"recorded", metric.recorded ? ordered_json(*metric.recorded) : ordered_json()},
-                 {"before", metric.before},
-                 {"after", metric.after},
-                 {"difference", metric.difference()}});
+                 {"before", metric.judged ? ordered_json(metric.before) : ordered_json()},
+                 {"after", metric.judged ? ordered_json(metric.after) : ordered_json()},
+                 {"difference",
+                  metric.judged ? ordered_json(metric.difference()) : ordered_json()}});
         }
         ordered_json body{{"path", verb.path.string()},
                           {"kernel_release", trace->session().kernel_release},
@@ -121,9 +122,10 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
         table.add(
             {std::string(metric.name),
              metric.recorded ? words::metric_figure(metric, *metric.recorded) : "not recorded",
-             words::metric_figure(metric, metric.before),
-             words::metric_figure(metric, metric.after),
-             difference == 0
+             metric.judged ? words::metric_figure(metric, metric.before) : "not known",
+             metric.judged ? words::metric_figure(metric, metric.after) : "not known",
+             !metric.judged ? ""
+             : difference == 0
                  ? "="
                  : (difference > 0 ? "+" : "") + words::metric_figure(metric, difference)});
     }

@@ -11,6 +11,7 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "replay/words/of_faults.h"
+#include "replay/words/of_recording.h"
 #include "replay/words/of_trace.h"
 
 #include <fmt/format.h>
@@ -57,17 +58,19 @@ GroupBy group_by(By by) {
     return by == By::Range ? GroupBy::Range : by == By::Process ? GroupBy::Process : GroupBy::File;
 }
 
-std::vector<std::string> cells(const std::string& name, const FaultSum& sum) {
+std::vector<std::string> cells(const trace::Session& session, const std::string& name,
+                               const FaultSum& sum) {
+    const auto pmd = [&session](std::uint64_t faults) {
+        return words::recorded_count(session, trace::Kind::PmdFault, faults);
+    };
+    const auto pte = [&session](std::uint64_t faults) {
+        return words::recorded_count(session, trace::Kind::PteFault, faults);
+    };
     const std::uint64_t other =
         sum.pmd_faults() - sum.end(PmdEnd::Huge) - sum.end(PmdEnd::Fallback);
-    return {name,
-            words::huge_text(sum),
-            count(sum.pmd_faults()),
-            count(sum.end(PmdEnd::Fallback)),
-            count(other),
-            count(sum.slots_unasked),
-            count(sum.pte_faults),
-            duration_text(sum.pmd_time + sum.pte_time)};
+    return {
+        name,       words::huge_text(sum),  pmd(sum.pmd_faults()), pmd(sum.end(PmdEnd::Fallback)),
+        pmd(other), pte(sum.slots_unasked), pte(sum.pte_faults),   words::fault_time_text(sum)};
 }
 
 void print_groups(const Trace& trace, const FaultReport& report, By by) {
@@ -81,10 +84,10 @@ void print_groups(const Trace& trace, const FaultReport& report, By by) {
                  {"in faults", Table::kRight}});
     const auto groups = replay::grouped(trace, report, group_by(by));
     for (const FaultGroup& group : groups) {
-        table.add(cells(name_of(trace, group, by), group.sum));
+        table.add(cells(trace.session(), name_of(trace, group, by), group.sum));
     }
     if (groups.size() > 1) {
-        table.add(cells("all", report.total));
+        table.add(cells(trace.session(), "all", report.total));
     }
     fmt::print("{}", table.text());
 }
@@ -117,7 +120,8 @@ void print_reasons(const Trace& trace, const FaultSum& sum) {
         table.add({words::why_text(why), std::string(replay::row_of(why.why).function),
                    replay::asked(why.why) ? count(why.faults)
                                           : counted(static_cast<std::int64_t>(why.faults), "slot"),
-                   count(why.pte_faults), duration_text(why.time()), words::basis_text(why)});
+                   words::recorded_count(trace.session(), trace::Kind::PteFault, why.pte_faults),
+                   duration_text(why.time()), words::basis_text(why)});
     }
     fmt::print("\n{}", table.text());
     for (const replay::WhySum& why : sum.whys) {
@@ -150,6 +154,9 @@ void print_report(const Trace& trace, const FaultReport& report, By by) {
         fmt::print("\nNOT RECORDED: the time of {}, of which only the begin or only the end is "
                    "there\n",
                    counted(static_cast<std::int64_t>(report.total.untimed), "fault"));
+    }
+    if (!trace.losses().empty()) {
+        fmt::print("\n{} EVENTS LOST\n", words::lost_text(trace));
     }
     if (!report.incomplete.empty()) {
         fmt::print("\nCOUNTS ARE TOO LOW: {}\n", printable(report.incomplete));

@@ -71,7 +71,9 @@ public:
             if (index.column() == Name) {
                 return text(metric, Name);
             }
-            return metric.unit == "ns" && (index.column() > Recorded || metric.recorded) &&
+            return metric.unit == "ns" &&
+                           (index.column() > Recorded ? metric.judged
+                                                      : metric.recorded.has_value()) &&
                            index.column() >= Recorded && index.column() <= Difference
                        ? QVariant(tr("%1 ns").arg(format::count(figure(metric, index.column()))))
                        : QVariant();

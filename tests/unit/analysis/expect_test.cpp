@@ -94,6 +94,38 @@ TEST(Expectations, ATimeThatWasNotRecordedIsNotZero) {
     EXPECT_FALSE(held_by("time.pmd < 1us", maker).value);
 }
 
+TEST(Expectations, WhatRestsOnUnmapsThatWereNotRecordedIsNotKnown) {
+    TraceMaker maker = four_faults();
+    maker.fault(6000, 6100, 1, true); // a write to what was read
+    maker.set(trace::key::kNotRecordedKinds, "unmap zap");
+    for (const char* text :
+         {"storms.before == 0", "storms.after == 0", "storms.recorded == 0", "unmaps.before >= 0",
+          "unmaps.after >= 0", "unmaps.recorded >= 0", "refaults.after == 0",
+          "mappings_zapped.after == 0", "permission_faults.after >= 0", "permission_faults >= 0",
+          "permission_faults.writeback == 0", "permission_faults.first_write >= 0"}) {
+        const Expected none = held_by(text, maker);
+        EXPECT_FALSE(none.met) << none.said;
+        EXPECT_NE(none.said.find("NOT KNOWN"), std::string::npos) << none.said;
+        EXPECT_NE(none.said.find("not recorded"), std::string::npos) << none.said;
+    }
+    EXPECT_TRUE(held_by("huge > 0%", maker).met);
+    EXPECT_TRUE(held_by("faults == 5", maker).met);
+}
+
+TEST(Expectations, WithoutPteFaultsWhatRestsOnPmdFaultsAloneIsKnown) {
+    TraceMaker maker = four_faults();
+    maker.set(trace::key::kNotRecordedKinds, "dax_pte_fault");
+    for (const char* text :
+         {"pmd_faults == 4", "huge.pmd_faults == 75%", "fallbacks == 1",
+          "fallbacks.extent_short == 1", "sigbus == 0", "oom == 0", "time.pmd < 1us"}) {
+        EXPECT_TRUE(held_by(text, maker).met) << text;
+    }
+    for (const char* text : {"huge >= 0%", "huge.slots >= 0%", "faults >= 0", "pte_faults == 0",
+                             "unasked == 0", "time >= 1us", "time.pte < 1us"}) {
+        EXPECT_FALSE(held_by(text, maker).value) << text;
+    }
+}
+
 TEST(Expectations, AReasonThatMayBeAnotherIsNotKnown) {
     TraceMaker maker;
     trace::Event& fault = maker.fault(1000, 2000, maker.mapping());

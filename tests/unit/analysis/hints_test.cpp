@@ -87,4 +87,30 @@ TEST(Hints, TheVerdictSaysWhatCannotBeTold) {
     EXPECT_THAT(verdict_of(comparison).text, HasSubstr("whether there was a storm can't be told"));
 }
 
+TEST(Hints, WhatTookAMappingUnseenTookItUnderEveryHandler) {
+    const auto trace = load(turns("21", "22"));
+    const Comparison c = compare(trace);
+    for (const replay::Run* run : {&c.recorded, &c.before, &c.after}) {
+        EXPECT_EQ(run->totals.hits, 0) << run->handler;
+        EXPECT_EQ(taken_unseen(*run), 18) << run->handler;
+    }
+    EXPECT_THAT(c.verdict, HasSubstr("can't be judged"));
+    EXPECT_THAT(c.verdict, HasSubstr("consistent with a storm"));
+    EXPECT_THAT(c.verdict, Not(HasSubstr("the same")));
+    for (const Metric& metric : c.metrics) {
+        EXPECT_EQ(metric.judged, metric.name == "accesses") << metric.name;
+    }
+}
+
+TEST(Hints, AWriteThatFaultsAgainMayHaveLackedThePermissionAlone) {
+    const auto trace = load(fault(1, 21, "21", "WRITE|USER") + fault(20, 21, "21", "WRITE|USER"));
+    const Comparison c = compare(trace);
+    for (const replay::Run* run : {&c.recorded, &c.before, &c.after}) {
+        ASSERT_EQ(run->outcomes.size(), 2);
+        EXPECT_EQ(run->outcomes[1].kind, OutcomeKind::Permission) << run->handler;
+        EXPECT_EQ(run->outcomes[1].cause_kind, CauseKind::Unexplained) << run->handler;
+    }
+    EXPECT_THAT(c.verdict, HasSubstr("can't be judged"));
+}
+
 } // namespace daxscope::replay

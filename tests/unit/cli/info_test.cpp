@@ -2,6 +2,7 @@
 #include "tests/unit/cli/command.h"
 #include "tests/unit/trace/sample.h"
 
+#include <fstream>
 #include <gmock/gmock.h>
 
 using namespace daxscope;
@@ -142,4 +143,30 @@ TEST(Check, ATraceWithoutAFaultAndWithoutHooksSaysSo) {
     EXPECT_THAT(text.out, HasSubstr("no fault: 1,204 faults were seen"));
     EXPECT_THAT(text.out, Not(HasSubstr("\033")));
     EXPECT_THAT(text.out, Not(HasSubstr("nothing is missing")));
+}
+
+TEST(Info, AnImportedTraceSaysWhatItLacksInEveryVerb) {
+    const trace::TemporaryDirectory directory;
+    const auto path = directory / "a.txt";
+    std::ofstream(path)
+        << "app-21 (21) [000] .... 5.000001: dax_pmd_fault_done: dev 8:16 ino 0x2a shared USER "
+           "address 0x7f1000000000 vm_start 0x7f1000000000 vm_end 0x7f1000800000 pgoff 0x0 "
+           "max_pgoff 0x800 NOPAGE\n";
+    const std::string info = run_command({"info", path}).out;
+    EXPECT_THAT(info, HasSubstr("not recorded, pages of 4 KiB, PMD ranges of 2 MiB, both assumed"));
+    EXPECT_THAT(info, HasSubstr("importer"));
+    EXPECT_THAT(info, Not(HasSubstr("recorder")));
+    const std::string compare = run_command({"compare", path}).out;
+    EXPECT_THAT(compare, HasSubstr("imported from ftrace text, kernel not recorded"));
+    EXPECT_THAT(compare, testing::ContainsRegex("time in faults +not recorded"));
+    EXPECT_THAT(run_command({"report", "--format", "html", path}).out,
+                HasSubstr("Imported from ftrace text by daxscope"));
+    const Ran faults = run_command({"faults", "--json", path});
+    const auto total = faults.json()["traces"][0]["total"];
+    EXPECT_EQ(total["pmd_faults"], 1);
+    for (const char* unknown : {"pte_faults", "pmd_time_ns", "pte_time_ns", "slots_unasked"}) {
+        EXPECT_TRUE(total[unknown].is_null()) << unknown << total;
+    }
+    EXPECT_THAT(run_command({"faults", path}).out,
+                testing::ContainsRegex("not recorded +not recorded +not recorded\n"));
 }
