@@ -6,7 +6,7 @@
 namespace daxscope::gui {
 namespace {
 
-made::Shape eight_rows() {
+made::Shape storms_on_eight() {
     made::Shape shape;
     shape.ranges = 8;
     shape.turns = 100;
@@ -14,7 +14,7 @@ made::Shape eight_rows() {
 }
 
 TEST(CompareStretch, DraggingSelectsTheTimeUnderItWhileItGoesOn) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(storms_on_eight()));
     const TimeRange visible = window.state.visible();
     const QRect lane = window.lane(Side::After, 1);
     const QPointF from(lane.left() + 500, lane.bottom() + 3), to(lane.left() + 200, from.y());
@@ -35,7 +35,7 @@ TEST(CompareStretch, DraggingSelectsTheTimeUnderItWhileItGoesOn) {
 }
 
 TEST(CompareStretch, AnEdgeIsMovedAndTheOtherStays) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(storms_on_eight()));
     const QRect lane = window.lane(Side::Before, 1);
     window.state.setStretch(TimeRange{static_cast<std::int64_t>(window.timeAt(lane.left() + 200)),
                                       static_cast<std::int64_t>(window.timeAt(lane.left() + 400))});
@@ -52,7 +52,7 @@ TEST(CompareStretch, AnEdgeIsMovedAndTheOtherStays) {
 }
 
 TEST(CompareStretch, AnEdgeSnapsToTheFaultUnderIt) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(storms_on_eight()));
     const std::uint32_t wanted = 803;
     const replay::Outcome& outcome = window.comparison->before.outcomes[wanted];
     window.state.setVisible({outcome.begin - 2'000'000, outcome.begin + 2'000'000});
@@ -65,7 +65,7 @@ TEST(CompareStretch, AnEdgeSnapsToTheFaultUnderIt) {
 }
 
 TEST(CompareStretch, EscapeClearsTheSelectedFaultFirstAndThenTheTime) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(storms_on_eight()));
     window.state.setStretch(window.state.visible());
     window.state.select(3);
     window.key(Qt::Key_Escape);
@@ -76,7 +76,7 @@ TEST(CompareStretch, EscapeClearsTheSelectedFaultFirstAndThenTheTime) {
 }
 
 TEST(CompareStretch, IsDrawnInBothPanesAndGone) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(storms_on_eight()));
     const QImage without = window.grab();
     const TimeRange all = window.state.visible();
     window.state.setStretch(TimeRange{all.begin + all.length() / 3, all.begin + all.length() / 2});
