@@ -120,7 +120,7 @@ bool CutFilter::about(std::uint32_t range, std::int64_t begin, std::int64_t end)
 }
 
 void mark_as_cut(trace::Tables& tables, const trace::Trace& whole, const Cut& cut,
-                 std::string_view name, std::string_view what, std::uint64_t left_out) {
+                 std::string_view name, std::string_view what, CutEvents events) {
     namespace key = trace::key;
     auto& values = tables.session.values;
     // What counts the whole recording says nothing of a part; the Writer sets the rest.
@@ -139,7 +139,7 @@ void mark_as_cut(trace::Tables& tables, const trace::Trace& whole, const Cut& cu
         });
     });
     if (cut.from) {
-        tables.session.start = std::max(*cut.from, whole.begin());
+        tables.session.start = std::min(std::max(*cut.from, whole.begin()), events.first);
         values[std::string(key::kStart)] = std::to_string(tables.session.start);
     }
     if (cut.to && *cut.to < whole.end()) {
@@ -150,7 +150,7 @@ void mark_as_cut(trace::Tables& tables, const trace::Trace& whole, const Cut& cu
     }
     values[std::string(kCutOf)] = fmt::format("{} ({:016x})", name, whole.hash());
     values[std::string(kCutWhat)] = what;
-    values[std::string(kCutLeftOut)] = std::to_string(left_out);
+    values[std::string(kCutLeftOut)] = std::to_string(events.left_out);
     if (cut.from && *cut.from > whole.begin()) {
         values[std::string(kCutBefore)] = "not recorded: which mappings had what there, and what "
                                           "the extents were, before the cut";

@@ -66,12 +66,18 @@ private:
     std::unordered_set<std::uint32_t> ranges_;
 };
 
+/// What a part is of a whole.
+struct CutEvents {
+    std::uint64_t left_out = 0;     ///< events that it has not
+    std::int64_t first = INT64_MAX; ///< the begin of its first event, ns BOOTTIME: before the time
+                                    ///< that it was cut from, where a fault was under way then
+};
+
 /// A trace without its events as the part has them: the times of the session, what it was cut from,
 /// the losses of that time, and no row that counts the whole recording.
 /// @param name what the whole is called
 /// @param what the part, in words
-/// @param left_out events that the part has not
 void mark_as_cut(trace::Tables& tables, const trace::Trace& whole, const Cut& cut,
-                 std::string_view name, std::string_view what, std::uint64_t left_out);
+                 std::string_view name, std::string_view what, CutEvents events);
 
 } // namespace daxscope::exports

@@ -61,8 +61,13 @@ Subject::Subject(std::shared_ptr<const trace::Trace> trace, Options options,
     part_ = part_text(*trace_, *names_, filter_.cut());
     if (!whole()) {
         std::uint64_t kept = 0;
-        walk(progress, [&kept](const trace::Event&) { ++kept; });
-        mark_as_cut(tables, *trace_, filter_.cut(), options_.name, part_, trace_->size() - kept);
+        std::int64_t first = INT64_MAX;
+        walk(progress, [&](const trace::Event& event) {
+            ++kept;
+            first = std::min(first, event.ts);
+        });
+        mark_as_cut(tables, *trace_, filter_.cut(), options_.name, part_,
+                    {trace_->size() - kept, first});
         names_ = trace_of(std::move(tables));
     }
 }

@@ -80,7 +80,8 @@ TEST(CutExport, SaysWhatItWasCutFromAndWhatIsNotKnown) {
     const auto whole = bundled("reflink-storm-6.12.daxtrace");
     const auto part =
         cut_out(whole, {whole->begin() + 1000 * kMs, whole->begin() + 2000 * kMs, {}, {}});
-    EXPECT_EQ(part->session().start, whole->begin() + 1000 * kMs);
+    EXPECT_EQ(part->session().start, part->time(0)) << "of a fault that was under way then";
+    EXPECT_LT(whole->begin() + 1000 * kMs - part->time(0), 10 * kMs);
     EXPECT_EQ(part->session().end, whole->begin() + 2000 * kMs);
     EXPECT_EQ(part->session().value(kCutLeftOut), std::to_string(whole->size() - part->size()));
     const std::string said = words::cut_sentence(*part);
@@ -115,6 +116,20 @@ TEST(CutExport, NeverHasHalfAFault) {
             }
         }
     }
+}
+
+TEST(CutExport, BeginsNoLaterThanItsFirstEvent) {
+    const auto whole = bundled("fallbacks-6.12.daxtrace");
+    std::size_t early = 0; // faults that were under way where it was cut
+    for (std::int64_t from = 100; from <= 1000; from += 50) {
+        const auto part = cut_out(whole, {whole->begin() + from * kMs, {}, {}, {}});
+        if (part->size() == 0) {
+            continue;
+        }
+        EXPECT_LE(part->session().start, part->time(0)) << from;
+        early += part->session().start < whole->begin() + from * kMs ? 1 : 0;
+    }
+    EXPECT_GT(early, 0U);
 }
 
 TEST(CutExport, ReplaysAsTheWholeDoesOrSaysThatItDoesNotKnow) {
