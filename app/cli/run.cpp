@@ -4,6 +4,7 @@
 #include "app/cli/progress.h"
 
 #include "app/cli/checks.h"
+#include "app/cli/pager.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "replay/cache/cache.h"
@@ -122,14 +123,24 @@ int run(int argc, const char* const* argv) {
     line.add_flag("-q,--quiet", common.quiet, "No progress and no notes; likewise");
     line.add_flag("--no-cache", common.no_cache,
                   "Read traces themselves, and keep nothing of them; likewise");
-    std::map<const CLI::App*, std::function<Exit()>> actions;
+    line.add_flag("--no-pager", common.no_pager,
+                  "Print what is longer than the terminal as it is; likewise");
+    struct Action {
+        std::function<Exit()> run;
+        bool pages;
+    };
+    std::map<const CLI::App*, Action> actions;
     for (const Verb& verb : verbs()) {
         CLI::App* sub = line.add_subcommand(std::string(verb.name), std::string(verb.summary));
         sub->add_flag("--json", common.json, "Print facts as JSON");
         sub->add_flag("-q,--quiet", common.quiet, "No progress and no notes");
         sub->add_flag("--no-cache", common.no_cache,
                       "Read traces themselves, and keep nothing of them");
-        actions[sub] = verb.setup(*sub, common);
+        if (verb.pages) {
+            sub->add_flag("--no-pager", common.no_pager,
+                          "Print what is longer than the terminal as it is");
+        }
+        actions[sub] = {verb.setup(*sub, common), verb.pages};
         refuse_wrapping(*sub);
     }
     try {
@@ -148,7 +159,10 @@ int run(int argc, const char* const* argv) {
         cache::use({});
     }
     int print_error = 0;
-    const int exit = run_verb(actions.at(line.get_subcommands().front()), print_error);
+    const Action& action = actions.at(line.get_subcommands().front());
+    Pager pager(action.pages && !common.json && !common.no_pager);
+    const int exit = run_verb(action.run, print_error);
+    pager.show();
     return finish(exit, print_error);
 }
 

@@ -57,6 +57,24 @@ TEST(Terminal, JsonOfAStoppedSearchSaysSoAndIsWhole) {
     EXPECT_THAT(command.seen(), HasSubstr("\"clean\": false"));
 }
 
+TEST(Terminal, WhatIsLongerThanTheTerminalIsPagedAndWhatIsNotIsNot) {
+    setenv("DAXSCOPE_PAGER", "sed 's/^/paged: /'", 1);
+    OnTerminal paged({"handlers", "iomap"});
+    EXPECT_EQ(paged.wait_for_end(), 0);
+    OnTerminal plain({"handlers", "--no-pager", "iomap"});
+    EXPECT_EQ(plain.wait_for_end(), 0);
+    OnTerminal brief({"handlers"});
+    EXPECT_EQ(brief.wait_for_end(), 0);
+    setenv("DAXSCOPE_PAGER", "no-such-pager 2>/dev/null", 1);
+    OnTerminal without({"handlers", "iomap"});
+    EXPECT_EQ(without.wait_for_end(), 0);
+    unsetenv("DAXSCOPE_PAGER");
+    EXPECT_THAT(paged.seen(), HasSubstr("paged: "));
+    EXPECT_THAT(plain.seen(), Not(HasSubstr("paged: ")));
+    EXPECT_THAT(brief.seen(), Not(HasSubstr("paged: ")));
+    EXPECT_EQ(without.seen(), plain.seen()) << "nothing is lost where there is no pager";
+}
+
 TEST(Terminal, QuietShowsNoProgress) {
     const trace::TemporaryDirectory directory;
     OnTerminal command({"explore", "--quiet", big_scenario(directory), "--handler", "fixed",
