@@ -39,7 +39,8 @@ std::vector<Metric> metrics_of(const Comparison& c) {
     add("accesses", true, true, [](const Totals& t) { return t.accesses; });
     add("faults", true, faults_judged, faults);
     // An access that finds its mapping leaves no event, unless accesses were measured.
-    add("hits", session.made() || c.measured, faults_judged, [](const Totals& t) { return t.hits; });
+    add("hits", session.made() || c.measured, faults_judged,
+        [](const Totals& t) { return t.hits; });
     metrics.back().more_is_better = true;
     add("unmaps", seen.unmaps, unmaps, [](const Totals& t) { return t.unmaps; });
     add("refaults", seen.zaps, unmaps, [](const Totals& t) { return t.refaults; });

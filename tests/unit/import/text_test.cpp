@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "replay/import/convert.h"
 #include "replay/import/source.h"
 #include "replay/import/text_event.h"
 #include "replay/store/columns.h"
@@ -13,8 +12,6 @@
 #include <gtest/gtest.h>
 #include <iterator>
 #include <map>
-#include <sys/stat.h>
-#include <thread>
 
 namespace daxscope::source {
 namespace {
@@ -569,97 +566,6 @@ TEST(Recipe, AnExtentIsTextOrRaw) {
     ASSERT_EQ(text.events.size(), 1U);
     EXPECT_EQ(static_cast<std::uint64_t>(text.events[0].extent),
               2U | 6U << trace::kExtentFlagsShift | trace::kExtentMisaligned);
-}
-
-// Input and output ---------------------------------------------------------------------------
-
-TEST(Convert, AFileIsWhatTheTextIs) {
-    const trace::TemporaryDirectory folder;
-    const auto path = write(folder, "app-1 (7) [000] .... 5.000001: dax_pmd_fault: " + kBody +
-                                        " \n" + done("app-1 (7) [000] .... 5.000002:") +
-                                        done("app-2 [000] .... 5.000009:"));
-    const auto out = folder / "out.daxtrace";
-    const Converted done = convert(Input(path), out, trace::Old::Refuse, {});
-    EXPECT_EQ(done.events, 2U);
-    const auto of_text = load(path), of_file = load(out);
-    EXPECT_EQ(of_text->hash(), of_file->hash());
-    EXPECT_TRUE(of_file->session().end);
-    // A begin that was not recorded stays so in the file.
-    EXPECT_FALSE(of_file->event(1).has(trace::kBegin));
-    EXPECT_FALSE(of_file->event(1).is_open());
-    EXPECT_THROW(convert(Input(out), folder / "again.daxtrace", trace::Old::Refuse, {}), Error);
-}
-
-TEST(Convert, NothingIsLeftWhereItFails) {
-    const trace::TemporaryDirectory folder;
-    const auto path = write(folder, "no trace\n");
-    const auto out = folder / "out.daxtrace";
-    EXPECT_THROW(convert(Input(path), out, trace::Old::Refuse, {}), Error);
-    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
-        EXPECT_EQ(entry.path().filename().string().find("out.daxtrace"), std::string::npos)
-            << entry.path();
-    }
-}
-
-TEST(Convert, WithoutAnEventWhatWasThereStays) {
-    const trace::TemporaryDirectory folder;
-    const auto path = write(folder, "# tracer: nop\n#\n");
-    const auto out = folder / "out.daxtrace";
-    trace::sample(5).write(out);
-    const auto hash = load(out)->hash();
-    try {
-        convert(Input(path), out, trace::Old::KeepTraces, {});
-        FAIL() << "an empty trace was written";
-    } catch (const Error& error) {
-        EXPECT_EQ(error.exit(), Exit::Io);
-        EXPECT_THAT(error.what(), HasSubstr("no event"));
-    }
-    EXPECT_EQ(load(out)->hash(), hash);
-    EXPECT_FALSE(std::filesystem::exists(out.string() + ".old"));
-}
-
-TEST(Input, AFifoIsRead) {
-    const trace::TemporaryDirectory folder;
-    const auto path = folder / "fifo";
-    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
-    std::thread writer([&path] {
-        std::ofstream(path) << done("app-1 [000] .... 5.1:") << done("app-1 [000] .... 5.2:");
-    });
-    const auto trace = load(path);
-    writer.join();
-    EXPECT_EQ(trace->size(), 2U);
-}
-
-TEST(Input, ADaxtraceThroughAFifoIsRead) {
-    const trace::TemporaryDirectory folder;
-    trace::sample(50).write(folder / "a.daxtrace");
-    const auto path = folder / "fifo";
-    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
-    std::thread writer([&] {
-        std::ifstream from(folder / "a.daxtrace", std::ios::binary);
-        std::ofstream(path, std::ios::binary) << from.rdbuf();
-    });
-    const auto trace = load(path);
-    writer.join();
-    EXPECT_EQ(trace->hash(), load(folder / "a.daxtrace")->hash());
-}
-
-TEST(Input, ADirectoryIsRefused) {
-    const trace::TemporaryDirectory folder;
-    EXPECT_THROW(load(folder.path()), Error);
-}
-
-TEST(Sources, EverySampleIsRecognisedByOneAlone) {
-    for (const std::string& text :
-         {done("app-1 [000] .... 5.1:"), done("app  11/12 [003] 5.000001: fs_dax:"),
-          std::string("cpus=4\n"), std::string("Hello,\n> quoted\n"),
-          std::string("# tracer: nop\n#\n")}) {
-        int recognised = 0;
-        for (const Source* source : sources()) {
-            recognised += source->recognises(text) ? 1 : 0;
-        }
-        EXPECT_EQ(recognised, 1) << text;
-    }
 }
 
 } // namespace daxscope::source
