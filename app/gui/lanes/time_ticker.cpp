@@ -18,8 +18,8 @@ void TimeTicker::setRoom(double width, const QFont& font) {
 }
 
 double TimeTicker::getTickStep(const QCPRange& range) {
-    constexpr double kBetween = 1.5; // letters between two labels
-    const double gap = kBetween * metrics_.averageCharWidth();
+    constexpr double kLetters = 1.5; // between two labels
+    const double gap = kLetters * metrics_.averageCharWidth();
     for (int count = tickCount(); count > 0; --count) {
         step_ = lanes::tick_step(range.size(), count);
         const double apart = width_ * static_cast<double>(step_) / range.size();
