@@ -2,7 +2,7 @@
 #include "replay/analysis/stretch.h"
 
 #include "model/result.h"
-#include "replay/engine/times.h"
+#include "replay/engine/totals.h"
 
 #include <algorithm>
 #include <array>
@@ -14,21 +14,10 @@ namespace daxscope::replay {
 namespace {
 
 void add(StretchTotals& sum, const Outcome& outcome) {
-    switch (outcome.kind) {
-    case OutcomeKind::Hit:
-        ++sum.hits;
+    add(sum.sums, outcome);
+    if (outcome.kind == OutcomeKind::Hit) {
         return;
-    case OutcomeKind::FirstTouch:
-        ++sum.first_touches;
-        break;
-    case OutcomeKind::Refault:
-        ++sum.refaults;
-        break;
-    case OutcomeKind::Permission:
-        ++sum.permissions;
-        break;
     }
-    ++(outcome.pte ? sum.pte_faults : sum.pmd_faults);
     if ((outcome.result & model::vm_fault::kNopage) != 0) {
         ++sum.nopage;
     } else if ((outcome.result & model::vm_fault::kFallback) != 0) {
@@ -38,19 +27,14 @@ void add(StretchTotals& sum, const Outcome& outcome) {
     } else {
         ++sum.other;
     }
-    sum.entries_removed += outcome.entries_removed;
-    sum.dirty_removed += outcome.dirty_removed ? 1 : 0;
     const std::int64_t length = outcome.end - outcome.begin;
     sum.least = sum.faults() == 1 ? length : std::min(sum.least, length);
     sum.most = std::max(sum.most, length);
-    sum.time = add_times(sum.time, length);
 }
 
 void add(StretchTotals& sum, const UnmapMark& mark) {
-    ++sum.unmaps;
-    sum.zapped += mark.zapped;
-    sum.entries_removed += mark.entries_removed;
-    sum.dirty_removed += mark.dirty_removed;
+    ++sum.sums.unmaps;
+    add(sum.sums, mark);
 }
 
 /// Sums of whole blocks of rows.
@@ -133,21 +117,11 @@ void StretchTotals::add(const StretchTotals& that) {
         least = faults() == 0 ? that.least : std::min(least, that.least);
         most = std::max(most, that.most);
     }
-    hits += that.hits;
-    first_touches += that.first_touches;
-    refaults += that.refaults;
-    permissions += that.permissions;
-    pmd_faults += that.pmd_faults;
-    pte_faults += that.pte_faults;
     nopage += that.nopage;
     fallback += that.fallback;
     sigbus += that.sigbus;
     other += that.other;
-    unmaps += that.unmaps;
-    zapped += that.zapped;
-    entries_removed += that.entries_removed;
-    dirty_removed += that.dirty_removed;
-    time = add_times(time, that.time);
+    replay::add(sums, that.sums);
 }
 
 StretchIndex::StretchIndex(const Run& run, const Progress& progress)

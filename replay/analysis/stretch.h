@@ -15,17 +15,11 @@ namespace daxscope::replay {
 
 /// Sums of a stretch. Each adds up over stretches that meet, but the least and the greatest.
 struct StretchTotals {
-    std::uint64_t hits = 0, first_touches = 0, refaults = 0, permissions = 0; ///< accesses
-    std::uint64_t pmd_faults = 0, pte_faults = 0;                             ///< by how they ended
+    Totals sums; ///< `unmaps` are of one range each: a call that zaps in two ranges counts twice
     std::uint64_t nopage = 0, fallback = 0, sigbus = 0, other = 0; ///< faults, by their result
-    std::uint64_t unmaps = 0; ///< of one range each: a call that zaps in two ranges counts twice
-    std::uint64_t zapped = 0; ///< mappings that lost something
-    std::uint64_t entries_removed = 0, dirty_removed = 0; ///< DAX entries, by faults and by acts
-    std::int64_t time = 0;                                ///< in these faults, ns, to their ends
     std::int64_t least = 0; ///< ns: the shortest fault; 0 where there is none
     std::int64_t most = 0;  ///< ns: the longest
-    std::uint64_t faults() const { return first_touches + refaults + permissions; }
-    std::uint64_t accesses() const { return hits + faults(); }
+    std::uint64_t faults() const { return sums.pmd_faults + sums.pte_faults; }
     void add(const StretchTotals& other);
     bool operator==(const StretchTotals&) const = default;
 };

@@ -3,44 +3,12 @@
 
 #include "model/large_pages.h"
 #include "replay/engine/drive.h"
-#include "replay/engine/times.h"
+#include "replay/engine/totals.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace daxscope::replay {
-
-namespace {
-
-void add(Totals& totals, const UnmapMark& mark) {
-    totals.zapped += mark.zapped;
-    totals.entries_removed += mark.entries_removed;
-    totals.dirty_removed += mark.dirty_removed;
-}
-
-void add(Totals& totals, const Outcome& outcome) {
-    ++totals.accesses;
-    switch (outcome.kind) {
-    case OutcomeKind::Hit:
-        ++totals.hits;
-        return;
-    case OutcomeKind::FirstTouch:
-        ++totals.first_touches;
-        break;
-    case OutcomeKind::Refault:
-        ++totals.refaults;
-        break;
-    case OutcomeKind::Permission:
-        ++totals.permissions;
-        break;
-    }
-    ++(outcome.pte ? totals.pte_faults : totals.pmd_faults);
-    totals.entries_removed += outcome.entries_removed;
-    totals.dirty_removed += outcome.dirty_removed ? 1 : 0;
-    totals.time_in_faults = add_times(totals.time_in_faults, outcome.end - outcome.begin);
-}
-
-} // namespace
 
 void KeptRows::reserve(std::size_t accesses) {
     outcomes_.reserve(accesses);

@@ -62,19 +62,19 @@ constexpr FigureRow kFigureRows[] = {
     {"faults", "Accesses that the page tables did not satisfy and that began in this time", kCount,
      0, [](const Known& known) { return count(known.totals.faults()); }},
     {"first touches", "Faults of a mapping that had nothing there yet", kCount, 1,
-     [](const Known& known) { return count(known.totals.first_touches); }},
+     [](const Known& known) { return count(known.totals.sums.first_touches); }},
     {"refaults", "Faults of a mapping that had been there and was zapped", kCount, 1,
      [](const Known& known) {
-         return if_seen(known.column->index->run().seen.zaps, known.totals.refaults);
+         return if_seen(known.column->index->run().seen.zaps, known.totals.sums.refaults);
      }},
     {"permission faults", "The mapping was there without the permission", kCount, 1,
      [](const Known& known) {
-         return if_seen(known.column->index->run().seen.zaps, known.totals.permissions);
+         return if_seen(known.column->index->run().seen.zaps, known.totals.sums.permissions);
      }},
     {"faults per second", "Faults by the length of this time", FigureUnit::PerSecond, 0,
      per_second},
     {"time in faults", "Sum over the faults, each to its end", kTime, 0,
-     [](const Known& known) -> Value { return known.totals.time; }},
+     [](const Known& known) -> Value { return known.totals.sums.time_in_faults; }},
     {"shortest", "The shortest fault", kTime, 1,
      [](const Known& known) {
          return known.totals.faults() > 0 ? Value(known.totals.least) : std::nullopt;
@@ -90,31 +90,32 @@ constexpr FigureRow kFigureRows[] = {
          return known.totals.faults() > 0 ? Value(known.totals.most) : std::nullopt;
      }},
     {"hits", "Accesses that the page tables satisfied: no hook sees them", kCount, 0,
-     [](const Known& known) { return if_seen(!known.is_recorded(), known.totals.hits); }},
+     [](const Known& known) { return if_seen(!known.is_recorded(), known.totals.sums.hits); }},
     {"unmaps", "Calls that removed the page-table entries of a PMD range; of several ranges, each",
      kCount, 0,
      [](const Known& known) {
-         return if_seen(known.column->index->run().seen.unmaps, known.totals.unmaps);
+         return if_seen(known.column->index->run().seen.unmaps, known.totals.sums.unmaps);
      }},
     {"mappings zapped", "That had something there and lost it", kCount, 0,
      [](const Known& known) {
-         return if_seen(known.column->index->run().seen.zaps, known.totals.zapped);
+         return if_seen(known.column->index->run().seen.zaps, known.totals.sums.zapped);
      }},
     {"DAX entries removed", "Taken out of the page cache", kCount, 0,
      [](const Known& known) {
-         return if_seen(known.column->index->run().seen.removals, known.totals.entries_removed);
+         return if_seen(known.column->index->run().seen.removals,
+                        known.totals.sums.entries_removed);
      }},
     {"dirty ones", "Of these: fsync would miss them", kCount, 1,
      [](const Known& known) {
-         return if_seen(known.column->index->run().seen.removals, known.totals.dirty_removed);
+         return if_seen(known.column->index->run().seen.removals, known.totals.sums.dirty_removed);
      }},
     {"PMD faults", "Ended in the PMD handler", kCount, 0,
-     [](const Known& known) { return count(known.totals.pmd_faults); }},
+     [](const Known& known) { return count(known.totals.sums.pmd_faults); }},
     {"PTE faults", "Ended in the 4 KiB path, or began there", kCount, 0,
      [](const Known& known) {
          const trace::Session& session = known.column->trace->session();
          return if_seen(!known.is_recorded() || session.recorded(trace::Kind::PteFault),
-                        known.totals.pte_faults);
+                        known.totals.sums.pte_faults);
      }},
     {"NOPAGE", "Ended with the page mapped", kCount, 0,
      [](const Known& known) { return count(known.totals.nopage); }},

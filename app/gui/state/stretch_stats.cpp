@@ -146,15 +146,15 @@ QString StretchStats::brief(Side side) const {
     if (!index) {
         return length;
     }
-    const replay::StretchTotals sums = index->totals((*indices_->sides)[side].inTrace(*stretch));
+    const replay::StretchTotals in = index->totals((*indices_->sides)[side].inTrace(*stretch));
     const auto counted = [](std::uint64_t count, std::string_view noun) {
         return text(words::typeset(words::counted(static_cast<std::int64_t>(count), noun)));
     };
-    QStringList parts{counted(sums.faults(), "fault")};
+    QStringList parts{counted(in.faults(), "fault")};
     if (index->run().seen.zaps) {
-        parts << counted(sums.refaults, "refault");
+        parts << counted(in.sums.refaults, "refault");
     }
-    parts << tr("%1 in faults").arg(format::duration(sums.time));
+    parts << tr("%1 in faults").arg(format::duration(in.sums.time_in_faults));
     return tr("%1: %2").arg(length, parts.join(QStringLiteral(" · ")));
 }
 

@@ -25,32 +25,33 @@ StretchTotals walked(const Run& run, TimeRange stretch) {
         if (!inside(outcome.begin)) {
             continue;
         }
+        ++sum.sums.accesses;
         if (outcome.kind == OutcomeKind::Hit) {
-            ++sum.hits;
+            ++sum.sums.hits;
             continue;
         }
-        ++(outcome.kind == OutcomeKind::FirstTouch ? sum.first_touches
-           : outcome.kind == OutcomeKind::Refault  ? sum.refaults
-                                                   : sum.permissions);
-        ++(outcome.pte ? sum.pte_faults : sum.pmd_faults);
+        ++(outcome.kind == OutcomeKind::FirstTouch ? sum.sums.first_touches
+           : outcome.kind == OutcomeKind::Refault  ? sum.sums.refaults
+                                                   : sum.sums.permissions);
+        ++(outcome.pte ? sum.sums.pte_faults : sum.sums.pmd_faults);
         ++((outcome.result & 0x100) != 0   ? sum.nopage
            : (outcome.result & 0x800) != 0 ? sum.fallback
            : (outcome.result & 0x2) != 0   ? sum.sigbus
                                            : sum.other);
-        sum.entries_removed += outcome.entries_removed;
-        sum.dirty_removed += outcome.dirty_removed ? 1 : 0;
+        sum.sums.entries_removed += outcome.entries_removed;
+        sum.sums.dirty_removed += outcome.dirty_removed ? 1 : 0;
         const std::int64_t length = outcome.end - outcome.begin;
         sum.least = first ? length : std::min(sum.least, length);
         sum.most = first ? length : std::max(sum.most, length);
-        sum.time += length;
+        sum.sums.time_in_faults += length;
         first = false;
     }
     for (const UnmapMark& mark : run.unmaps) {
         if (inside(mark.time)) {
-            ++sum.unmaps;
-            sum.zapped += mark.zapped;
-            sum.entries_removed += mark.entries_removed;
-            sum.dirty_removed += mark.dirty_removed;
+            ++sum.sums.unmaps;
+            sum.sums.zapped += mark.zapped;
+            sum.sums.entries_removed += mark.entries_removed;
+            sum.sums.dirty_removed += mark.dirty_removed;
         }
     }
     return sum;
@@ -92,13 +93,13 @@ TEST(Stretch, OfAllIsTheRunsTotals) {
     for (const replay::Run* run : {&made.before, &made.after}) {
         const StretchTotals all = StretchIndex(*run).totals({INT64_MIN / 2, INT64_MAX / 2});
         EXPECT_GT(all.faults(), 4'096U); // more than a block
-        EXPECT_EQ(all.hits, run->totals.hits);
-        EXPECT_EQ(all.refaults, run->totals.refaults);
-        EXPECT_EQ(all.pmd_faults, run->totals.pmd_faults);
-        EXPECT_EQ(all.pte_faults, run->totals.pte_faults);
-        EXPECT_EQ(all.zapped, run->totals.zapped);
-        EXPECT_EQ(all.entries_removed, run->totals.entries_removed);
-        EXPECT_EQ(all.time, run->totals.time_in_faults);
+        EXPECT_EQ(all.sums.hits, run->totals.hits);
+        EXPECT_EQ(all.sums.refaults, run->totals.refaults);
+        EXPECT_EQ(all.sums.pmd_faults, run->totals.pmd_faults);
+        EXPECT_EQ(all.sums.pte_faults, run->totals.pte_faults);
+        EXPECT_EQ(all.sums.zapped, run->totals.zapped);
+        EXPECT_EQ(all.sums.entries_removed, run->totals.entries_removed);
+        EXPECT_EQ(all.sums.time_in_faults, run->totals.time_in_faults);
     }
 }
 
