@@ -2,7 +2,6 @@
 #include "app/cli/compare_stretch.h"
 
 #include "app/cli/caveats.h"
-#include "app/cli/quantity.h"
 #include "app/cli/text.h"
 #include "replay/analysis/side.h"
 #include "replay/report/stretch.h"
@@ -15,48 +14,32 @@ namespace daxscope::cli {
 
 namespace {
 
-constexpr const char* kSince = "Both are times since the trace's begin.";
-
-lanes::TimeRange stretch_of(const trace::Trace& trace, const StretchOptions& options) {
-    const std::int64_t begin = trace.begin(), end = trace.end() + 1;
-    lanes::TimeRange stretch{begin, end};
-    if (!options.from.empty()) {
-        stretch.begin = begin + parse_duration("--from", options.from);
-    }
-    if (!options.to.empty()) {
-        stretch.end = begin + parse_duration("--to", options.to);
-    }
-    if (stretch.begin >= end) {
-        throw Error(Exit::Usage,
-                    fmt::format("--from {}: the trace is over after {}", options.from,
-                                duration_text(trace.end() - begin)),
-                    kSince);
-    }
-    if (stretch.begin >= stretch.end) {
-        throw Error(Exit::Usage, "--from is not before --to", kSince);
-    }
-    return stretch;
+/// A dash where it is not known.
+std::string known(const report::StretchColumn& column, std::string_view metric,
+                  std::string figure) {
+    return column.knows(metric) ? std::move(figure) : std::string(words::kDash);
 }
 
-void print_groups(const std::vector<report::StretchColumn>& columns, replay::StretchBy by) {
+void print_groups(const report::StretchColumn& before, const report::StretchColumn& after,
+                  replay::StretchBy by) {
     constexpr std::size_t kMost = 10;
-    const std::size_t before = columns.size() - 2, after = columns.size() - 1;
-    const auto& groups = report::groups_of(*columns[before].details, by);
-    const auto& others = report::groups_of(*columns[after].details, by);
+    const std::array columns{&before, &after};
     Table table({{fmt::format("by {}", report::by_text(by))},
-                 {"faults " + columns[before].name, Table::kRight},
-                 {"faults " + columns[after].name, Table::kRight},
-                 {"in faults " + columns[before].name, Table::kRight},
-                 {"in faults " + columns[after].name, Table::kRight}});
+                 {"faults " + before.name, Table::kRight},
+                 {"faults " + after.name, Table::kRight},
+                 {"in faults " + before.name, Table::kRight},
+                 {"in faults " + after.name, Table::kRight}});
+    const std::vector<report::SharedGroup> groups = report::shared_groups(before, after, by);
     for (std::size_t k = 0; k < std::min(groups.size(), kMost); ++k) {
-        const replay::StretchGroup& group = groups[k];
-        const auto same = std::find_if(others.begin(), others.end(),
-                                       [&](const auto& other) { return other.key == group.key; });
-        const replay::StretchGroup other = same == others.end() ? replay::StretchGroup{} : *same;
-        table.add({report::group_text(*columns[before].trace, by, group.key),
-                   count_text(static_cast<std::int64_t>(group.faults)),
-                   count_text(static_cast<std::int64_t>(other.faults)), duration_text(group.time),
-                   duration_text(other.time)});
+        std::vector<std::string> cells{groups[k].name};
+        for (std::size_t which = 0; which < columns.size(); ++which) {
+            const auto group = groups[k].of[which].value_or(replay::StretchGroup{});
+            cells.insert(cells.begin() + 1 + static_cast<std::ptrdiff_t>(which),
+                         known(*columns[which], "faults",
+                               count_text(static_cast<std::int64_t>(group.faults))));
+            cells.push_back(known(*columns[which], "time in faults", duration_text(group.time)));
+        }
+        table.add(cells);
     }
     fmt::print("\n{}", table.text());
     if (groups.size() > kMost) {
@@ -66,17 +49,16 @@ void print_groups(const std::vector<report::StretchColumn>& columns, replay::Str
 
 } // namespace
 
-void StretchOptions::add(CLI::App& sub) {
-    sub.add_option("--from", from,
-                   "The figures of what began at this time since the trace's begin or later: 1.5s, "
-                   "300ms");
-    sub.add_option("--to", to, "... and before this time");
-}
-
 void print_stretch(const replay::Comparison& comparison, const std::string& path,
-                   const StretchOptions& options, const Common& common) {
+                   const TimeOptions& time, const Common& common) {
     const trace::Trace& trace = *comparison.trace;
-    const lanes::TimeRange stretch = stretch_of(trace, options);
+    const TimeOptions::Edges edges = time.of(trace);
+    const lanes::TimeRange stretch{edges.from.value_or(trace.begin()),
+                                   edges.to.value_or(trace.end() + 1)};
+    if (stretch.begin >= stretch.end) {
+        throw Error(Exit::Usage, "--to is not behind the trace's begin",
+                    "It is a time since then.");
+    }
     std::vector<replay::StretchIndex> indices;
     std::vector<replay::StretchDetails> details;
     for (const replay::Side side : replay::kSides) {
@@ -86,7 +68,7 @@ void print_stretch(const replay::Comparison& comparison, const std::string& path
     std::vector<report::StretchColumn> columns;
     for (const replay::Side side : replay::kSides) {
         const auto k = static_cast<std::size_t>(side);
-        columns.push_back({&trace, &indices[k], stretch, &details[k],
+        columns.push_back({&comparison, side, &indices[k], stretch, &details[k],
                            std::string(words::side_text(trace.session(), side))});
     }
     if (common.json) {
@@ -114,7 +96,7 @@ void print_stretch(const replay::Comparison& comparison, const std::string& path
     fmt::print("{}", table.text());
     for (const replay::StretchBy by :
          {replay::StretchBy::Task, replay::StretchBy::Mapping, replay::StretchBy::Range}) {
-        print_groups(columns, by);
+        print_groups(columns[1], columns[2], by);
     }
     print_caveats(trace);
 }

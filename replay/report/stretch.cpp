@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace daxscope::report {
@@ -21,22 +22,16 @@ namespace {
 constexpr std::int64_t kThousand = 1000;
 constexpr double kSecond = 1e9;
 
+using Value = std::optional<std::int64_t>;
+
 /// What a column says of itself.
 struct Known {
     StretchTotals totals;
     const StretchColumn* column;
-    bool is_recorded() const { return !column->index->run().seen.removals; }
 };
-
-using Value = std::optional<std::int64_t>;
 
 Value count(std::uint64_t number) {
     return static_cast<std::int64_t>(number);
-}
-
-/// Of figures that rest on what a hook may not have seen.
-Value if_seen(bool seen, std::uint64_t number) {
-    return seen ? count(number) : std::nullopt;
 }
 
 Value per_second(const Known& known) {
@@ -48,82 +43,72 @@ Value of_details(const Known& known, std::optional<std::int64_t> replay::Stretch
     return known.column->details != nullptr ? known.column->details->*which : std::nullopt;
 }
 
+/// Where no hook saw any, none is no zero.
+Value pte_faults(const Known& known) {
+    const bool seen = known.column->side != replay::Side::Recorded ||
+                      known.column->trace().session().recorded(trace::Kind::PteFault);
+    return seen ? count(known.totals.sums.pte_faults) : std::nullopt;
+}
+
 struct FigureRow {
     std::string_view name;
     std::string_view help;
     FigureUnit unit;
     int level;
+    std::string_view rests_on; ///< a metric of the verdict
     Value (*value)(const Known&);
 };
 
+constexpr std::string_view kFaults = "faults", kTimeInFaults = "time in faults";
 constexpr FigureUnit kCount = FigureUnit::Count, kTime = FigureUnit::Time;
 
 constexpr FigureRow kFigureRows[] = {
     {"faults", "Accesses that the page tables did not satisfy and that began in this time", kCount,
-     0, [](const Known& known) { return count(known.totals.faults()); }},
-    {"first touches", "Faults of a mapping that had nothing there yet", kCount, 1,
+     0, kFaults, [](const Known& known) { return count(known.totals.faults()); }},
+    {"first touches", "Faults of a mapping that had nothing there yet", kCount, 1, kFaults,
      [](const Known& known) { return count(known.totals.sums.first_touches); }},
-    {"refaults", "Faults of a mapping that had been there and was zapped", kCount, 1,
-     [](const Known& known) {
-         return if_seen(known.column->index->run().seen.zaps, known.totals.sums.refaults);
-     }},
+    {"refaults", "Faults of a mapping that had been there and was zapped", kCount, 1, "refaults",
+     [](const Known& known) { return count(known.totals.sums.refaults); }},
     {"permission faults", "The mapping was there without the permission", kCount, 1,
-     [](const Known& known) {
-         return if_seen(known.column->index->run().seen.zaps, known.totals.sums.permissions);
-     }},
-    {"faults per second", "Faults by the length of this time", FigureUnit::PerSecond, 0,
+     "permission faults", [](const Known& known) { return count(known.totals.sums.permissions); }},
+    {"faults per second", "Faults by the length of this time", FigureUnit::PerSecond, 0, kFaults,
      per_second},
-    {"time in faults", "Sum over the faults, each to its end", kTime, 0,
+    {"time in faults", "Sum over the faults, each to its end", kTime, 0, kTimeInFaults,
      [](const Known& known) -> Value { return known.totals.sums.time_in_faults; }},
-    {"shortest", "The shortest fault", kTime, 1,
-     [](const Known& known) {
+    {"shortest", "The shortest fault", kTime, 1, kTimeInFaults,
+     [](const Known& known) -> Value {
          return known.totals.faults() > 0 ? Value(known.totals.least) : std::nullopt;
      }},
-    {"p50", "Half of the faults took no longer", kTime, 1,
+    {"p50", "Half of the faults took no longer", kTime, 1, kTimeInFaults,
      [](const Known& known) { return of_details(known, &replay::StretchDetails::p50); }},
-    {"p90", "Nine in ten faults took no longer", kTime, 1,
+    {"p90", "Nine in ten faults took no longer", kTime, 1, kTimeInFaults,
      [](const Known& known) { return of_details(known, &replay::StretchDetails::p90); }},
-    {"p99", "99 in a hundred faults took no longer", kTime, 1,
+    {"p99", "99 in a hundred faults took no longer", kTime, 1, kTimeInFaults,
      [](const Known& known) { return of_details(known, &replay::StretchDetails::p99); }},
-    {"longest", "The longest fault", kTime, 1,
-     [](const Known& known) {
+    {"longest", "The longest fault", kTime, 1, kTimeInFaults,
+     [](const Known& known) -> Value {
          return known.totals.faults() > 0 ? Value(known.totals.most) : std::nullopt;
      }},
-    {"hits", "Accesses that the page tables satisfied: no hook sees them", kCount, 0,
-     [](const Known& known) { return if_seen(!known.is_recorded(), known.totals.sums.hits); }},
+    {"hits", "Accesses that the page tables satisfied: no hook sees them", kCount, 0, "hits",
+     [](const Known& known) { return count(known.totals.sums.hits); }},
     {"unmaps", "Calls that removed the page-table entries of a PMD range; of several ranges, each",
-     kCount, 0,
-     [](const Known& known) {
-         return if_seen(known.column->index->run().seen.unmaps, known.totals.sums.unmaps);
-     }},
-    {"mappings zapped", "That had something there and lost it", kCount, 0,
-     [](const Known& known) {
-         return if_seen(known.column->index->run().seen.zaps, known.totals.sums.zapped);
-     }},
-    {"DAX entries removed", "Taken out of the page cache", kCount, 0,
-     [](const Known& known) {
-         return if_seen(known.column->index->run().seen.removals,
-                        known.totals.sums.entries_removed);
-     }},
-    {"dirty ones", "Of these: fsync would miss them", kCount, 1,
-     [](const Known& known) {
-         return if_seen(known.column->index->run().seen.removals, known.totals.sums.dirty_removed);
-     }},
-    {"PMD faults", "Ended in the PMD handler", kCount, 0,
+     kCount, 0, "unmaps", [](const Known& known) { return count(known.totals.sums.unmaps); }},
+    {"mappings zapped", "That had something there and lost it", kCount, 0, "mappings zapped",
+     [](const Known& known) { return count(known.totals.sums.zapped); }},
+    {"DAX entries removed", "Taken out of the page cache", kCount, 0, "DAX entries removed",
+     [](const Known& known) { return count(known.totals.sums.entries_removed); }},
+    {"dirty ones", "Of these: fsync would miss them", kCount, 1, "dirty DAX entries removed",
+     [](const Known& known) { return count(known.totals.sums.dirty_removed); }},
+    {"PMD faults", "Ended in the PMD handler", kCount, 0, kFaults,
      [](const Known& known) { return count(known.totals.sums.pmd_faults); }},
-    {"PTE faults", "Ended in the 4 KiB path, or began there", kCount, 0,
-     [](const Known& known) {
-         const trace::Session& session = known.column->trace->session();
-         return if_seen(!known.is_recorded() || session.recorded(trace::Kind::PteFault),
-                        known.totals.sums.pte_faults);
-     }},
-    {"NOPAGE", "Ended with the page mapped", kCount, 0,
+    {"PTE faults", "Ended in the 4 KiB path, or began there", kCount, 0, kFaults, pte_faults},
+    {"NOPAGE", "Ended with the page mapped", kCount, 0, kFaults,
      [](const Known& known) { return count(known.totals.nopage); }},
-    {"FALLBACK", "Fell back, and no PTE fault followed", kCount, 0,
+    {"FALLBACK", "Fell back, and no PTE fault followed", kCount, 0, kFaults,
      [](const Known& known) { return count(known.totals.fallback); }},
-    {"SIGBUS", "Ended in an error", kCount, 0,
+    {"SIGBUS", "Ended in an error", kCount, 0, kFaults,
      [](const Known& known) { return count(known.totals.sigbus); }},
-    {"other results", "RETRY, MAJOR alone, and what else a fault may return", kCount, 0,
+    {"other results", "RETRY, MAJOR alone, and what else a fault may return", kCount, 0, kFaults,
      [](const Known& known) { return count(known.totals.other); }},
 };
 
@@ -145,18 +130,37 @@ std::string json_name(std::string_view name) {
     return made;
 }
 
-nlohmann::ordered_json group_json(const trace::Trace& trace, StretchBy by,
+nlohmann::ordered_json group_json(const StretchColumn& column, StretchBy by,
                                   const replay::StretchGroup& group) {
-    return {{"name", group_text(trace, by, group.key)},
-            {"faults", group.faults},
-            {"refaults", group.refaults},
-            {"hits", group.hits},
-            {"time_in_faults_ns", group.time}};
+    const auto known = [&column](std::string_view metric, auto figure) {
+        return column.knows(metric) ? nlohmann::ordered_json(figure) : nlohmann::ordered_json();
+    };
+    return {{"name", group_text(column.trace(), by, group.key)},
+            {"faults", known(kFaults, group.faults)},
+            {"refaults", known("refaults", group.refaults)},
+            {"hits", known("hits", group.hits)},
+            {"time_in_faults_ns", known(kTimeInFaults, group.time)}};
+}
+
+const std::vector<replay::StretchGroup>& groups_of(const replay::StretchDetails& details,
+                                                   StretchBy by) {
+    return by == StretchBy::Task      ? details.tasks
+           : by == StretchBy::Mapping ? details.mappings
+                                      : details.ranges;
 }
 
 constexpr StretchBy kAll[] = {StretchBy::Task, StretchBy::Mapping, StretchBy::Range};
 
 } // namespace
+
+bool StretchColumn::knows(std::string_view metric) const {
+    for (const replay::Metric& each : comparison->metrics) {
+        if (each.name == metric) {
+            return side == replay::Side::Recorded ? each.recorded.has_value() : each.judged;
+        }
+    }
+    return true;
+}
 
 std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> columns) {
     std::vector<Known> known;
@@ -168,7 +172,8 @@ std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> column
     for (const FigureRow& row : kFigureRows) {
         StretchFigure figure{row.name, row.help, row.unit, row.level, {}};
         for (const Known& each : known) {
-            figure.values.push_back(row.value(each));
+            figure.values.push_back(each.column->knows(row.rests_on) ? row.value(each)
+                                                                     : std::nullopt);
         }
         figures.push_back(std::move(figure));
     }
@@ -204,11 +209,32 @@ std::string group_text(const trace::Trace& trace, StretchBy by, std::int64_t key
     return {};
 }
 
-const std::vector<replay::StretchGroup>& groups_of(const replay::StretchDetails& details,
-                                                   StretchBy by) {
-    return by == StretchBy::Task      ? details.tasks
-           : by == StretchBy::Mapping ? details.mappings
-                                      : details.ranges;
+std::vector<SharedGroup> shared_groups(const StretchColumn& one, const StretchColumn& other,
+                                       StretchBy by) {
+    std::vector<SharedGroup> groups;
+    std::map<std::pair<const trace::Trace*, std::int64_t>, std::size_t> known;
+    const std::array columns{&one, &other};
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+        const StretchColumn& column = *columns[k];
+        if (column.details == nullptr) {
+            continue;
+        }
+        for (const replay::StretchGroup& group : groups_of(*column.details, by)) {
+            const auto [at, fresh] =
+                known.try_emplace(std::pair(&column.trace(), group.key), groups.size());
+            if (fresh) {
+                groups.push_back({group_text(column.trace(), by, group.key), group.key, {}});
+            }
+            groups[at->second].of[k] = group;
+        }
+    }
+    const auto time = [](const SharedGroup& group) {
+        const auto of = [](const auto& each) { return each ? each->time : 0; };
+        return std::max(of(group.of[0]), of(group.of[1]));
+    };
+    std::stable_sort(groups.begin(), groups.end(),
+                     [&](const auto& a, const auto& b) { return time(a) > time(b); });
+    return groups;
 }
 
 std::string_view by_text(StretchBy by) {
@@ -295,7 +321,7 @@ nlohmann::ordered_json stretch_document(std::span<const StretchColumn> columns,
             }
             at = nlohmann::ordered_json::array();
             for (const replay::StretchGroup& group : groups_of(*column.details, by)) {
-                at.push_back(group_json(*column.trace, by, group));
+                at.push_back(group_json(column, by, group));
             }
         }
         sides.push_back(std::move(side));

@@ -4,6 +4,7 @@
 // clipboard.
 #pragma once
 
+#include "replay/analysis/side.h"
 #include "replay/analysis/stretch.h"
 
 #include <array>
@@ -18,12 +19,17 @@ namespace daxscope::report {
 
 /// One run, or one of two traces, and what of it lies in the stretch.
 struct StretchColumn {
-    const trace::Trace* trace = nullptr;
+    const replay::Comparison* comparison = nullptr;
+    replay::Side side = replay::Side::Before; ///< the one of its runs that `index` is of
     const replay::StretchIndex* index = nullptr;
     lanes::TimeRange stretch; ///< in the trace's own time, ns BOOTTIME
     /// nullptr: not walked yet, so what takes a walk is not known.
     const replay::StretchDetails* details = nullptr;
     std::string name; ///< "before", "A": what stands over it
+    const trace::Trace& trace() const { return *comparison->trace; }
+    /// Whether figures that rest on a metric of the verdict are known: what was not recorded, or
+    /// decides what a handler does, is not.
+    bool knows(std::string_view metric) const;
 };
 
 enum class FigureUnit : std::uint8_t {
@@ -52,8 +58,16 @@ std::string figure_difference(const StretchFigure& figure, std::size_t from, std
 
 /// What a group is called: "reader-1234", "data, 0 – 2 MiB"; "assumed accesses".
 std::string group_text(const trace::Trace& trace, replay::StretchBy by, std::int64_t key);
-const std::vector<replay::StretchGroup>& groups_of(const replay::StretchDetails& details,
-                                                   replay::StretchBy by);
+/// A group in two columns; nothing where a run has no access of it in this time.
+struct SharedGroup {
+    std::string name;
+    std::int64_t key = trace::kNone;
+    std::array<std::optional<replay::StretchGroup>, 2> of;
+};
+/// The groups of two columns beside each other, most time first. No task, mapping or range of one
+/// trace is one of another. Empty where neither was walked.
+std::vector<SharedGroup> shared_groups(const StretchColumn& one, const StretchColumn& other,
+                                       replay::StretchBy by);
 std::string_view by_text(replay::StretchBy by); ///< "task", "mapping", "range"
 
 /// "12.3 ms from 1.234 567 s on": a stretch by the time that a trace's times are counted from.

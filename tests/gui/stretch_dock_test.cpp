@@ -80,10 +80,10 @@ TEST_F(StretchDock, HalvesOfTheTimeAddUpAndGroupsToo) {
         const replay::StretchTotals sums = before.index->totals(before.stretch);
         faults += sums.faults();
         ASSERT_NE(before.details, nullptr);
-        for (const auto by :
-             {replay::StretchBy::Task, replay::StretchBy::Mapping, replay::StretchBy::Range}) {
+        for (const auto* groups :
+             {&before.details->tasks, &before.details->mappings, &before.details->ranges}) {
             std::uint64_t of_groups = 0;
-            for (const replay::StretchGroup& group : report::groups_of(*before.details, by)) {
+            for (const replay::StretchGroup& group : *groups) {
                 of_groups += group.faults;
             }
             EXPECT_EQ(of_groups, sums.faults());

@@ -23,7 +23,7 @@ struct CompareVerb {
     std::string before, after, align;
     ReplayOptions options;
     SweepOptions sweep;
-    StretchOptions stretch;
+    TimeOptions time;
 };
 
 ordered_json run_json(const replay::Run& run) {
@@ -42,7 +42,7 @@ void compare_two(const CompareVerb& verb, const Common& common) {
         throw Error(Exit::Usage, "--sweep is of one trace, and there are two",
                     "Sweep each of them alone.");
     }
-    if (verb.stretch.wanted()) {
+    if (verb.time.wanted()) {
         throw Error(Exit::Usage, "--from and --to are of one trace, and there are two",
                     "Ask each of them alone; the window has them beside each other.");
     }
@@ -65,7 +65,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     options.before = verb.before.empty() ? nullptr : &handler_named(verb.before);
     options.after = verb.after.empty() ? nullptr : &handler_named(verb.after);
     options.rule = verb.options.rule();
-    if (verb.sweep.wanted && verb.stretch.wanted()) {
+    if (verb.sweep.wanted && verb.time.wanted()) {
         throw Error(Exit::Usage, "--sweep is of all of the time", "Leave out --from and --to.");
     }
     if (verb.sweep.wanted) {
@@ -80,8 +80,8 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
         TerminalProgress terminal("replaying " + verb.path.filename().string(), "events", common);
         comparison = replay::compare(trace, options, terminal.progress());
     }
-    if (verb.stretch.wanted()) {
-        print_stretch(comparison, verb.path.string(), verb.stretch, common);
+    if (verb.time.wanted()) {
+        print_stretch(comparison, verb.path.string(), verb.time, common);
         return Exit::Ok;
     }
     if (common.json) {
@@ -161,7 +161,10 @@ std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
     verb->options.add_rule(sub);
     verb->options.add_revisit(sub);
     verb->sweep.add(sub);
-    verb->stretch.add(sub);
+    sub.add_option("--from", verb->time.from,
+                   "The figures of what began at this time since the trace's begin or later: 1.5s, "
+                   "300ms");
+    sub.add_option("--to", verb->time.to, "... and before this time");
     return [verb, &common] { return run_compare(*verb, common); };
 }
 

@@ -5,6 +5,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
+#include "app/cli/time_options.h"
 #include "app/common/export_file.h"
 #include "replay/words/of_trace.h"
 
@@ -23,7 +24,8 @@ using trace::Trace;
 
 struct ExportVerb {
     std::filesystem::path path;
-    std::string output, format, from, to, handler;
+    std::string output, format, handler;
+    TimeOptions time;
     std::vector<std::string> files;
     std::vector<std::uint32_t> ranges;
     bool anonymous = false, force = false;
@@ -57,22 +59,9 @@ std::int64_t file_named(const Trace& trace, const std::string& name) {
 
 exports::Cut cut_of(const ExportVerb& verb, const Trace& trace) {
     exports::Cut cut;
-    if (!verb.from.empty()) {
-        cut.from = trace.begin() + parse_duration("--from", verb.from);
-    }
-    if (!verb.to.empty()) {
-        cut.to = trace.begin() + parse_duration("--to", verb.to);
-    }
-    if (cut.from && cut.to && *cut.from >= *cut.to) {
-        throw Error(Exit::Usage, "--from is not before --to",
-                    "Both are times since the trace's begin.");
-    }
-    if (cut.from && *cut.from > trace.end()) {
-        throw Error(Exit::Usage,
-                    fmt::format("--from {}: the trace is over after {}", verb.from,
-                                duration_text(trace.end() - trace.begin())),
-                    "Both are times since the trace's begin.");
-    }
+    const TimeOptions::Edges edges = verb.time.of(trace);
+    cut.from = edges.from;
+    cut.to = edges.to;
     for (const std::string& name : verb.files) {
         cut.files.push_back(file_named(trace, name));
     }
@@ -220,9 +209,9 @@ std::function<Exit()> setup_export(CLI::App& sub, const Common& common) {
         ->required()
         ->type_name("OUT");
     sub.add_option("--format", verb->format, format_help());
-    sub.add_option("--from", verb->from,
+    sub.add_option("--from", verb->time.from,
                    "Leave out what was over before this time, since the trace's begin, e.g. 1.5s");
-    sub.add_option("--to", verb->to, "Leave out what began at this time or later");
+    sub.add_option("--to", verb->time.to, "Leave out what began at this time or later");
     sub.add_option("--file", verb->files,
                    "This file alone: its path, its last part, or its inode number; may be repeated")
         ->type_size(1)

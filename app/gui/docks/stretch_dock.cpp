@@ -23,56 +23,13 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <map>
+#include <array>
 
 namespace daxscope::gui {
 
 namespace {
 
 using replay::StretchBy;
-
-/// One task, mapping or range in two runs; nothing where one has none.
-struct SharedGroup {
-    std::string name;
-    std::optional<std::uint32_t> range; ///< row of the window
-    std::array<std::optional<replay::StretchGroup>, 2> of;
-};
-
-/// The groups of the last two columns beside each other. Of two traces no task or mapping of one is
-/// one of the other: each stands by itself.
-std::vector<SharedGroup> shared_groups(const std::vector<report::StretchColumn>& columns,
-                                       StretchBy by) {
-    std::vector<SharedGroup> groups;
-    std::map<std::pair<const trace::Trace*, std::int64_t>, std::size_t> known;
-    const std::size_t first = columns.size() < 2 ? 0 : columns.size() - 2;
-    for (std::size_t k = 0; k < 2 && first + k < columns.size(); ++k) {
-        const report::StretchColumn& column = columns[first + k];
-        if (column.details == nullptr) {
-            continue;
-        }
-        for (const replay::StretchGroup& group : report::groups_of(*column.details, by)) {
-            const auto [at, fresh] =
-                known.try_emplace(std::pair(column.trace, group.key), groups.size());
-            if (fresh) {
-                groups.push_back({report::group_text(*column.trace, by, group.key), {}, {}});
-                if (by == StretchBy::Range) {
-                    groups.back().range = static_cast<std::uint32_t>(group.key);
-                }
-            }
-            groups[at->second].of[k] = group;
-        }
-    }
-    const auto time = [](const SharedGroup& group) {
-        std::int64_t most = 0;
-        for (const auto& each : group.of) {
-            most = std::max(most, each ? each->time : 0);
-        }
-        return most;
-    };
-    std::stable_sort(groups.begin(), groups.end(),
-                     [&](const auto& one, const auto& other) { return time(one) > time(other); });
-    return groups;
-}
 
 class StretchModel : public QAbstractTableModel {
     Q_DECLARE_TR_FUNCTIONS(StretchModel)
@@ -92,13 +49,18 @@ public:
         if (columns.empty()) {
             // nothing is selected
         } else if (by) {
-            groups_ = shared_groups(columns, *by);
+            const report::StretchColumn& one =
+                columns[std::max<std::size_t>(columns.size(), 2) - 2];
+            const report::StretchColumn& other = columns.back();
+            groups_ = report::shared_groups(one, other, *by);
+            knows_ = {Knows{one.knows("faults"), one.knows("time in faults")},
+                      Knows{other.knows("faults"), other.knows("time in faults")}};
         } else {
             figures_ = report::stretch_figures(columns);
         }
         endResetModel();
     }
-    const SharedGroup* group(int row) const {
+    const report::SharedGroup* group(int row) const {
         return by_ && row >= 0 && row < static_cast<int>(groups_.size())
                    ? &groups_[static_cast<std::size_t>(row)]
                    : nullptr;
@@ -167,27 +129,32 @@ private:
         const auto last = static_cast<std::size_t>(names_.size() - 1);
         return text(report::figure_difference(figure, last - 1, last));
     }
-    static QString groupCell(const SharedGroup& group, int column) {
+    QString groupCell(const report::SharedGroup& group, int column) const {
         if (column == 0) {
             return text(words::printable(group.name));
         }
         const bool time = column > kGroupColumns / 2;
+        const auto known = [&](std::size_t which) {
+            return time ? knows_.at(which).time : knows_.at(which).faults;
+        };
         // A run that has none of a group had none of its faults in this time: that is known.
-        const auto value = [&](int which) -> std::int64_t {
-            const auto& of = group.of[static_cast<std::size_t>(which)];
-            return !of ? 0 : time ? of->time : static_cast<std::int64_t>(of->faults);
+        const auto value = [&](std::size_t which) -> std::int64_t {
+            const replay::StretchGroup of = group.of.at(which).value_or(replay::StretchGroup{});
+            return time ? of.time : static_cast<std::int64_t>(of.faults);
         };
         const auto told = [time](std::int64_t what) {
             return time ? format::duration(what) : format::count(what);
         };
-        const int place = (column - 1) % (kGroupColumns / 2);
+        const auto place = static_cast<std::size_t>((column - 1) % (kGroupColumns / 2));
         if (place < 2) {
-            return told(value(place));
+            return known(place) ? told(value(place)) : QString::fromUtf8(words::kDash);
+        }
+        if (!known(0) || !known(1)) {
+            return QString::fromUtf8(words::kDash);
         }
         const std::int64_t by = value(1) - value(0);
-        return by == 0
-                   ? QStringLiteral("0")
-                   : (by < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + told(std::abs(by));
+        return by == 0 ? QStringLiteral("0")
+                       : QString::fromUtf8(by < 0 ? words::kMinus : "+") + told(std::abs(by));
     }
     QVariant tip(const QModelIndex& index) const {
         if (by_) {
@@ -212,7 +179,12 @@ private:
     QStringList names_;
     std::optional<StretchBy> by_;
     std::vector<report::StretchFigure> figures_;
-    std::vector<SharedGroup> groups_;
+    std::vector<report::SharedGroup> groups_;
+    /// Of the two columns whose groups are listed: which of their figures are known.
+    struct Knows {
+        bool faults = true, time = true;
+    };
+    std::array<Knows, 2> knows_;
 };
 
 class StretchDock : public QWidget {
@@ -315,7 +287,7 @@ private:
         };
         const auto named = [this] { return stats_->title().toStdString(); };
         const auto zero = [](const std::vector<report::StretchColumn>& columns) {
-            return columns.front().trace->begin();
+            return columns.front().trace().begin();
         };
         add(tr("As a table, tab-separated"),
             [](const auto& columns) { return report::stretch_tabs(columns); });
@@ -387,10 +359,10 @@ private:
     }
 
     void go(const QModelIndex& index) {
-        const SharedGroup* group = model_->group(index.row());
+        const report::SharedGroup* group = model_->group(index.row());
         const auto sides = document_->sides();
-        if (group != nullptr && group->range && sides && !sides->isTwo()) {
-            state_->setCurrentRange(*group->range);
+        if (group != nullptr && by() == StretchBy::Range && sides && !sides->isTwo()) {
+            state_->setCurrentRange(static_cast<std::uint32_t>(group->key));
         }
     }
 

@@ -111,7 +111,8 @@ std::vector<report::StretchColumn> StretchStats::columns() const {
         }
         const PaneSide& pane = (*indices_->sides)[side];
         report::StretchColumn column;
-        column.trace = &pane.trace();
+        column.comparison = pane.comparison.get();
+        column.side = pane.run;
         column.index = index.get();
         column.stretch = pane.inTrace(*stretch);
         column.details =
@@ -142,19 +143,25 @@ QString StretchStats::brief(Side side) const {
         return {};
     }
     const QString length = format::duration(stretch->length());
-    const auto index = indices_ ? indices_->of[place(side)] : nullptr;
-    if (!index) {
+    const int at = columnOf(side);
+    if (at < 0) {
         return length;
     }
-    const replay::StretchTotals in = index->totals((*indices_->sides)[side].inTrace(*stretch));
+    const report::StretchColumn column = columns()[static_cast<std::size_t>(at)];
+    if (!column.knows("faults")) {
+        return tr("%1: not known").arg(length);
+    }
+    const replay::StretchTotals in = column.index->totals(column.stretch);
     const auto counted = [](std::uint64_t count, std::string_view noun) {
         return text(words::typeset(words::counted(static_cast<std::int64_t>(count), noun)));
     };
     QStringList parts{counted(in.faults(), "fault")};
-    if (index->run().seen.zaps) {
+    if (column.knows("refaults")) {
         parts << counted(in.sums.refaults, "refault");
     }
-    parts << tr("%1 in faults").arg(format::duration(in.sums.time_in_faults));
+    if (column.knows("time in faults")) {
+        parts << tr("%1 in faults").arg(format::duration(in.sums.time_in_faults));
+    }
     return tr("%1: %2").arg(length, parts.join(QStringLiteral(" · ")));
 }
 

@@ -3,10 +3,12 @@
 
 #include "replay/analysis/compare.h"
 #include "replay/report/stretch.h"
+#include "tests/unit/engine/maker.h"
 #include "tests/unit/engine/random_trace.h"
 
 #include <gtest/gtest.h>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <random>
 
 namespace daxscope::replay {
@@ -177,7 +179,7 @@ TEST(Stretch, WithoutFaultsHasNoPercentile) {
     const TimeRange nothing{made.trace->end() + 10, made.trace->end() + 20};
     const StretchDetails details = stretch_details(*made.trace, index, nothing);
     EXPECT_EQ(details, StretchDetails{});
-    const report::StretchColumn column{made.trace.get(), &index, nothing, &details, "before"};
+    const report::StretchColumn column{&made, Side::Before, &index, nothing, &details, "before"};
     for (const report::StretchFigure& figure : report::stretch_figures({&column, 1})) {
         if (figure.name == "p99" || figure.name == "shortest") {
             EXPECT_FALSE(figure.values[0]) << "unknown, not zero";
@@ -188,13 +190,47 @@ TEST(Stretch, WithoutFaultsHasNoPercentile) {
     }
 }
 
+/// Two mappings that read a range in turn, without the unmaps.
+Comparison storm_without_unmaps() {
+    TraceMaker maker;
+    const std::int64_t parties[] = {maker.mapping(), maker.mapping()};
+    for (int k = 0; k < 20; ++k) {
+        const std::int64_t ts = std::int64_t{10'000} * k;
+        maker.fault(ts, ts + 1000, parties[k % 2]);
+    }
+    maker.set("not_recorded_kinds", "unmap zap");
+    return compare(maker.build());
+}
+
+TEST(Stretch, WhatUnrecordedUnmapsDecideIsNotKnownOfAHandler) {
+    const Comparison made = storm_without_unmaps();
+    const StretchIndex recorded(made.recorded), before(made.before);
+    const TimeRange all{made.trace->begin(), made.trace->end() + 1};
+    const StretchDetails details = stretch_details(*made.trace, before, all);
+    const report::StretchColumn columns[] = {
+        {&made, Side::Recorded, &recorded, all, nullptr, "recorded"},
+        {&made, Side::Before, &before, all, &details, "before"}};
+    for (const report::StretchFigure& figure : report::stretch_figures(columns)) {
+        if (figure.name == "faults") {
+            EXPECT_EQ(figure.values[0], 20);
+        }
+        if (figure.name == "faults" || figure.name == "refaults" || figure.name == "unmaps" ||
+            figure.name == "hits" || figure.name == "p99" || figure.name == "first touches") {
+            EXPECT_FALSE(figure.values[1]) << figure.name;
+        }
+    }
+    const auto json = nlohmann::json::parse(report::stretch_json(columns, "t", 0));
+    EXPECT_FALSE(json["sides"][1]["ranges"].empty());
+    EXPECT_TRUE(json["sides"][1]["ranges"][0]["faults"].is_null());
+}
+
 TEST(Stretch, SaysWhatNoHookSaw) {
     const Comparison made = random_comparison(13, 2'000);
     const StretchIndex recorded(made.recorded), before(made.before);
     const TimeRange all{made.trace->begin(), made.trace->end() + 1};
     const report::StretchColumn columns[] = {
-        {made.trace.get(), &recorded, all, nullptr, "recorded"},
-        {made.trace.get(), &before, all, nullptr, "before"}};
+        {&made, Side::Recorded, &recorded, all, nullptr, "recorded"},
+        {&made, Side::Before, &before, all, nullptr, "before"}};
     for (const report::StretchFigure& figure : report::stretch_figures(columns)) {
         if (figure.name == "hits" || figure.name == "DAX entries removed") {
             EXPECT_FALSE(figure.values[0]) << figure.name;
