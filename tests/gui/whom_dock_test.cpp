@@ -22,6 +22,18 @@ struct WhomDock : WindowTest {
         QCoreApplication::processEvents();
     }
     QAbstractItemModel* model() { return part<QTableView>("whom")->model(); }
+    void toStorm(int storm) {
+        bringToFront("dock.whom");
+        navigate::toStorm(*window.document()->sides(), *window.state(), {Side::Before, storm});
+        const auto told = [&] {
+            return part<QLabel>("whom-what")
+                ->text()
+                .startsWith(
+                    QStringLiteral("Storm %1,")
+                        .arg(comparison().storms_before[static_cast<std::size_t>(storm)].rank));
+        };
+        ASSERT_TRUE(QTest::qWaitFor(told, kPatience));
+    }
 };
 
 } // namespace
@@ -35,7 +47,7 @@ TEST_F(WhomDock, SaysWhatToDoWithoutAStorm) {
 TEST_F(WhomDock, HasEachRefaultOfTheStormOnce) {
     openStorm();
     for (int storm = 0; storm < static_cast<int>(comparison().storms_before.size()); ++storm) {
-        navigate::toStorm(*window.document()->sides(), *window.state(), {Side::Before, storm});
+        toStorm(storm);
         const auto& of = comparison().storms_before[static_cast<std::size_t>(storm)];
         std::uint64_t sum = 0;
         for (int row = 0; row < model()->rowCount(); ++row) {
@@ -56,7 +68,7 @@ TEST_F(WhomDock, HasEachRefaultOfTheStormOnce) {
 
 TEST_F(WhomDock, ACellFiltersTheEventsToItsRefaults) {
     openStorm();
-    navigate::toStorm(*window.document()->sides(), *window.state(), {Side::Before, 0});
+    toStorm(0);
     const auto& storm = comparison().storms_before[0];
     const replay::Zaps zaps = replay::zaps_of(comparison().before, storm);
     for (int row = 0; row < model()->rowCount(); ++row) {

@@ -236,20 +236,10 @@ protected:
 
 private:
     QTableView* makeTable() {
-        table_ = listTable(model_, QStringLiteral("faults"), tr("Faults by reason, file or range"),
-                           this);
+        table_ =
+            rowTable(model_, QStringLiteral("faults"), tr("Faults by reason, file or range"), this);
         setFocusProxy(table_);
-        table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-        table_->setSelectionMode(QAbstractItemView::SingleSelection);
-        table_->setWordWrap(false);
-        table_->setTextElideMode(Qt::ElideMiddle);
-        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
-        table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
         QHeaderView* header = table_->horizontalHeader();
-        header->setHighlightSections(false);
-        header->setMinimumSectionSize(1);
-        header->setResizeContentsPrecision(100);
-        header->setSectionResizeMode(QHeaderView::ResizeToContents);
         header->setSectionResizeMode(FaultsModel::Name, QHeaderView::Interactive);
         constexpr int kNameLetters = 24;
         header->resizeSection(FaultsModel::Name,

@@ -22,4 +22,21 @@ QTableView* listTable(QAbstractItemModel* model, const QString& name, const QStr
     return table;
 }
 
+QTableView* rowTable(QAbstractItemModel* model, const QString& name, const QString& accessible,
+                     QWidget* parent) {
+    QTableView* table = listTable(model, name, accessible, parent);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setWordWrap(false);
+    table->setTextElideMode(Qt::ElideMiddle);
+    table->verticalHeader()->setDefaultSectionSize(parent->fontMetrics().height() + 6);
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    QHeaderView* header = table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(1);
+    header->setResizeContentsPrecision(100); // rows looked at, not all
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    return table;
+}
+
 } // namespace daxscope::gui

@@ -16,4 +16,9 @@ namespace daxscope::gui {
 QTableView* listTable(QAbstractItemModel* model, const QString& name, const QString& accessible,
                       QWidget* parent);
 
+/// The same, of whole rows that one goes to: a row is one line high, what has no room is cut in the
+/// middle, columns are as wide as what is in them.
+QTableView* rowTable(QAbstractItemModel* model, const QString& name, const QString& accessible,
+                     QWidget* parent);
+
 } // namespace daxscope::gui

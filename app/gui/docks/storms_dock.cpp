@@ -210,19 +210,9 @@ private:
     }
 
     QTableView* makeTable() {
-        table_ = listTable(model_, QStringLiteral("storms"), tr("Storms by rank"), this);
+        table_ = rowTable(model_, QStringLiteral("storms"), tr("Storms by rank"), this);
         setFocusProxy(table_);
-        table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-        table_->setSelectionMode(QAbstractItemView::SingleSelection);
-        table_->setWordWrap(false);
-        table_->setTextElideMode(Qt::ElideMiddle);
-        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
-        table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
         QHeaderView* header = table_->horizontalHeader();
-        header->setHighlightSections(false);
-        header->setMinimumSectionSize(1);
-        header->setResizeContentsPrecision(100); // rows looked at, not all
-        header->setSectionResizeMode(QHeaderView::ResizeToContents);
         header->setSectionResizeMode(StormModel::Range, QHeaderView::Stretch);
         const auto go = [this](const QModelIndex& index) {
             if (document_->sides() && index.isValid()) {

@@ -205,15 +205,8 @@ public:
         hint_->setContentsMargins(8, 0, 8, 0);
         layout->addWidget(hint_);
         table_ =
-            listTable(model_, QStringLiteral("stretch"), tr("Figures of the selected time"), this);
+            rowTable(model_, QStringLiteral("stretch"), tr("Figures of the selected time"), this);
         setFocusProxy(table_);
-        table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-        table_->setWordWrap(false);
-        table_->setTextElideMode(Qt::ElideMiddle);
-        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
-        table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-        table_->horizontalHeader()->setHighlightSections(false);
-        table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
         layout->addWidget(table_, 1);
         connect(table_, &QTableView::activated, this, &StretchDock::go);
         connect(table_, &QTableView::clicked, this, &StretchDock::go);

@@ -8,6 +8,7 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/event_filter.h"
 #include "app/gui/state/format.h"
+#include "app/gui/state/latest.h"
 #include "replay/analysis/zaps.h"
 
 #include <QAbstractTableModel>
@@ -168,7 +169,7 @@ class WhomDock : public QWidget {
 public:
     WhomDock(const DockNeeds& needs, QWidget* parent)
         : QWidget(parent), document_(needs.document), state_(needs.state),
-          model_(new WhomModel(this)) {
+          model_(new WhomModel(this)), counting_(this) {
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 4, 0, 0);
         layout->setSpacing(4);
@@ -180,14 +181,9 @@ public:
         what_->setContentsMargins(8, 0, 8, 0);
         layout->addWidget(what_);
         table_ =
-            listTable(model_, QStringLiteral("whom"), tr("Who unmapped whom, by mapping"), this);
+            rowTable(model_, QStringLiteral("whom"), tr("Who unmapped whom, by mapping"), this);
         setFocusProxy(table_);
-        table_->setSelectionMode(QAbstractItemView::SingleSelection);
-        table_->setWordWrap(false);
-        table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
-        table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-        table_->horizontalHeader()->setHighlightSections(false);
-        table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+        table_->setSelectionBehavior(QAbstractItemView::SelectItems); // a cell filters
         layout->addWidget(table_, 1);
         connect(table_, &QTableView::clicked, this, &WhomDock::filter);
         connect(table_, &QTableView::activated, this, &WhomDock::filter);
@@ -196,21 +192,40 @@ public:
         update();
     }
 
+protected:
+    void showEvent(QShowEvent* event) override {
+        QWidget::showEvent(event);
+        update();
+    }
+
 private:
+    /// Counts what the storm's accesses came to: those may be millions. Where nobody sees it, that
+    /// waits.
     void update() {
         const auto sides = document_->sides();
         const auto ref = state_->currentStorm();
         if (!sides || !ref || !(*sides)[ref->side] || ref->index < 0 ||
             static_cast<std::size_t>(ref->index) >= (*sides)[ref->side].storms().size()) {
-            model_->show({});
-            what_->setText(tr("Go to a storm (N, or a click in the list of storms): who unmapped "
-                              "whom stands here."));
-            table_->hide();
+            counting_.drop();
+            show({});
             return;
         }
-        model_->show(whom_of(sides, *ref));
-        what_->setText(told());
-        table_->show();
+        const Whom& shown = model_->whom();
+        if (shown.sides == sides && shown.ref == *ref) {
+            counting_.drop(); // of one that somebody went to in between
+        } else if (isVisible()) {
+            counting_.want([sides, ref = *ref](const Progress&) { return whom_of(sides, ref); },
+                           [this](Whom whom) { show(std::move(whom)); },
+                           [this](const Failure& why) { what_->setText(why.what); });
+        }
+    }
+
+    void show(Whom whom) {
+        const bool none = whom.sides == nullptr;
+        model_->show(std::move(whom));
+        what_->setText(none ? tr("Go to a storm (N, or a click in the list of storms): who "
+                                 "unmapped whom stands here.")
+                            : told());
     }
 
     /// What the storm is, in words.
@@ -267,6 +282,7 @@ private:
     WhomModel* model_;
     QLabel* what_ = nullptr;
     QTableView* table_ = nullptr;
+    Latest<Whom> counting_; ///< last: its destructor waits for the worker
 };
 
 } // namespace

@@ -153,43 +153,40 @@ Matcher cause(const Source& source, const Term& term) {
         };
 }
 
+/// A number that the outcome of an event has in a run.
+template <typename Value>
+Matcher ofOutcome(const Source& source, Side side, const Term& term, Value value) {
+    return number(term,
+                  [&summary = source.summary, &run = replay::run_of(source.comparison, side),
+                   value](std::uint32_t event) -> std::optional<std::int64_t> {
+                      const std::uint32_t k = summary.outcome_of_event[event];
+                      return k < run.outcomes.size() ? value(run, run.outcomes[k]) : std::nullopt;
+                  });
+}
+
 /// The mapping whose fault zapped what refaults here, in one run.
 template <Side side>
 Matcher zapper(const Source& source, const Term& term) {
-    return number(term,
-                  [&summary = source.summary, &run = replay::run_of(source.comparison, side)](
-                      std::uint32_t event) -> std::optional<std::int64_t> {
-                      const std::uint32_t k = summary.outcome_of_event[event];
-                      if (k >= run.outcomes.size() ||
-                          run.outcomes[k].cause_kind != replay::CauseKind::Fault) {
-                          return std::nullopt;
-                      }
-                      return run.outcomes[run.outcomes[k].cause].mapping;
-                  });
+    return ofOutcome(
+        source, side, term, [](const replay::Run& run, const replay::Outcome& outcome) {
+            return outcome.cause_kind == replay::CauseKind::Fault
+                       ? std::optional<std::int64_t>(run.outcomes[outcome.cause].mapping)
+                       : std::nullopt;
+        });
 }
 
 /// How many mappings its fault zapped, in the run before.
 Matcher zapped(const Source& source, const Term& term) {
-    return number(term,
-                  [&summary = source.summary, &run = source.comparison.before](
-                      std::uint32_t event) -> std::optional<std::int64_t> {
-                      const std::uint32_t k = summary.outcome_of_event[event];
-                      return k < run.outcomes.size()
-                                 ? std::optional<std::int64_t>(run.outcomes[k].zapped)
-                                 : std::nullopt;
-                  });
+    return ofOutcome(source, Side::Before, term, [](const replay::Run&, const auto& outcome) {
+        return std::optional<std::int64_t>(outcome.zapped);
+    });
 }
 
 /// How many DAX entries its fault removed, in the run before.
 Matcher removed(const Source& source, const Term& term) {
-    return number(term,
-                  [&summary = source.summary, &run = source.comparison.before](
-                      std::uint32_t event) -> std::optional<std::int64_t> {
-                      const std::uint32_t k = summary.outcome_of_event[event];
-                      return k < run.outcomes.size()
-                                 ? std::optional<std::int64_t>(run.outcomes[k].entries_removed)
-                                 : std::nullopt;
-                  });
+    return ofOutcome(source, Side::Before, term, [](const replay::Run&, const auto& outcome) {
+        return std::optional<std::int64_t>(outcome.entries_removed);
+    });
 }
 
 /// dirty:before, dirty:after; dirty:any for either.
