@@ -22,7 +22,7 @@ struct StretchDock : WindowTest {
         ASSERT_TRUE(
             openFully(*window.document(), QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/") +
                                               QLatin1String(name)));
-        QCoreApplication::processEvents();
+        bringToFront("dock.stretch");
     }
     bool complete() {
         return QTest::qWaitFor([&] { return window.stretch()->isComplete(); }, kPatience);
@@ -48,7 +48,6 @@ TEST_F(StretchDock, OfAllTheTimeItSaysWhatTheVerdictSays) {
     EXPECT_FALSE(part<QLabel>("stretch-hint")->text().isEmpty());
     window.state()->setStretch(window.state()->bounds());
     ASSERT_TRUE(complete());
-    EXPECT_TRUE(part<QDockWidget>("dock.stretch")->isVisible()) << "it comes to the front";
     EXPECT_TRUE(part<QLabel>("stretch-hint")->text().isEmpty());
     const replay::Totals& before = comparison().before.totals;
     const replay::Totals& after = comparison().after.totals;
@@ -170,4 +169,31 @@ TEST_F(StretchDock, OtherHandlersAreOtherFiguresOfTheSameTime) {
     ASSERT_TRUE(window.state()->stretch());
     ASSERT_TRUE(complete());
     EXPECT_EQ(cell(QStringLiteral("faults"), kAfter), cell(QStringLiteral("faults"), kBefore));
+}
+
+TEST_F(StretchDock, ComesToTheFrontForWhoSelectsATimeAndNotForAReload) {
+    openTrace("reflink-storm-6.12.daxtrace");
+    const auto in_front = [this](const char* dock) {
+        QCoreApplication::processEvents();
+        return !part<QDockWidget>(dock)->visibleRegion().isEmpty();
+    };
+    for (const bool dragged : {false, true}) {
+        bringToFront("dock.verdict");
+        EXPECT_FALSE(in_front("dock.stretch"));
+        if (dragged) {
+            emit window.view()->timeSelected();
+        } else {
+            trigger(Command::SelectVisible);
+        }
+        EXPECT_TRUE(in_front("dock.stretch")) << dragged;
+    }
+    const auto selected = window.state()->stretch();
+    bringToFront("dock.verdict");
+    QSignalSpy opened(window.document(), &Document::opened);
+    trigger(Command::Reload);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window.document()->busy() && !opened.isEmpty(); },
+                                kPatience));
+    EXPECT_EQ(window.state()->stretch(), selected) << "it is kept";
+    EXPECT_TRUE(in_front("dock.verdict"));
+    EXPECT_FALSE(in_front("dock.stretch"));
 }

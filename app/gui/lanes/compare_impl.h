@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The inside of CompareView: compare_view.cpp puts it together, compare_layout.cpp lays it out,
-// compare_input.cpp is the mouse and the keys, compare_pictures.cpp what is drawn elsewhere.
+// compare_input.cpp is the mouse and the keys, compare_drag.cpp what dragging does,
+// compare_pictures.cpp what is drawn elsewhere.
 #pragma once
 
 #include "app/gui/lanes/compare_view.h"
@@ -70,10 +71,15 @@ struct CompareView::Impl {
     void measureLabels();
     void setMargins();
 
+    // compare_drag.cpp
+    void beginDrag(bool shift); ///< the pointer has moved far enough
+    void dragTime(const QPointF& pos);
+    std::int64_t snapped(const QPointF& pos) const;
+    std::optional<std::int64_t> otherEdge(const QPointF& pos) const;
+
     // compare_input.cpp
     void mousePress(QMouseEvent* event);
     void mouseMove(QMouseEvent* event);
-    void beginDrag(bool shift);
     void mouseRelease(QMouseEvent* event);
     void doubleClick(QMouseEvent* event);
     void wheel(QWheelEvent* event);
@@ -88,8 +94,6 @@ struct CompareView::Impl {
     std::int64_t timeAt(double x) const;
     std::int64_t visibleTimeAt(double x) const; ///< the same, clamped to what is visible
     double nsPerPixel() const;
-    std::int64_t snapped(const QPointF& pos) const;
-    std::optional<std::int64_t> otherEdge(const QPointF& pos) const;
     bool inLabels(const QPointF& pos) const;
     const Pane* labelledPane(const QPointF& pos) const;
     QString absence(const Pane& pane, const Row& row) const;

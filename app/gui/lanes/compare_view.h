@@ -74,6 +74,7 @@ public slots:
 
 signals:
     void idle();
+    void timeSelected(); ///< a time begins to be dragged: ViewState::stretch()
 
 protected:
     void changeEvent(QEvent* event) override;

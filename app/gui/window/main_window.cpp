@@ -138,14 +138,10 @@ MainWindow::MainWindow(Settings settings)
         enable();
     });
     connect(state_, &ViewState::historyChanged, this, [this] { enable(); });
-    connect(state_, &ViewState::stretchChanged, this, [this, selected = false]() mutable {
-        const bool is = state_->stretch().has_value();
-        if (is && !std::exchange(selected, is)) {
-            raiseDock(QStringLiteral("dock.stretch")); // where its figures stand
-        }
-        selected = is;
-        enable();
-    });
+    connect(state_, &ViewState::stretchChanged, this, [this] { enable(); });
+    // Somebody selects a time: its figures stand there. Reading on or again selects none.
+    connect(view_, &CompareView::timeSelected, this,
+            [this] { raiseDock(QStringLiteral("dock.stretch")); });
     connect(state_, &ViewState::selectionChanged, this, [this] { enable(); });
     connect(exploration_, &ExploreState::changed, this, [this] { enable(); });
 
@@ -250,7 +246,10 @@ void MainWindow::connectActions() {
 void MainWindow::connectGoing() {
     const auto middle = [this] { return state_->visible().begin + state_->visible().length() / 2; };
     actions_->on(Command::ZoomSelection, [this] { view_->zoomToSelection(); });
-    actions_->on(Command::SelectVisible, [this] { state_->setStretch(state_->visible()); });
+    actions_->on(Command::SelectVisible, [this] {
+        state_->setStretch(state_->visible());
+        raiseDock(QStringLiteral("dock.stretch"));
+    });
     actions_->on(Command::ZoomStretch, [this] { state_->setVisible(*state_->stretch()); });
     actions_->on(Command::ClearStretch, [this] { state_->setStretch(std::nullopt); });
     actions_->on(Command::Fit, [this] { view_->fit(); });

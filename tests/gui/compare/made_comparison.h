@@ -17,6 +17,14 @@ struct Shape {
     std::vector<trace::Loss> losses = {};
 };
 
+/// Enough rows and faults to move about in.
+inline Shape eight_rows() {
+    Shape shape;
+    shape.ranges = 8;
+    shape.turns = 100;
+    return shape;
+}
+
 /// ns BOOTTIME at which every made trace begins.
 inline constexpr std::int64_t kStart = 1'000'000'000'000;
 

@@ -6,15 +6,8 @@
 namespace daxscope::gui {
 namespace {
 
-made::Shape eight_rows() {
-    made::Shape shape;
-    shape.ranges = 8;
-    shape.turns = 100;
-    return shape;
-}
-
 TEST(CompareNavigation, TheWheelKeepsTheTimeUnderThePointer) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     for (const Side side : {Side::Before, Side::After}) {
         for (const double share : {0.1, 0.37, 0.8}) {
             window.state.fit();
@@ -32,7 +25,7 @@ TEST(CompareNavigation, TheWheelKeepsTheTimeUnderThePointer) {
 }
 
 TEST(CompareNavigation, BothPanesShowTheSameTimeAtTheSamePixel) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     const auto last = static_cast<std::uint32_t>(window.comparison->before.outcomes.size() / 2);
     window.wheel(window.lane(Side::After, 2).center(), 5);
     window.drag(window.lane(Side::Before, 2).center(),
@@ -49,7 +42,7 @@ TEST(CompareNavigation, BothPanesShowTheSameTimeAtTheSamePixel) {
 }
 
 TEST(CompareNavigation, TheMiddleButtonMovesWhatIsSeenWithThePointer) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     window.wheel(window.lane(Side::Before, 2).center(), 6);
     window.settle();
     const TimeRange from = window.state.visible();
@@ -63,7 +56,7 @@ TEST(CompareNavigation, TheMiddleButtonMovesWhatIsSeenWithThePointer) {
 }
 
 TEST(CompareNavigation, APannedPictureIsThePictureOneWouldHavePainted) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     window.wheel(window.lane(Side::Before, 2).center(), 8);
     window.settle();
     const QPoint start = window.lane(Side::Before, 2).center();
@@ -77,7 +70,7 @@ TEST(CompareNavigation, APannedPictureIsThePictureOneWouldHavePainted) {
 }
 
 TEST(CompareNavigation, DraggingWithShiftOrTheRightButtonZoomsToTheStretch) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     const QRect lane = window.lane(Side::After, 1);
     for (const auto& [button, modifiers] :
          {std::pair(Qt::LeftButton, Qt::KeyboardModifiers(Qt::ShiftModifier)),
@@ -95,7 +88,7 @@ TEST(CompareNavigation, DraggingWithShiftOrTheRightButtonZoomsToTheStretch) {
 }
 
 TEST(CompareNavigation, AClickSelectsTheOutcomeUnderItAndMakesItsRangeTheCurrentOne) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     const std::uint32_t wanted = 803;
     const replay::Outcome& outcome = window.comparison->before.outcomes[wanted];
     window.state.setVisible({outcome.begin - 20'000'000, outcome.begin + 20'000'000});
@@ -119,7 +112,7 @@ TEST(CompareNavigation, AClickSelectsTheOutcomeUnderItAndMakesItsRangeTheCurrent
 }
 
 TEST(CompareNavigation, ADoubleClickZoomsToTheStormAndThenToTheFault) {
-    made::Shape shape = eight_rows();
+    made::Shape shape = made::eight_rows();
     shape.turns = 20;
     const auto comparison = made::storm(shape);
     Window window(comparison);
@@ -148,7 +141,7 @@ TEST(CompareNavigation, ADoubleClickZoomsToTheStormAndThenToTheFault) {
 }
 
 TEST(CompareNavigation, CtrlAndTheWheelChangeTheHeightOfTheRowsAroundThePointer) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     const QRect lane = window.lane(Side::Before, 3);
     window.wheel(lane.center(), 4, Qt::ControlModifier);
     window.settle();
@@ -169,7 +162,7 @@ TEST(CompareNavigation, CtrlAndTheWheelChangeTheHeightOfTheRowsAroundThePointer)
 }
 
 TEST(CompareNavigation, KeysWorkWhereNoActionOfTheWindowTakesThem) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     const TimeRange all = window.state.visible();
     window.key(Qt::Key_W);
     EXPECT_LT(window.state.visible().length(), all.length());
@@ -193,7 +186,7 @@ TEST(CompareNavigation, KeysWorkWhereNoActionOfTheWindowTakesThem) {
 }
 
 TEST(CompareNavigation, RowsFollowTheViewState) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     window.state.setRows({6, 2});
     window.settle();
     EXPECT_TRUE(window.lane(Side::Before, 0).isEmpty());
@@ -206,7 +199,7 @@ TEST(CompareNavigation, RowsFollowTheViewState) {
 }
 
 TEST(CompareNavigation, TheRecordedRunIsAThirdPaneOnDemand) {
-    Window window(made::storm(eight_rows()));
+    Window window(made::storm(made::eight_rows()));
     EXPECT_TRUE(window.lane(Side::Recorded).isEmpty());
     window.state.showRecordedLane(true);
     window.settle();

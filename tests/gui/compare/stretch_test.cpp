@@ -6,21 +6,17 @@
 namespace daxscope::gui {
 namespace {
 
-made::Shape storms_on_eight() {
-    made::Shape shape;
-    shape.ranges = 8;
-    shape.turns = 100;
-    return shape;
-}
-
 TEST(CompareStretch, DraggingSelectsTheTimeUnderItWhileItGoesOn) {
-    Window window(made::storm(storms_on_eight()));
+    Window window(made::storm(made::eight_rows()));
     const TimeRange visible = window.state.visible();
     const QRect lane = window.lane(Side::After, 1);
     const QPointF from(lane.left() + 500, lane.bottom() + 3), to(lane.left() + 200, from.y());
+    int begun = 0;
+    QObject::connect(&window.view, &CompareView::timeSelected, [&begun] { ++begun; });
     window.mouse(QEvent::MouseButtonPress, from);
     window.mouse(QEvent::MouseMove, from + (to - from) / 2);
     ASSERT_TRUE(window.state.stretch()) << "live";
+    EXPECT_EQ(begun, 1);
     const std::int64_t half = window.state.stretch()->length();
     window.mouse(QEvent::MouseMove, to);
     window.mouse(QEvent::MouseButtonRelease, to);
@@ -35,7 +31,7 @@ TEST(CompareStretch, DraggingSelectsTheTimeUnderItWhileItGoesOn) {
 }
 
 TEST(CompareStretch, AnEdgeIsMovedAndTheOtherStays) {
-    Window window(made::storm(storms_on_eight()));
+    Window window(made::storm(made::eight_rows()));
     const QRect lane = window.lane(Side::Before, 1);
     window.state.setStretch(TimeRange{static_cast<std::int64_t>(window.timeAt(lane.left() + 200)),
                                       static_cast<std::int64_t>(window.timeAt(lane.left() + 400))});
@@ -52,7 +48,7 @@ TEST(CompareStretch, AnEdgeIsMovedAndTheOtherStays) {
 }
 
 TEST(CompareStretch, AnEdgeSnapsToTheFaultUnderIt) {
-    Window window(made::storm(storms_on_eight()));
+    Window window(made::storm(made::eight_rows()));
     const std::uint32_t wanted = 803;
     const replay::Outcome& outcome = window.comparison->before.outcomes[wanted];
     window.state.setVisible({outcome.begin - 2'000'000, outcome.begin + 2'000'000});
@@ -65,7 +61,7 @@ TEST(CompareStretch, AnEdgeSnapsToTheFaultUnderIt) {
 }
 
 TEST(CompareStretch, EscapeClearsTheSelectedFaultFirstAndThenTheTime) {
-    Window window(made::storm(storms_on_eight()));
+    Window window(made::storm(made::eight_rows()));
     window.state.setStretch(window.state.visible());
     window.state.select(3);
     window.key(Qt::Key_Escape);
@@ -76,7 +72,7 @@ TEST(CompareStretch, EscapeClearsTheSelectedFaultFirstAndThenTheTime) {
 }
 
 TEST(CompareStretch, IsDrawnInBothPanesAndGone) {
-    Window window(made::storm(storms_on_eight()));
+    Window window(made::storm(made::eight_rows()));
     const QImage without = window.grab();
     const TimeRange all = window.state.visible();
     window.state.setStretch(TimeRange{all.begin + all.length() / 3, all.begin + all.length() / 2});
