@@ -114,6 +114,11 @@ protected:
 
     Onlooker* onlooker_ = nullptr;  ///< outlives this
     std::uint32_t only_ = kNoIndex; ///< a range: faults of others are passed over; kNoIndex: none
+    /// Of a fault under way, as far as it is known by now.
+    Outcome& outcome_of(const Flight& flight) {
+        return outcomes_[static_cast<std::size_t>(&flight - flights_.data())];
+    }
+
     std::vector<Flight> flights_;
     LiveFlights live_{0};
     std::vector<std::uint32_t> task_flight_; ///< by place in Trace::tasks()
@@ -134,7 +139,8 @@ private:
     void count(std::uint32_t event, Keyframes& keyframes) const;
     Keyframe keyframe(std::uint32_t range, std::uint32_t event) const;
 
-    std::size_t taken_ = 0; ///< events
+    std::vector<Outcome> outcomes_; ///< of flights_
+    std::size_t taken_ = 0;         ///< events
     std::vector<std::uint32_t> free_;
     std::vector<Timer> timers_; ///< a heap, earliest first
     std::size_t next_assumed_ = 0, next_forced_ = 0;

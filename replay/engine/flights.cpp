@@ -27,6 +27,7 @@ std::uint32_t Drive::new_flight(std::uint32_t access) {
     if (free_.empty()) {
         flight = static_cast<std::uint32_t>(flights_.size());
         flights_.emplace_back();
+        outcomes_.emplace_back();
     } else {
         flight = free_.back();
         free_.pop_back();
@@ -93,7 +94,8 @@ void Drive::begin_access(std::uint32_t number, std::int64_t time) {
         learn(flight, trace_->event(access.event));
     }
 
-    Outcome& outcome = flight.outcome;
+    Outcome& outcome = outcomes_[index];
+    outcome = {};
     outcome.begin = access.begin;
     outcome.end = access.begin;
     outcome.event = access.event;
@@ -106,7 +108,6 @@ void Drive::begin_access(std::uint32_t number, std::int64_t time) {
         if (onlooker_ != nullptr) {
             onlooker_->over(flight);
         }
-        outcome.result = 0;
         sink_.outcome(number, outcome);
         let_go(index);
         return;
@@ -228,11 +229,11 @@ void Drive::finish(std::uint32_t index, std::int64_t time) {
     Flight& flight = flights_[index];
     const Access& access = plan_.accesses[flight.access];
     end(flight, time);
-    flight.outcome.unmapped = flight.unmapped;
+    outcomes_[index].unmapped = flight.unmapped;
     if (onlooker_ != nullptr) {
         onlooker_->over(flight);
     }
-    sink_.outcome(flight.access, flight.outcome);
+    sink_.outcome(flight.access, outcomes_[index]);
     if (access.task != kNoIndex) {
         task_flight_[access.task] = kNoIndex;
     }

@@ -205,7 +205,7 @@ void HandlerDrive::again(Flight& flight) {
 void HandlerDrive::end(Flight& flight, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
     reach(flight, ends_without_pte(access) ? kAtEnd : kAtPteEnd, time);
-    Outcome& outcome = flight.outcome;
+    Outcome& outcome = outcome_of(flight);
     outcome.result = flight.fault.result;
     outcome.step = flight.fault.decided;
     outcome.zapped = flight.fault.zapped;

@@ -54,9 +54,10 @@ void RecordedDrive::end(Flight& flight, std::int64_t time) {
     const bool pte = access.pte != kNoIndex && !flight.waits;
     const std::uint32_t last = pte ? access.pte : (flight.in_retry ? access.retry : access.event);
     map(flight, last, time);
-    flight.outcome.result = static_cast<std::uint16_t>(trace_->event(last).result);
-    flight.outcome.pte = access.pte_first || pte;
-    flight.outcome.end = std::max(trace_->time_end(last), flight.outcome.begin);
+    Outcome& outcome = outcome_of(flight);
+    outcome.result = static_cast<std::uint16_t>(trace_->event(last).result);
+    outcome.pte = access.pte_first || pte;
+    outcome.end = std::max(trace_->time_end(last), outcome.begin);
 }
 
 void RecordedDrive::unmap_of(Flight& flight, std::uint32_t event, std::int64_t time) {
@@ -77,7 +78,7 @@ void RecordedDrive::unmap_of(Flight& flight, std::uint32_t event, std::int64_t t
     flight.unmapped = true;
     flight.unmap_time = time;
     flight.fault.zapped += zapped;
-    flight.outcome.zapped += zapped;
+    outcome_of(flight).zapped += zapped;
     sink_.unmap_call();
     sink_.unmap(
         {time, access.range, flight.access, event, zapped, 0, 0, static_cast<Origin>(e.arg1)});

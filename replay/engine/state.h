@@ -32,7 +32,6 @@ struct Flight {
     bool hit = false;    ///< the page tables satisfy it: no fault
     bool learnt = false; ///< its own outcome told what the world had been before it
     Told told;           ///< by the fault that showed the access; nothing where it is assumed
-    Outcome outcome;     ///< as far as it is known by now
 };
 
 /// When a bracket of a fault under way ends.
