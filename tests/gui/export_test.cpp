@@ -3,6 +3,7 @@
 // File > Export…: what was chosen is what is written, and nothing that was there is harmed.
 #include "app/gui/window/export_dialog.h"
 #include "replay/store/trace.h"
+#include "tests/gui/answer.h"
 #include "tests/gui/window_test.h"
 
 #include <QComboBox>
@@ -150,23 +151,14 @@ TEST_F(ExportTest, NeverReplacesTheTraceAndAsksBeforeAnythingElse) {
     there.write("mine");
     there.close();
     int asked = 0;
-    const auto answer = [&](QMessageBox::ButtonRole role) {
-        QTimer::singleShot(0, &window, [&asked, role] {
-            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-            ASSERT_NE(box, nullptr);
-            ++asked;
-            for (QAbstractButton* button : box->buttons()) {
-                if (box->buttonRole(button) == role) {
-                    button->click();
-                }
-            }
-        });
+    const auto exportAnswering = [&](QMessageBox::ButtonRole role) {
+        answer(role, asked);
         window.exportTrace(wish("csv", mine));
         wait();
     };
-    answer(QMessageBox::RejectRole);
+    exportAnswering(QMessageBox::RejectRole);
     EXPECT_EQ(bytesOf(mine), "mine");
-    answer(QMessageBox::DestructiveRole);
+    exportAnswering(QMessageBox::DestructiveRole);
     EXPECT_EQ(asked, 2);
     EXPECT_TRUE(bytesOf(mine).contains("evidence"));
 }

@@ -8,15 +8,13 @@
 #include "app/gui/pictures/report.h"
 #include "app/gui/state/event_text.h"
 #include "app/gui/state/shown.h"
+#include "tests/gui/answer.h"
 #include "tests/gui/sample_document.h"
 #include "tests/unit/cli/hostile.h"
 
-#include <QAbstractButton>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QMessageBox>
-#include <QTimer>
 #include <gtest/gtest.h>
 
 using namespace daxscope;
@@ -28,20 +26,6 @@ void put(const QString& path, const char* text) {
     QFile file(path);
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
     file.write(text);
-}
-
-/// The next message box: presses the button of this role, and counts.
-void answer(QMessageBox::ButtonRole role, int& asked) {
-    QTimer::singleShot(200, qApp, [role, &asked] {
-        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        ASSERT_NE(box, nullptr);
-        ++asked;
-        for (QAbstractButton* button : box->buttons()) {
-            if (box->buttonRole(button) == role) {
-                button->click();
-            }
-        }
-    });
 }
 
 } // namespace
