@@ -57,6 +57,12 @@ std::vector<std::string> caveats(const trace::Trace& trace) {
     return lines;
 }
 
+bool whole(const trace::Trace& trace) {
+    const trace::Session& session = trace.session();
+    return trace.losses().empty() && session.recorded(Kind::PmdFault) &&
+           session.recorded(Kind::PteFault) && session.recorded(Kind::Unmap);
+}
+
 void print_caveats(const trace::Trace& trace) {
     const std::vector<std::string> lines = caveats(trace);
     for (std::size_t k = 0; k < lines.size(); ++k) {

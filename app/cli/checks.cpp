@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/checks.h"
 
+#include "app/cli/quantity.h"
+#include "replay/trace/error.h"
+
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
+#include <fmt/format.h>
 
 namespace daxscope::cli {
 
@@ -21,6 +25,17 @@ CLI::Validator at_least(double least, const char* else_say, const char* name) {
                 return ok ? std::string() : text + else_say;
             },
             name};
+}
+
+/// Puts what `parse` makes of the text in its place, or says what is wrong with it.
+template <typename Parse>
+std::string put(std::string& text, const Parse& parse) {
+    try {
+        text = std::to_string(parse(text));
+        return {};
+    } catch (const Error& error) {
+        return fmt::format("{}. {}", error.what(), error.remedy());
+    }
 }
 
 /// A whole number without a sign, perhaps with a unit behind it.
@@ -47,6 +62,22 @@ CLI::Validator positive() {
 
 CLI::Validator not_negative() {
     return at_least(0, " is not at least 0", "NONNEGATIVE");
+}
+
+CLI::Validator as_bytes() {
+    return {[](std::string& text) {
+                return put(text, [](const std::string& size) { return parse_size("", size); });
+            },
+            "SIZE"};
+}
+
+CLI::Validator as_nanoseconds(const char* bare) {
+    return {[bare](std::string& text) {
+                return put(text, [bare](const std::string& time) {
+                    return parse_duration("", time, bare);
+                });
+            },
+            "TIME"};
 }
 
 void refuse_wrapping(CLI::App& verb) {

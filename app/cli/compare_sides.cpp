@@ -252,7 +252,7 @@ bool same_file(const std::array<std::filesystem::path, 2>& paths) {
 
 } // namespace
 
-void run_sides(const SidesOptions& options, const Common& common) {
+bool run_sides(const SidesOptions& options, const Common& common) {
     const std::array handlers{handler_asked(options.runs[0]), handler_asked(options.runs[1])};
     const replay::StormRule rule = options.replay.rule();
     if (handlers[0] == nullptr && handlers[1] == nullptr && assumes(options.replay)) {
@@ -279,6 +279,7 @@ void run_sides(const SidesOptions& options, const Common& common) {
                                       terminal.progress());
     }
     common.json ? print_sides_json(sides, options) : print_sides(sides, options);
+    return whole(*sides.sides[0].trace) && whole(*sides.sides[1].trace);
 }
 
 } // namespace daxscope::cli

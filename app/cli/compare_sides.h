@@ -21,7 +21,8 @@ struct SidesOptions {
 };
 
 /// Compares the two, prints tables and verdict, or JSON.
+/// @return whether both traces are whole()
 /// @throws Error, Cancelled
-void run_sides(const SidesOptions& options, const Common& common);
+bool run_sides(const SidesOptions& options, const Common& common);
 
 } // namespace daxscope::cli

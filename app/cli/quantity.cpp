@@ -68,6 +68,10 @@ std::optional<double> factor_of(std::span<const Unit> units, std::string_view na
     return found == units.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::string before(const std::string& option) {
+    return option.empty() ? "" : option + ": ";
+}
+
 } // namespace
 
 std::int64_t parse_duration(const std::string& option, const std::string& text,
@@ -84,11 +88,11 @@ std::int64_t parse_duration(const std::string& option, const std::string& text,
             return std::llround(amount->value * *factor);
         }
         if (plain && bare.empty()) {
-            throw Error(Exit::Usage, fmt::format("{}: '{}' has no unit", option, text),
+            throw Error(Exit::Usage, fmt::format("{}'{}' has no unit", before(option), text),
                         "Write ns, us, ms, s, min or h behind the number, as in 10ms.");
         }
     }
-    throw Error(Exit::Usage, fmt::format("{}: '{}' is no length of time", option, text),
+    throw Error(Exit::Usage, fmt::format("{}'{}' is no length of time", before(option), text),
                 "Write a number with ns, us, ms, s, min or h, as in 10ms.");
 }
 
@@ -112,7 +116,7 @@ std::uint64_t parse_size(const std::string& option, const std::string& text,
             return static_cast<std::uint64_t>(amount->value * *factor);
         }
     }
-    throw Error(Exit::Usage, fmt::format("{}: '{}' is no size", option, text),
+    throw Error(Exit::Usage, fmt::format("{}'{}' is no size", before(option), text),
                 "Write a number with K, M or G, as in 16M.");
 }
 

@@ -12,7 +12,7 @@ namespace daxscope::cli {
 
 /// "10ms", "500us", "2s", "1.5 ms", "750ns", "3min", "1h": a length of time in ns.
 /// @param bare  the unit of a plain number; empty: a plain number other than 0 is refused
-/// @throws Error(Exit::Usage) naming the option and what was given
+/// @throws Error(Exit::Usage) naming the option, unless that is empty, and what was given
 std::int64_t parse_duration(const std::string& option, const std::string& text,
                             std::string_view bare = {});
 /// Is it a number with a unit of time behind it?

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
 #include <sstream>
 #include <system_error>
@@ -39,8 +40,13 @@ std::string usage_error(const CLI::App* app, const CLI::Error& error) {
         return CLI::FailureMessage::help(app, error);
     }
     const std::string name = "daxscope " + verbs.front()->get_name();
-    return fmt::format("{}: {}\n  `{} --help` tells what it takes.\n", name,
-                       printable(error.what()), name);
+    const auto extras = verbs.front()->remaining();
+    const bool extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extras.empty();
+    return fmt::format(
+        "{}: {}\n  `{} --help` tells what it takes.\n", name,
+        printable(extra ? fmt::format("there is no place for '{}'", fmt::join(extras, " "))
+                        : error.what()),
+        name);
 }
 
 /// The words after the program's name. `help` and `help VERB` are what people try first.

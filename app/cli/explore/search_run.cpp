@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/explore/search_run.h"
 
+#include "app/cli/checks.h"
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
 
@@ -26,7 +27,7 @@ double cpu_seconds() {
 void SearchArguments::add(CLI::App& sub) {
     sub.add_option("--max-memory", max_memory,
                    "Give up, with the verdict \"not finished\", above this (default 2G)")
-        ->transform(CLI::AsSizeValue(false));
+        ->transform(as_bytes());
     sub.add_option("--max-states", max_states, "Give up above N states");
     sub.add_flag("--no-reduction", no_reduction,
                  "Make every step of a fault a transition of its own");

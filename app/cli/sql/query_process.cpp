@@ -369,16 +369,16 @@ Answered run_query(const Query& query, const AnswerTaker& taker,
                 return *answered;
             }
         }
-        if (answer.open() && !end && query.seconds > 0) {
-            end = Clock::now() + std::chrono::seconds(query.seconds);
+        if (answer.open() && !end && query.time.count() > 0) {
+            end = Clock::now() + query.time;
         }
         constexpr int kTick = 100; // ms
         const auto left =
             end ? std::chrono::ceil<std::chrono::milliseconds>(*end - Clock::now()).count() : kTick;
         if (left <= 0) {
             throw Error(Exit::Io,
-                        fmt::format("{}: the query took longer than {} s", query.path.string(),
-                                    query.seconds),
+                        fmt::format("{}: the query took longer than {}", query.path.string(),
+                                    duration_text(query.time.count())),
                         "--seconds sets another limit; 0 is none.");
         }
         pollfd ready{process.fd(), POLLIN, 0};

@@ -25,8 +25,9 @@ struct Query {
     std::filesystem::path path; ///< the trace
     std::string text;           ///< one statement that reads
     std::uint64_t rows = 0;     ///< stop after these; 0: never
-    std::uint64_t seconds = 0;  ///< stop after these, counted once the trace is open; 0: never
-    std::uint64_t memory = 0;   ///< bytes that it may take
+    /// Stop after this, counted once the trace is open; 0: never.
+    std::chrono::nanoseconds time{};
+    std::uint64_t memory = 0; ///< bytes that it may take
 };
 
 /// What the answer's parts are given to, in this order: names once, each row.

@@ -24,6 +24,7 @@ struct CompareVerb {
     ReplayOptions options;
     SweepOptions sweep;
     TimeOptions time;
+    bool strict = false;
 };
 
 ordered_json run_json(const replay::Run& run) {
@@ -33,7 +34,7 @@ ordered_json run_json(const replay::Run& run) {
 }
 
 /// Two traces. What the command line has no meaning for is refused.
-void compare_two(const CompareVerb& verb, const Common& common) {
+Exit compare_two(const CompareVerb& verb, const Common& common) {
     if (verb.path == "-" && verb.other == "-") {
         throw Error(Exit::Usage, "standard input is one trace, not two",
                     "Give the name of a file for one of them.");
@@ -46,17 +47,17 @@ void compare_two(const CompareVerb& verb, const Common& common) {
         throw Error(Exit::Usage, "--from and --to are of one trace, and there are two",
                     "Ask each of them alone; the window has them beside each other.");
     }
-    run_sides({{verb.path, verb.other},
-               {verb.before, verb.after},
-               verb.align == "storm" ? replay::Align::Storm : replay::Align::Start,
-               verb.options},
-              common);
+    const bool all = run_sides({{verb.path, verb.other},
+                                {verb.before, verb.after},
+                                verb.align == "storm" ? replay::Align::Storm : replay::Align::Start,
+                                verb.options},
+                               common);
+    return verb.strict && !all ? Exit::Findings : Exit::Ok;
 }
 
 Exit run_compare(const CompareVerb& verb, const Common& common) {
     if (!verb.other.empty()) {
-        compare_two(verb, common);
-        return Exit::Ok;
+        return compare_two(verb, common);
     }
     if (!verb.align.empty()) {
         throw Error(Exit::Usage, "--align: one trace has one time", "Name a second trace with it.");
@@ -74,6 +75,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
         return Exit::Ok;
     }
     const auto trace = load_trace(verb.path, common);
+    const Exit exit = verb.strict && !whole(*trace) ? Exit::Findings : Exit::Ok;
     options.replay = verb.options.replay(*trace);
     replay::Comparison comparison;
     {
@@ -82,7 +84,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     }
     if (verb.time.wanted()) {
         print_stretch(comparison, verb.path.string(), verb.time, common);
-        return Exit::Ok;
+        return exit;
     }
     if (common.json) {
         ordered_json metrics = ordered_json::array();
@@ -110,7 +112,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                           {"caution", comparison.caution}};
         add_caveats(body, *trace);
         print_json("compare", 1, body);
-        return Exit::Ok;
+        return exit;
     }
     Table table({{""},
                  {std::string(trace->session().truth()), Table::kRight},
@@ -137,7 +139,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                    printable(comparison.caution));
     }
     print_caveats(*trace);
-    return Exit::Ok;
+    return exit;
 }
 
 } // namespace
@@ -165,6 +167,7 @@ std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
                    "The figures of what began at this time since the trace's begin or later: 1.5s, "
                    "300ms");
     sub.add_option("--to", verb->time.to, "... and before this time");
+    sub.add_flag("--strict", verb->strict, kStrictHelp)->excludes("--sweep");
     return [verb, &common] { return run_compare(*verb, common); };
 }
 

@@ -198,7 +198,7 @@ void print_text(const ebpf::Outcome& outcome) {
             printable(outcome.file.kept.string()));
     }
     if (outcome.accesses && outcome.accesses->samples > 0) {
-        say("daxscope: accesses measured in {} samples, {:.1f} µs each\n",
+        say("daxscope: accesses measured in {} samples, {:.1f} us each\n",
             outcome.accesses->samples,
             static_cast<double>(outcome.accesses->time) /
                 static_cast<double>(outcome.accesses->samples) / 1e3);

@@ -2,6 +2,8 @@
 //
 // sql: one query over a trace, from a file that may be hostile. It runs in a process of its own,
 // see query_process.h; here is how its answer is shown.
+#include "app/cli/checks.h"
+#include "app/cli/input.h"
 #include "app/cli/progress.h"
 #include "app/cli/sql/query_process.h"
 #include "app/cli/text.h"
@@ -13,6 +15,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
+#include <utility>
 
 namespace daxscope::cli {
 
@@ -23,7 +26,8 @@ using nlohmann::ordered_json;
 constexpr std::uint64_t kMemory = std::uint64_t{1} << 30;
 
 struct Options {
-    Query query{{}, {}, 1'000'000, 60, kMemory};
+    Query query{kDefaultTrace, {}, 1'000'000, std::chrono::seconds(60), kMemory};
+    const CLI::Option *file_words = nullptr, *query_words = nullptr; ///< FILE, QUERY
     bool csv = false;
     bool schema = false;
 };
@@ -223,14 +227,25 @@ std::unique_ptr<Output> output_for(const Options& options, const Common& common)
     return std::make_unique<Aligned>();
 }
 
-Exit sql(const Options& options, const Common& common) {
+/// What is asked of which trace. A word alone is the query, unless a file is called so.
+Query query_of(const Options& options) {
     Query query = options.query;
+    std::error_code ignored;
     if (options.schema) {
         query.text = kSchemaQuery;
-    } else if (query.text.empty()) {
+    } else if (options.query_words->empty() && !options.file_words->empty() &&
+               !std::filesystem::exists(query.path, ignored)) {
+        query.text = std::exchange(query.path, kDefaultTrace).string();
+    }
+    if (query.text.empty()) {
         throw Error(Exit::Usage, "give one query",
                     "`daxscope sql FILE --schema` shows the tables and views.");
     }
+    return query;
+}
+
+Exit sql(const Options& options, const Common& common) {
+    Query query = query_of(options);
     const auto output = output_for(options, common);
     bool begun = false;
     const AnswerTaker taker{[&](const std::vector<std::string>& names) {
@@ -279,17 +294,20 @@ Exit sql(const Options& options, const Common& common) {
 std::function<Exit()> setup_sql(CLI::App& sub, const Common& common) {
     const auto options = std::make_shared<Options>();
     Query& query = options->query;
-    sub.add_option("FILE", query.path, kTraceHelp)->required();
+    options->file_words = add_trace(sub, query.path);
     auto* const text =
         sub.add_option("QUERY", query.text, "One SELECT over the tables and views of the file");
+    options->query_words = text;
     sub.add_flag("--schema", options->schema, "Show the tables and views instead")->excludes(text);
     sub.add_option("--rows", query.rows, "Stop after N rows; 0: never")->capture_default_str();
-    sub.add_option("--seconds", query.seconds, "Stop after N seconds; 0: never")
-        ->capture_default_str()
-        ->check(CLI::Range(0, 1'000'000));
+    sub.add_option_function<std::int64_t>(
+           "--seconds",
+           [options](std::int64_t time) { options->query.time = std::chrono::nanoseconds(time); },
+           "Stop after this time, in seconds unless it has a unit (default 60); 0: never")
+        ->transform(as_nanoseconds("s"));
     sub.add_option("--max-memory", query.memory,
                    "Give up where the query needs more than this (default 1G)")
-        ->transform(CLI::AsSizeValue(false));
+        ->transform(as_bytes());
     sub.add_flag("--csv", options->csv, "Comma-separated values");
     sub.footer("The query runs in a process of its own, which ends with the limit, with Ctrl-C and "
                "with the command. Nothing is written, not even a temporary file.");

@@ -32,7 +32,7 @@ struct StormsVerb {
     bool recorded = false;
     std::uint32_t reproducer = 0; ///< rank of the storm to reproduce; 0: none
     std::filesystem::path output; ///< … the directory to write to; empty: storm-N
-    bool force = false;
+    bool force = false, strict = false;
     ReplayOptions options;
 };
 
@@ -162,6 +162,7 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
                                  : replay::replay(*trace, *handler, options, terminal.progress());
     }
     const std::vector<Storm> storms = replay::find_storms(*trace, run, rule);
+    const Exit exit = verb.strict && !whole(*trace) ? Exit::Findings : Exit::Ok;
     ordered_json made = nullptr;
     if (reproducer) {
         made = reproducer->write(program_of(verb, *trace, run, storms, common));
@@ -186,7 +187,7 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         }
         add_caveats(body, *trace);
         print_json("storms", 1, body);
-        return Exit::Ok;
+        return exit;
     }
     fmt::print("{} ({}): {} of at least {} refaults, no pause above {}\n",
                handler == nullptr ? "as " + run.handler : run.handler,
@@ -212,7 +213,7 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
     if (reproducer) {
         reproducer->tell();
     }
-    return Exit::Ok;
+    return exit;
 }
 
 } // namespace
@@ -236,6 +237,7 @@ std::function<Exit()> setup_storms(CLI::App& sub, const Common& common) {
         ->type_name("DIR")
         ->needs(reproducer);
     sub.add_flag("--force", verb->force, "Replace a reproducer that is there")->needs(reproducer);
+    sub.add_flag("--strict", verb->strict, kStrictHelp);
     verb->options.add_rule(sub);
     verb->options.add_revisit(sub);
     return [verb, &common] { return run_storms(*verb, common); };

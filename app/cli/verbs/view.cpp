@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // daxscope view: hands over to daxscope-gui, which a server need not have installed.
+#include "app/cli/input.h"
 #include "app/cli/verb.h"
 
 #include <array>
@@ -48,7 +49,11 @@ fs::path find_gui() {
 }
 
 /// @param files one, two to be shown beside each other, or none
-Exit view(const std::vector<std::string>& files, bool live, const std::string& report, bool force) {
+Exit view(std::vector<std::string> files, bool live, const std::string& report, bool force) {
+    std::error_code ignored;
+    if (files.empty() && (live || !report.empty() || fs::exists(kDefaultTrace, ignored))) {
+        files.emplace_back(kDefaultTrace);
+    }
     for (const std::string& file : files) {
         if (access(file.c_str(), R_OK) != 0 && !(live && errno == ENOENT)) {
             throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
@@ -90,7 +95,10 @@ std::function<Exit()> setup_view(CLI::App& sub, const Common& /*common*/) {
     auto files = std::make_shared<std::vector<std::string>>();
     auto report = std::make_shared<std::string>();
     sub.remove_option(sub.get_option("--json")); // the window prints no facts
-    sub.add_option("FILE", *files, "The .daxtrace file to show; or two, beside each other")
+    sub.add_option(
+           "FILE", *files,
+           "The trace to show; or two, beside each other; without one, daxscope.daxtrace in "
+           "this folder where there is one")
         ->expected(0, 2);
     auto force = std::make_shared<bool>(false);
     auto* const folder =
@@ -105,7 +113,7 @@ std::function<Exit()> setup_view(CLI::App& sub, const Common& /*common*/) {
         ->excludes(folder);
     sub.add_flag("--force", *force, "Replace the report's files whosever they are")->needs(folder);
     return [files, live, report, force] {
-        if (*live && files->size() != 1) {
+        if (*live && files->size() > 1) {
             throw Error(Exit::Usage, "--live takes one trace, the one that is being recorded",
                         "daxscope view --live FILE");
         }

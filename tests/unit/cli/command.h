@@ -3,6 +3,7 @@
 
 #include "app/cli/run.h"
 
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -32,5 +33,20 @@ inline Ran run_command(const std::vector<std::string>& arguments) {
     ran.err = testing::internal::GetCapturedStderr();
     return ran;
 }
+
+/// The working directory as the test wants it, put back afterwards.
+class WorkingDirectory {
+public:
+    explicit WorkingDirectory(const std::filesystem::path& path)
+        : before_(std::filesystem::current_path()) {
+        std::filesystem::current_path(path);
+    }
+    ~WorkingDirectory() { std::filesystem::current_path(before_); }
+    WorkingDirectory(const WorkingDirectory&) = delete;
+    WorkingDirectory& operator=(const WorkingDirectory&) = delete;
+
+private:
+    std::filesystem::path before_;
+};
 
 } // namespace daxscope::cli

@@ -215,3 +215,29 @@ TEST_F(Sql, TheQueryDiesWithTheCommand) {
               1)
         << "a process is left";
 }
+
+TEST_F(Sql, WithoutAFileItReadsWhatRecordWrote) {
+    const WorkingDirectory there(directory.path());
+    EXPECT_EQ(run_command({"sql", "SELECT 1"}).exit, 2); // there is none
+    std::filesystem::rename(path, "daxscope.daxtrace");
+    EXPECT_EQ(run_command({"sql", "SELECT count(*) AS n FROM dax_pmd_fault"}).out, "n\n5\n");
+    EXPECT_THAT(run_command({"sql", "--schema"}).out, HasSubstr("CREATE TABLE event"));
+    const Ran alone = run_command({"sql", "daxscope.daxtrace"}); // a file is no query
+    EXPECT_EQ(alone.exit, 1);
+    EXPECT_THAT(alone.err, HasSubstr("give one query"));
+}
+
+TEST_F(Sql, LimitsAreSaidAsEverywhere) {
+    EXPECT_THAT(run_command({"sql", "--seconds", "200ms", path,
+                             "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+                             "SELECT count(*) FROM n"})
+                    .err,
+                HasSubstr("longer than 200 ms"));
+    EXPECT_EQ(run_command({"sql", "--max-memory", "64MiB", path, "SELECT 1 AS a"}).out, "a\n1\n");
+    const Ran size = run_command({"sql", "--max-memory", "4x", path, "SELECT 1"});
+    EXPECT_EQ(size.exit, 1);
+    EXPECT_THAT(size.err, HasSubstr("--max-memory: '4x' is no size. Write a number with K, M"));
+    const Ran time = run_command({"sql", "--seconds", "soon", path, "SELECT 1"});
+    EXPECT_EQ(time.exit, 1);
+    EXPECT_THAT(time.err, HasSubstr("--seconds: 'soon' is no length of time"));
+}

@@ -67,6 +67,11 @@ TEST(Usage, NumbersThatWouldBecomeOthersAreRefusedInWords) {
     }
 }
 
+TEST(Usage, WhatHasNoPlaceIsSaidAsItWasWritten) {
+    EXPECT_THAT(run_command({"info", "a", "--nothing", "0"}).err,
+                HasSubstr("there is no place for '--nothing 0'"));
+}
+
 TEST(Usage, HelpIsAVerbToo) {
     EXPECT_THAT(run_command({"help"}).out, HasSubstr("compare"));
     const Ran verb = run_command({"help", "info"});

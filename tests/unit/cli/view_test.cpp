@@ -26,10 +26,15 @@ private:
     std::string before_;
 };
 
-/// Runs `daxscope view`, its standard output where a death test looks: the standard error.
+/// Runs `daxscope view` with a report, its standard output where a death test looks: the standard
+/// error.
+/// @param trace empty: none is named
 void hand_over(const std::string& trace) {
     dup2(STDERR_FILENO, STDOUT_FILENO);
-    const std::vector<const char*> argv{"daxscope", "view", "--report", "out", trace.c_str()};
+    std::vector<const char*> argv{"daxscope", "view", "--report", "out"};
+    if (!trace.empty()) {
+        argv.push_back(trace.c_str());
+    }
     run(static_cast<int>(argv.size()), argv.data());
 }
 
@@ -59,4 +64,7 @@ TEST(View, TheProgramInThePathGetsTheFileAndTheFolder) {
     const std::string trace = directory / "a.daxtrace";
     // The program replaces the process: a death test runs it in one of its own.
     EXPECT_EXIT(hand_over(trace), testing::ExitedWithCode(0), "--report out -- .*a.daxtrace");
+    const WorkingDirectory there(directory.path());
+    std::filesystem::rename(trace, "daxscope.daxtrace");
+    EXPECT_EXIT(hand_over(""), testing::ExitedWithCode(0), "--report out -- daxscope.daxtrace");
 }

@@ -19,6 +19,9 @@ TEST(Quantities, DurationsAndSizesHaveTheirUnits) {
     EXPECT_EQ(duration_text(12'340'000), "12.34 ms");
     EXPECT_EQ(duration_text(4'310), "4.31 us");
     EXPECT_EQ(duration_text(999'940), "999.9 us");
+    EXPECT_EQ(duration_text(4'612'000'400'000'000), "4,612,000 s") << "not 4.612e+06 s";
+    EXPECT_EQ(duration_text(9'999'400'000'000), "9999 s");
+    EXPECT_EQ(duration_text(-9'999'600'000'000), "-10,000 s");
     EXPECT_EQ(duration_text(999'960), "1 ms") << "not 1000 us";
     EXPECT_EQ(duration_text(-1'500), "-1.5 us");
     EXPECT_EQ(size_text(3ULL << 50), "3 PiB");
