@@ -41,8 +41,8 @@ struct Comparison {
     bool measured = false; ///< Run::assumption assumes nothing: it says how accesses were measured
     std::shared_ptr<const Moments> moments; ///< what looking at single moments takes; nullptr:
                                             ///< nobody asked for it
-    /// Of a trace that grows, of recorded, before, after: the index, and what the verdict says.
-    /// Nothing where they are for whoever wants them to make.
+    /// Of recorded, before, after: the index, and what the verdict says, where they were made while
+    /// the trace was read. Nothing where they are for whoever wants them to make.
     std::array<std::shared_ptr<const ZoomIndex>, 3> indices;
     std::array<std::shared_ptr<const Sums>, 3> sums;
 };

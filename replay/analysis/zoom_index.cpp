@@ -39,13 +39,15 @@ const MappingStrip* Lane::strip(std::uint32_t mapping) const {
 ZoomIndex::ZoomIndex() : writing_(std::make_shared<Writing>()), made_(std::make_shared<Made>()) {}
 
 ZoomIndex::ZoomIndex(const Run& run, std::size_t ranges, const Progress& progress) : ZoomIndex() {
+    extend(run, ranges, progress);
+}
+
+void ZoomIndex::make_lanes(std::size_t ranges) {
     storms_.resize(ranges);
-    made_->lanes.reserve(ranges);
-    for (std::size_t range = 0; range < ranges; ++range) {
+    writing_->own.resize(ranges, true);
+    while (made_->lanes.size() < ranges) {
         made_->lanes.push_back(std::make_shared<Lane>());
     }
-    writing_->own.assign(ranges, true);
-    extend(run, progress);
 }
 
 /// A lane that no snapshot has.
@@ -135,7 +137,8 @@ void ZoomIndex::order_strips() {
     ranges.clear();
 }
 
-void ZoomIndex::extend(const Run& run, const Progress& progress) {
+void ZoomIndex::extend(const Run& run, std::size_t ranges, const Progress& progress) {
+    make_lanes(ranges);
     take_outcomes(run.outcomes, progress);
     take_unmaps(run.unmaps);
     for (std::size_t first = 0; first < run.spans.size();) {
@@ -156,11 +159,7 @@ void ZoomIndex::extend(const Run& run, const Progress& progress) {
 }
 
 void ZoomIndex::extend(const MadeRows& made, std::size_t ranges) {
-    storms_.resize(ranges);
-    writing_->own.resize(ranges, true);
-    while (made_->lanes.size() < ranges) {
-        made_->lanes.push_back(std::make_shared<Lane>());
-    }
+    make_lanes(ranges);
     take_outcomes(made.outcomes, {});
     take_unmaps(made.unmaps);
     for (; writing_->spans < made.spans.size(); ++writing_->spans) {

@@ -68,9 +68,9 @@ public:
     /// Of a run that goes on: nothing is in it yet.
     ZoomIndex();
 
-    /// Takes in what was appended to the run's outcomes and unmaps since it was built (all of the
+    /// Takes in what was appended to the run's outcomes and unmaps since the last time (all of the
     /// run's spans are looked at anew). Not where copies share it.
-    void extend(const Run& run, const Progress& progress = {});
+    void extend(const Run& run, std::size_t ranges, const Progress& progress = {});
     /// Takes in what was made since the last time, at a cost that grows with that alone and with
     /// the spans that have not ended.
     void extend(const MadeRows& made, std::size_t ranges);
@@ -107,6 +107,7 @@ public:
 
 private:
     static bool overlaps(std::span<const Interval> intervals, std::int64_t begin, std::int64_t end);
+    void make_lanes(std::size_t ranges);
     Lane& lane_to_write(std::uint32_t range);
     MappingStrip& strip(std::uint32_t range, std::uint32_t mapping);
     void take_outcomes(const Rows<Outcome>& outcomes, const Progress& progress);

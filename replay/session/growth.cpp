@@ -78,10 +78,6 @@ Grown Growth::next(const Progress& progress) {
         return next_kept();
     }
     constexpr std::chrono::milliseconds kPoll{20}, kBetween{100};
-    const Clock::time_point asked = Clock::now();
-    due_at_ = given_at_ == Clock::time_point{}
-                  ? asked
-                  : std::max(given_at_ + kBetween, asked + (asked - given_at_));
     while (true) {
         const bool more = take(progress);
         if (!more) {
@@ -92,9 +88,9 @@ Grown Growth::next(const Progress& progress) {
             count_late();
             Grown grown{builder_->so_far(), false, reader_->is_live()};
             given_ = builder_->size();
-            wanted_ = std::max(given_, std::size_t{1}) * kTimes;
+            wanted_ = given_ + std::max(kFirst, given_ / kParts);
             changed_ = false;
-            given_at_ = Clock::now();
+            due_at_ = Clock::now() + kBetween;
             return grown;
         }
         if (reader_->is_live() && batch_.events.empty()) {

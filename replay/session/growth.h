@@ -31,15 +31,17 @@ public:
            const Progress& progress);
     ~Growth();
 
-    /// Reads on until there is enough more to look at, or until the end. Of a file: after the first
-    /// kFirst events, and each time when there are kTimes as many, so that what is made of parts
-    /// costs little beside what is made of the whole. Of a recording under way: whatever came, at
-    /// most ten times a second, and so that whoever looks has half of the time to himself.
+    /// Reads on until there is enough more to replay, or until the end. Of a file: kFirst events,
+    /// or one in kParts of what is there, so that giving it out costs little beside reading it. Of
+    /// a recording under way: whatever came, at most ten times a second.
     /// @throws Error(Exit::Io), also where what came refers to rows that are not there; Cancelled
     Grown next(const Progress& progress);
 
     static constexpr std::size_t kFirst = 1 << 16;
-    static constexpr std::size_t kTimes = 16;
+    static constexpr std::size_t kParts = 16;
+
+    /// Whether the cache has all of it: nothing is read.
+    bool is_kept() const { return kept_.trace != nullptr; }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -58,7 +60,6 @@ private:
     std::size_t given_ = 0;       ///< events of the last one given out
     std::size_t wanted_ = kFirst; ///< … of the next one, of a file
     bool changed_ = false;        ///< something came since
-    Clock::time_point given_at_;
     Clock::time_point due_at_;
 };
 

@@ -9,9 +9,6 @@ Document::Document(QObject* parent) : QObject(parent), impl_(std::make_unique<Im
 
 Document::~Document() {
     impl_->stop();
-    if (impl_->worker.joinable()) {
-        impl_->worker.join();
-    }
 }
 
 void Document::open(const QString& path) {
@@ -92,7 +89,7 @@ void Document::reload() {
 }
 
 void Document::cancel() {
-    if (impl_->busy) {
+    if (impl_->busy()) {
         impl_->stop();
         impl_->forgetNext();
         if (impl_->replaced) {
@@ -116,7 +113,7 @@ void Document::setHandlers(const model::Handler* before, const model::Handler* a
 }
 
 void Document::setAlign(replay::Align align) {
-    if (!impl_->pair || impl_->busy || align == impl_->sides->align()) {
+    if (!impl_->pair || impl_->busy() || align == impl_->sides->align()) {
         return;
     }
     impl_->forgetNext();
@@ -143,7 +140,7 @@ void Document::setStormRule(const replay::StormRule& rule) {
         return;
     }
     impl_->rule = rule;
-    if (!impl_->sides || (impl_->busy && !impl_->retuning)) {
+    if (!impl_->sides || (impl_->busy() && !impl_->retuning)) {
         impl_->replayAgain(); // what is under way starts anew, with the rule
         return;
     }
@@ -177,7 +174,7 @@ bool Document::grew() const {
     return impl_->grew;
 }
 bool Document::busy() const {
-    return impl_->busy;
+    return impl_->busy();
 }
 QString Document::path() const {
     return impl_->path;

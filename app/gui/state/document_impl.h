@@ -8,13 +8,13 @@
 #include "app/gui/state/close_up.h"
 #include "app/gui/state/document_jobs.h"
 #include "app/gui/state/explored.h"
+#include "app/gui/state/latest.h"
 #include "app/gui/state/shown.h"
 
 #include <QFileInfo>
 #include <QTimer>
-#include <atomic>
+#include <mutex>
 #include <sys/resource.h>
-#include <thread>
 
 namespace daxscope::gui {
 
@@ -61,15 +61,16 @@ struct Document::Impl {
     std::optional<Behind>
         replaced; // what a part of the same file, read again, has taken the place of
 
-    std::shared_ptr<Job> job;      // the newest one; older ones are stopped
-    bool busy = false;             // its result is still wanted
-    bool retuning = false;         // … and it only looks for storms anew
-    bool following = false;        // … and it goes on with what another process records
-    bool part = false;             // of what is shown, more is on its way
-    bool live = false;             // … for another process records it
-    bool grew = false;             // the last opened() only said so
-    std::thread worker;            // runs `job`, after joining the one before it
-    std::shared_ptr<Job> checking; // the job whose self-check is still wanted
+    std::shared_ptr<Job> job; // the newest one, while its result is wanted
+    bool retuning = false;    // … and it only looks for storms anew
+    bool following = false;   // … and it goes on with what another process records
+    bool part = false;        // of what is shown, more is on its way
+    bool live = false;        // … for another process records it
+    bool grew = false;        // the last opened() only said so
+    Latest<Result> loading{self};
+    Latest<std::shared_ptr<const replay::SelfCheck>> checking{self};
+
+    bool busy() const { return loading.busy(); }
 
     static QString word(Stage stage) {
         switch (stage) {
@@ -84,18 +85,19 @@ struct Document::Impl {
     }
 
     void tell() {
-        if (busy) {
+        if (busy()) {
             emit self->progress(word(job->stage), job->done, job->total);
         }
     }
 
-    /// Stops what runs without waiting for it: its thread is joined by the next one's.
+    /// Stops what runs, without waiting for it.
     void stop() {
         if (job) {
             job->stop = true;
+            job.reset();
         }
-        checking.reset();
-        busy = false;
+        loading.drop();
+        checking.drop();
         retuning = false;
         live = false;
         poll.stop();
@@ -115,71 +117,62 @@ struct Document::Impl {
         return chosen;
     }
 
-    /// Runs `work` on a new worker thread, after the job before has ended.
+    /// Runs `work` on the worker, after what runs there now.
     void start(std::function<Result(Job&)> work) {
         stop();
         job = std::make_shared<Job>();
-        job->show_part = [this, mine = std::weak_ptr(job)](const Result& result) {
-            post([this, mine = mine.lock(), result] { showPart(mine, result); });
-        };
-        busy = true;
+        showPartsOf(job);
         poll.start();
         // A check cut short by a change of handlers is made up for with the next job.
         const bool with_check = !path_next.isEmpty() || trace_next || pair_next || !self_check;
-        worker = std::thread([this, mine = job, with_check, previous = std::move(worker),
-                              work = std::move(work)]() mutable {
-            if (previous.joinable()) {
-                previous.join();
-            }
-            run(mine, work, with_check);
-        });
+        loading.want([mine = job, work = std::move(work)](const Progress&) { return work(*mine); },
+                     [this, with_check](const Result& result) { finish(result, with_check); },
+                     [this](const Failure& why) { fail(why); });
     }
 
-    /// On the worker.
-    void run(const std::shared_ptr<Job>& mine, const std::function<Result(Job&)>& work,
-             bool with_check) {
-        try {
-            if (mine->stop) {
+    /// Of several parts that come before the window has time for one, it shows the newest.
+    void showPartsOf(const std::shared_ptr<Job>& mine) {
+        struct Waiting {
+            std::mutex mutex;
+            std::optional<Result> part;
+        };
+        mine->show_part = [this, of = std::weak_ptr(mine),
+                           waiting = std::make_shared<Waiting>()](Result result) {
+            const std::lock_guard hold(waiting->mutex);
+            if (std::exchange(waiting->part, std::move(result))) {
                 return;
             }
-            const Result result = work(*mine);
-            post([this, mine, result, with_check] { finish(mine, result, with_check); });
-            if (with_check) {
-                check(mine, *result.sides);
-            }
-        } catch (const Cancelled&) {
-            return; // cancelled() was told already
-        } catch (const Error& error) {
-            fail(mine, error.what(), error.remedy());
-        } catch (const std::bad_alloc&) {
-            fail(mine, "not enough memory for this trace", "Record a shorter trace, or with -p.");
-        } catch (const std::exception& error) {
-            fail(mine, error.what(), {});
-        }
+            post([this, of, waiting] {
+                std::unique_lock taking(waiting->mutex);
+                const Result newest = *std::exchange(waiting->part, {});
+                taking.unlock();
+                if (const auto still = of.lock(); still && still == job) {
+                    showPart(newest);
+                }
+            });
+        };
     }
 
-    /// On the worker, as the last thing that its thread does.
-    void check(const std::shared_ptr<Job>& mine, const Sides& checked) {
-        constexpr int kAfterOthers = 10;
-        setpriority(PRIO_PROCESS, 0, kAfterOthers); // this thread's: the picture comes first
-        std::shared_ptr<const replay::SelfCheck> found;
-        const trace::Trace& trace = checked[Side::Before].trace();
-        try {
-            if (!trace.session().made() && !checked.isTwo()) { // made: no kernel recorded it
-                found = std::make_shared<replay::SelfCheck>(replay::self_check(
-                    trace, Progress([mine](std::uint64_t, std::uint64_t) { return !mine->stop; })));
-            }
-        } catch (const Cancelled&) {
-            throw;
-        } catch (const std::exception&) {
-            found = nullptr; // no handler models that kernel
+    /// Looks at what is shown from the side: the picture comes first.
+    void check() {
+        const std::shared_ptr<const trace::Trace> trace = (*sides)[Side::Before].comparison->trace;
+        if (trace->session().made() || sides->isTwo()) { // made: no kernel recorded it
+            self_check.reset();
+            emit self->selfChecked();
+            return;
         }
-        post([this, mine, found] {
-            if (checking == mine) {
-                self_check = found;
-                emit self->selfChecked();
-            }
-        });
+        const auto found = [this](std::shared_ptr<const replay::SelfCheck> made) {
+            self_check = std::move(made);
+            emit self->selfChecked();
+        };
+        checking.want(
+            [trace](const Progress& progress) {
+                constexpr int kAfterOthers = 10;
+                setpriority(PRIO_PROCESS, 0, kAfterOthers); // this thread's, which does only this
+                return std::make_shared<const replay::SelfCheck>(
+                    replay::self_check(*trace, progress));
+            },
+            found, [found](const Failure&) { found(nullptr); }); // no handler models that kernel
     }
 
     template <typename Function>
@@ -187,25 +180,17 @@ struct Document::Impl {
         QMetaObject::invokeMethod(self, std::move(function), Qt::QueuedConnection);
     }
 
-    void fail(const std::shared_ptr<Job>& mine, const std::string& what,
-              const std::string& remedy) {
-        post([this, mine, what, remedy] {
-            if (mine == job && busy) {
-                stop();
-                forgetNext();
-                if (replaced) {
-                    putBack();
-                }
-                emit self->failed(QString::fromStdString(what), QString::fromStdString(remedy));
-            }
-        });
+    void fail(const Failure& why) {
+        stop();
+        forgetNext();
+        if (replaced) {
+            putBack();
+        }
+        emit self->failed(why.what, why.remedy);
     }
 
     /// What there is of a trace that is still being read.
-    void showPart(const std::shared_ptr<Job>& mine, const Result& result) {
-        if (mine != job || !busy) {
-            return;
-        }
+    void showPart(const Result& result) {
         if (replaced && replaced->path != path_next) {
             replaced.reset();
         }
@@ -229,18 +214,14 @@ struct Document::Impl {
         emit self->comparisonChanged();
     }
 
-    void finish(const std::shared_ptr<Job>& mine, const Result& result, bool with_check) {
-        if (mine != job || !busy) {
-            return;
-        }
-        busy = false;
+    void finish(const Result& result, bool with_check) {
+        job.reset();
         retuning = false;
         live = false;
         grew = part && result.other_trace && path == path_next;
         part = part && !result.other_trace;
         replaced.reset();
         poll.stop();
-        checking = with_check ? mine : nullptr;
         sides = result.sides;
         summary = result.summary;
         if (result.other_trace) {
@@ -270,6 +251,9 @@ struct Document::Impl {
         }
         forgetNext();
         emit self->comparisonChanged();
+        if (with_check && !busy()) { // who was told may have wanted something else
+            check();
+        }
     }
 
     /// Where close-ups of the comparison shown come from.

@@ -3,13 +3,11 @@
 
 #include "app/gui/state/explored.h"
 #include "app/gui/state/shown.h"
-#include "replay/analysis/growing_comparison.h"
 #include "replay/analysis/schedule_run.h"
 #include "replay/cache/cache.h"
-#include "replay/session/growth.h"
+#include "replay/session/session.h"
 
 #include <QFileInfo>
-#include <optional>
 
 namespace daxscope::gui {
 
@@ -38,66 +36,29 @@ Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
     return result;
 }
 
-namespace {
-
-/// A recording under way: what came is replayed and counted, and nothing else anew.
-class Growing {
-public:
-    Growing(const trace::Session& session, const replay::CompareOptions& options)
-        : comparison_(session, options) {}
-
-    Result extend(Job& mine, std::shared_ptr<const trace::Trace> trace) {
-        const std::size_t anew = comparison_.begun_anew();
-        const auto made = comparison_.extend(std::move(trace), mine.enter(Stage::Replaying));
-        if (comparison_.begun_anew() != anew) {
-            summary_ = {};
-        }
-        Result result;
-        result.sides = Sides::one(made);
-        result.summary = std::make_shared<Summary>(summary_.extend(*made));
-        result.other_trace = true;
-        return result;
-    }
-    Result finish(Job& mine, std::shared_ptr<const trace::Trace> trace) {
-        Result result;
-        result.sides = Sides::one(std::make_shared<replay::Comparison>(
-            comparison_.finish(std::move(trace), mine.enter(Stage::Replaying))));
-        result.summary =
-            std::make_shared<Summary>(summarize(*result.sides, mine.enter(Stage::Counting)));
-        result.other_trace = true;
-        return result;
-    }
-
-private:
-    replay::GrowingComparison comparison_;
-    GrowingSummary summary_;
-};
-
-} // namespace
-
 Result readGrowing(Job& mine, const std::filesystem::path& path, bool follow,
                    const replay::CompareOptions& options) {
-    replay::Growth growth(path, {follow}, mine.enter(Stage::Reading));
-    std::optional<Growing> growing; // of a recording under way
+    using Reading = replay::Session;
+    Reading session(path, {follow}, options, mine.enter(Stage::Reading));
+    GrowingSummary summary;
     while (true) {
-        replay::Grown grown = growth.next(mine.enter(Stage::Reading));
-        if (!growing && grown.live &&
-            replay::Replayer::can_follow(grown.trace->session(), options.replay)) {
-            growing.emplace(grown.trace->session(), options);
+        const replay::Snapshot now = session.next([&mine](Reading::Stage stage) {
+            return mine.enter(stage == Reading::Stage::Reading ? Stage::Reading : Stage::Replaying);
+        });
+        if (!now.went_on) {
+            summary = {};
         }
         Result result;
-        if (!growing) {
-            result = compared(mine, std::move(grown.trace), options, nullptr, true);
-        } else if (grown.whole) {
-            result = growing->finish(mine, std::move(grown.trace));
-        } else {
-            result = growing->extend(mine, std::move(grown.trace));
-        }
-        if (grown.whole) {
+        result.sides = Sides::one(now.comparison);
+        result.summary = std::make_shared<Summary>(
+            now.growing ? summary.extend(*now.comparison)
+                        : summarize(*result.sides, mine.enter(Stage::Counting)));
+        result.other_trace = true;
+        result.part = !now.whole;
+        result.live = now.live;
+        if (now.whole) {
             return result;
         }
-        result.part = true;
-        result.live = grown.live;
         mine.show_part(result);
     }
 }

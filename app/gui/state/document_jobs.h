@@ -30,7 +30,7 @@ struct Result {
 /// What worker and window share about one job.
 struct Job {
     std::atomic<bool> stop = false;
-    std::function<void(const Result&)> show_part; ///< hands over what there is so far
+    std::function<void(Result)> show_part; ///< hands over what there is so far
     std::atomic<Stage> stage = Stage::Reading;
     std::atomic<std::uint64_t> done = 0;
     std::atomic<std::uint64_t> total = 0;

@@ -5,7 +5,7 @@
 #include "app/gui/state/summary.h"
 #include "app/gui/state/watched.h"
 #include "model/handler.h"
-#include "replay/analysis/growing_comparison.h"
+#include "replay/session/growing_comparison.h"
 #include "tests/gui/sample_document.h"
 #include "tests/unit/store/pieces.h"
 
@@ -51,7 +51,8 @@ TEST(Growing, ASummaryThatGoesOnIsTheOneThatIsMadeAnew) {
     std::size_t outcomes = 0;
     while (pieces.more()) {
         const std::size_t anew_before = growing.begun_anew();
-        const auto part = growing.extend(pieces.next(700), {});
+        growing.extend(pieces.next(700), {});
+        const auto part = growing.snapshot();
         if (growing.begun_anew() != anew_before) {
             summary = {};
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What is shown of a recording under way is what the whole says of the same time.
-#include "replay/analysis/growing_comparison.h"
+#include "replay/session/growing_comparison.h"
 
 #include "replay/analysis/side.h"
 #include "tests/unit/store/pieces.h"
@@ -21,6 +21,27 @@ std::shared_ptr<const trace::Trace> bundled(const std::string& name) {
                               (name + ".daxtrace"));
 }
 
+/// Up to `upto` it says what an index of the whole run says.
+void expect_index(const ZoomIndex& index, const Run& run, const trace::Trace& trace,
+                  std::int64_t upto) {
+    const std::int64_t from = trace.begin();
+    const ZoomIndex expected(run, trace.ranges().size());
+    std::mt19937_64 random(1);
+    for (std::uint32_t range = 0; range < std::min<std::size_t>(index.size(), 20); ++range) {
+        for (int window = 0; window < 20; ++window) {
+            const auto at = [&] {
+                return from + static_cast<std::int64_t>(
+                                  random() % static_cast<std::uint64_t>(upto - from + 1));
+            };
+            const std::int64_t one = at(), other = at();
+            const std::int64_t begin = std::min(one, other), end = std::max(one, other);
+            ASSERT_EQ(index.query(range, begin, end), expected.query(range, begin, end))
+                << run.handler << ", range " << range;
+            ASSERT_EQ(index.faults_before(end), expected.faults_before(end));
+        }
+    }
+}
+
 /// Up to the begin of the last outcome that it has, the part says what the whole does.
 void expect_same(const Comparison& part, const Comparison& whole, const CompareOptions& options) {
     for (const Side side : kSides) {
@@ -32,24 +53,10 @@ void expect_same(const Comparison& part, const Comparison& whole, const CompareO
         if (of_part.outcomes.empty()) {
             continue;
         }
-        const std::int64_t from = whole.trace->begin(), upto = of_part.outcomes.back().begin;
+        const std::int64_t upto = of_part.outcomes.back().begin;
         const ZoomIndex& index = *part.indices[static_cast<std::size_t>(side)];
-        const ZoomIndex expected(of_whole, whole.trace->ranges().size());
         ASSERT_EQ(index.size(), part.trace->ranges().size());
-        std::mt19937_64 random(1);
-        for (std::uint32_t range = 0; range < std::min<std::size_t>(index.size(), 20); ++range) {
-            for (int window = 0; window < 20; ++window) {
-                const auto at = [&] {
-                    return from + static_cast<std::int64_t>(
-                                      random() % static_cast<std::uint64_t>(upto - from + 1));
-                };
-                const std::int64_t one = at(), other = at();
-                const std::int64_t begin = std::min(one, other), end = std::max(one, other);
-                ASSERT_EQ(index.query(range, begin, end), expected.query(range, begin, end))
-                    << of_part.handler << ", range " << range;
-                ASSERT_EQ(index.faults_before(end), expected.faults_before(end));
-            }
-        }
+        expect_index(index, of_whole, *whole.trace, upto);
         std::size_t over = 0;
         const std::vector<Storm>& storms = storms_of(whole, side);
         for (Storm storm : storms_of(part, side)) {
@@ -85,8 +92,8 @@ TEST(GrowingComparison, APartSaysWhatTheWholeDoes) {
         std::vector<std::shared_ptr<const Comparison>> parts;
         std::size_t anew = 0;
         while (pieces.more()) {
-            parts.push_back(
-                growing.extend(pieces.next(1 + random() % (1 + trace->size() / 12)), {}));
+            growing.extend(pieces.next(1 + random() % (1 + trace->size() / 12)), {});
+            parts.push_back(growing.snapshot());
             if (std::exchange(anew, growing.begun_anew()) != growing.begun_anew()) {
                 parts.erase(parts.begin(), parts.end() - 1);
             }
@@ -100,6 +107,8 @@ TEST(GrowingComparison, APartSaysWhatTheWholeDoes) {
         for (const Side side : kSides) {
             EXPECT_EQ(run_of(made, side).hash(), run_of(whole, side).hash());
             EXPECT_EQ(storms_of(made, side), storms_of(whole, side));
+            expect_index(*made.indices[static_cast<std::size_t>(side)], run_of(whole, side),
+                         *whole.trace, whole.trace->end());
         }
         EXPECT_EQ(made.verdict, whole.verdict);
     }
@@ -138,7 +147,8 @@ TEST(GrowingComparison, IsReadByOthersWhileItGrows) {
         }
     });
     while (pieces.more()) {
-        auto part = growing.extend(pieces.next(50), {});
+        growing.extend(pieces.next(50), {});
+        auto part = growing.snapshot();
         const std::lock_guard hold(mutex);
         shown = std::move(part);
     }

@@ -335,7 +335,7 @@ TEST(ZoomIndex, GrowsToTheSameIndexAsOneBuiltAtOnce) {
     growing.unmaps.edit().assign(whole.unmaps.begin(), whole.unmaps.begin() + 999);
     ZoomIndex index(growing, 2);
     growing = whole;
-    index.extend(growing);
+    index.extend(growing, 2);
     const ZoomIndex expected(whole, 2);
     Random random(1);
     for (int k = 0; k < 200; ++k) {

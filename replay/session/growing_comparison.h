@@ -16,15 +16,19 @@ public:
     /// @param session of the trace; Replayer::can_follow()
     GrowingComparison(const trace::Session& session, const CompareOptions& options);
 
-    /// What can be said by now, with indices and sums. What it says of outcomes goes as far as they
-    /// are decided; its trace may go a little further. For any thread to read, while this goes on.
+    /// Takes what is new.
     /// @param trace has the events of the one before, and more
     /// @throws Cancelled, Error: then it is of no more use
-    std::shared_ptr<const Comparison> extend(std::shared_ptr<const trace::Trace> trace,
-                                             const Progress& progress);
+    void extend(std::shared_ptr<const trace::Trace> trace, const Progress& progress);
+    /// What can be said by now, with indices and sums. What it says of outcomes goes as far as they
+    /// are decided; its trace may go a little further. For any thread to read, while this goes on.
+    /// Only after an extend().
+    std::shared_ptr<const Comparison> snapshot();
     /// How often all was made anew: what was given out before is of no use for what comes then.
     std::size_t begun_anew() const { return anew_; }
-    /// The whole trace, as compare() has it. To be called once, with nothing afterwards.
+    /// The whole trace, as compare() has it, with the indices of what is there already. To be
+    /// called once, with nothing afterwards.
+    /// @throws as extend()
     Comparison finish(std::shared_ptr<const trace::Trace> trace, const Progress& progress);
 
 private:
@@ -37,10 +41,13 @@ private:
         std::size_t outcomes = 0, unmaps = 0; ///< in the sums
     };
     void forget();
+    void count(Kept& kept, const Rows<Outcome>& outcomes, const Rows<UnmapMark>& unmaps,
+               std::int64_t replayed_upto);
 
     CompareOptions options_;
     const model::Handler &before_, &after_;
     Replayer replayer_;
+    std::shared_ptr<const trace::Trace> trace_;
     std::vector<Kept> kept_; ///< by Replayer::Which; after has none of its own where it is before
     std::size_t anew_ = 0;
 };
