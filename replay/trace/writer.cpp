@@ -122,11 +122,11 @@ void Writer::Impl::take_name() {
         release = db.step(row) ? row.text(0) : "";
     }
     rows = {};
+    start_log(); // this changes the file, with a journal beside it: not under the name to be read
     db = {};
     file.take_name();
     try {
         open();
-        start_log();
         rows = Rows(db);
         // The first commit under the new name: only now it is certain that there is room for a log.
         begin();

@@ -120,15 +120,15 @@ TEST_F(Record, AFileThatIsNoTraceNeedsForceAndIsKept) {
 }
 
 TEST_F(Record, OfTwoOnOneFileTheSecondIsRefused) {
-    const Ran ran =
-        shell("$D record -q -o t.daxtrace -d 1.5 & first=$!\n"
-              "while [ ! -e t.daxtrace ]; do sleep 0.05; done\n"
-              "$D record -o t.daxtrace -d 0.1; echo second $?; wait $first; echo first $?");
+    const Ran ran = shell("$D record -q -o t.daxtrace & first=$!\n"
+                          "while [ ! -e t.daxtrace ]; do sleep 0.05; done\n"
+                          "$D record -o t.daxtrace -d 0.1; echo second $?\n"
+                          "kill -TERM $first; wait $first; echo first $?");
     EXPECT_THAT(ran.out, HasSubstr("second 2"));
     EXPECT_THAT(ran.out, HasSubstr("first 0"));
     EXPECT_THAT(ran.err, HasSubstr("is being written by another daxscope"));
     EXPECT_TRUE(is_whole("t.daxtrace"));
-    EXPECT_EQ(session("t.daxtrace", "end_reason"), "duration");
+    EXPECT_EQ(session("t.daxtrace", "end_reason"), "signal");
 }
 
 TEST_F(Record, OneThatWasKilledIsNotInTheWay) {
@@ -142,7 +142,7 @@ TEST_F(Record, OneThatWasKilledIsNotInTheWay) {
 
 TEST_F(Record, TimeoutSignalsTwiceAndItEndsInOrder) {
     for (int turn = 0; turn < 2; ++turn) {
-        const Ran ran = shell("timeout 4 $D record -q -o t.daxtrace");
+        const Ran ran = shell("timeout 6 $D record -q -o t.daxtrace");
         EXPECT_EQ(ran.exit, 124) << ran.err;
         EXPECT_TRUE(is_whole("t.daxtrace"));
         EXPECT_EQ(session("t.daxtrace", "end_reason"), "signal");
@@ -273,7 +273,8 @@ TEST_F(Record, LengthsAndSizesTakeUnitsAndNonsenseIsRefused) {
 }
 
 TEST_F(Record, OfAProcessItEndsWithTheProcess) {
-    const Ran ran = shell("sleep 1 & $D record --json -d 30 -p $! -o t.daxtrace");
+    const Ran ran = shell("{ while [ ! -e t.daxtrace ]; do sleep 0.05; done; sleep 0.2; } &\n"
+                          "$D record --json -d 30 -p $! -o t.daxtrace");
     EXPECT_EQ(ran.exit, 0) << ran.err;
     EXPECT_EQ(ran.json()["end_reason"], "process exit");
     EXPECT_LT(ran.json()["seconds"], 20);
@@ -362,7 +363,8 @@ TEST_F(Record, UnderPkexecTheFileIsTheCallers) {
 
 TEST_F(Record, EndsInOrderWhenItsInputDoes) {
     const Ran ran =
-        shell("{ echo ignored; sleep 1; } | $D record --json --until-eof -o t.daxtrace");
+        shell("{ echo ignored; while [ ! -e t.daxtrace ]; do sleep 0.05; done; sleep 0.2; } | "
+              "$D record --json --until-eof -o t.daxtrace");
     EXPECT_EQ(ran.exit, 0) << ran.err;
     EXPECT_EQ(ran.json()["end_reason"], "end of input");
     EXPECT_EQ(session("t.daxtrace", "end_reason"), "end of input");
