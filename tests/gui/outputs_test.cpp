@@ -14,7 +14,9 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <gtest/gtest.h>
 
 using namespace daxscope;
@@ -71,6 +73,24 @@ TEST(Outputs, TheWindowAsksBeforeAReportReplacesSomethingElse) {
     EXPECT_TRUE(bytesOf(page).contains("<html"));
     window.saveReport(folder); // its own: nobody is asked
     EXPECT_EQ(asked, 2);
+}
+
+TEST(Outputs, AFolderForTheReportThatIsOnlyTypedIsMade) {
+    const SampleFile file;
+    MainWindow window(MainWindow::Settings::Ignored);
+    window.show();
+    openAndWait(*window.document(), file.path());
+    const QString folder = file.folder() + QStringLiteral("/new");
+    for (int time = 0; time < 2; ++time) { // the second time it is there
+        QTimer::singleShot(200, qApp, [folder] {
+            auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+            ASSERT_NE(dialog, nullptr);
+            dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(folder);
+            QTest::keyClick(dialog, Qt::Key_Return);
+        });
+        window.actions()[Command::WriteReport]->trigger();
+        EXPECT_TRUE(QFile::remove(folder + QStringLiteral("/index.html")));
+    }
 }
 
 TEST(Outputs, APictureIsNeverWrittenOverTheTraceNorOverAnother) {

@@ -20,7 +20,17 @@ QString fewerText() {
     return QCoreApplication::translate("DeltaLabel", "fewer (log)");
 }
 
-/// What the strip shows, in the margin beside it.
+/// What the times of the axis count from.
+QString zeroText(const PaneContext& context) {
+    if (!context.sides) {
+        return {};
+    }
+    return context.sides->align() == replay::Align::Storm
+               ? QCoreApplication::translate("DeltaLabel", "from 1st storm")
+               : QCoreApplication::translate("DeltaLabel", "from start");
+}
+
+/// What the strip shows, and its axis, in the margin beside it.
 class DeltaLabel : public QCPLayerable {
 public:
     DeltaLabel(QCustomPlot* plot, const QCPAxisRect& rect, const PaneContext& context)
@@ -53,6 +63,10 @@ protected:
         };
         line(middle - metrics.height() * 0.55, true, theme.more, moreText(context_.isTwo()));
         line(middle + metrics.height() * 0.55, false, theme.fewer, fewerText());
+        // The axis lies below the strip, in the same rectangle's margin.
+        painter->setPen(theme.text);
+        painter->drawText(QRectF(rect.left(), rect.bottom(), rect.width(), metrics.height() + 8),
+                          Qt::AlignRight | Qt::AlignBottom, zeroText(context_));
     }
 
 private:
@@ -125,8 +139,9 @@ DeltaPane::~DeltaPane() = default;
 
 int DeltaPane::labelWidth() const {
     const QFontMetrics metrics(plot_->font());
-    return std::max(metrics.horizontalAdvance(moreText(context_.isTwo())),
-                    metrics.horizontalAdvance(fewerText())) +
+    return std::max({metrics.horizontalAdvance(moreText(context_.isTwo())),
+                     metrics.horizontalAdvance(fewerText()),
+                     metrics.horizontalAdvance(zeroText(context_))}) +
            32;
 }
 

@@ -8,7 +8,7 @@
 namespace daxscope::gui {
 
 /// The strip between the panes: after − before (or B − A) faults per column, and the time axis of
-/// all panes.
+/// all panes, which says what its times count from.
 class DeltaPane : public QObject {
     Q_OBJECT
 public:

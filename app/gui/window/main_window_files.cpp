@@ -30,6 +30,24 @@ namespace daxscope::gui {
 
 namespace {
 
+/// Asks for a folder, and takes one that is only typed: whoever asked makes it. A dialog in the
+/// mode for folders takes none that is not there.
+class FolderDialog : public QFileDialog {
+public:
+    FolderDialog(QWidget* parent, const QString& title, const QString& proposed)
+        : QFileDialog(parent, title) {
+        setAcceptMode(QFileDialog::AcceptSave);
+        setFileMode(QFileDialog::AnyFile);
+        setFilter(QDir::AllDirs | QDir::NoDotAndDotDot);
+        setOption(QFileDialog::DontUseNativeDialog);
+        setLabelText(QFileDialog::FileName, MainWindow::tr("Folder:"));
+        const QFileInfo folder(proposed);
+        setDirectory(folder.path());
+        selectFile(folder.fileName());
+    }
+    void accept() override { QDialog::accept(); } // not into a folder that is there
+};
+
 constexpr int kWaitEvery = 200; // ms
 
 QString traceFilter() {
@@ -191,9 +209,11 @@ void MainWindow::connectExport() {
 }
 
 void MainWindow::chooseReport() {
-    const QString directory = QFileDialog::getExistingDirectory(this, tr("Folder for the report"));
-    if (!directory.isEmpty()) {
-        saveReport(directory);
+    const QFileInfo trace(document_->path());
+    FolderDialog ask(this, tr("Folder for the report"),
+                     trace.dir().filePath(trace.completeBaseName() + QStringLiteral("-report")));
+    if (ask.exec() == QDialog::Accepted && !ask.selectedFiles().isEmpty()) {
+        saveReport(ask.selectedFiles().front());
     }
 }
 
