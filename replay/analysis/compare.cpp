@@ -2,9 +2,9 @@
 #include "replay/analysis/compare.h"
 
 #include "replay/analysis/hints.h"
+#include "replay/analysis/kept.h"
 #include "replay/analysis/moments.h"
 #include "replay/analysis/verdict.h"
-#include "replay/cache/cache.h"
 
 #include <fmt/format.h>
 
@@ -63,20 +63,6 @@ std::vector<Metric> metrics_of(const Comparison& c) {
     return metrics;
 }
 
-/// The runs, where the cache has them: nothing is replayed, and there are no moments then.
-bool take_kept(Comparison& c, const model::Handler& before, const model::Handler& after,
-               const Progress& progress) {
-    auto runs = cache::runs(*c.trace, before, after, progress);
-    if (!runs) {
-        return false;
-    }
-    c.recorded = std::move((*runs)[0]);
-    c.before = std::move((*runs)[1]);
-    c.after = std::move((*runs)[2]);
-    c.measured = !c.before.assumption.empty();
-    return true;
-}
-
 } // namespace
 
 std::pair<const model::Handler*, const model::Handler*>
@@ -100,8 +86,7 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
         progress.report(passes * size + done, all * size);
         return true;
     });
-    if (options.replay == Options{} && take_kept(c, *before, *after, part)) {
-        retune(c, options.rule);
+    if (options.replay == Options{} && take_kept(c, *before, *after, options.rule, part)) {
         return c;
     }
     const auto moments = std::make_shared<Moments>();

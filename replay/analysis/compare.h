@@ -26,9 +26,10 @@ struct Metric {
     bool improves() const { return difference() != 0 && (difference() > 0) == more_is_better; }
 };
 
-struct Moments;  // moments.h
-class ZoomIndex; // zoom_index.h
-struct Sums;     // sums.h
+struct Moments;   // moments.h
+class ZoomIndex;  // zoom_index.h
+struct Sums;      // sums.h
+struct RunCounts; // run_counts.h
 
 /// One trace through two handlers.
 struct Comparison {
@@ -42,9 +43,13 @@ struct Comparison {
     std::shared_ptr<const Moments> moments; ///< what looking at single moments takes; nullptr:
                                             ///< nobody asked for it
     /// Of recorded, before, after: the index, and what the verdict says, where they were made while
-    /// the trace was read. Nothing where they are for whoever wants them to make.
+    /// the trace was read, or came out of the cache. Nothing where they are for whoever wants them
+    /// to make.
     std::array<std::shared_ptr<const ZoomIndex>, 3> indices;
     std::array<std::shared_ptr<const Sums>, 3> sums;
+    /// The same, out of the cache alone: what the docks count, and outcome_of_event().
+    std::array<std::shared_ptr<const RunCounts>, 3> counts;
+    Rows<std::uint32_t> outcome_of_event;
 };
 
 struct CompareOptions {

@@ -77,6 +77,7 @@ public:
 
 private:
     friend class ZoomIndex;
+    friend class IndexFile;
     struct Entry {
         std::uint32_t outcome;
         std::uint32_t delta; ///< begin - base of the leaf; kFar = look at the outcome

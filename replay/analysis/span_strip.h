@@ -34,6 +34,7 @@ public:
 
 private:
     friend class ZoomIndex;
+    friend class IndexFile;
     /// All that there are, which lie elsewhere.
     void set(std::span<const MapSpan> spans);
     /// One more, which has ended.

@@ -28,6 +28,7 @@ public:
 
 private:
     friend class ZoomIndex;
+    friend class IndexFile;
     struct Entry {
         std::uint32_t mark;
         std::uint32_t delta; ///< time - base of the leaf; kFar = look at the mark. And kTore

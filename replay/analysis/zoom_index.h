@@ -18,7 +18,12 @@
 #include "replay/engine/made_rows.h"
 
 #include <memory>
+#include <optional>
 #include <unordered_map>
+
+namespace daxscope::cache {
+class SectionWriter; // section_file.h
+}
 
 namespace daxscope::replay {
 
@@ -63,6 +68,18 @@ struct LaneSummary {
 /// appending. Copies share all but storms and losses, so a change of these costs nothing else.
 class ZoomIndex {
 public:
+    /// As bytes of a section: columns as they lie in memory, without storms and losses.
+    void write(cache::SectionWriter& writer) const;
+    std::uint64_t bytes_as_section() const; ///< at most
+    /// The index of a run, over such bytes: they are mapped, and nothing of it is to be extended.
+    /// Whatever they are, what it gives out lies in the run; whether that is what the run says is
+    /// the section's hash to tell.
+    /// @param owner keeps them
+    /// @return nothing where they are no index of this run
+    static std::optional<ZoomIndex> over(std::span<const std::byte> bytes,
+                                         std::shared_ptr<const void> owner, const Run& run,
+                                         const trace::Trace& trace);
+
     /// @param ranges Trace::ranges().size()
     ZoomIndex(const Run& run, std::size_t ranges, const Progress& progress = {});
     /// Of a run that goes on: nothing is in it yet.
@@ -106,6 +123,7 @@ public:
     std::size_t tree_bytes() const;
 
 private:
+    friend class IndexFile;
     static bool overlaps(std::span<const Interval> intervals, std::int64_t begin, std::int64_t end);
     void make_lanes(std::size_t ranges);
     Lane& lane_to_write(std::uint32_t range);
@@ -117,10 +135,11 @@ private:
     /// What the run alone decides.
     struct Made {
         std::vector<std::shared_ptr<Lane>> lanes;
-        Rows<Outcome> run;            ///< all outcomes taken in so far
-        Rows<UnmapMark> all_unmaps;   ///< all unmaps taken in so far
-        Column<std::uint64_t> faults; ///< per leaf of the run: faults in all leaves before it
-        std::uint64_t fault_sum = 0;  ///< in all outcomes
+        Rows<Outcome> run;                ///< all outcomes taken in so far
+        Rows<UnmapMark> all_unmaps;       ///< all unmaps taken in so far
+        Column<std::uint64_t> faults;     ///< per leaf of the run: faults in all leaves before it
+        std::uint64_t fault_sum = 0;      ///< in all outcomes
+        std::shared_ptr<const void> file; ///< where the columns lie, if not in memory
     };
     /// What only going on takes.
     struct Writing {

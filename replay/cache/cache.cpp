@@ -127,27 +127,28 @@ bool keep_in(const Settings& settings, const Key& key, const trace::Trace& trace
 
 /// Adds those that the file has not.
 void keep_runs(const Settings& settings, const Key& key, const Runs& runs,
-               const Progress& progress) {
+               const std::array<More, 3>& more, const Progress& progress) {
     std::uint64_t bytes = 0;
-    for (const replay::Run& run : runs) {
-        bytes += bytes_of(run);
+    for (std::size_t k = 0; k < runs.size(); ++k) {
+        bytes += bytes_of(runs[k]) + more[k].bytes;
     }
-    try {
-        add(settings, key, bytes, [&](SectionWriter& writer, const SectionFile& file) {
-            std::uint32_t number = runs_in(file);
-            const std::uint32_t first = number;
-            for (std::size_t k = 0; k < runs.size(); ++k) {
-                const bool known = find_run(file, runs[k].handler).has_value() ||
-                                   (k > 0 && runs[k].handler == runs[k - 1].handler);
-                if (!known) {
-                    write(writer, runs[k], number++, progress);
-                }
+    add(settings, key, bytes, [&](SectionWriter& writer, const SectionFile& file) {
+        std::uint32_t number = runs_in(file);
+        const std::uint32_t first = number;
+        for (std::size_t k = 0; k < runs.size(); ++k) {
+            const bool known = find_run(file, runs[k].handler).has_value() ||
+                               (k > 0 && runs[k].handler == runs[k - 1].handler);
+            if (known) {
+                continue;
             }
-            return number > first;
-        });
-    } catch (const std::bad_alloc&) {
-        return;
-    }
+            write(writer, runs[k], number, progress);
+            if (more[k].write) {
+                more[k].write(writer, number);
+            }
+            ++number;
+        }
+        return number > first;
+    });
 }
 
 } // namespace
@@ -191,38 +192,49 @@ void keep_soon(Key key, std::shared_ptr<const trace::Trace> trace) {
                 const Progress& progress) { keep_in(settings, key, *trace, progress); });
 }
 
-std::optional<Runs> runs(const trace::Trace& trace, const model::Handler& before,
-                         const model::Handler& after, const Progress& progress) {
+std::optional<KeptRuns> runs(const trace::Trace& trace, const model::Handler& before,
+                             const model::Handler& after, const Progress& progress) {
     const std::optional<Key> key = Origins::instance().of(trace);
-    const auto file = key ? open_for(in_use(), *key) : nullptr;
-    if (!file) {
+    KeptRuns found;
+    found.file = key ? open_for(in_use(), *key) : nullptr;
+    if (!found.file) {
         return std::nullopt;
     }
-    Runs found;
     const std::array<const model::Handler*, 3> handlers{nullptr, &before, &after};
-    for (std::size_t k = 0; k < found.size(); ++k) {
+    for (std::size_t k = 0; k < handlers.size(); ++k) {
         if (k > 0 && handlers[k] == handlers[k - 1]) {
-            found[k] = found[k - 1]; // the same rows, shared
+            found.runs[k] = found.runs[k - 1]; // the same rows, shared
+            found.numbers[k] = found.numbers[k - 1];
             continue;
         }
-        const auto number = find_run(*file, k == 0 ? trace.session().truth() : handlers[k]->name);
-        auto run = number ? run_in(file, *number, trace, handlers[k], progress) : std::nullopt;
+        const auto number =
+            find_run(*found.file, k == 0 ? trace.session().truth() : handlers[k]->name);
+        auto run =
+            number ? run_in(found.file, *number, trace, handlers[k], progress) : std::nullopt;
         if (!run) {
             return std::nullopt;
         }
-        found[k] = std::move(*run);
+        found.runs[k] = std::move(*run);
+        found.numbers[k] = *number;
     }
-    file->let_go();
+    found.file->let_go();
     return found;
 }
 
-void keep_runs_soon(const std::shared_ptr<const trace::Trace>& trace, Runs runs) {
+void keep_runs_soon(const std::shared_ptr<const trace::Trace>& trace, Runs runs,
+                    std::function<std::array<More, 3>(const Progress&)> more) {
     std::optional<Key> key = Origins::instance().of(*trace);
     if (!key) {
         return;
     }
-    do_soon([settings = in_use(), key = std::move(*key), trace, runs = std::move(runs)](
-                const Progress& progress) { keep_runs(settings, key, runs, progress); });
+    do_soon([settings = in_use(), key = std::move(*key), trace, runs = std::move(runs),
+             more = std::move(more)](const Progress& progress) {
+        try {
+            keep_runs(settings, key, runs, more ? more(progress) : std::array<More, 3>{}, progress);
+        } catch (const std::bad_alloc&) {
+            return; // what does not fit is not kept
+        }
+    });
 }
 
 bool is_sound(const Entry& entry, const Progress& progress) {

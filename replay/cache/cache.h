@@ -13,6 +13,7 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -46,15 +47,29 @@ void keep_soon(Key key, std::shared_ptr<const trace::Trace> trace);
 
 /// A trace as recorded, and through two handlers.
 using Runs = std::array<replay::Run, 3>;
-/// What is kept of that, nothing assumed: of a trace that this process read out of its cache file,
+/// What is kept of that.
+struct KeptRuns {
+    Runs runs;
+    /// Where they lie, and what was kept of each beside them, by its number in the file.
+    std::shared_ptr<const SectionFile> file;
+    std::array<std::uint32_t, 3> numbers{};
+};
+/// What is kept of runs, nothing assumed: of a trace that this process read out of its cache file,
 /// or gave to keep_soon().
 /// @param progress parts of rows
 /// @return nothing where one of them is not kept
 /// @throws Cancelled
-std::optional<Runs> runs(const trace::Trace& trace, const model::Handler& before,
-                         const model::Handler& after, const Progress& progress = {});
+std::optional<KeptRuns> runs(const trace::Trace& trace, const model::Handler& before,
+                             const model::Handler& after, const Progress& progress = {});
+/// What was made of a run, as sections of its number.
+struct More {
+    std::uint64_t bytes = 0; ///< that they take at most
+    std::function<void(SectionWriter&, std::uint32_t number)> write;
+};
 /// Keeps such runs beside their trace, on the thread of keep_soon(). Of any other trace, nothing.
-void keep_runs_soon(const std::shared_ptr<const trace::Trace>& trace, Runs runs);
+/// @param more called on that thread: what is to be kept of each
+void keep_runs_soon(const std::shared_ptr<const trace::Trace>& trace, Runs runs,
+                    std::function<std::array<More, 3>(const Progress&)> more = {});
 
 /// Whether all that a cache file has can be believed.
 /// @throws Cancelled

@@ -6,6 +6,7 @@
 #include "replay/trace/tables.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <vector>
 
@@ -121,6 +122,20 @@ private:
     std::vector<std::uint32_t> mappings_; ///< ids, ascending
 };
 
+/// Whether figures are such as rows add up to: whoever calculates with them gets what a number
+/// holds.
+bool are_sound(const replay::Totals& t, std::size_t outcomes) {
+    const std::array of_outcomes{t.accesses,      t.hits,     t.pmd_faults, t.pte_faults,
+                                 t.first_touches, t.refaults, t.permissions};
+    const std::array others{t.unmaps, t.zapped, t.entries_removed, t.dirty_removed};
+    const auto none_above = [](const auto& figures, std::uint64_t most) {
+        return *std::max_element(figures.begin(), figures.end()) <= most;
+    };
+    return none_above(of_outcomes, outcomes) && t.hits <= t.accesses &&
+           none_above(others, static_cast<std::uint64_t>(kMost / 4)) &&
+           within(t.time_in_faults, 0, kMost);
+}
+
 /// A part of the rows of one kind.
 template <typename Row>
 bool part_is_sound(const RunCheck& check, const replay::Rows<Row>& rows, std::size_t part) {
@@ -188,6 +203,9 @@ std::optional<Run> run_in(const std::shared_ptr<const SectionFile>& file, std::u
     run.outcomes = rows_in<Outcome>(file, Part::Outcomes, number);
     run.unmaps = rows_in<UnmapMark>(file, Part::Unmaps, number);
     run.spans = rows_in<MapSpan>(file, Part::Spans, number);
+    if (!are_sound(run.totals, run.outcomes.size())) {
+        return std::nullopt;
+    }
     std::vector<const Section*> sections;
     for (const Part part : {Part::Outcomes, Part::Unmaps, Part::Spans}) {
         sections.push_back(file->find(part, number));

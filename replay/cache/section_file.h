@@ -30,6 +30,14 @@ enum class Part : std::uint32_t {
     Outcomes = 10,    ///< Run::outcomes
     Unmaps = 11,      ///< Run::unmaps
     Spans = 12,       ///< Run::spans
+    // Made of a run, by its number.
+    Index = 13,     ///< replay::ZoomIndex, without storms and losses
+    Storms = 14,    ///< under the default rule
+    Sums = 15,      ///< replay::Sums
+    Counts = 16,    ///< replay::RunCounts, but for the next two
+    Removals = 17,  ///< RunCounts::dirty
+    FellBack = 18,  ///< RunCounts::fell_back
+    OutcomeOf = 19, ///< by event, the outcome of its access in any run: once
 };
 
 struct Section {

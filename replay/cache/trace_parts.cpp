@@ -2,6 +2,7 @@
 #include "replay/cache/trace_parts.h"
 
 #include "replay/cache/chunk_check.h"
+#include "replay/cache/column_reader.h"
 #include "replay/cache/parallel.h"
 #include "replay/cache/tables_part.h"
 #include "replay/store/columns.h"
@@ -25,7 +26,6 @@ struct ChunkHead {
     std::uint64_t wide = 0; ///< bits: seq, duration, pgoff
 };
 enum Wide : std::uint64_t { kNarrow = 0, kWideSeq = 1, kWideDuration = 2, kWidePgoff = 4 };
-constexpr std::size_t kColumnAlign = 64;
 
 template <typename T>
 void write_values(SectionWriter& writer, Part part, const trace::Appended<T>& values) {
@@ -71,36 +71,14 @@ void write_chunk(SectionWriter& writer, const Chunk& chunk) {
     write_column(writer, chunk.place, chunk.size);
 }
 
-/// Takes columns off the front of a chunk's bytes.
-class ChunkBytes {
-public:
-    explicit ChunkBytes(std::span<const std::byte> bytes) : bytes_(bytes) {}
-    template <typename T>
-    const T* take(std::size_t values) {
-        at_ += (kColumnAlign - at_ % kColumnAlign) % kColumnAlign;
-        ok_ = ok_ && at_ <= bytes_.size() && values <= (bytes_.size() - at_) / sizeof(T);
-        if (!ok_) {
-            return nullptr;
-        }
-        const std::byte* const values_at = bytes_.data() + at_;
-        at_ += values * sizeof(T);
-        return reinterpret_cast<const T*>(values_at);
-    }
-    NarrowColumn take(std::size_t values, bool wide) {
-        return wide ? NarrowColumn{nullptr, take<std::uint64_t>(values)}
-                    : NarrowColumn{take<std::uint32_t>(values), nullptr};
-    }
-    bool all() const { return ok_ && at_ == bytes_.size(); }
-
-private:
-    std::span<const std::byte> bytes_;
-    std::size_t at_ = 0;
-    bool ok_ = true;
-};
+NarrowColumn take(ColumnReader& bytes, std::size_t values, bool wide) {
+    return wide ? NarrowColumn{nullptr, bytes.take<std::uint64_t>(values)}
+                : NarrowColumn{bytes.take<std::uint32_t>(values), nullptr};
+}
 
 /// Its columns where they are in the file; its size is 0 where they are not.
 Chunk chunk_in(std::span<const std::byte> section, const std::shared_ptr<const SectionFile>& file) {
-    ChunkBytes bytes(section);
+    ColumnReader bytes(section);
     const auto* const head = bytes.take<ChunkHead>(1);
     if (head == nullptr || head->size == 0 || head->size > kChunkEvents ||
         head->wide > (kWideSeq | kWideDuration | kWidePgoff)) {
@@ -110,9 +88,9 @@ Chunk chunk_in(std::span<const std::byte> section, const std::shared_ptr<const S
     chunk.size = head->size;
     chunk.first_seq = head->first_seq;
     chunk.ts = bytes.take<std::int64_t>(chunk.size);
-    chunk.seq = bytes.take(chunk.size, (head->wide & kWideSeq) != 0);
-    chunk.duration = bytes.take(chunk.size, (head->wide & kWideDuration) != 0);
-    chunk.pgoff = bytes.take(chunk.size, (head->wide & kWidePgoff) != 0);
+    chunk.seq = take(bytes, chunk.size, (head->wide & kWideSeq) != 0);
+    chunk.duration = take(bytes, chunk.size, (head->wide & kWideDuration) != 0);
+    chunk.pgoff = take(bytes, chunk.size, (head->wide & kWidePgoff) != 0);
     chunk.who = bytes.take<std::uint32_t>(chunk.size);
     chunk.detail = bytes.take<std::uint32_t>(chunk.size);
     chunk.place = bytes.take<std::uint32_t>(chunk.size);

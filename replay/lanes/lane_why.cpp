@@ -2,6 +2,7 @@
 #include "replay/lanes/lane_why.h"
 
 #include "model/handler.h"
+#include "replay/analysis/run_counts.h"
 #include "replay/engine/run.h"
 #include "replay/lanes/rows.h"
 #include "replay/lanes/scene.h"
@@ -115,7 +116,8 @@ Colour why_colour(WhyClass c, bool dark) {
 }
 
 std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const replay::Run& run,
-                                          const Progress& progress, const WhyMarks* begun) {
+                                          const Progress& progress, const WhyMarks* begun,
+                                          const replay::RunCounts* counts) {
     auto marks =
         begun != nullptr ? std::make_shared<WhyMarks>(*begun) : std::make_shared<WhyMarks>();
     marks->of_ranges.resize(trace.ranges().size());
@@ -125,14 +127,10 @@ std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const repla
     const replay::FallbackReader reader(trace);
     constexpr std::uint16_t kFellBack = model::vm_fault::kFallback;
     constexpr std::size_t kEvery = 1 << 16;
-    for (std::size_t k = marks->taken; k < run.outcomes.size(); ++k) {
-        if (k % kEvery == 0) {
-            progress.report(k, run.outcomes.size());
-        }
+    const auto look_at = [&](std::size_t k) {
         const replay::Outcome& outcome = run.outcomes[k];
-        if (outcome.kind == replay::OutcomeKind::Hit || outcome.range >= marks->of_ranges.size() ||
-            (!outcome.pte && (outcome.result & kFellBack) == 0)) {
-            continue;
+        if (outcome.range >= marks->of_ranges.size() || !replay::fell_back(outcome)) {
+            return;
         }
         std::optional<WhyClass> why;
         if (handler != nullptr) {
@@ -146,6 +144,16 @@ std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const repla
         }
         if (why) {
             more[outcome.range].push_back({outcome.begin, outcome.mapping, *why});
+        }
+    };
+    if (counts != nullptr && begun == nullptr) {
+        std::for_each(counts->fell_back.begin(), counts->fell_back.end(), look_at);
+    } else {
+        for (std::size_t k = marks->taken; k < run.outcomes.size(); ++k) {
+            if (k % kEvery == 0) {
+                progress.report(k, run.outcomes.size());
+            }
+            look_at(k);
         }
     }
     for (auto& [range, fresh] : more) {

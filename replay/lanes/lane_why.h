@@ -14,6 +14,7 @@
 
 namespace daxscope::replay {
 struct Run;
+struct RunCounts;
 struct Lane;
 } // namespace daxscope::replay
 
@@ -57,10 +58,12 @@ struct WhyMarks {
 /// Of a run: of what was recorded by the rows of its faults, of a handler's run by the step that
 /// fell back.
 /// @param begun of a run whose outcomes are the first of this one's: gone on with; nullptr: none
+/// @param counts of this run: then only what fell back is looked at; nullptr: nobody counted
 /// @throws Cancelled
 std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const replay::Run& run,
                                           const Progress& progress = {},
-                                          const WhyMarks* begun = nullptr);
+                                          const WhyMarks* begun = nullptr,
+                                          const replay::RunCounts* counts = nullptr);
 
 /// Marks a row's fallbacks: each column in which one began has its colour at the row's foot; where
 /// there are several of them, that of the class that comes first above.

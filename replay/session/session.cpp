@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/session/session.h"
 
+#include "replay/analysis/kept.h"
+
 #include <chrono>
 
 namespace daxscope::replay {
@@ -94,7 +96,7 @@ std::shared_ptr<const Comparison> Session::finish(std::shared_ptr<const trace::T
         growing_ && !growth_.is_kept() ? growing_->finish(std::move(trace), progress)
                                        : compare(std::move(trace), options_, progress));
     if (made->moments && options_.replay == Options{}) { // it was replayed, as it is
-        cache::keep_runs_soon(made->trace, {made->recorded, made->before, made->after});
+        keep_soon(*made);
     }
     return made;
 }

@@ -3,7 +3,8 @@
 // A cache file over anything: it gives a trace that can be replayed, or nothing. An input that
 // begins with "FILE" is the file. Any other is a list of changes to one that is good, hashes made
 // right again: 16 bytes each, the section, how many bytes of the value count, where, and the value.
-#include "replay/analysis/compare.h"
+#include "replay/analysis/kept.h"
+#include "replay/analysis/run_counts.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/cache/run_parts.h"
 #include "replay/cache/trace_parts.h"
@@ -48,7 +49,7 @@ void make(const Change& change, std::vector<std::vector<std::byte>>& sections) {
     const std::size_t width = change.width % (kResize + 1);
     if (width == kResize) {
         bytes.resize(change.value % (bytes.size() * 2 + 1));
-    } else if (bytes.size() >= width) {
+    } else if (width > 0 && bytes.size() >= width) {
         std::memcpy(bytes.data() + change.at % (bytes.size() - width + 1), &change.value, width);
     }
 }
@@ -62,6 +63,7 @@ const std::vector<cache::Section>& good(std::vector<std::vector<std::byte>>& con
         const replay::Comparison made = replay::compare(trace::sample(8).build());
         cache::write(writer, *made.trace, {});
         cache::write(writer, made.before, 0, {});
+        replay::made_of(*made.trace, made.before, true).write(writer, 0);
         writer.finish();
         const auto file = cache::SectionFile::of(memory.get());
         std::vector<std::vector<std::byte>> sections;
@@ -92,6 +94,23 @@ void write_changed(const std::uint8_t* data, std::size_t size, int fd) {
     writer.finish();
 }
 
+/// Asks an index for what a picture and a tooltip ask.
+void walk(const replay::ZoomIndex& index, const trace::Trace& trace) {
+    for (std::uint32_t range = 0; range < index.size(); ++range) {
+        static_cast<void>(index.query(range, trace.begin(), trace.end()));
+        for (const replay::MappingStrip& strip : index.lane(range).strips) {
+            static_cast<void>(strip.about());
+            const std::size_t size = strip.outcomes.size();
+            for (std::size_t at = 0; at < size; ++at) {
+                static_cast<void>(strip.outcomes.classes(at, size));
+                static_cast<void>(strip.outcomes.longest(at, size));
+                static_cast<void>(strip.outcomes.reaching(trace.begin(), 0, at));
+            }
+        }
+    }
+    static_cast<void>(index.faults_before(trace.end()));
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -113,9 +132,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             if (const auto run = cache::run_in(file, 0, *trace, handler, {})) {
                 static_cast<void>(run->hash());
                 static_cast<void>(replay::find_storms(*trace, *run, {}));
-                const replay::ZoomIndex index(*run, trace->ranges().size());
-                for (std::uint32_t range = 0; range < index.size(); ++range) {
-                    static_cast<void>(index.query(range, trace->begin(), trace->end()));
+                replay::Comparison c;
+                c.trace = trace;
+                c.recorded = *run;
+                replay::take_made(c, replay::Side::Recorded, file, 0, {});
+                static_cast<void>(replay::find_storms(*trace, *run, {}, c.indices[0].get()));
+                walk(c.indices[0] ? *c.indices[0] : replay::ZoomIndex(*run, trace->ranges().size()),
+                     *trace);
+                for (const std::uint32_t outcome :
+                     c.counts[0] ? c.counts[0]->fell_back : replay::Rows<std::uint32_t>()) {
+                    static_cast<void>(replay::fell_back(run->outcomes[outcome]));
                 }
             }
         } catch (const Error&) {

@@ -173,8 +173,9 @@ void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
                 const PaneData& known = shown[static_cast<std::size_t>(kSides[k])];
                 const bool same = known.index != nullptr && known.run().shares(place.shown()) &&
                                   known.index->size() == ranges;
-                // Of a recording under way it is there.
-                const auto& given = place.comparison->indices[static_cast<std::size_t>(place.run)];
+                // Of a recording under way it is there, and of a trace out of the cache.
+                const auto run = static_cast<std::size_t>(place.run);
+                const auto& given = place.comparison->indices[run];
                 auto index =
                     given != nullptr ? std::make_shared<replay::ZoomIndex>(*given)
                     : same           ? std::make_shared<replay::ZoomIndex>(*known.index)
@@ -190,7 +191,8 @@ void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
                               same && known.whys
                                   ? known.whys
                                   : lanes::why_marks(place.trace(), place.shown(), progress,
-                                                     goes_on ? known.whys.get() : nullptr)};
+                                                     goes_on ? known.whys.get() : nullptr,
+                                                     place.comparison->counts[run].get())};
             });
             Indexed fresh;
             for (std::size_t k = 0; k < kSides.size(); ++k) {

@@ -3,6 +3,7 @@
 
 #include "app/gui/state/explored.h"
 #include "app/gui/state/shown.h"
+#include "replay/analysis/kept.h"
 #include "replay/analysis/schedule_run.h"
 #include "replay/cache/cache.h"
 #include "replay/session/session.h"
@@ -25,9 +26,13 @@ Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
         made->before = known->run; // exact, where a replay of its events need not be
         made->recorded = known->run;
         made->recorded.handler = std::string(made->trace->session().truth());
+        made->indices = {};
+        made->sums = {};
+        made->counts = {};
+        made->outcome_of_event = {};
         replay::retune(*made, options.rule);
     } else if (made->moments && options.replay == replay::Options{}) { // it was replayed, as it is
-        cache::keep_runs_soon(made->trace, {made->recorded, made->before, made->after});
+        replay::keep_soon(*made);
     }
     result.sides = Sides::one(std::move(made));
     result.summary =

@@ -9,36 +9,6 @@ namespace daxscope::gui {
 
 namespace {
 
-constexpr std::size_t kReportEvery = 1U << 16U; // outcomes between two looks at the stop flag
-
-void add(Counts& counts, const replay::Outcome& outcome) {
-    if (outcome.kind == replay::OutcomeKind::Hit) {
-        ++counts.hits;
-        return;
-    }
-    ++counts.faults;
-    counts.refaults += outcome.kind == replay::OutcomeKind::Refault ? 1 : 0;
-    counts.time_in_faults += outcome.end - outcome.begin;
-}
-
-/// Adds what a run's operations removed to what its accesses did.
-/// @param from the first unmap that is not in it
-void addLayouts(const replay::Run& run, std::size_t from, std::vector<DirtyRemoval>& dirty) {
-    // Of several ranges an operation is one.
-    std::uint32_t last = from > 0 ? run.unmaps[from - 1].event : replay::kNoIndex;
-    for (; from < run.unmaps.size(); ++from) {
-        const replay::UnmapMark& mark = run.unmaps[from];
-        if (mark.dirty_removed > 0 && mark.event != replay::kNoIndex && mark.event != last) {
-            last = mark.event;
-            dirty.push_back({mark.time, mark.outcome, mark.event, mark.range});
-        }
-    }
-    const auto earlier = [](const auto& a, const auto& b) { return a.time < b.time; };
-    if (!std::is_sorted(dirty.begin(), dirty.end(), earlier)) {
-        std::stable_sort(dirty.begin(), dirty.end(), earlier);
-    }
-}
-
 /// The events of the removals, ascending.
 std::vector<std::uint32_t> eventsOf(const std::vector<DirtyRemoval>& dirty) {
     std::vector<std::uint32_t> events;
@@ -63,78 +33,34 @@ SideCounts Summary::mapping(std::int64_t id) const {
     return found == mappings.end() ? SideCounts{} : found->second;
 }
 
-namespace {
-
-/// What one run has of a Summary.
-struct OfRun {
-    std::vector<Counts> ranges;
-    std::unordered_map<std::uint32_t, Counts> mappings;
-    std::vector<DirtyRemoval> dirty;
-    std::vector<std::uint32_t> dirty_events;
-};
-
-OfRun summarize(const replay::Run& run, std::size_t ranges, const Progress& progress) {
-    OfRun sum;
-    sum.ranges.resize(ranges);
-    std::uint32_t mapping = 0;
-    Counts* of_mapping = nullptr; // neighbours mostly name the same mapping
-    for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
-        if (k % kReportEvery == 0) {
-            progress.report(k, run.outcomes.size());
-        }
-        const replay::Outcome& outcome = run.outcomes[k];
-        if (outcome.range < ranges) {
-            add(sum.ranges[outcome.range], outcome);
-        }
-        if (of_mapping == nullptr || outcome.mapping != mapping) {
-            mapping = outcome.mapping;
-            of_mapping = &sum.mappings[mapping];
-        }
-        add(*of_mapping, outcome);
-        if (outcome.dirty_removed) {
-            sum.dirty.push_back(
-                {outcome.begin, static_cast<std::uint32_t>(k), outcome.event, outcome.range});
-        }
-    }
-    addLayouts(run, 0, sum.dirty);
-    sum.dirty_events = eventsOf(sum.dirty);
-    return sum;
-}
-
-/// An outcome is the same access in every run: one of them says which is an event's.
-std::vector<std::uint32_t> numbered(const replay::Run& run, std::size_t events) {
-    std::vector<std::uint32_t> of_event(events, replay::kNoIndex);
-    for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
-        if (run.outcomes[k].event < events) {
-            of_event[run.outcomes[k].event] = static_cast<std::uint32_t>(k);
-        }
-    }
-    return of_event;
-}
-
-} // namespace
-
 Summary summarize(const replay::Comparison& comparison, const Progress& progress) {
     const trace::Trace& trace = *comparison.trace;
     Summary summary;
     summary.ranges.resize(trace.ranges().size());
-    std::array<OfRun, kSides.size()> runs = side_by_side<kSides.size()>([&](std::size_t k) {
-        return summarize(replay::run_of(comparison, kSides[k]), trace.ranges().size(), progress);
+    using Shared = std::shared_ptr<const replay::RunCounts>;
+    const auto runs = side_by_side<kSides.size()>([&](std::size_t k) -> Shared {
+        const Shared& kept = comparison.counts[static_cast<std::size_t>(kSides[k])];
+        return kept != nullptr
+                   ? kept
+                   : std::make_shared<const replay::RunCounts>(replay::count(
+                         replay::run_of(comparison, kSides[k]), trace.ranges().size(), progress));
     });
-    for (const Side side : kSides) {
-        const auto which = static_cast<std::size_t>(side);
-        OfRun& run = runs[which];
+    for (std::size_t k = 0; k < kSides.size(); ++k) {
+        const Side side = kSides[k];
+        const replay::RunCounts& run = *runs[k];
         for (std::size_t range = 0; range < run.ranges.size(); ++range) {
-            summary.ranges[range][side] = run.ranges[range];
+            static_cast<replay::RunCount&>(summary.ranges[range][side]) = run.ranges[range];
         }
         for (const auto& [mapping, counts] : run.mappings) {
-            summary.mappings[mapping][side] = counts;
+            static_cast<replay::RunCount&>(summary.mappings[mapping][side]) = counts;
         }
-        summary.dirty[which] = std::move(run.dirty);
-        summary.dirty_events[which] = std::move(run.dirty_events);
+        const auto which = static_cast<std::size_t>(side);
+        summary.dirty[which] = run.dirty;
+        summary.dirty_events[which] = eventsOf(run.dirty);
     }
-    summary.outcome_of_event =
-        replay::Rows<std::uint32_t>(numbered(comparison.after, trace.size()));
+    summary.outcome_of_event = !comparison.outcome_of_event.empty()
+                                   ? comparison.outcome_of_event
+                                   : replay::outcome_of_event(comparison.after, trace.size());
     return withStorms(std::move(summary), comparison);
 }
 
@@ -167,14 +93,14 @@ Summary GrowingSummary::extend(const replay::Comparison& comparison) {
         const std::size_t before = dirty.size();
         for (std::size_t& k = outcomes_[which]; k < run.outcomes.size(); ++k) {
             const replay::Outcome& outcome = run.outcomes[k];
-            add(sum_.ranges[outcome.range][side], outcome);
-            add(sum_.mappings[outcome.mapping][side], outcome);
+            sum_.ranges[outcome.range][side].add(outcome);
+            sum_.mappings[outcome.mapping][side].add(outcome);
             if (outcome.dirty_removed) {
                 dirty.push_back(
                     {outcome.begin, static_cast<std::uint32_t>(k), outcome.event, outcome.range});
             }
         }
-        addLayouts(run, unmaps_[which], dirty);
+        replay::add_layouts(run, unmaps_[which], dirty);
         unmaps_[which] = run.unmaps.size();
         if (dirty.size() > before) {
             sum_.dirty_events[which] = eventsOf(dirty);

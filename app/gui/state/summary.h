@@ -3,6 +3,7 @@
 
 #include "app/gui/state/view_state.h"
 #include "replay/analysis/compare.h"
+#include "replay/analysis/run_counts.h"
 
 #include <array>
 #include <unordered_map>
@@ -12,13 +13,11 @@ namespace daxscope::gui {
 
 using replay::kSides;
 
+using replay::DirtyRemoval;
+
 /// Totals of one PMD range or one mapping in one run.
-struct Counts {
-    std::uint64_t faults = 0; ///< outcomes that are no hit
-    std::uint64_t refaults = 0;
-    std::uint64_t hits = 0;
-    std::int64_t time_in_faults = 0; ///< ns
-    std::uint32_t storms = 0;        ///< of a mapping: storms it is a party of
+struct Counts : replay::RunCount {
+    std::uint32_t storms = 0; ///< of a mapping: storms it is a party of
     /// Which of them are not known, as of two traces they may be: they are no zeros then.
     bool no_range = false;  ///< this trace has no such range: nothing is
     bool no_faults = false; ///< no hook saw all faults
@@ -32,14 +31,6 @@ struct SideCounts {
     bool operator==(const SideCounts&) const = default;
     const Counts& operator[](Side side) const { return sides[static_cast<std::size_t>(side)]; }
     Counts& operator[](Side side) { return sides[static_cast<std::size_t>(side)]; }
-};
-
-/// Dirty DAX entries that a run removed: by an access, or by an operation that broke the layout.
-struct DirtyRemoval {
-    std::int64_t time = 0;                    ///< ns BOOTTIME: where the access or operation begins
-    std::uint32_t outcome = replay::kNoIndex; ///< in the run's outcomes; kNoIndex = no access
-    std::uint32_t event = replay::kNoIndex;   ///< kNoIndex = an access that was assumed
-    std::uint32_t range = replay::kNoIndex;   ///< the first, where an operation took several
 };
 
 /// By event index: the number of its outcome, kNoIndex where the event is no access, or is not
@@ -57,7 +48,7 @@ private:
 };
 
 /// What the docks need of a comparison and would have to walk all outcomes for. Made on the worker,
-/// immutable afterwards.
+/// of what the cache has counted where it has; immutable afterwards.
 struct Summary {
     std::vector<SideCounts> ranges;                         ///< by index in Trace::ranges()
     std::unordered_map<std::uint32_t, SideCounts> mappings; ///< by Mapping::id

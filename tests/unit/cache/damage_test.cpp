@@ -3,6 +3,7 @@
 // A cache file is not believed: what is damaged gives nothing, and so does what was made to do
 // harm, hashes and all.
 #include "replay/analysis/compare.h"
+#include "replay/analysis/run_counts.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/cache/trace_parts.h"
 #include "tests/unit/cache/hostile.h"
@@ -28,6 +29,8 @@ struct Kept {
     std::string bytes;
     std::array<std::uint64_t, 3> run_hashes{};
     std::array<const model::Handler*, 2> handlers{};
+    std::string verdict;
+    std::vector<replay::Storm> storms;
 
     Kept() {
         Sample s = sample(8);
@@ -39,6 +42,8 @@ struct Kept {
         run_hashes = {made.recorded.hash(), made.before.hash(), made.after.hash()};
         handlers = {model::find_handler(made.before.handler),
                     model::find_handler(made.after.handler)};
+        verdict = made.verdict;
+        storms = made.storms_before;
         file = file_of(cache.settings(), key_of(path)->path);
         bytes = bytes_of(file);
     }
@@ -51,12 +56,60 @@ struct Kept {
         }
         EXPECT_EQ(trace->hash(), hash);
         const auto kept = runs(*trace, *handlers[0], *handlers[1]);
-        for (std::size_t k = 0; kept && k < kept->size(); ++k) {
-            EXPECT_EQ((*kept)[k].hash(), run_hashes[k]);
+        for (std::size_t k = 0; kept && k < kept->runs.size(); ++k) {
+            EXPECT_EQ(kept->runs[k].hash(), run_hashes[k]);
         }
-        return kept.has_value();
+        replay::Comparison c;
+        c.trace = trace;
+        if (!kept || !replay::take_kept(c, *handlers[0], *handlers[1], {}, {})) {
+            return false;
+        }
+        EXPECT_EQ(c.verdict, verdict);
+        EXPECT_EQ(c.storms_before, storms);
+        const auto made = [](const auto& one) { return one != nullptr; };
+        return std::ranges::all_of(c.indices, made) && std::ranges::all_of(c.sums, made) &&
+               std::ranges::all_of(c.counts, made) && !c.outcome_of_event.empty();
     }
 };
+
+/// Whatever the window does with what was kept.
+void use(const replay::Comparison& c) {
+    const trace::Trace& trace = *c.trace;
+    for (const auto& index : c.indices) {
+        if (index == nullptr) {
+            continue;
+        }
+        for (std::uint32_t range = 0; range < index->size(); ++range) {
+            index->query(range, trace.begin(), trace.end());
+            index->query(range, trace.begin() + 1, trace.begin() + 1000);
+            for (const replay::MappingStrip& strip : index->lane(range).strips) {
+                strip.about();
+                const std::size_t size = strip.outcomes.size();
+                for (std::size_t at = 0; at < size; ++at) {
+                    ASSERT_LT(strip.outcomes.outcome(at), c.before.outcomes.size());
+                    strip.outcomes.begin(at);
+                    strip.outcomes.classes(at, size);
+                    ASSERT_LT(strip.outcomes.longest(at, size), size);
+                    strip.outcomes.reaching(trace.begin(), 0, at);
+                }
+            }
+        }
+        index->faults_before(trace.end());
+    }
+    for (const auto& counts : c.counts) {
+        for (const std::uint32_t outcome :
+             counts ? counts->fell_back : replay::Rows<std::uint32_t>()) {
+            ASSERT_LT(outcome, c.before.outcomes.size());
+        }
+    }
+    for (const std::uint32_t outcome : c.outcome_of_event) {
+        ASSERT_TRUE(outcome == replay::kNoIndex || outcome < c.before.outcomes.size());
+    }
+    for (const replay::Storm& storm : c.storms_before) {
+        ASSERT_LT(storm.range, trace.ranges().size());
+        ASSERT_LT(storm.last, c.before.outcomes.size());
+    }
+}
 
 } // namespace
 
@@ -108,7 +161,7 @@ TEST(CacheDamage, RightHashesOverWrongValuesHarmNobody) {
     const auto original = SectionFile::open(kept.file);
     ASSERT_TRUE(original);
     std::mt19937 random(1);
-    std::size_t taken = 0, replayed = 0;
+    std::size_t taken = 0, replayed = 0, indexed = 0;
     for (int round = 0; round < 4'000; ++round) {
         rewrite(*original, kept.file, [&random](Part, std::vector<std::byte>& bytes) {
             if (bytes.empty() || random() % 5 != 0) {
@@ -121,16 +174,15 @@ TEST(CacheDamage, RightHashesOverWrongValuesHarmNobody) {
             try {
                 const replay::Comparison made = replay::compare(trace, with_moments());
                 replayed += made.moments ? 1 : 0;
-                const replay::ZoomIndex index(made.before, trace->ranges().size());
-                for (std::uint32_t range = 0; range < index.size(); ++range) {
-                    index.query(range, trace->begin(), trace->end());
-                }
+                indexed += made.indices[0] ? 1 : 0;
+                use(made);
             } catch (const Error&) {
                 continue; // as of any trace that cannot be replayed
             }
         }
     }
     EXPECT_GT(replayed, 10U);
+    EXPECT_GT(indexed, 10U);
     EXPECT_GT(taken,
               replayed + 10); // what is possible is believed: these hashes are nobody's secret
 }
@@ -186,6 +238,45 @@ TEST(CacheDamage, NoNumberIsTakenThatIsOutOfRange) {
     EXPECT_FALSE(with_run(Part::Unmaps, offsetof(replay::UnmapMark, event), kEvents));
     EXPECT_FALSE(with_run(Part::Spans, offsetof(replay::MapSpan, mapping), 3));
     EXPECT_FALSE(with_run(Part::Spans, offsetof(replay::MapSpan, writable), 2)) << "no bool";
+}
+
+TEST(CacheDamage, NoNumberOfWhatIsMadeOfARunIsTakenThatIsOutOfRange) {
+    const Kept kept;
+    const auto original = SectionFile::open(kept.file);
+    // By part: where a number is and what it must not be. The trace has one range, 24 events, each
+    // an outcome, and mappings 1 and 2.
+    constexpr std::size_t kLane = 128, kStrip = 192, kColumns = 256;
+    const auto with = [&](Part part, std::size_t at, auto value) {
+        rewrite(*original, kept.file, [&](Part of, std::vector<std::byte>& bytes) {
+            if (of == part && at + sizeof value <= bytes.size()) {
+                std::memcpy(bytes.data() + at, &value, sizeof value);
+            }
+        });
+        const auto trace = ask(kept.path).trace;
+        replay::Comparison c;
+        c.trace = trace;
+        EXPECT_TRUE(replay::take_kept(c, *kept.handlers[0], *kept.handlers[1], {}, {}));
+        EXPECT_EQ(c.storms_before, kept.storms) << "made anew, where they are not kept";
+        return c;
+    };
+    const auto u32 = [](std::uint32_t value) { return value; };
+    EXPECT_TRUE(with(Part::Index, 0, std::uint64_t{1}).indices[0]) << "as it is";
+    EXPECT_FALSE(with(Part::Index, 0, std::uint64_t{2}).indices[0]) << "no such range";
+    EXPECT_FALSE(with(Part::Index, 32, std::uint64_t{25}).indices[0]) << "more than there are";
+    EXPECT_FALSE(with(Part::Index, 32, ~std::uint64_t{0}).indices[0]);
+    EXPECT_FALSE(with(Part::Index, kLane, u32(3)).indices[0]) << "more strips than there are";
+    EXPECT_FALSE(with(Part::Index, kStrip, u32(7)).indices[0]) << "no such mapping";
+    EXPECT_FALSE(with(Part::Index, kStrip + 4, u32(13)).indices[0]) << "of another's outcomes";
+    EXPECT_FALSE(with(Part::Index, kColumns + 64, u32(24)).indices[0]) << "no such outcome";
+    EXPECT_FALSE(with(Part::Counts, 0, std::uint64_t{2}).counts[0]) << "no such range";
+    EXPECT_FALSE(with(Part::Counts, 48, std::uint64_t{7}).counts[0]) << "no such mapping";
+    EXPECT_FALSE(with(Part::Counts, 8, std::uint64_t{25}).counts[0]) << "more than outcomes";
+    EXPECT_FALSE(with(Part::Counts, 32, ~std::uint64_t{0}).counts[0]) << "a time below zero";
+    EXPECT_FALSE(with(Part::Sums, 0, std::uint64_t{1} << 62).sums[0]);
+    EXPECT_FALSE(with(Part::Sums, 8, std::uint64_t{25}).sums[0]) << "more than outcomes";
+    EXPECT_FALSE(with(Part::Sums, 24, ~std::uint64_t{0}).sums[0]);
+    EXPECT_TRUE(with(Part::OutcomeOf, 0, ~u32(0)).outcome_of_event.size() > 0) << "no access";
+    EXPECT_TRUE(with(Part::OutcomeOf, 0, u32(24)).outcome_of_event.empty());
 }
 
 } // namespace daxscope::cache

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "replay/analysis/compare.h"
+#include "replay/analysis/kept.h"
 #include "replay/cache/cache.h"
 #include "tests/unit/trace/sample.h"
 
@@ -67,10 +68,11 @@ inline replay::CompareOptions with_moments() {
     return options;
 }
 
-/// Keeps the runs of a trace that came out of the cache, and waits until they are there.
+/// Keeps the runs of a trace that came out of the cache and what is made of them, and waits until
+/// they are there.
 inline replay::Comparison keep_runs(const std::shared_ptr<const trace::Trace>& trace) {
     const replay::Comparison made = replay::compare(trace);
-    keep_runs_soon(trace, {made.recorded, made.before, made.after});
+    replay::keep_soon(made);
     const auto in_time = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     const auto there = [&] {
         return runs(*trace, *model::find_handler(made.before.handler),
