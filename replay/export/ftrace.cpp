@@ -4,17 +4,27 @@
 //
 // What differs from a kernel's: times have nine decimals, where `trace` has six; there is no column
 // of flags (as with options/irq-info off), for those were not recorded, and no CPU where that was
-// not; the pointers that dax_pmd_load_hole prints are not there. What such a text has no words for
-// is left out and named on top: events of other probes, what a fault found and left in the page
-// tables, extents, address spaces.
+// not; the pointers that dax_pmd_load_hole prints are not there. Unmaps, zaps, munmaps and exits
+// are written as the probes of `daxscope doctor --recipe` print them, and so are the extents, where
+// all of them were recorded; a mapping's number stands for the VMA's address. What such a text has
+// no words for is left out and named on top: events of other probes, what a fault found and left in
+// the page tables.
 #include "replay/export/format.h"
 #include "replay/trace/names.h"
 #include "replay/words/escape.h"
 #include "replay/words/quantities.h"
 
+#include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <initializer_list>
 #include <queue>
+#include <set>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace daxscope::exports {
 
@@ -28,24 +38,56 @@ std::string hex(std::uint64_t number) {
     return number == 0 ? "0" : fmt::format("{:#x}", number);
 }
 
+std::string upper(std::string_view name) {
+    std::string text(name);
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return text;
+}
+
 bool is_instant(Kind kind) {
     return kind == Kind::PmdLoadHole || kind == Kind::PmdLoadHoleFallback ||
            kind == Kind::PteLoadHole || kind == Kind::InsertPfnMkwrite ||
            kind == Kind::InsertPfnMkwriteNoEntry || kind == Kind::WritebackOne;
 }
 
+constexpr std::initializer_list<Kind> kOfProbes{Kind::Unmap, Kind::Zap, Kind::Munmap, Kind::Exit};
+
+bool is_of_probes(Kind kind) {
+    return std::find(kOfProbes.begin(), kOfProbes.end(), kind) != kOfProbes.end();
+}
+
+/// Who reads the recipe's probes takes it that they were all set.
+bool has_probes(const trace::Session& session) {
+    return std::all_of(kOfProbes.begin(), kOfProbes.end(),
+                       [&session](Kind kind) { return session.recorded(kind); });
+}
+
+bool has_file(Kind kind) {
+    return kind != Kind::Exit;
+}
+
 bool has_mapping(Kind kind) {
-    return kind != Kind::WritebackOne && kind != Kind::WritebackRange;
+    return kind != Kind::WritebackOne && kind != Kind::WritebackRange && kind != Kind::Unmap &&
+           kind != Kind::Exit;
+}
+
+/// What iomap answered, as far as the text can say it.
+bool has_extent(const Event& event) {
+    return event.is_fault() && event.extent != trace::kNone && event.has(trace::kArg1) &&
+           event.arg1 > 0;
 }
 
 /// What keeps an event from being said: a noun; empty where nothing does.
 std::string why_not(const Subject& subject, const Event& event) {
-    if (!event.is_fault() && !is_instant(event.kind) && event.kind != Kind::WritebackRange) {
+    const bool probes = is_of_probes(event.kind) && has_probes(subject.trace().session());
+    if (!event.is_fault() && !is_instant(event.kind) && event.kind != Kind::WritebackRange &&
+        !probes) {
         return std::string(trace::kind_name(event.kind));
     }
     const trace::Mapping* mapping = subject.names().mapping(event.mapping);
     if (subject.names().task(event.task) == nullptr ||
-        subject.names().file(event.file) == nullptr ||
+        (has_file(event.kind) && subject.names().file(event.file) == nullptr) ||
         (has_mapping(event.kind) && (mapping == nullptr || !mapping->flags_known))) {
         return fmt::format("{} without a task, a file or a mapping", trace::kind_name(event.kind));
     }
@@ -58,25 +100,73 @@ std::string why_not(const Subject& subject, const Event& event) {
     return {};
 }
 
+/// Of which mapping a fault is, and in which address space: told once for each.
+class Told {
+public:
+    explicit Told(const Subject& subject)
+        : subject_(subject), wanted_(has_probes(subject.trace().session())) {}
+    /// Whether it has to be told before this fault.
+    bool news(const Event& fault) {
+        if (!wanted_) {
+            return false;
+        }
+        const trace::Mapping& mapping = *subject_.names().mapping(fault.mapping);
+        const bool known = !mappings_.insert(mapping.id).second;
+        const auto [space, first] =
+            spaces_.try_emplace(subject_.names().task(fault.task)->tid, mapping.mm);
+        return !known || first || std::exchange(space->second, mapping.mm) != mapping.mm;
+    }
+
+private:
+    const Subject& subject_;
+    bool wanted_;
+    std::set<std::int64_t> mappings_;
+    std::unordered_map<std::int64_t, std::int64_t> spaces_; ///< by tid: mm of its last mapping
+};
+
+/// How many lines an event is.
+std::uint64_t count_lines(const Event& event, bool probes, Told& told) {
+    const std::uint64_t both = event.ts_end == trace::kNone ? 1 : 2;
+    if (!event.is_fault()) {
+        return event.kind == Kind::Zap ? 2 : both;
+    }
+    const bool source = (static_cast<std::uint64_t>(event.extent) & trace::kExtentHasSource) != 0;
+    const bool extent = probes && event.has(trace::kBegin) && has_extent(event);
+    return both + (told.news(event) ? 1 : 0) + (extent ? (source ? 2 : 1) : 0);
+}
+
 class Lines {
 public:
     Lines(const Subject& subject, Pieces& pieces)
-        : subject_(subject), pieces_(pieces),
+        : subject_(subject), pieces_(pieces), told_(subject),
+          probes_(has_probes(subject.trace().session())),
           flags_(trace::fault_flag_names(subject.trace().session().kernel_release)),
           results_(trace::fault_result_names(subject.trace().session().kernel_release)) {}
 
     void begin(const Event& event) {
-        head(event, event.ts);
-        std::string& line = pieces_.text();
-        line += trace::kind_name(event.kind);
-        line += ": ";
+        if (is_of_probes(event.kind)) {
+            of_probe(event);
+            return;
+        }
+        if (event.is_fault()) {
+            vma(event);
+        }
+        line(event, event.ts, trace::kind_name(event.kind));
         body(event, false);
+        if (probes_ && has_extent(event)) {
+            extent(event);
+        }
     }
     void done(const Event& event, std::int64_t time) {
-        head(event, time);
-        std::string& line = pieces_.text();
-        line += trace::kind_name(event.kind);
-        line += "_done: ";
+        if (event.kind == Kind::Unmap) {
+            line(event, time, "dax_unmap_done");
+            pieces_.text() += "(<- unmap_mapping_pages)\n";
+            return;
+        }
+        if (!event.has(trace::kBegin)) {
+            vma(event);
+        }
+        line(event, time, fmt::format("{}_done", trace::kind_name(event.kind)));
         body(event, true);
     }
 
@@ -101,6 +191,96 @@ private:
         fmt::format_to(line, "{:>5}.{:09}: ", time / kSecond, time % kSecond);
     }
 
+    void line(const Event& event, std::int64_t time, std::string_view name) {
+        head(event, time);
+        pieces_.text() += name;
+        pieces_.text() += ": ";
+    }
+
+    std::uint64_t address_of(const Event& event, const trace::Mapping& mapping) const {
+        return mapping.vm_start + static_cast<std::uint64_t>((event.pgoff - mapping.vm_pgoff) *
+                                                             subject_.names().session().page_size);
+    }
+
+    /// Before a fault: its VMA and its address space, as the recipe's probe prints them.
+    void vma(const Event& event) {
+        if (!told_.news(event)) {
+            return;
+        }
+        const trace::Mapping& mapping = *subject_.names().mapping(event.mapping);
+        line(event, event.ts, "dax_vma");
+        auto text = std::back_inserter(pieces_.text());
+        fmt::format_to(text, "(dax_iomap_fault) vma={}", hex(unsigned_of(mapping.id)));
+        if (mapping.mm != trace::kNone) {
+            fmt::format_to(text, " mm={}", hex(unsigned_of(mapping.mm)));
+        }
+        pieces_.text() += '\n';
+    }
+
+    /// As iomap's tracepoints print it.
+    void extent(const Event& event) {
+        const trace::Session& session = subject_.names().session();
+        const trace::File& file = *subject_.names().file(event.file);
+        const auto page = static_cast<std::uint64_t>(session.page_size),
+                   pmd = static_cast<std::uint64_t>(session.pmd_size);
+        const std::uint64_t at = unsigned_of(event.pgoff) * page;
+        const auto bits = static_cast<std::uint64_t>(event.extent);
+        constexpr std::uint64_t kType = 0xff, kFlags = 0xffff;
+        std::string type = hex(bits & kType);
+        for (const trace::Name& each : trace::extent_type_names()) {
+            type =
+                static_cast<std::uint64_t>(each.value) == (bits & kType) ? upper(each.name) : type;
+        }
+        for (const bool source : {false, true}) {
+            if (source && (bits & trace::kExtentHasSource) == 0) {
+                break;
+            }
+            line(event, event.ts, source ? "iomap_iter_srcmap" : "iomap_iter_dstmap");
+            fmt::format_to(std::back_inserter(pieces_.text()),
+                           "dev {} ino {} bdev {} addr {} offset {} length {} type {} flags {}\n",
+                           trace::dev_text(file.dev), hex(file.ino), trace::dev_text(file.dev),
+                           event.storage == trace::kNone ? "-1" : hex(unsigned_of(event.storage)),
+                           hex(event.kind == Kind::PmdFault ? at / pmd * pmd : at),
+                           hex(unsigned_of(event.arg1) * page), type,
+                           trace::flag_text((bits >> trace::kExtentFlagsShift) & kFlags,
+                                            trace::extent_flag_names()));
+        }
+    }
+
+    /// As the recipe's kprobes print it.
+    void of_probe(const Event& event) {
+        auto text = [this] { return std::back_inserter(pieces_.text()); };
+        if (event.kind == Kind::Unmap) {
+            const trace::File& file = *subject_.names().file(event.file);
+            line(event, event.ts, "dax_unmap");
+            fmt::format_to(text(), "(unmap_mapping_pages) dev={} ino={} start_index={} pages={}\n",
+                           file.dev, file.ino, event.pgoff,
+                           event.arg0 == 0 ? ~std::uint64_t{0} : unsigned_of(event.arg0));
+            return;
+        }
+        if (event.kind == Kind::Exit) {
+            const trace::Task& task = *subject_.names().task(event.task);
+            line(event, event.ts, "sched_process_exit");
+            fmt::format_to(text(), "comm={} pid={} prio=120\n",
+                           task.named ? words::printable(task.comm) : "<...>", task.tid);
+            return;
+        }
+        const trace::Mapping& mapping = *subject_.names().mapping(event.mapping);
+        const std::uint64_t address = address_of(event, mapping);
+        const std::uint64_t length =
+            unsigned_of(event.arg0) *
+            static_cast<std::uint64_t>(subject_.names().session().page_size);
+        if (event.kind == Kind::Zap) {
+            line(event, event.ts, "dax_zap");
+            fmt::format_to(text(), "(zap_page_range_single) vma={} address={} length={}\n",
+                           hex(unsigned_of(mapping.id)), hex(address), length);
+        }
+        // unmap_single_vma() calls it for a zap, too, and who reads them expects that.
+        line(event, event.ts, "dax_munmap");
+        fmt::format_to(text(), "(uprobe_munmap) vma={} vm_start={} vm_end={}\n",
+                       hex(unsigned_of(mapping.id)), hex(address), hex(address + length));
+    }
+
     void body(const Event& event, bool done) {
         const trace::File& file = *subject_.names().file(event.file);
         auto line = std::back_inserter(pieces_.text());
@@ -116,9 +296,7 @@ private:
             return;
         }
         const trace::Mapping& mapping = *subject_.names().mapping(event.mapping);
-        const std::uint64_t address =
-            mapping.vm_start + static_cast<std::uint64_t>((event.pgoff - mapping.vm_pgoff) *
-                                                          subject_.names().session().page_size);
+        const std::uint64_t address = address_of(event, mapping);
         fmt::format_to(line, "{} ", trace::sharing_text(mapping));
         if (event.is_fault()) { // 0 prints nothing
             fmt::format_to(line, "{} ",
@@ -144,6 +322,8 @@ private:
 
     const Subject& subject_;
     Pieces& pieces_;
+    Told told_;
+    bool probes_;
     std::span<const trace::Name> flags_, results_;
 };
 
@@ -155,9 +335,31 @@ struct Later {
 };
 
 /// Whether lines of the text are among what was lost.
-bool is_lost_here(const trace::Loss& loss) {
-    return !loss.kind || *loss.kind == Kind::PmdFault || *loss.kind == Kind::PteFault ||
-           is_instant(*loss.kind) || *loss.kind == Kind::WritebackRange;
+bool is_lost_here(const trace::Loss& loss, bool probes) {
+    return !loss.kind || (probes && is_of_probes(*loss.kind)) || *loss.kind == Kind::PmdFault ||
+           *loss.kind == Kind::PteFault || is_instant(*loss.kind) ||
+           *loss.kind == Kind::WritebackRange;
+}
+
+/// By the name that trace-cmd and the recipe have for it.
+std::string clock_of(const trace::Session& session) {
+    const std::string_view clock = session.value(trace::key::kClock);
+    return clock.empty() || clock == "boottime" ? "boot" : words::printable(clock);
+}
+
+/// Of which kinds the text has all that there were, losses aside.
+std::vector<std::string_view> kinds_of(const trace::Session& session) {
+    const bool probes = has_probes(session);
+    std::vector<std::string_view> kinds;
+    for (int number = 1; number <= static_cast<int>(trace::kLastKind); ++number) {
+        const auto kind = static_cast<Kind>(number);
+        const bool here = kind == Kind::PmdFault || kind == Kind::PteFault || is_instant(kind) ||
+                          kind == Kind::WritebackRange || (probes && is_of_probes(kind));
+        if (here && session.recorded(kind)) {
+            kinds.push_back(trace::kind_name(kind));
+        }
+    }
+    return kinds;
 }
 
 /// What `trace` begins with, and what is not in it.
@@ -174,6 +376,8 @@ void put_head(const Subject& subject, std::uint64_t lines, const Written& writte
     if (const std::string_view machine = session.value(trace::key::kMachine); !machine.empty()) {
         text += fmt::format("# arch : {}\n", words::printable(machine));
     }
+    text += fmt::format("# clock : {}\n", clock_of(session));
+    text += fmt::format("# kinds : {}\n", fmt::join(kinds_of(session), ","));
     for (const auto& [what, number] : written.left_out) {
         text += fmt::format("# left out: {} {}\n",
                             words::count_text(static_cast<std::int64_t>(number)), what);
@@ -188,6 +392,8 @@ void put_head(const Subject& subject, std::uint64_t lines, const Written& writte
 
 void write_ftrace(const Subject& subject, const Sink& sink, Written& written,
                   const Progress& progress) {
+    const bool probes = has_probes(subject.trace().session());
+    Told told(subject);
     std::uint64_t lines = 0;
     subject.walk(Progress([&progress](std::uint64_t, std::uint64_t total) {
                      progress.report(0, total); // only asked whether to go on
@@ -196,7 +402,7 @@ void write_ftrace(const Subject& subject, const Sink& sink, Written& written,
                  [&](const Event& event) {
                      const std::string why = why_not(subject, event);
                      if (why.empty()) {
-                         lines += event.ts_end == trace::kNone ? 1 : 2;
+                         lines += count_lines(event, probes, told);
                      } else {
                          ++written.left_out[why];
                      }
@@ -214,7 +420,7 @@ void write_ftrace(const Subject& subject, const Sink& sink, Written& written,
             under_way.pop();
         }
         for (; loss != losses_end && loss->ts <= time; ++loss) {
-            if (is_lost_here(*loss)) {
+            if (is_lost_here(*loss, probes)) {
                 pieces.text() += loss->count ? fmt::format("CPU:0 [LOST {} EVENTS]\n", *loss->count)
                                              : std::string("CPU:0 [LOST EVENTS]\n");
             }
@@ -242,8 +448,12 @@ void write_ftrace(const Subject& subject, const Sink& sink, Written& written,
 } // namespace
 
 extern const Format kFtrace{
-    "ftrace", ".trace", "text as tracing/trace prints it, of the fs_dax events alone",
-    false,    true,     write_ftrace,
+    "ftrace",
+    ".trace",
+    "text as tracing/trace prints it: fs_dax, extents, and what took mappings away",
+    false,
+    true,
+    write_ftrace,
 };
 
 } // namespace daxscope::exports

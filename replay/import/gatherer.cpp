@@ -97,6 +97,7 @@ void Gatherer::learn(const About& about) {
     take(about_.machine, about.machine);
     about_.cpus = about.cpus > 0 ? about.cpus : about_.cpus;
     about_.enabled |= about.enabled;
+    about_.exported = about.exported;
 }
 
 void Gatherer::set(std::string_view key, std::string value) {
@@ -221,7 +222,7 @@ const char* Gatherer::add(const Tracepoint& event) {
         break;
     case What::Vma:
         parties_.space(event);
-        about_.enabled |= kOfTheRecipe;
+        about_.enabled |= about_.exported ? 0 : kOfTheRecipe;
         break;
     case What::Unmap:
         wrong = unmap(event);
@@ -276,7 +277,18 @@ const char* Gatherer::fault(const Tracepoint& event, Kind kind, bool done) {
         at->second.address == event.get(Key::Address) && at->second.ino == event.get(Key::Ino) &&
         at->second.event.ts <= event.ts && event.has({Key::Address, Key::Pgoff})) {
         Event ended = at->second.event;
-        ended.ts_end = event.ts;
+        if (over_a_gap(at->second, event.cpu)) {
+            ended.ts = event.ts;
+            ++without_begin_;
+            ++revision_;
+            if (event.has(Key::Result)) {
+                ended.forget(trace::kBegin);
+            } else {
+                ended.ts_end = event.ts;
+            }
+        } else {
+            ended.ts_end = event.ts;
+        }
         ended.cpu = event.cpu;
         ended.result = static_cast<std::int32_t>(event.get(Key::Result));
         if (!event.has(Key::Result)) {
@@ -300,7 +312,8 @@ const char* Gatherer::fault(const Tracepoint& event, Kind kind, bool done) {
         if (faults_.size() >= kMostOpen) {
             end_stretch();
         }
-        faults_[event.tid] = {made, event.get(Key::Address), event.get(Key::Ino), 0};
+        faults_[event.tid] = {made,     event.get(Key::Address), event.get(Key::Ino), 0, gaps_,
+                              event.cpu};
         return nullptr;
     }
     ++without_begin_;
@@ -315,6 +328,15 @@ const char* Gatherer::fault(const Tracepoint& event, Kind kind, bool done) {
     }
     put(made);
     return nullptr;
+}
+
+/// Whether the end of one fault and the begin of the next may have been lost since it began.
+bool Gatherer::over_a_gap(const Open& open, std::int32_t cpu) const {
+    const auto since = [&](std::int32_t of) {
+        const auto at = gap_of_cpu_.find(of);
+        return at != gap_of_cpu_.end() && at->second > open.gap;
+    };
+    return gaps_ > open.gap && (since(kNone) || since(cpu) || since(open.cpu));
 }
 
 /// A fault whose end was not recorded though its task went on.
@@ -428,6 +450,9 @@ void Gatherer::put(Event event) {
 }
 
 void Gatherer::lost(LossMark mark) {
+    if (!about_.exported && mark.source != "overwritten" && mark.count.value_or(2) > 1) {
+        gap_of_cpu_[mark.cpu] = ++gaps_;
+    }
     const auto of_cpu = last_of_cpu_.find(mark.cpu);
     const std::int64_t from = of_cpu != last_of_cpu_.end() ? of_cpu->second : latest_;
     if (losses_.size() + tables_.losses.size() < kMostLosses) {

@@ -28,6 +28,9 @@ struct About {
     std::string machine = {};        ///< as `uname -m` prints it
     std::int64_t page_size = 0;      ///< bytes; 0: not said
     std::int64_t cpus = 0;           ///< of the machine; 0: not said
+    /// `daxscope export` wrote it: it says which kinds it has, and each end is of the begin before
+    /// it, whatever was lost between them.
+    bool exported = false;
     /// Kinds of which the trace is known to have all there were: none of them in
     /// the trace means that none happened. Bit Kind.
     std::uint64_t enabled = 0;
@@ -48,7 +51,9 @@ struct LossMark {
 /// as a Reader does.
 ///
 /// It pairs the begin of a fault with its end, by task, address and inode; what
-/// is half there stays half (Column::kBegin, Event::is_open()) and is no zero.
+/// is half there stays half (Column::kBegin, Event::is_open()) and is no zero. Where
+/// between the two so much was lost that they may be of two faults, the end alone is
+/// taken: how long a fault took that nobody saw is unknown.
 /// It keeps the faults under way and the tables, not the events.
 class Gatherer {
 public:
@@ -105,7 +110,9 @@ private:
     struct Open {
         trace::Event event;
         std::uint64_t address = 0, ino = 0;
-        int depth = 0; ///< of calls of unmap_mapping_…() within it
+        int depth = 0;                   ///< of calls of unmap_mapping_…() within it
+        std::uint64_t gap = 0;           ///< gaps_ when it began
+        std::int32_t cpu = trace::kNone; ///< where it began
     };
     struct PendingLoss {
         LossMark mark;
@@ -128,6 +135,7 @@ private:
     const char* new_fault(const Tracepoint& event, trace::Kind kind, trace::Event& made);
     void put(trace::Event event);
     void give_up(const Open& open, std::int64_t now);
+    bool over_a_gap(const Open& open, std::int32_t cpu) const;
     void end_stretch();
     void time(const Tracepoint& event);
     void settle_losses(std::int64_t now, std::int32_t cpu, bool all);
@@ -147,6 +155,8 @@ private:
     std::unordered_map<std::int64_t, Zapping> zapping_;
     std::vector<PendingLoss> losses_;
     std::unordered_map<std::int32_t, std::int64_t> last_of_cpu_;
+    std::uint64_t gaps_ = 0; ///< marks of losses in which an end and a begin may have gone
+    std::unordered_map<std::int32_t, std::uint64_t> gap_of_cpu_; ///< number of its last one
     std::array<std::uint64_t, static_cast<std::size_t>(trace::kLastKind) + 1> seen_{};
     std::uint64_t taken_ = 0, rejected_ = 0, without_begin_ = 0;
     std::uint64_t given_ = ~std::uint64_t{0}; ///< revision_ + parties_.revision() of the last batch

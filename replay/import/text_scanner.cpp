@@ -2,6 +2,7 @@
 #include "replay/import/text_scanner.h"
 
 #include "replay/import/text_words.h"
+#include "replay/trace/names.h"
 
 #include <algorithm>
 #include <cctype>
@@ -409,6 +410,23 @@ bool TextScanner::mark(std::string_view text) {
     return true;
 }
 
+namespace {
+
+/// Bits Kind of "dax_pmd_fault,unmap"; what is no kind is passed over.
+std::uint64_t kinds_of(std::string_view names) {
+    std::uint64_t bits = 0;
+    while (!names.empty()) {
+        const std::size_t comma = std::min(names.find(','), names.size());
+        if (const auto kind = trace::kind_of(names.substr(0, comma))) {
+            bits |= std::uint64_t{1} << static_cast<unsigned>(*kind);
+        }
+        names.remove_prefix(std::min(comma + 1, names.size()));
+    }
+    return bits;
+}
+
+} // namespace
+
 /// What stands at the head of a file.
 void TextScanner::head(std::string_view text) {
     const auto value = [text](std::string_view name) {
@@ -447,6 +465,9 @@ void TextScanner::head(std::string_view text) {
         about_.kernel_release = value(":");
     } else if (text.starts_with("# clock :")) { // of the recipe
         about_.clock = value(":");
+    } else if (text.starts_with("# kinds :")) { // of our own export
+        about_.exported = true;
+        about_.enabled = kinds_of(value(":"));
     } else if (text.starts_with("# arch :")) {
         about_.machine = value(":");
     } else if (text.starts_with("# nrcpus online :")) {

@@ -409,6 +409,27 @@ TEST(Text, MarksAreLosses) {
     EXPECT_EQ(text.session("cpus"), "8");
 }
 
+TEST(Text, AnEndBehindALossNeedNotBeOfTheBeginBeforeIt) {
+    const std::string begin = "app-1 [002] .... 5.0: dax_pmd_fault: " + kBody + " \n";
+    const auto faults = [&](const std::string& between, const std::string& cpu) {
+        return read(begin + between + done("app-1 [" + cpu + "] .... 55.0:")).events;
+    };
+    for (const char* mark :
+         {"CPU:2 [LOST 17 EVENTS]\n", "CPU:2 [EVENTS DROPPED]\n", "CPU:3 [LOST 2 EVENTS]\n"}) {
+        const auto events = faults(mark, "003");
+        ASSERT_EQ(events.size(), 1U) << mark;
+        EXPECT_FALSE(events[0].has(trace::kBegin)) << "50 s is what nobody saw: " << mark;
+        EXPECT_EQ(events[0].ts, 55'000'000'000) << mark;
+        EXPECT_EQ(events[0].result, 0x100) << mark;
+    }
+    // One event can't be both an end and a begin; what another CPU lost is another's.
+    for (const char* mark : {"", "CPU:2 [LOST 1 EVENTS]\n", "CPU:4 [LOST 17 EVENTS]\n"}) {
+        const auto events = faults(mark, "003");
+        ASSERT_EQ(events.size(), 1U) << mark;
+        EXPECT_EQ(events[0].ts_end - events[0].ts, 50'000'000'000) << mark;
+    }
+}
+
 TEST(Text, WhatLooksLikeAnEventAndIsNoneIsCountedWithItsLine) {
     const Read text = read("app-1 [000] .... 5.1: dax_pmd_fault: dev 8:16 ino 0x2a shared\n" +
                            done("app-1 [000] .... 5.2:") +
