@@ -12,7 +12,8 @@ using model::SlotKind;
 
 HandlerDrive::HandlerDrive(const trace::Trace& trace, const Plan& plan,
                            const model::Handler& handler, Sink& sink, Onlooker* onlooker)
-    : Drive(trace, plan, sink), handler_(handler) {
+    : Drive(trace, plan, sink), handler_(handler),
+      pte_recorded_(trace.session().recorded(trace::Kind::PteFault)) {
     onlooker_ = onlooker;
     take_on(handler);
     closed_ = trace.session().made() &&
@@ -151,9 +152,10 @@ bool HandlerDrive::in_fault(std::uint32_t flight) const {
 
 /// The PMD handler fell back, and no 4 KiB handler was asked: the page was there by the time that
 /// handle_pte_fault() looked, at once or when the whole fault was retried. A trace that does not
-/// record dispatches may as well have lost the rest: there it goes on.
+/// record dispatches may as well have lost the rest: there it goes on. Where no 4 KiB fault was
+/// recorded at all, what came of it is not known, and nothing is taken for mapped.
 bool HandlerDrive::ends_without_pte(const Access& access) const {
-    if (!plan_.tells_dispatch || access.event == kNoIndex || access.pte_first ||
+    if ((!plan_.tells_dispatch && pte_recorded_) || access.event == kNoIndex || access.pte_first ||
         access.pte != kNoIndex) {
         return false;
     }
@@ -205,6 +207,10 @@ void HandlerDrive::again(Flight& flight) {
 void HandlerDrive::end(Flight& flight, std::int64_t time) {
     const Access& access = plan_.accesses[flight.access];
     reach(flight, ends_without_pte(access) ? kAtEnd : kAtPteEnd, time);
+    if (flight.fault.result == model::vm_fault::kSigbus &&
+        (flight.told.result & model::vm_fault::kOom) != 0) {
+        flight.fault.result = model::vm_fault::kOom; // dax_fault_return() of -ENOMEM
+    }
     Outcome& outcome = outcome_of(flight);
     outcome.result = flight.fault.result;
     outcome.step = flight.fault.decided;

@@ -53,6 +53,7 @@ private:
     bool ends_without_pte(const Access& access) const;
 
     const model::Handler& handler_;
+    const bool pte_recorded_;    ///< PTE faults were: that none followed, says that there was none
     std::vector<HotStep> steps_; ///< the handler's; at Fault::kDone one that runs at no instant
     std::array<const HotStep*, model::kLabels> labels_{}; ///< of steps_
     bool checks_folio_ = false; ///< a PMD is mapped only where the storage's folio is one

@@ -33,6 +33,10 @@ bool found_there(trace::Arch arch, const Event& event) {
            (!write || pmd != trace::Pmd::HugeRo);
 }
 
+bool failed(const Told& told) {
+    return (told.result & (model::vm_fault::kSigbus | model::vm_fault::kOom)) != 0;
+}
+
 Blocks blocks_of(const Told& told, std::uint16_t pages, Blocks known) {
     const auto bits = static_cast<std::uint64_t>(told.extent);
     const auto type = static_cast<ExtentType>(bits & 0xff);
@@ -57,7 +61,7 @@ Blocks blocks_of(const Told& told, std::uint16_t pages, Blocks known) {
 Blocks guessed_blocks(const Told& told, bool hole, Blocks known) {
     const std::uint32_t result = told.result;
     Blocks blocks = known;
-    blocks.error = false;
+    blocks.error = failed(told);
     blocks.aligned = true;
     blocks.covers = (result & model::vm_fault::kFallback) == 0;
     blocks.dirty_metadata = (result & model::vm_fault::kNeedDsync) != 0;

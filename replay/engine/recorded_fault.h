@@ -27,6 +27,9 @@ inline Told told_by(const trace::Event& event) {
             (event.flags & kFaultWrite) != 0};
 }
 
+/// Whether something beside the handler failed: the file system, or the memory for it.
+bool failed(const Told& told);
+
 /// The state of the blocks before the fault, from what iomap answered inside its bracket.
 /// @param pages what was asked for: the pages of a PMD, or 1
 /// @param known what the world has so far

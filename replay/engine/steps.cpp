@@ -179,6 +179,7 @@ void HandlerDrive::answer(Flight& flight) {
                               (flight.fault.write && flight.fault.is_private);
         range.blocks = guessed_blocks(told, access.hole, range.blocks);
         range.blocks.covers = range.blocks.covers || geometry || range.small > 0;
+        range.blocks.error = range.blocks.error && range.inside > 0; // beyond it the handler fails
     }
     range.huge_zero = true;
     if (closed_) {
@@ -204,14 +205,14 @@ void HandlerDrive::page_answer(Flight& flight) {
         return;
     }
     const Told told = told_by(trace_->event(number));
-    const bool sigbus = (told.result & model::vm_fault::kSigbus) != 0 && access.page < range.inside;
-    flight.learnt = flight.learnt || sigbus || !plan_.extents_known;
+    const bool error = failed(told) && access.page < range.inside;
+    flight.learnt = flight.learnt || error || !plan_.extents_known;
     if (told.extent != trace::kNone) {
         range.page_blocks = blocks_of(told, 1, range.page_blocks);
     } else if (!plan_.extents_known) {
         range.page_blocks = guessed_blocks(told, access.hole, range.page_blocks);
     }
-    range.page_blocks.error = sigbus;
+    range.page_blocks.error = error;
 }
 
 } // namespace daxscope::replay

@@ -445,5 +445,31 @@ TEST(Hostile, EventsWithoutTaskMappingOrEndDoNoHarm) {
     EXPECT_EQ(recorded(*trace).outcomes.size(), 3);
 }
 
+// Text without PTE faults, unmaps and extents: what people post.
+TEST(Text, AFaultThatFailedMapsNothingUnderAHandlerEither) {
+    namespace vm_fault = model::vm_fault;
+    for (const auto failure : {vm_fault::kSigbus, vm_fault::kOom, vm_fault::kFallback}) {
+        TraceMaker maker;
+        maker.set(trace::key::kNotRecordedKinds, "dax_pte_fault unmap zap munmap exit");
+        const std::int64_t mapping = maker.mapping();
+        for (const std::int64_t ts : {0, 1'000'000, 2'000'000}) {
+            Event& fault = maker.fault(ts, ts + 100, mapping, true);
+            fault.extent = trace::kNone;
+            fault.pgoff = ts == 0 ? 0 : 1; // the same page again would be the fault retried
+            fault.forget(trace::kPmdIn | trace::kPmdOut | trace::kArg1);
+            fault.result = ts == 0 ? failure : vm_fault::kNopage;
+        }
+        const auto trace = maker.build();
+        for (const char* name : {"iomap", "iomap-6.18"}) {
+            const auto run = replay(*trace, handler(name));
+            ASSERT_EQ(run.outcomes.size(), 3U);
+            EXPECT_EQ(run.outcomes[0].result, failure) << name;
+            EXPECT_EQ(run.outcomes[1].kind, OutcomeKind::FirstTouch) << name << failure;
+            EXPECT_EQ(run.outcomes[1].cause_kind, CauseKind::None) << "nothing was taken";
+            EXPECT_EQ(run.outcomes[2].cause_kind, CauseKind::Unexplained) << "this time it was";
+        }
+    }
+}
+
 } // namespace
 } // namespace daxscope::replay
