@@ -71,4 +71,38 @@ std::optional<int> KernelTypes::parameters(std::string_view function,
     return btf_vlen(prototype);
 }
 
+namespace {
+
+constexpr std::uint32_t kBitsOfByte = 8;
+
+/// Bits from the begin of a struct or union on.
+std::optional<std::uint32_t> find_member(const btf* types, const btf_type* structure,
+                                         std::string_view name) {
+    const btf_member* const members = btf_members(structure);
+    for (std::uint32_t k = 0; k < btf_vlen(structure); ++k) {
+        const std::uint32_t at = btf_member_bit_offset(structure, k);
+        const char* const called = btf__name_by_offset(types, members[k].name_off);
+        if (called != nullptr && name == called) {
+            return at;
+        }
+        const btf_type* const type = btf__type_by_id(types, members[k].type);
+        if (called != nullptr && *called == '\0' && type != nullptr && btf_is_composite(type)) {
+            if (const auto within = find_member(types, type, name)) {
+                return at + *within;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::uint32_t> KernelTypes::offset(std::string_view structure,
+                                                 std::string_view member) const {
+    const std::uint32_t id = id_of(std::string(structure), BTF_KIND_STRUCT);
+    const btf_type* const type = id == 0 ? nullptr : btf__type_by_id(vmlinux_, id);
+    const auto bits = type == nullptr ? std::nullopt : find_member(vmlinux_, type, member);
+    return bits && *bits % kBitsOfByte == 0 ? std::optional(*bits / kBitsOfByte) : std::nullopt;
+}
+
 } // namespace daxscope::ebpf

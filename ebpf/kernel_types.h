@@ -34,6 +34,10 @@ public:
     /// loaded module; empty where there is no such function (or it was inlined everywhere).
     std::optional<int> parameters(std::string_view function, std::string_view module = {}) const;
 
+    /// Where a member lies in a struct of the kernel proper, bytes; members of unnamed structs and
+    /// unions in it are its own. Empty where there is none, or it is a bit field.
+    std::optional<std::uint32_t> offset(std::string_view structure, std::string_view member) const;
+
 private:
     struct Module {
         std::string name;

@@ -1,32 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/recipes.h"
 
+#include <fmt/format.h>
+
 namespace daxscope::cli {
 
 namespace {
 
 // clang-format off: what is in the strings is for a shell
-// struct address_space begins with its inode; of struct inode i_sb lies at 0x28 and i_ino at 0x40,
-// of struct super_block s_dev at 0x10, of struct vm_area_struct vm_mm at 0x10 (0x40 before 6.1).
+// @NAME@ is what RecipeKernel has of that name.
 constexpr std::string_view kProbes = R"SH(cd /sys/kernel/tracing
 probe() { echo "$1" >> kprobe_events || echo "not set: $1" >&2; }
-FILE='dev=+0x10(+0x28(+0($arg1))):u32 ino=+0x40(+0($arg1)):u64'
-probe 'p:dax_vma dax_iomap_fault vma=+0($arg1):x64 mm=+0x10(+0($arg1)):x64'
+FILE='dev=+@s_dev@(+@i_sb@(+@host@($arg1))):u32 ino=+@i_ino@(+@host@($arg1)):u64'
+probe 'p:dax_vma dax_iomap_fault vma=+0($arg1):x64 mm=+@vm_mm@(+0($arg1)):x64'
 probe "p:dax_unmap unmap_mapping_pages $FILE start_index=\$arg2:u64 pages=\$arg3:u64"
 probe 'r:dax_unmap_done unmap_mapping_pages'
 probe "p:dax_unmap_range unmap_mapping_range $FILE offset=\$arg2:u64 length=\$arg3:u64"
 probe 'r:dax_unmap_range_done unmap_mapping_range'
-# since 7.0 try zap_vma_range, before 6.3 zap_page_range_single may be missing
-probe 'p:dax_zap zap_page_range_single vma=$arg1:x64 address=$arg2:x64 length=$arg3:u64'
+# before 6.3 it may be missing
+probe 'p:dax_zap @zap@ vma=$arg1:x64 address=$arg2:x64 length=$arg3:u64'
 probe 'p:dax_munmap uprobe_munmap vma=$arg1:x64 vm_start=$arg2:x64 vm_end=$arg3:x64'
 cd - > /dev/null
 about() { echo "# os release : $(uname -r)"; echo "# arch : $(uname -m)"; echo "# clock : $1"; }
 )SH";
 
-constexpr std::string_view kBeforeProbes =
-    R"SH(# As root, on the machine that is to be looked at. x86-64, kernels from 6.1 on; `pahole -C` tells
-# whether address_space.host (0), inode.i_sb (0x28), inode.i_ino (0x40), super_block.s_dev (0x10)
-# and vm_area_struct.vm_mm (0x10) lie where the probes look.
+constexpr std::string_view kOfThisKernel =
+    R"SH(# As root, on the machine that is to be looked at, if it runs @release@: the probes look where the
+# BTF of that kernel says. For another one print the recipe there.
+)SH";
+constexpr std::string_view kOfNoKernel =
+    R"SH(# As root, on the machine that is to be looked at. The kernel here does not say where the probes
+# have to look (it has no BTF): they look where 6.12 on x86-64 has it. `pahole -C` tells whether
+# address_space.host (0), inode.i_sb (0x28), inode.i_ino (0x40), super_block.s_dev (0x10) and
+# vm_area_struct.vm_mm (0x10) lie there; since 7.0 zap_vma_range is zap_page_range_single.
 )SH";
 
 constexpr std::string_view kTraceCmd = R"SH(
@@ -74,7 +80,7 @@ kprobe:unmap_mapping_pages {
 kretprobe:unmap_mapping_pages {
     printf("dax_unmap_done ts=%llu cpu=%d tgid=%d tid=%d comm=%s\n", nsecs, cpu, pid, tid, comm);
 }
-kprobe:zap_page_range_single {
+kprobe:@zap@ {
     printf("dax_zap ts=%llu cpu=%d tgid=%d tid=%d vma=%llu address=%llu length=%llu comm=%s\n", nsecs, cpu, pid, tid, arg0, arg1, arg2, comm);
 }
 kprobe:uprobe_munmap {
@@ -99,13 +105,25 @@ std::vector<std::string> recipe_tools() {
     return {"trace-cmd", "perf", "bpftrace"};
 }
 
-std::string recipe(std::string_view tool) {
-    if (tool == "bpftrace") {
-        return std::string(kBpftrace);
-    }
-    std::string text(kBeforeProbes);
-    text += kProbes;
-    text += tool == "perf" ? kPerf : kTraceCmd;
+std::string recipe(std::string_view tool, const RecipeKernel& kernel) {
+    std::string text(tool == "bpftrace"       ? ""
+                     : kernel.release.empty() ? kOfNoKernel
+                                              : kOfThisKernel);
+    text += tool == "bpftrace" ? kBpftrace : kProbes;
+    text += tool == "bpftrace" ? "" : tool == "perf" ? kPerf : kTraceCmd;
+    const auto put = [&text](std::string_view name, const std::string& value) {
+        for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
+            text.replace(at, name.size(), value);
+            at += value.size();
+        }
+    };
+    put("@release@", kernel.release);
+    put("@host@", fmt::format("{:#x}", kernel.host));
+    put("@i_sb@", fmt::format("{:#x}", kernel.i_sb));
+    put("@i_ino@", fmt::format("{:#x}", kernel.i_ino));
+    put("@s_dev@", fmt::format("{:#x}", kernel.s_dev));
+    put("@vm_mm@", fmt::format("{:#x}", kernel.vm_mm));
+    put("@zap@", kernel.zap);
     return text;
 }
 

@@ -4,12 +4,14 @@
 #include "app/cli/recipes.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "ebpf/kernel_types.h"
 #include "ebpf/self_test.h"
 #include "replay/words/json.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/utsname.h>
 
 namespace daxscope::cli {
 
@@ -149,6 +151,24 @@ Exit run_doctor(const std::string& self_test, const Common& common) {
     return examination.can_record() ? Exit::Ok : Exit::Usage;
 }
 
+/// As the running kernel's BTF has it.
+RecipeKernel running_kernel() {
+    const ebpf::KernelTypes types;
+    RecipeKernel kernel;
+    const auto host = types.offset("address_space", "host"), sb = types.offset("inode", "i_sb"),
+               ino = types.offset("inode", "i_ino"), dev = types.offset("super_block", "s_dev"),
+               mm = types.offset("vm_area_struct", "vm_mm");
+    utsname name{};
+    if (!host || !sb || !ino || !dev || !mm || uname(&name) != 0) {
+        return kernel;
+    }
+    kernel = {name.release, *host, *sb, *ino, *dev, *mm, kernel.zap};
+    if (types.function_id(kernel.zap) == 0 && types.function_id("zap_vma_range") != 0) {
+        kernel.zap = "zap_vma_range";
+    }
+    return kernel;
+}
+
 } // namespace
 
 std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common) {
@@ -176,7 +196,7 @@ std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common) {
         "differ, or if a fault on one of the files would fall back.");
     return [folder, tool, files, &common] {
         if (!tool->empty()) {
-            fmt::print("{}", recipe(*tool));
+            fmt::print("{}", recipe(*tool, running_kernel()));
             return Exit::Ok;
         }
         return files->empty() ? run_doctor(*folder, common) : run_files(*files, common);
