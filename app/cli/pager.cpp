@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/pager.h"
 
+#include "app/cli/text.h"
+
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -100,6 +102,9 @@ Pager::Pager(bool wanted) {
         close(out_);
         out_ = -1;
     }
+    if (out_ >= 0) {
+        shown_on(out_);
+    }
 }
 
 Pager::~Pager() {
@@ -117,6 +122,7 @@ void Pager::show() {
     dup2(out_, STDOUT_FILENO);
     close(out_);
     out_ = -1;
+    shown_on(STDOUT_FILENO);
     if (is_long(kept_, STDOUT_FILENO) && page(kept_, STDOUT_FILENO, pager_command())) {
         return;
     }

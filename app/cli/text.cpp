@@ -3,19 +3,66 @@
 #include "replay/words/json.h"
 
 #include <algorithm>
+#include <clocale>
+#include <cstdlib>
 #include <fmt/format.h>
+#include <libsmartcols/libsmartcols.h>
+#include <memory>
+#include <new>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 namespace daxscope::cli {
 
 namespace {
 
-/// Characters as a terminal counts them, near enough for names.
-std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+int terminal_fd = STDOUT_FILENO;
+
+/// The C library counts columns as UTF-8 has them meanwhile, whatever the user's locale.
+class InUtf8 {
+public:
+    InUtf8() : utf8_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(uselocale(utf8_)) {}
+    ~InUtf8() {
+        uselocale(before_);
+        if (utf8_ != nullptr) {
+            freelocale(utf8_);
+        }
+    }
+    InUtf8(const InUtf8&) = delete;
+    InUtf8& operator=(const InUtf8&) = delete;
+
+private:
+    locale_t utf8_, before_;
+};
+
+/// What libsmartcols returns where memory is short.
+template <typename Made>
+Made* made(Made* what) {
+    if (what == nullptr) {
+        throw std::bad_alloc();
+    }
+    return what;
+}
+
+void add_line(libscols_table* table, const std::vector<std::string>& cells) {
+    libscols_line* const line = made(scols_table_new_line(table, nullptr));
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+        if (scols_line_set_data(line, column, cells[column].c_str()) != 0) {
+            throw std::bad_alloc();
+        }
+    }
 }
 
 } // namespace
+
+std::size_t terminal_width() {
+    winsize size{};
+    return isatty(terminal_fd) == 1 && ioctl(terminal_fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+void shown_on(int other) {
+    terminal_fd = other;
+}
 
 std::string rate_text(double rate) {
     constexpr double kMillion = 1e6, kThousand = 1e3, kTen = 10;
@@ -50,35 +97,50 @@ void Table::add(const std::vector<std::string>& cells) {
     row.resize(columns_.size());
 }
 
-std::string Table::text(std::size_t indent) const {
-    std::vector<std::size_t> widths;
-    std::vector<std::string> header;
-    bool named = false;
-    for (std::size_t column = 0; column < columns_.size(); ++column) {
-        header.push_back(printable(columns_[column].name));
-        named = named || !header.back().empty();
-        std::size_t most = width(header.back());
-        for (const auto& row : rows_) {
-            most = std::max(most, width(row[column]));
-        }
-        widths.push_back(most);
+std::string Table::text(std::size_t indent, std::size_t width) const {
+    constexpr std::size_t kLeast = 20; // columns: narrower than that nothing can be read
+    const InUtf8 utf8;
+    const std::unique_ptr<libscols_table, decltype(&scols_unref_table)> table(
+        made(scols_new_table()), &scols_unref_table);
+    scols_table_enable_noencoding(table.get(), 1); // it is printable
+    scols_table_enable_noheadings(table.get(), 1); // names are a line as others are
+    scols_table_set_column_separator(table.get(), "  ");
+    const bool narrow = width >= indent + kLeast;
+    scols_table_set_termforce(table.get(), narrow ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
+    if (narrow) {
+        scols_table_set_termwidth(table.get(), width - indent);
     }
-    std::string result;
-    const auto line = [&](const std::vector<std::string>& row) {
-        std::string cells(indent, ' ');
-        for (std::size_t column = 0; column < row.size(); ++column) {
-            const std::string pad(widths[column] - width(row[column]), ' ');
-            cells += column == 0 ? "" : "  ";
-            cells += columns_[column].align == Align::Right ? pad + row[column] : row[column] + pad;
-        }
-        cells.erase(cells.find_last_not_of(' ') + 1);
-        result += cells + '\n';
-    };
+    const auto last = std::find_if(columns_.rbegin(), columns_.rend(), [](const Column& column) {
+        return column.align == Align::Left;
+    });
+    std::vector<std::string> names;
+    bool named = false;
+    for (const Column& column : columns_) {
+        names.push_back(printable(column.name));
+        named = named || !names.back().empty();
+        const bool wraps = narrow && last != columns_.rend() && &column == &*last;
+        made(scols_table_new_column(table.get(), nullptr, 0,
+                                    (column.align == Align::Right ? SCOLS_FL_RIGHT : 0) |
+                                        (wraps ? SCOLS_FL_WRAP : 0)));
+    }
     if (named) {
-        line(header);
+        add_line(table.get(), names);
     }
     for (const auto& row : rows_) {
-        line(row);
+        add_line(table.get(), row);
+    }
+    char* printed = nullptr;
+    if (scols_print_table_to_string(table.get(), &printed) != 0) {
+        throw std::bad_alloc();
+    }
+    const std::unique_ptr<char, decltype(&std::free)> owned(printed, &std::free);
+    std::string result;
+    for (std::string_view rest(printed == nullptr ? "" : printed); !rest.empty();) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        std::string line = std::string(indent, ' ').append(rest.substr(0, end));
+        line.erase(line.find_last_not_of(' ') + 1);
+        result += line + '\n';
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return result;
 }

@@ -37,7 +37,13 @@ nlohmann::ordered_json number_json(std::int64_t number);
 /// One cell of a Markdown table, of text that is our own: its marks are meant.
 std::string in_cell(std::string_view text);
 
-/// Rows of text with their columns aligned.
+/// Columns of the terminal that shows what is printed; 0: none does.
+std::size_t terminal_width();
+/// What is printed from now on is kept for this terminal: it is not standard output.
+void shown_on(int terminal);
+
+/// Rows of text with their columns aligned, by libsmartcols. On a terminal that is narrower, the
+/// last column of text goes on below itself.
 class Table {
 public:
     enum class Align { Left, Right };
@@ -52,7 +58,8 @@ public:
     bool empty() const { return rows_.empty(); }
     /// The header, unless all names are empty, and the rows, two blanks between columns.
     /// @param indent blanks before each line
-    std::string text(std::size_t indent = 0) const;
+    /// @param width columns of the terminal; 0: lines are as long as they get
+    std::string text(std::size_t indent = 0, std::size_t width = terminal_width()) const;
 
 private:
     std::vector<Column> columns_;

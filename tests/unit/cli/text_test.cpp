@@ -2,8 +2,10 @@
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
 
+#include <algorithm>
 #include <csignal>
 #include <gtest/gtest.h>
+#include <sstream>
 
 using namespace daxscope;
 using namespace daxscope::cli;
@@ -34,6 +36,34 @@ TEST(Text, TableColumnsAreAligned) {
     EXPECT_EQ(table.text(1), " name  count\n"
                              " a         1  x\n"
                              " grün  1,000\n");
+}
+
+TEST(Text, ATableFitsTheTerminalAndLosesNothing) {
+    Table table({{"n", Table::Align::Right}, {"about"}, {"end"}});
+    const std::string about = "µs – " + std::string(60, 'a') + std::string(60, 'b');
+    table.add({"1", "short", about});
+    const std::string wide = table.text(2, 0);
+    EXPECT_NE(wide.find("  1  short  " + about + "\n"), std::string::npos) << wide;
+    const std::string narrow = table.text(2, 40);
+    std::size_t letters = 0;
+    std::istringstream lines(narrow);
+    for (std::string line; std::getline(lines, line);) {
+        const auto goes_on = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80; };
+        EXPECT_LE(line.size() -
+                      static_cast<std::size_t>(std::count_if(line.begin(), line.end(), goes_on)),
+                  40U)
+            << line;
+        letters += static_cast<std::size_t>(std::count(line.begin(), line.end(), 'b'));
+    }
+    EXPECT_EQ(letters, 61U) << "60, and one in the name of the column: " << narrow;
+    EXPECT_EQ(table.text(2, 10), wide) << "so narrow that nothing could be read";
+}
+
+TEST(Text, ATableShowsAnEscapeAsItIsAndANameWithoutRows) {
+    Table table({{"name"}, {"count", Table::Align::Right}});
+    EXPECT_EQ(table.text(), "name  count\n");
+    table.add({"\033[31m", "1"});
+    EXPECT_EQ(table.text(), "name      count\n\\x1b[31m      1\n");
 }
 
 TEST(Progress, TheLineSaysHowFarHowFastAndHowLong) {
