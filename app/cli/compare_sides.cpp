@@ -143,17 +143,18 @@ void print_strip(const TwoSides& sides, replay::Align align) {
 
 ordered_json side_json(const TwoSides& sides, std::size_t k, const SidesOptions& options) {
     const SideRun& side = sides.sides[k];
-    ordered_json json{{"path", options.paths[k].string()},
-                      {"kernel_release", side.trace->session().kernel_release},
-                      {"modelled", side.modelled},
-                      {"handler", side.run->handler},
-                      {"hash", fmt::format("{:016x}", side.run->hash())},
-                      {"totals", totals_json(side.run->totals, side.run->seen)},
-                      {"assumption", side.run->assumption},
-                      {"length_ns", side.length()},
-                      {"zero_ns", sides.zero[k] - side.trace->begin()},
-                      {"complete", side.trace->session().end.has_value()},
-                      {"lost", side.trace->lost()}};
+    ordered_json json{
+        {"path", options.paths[k].string()},
+        {"kernel_release", side.trace->session().kernel_release},
+        {"modelled", side.modelled},
+        {"handler", side.run->handler},
+        {"hash", fmt::format("{:016x}", side.run->hash())},
+        {"totals", totals_json(side.run->totals, replay::known_totals(*side.trace, *side.run))},
+        {"assumption", side.run->assumption},
+        {"length_ns", side.length()},
+        {"zero_ns", sides.zero[k] - side.trace->begin()},
+        {"complete", side.trace->session().end.has_value()},
+        {"lost", side.trace->lost()}};
     add_caveats(json, *side.trace);
     return json;
 }

@@ -159,22 +159,22 @@ ordered_json columns_json(const replay::SelfCheck& check) {
             {"unmaps_right", known(check.unmaps_right)}};
 }
 
-ordered_json totals_json(const replay::Totals& t, const replay::Seen& seen) {
-    const auto figure = [](bool is_seen, std::uint64_t count) {
-        return is_seen ? ordered_json(count) : ordered_json(nullptr);
+ordered_json totals_json(const replay::Totals& t, const replay::KnownTotals& known) {
+    const auto figure = [](bool is_known, auto count) {
+        return is_known ? ordered_json(count) : ordered_json(nullptr);
     };
     return {{"accesses", t.accesses},
-            {"hits", t.hits},
-            {"pmd_faults", t.pmd_faults},
-            {"pte_faults", t.pte_faults},
-            {"first_touches", t.first_touches},
-            {"refaults", figure(seen.zaps, t.refaults)},
-            {"permission_faults", t.permissions},
-            {"unmaps", figure(seen.unmaps, t.unmaps)},
-            {"mappings_zapped", figure(seen.zaps, t.zapped)},
-            {"dax_entries_removed", figure(seen.removals, t.entries_removed)},
-            {"dirty_dax_entries_removed", figure(seen.removals, t.dirty_removed)},
-            {"time_in_faults_ns", t.time_in_faults}};
+            {"hits", figure(known.hits, t.hits)},
+            {"pmd_faults", figure(known.pmd_faults, t.pmd_faults)},
+            {"pte_faults", figure(known.pte_faults, t.pte_faults)},
+            {"first_touches", figure(known.first_touches, t.first_touches)},
+            {"refaults", figure(known.refaults, t.refaults)},
+            {"permission_faults", figure(known.permissions, t.permissions)},
+            {"unmaps", figure(known.unmaps, t.unmaps)},
+            {"mappings_zapped", figure(known.zapped, t.zapped)},
+            {"dax_entries_removed", figure(known.entries_removed, t.entries_removed)},
+            {"dirty_dax_entries_removed", figure(known.entries_removed, t.dirty_removed)},
+            {"time_in_faults_ns", figure(known.time, t.time_in_faults)}};
 }
 
 } // namespace daxscope::cli

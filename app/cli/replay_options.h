@@ -6,6 +6,7 @@
 #include "app/cli/quantity.h"
 #include "app/cli/verb.h"
 #include "replay/analysis/compare.h"
+#include "replay/analysis/known.h"
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -41,7 +42,7 @@ nlohmann::ordered_json range_json(const trace::Trace& trace, std::uint32_t range
 /// The columns and the unmaps of a self-check, from `independent` to `unmaps_right`; unmaps are
 /// null where they were not recorded.
 nlohmann::ordered_json columns_json(const replay::SelfCheck& check);
-/// The totals of a run; null where no hook saw what a figure counts.
-nlohmann::ordered_json totals_json(const replay::Totals& totals, const replay::Seen& seen);
+/// The totals of a run; null where one is not known.
+nlohmann::ordered_json totals_json(const replay::Totals& totals, const replay::KnownTotals& known);
 
 } // namespace daxscope::cli

@@ -45,7 +45,7 @@ std::string_view pace_text(replay::Pace pace) {
 ordered_json figures_json(const replay::SweepFigures& figures) {
     return {{"faults", figures.faults()},
             {"storms", figures.seen.zaps ? ordered_json(figures.storms) : ordered_json(nullptr)},
-            {"totals", totals_json(figures.totals, figures.seen)}};
+            {"totals", totals_json(figures.totals, replay::known_totals(figures.seen))}};
 }
 
 ordered_json point_json(const replay::SweepPoint& point) {

@@ -351,7 +351,12 @@ Expectation parse_expectation(const std::string& option, const std::string& text
         return Error(Exit::Usage, fmt::format("{} '{}': {}", option, text, what),
                      std::move(remedy));
     };
-    const std::string example = "Write FIELD OPERATOR VALUE, e.g. 'huge >= 100%'.";
+    std::string ops;
+    for (const OpText& each : kOps) {
+        ops += fmt::format("{}{}", ops.empty() ? "" : ", ", each.text);
+    }
+    const std::string example =
+        fmt::format("Write FIELD OPERATOR VALUE, e.g. 'huge >= 100%'. The operators are {}.", ops);
     const std::size_t at = text.find_first_of("<>=!");
     if (at == std::string::npos) {
         throw wrong("it compares nothing", example);
@@ -361,7 +366,7 @@ Expectation parse_expectation(const std::string& option, const std::string& text
         return rest.starts_with(each.text);
     });
     if (op == kOps.end()) {
-        throw wrong("there is no such operator", "The operators are >=, <=, ==, !=, > and <.");
+        throw wrong("there is no such operator", example);
     }
     Expectation expectation{text, nullptr, op->op, 0};
     const std::string_view name = stripped(std::string_view(text).substr(0, at));

@@ -2,6 +2,7 @@
 #include "replay/analysis/vet.h"
 
 #include "replay/trace/names.h"
+#include "replay/words/quantities.h"
 
 #include <algorithm>
 #include <array>
@@ -99,8 +100,9 @@ private:
             backwards += loss.ts < loss.ts_from ? 1 : 0;
         }
         if (!groups.empty()) {
-            std::string text = fmt::format("{}{} events were lost while recording:",
-                                           trace_.lost_more() ? "at least " : "", trace_.lost());
+            std::string text = fmt::format(
+                "{}{} events were lost while recording:", trace_.lost_more() ? "at least " : "",
+                words::count_text(trace_.lost()));
             std::size_t told = 0;
             for (const auto& [group, sum] : groups) {
                 constexpr std::size_t kMost = 12;
@@ -109,7 +111,7 @@ private:
                     break;
                 }
                 text += fmt::format("{} {} {} ({})", told == 1 ? "" : ",",
-                                    sum == kNone ? "an unknown number of" : std::to_string(sum),
+                                    sum == kNone ? "an unknown number of" : words::count_text(sum),
                                     group.first, group.second);
             }
             add("lost", trace_.lost(), std::move(text));

@@ -256,7 +256,7 @@ void self_check(Section& section, const trace::Trace& trace, const replay::SelfC
         say(section, "No handler models the kernel that recorded this trace.");
         return;
     }
-    say(section, words::self_check_sentence(*check) + '.');
+    say(section, words::self_check_sentence(trace.session(), *check) + '.');
     if (check->misses.empty()) {
         return;
     }

@@ -29,10 +29,9 @@ ordered_json json_or_null(const std::optional<Figure>& figure) {
 std::string sides_markdown(const TwoSides& sides, const SideNames& names) {
     std::string made;
     for (std::size_t k = 0; k < 2; ++k) {
-        const trace::Trace& trace = *sides.sides[k].trace;
-        made += fmt::format("{}: {}, {}, {}; {}\n\n", words::side_letter(k),
-                            words::printable(names[k]), words::origin_text(trace.session()),
-                            words::duration_text(sides.sides[k].length()), sides.sides[k].kind());
+        made += fmt::format("{}: {}, {}, {}\n\n", words::side_letter(k), words::printable(names[k]),
+                            words::side_origin_text(sides.sides[k]),
+                            words::duration_text(sides.sides[k].length()));
     }
     made += words::printable(sides.verdict) + "\n\n";
     for (const std::string& caution : sides.cautions) {

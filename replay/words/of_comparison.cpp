@@ -171,14 +171,14 @@ std::string difference_share_text(const replay::Metric& metric) {
     return with_sign(typeset(percent_text(magnitude(by), magnitude(metric.before))), by < 0);
 }
 
-std::string self_check_sentence(const replay::SelfCheck& check) {
+std::string self_check_sentence(const trace::Session& session, const replay::SelfCheck& check) {
     const auto percent = [&](std::uint64_t part, std::uint64_t whole) {
         return typeset(
             percent_text(static_cast<std::int64_t>(part), static_cast<std::int64_t>(whole)));
     };
     return fmt::format(
-        "{} of {} recorded faults independently right ({} in the column), {}, {}; unmaps {} ({})",
-        percent(check.independent.right, check.faults), number(check.faults),
+        "{} of {} {} faults independently right ({} in the column), {}, {}; unmaps {} ({})",
+        percent(check.independent.right, check.faults), number(check.faults), session.truth(),
         number(check.independent.faults),
         check.learnt.faults == 0
             ? std::string("none learnt from the fault itself")
@@ -187,8 +187,8 @@ std::string self_check_sentence(const replay::SelfCheck& check) {
         check.races.faults == 0
             ? std::string("no dispatch race")
             : counted(static_cast<std::int64_t>(check.races.faults), "dispatch race"),
-        check.unmaps_known ? fmt::format("{} recorded, {} modelled", number(check.unmaps),
-                                         number(check.unmaps_modelled))
+        check.unmaps_known ? fmt::format("{} {}, {} modelled", number(check.unmaps),
+                                         session.truth(), number(check.unmaps_modelled))
                            : std::string("not recorded"),
         check.handler);
 }

@@ -42,7 +42,7 @@ std::string difference_text(const replay::Metric& metric);
 /// before is 0.
 std::string difference_share_text(const replay::Metric& metric);
 /// "100 % of 204 recorded faults independently right (…), …; unmaps … (iomap-6.2)".
-std::string self_check_sentence(const replay::SelfCheck& check);
+std::string self_check_sentence(const trace::Session& session, const replay::SelfCheck& check);
 
 /// Why a fault had to happen, and what to look at for it.
 struct Cause {

@@ -10,18 +10,28 @@
 
 namespace daxscope::words {
 
+namespace {
+
+std::int64_t number_of(const trace::Session& session, std::string_view name) {
+    const std::string_view text = session.value(name);
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+} // namespace
+
+std::int64_t results_not_understood(const trace::Session& session) {
+    return number_of(session, trace::key::kNotUnderstood);
+}
+
 std::vector<std::string> import_notes(const trace::Session& session) {
     namespace key = trace::key;
     std::vector<std::string> notes;
     if (!session.values.contains(key::kImporter)) {
         return notes;
     }
-    const auto number = [&session](std::string_view name) {
-        const std::string_view text = session.value(name);
-        std::int64_t value = 0;
-        std::from_chars(text.data(), text.data() + text.size(), value);
-        return value;
-    };
+    const auto number = [&session](std::string_view name) { return number_of(session, name); };
     if (const std::int64_t clocks = number(key::kClocks); clocks > 1) {
         notes.push_back(fmt::format("{} stretches of the text are of different clocks or machines: "
                                     "their times do not belong together",
@@ -46,7 +56,7 @@ std::vector<std::string> import_notes(const trace::Session& session) {
                                     counted(rejected, "piece"),
                                     session.value(key::kRejectedFirst)));
     }
-    if (const std::int64_t results = number(key::kNotUnderstood); results > 0) {
+    if (const std::int64_t results = results_not_understood(session); results > 0) {
         notes.push_back(fmt::format("{} not understood, and unknown therefore; the first is {}",
                                     counted(results, "result"),
                                     session.value(key::kNotUnderstoodFirst)));

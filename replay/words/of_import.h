@@ -12,6 +12,8 @@ namespace daxscope::words {
 /// without their full stops, as they were stored: make them printable. Empty for our own
 /// recordings.
 std::vector<std::string> import_notes(const trace::Session& session);
+/// Ends of faults that did not tell what was returned.
+std::int64_t results_not_understood(const trace::Session& session);
 /// "Imported from ftrace text by daxscope 0.1.0; …": the same, and what the page sizes are worth,
 /// as one sentence; printable. Empty for our own recordings.
 std::string import_sentence(const trace::Session& session);

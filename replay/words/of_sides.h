@@ -14,6 +14,8 @@ namespace daxscope::words {
 std::string_view side_letter(std::size_t side);
 /// "A recorded": what stands over each of a side's figures.
 std::string side_head(const replay::TwoSides& sides, std::size_t side);
+/// Where a side comes from: "recorded on 6.12.1", "iomap modelled, recorded on 6.12.1"; printable.
+std::string side_origin_text(const replay::SideRun& side);
 /// A count in its unit; "not recorded" where no hook saw it.
 std::string sides_count_text(const replay::SidesMetric& metric, std::optional<std::int64_t> count);
 /// A rate, per second or per access; "-" where it has no meaning or is not known.

@@ -27,10 +27,10 @@ struct CompareVerb {
     bool strict = false;
 };
 
-ordered_json run_json(const replay::Run& run) {
+ordered_json run_json(const trace::Trace& trace, const replay::Run& run) {
     return {{"handler", run.handler},
             {"hash", fmt::format("{:016x}", run.hash())},
-            {"totals", totals_json(run.totals, run.seen)}};
+            {"totals", totals_json(run.totals, replay::known_totals(trace, run))}};
 }
 
 /// Two traces. What the command line has no meaning for is refused.
@@ -100,9 +100,9 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
         }
         ordered_json body{{"path", verb.path.string()},
                           {"kernel_release", trace->session().kernel_release},
-                          {"recorded", run_json(comparison.recorded)},
-                          {"before", run_json(comparison.before)},
-                          {"after", run_json(comparison.after)},
+                          {"recorded", run_json(*trace, comparison.recorded)},
+                          {"before", run_json(*trace, comparison.before)},
+                          {"after", run_json(*trace, comparison.after)},
                           {"storm_refaults", options.rule.min_refaults},
                           {"storm_gap_ns", options.rule.max_gap},
                           {"assumption", comparison.before.assumption},

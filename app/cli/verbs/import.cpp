@@ -48,6 +48,9 @@ ordered_json to_json(const ImportArguments& verb, const source::Converted& done)
             {"mappings", done.tables.mappings.size()},
             {"lost", lost},
             {"rejected", rejected},
+            {"not_understood",
+             {{"count", words::results_not_understood(session)},
+              {"first", session.value(trace::key::kNotUnderstoodFirst)}}},
             {"notes", notes},
             {"interrupted", done.interrupted}};
 }
@@ -64,7 +67,7 @@ void print(const ImportArguments& verb, const source::Converted& done) {
     for (const trace::Loss& loss : done.tables.losses) {
         if (loss.source == "import_reject") {
             fmt::print("not read: {}{}\n", printable(loss.place),
-                       *loss.count > 1 ? fmt::format(" ({})", *loss.count) : "");
+                       *loss.count > 1 ? fmt::format(" ({})", count_text(*loss.count)) : "");
         } else if (loss.source != "unpaired") {
             fmt::print("lost: {} ({}{}{})\n",
                        loss.count ? words::counted(*loss.count, "event") : "nobody knows how many",

@@ -216,7 +216,7 @@ void print_text(const ebpf::Outcome& outcome) {
         say("daxscope: {}\n", outcome.not_recorded);
     }
     if (outcome.lost > 0) {
-        say("daxscope: {} EVENTS LOST; a larger --ringbuf-size helps\n", outcome.lost);
+        say("daxscope: {} EVENTS LOST; a larger --ringbuf-size helps\n", count_text(outcome.lost));
     }
 }
 

@@ -143,11 +143,14 @@ ordered_json outcomes_json(const Trace& trace, const replay::Run& run,
     return rows;
 }
 
-void print_run(const replay::Run& run, const model::Handler* handler, bool assumes) {
+void print_run(const Trace& trace, const replay::Run& run, const model::Handler* handler,
+               bool assumes) {
     const replay::Totals& t = run.totals;
+    const replay::KnownTotals known = replay::known_totals(trace, run);
+    const char* const unknown = handler == nullptr ? "not recorded" : "not known";
     Table table({{""}, {"", Table::Align::Right}});
-    const auto line = [&table](const char* name, std::uint64_t count, bool seen = true) {
-        table.add({name, seen ? count_text(static_cast<std::int64_t>(count)) : "not recorded"});
+    const auto line = [&](const char* name, std::uint64_t count, bool is_known = true) {
+        table.add({name, is_known ? count_text(static_cast<std::int64_t>(count)) : unknown});
     };
     fmt::print("handler  {}{}{}\n", run.handler, handler == nullptr ? "" : ": ",
                handler == nullptr ? "" : handler->title);
@@ -156,17 +159,17 @@ void print_run(const replay::Run& run, const model::Handler* handler, bool assum
     }
     fmt::print("hash     {:016x}\n\n", run.hash());
     line("accesses", t.accesses);
-    line("hits", t.hits);
-    line("PMD faults", t.pmd_faults);
-    line("PTE faults", t.pte_faults);
-    line("first touches", t.first_touches);
-    line("refaults", t.refaults, run.seen.zaps);
-    line("permission faults", t.permissions);
-    line("unmaps", t.unmaps, run.seen.unmaps);
-    line("mappings zapped", t.zapped, run.seen.zaps);
-    line("DAX entries removed", t.entries_removed, run.seen.removals);
-    line("dirty DAX entries removed", t.dirty_removed, run.seen.removals);
-    table.add({"time in faults", duration_text(t.time_in_faults)});
+    line("hits", t.hits, known.hits);
+    line("PMD faults", t.pmd_faults, known.pmd_faults);
+    line("PTE faults", t.pte_faults, known.pte_faults);
+    line("first touches", t.first_touches, known.first_touches);
+    line("refaults", t.refaults, known.refaults);
+    line("permission faults", t.permissions, known.permissions);
+    line("unmaps", t.unmaps, known.unmaps);
+    line("mappings zapped", t.zapped, known.zapped);
+    line("DAX entries removed", t.entries_removed, known.entries_removed);
+    line("dirty DAX entries removed", t.dirty_removed, known.entries_removed);
+    table.add({"time in faults", known.time ? duration_text(t.time_in_faults) : unknown});
     fmt::print("{}", table.text());
 }
 
@@ -215,10 +218,11 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
     row("dispatch race", check.races);
     fmt::print("{}\nindependently right: {} of {}\n", columns.text(2),
                explained_text(check.independent.right, check.faults),
-               counted(static_cast<std::int64_t>(check.faults), "recorded fault"));
+               counted(static_cast<std::int64_t>(check.faults),
+                       std::string(trace.session().truth()) + " fault"));
     if (check.unmaps_known) {
-        fmt::print("unmaps by faults: {} recorded, {} by the model, {} in the same faults\n",
-                   count_text(static_cast<std::int64_t>(check.unmaps)),
+        fmt::print("unmaps by faults: {} {}, {} by the model, {} in the same faults\n",
+                   count_text(static_cast<std::int64_t>(check.unmaps)), trace.session().truth(),
                    count_text(static_cast<std::int64_t>(check.unmaps_modelled)),
                    count_text(static_cast<std::int64_t>(check.unmaps_right)));
     } else {
@@ -271,11 +275,12 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
                                  : replay::replay(*trace, *handler, options, terminal.progress());
     }
     if (common.json) {
-        ordered_json body = {{"handler", run.handler},
-                             {"assumption", run.assumption},
-                             {"hash", fmt::format("{:016x}", run.hash())},
-                             {"lost", trace->lost()},
-                             {"totals", totals_json(run.totals, run.seen)}};
+        ordered_json body = {
+            {"handler", run.handler},
+            {"assumption", run.assumption},
+            {"hash", fmt::format("{:016x}", run.hash())},
+            {"lost", trace->lost()},
+            {"totals", totals_json(run.totals, replay::known_totals(*trace, run))}};
         if (verb.outcomes) {
             body["outcomes"] = outcomes_json(*trace, run, handler);
         }
@@ -283,9 +288,9 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
         print_json("replay", 1, body);
         return Exit::Ok;
     }
-    print_run(run, handler, options.assumes());
-    if (trace->lost() > 0) {
-        fmt::print("\n{} EVENTS LOST: figures are lower bounds\n", count_text(trace->lost()));
+    print_run(*trace, run, handler, options.assumes());
+    if (!trace->losses().empty()) {
+        fmt::print("\n{} EVENTS LOST: figures are lower bounds\n", lost_text(*trace));
     }
     print_caveats(*trace);
     if (verb.outcomes) {

@@ -120,6 +120,19 @@ ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) 
             {"zaps", zapped}};
 }
 
+/// "11 storms of at least 8 refaults, …". Where unmaps were not recorded, none is no zero.
+std::string how_many(const Run& run, const std::vector<Storm>& storms,
+                     const replay::StormRule& rule, bool modelled) {
+    if (!run.seen.zaps && storms.empty()) {
+        return modelled ? "storms are not known, for unmaps were not recorded"
+                        : "storms were not recorded, for unmaps were not";
+    }
+    return fmt::format("{}{} of at least {} refaults, no pause above {}",
+                       run.seen.zaps ? "" : "at least ",
+                       counted(static_cast<std::int64_t>(storms.size()), "storm"),
+                       rule.min_refaults, duration_text(rule.max_gap));
+}
+
 /// The reproducer of the storm asked for.
 replay::reproducer::Program program_of(const StormsVerb& verb, const Trace& trace, const Run& run,
                                        const std::vector<Storm>& storms, const Common& common) {
@@ -177,11 +190,11 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
                           {"storm_refaults", rule.min_refaults},
                           {"storm_gap_ns", rule.max_gap},
                           {"lost", trace->lost()},
-                          {"storms", rows},
+                          {"storms", run.seen.zaps || !rows.empty() ? rows : ordered_json(nullptr)},
+                          {"storms_told", run.seen.zaps},
                           {"reproducer", made}};
         if (handler == nullptr) {
             const replay::Hints hints = replay::hints_of(*trace, run, rule);
-            body["storms_told"] = hints.told;
             body["removals_inferred"] = hints.inferred;
             body["ranges_like_storms"] = hints.like_storms;
         }
@@ -189,12 +202,10 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         print_json("storms", 1, body);
         return exit;
     }
-    fmt::print("{} ({}): {} of at least {} refaults, no pause above {}\n",
-               handler == nullptr ? "as " + run.handler : run.handler,
-               printable(trace->session().kernel_release),
-               (storms.size() == 1 ? "1 storm" : fmt::format("{} storms", storms.size())) +
-                   (run.seen.zaps ? "" : " that the recording shows"),
-               rule.min_refaults, duration_text(rule.max_gap));
+    fmt::print("{} ({}): {}\n", handler == nullptr ? "as " + run.handler : run.handler,
+               trace->session().kernel_release.empty() ? "kernel not recorded"
+                                                       : printable(trace->session().kernel_release),
+               how_many(run, storms, rule, handler != nullptr));
     if (!run.assumption.empty()) {
         fmt::print("{}: {}\n", options.assumes() ? "Assumed" : "Besides the events",
                    printable(run.assumption));

@@ -118,10 +118,12 @@ private:
         lines << tr("from %1 s for %2")
                      .arg(format::seconds(place().inWindow(storm.begin) - sides_->zero()),
                           format::duration(storm.end - storm.begin));
-        lines << tr("%1 in faults, %2 mappings zapped, %3 DAX entries removed")
+        lines << tr("%1 in faults, %2 mappings zapped, DAX entries removed: %3")
                      .arg(format::duration(storm.time_in_faults),
                           format::count(static_cast<std::int64_t>(storm.zapped)),
-                          format::count(static_cast<std::int64_t>(storm.entries_removed)));
+                          place().shown().seen.removals
+                              ? format::count(static_cast<std::int64_t>(storm.entries_removed))
+                              : tr("not recorded"));
         for (std::size_t k = 0; k < std::min(storm.parties.size(), kMost); ++k) {
             lines << format::party(trace, storm.parties[k]);
         }
@@ -271,13 +273,14 @@ private:
         if (!sides) {
             return;
         }
-        const auto recorded = [&](Side side) {
-            return !sides->isTwo() || sides->figure(side, "storms").has_value();
+        const auto known = [&](Side side) {
+            return sides->isTwo() ? sides->figure(side, "storms").has_value()
+                                  : (*sides)[side].shown().seen.zaps;
         };
         for (int item = 0; item < side_->count(); ++item) {
             const auto side = static_cast<Side>(side_->itemData(item).toInt());
             side_->setItemText(item, tr("%1: %2").arg(sides->name(side),
-                                                      recorded(side)
+                                                      known(side)
                                                           ? format::count(static_cast<std::int64_t>(
                                                                 (*sides)[side].storms().size()))
                                                           : tr("not recorded")));
@@ -288,9 +291,11 @@ private:
         following_ = false;
         const bool none = (*sides)[side].storms().empty();
         sayRule();
-        none_->setText(recorded(side)
-                           ? tr("No storm in this run.")
-                           : tr("Storms were not recorded in %1.").arg(sides->name(side)));
+        none_->setText(known(side) ? tr("No storm in this run.")
+                       : sides->isTwo()
+                           ? tr("Storms were not recorded in %1.").arg(sides->name(side))
+                           : tr("Whether this run has storms is not known: unmaps were not "
+                                "recorded."));
         none_->setVisible(none);
         table_->setVisible(!none);
         follow();

@@ -16,6 +16,7 @@
 #include "app/gui/state/verdict_copy.h"
 #include "app/gui/state/which_kernel.h"
 #include "replay/words/of_import.h"
+#include "replay/words/of_sides.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>
@@ -312,10 +313,10 @@ private:
         QStringList heads, lost;
         for (const Side side : {Side::Before, Side::After}) {
             const PaneSide& place = sides[side];
-            const std::string kind = compared.sides[side == Side::After ? 1 : 0].kind();
-            heads << tr("%1: %2, %3, %4")
-                         .arg(place.letter, place.title, QString::fromStdString(kind),
-                              text(words::origin_text(place.trace().session())));
+            heads << tr("%1: %2, %3")
+                         .arg(place.letter, place.title,
+                              text(words::side_origin_text(
+                                  compared.sides[side == Side::After ? 1 : 0])));
             if (!place.trace().losses().empty()) {
                 lost << place.letter;
             }
@@ -369,8 +370,10 @@ private:
 
     void showCheck() {
         const auto check = document_->selfCheck();
-        set(check_,
-            check ? tr("Self-check: %1").arg(text(words::self_check_sentence(*check))) : QString());
+        set(check_, check ? tr("Self-check: %1")
+                                .arg(text(words::self_check_sentence(
+                                    document_->comparison()->trace->session(), *check)))
+                          : QString());
         QStringList reasons;
         constexpr std::size_t kMost = 12;
         if (check) {

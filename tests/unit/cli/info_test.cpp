@@ -170,3 +170,16 @@ TEST(Info, AnImportedTraceSaysWhatItLacksInEveryVerb) {
     EXPECT_THAT(run_command({"faults", path}).out,
                 testing::ContainsRegex("not recorded +not recorded +not recorded\n"));
 }
+
+TEST(Import, JsonTellsTheResultsThatWereNotUnderstood) {
+    const trace::TemporaryDirectory directory;
+    const std::string path = directory / "a.txt", out = directory / "a.daxtrace";
+    const std::string body = "dev 8:16 ino 0x2a shared USER address 0x7f1000000000 vm_start "
+                             "0x7f1000000000 vm_end 0x7f1000800000 pgoff 0x0 max_pgoff 0x800 ";
+    std::ofstream(path) << "app-21 (21) [000] .... 5.000001: dax_pmd_fault_done: " << body
+                        << "NOPAGE\napp-21 (21) [000] .... 5.000002: dax_pmd_fault_done: " << body
+                        << "FROBNICATED\n";
+    const auto json = run_command({"import", "--json", path, "-o", out}).json();
+    EXPECT_EQ(json["not_understood"]["count"], 1);
+    EXPECT_EQ(json["not_understood"]["first"], "line 2: FROBNICATED");
+}

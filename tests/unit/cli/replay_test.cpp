@@ -34,6 +34,50 @@ TEST_F(ReplayVerbs, CompareTellsRecordedBeforeAfterAndDifference) {
     EXPECT_NE(text.out.find("iomap takes 2 faults"), std::string::npos) << text.out;
 }
 
+TEST_F(ReplayVerbs, WhatRestsOnUnmapsThatWereNotRecordedIsNoZero) {
+    trace::Sample sample = trace::sample(40);
+    std::erase_if(sample.events, [](const trace::Event& event) { return !event.is_fault(); });
+    sample.session.values[std::string(trace::key::kNotRecordedKinds)] =
+        "dax_pte_fault unmap zap munmap exit";
+    const trace::TemporaryDirectory directory;
+    const std::string file = directory / "a.daxtrace";
+    sample.write(file);
+    for (const std::vector<std::string>& of :
+         std::vector<std::vector<std::string>>{{"--recorded"}, {"--handler", "iomap"}}) {
+        std::vector<std::string> words{"storms", file};
+        words.insert(words.end(), of.begin(), of.end());
+        const std::string text = run_command(words).out;
+        EXPECT_EQ(text.find("0 storms"), std::string::npos) << text;
+        EXPECT_NE(text.find("unmaps were not"), std::string::npos) << text;
+        words.emplace_back("--json");
+        const auto json = run_command(words).json();
+        EXPECT_TRUE(json["storms"].is_null()) << json;
+        EXPECT_EQ(json["storms_told"], false);
+        words.front() = "replay";
+        const auto totals = run_command(words).json()["totals"];
+        for (const char* name : {"hits", "pte_faults", "refaults", "unmaps"}) {
+            EXPECT_TRUE(totals[name].is_null()) << name << totals;
+        }
+        EXPECT_EQ(totals["accesses"], 40);
+    }
+    EXPECT_EQ(run_command({"storms", "--strict", file}).exit, 3);
+    EXPECT_EQ(run_command({"compare", "--strict", file}).exit, 3);
+    EXPECT_EQ(run_command({"storms", "--strict", path()}).exit, 0);
+    EXPECT_EQ(run_command({"compare", "--strict", path()}).exit, 0);
+    EXPECT_EQ(run_command({"compare", "--strict", path(), file}).exit, 3);
+}
+
+TEST_F(ReplayVerbs, TheSelfCheckOfASyntheticTraceDoesNotCallItRecorded) {
+    trace::Sample sample = trace::sample(40);
+    sample.session.values[std::string(trace::key::kSynthetic)] = "made up";
+    const trace::TemporaryDirectory directory;
+    const std::string file = directory / "a.daxtrace";
+    sample.write(file);
+    const std::string text = run_command({"replay", "--self-check", file}).out;
+    EXPECT_NE(text.find("of 40 synthetic faults"), std::string::npos) << text;
+    EXPECT_EQ(text.find("recorded"), std::string::npos) << text;
+}
+
 TEST_F(ReplayVerbs, CompareTakesAnyPairAndAnyRule) {
     const Ran ran = run_command({"compare", "--json", "--before", "pre-fix", "--after", "fixed",
                                  "--storm-refaults", "100", "--storm-gap", "1ms", path()});

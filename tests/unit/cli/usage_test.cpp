@@ -28,6 +28,14 @@ TEST(Usage, AWordThatIsNoneOfThoseNamesThemAll) {
         << form.err;
 }
 
+TEST(Usage, AnExpectationThatComparesNothingIsToldTheOperators) {
+    for (const char* words : {"huge", "huge ~ 1", "huge =< 1"}) {
+        EXPECT_THAT(run_command({"faults", "--expect", words}).err,
+                    HasSubstr("The operators are >=, <=, ==, !=, >, <."))
+            << words;
+    }
+}
+
 TEST(Usage, StandardInputIsNotTwoTraces) {
     const Ran ran = run_command({"compare", "-", "-"});
     EXPECT_EQ(ran.exit, 1);
