@@ -78,8 +78,12 @@ void printTimings(MainWindow& window, const QString& file, Clock::time_point sta
     QEventLoop loop;
     std::optional<Error> failure;
     Document* const document = window.document();
+    // What the view was told of: it may still be idle over what was there before.
+    std::shared_ptr<const Sides> drawn;
+    QObject::connect(document, &Document::comparisonChanged, &loop,
+                     [&] { drawn = document->sides(); });
     const auto pictured = [&] {
-        if (!document->sides()) {
+        if (!document->sides() || drawn != document->sides()) {
             return;
         }
         const std::size_t events = (*document->sides())[Side::Before].trace().size();
