@@ -190,7 +190,11 @@ int run(int argc, char** argv, const Options& options) {
     needFile(options.file, options.live);
     needFile(options.beside);
     if (!options.no_cache) {
-        cache::use(cache::usual_settings());
+        cache::Settings settings = cache::usual_settings();
+        if (!options.headless()) {
+            settings.hashes = cache::Hashes::Later; // a Document asks, once the picture stands
+        }
+        cache::use(settings);
     }
     handlerAsked(options.before, options);
     handlerAsked(options.after, options);

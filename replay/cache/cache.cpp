@@ -14,6 +14,7 @@
 #include <new>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 namespace daxscope::cache {
 
@@ -31,10 +32,35 @@ public:
         static Origins origins;
         return origins;
     }
-    void add(const std::shared_ptr<const trace::Trace>& trace, const Key& key) {
+    /// @param file nullptr: it was not there
+    void add(const std::shared_ptr<const trace::Trace>& trace, const Key& key,
+             const std::shared_ptr<const SectionFile>& file) {
         const std::lock_guard hold(mutex_);
         std::erase_if(keys_, [](const auto& entry) { return entry.second.trace.expired(); });
-        keys_[trace.get()] = {trace, key};
+        keys_[trace.get()] = {trace, key, {}};
+        if (file) {
+            keys_[trace.get()].files.push_back(file);
+        }
+    }
+    /// More was read of it, out of that file.
+    void add(const trace::Trace& trace, const std::shared_ptr<const SectionFile>& file) {
+        const std::lock_guard hold(mutex_);
+        if (const auto found = keys_.find(&trace); found != keys_.end()) {
+            std::erase_if(found->second.files, [](const auto& old) { return old.expired(); });
+            found->second.files.push_back(file);
+        }
+    }
+    /// Those that are still mapped.
+    std::vector<std::shared_ptr<const SectionFile>> files_of(const trace::Trace& trace) {
+        const std::lock_guard hold(mutex_);
+        std::vector<std::shared_ptr<const SectionFile>> files;
+        if (const auto found = keys_.find(&trace); found != keys_.end()) {
+            for (const auto& file : found->second.files) {
+                files.push_back(file.lock());
+            }
+        }
+        std::erase(files, nullptr);
+        return files;
     }
     std::optional<Key> of(const trace::Trace& trace) {
         const std::lock_guard hold(mutex_);
@@ -48,6 +74,7 @@ private:
     struct Origin {
         std::weak_ptr<const trace::Trace> trace;
         Key key;
+        std::vector<std::weak_ptr<const SectionFile>> files;
     };
     std::mutex mutex_;
     std::map<const trace::Trace*, Origin> keys_;
@@ -171,7 +198,8 @@ Found ask(const std::filesystem::path& path, const Progress& progress) {
         const auto file = found.key ? open_for(in_use(), *found.key) : nullptr;
         found.trace = file ? trace_in(file, progress) : nullptr;
         if (found.trace) {
-            Origins::instance().add(found.trace, *found.key);
+            Origins::instance().add(found.trace, *found.key, file);
+            found.indexed = file->find(Part::Index) != nullptr;
         }
     } catch (const std::bad_alloc&) {
         found.trace = nullptr; // where there is little memory, too, nothing depends on the cache
@@ -187,7 +215,7 @@ void keep_soon(Key key, std::shared_ptr<const trace::Trace> trace) {
     if (in_use().folder.empty() || trace->size() < in_use().least_events) {
         return;
     }
-    Origins::instance().add(trace, key);
+    Origins::instance().add(trace, key, nullptr);
     do_soon([settings = in_use(), key = std::move(key), trace = std::move(trace)](
                 const Progress& progress) { keep_in(settings, key, *trace, progress); });
 }
@@ -218,6 +246,7 @@ std::optional<KeptRuns> runs(const trace::Trace& trace, const model::Handler& be
         found.numbers[k] = *number;
     }
     found.file->let_go();
+    Origins::instance().add(trace, found.file);
     return found;
 }
 
@@ -235,6 +264,16 @@ void keep_runs_soon(const std::shared_ptr<const trace::Trace>& trace, Runs runs,
             return; // what does not fit is not kept
         }
     });
+}
+
+bool is_as_written(const trace::Trace& trace, const Progress& progress) {
+    for (const auto& file : Origins::instance().files_of(trace)) {
+        if (!file->is_as_written(progress)) {
+            clear(in_use(), Origins::instance().of(trace)->path);
+            return false;
+        }
+    }
+    return true;
 }
 
 bool is_sound(const Entry& entry, const Progress& progress) {

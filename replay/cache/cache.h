@@ -30,6 +30,7 @@ struct Found {
     /// The file as it is now; empty: nothing is to be kept of it.
     std::optional<Key> key;
     std::shared_ptr<const trace::Trace> trace; ///< nullptr: it has to be read
+    bool indexed = false; ///< runs are there, and their indices: a picture of all takes no longer
 };
 /// @param progress events
 /// @throws Cancelled, and nothing else
@@ -70,6 +71,12 @@ struct More {
 /// @param more called on that thread: what is to be kept of each
 void keep_runs_soon(const std::shared_ptr<const trace::Trace>& trace, Runs runs,
                     std::function<std::array<More, 3>(const Progress&)> more = {});
+
+/// Whether what the cache gave of a trace, its runs too, is what was put there: of any other trace,
+/// too. Where it is not, its cache file is removed, and the trace is to be read anew.
+/// @param progress bytes
+/// @throws Cancelled
+bool is_as_written(const trace::Trace& trace, const Progress& progress = {});
 
 /// Whether all that a cache file has can be believed.
 /// @throws Cancelled

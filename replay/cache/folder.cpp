@@ -218,7 +218,7 @@ std::shared_ptr<const SectionFile> open_for(const Settings& settings, const Key&
         return nullptr;
     }
     const fs::path path = file_of(settings, key.path);
-    auto file = SectionFile::open(path);
+    auto file = SectionFile::open(path, settings.hashes);
     if (!file || file->made_by() != made_by()) {
         return nullptr;
     }

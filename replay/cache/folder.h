@@ -25,6 +25,8 @@ struct Settings {
     // The folder never has more than the least of these two.
     std::uint64_t most_bytes = std::uint64_t{10} << 30;
     std::uint64_t share_of_free = 10; ///< 1/share of what would be free without the folder
+    /// Later: whoever is given a trace or runs asks is_as_written() once they are shown.
+    Hashes hashes = Hashes::Now;
 };
 
 /// $XDG_CACHE_HOME/daxscope or ~/.cache/daxscope. No folder where DAXSCOPE_CACHE is "off", or

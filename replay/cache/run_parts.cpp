@@ -56,7 +56,8 @@ replay::Rows<Row> rows_in(const std::shared_ptr<const SectionFile>& file, Part p
 class RunCheck {
 public:
     RunCheck(const Run& run, const trace::Trace& trace, const model::Handler* handler)
-        : run_(run), trace_(trace), steps_(handler == nullptr ? 0 : handler->steps.size()) {
+        : run_(run), events_(trace.size()), ranges_(trace.ranges().size()),
+          steps_(handler == nullptr ? 0 : handler->steps.size()) {
         for (const trace::Mapping& mapping : trace.mappings()) {
             mappings_.push_back(static_cast<std::uint32_t>(mapping.id));
         }
@@ -65,7 +66,7 @@ public:
 
     bool is_sound(const Outcome& o) const {
         return within(o.begin, 0, kMost) && within(o.end, o.begin, kMost) && is_event(o.event) &&
-               o.range < trace_.ranges().size() && is_mapping(o.mapping) &&
+               o.range < ranges_ && is_mapping(o.mapping) &&
                o.kind <= replay::OutcomeKind::Permission && is_cause_sound(o) &&
                (o.step < steps_ || o.step == kNoStep);
     }
@@ -94,13 +95,11 @@ private:
         return (guess < mappings_.size() && mappings_[guess] == id) ||
                std::binary_search(mappings_.begin(), mappings_.end(), id);
     }
-    bool is_event(std::uint32_t event) const { return event == kNoIndex || event < trace_.size(); }
+    bool is_event(std::uint32_t event) const { return event == kNoIndex || event < events_; }
     bool is_outcome(std::uint32_t outcome) const {
         return outcome == kNoIndex || outcome < run_.outcomes.size();
     }
-    bool is_range(std::uint32_t range) const {
-        return range == kNoIndex || range < trace_.ranges().size();
-    }
+    bool is_range(std::uint32_t range) const { return range == kNoIndex || range < ranges_; }
     bool is_cause_sound(const Outcome& o) const {
         switch (o.cause_kind) {
         case replay::CauseKind::None:
@@ -111,14 +110,13 @@ private:
         case replay::CauseKind::Unmap:
         case replay::CauseKind::Writeback:
         case replay::CauseKind::Munmap:
-            return o.cause < trace_.size();
+            return o.cause < events_;
         }
         return false;
     }
 
     const Run& run_;
-    const trace::Trace& trace_;
-    std::size_t steps_;
+    std::size_t events_, ranges_, steps_;
     std::vector<std::uint32_t> mappings_; ///< ids, ascending
 };
 

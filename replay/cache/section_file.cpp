@@ -44,15 +44,32 @@ bool is_own(const struct stat& status) {
            (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-} // namespace
-
-std::shared_ptr<const SectionFile> SectionFile::open(const std::filesystem::path& path) {
-    const trace::Descriptor fd(
-        ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    return fd ? of(fd.get()) : nullptr;
+/// Those that grow with the trace.
+bool is_large(Part part) {
+    switch (part) {
+    case Part::Chunk:
+    case Part::Outcomes:
+    case Part::Unmaps:
+    case Part::Spans:
+    case Part::Index:
+    case Part::FellBack:
+    case Part::OutcomeOf:
+        return true;
+    default:
+        return false;
+    }
 }
 
-std::shared_ptr<const SectionFile> SectionFile::of(int fd) {
+} // namespace
+
+std::shared_ptr<const SectionFile> SectionFile::open(const std::filesystem::path& path,
+                                                     Hashes hashes) {
+    const trace::Descriptor fd(
+        ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    return fd ? of(fd.get(), hashes) : nullptr;
+}
+
+std::shared_ptr<const SectionFile> SectionFile::of(int fd, Hashes hashes) {
     struct stat status {};
     if (fstat(fd, &status) != 0 || !is_own(status) ||
         status.st_size < static_cast<off_t>(sizeof(Header))) {
@@ -77,6 +94,7 @@ std::shared_ptr<const SectionFile> SectionFile::of(int fd) {
         return nullptr;
     }
     file->made_by_ = header.made_by;
+    file->hashes_ = hashes;
     file->sections_.resize(header.sections);
     if (table_bytes > 0) {
         std::memcpy(file->sections_.data(), file->data_ + header.table_at, table_bytes);
@@ -107,7 +125,31 @@ const Section* SectionFile::find(Part part, std::uint32_t number) const {
 }
 
 bool SectionFile::is_sound(const Section& section) const {
-    return XXH3_64bits(data_ + section.at, section.bytes) == section.hash;
+    return (hashes_ == Hashes::Later && is_large(section.part)) ||
+           XXH3_64bits(data_ + section.at, section.bytes) == section.hash;
+}
+
+bool SectionFile::is_as_written(const Progress& progress) const {
+    if (as_written_ >= 0) {
+        return as_written_ == 1;
+    }
+    constexpr std::size_t kAtOnce = 4 << 20; // bytes; pages are whole in it
+    const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(),
+                                                                         &XXH3_freeState);
+    bool right = state != nullptr;
+    for (auto section = sections_.begin(); right && section != sections_.end(); ++section) {
+        XXH3_64bits_reset(state.get());
+        for (std::uint64_t at = 0; at < section->bytes; at += kAtOnce) {
+            progress.report(section->at + at, size_);
+            const std::byte* const part = data_ + section->at + at;
+            const std::size_t bytes = std::min<std::uint64_t>(kAtOnce, section->bytes - at);
+            XXH3_64bits_update(state.get(), part, bytes);
+            madvise(const_cast<std::byte*>(part), bytes, MADV_DONTNEED);
+        }
+        right = XXH3_64bits_digest(state.get()) == section->hash;
+    }
+    as_written_ = right ? 1 : 0;
+    return right;
 }
 
 std::span<const std::byte> SectionFile::sound_bytes(Part part, std::uint32_t number) const {

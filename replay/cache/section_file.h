@@ -5,7 +5,9 @@
 #pragma once
 
 #include "replay/trace/descriptor.h"
+#include "replay/trace/progress.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -48,6 +50,15 @@ struct Section {
     std::uint64_t hash = 0; ///< xxh3 of them
 };
 
+/// When the hashes of a file's large sections are looked at. What they hold is checked in any case
+/// before anything indexes with it: a hash adds that it is what was written. It tells a damaged
+/// disk and nothing else, for who can write a wrong section can write its hash, too. So a picture
+/// need not wait until a gigabyte was hashed; it must not stay, either, where the hash is wrong.
+enum class Hashes {
+    Now,   ///< with the section
+    Later, ///< by is_as_written(), once the picture stands
+};
+
 /// A cache file that is mapped to be read. The file may be replaced or removed meanwhile.
 class SectionFile {
 public:
@@ -55,9 +66,10 @@ public:
 
     /// @return nullptr where there is no such file, it is not the user's own, or header and table
     ///         are not what was written
-    static std::shared_ptr<const SectionFile> open(const std::filesystem::path& path);
+    static std::shared_ptr<const SectionFile> open(const std::filesystem::path& path,
+                                                   Hashes hashes = Hashes::Now);
     /// The same of an open file, which may be closed afterwards.
-    static std::shared_ptr<const SectionFile> of(int fd);
+    static std::shared_ptr<const SectionFile> of(int fd, Hashes hashes = Hashes::Now);
     ~SectionFile();
     SectionFile(const SectionFile&) = delete;
     SectionFile& operator=(const SectionFile&) = delete;
@@ -74,8 +86,14 @@ public:
     std::span<const std::byte> bytes(const Section& section) const {
         return {data_ + section.at, section.bytes};
     }
-    /// Whether they are what was written, as far as the hash tells.
+    /// Whether they are what was written, as far as the hash tells; of a large part, with
+    /// Hashes::Later, that is not asked here.
     bool is_sound(const Section& section) const;
+    /// Whether all sections are what was written, as far as their hashes tell. Looked at once;
+    /// pages come and go on the way.
+    /// @param progress bytes
+    /// @throws Cancelled
+    bool is_as_written(const Progress& progress) const;
     /// Of a sound section, nothing where there is none.
     std::span<const std::byte> sound_bytes(Part part, std::uint32_t number = 0) const;
     /// Lets the pages go that were looked at: they come back from the page cache when needed.
@@ -87,7 +105,9 @@ private:
     const std::byte* data_;
     std::size_t size_;
     std::uint64_t made_by_ = 0;
+    Hashes hashes_ = Hashes::Now;
     std::vector<Section> sections_;
+    mutable std::atomic<int> as_written_ = -1; ///< -1: not looked at yet
 };
 
 /// The values in a section, nothing where its size is no multiple of theirs.

@@ -64,9 +64,12 @@ void Growth::count_late() {
     builder_->set_tables(std::move(tables));
 }
 
-/// A look at the first events is there long before all of them are replayed.
+/// A look at the first events is there long before all of them are replayed; of a trace whose runs
+/// are there, too, it would only be in the way.
 Grown Growth::next_kept() {
-    if (given_ == 0 && kept_.trace->size() > kFirst) {
+    constexpr std::size_t kAtOnce = 1 << 24;
+    const bool soon = kept_.indexed && kept_.trace->size() <= kAtOnce;
+    if (given_ == 0 && kept_.trace->size() > kFirst && !soon) {
         given_ = kFirst;
         return {trace::first_of(kept_.trace, kFirst), false, false};
     }

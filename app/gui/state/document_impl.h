@@ -10,9 +10,11 @@
 #include "app/gui/state/explored.h"
 #include "app/gui/state/latest.h"
 #include "app/gui/state/shown.h"
+#include "replay/cache/cache.h"
 
 #include <QFileInfo>
 #include <QTimer>
+#include <algorithm>
 #include <mutex>
 #include <sys/resource.h>
 
@@ -20,6 +22,8 @@ namespace daxscope::gui {
 
 /// ms between two tellings of progress.
 inline constexpr int kProgressEvery = 50;
+/// The nice value of what comes after the picture.
+inline constexpr int kAfterOthers = 10;
 
 /// What was shown before a finding of the explorer.
 struct Behind {
@@ -69,6 +73,7 @@ struct Document::Impl {
     bool grew = false;        // the last opened() only said so
     Latest<Result> loading{self};
     Latest<std::shared_ptr<const replay::SelfCheck>> checking{self};
+    Latest<bool> comparing_hashes{self}; // goes on while something else is loaded
 
     bool busy() const { return loading.busy(); }
 
@@ -153,6 +158,27 @@ struct Document::Impl {
         };
     }
 
+    /// Asks whether what the cache gave of the traces shown is what was put there. Where it is not,
+    /// they are read anew.
+    void checkHashes() {
+        std::vector<std::shared_ptr<const trace::Trace>> traces;
+        for (const Side side : {Side::Before, Side::After}) {
+            traces.push_back((*sides)[side].comparison->trace);
+        }
+        comparing_hashes.want(
+            [traces](const Progress& progress) {
+                setpriority(PRIO_PROCESS, 0, kAfterOthers); // this thread's, which does only this
+                return std::all_of(traces.begin(), traces.end(), [&](const auto& trace) {
+                    return cache::is_as_written(*trace, progress);
+                });
+            },
+            [this](bool right) {
+                if (!right && !busy()) { // else they are asked again about what is shown then
+                    self->reload();
+                }
+            });
+    }
+
     /// Looks at what is shown from the side: the picture comes first.
     void check() {
         const std::shared_ptr<const trace::Trace> trace = (*sides)[Side::Before].comparison->trace;
@@ -167,7 +193,6 @@ struct Document::Impl {
         };
         checking.want(
             [trace](const Progress& progress) {
-                constexpr int kAfterOthers = 10;
                 setpriority(PRIO_PROCESS, 0, kAfterOthers); // this thread's, which does only this
                 return std::make_shared<const replay::SelfCheck>(
                     replay::self_check(*trace, progress));
@@ -251,7 +276,11 @@ struct Document::Impl {
         }
         forgetNext();
         emit self->comparisonChanged();
-        if (with_check && !busy()) { // who was told may have wanted something else
+        if (busy()) { // who was told wants something else
+            return;
+        }
+        checkHashes();
+        if (with_check) {
             check();
         }
     }

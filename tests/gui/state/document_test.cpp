@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/analysis/zoom_index.h"
+#include "replay/cache/cache.h"
 #include "tests/gui/sample_document.h"
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <cstddef>
 #include <gtest/gtest.h>
 
 using namespace daxscope;
@@ -35,6 +38,48 @@ TEST(Document, ChecksTheModelAgainstTheTraceAfterOpening) {
     ASSERT_NE(document.selfCheck(), nullptr);
     EXPECT_EQ(document.selfCheck()->faults, static_cast<std::uint64_t>(kTurns));
     EXPECT_EQ(document.selfCheck()->explained, static_cast<std::uint64_t>(kTurns));
+}
+
+TEST(Document, WhatTheCacheGaveIsReadAnewWhereItIsNotWhatWasPutThere) {
+    const SampleFile file;
+    cache::Settings settings;
+    settings.folder = (file.folder() + QStringLiteral("/cache")).toStdString();
+    settings.least_events = 1;
+    settings.hashes = cache::Hashes::Later;
+    cache::use(settings);
+    const auto kept = cache::file_of(settings, cache::key_of(file.path().toStdString())->path);
+    std::uint64_t right = 0;
+    {
+        Document document;
+        ASSERT_TRUE(openFully(document, file.path()));
+        right = document.comparison()->recorded.hash();
+        ASSERT_TRUE(QTest::qWaitFor(
+            [&] {
+                const auto made = cache::SectionFile::open(kept);
+                return made && made->find(cache::Part::Index) != nullptr;
+            },
+            kPatience));
+    }
+    {
+        Document document;
+        const QSignalSpy opened(&document, &Document::opened);
+        ASSERT_TRUE(openFully(document, file.path()));
+        EXPECT_TRUE(document.comparison()->indices[0]) << "out of the cache";
+        EXPECT_EQ(document.comparison()->recorded.hash(), right);
+        EXPECT_EQ(opened.count(), 1);
+    }
+    const auto at = cache::SectionFile::open(kept)->find(cache::Part::Outcomes)->at;
+    QFile bytes(QString::fromStdString(kept.string()));
+    ASSERT_TRUE(bytes.open(QIODevice::ReadWrite));
+    bytes.seek(static_cast<qint64>(at + offsetof(replay::Outcome, zapped)));
+    bytes.putChar(77);
+    bytes.close();
+    Document document;
+    const QSignalSpy opened(&document, &Document::opened);
+    document.open(file.path());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return opened.count() == 2; }, kPatience));
+    EXPECT_EQ(document.comparison()->recorded.hash(), right);
+    cache::use({});
 }
 
 TEST(Document, AFileThatIsNoTraceIsAnErrorAndTheOldComparisonStays) {

@@ -20,6 +20,7 @@ namespace {
 
 using trace::Sample;
 using trace::sample;
+using trace::Trace;
 
 struct Kept {
     OwnCache cache;
@@ -146,6 +147,47 @@ TEST(CacheDamage, AnyLengthGivesNothing) {
     std::filesystem::remove(kept.file);
     std::filesystem::create_symlink("/dev/zero", kept.file);
     EXPECT_FALSE(ask(kept.path).trace);
+}
+
+TEST(CacheDamage, AHashThatIsLookedAtLaterTellsWhatIsWrong) {
+    const Kept kept;
+    Settings later = kept.cache.settings();
+    later.hashes = Hashes::Later;
+    use(later);
+    const auto original = SectionFile::open(kept.file);
+    const auto open = [&] {
+        auto trace = ask(kept.path).trace;
+        replay::Comparison c;
+        c.trace = trace;
+        EXPECT_TRUE(replay::take_kept(c, *kept.handlers[0], *kept.handlers[1], {}, {}));
+        EXPECT_TRUE(c.indices[0]);
+        return c;
+    };
+    EXPECT_TRUE(is_as_written(*open().trace));
+    const std::array<std::pair<Part, std::size_t>, 3> values{{
+        {Part::Chunk, 0}, // the last byte of the column of times: a little earlier or later
+        {Part::Outcomes, offsetof(replay::Outcome, zapped)},
+        {Part::Index, 320 + 4}, // when an outcome begins, as drawn
+    }};
+    for (const auto& [part, offset] : values) {
+        std::string bytes = kept.bytes;
+        const Section& section = *original->find(part);
+        char& byte = part == Part::Chunk ? bytes[section.at + 64 + 23 * 8] // of the last event
+                                         : bytes[section.at + offset];
+        byte = static_cast<char>(byte ^ 1);
+        write_bytes(kept.file, bytes);
+        const replay::Comparison c = open();
+        EXPECT_FALSE(is_as_written(*c.trace)) << static_cast<int>(part);
+        EXPECT_FALSE(is_as_written(*c.trace)) << "and asked again";
+        EXPECT_FALSE(std::filesystem::exists(kept.file));
+        EXPECT_FALSE(ask(kept.path).trace) << "it is to be read anew";
+        write_bytes(kept.file, bytes);
+        chmod(kept.file.c_str(), 0600);
+        use(kept.cache.settings());
+        EXPECT_FALSE(kept.is_all_there()) << "with its hashes looked at now";
+        use(later);
+    }
+    EXPECT_TRUE(is_as_written(*Trace::load(kept.path))) << "it is no affair of the cache's";
 }
 
 TEST(CacheDamage, AFileThatOthersMayWriteIsNotRead) {
