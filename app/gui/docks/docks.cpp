@@ -18,6 +18,7 @@ QWidget* makeStateDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeWhomDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeExploreDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeNotesDock(const DockNeeds& needs, QWidget* parent);
 
 namespace {
 
@@ -57,6 +58,8 @@ constexpr DockSpec kDocks[] = {
                                 "a click on a fault tells of it in the dock Selected event.")},
     {"dock.explore", QT_TRANSLATE_NOOP("Docks", "Explore"), "explore", "Ctrl+9",
      Qt::BottomDockWidgetArea, 0, makeExploreDock},
+    {"dock.notes", QT_TRANSLATE_NOOP("Docks", "Notes"), "notes", "Ctrl+Shift+N",
+     Qt::BottomDockWidgetArea, 0, makeNotesDock},
 };
 
 } // namespace

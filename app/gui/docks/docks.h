@@ -3,6 +3,7 @@
 
 #include "app/gui/actions/actions.h"
 #include "app/gui/state/explore_state.h"
+#include "app/gui/state/notes.h"
 #include "app/gui/state/stretch_stats.h"
 #include "app/gui/state/which_kernel.h"
 
@@ -19,6 +20,7 @@ struct DockNeeds {
     WhichKernel* kernel;
     ExploreState* exploration;
     StretchStats* stretch;
+    Notes* notes;
     Actions* actions;
 };
 

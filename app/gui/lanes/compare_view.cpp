@@ -2,6 +2,8 @@
 #include "app/gui/lanes/compare_view.h"
 
 #include "app/gui/lanes/compare_impl.h"
+#include "app/gui/lanes/note_flags.h"
+#include "app/gui/state/notes.h"
 #include "app/gui/state/stretch_stats.h"
 #include "replay/lanes/rows.h"
 #include "replay/trace/side_by_side.h"
@@ -46,7 +48,9 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     legend = new Legend(plot, context);
     caption = new PaneTitle(plot, context);
     caption->setVisible(false);
-    playhead = new Playhead(plot, context, {recorded, before, after}, *delta); // the plot owns it
+    // The plot owns them.
+    new NoteFlags(plot, context, {recorded, before, after}, *delta);
+    playhead = new Playhead(plot, context, {recorded, before, after}, *delta);
     for (Pane* pane : panes()) {
         QObject::connect(pane, &Pane::refined, &view, [this] { refined(); });
     }
@@ -386,6 +390,13 @@ void CompareView::setStretch(const StretchStats* stats) {
     impl_->context.stretch = stats;
     if (stats != nullptr) {
         connect(stats, &StretchStats::changed, this, [this] { impl_->repaintPointer(); });
+    }
+}
+
+void CompareView::setNotes(const Notes* notes) {
+    impl_->context.notes = notes;
+    if (notes != nullptr) {
+        connect(notes, &Notes::changed, this, [this] { impl_->repaintPointer(); });
     }
 }
 

@@ -10,6 +10,7 @@
 
 namespace daxscope::gui {
 
+class Notes;
 class StretchStats;
 
 /// The home screen: the run before above, the run after below, the recorded one as a third lane on
@@ -30,6 +31,8 @@ public:
 
     /// Figures of the selected time that stand in the lanes; nullptr: none. Outlives this.
     void setStretch(const StretchStats* stats);
+    /// Notes that stand in the lanes; nullptr: none. Outlive this.
+    void setNotes(const Notes* notes);
     /// Shows the sides as soon as their index is built, on a worker; nullptr: nothing.
     void setSides(std::shared_ptr<const Sides> sides);
     /// The sides of one trace.

@@ -11,6 +11,7 @@ namespace daxscope::gui {
 namespace {
 
 constexpr int kHeight = 38;
+constexpr int kHalfLabel = 24; ///< of the time axis, pixels
 
 QString moreText(bool two) {
     return two ? QCoreApplication::translate("DeltaLabel", "more faults in B")
@@ -63,10 +64,11 @@ protected:
         };
         line(middle - metrics.height() * 0.55, true, theme.more, moreText(context_.isTwo()));
         line(middle + metrics.height() * 0.55, false, theme.fewer, fewerText());
-        // The axis lies below the strip, in the same rectangle's margin.
+        // The axis lies below the strip, and half of its first label in the margin.
         painter->setPen(theme.text);
-        painter->drawText(QRectF(rect.left(), rect.bottom(), rect.width(), metrics.height() + 8),
-                          Qt::AlignRight | Qt::AlignBottom, zeroText(context_));
+        painter->drawText(
+            QRectF(rect.left(), rect.bottom() + 2, rect.width() - kHalfLabel, metrics.height()),
+            Qt::AlignRight | Qt::AlignVCenter, zeroText(context_));
     }
 
 private:
@@ -141,7 +143,7 @@ int DeltaPane::labelWidth() const {
     const QFontMetrics metrics(plot_->font());
     return std::max({metrics.horizontalAdvance(moreText(context_.isTwo())),
                      metrics.horizontalAdvance(fewerText()),
-                     metrics.horizontalAdvance(zeroText(context_))}) +
+                     metrics.horizontalAdvance(zeroText(context_)) + kHalfLabel}) +
            32;
 }
 

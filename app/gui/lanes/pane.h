@@ -10,6 +10,7 @@
 
 namespace daxscope::gui {
 
+class Notes;
 class StretchStats;
 
 /// What is under the pointer, shared by all panes: the crosshair shows in each of them.
@@ -29,6 +30,7 @@ struct PaneContext {
     std::shared_ptr<const Theme> theme;
     Pointer pointer;
     const StretchStats* stretch = nullptr; ///< figures of the selected time, where there are some
+    const Notes* notes = nullptr;
     TimeRange bounds;
     double labelWidth = 0; ///< of the row labels, device-independent pixels
     double stripLabelWidth = 0;

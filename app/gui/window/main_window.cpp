@@ -56,8 +56,9 @@ const auto kThemeKey = QStringLiteral("theme");
 MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
       kernel_(new WhichKernel(document_)), stretch_(new StretchStats(document_, state_, this)),
-      recorder_(new Recorder(this)), export_(new TraceExport(this)), actions_(new Actions(this)),
-      middle_(new QStackedWidget(this)), start_(new StartPage(middle_)), error_(new Banner(this)) {
+      notes_(new Notes(this)), recorder_(new Recorder(this)), export_(new TraceExport(this)),
+      actions_(new Actions(this)), middle_(new QStackedWidget(this)),
+      start_(new StartPage(middle_)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
     setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
@@ -73,6 +74,7 @@ MainWindow::MainWindow(Settings settings)
     exploration_ = new ExploreState(document_, state_, this);
     view_ = new CompareView(document_, state_, middle_);
     view_->setStretch(stretch_);
+    view_->setNotes(notes_);
     view_->setFocusPolicy(Qt::StrongFocus);
     view_->setAccessibleName(tr("Runs before and after"));
     middle_->addWidget(start_);
@@ -116,6 +118,7 @@ MainWindow::MainWindow(Settings settings)
     connectActions();
     connectGoing();
     connectRecorder();
+    connectNotes();
     connectExport();
     actions_->bindViewKeys(view_);
     actions_->refreshIcons(palette());
@@ -173,7 +176,9 @@ MainWindow::~MainWindow() {
 
 void MainWindow::open(const QString& path) {
     delete std::exchange(waiting_, nullptr);
-    if (path.endsWith(QLatin1String(".scenario"))) {
+    if (path.endsWith(QLatin1String(kWorkspaceSuffix))) {
+        openWorkspace(path);
+    } else if (path.endsWith(QLatin1String(".scenario"))) {
         exploration_->comeForward();
         exploration_->open(path);
     } else {
@@ -325,6 +330,7 @@ void MainWindow::opened() {
             recent_files::remember(path);
         }
     }
+    takeUpNotes();
     middle_->setCurrentWidget(view_);
     view_->setFocus();
 }
@@ -434,6 +440,7 @@ void MainWindow::about() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    keepNotes();
     if (settings_ == Settings::Kept) {
         QSettings stored;
         stored.setValue(kGeometryKey, saveGeometry());

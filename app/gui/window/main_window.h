@@ -3,7 +3,9 @@
 
 #include "app/gui/actions/actions.h"
 #include "app/gui/lanes/compare_view.h"
+#include "app/gui/state/workspace.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <vector>
 
@@ -43,6 +45,10 @@ public:
     void saveReport(const QString& directory);
     /// Writes a trace, a part or a run of it in the background; asks before it replaces anything.
     void exportTrace(const ExportWish& wish);
+    /// Writes what is shown and the notes as a workspace; says so, or why not.
+    void saveWorkspace(const QString& path);
+    /// Opens the traces of a workspace and shows them as it says.
+    void openWorkspace(const QString& path);
     Document* document() const { return document_; }
     ViewState* state() const { return state_; }
     WhichKernel* whichKernel() const { return kernel_; }
@@ -50,6 +56,7 @@ public:
     Recorder* recorder() const { return recorder_; }
     TraceExport* traceExport() const { return export_; }
     StretchStats* stretch() const { return stretch_; }
+    Notes* notes() const { return notes_; }
     CompareView* view() const { return view_; }
     const Actions& actions() const { return *actions_; }
     /// Shows a dock of the table, "dock.steps", before those that it is tabbed with.
@@ -91,6 +98,13 @@ private:
     void chooseReport();
     void about();
     void connectRecorder();
+    void connectNotes();
+    Workspace workspace() const;
+    void chooseWorkspace();
+    void goOn(const Workspace& workspace);
+    void takeUpNotes();
+    void findNotes();
+    void keepNotes();
     void record();
 
     Settings settings_;
@@ -99,6 +113,7 @@ private:
     WhichKernel* kernel_;
     ExploreState* exploration_ = nullptr;
     StretchStats* stretch_;
+    Notes* notes_;
     Recorder* recorder_;
     TraceExport* export_;
     Actions* actions_;
@@ -117,9 +132,13 @@ private:
     std::size_t storms_ = 0;             ///< recorded ones of it
     std::weak_ptr<const trace::Trace> behind_;
     ViewState::Kept place_behind_;
-    QTimer* waiting_ = nullptr; ///< for a file that is to be followed
-    QString reloading_;         ///< the file that is being read again, or empty
-    bool taken_up_ = false;     ///< by the last opened(): the storm stays too
+    QTimer* waiting_ = nullptr;                   ///< for a file that is to be followed
+    std::shared_ptr<const Workspace> going_on_;   ///< with what, once its traces are there
+    QString notes_of_;                            ///< whose notes those are that are shown
+    std::vector<Workspace::OfTrace> kept_traces_; ///< … as a workspace names them
+    QHash<QString, std::vector<Note>> notes_by_;  ///< … of others, by whose
+    QString reloading_;                           ///< the file that is being read again, or empty
+    bool taken_up_ = false;                       ///< by the last opened(): the storm stays too
 };
 
 } // namespace daxscope::gui

@@ -51,7 +51,7 @@ public:
 constexpr int kWaitEvery = 200; // ms
 
 QString traceFilter() {
-    return MainWindow::tr("daxscope traces (*.daxtrace);;All files (*)");
+    return MainWindow::tr("daxscope traces and workspaces (*.daxtrace *.daxwork);;All files (*)");
 }
 
 /// The local files of a drag.

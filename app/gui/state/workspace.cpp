@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/workspace.h"
+
+#include "app/gui/state/document.h"
+#include "app/gui/state/format.h"
+#include "app/gui/state/shown.h"
+#include "model/handler.h"
+#include "replay/trace/error.h"
+#include "replay/words/escape.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <nlohmann/json.hpp>
+
+namespace daxscope::gui {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormat = "daxscope-workspace";
+constexpr int kVersion = 1;
+constexpr qint64 kLargest = 16 << 20; ///< bytes: more than any that this writes
+
+struct WorkspaceWords {
+    Q_DECLARE_TR_FUNCTIONS(Workspace)
+};
+
+[[noreturn]] void refuse(const std::string& what) {
+    throw Error(Exit::Io, what, "Save the workspace again, or open its trace by itself.");
+}
+
+/// Reads members, and says of a wrong one which it is.
+class Members {
+public:
+    Members(const Json& object, std::string where) : object_(object), where_(std::move(where)) {
+        if (!object.is_object()) {
+            refuse(where_ + " is no object");
+        }
+    }
+    bool has(const char* key) const {
+        const auto found = object_.find(key);
+        return found != object_.end() && !found->is_null();
+    }
+    const Json& at(const char* key) const {
+        const auto found = object_.find(key);
+        if (found == object_.end()) {
+            refuse(name(key) + " is missing");
+        }
+        return *found;
+    }
+    std::int64_t number(const char* key) const {
+        const Json& value = at(key);
+        if (!value.is_number_integer() ||
+            (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX)) {
+            refuse(name(key) + " is no whole number");
+        }
+        return value.get<std::int64_t>();
+    }
+    std::int64_t number(const char* key, std::int64_t least, std::int64_t most) const {
+        const std::int64_t value = number(key);
+        if (value < least || value > most) {
+            refuse(name(key) + " is out of range");
+        }
+        return value;
+    }
+    QString text(const char* key) const {
+        const Json& value = at(key);
+        if (!value.is_string()) {
+            refuse(name(key) + " is no text");
+        }
+        return QString::fromStdString(value.get<std::string>());
+    }
+    bool flag(const char* key) const {
+        const Json& value = at(key);
+        if (!value.is_boolean()) {
+            refuse(name(key) + " is neither true nor false");
+        }
+        return value.get<bool>();
+    }
+    const Json& list(const char* key) const {
+        const Json& value = at(key);
+        if (!value.is_array()) {
+            refuse(name(key) + " is no list");
+        }
+        return value;
+    }
+    TimeRange times(const char* key) const {
+        const Members range(at(key), name(key));
+        const TimeRange times{range.number("begin_ns"), range.number("end_ns")};
+        if (times.end <= times.begin) {
+            refuse(name(key) + " ends before it begins");
+        }
+        return times;
+    }
+
+private:
+    std::string name(const char* key) const { return where_.empty() ? key : where_ + "." + key; }
+    const Json& object_;
+    std::string where_;
+};
+
+Json timesJson(TimeRange range) {
+    return {{"begin_ns", range.begin}, {"end_ns", range.end}};
+}
+
+std::string utf8(const QString& text) {
+    return text.toStdString();
+}
+
+} // namespace
+
+std::vector<Workspace::OfTrace> Workspace::tracesOf(const Document& document) {
+    std::vector<OfTrace> traces;
+    const auto add = [&](const QString& path, Side side) {
+        const trace::Trace& trace = (*document.sides())[side].trace();
+        const std::string_view hash = trace.session().value(trace::key::kHash);
+        traces.push_back({QFileInfo(path).absoluteFilePath(), trace.size(),
+                          QString::fromUtf8(hash.data(), static_cast<qsizetype>(hash.size()))});
+    };
+    add(document.path(), Side::Before);
+    if (document.sides()->isTwo()) {
+        add(document.pathBeside(), Side::After);
+    }
+    return traces;
+}
+
+QString Workspace::difference(const std::vector<OfTrace>& shown) const {
+    for (std::size_t k = 0; k < std::min(traces.size(), shown.size()); ++k) {
+        const QString name = QFileInfo(shown[k].path).fileName();
+        if (traces[k].events != shown[k].events) {
+            return WorkspaceWords::tr("%1 has %2 events, not the %3 of the workspace")
+                .arg(gui::shown(name), format::count(static_cast<std::int64_t>(shown[k].events)),
+                     format::count(static_cast<std::int64_t>(traces[k].events)));
+        }
+        if (traces[k].hash != shown[k].hash) {
+            return WorkspaceWords::tr("%1 is another recording than that of the workspace")
+                .arg(gui::shown(name));
+        }
+    }
+    return {};
+}
+
+QByteArray toJson(const Workspace& workspace, const QString& folder) {
+    Json json;
+    json["format"] = kFormat;
+    json["version"] = kVersion;
+    json["traces"] = Json::array();
+    for (const Workspace::OfTrace& trace : workspace.traces) {
+        json["traces"].push_back({{"path", utf8(QDir(folder).relativeFilePath(trace.path))},
+                                  {"events", trace.events},
+                                  {"hash", utf8(trace.hash)}});
+    }
+    json["handlers"] = {utf8(workspace.handlers[0]), utf8(workspace.handlers[1])};
+    json["align"] = workspace.align == replay::Align::Storm ? "storm" : "start";
+    json["storm_rule"] = {{"min_refaults", workspace.rule.min_refaults},
+                          {"max_gap_ns", workspace.rule.max_gap}};
+    json["visible"] = timesJson(workspace.visible);
+    json["playhead_ns"] = workspace.playhead ? Json(*workspace.playhead) : Json();
+    json["selected_time"] = workspace.stretch ? timesJson(*workspace.stretch) : Json();
+    json["rows"] = std::vector<std::uint32_t>(workspace.rows.begin(), workspace.rows.end());
+    json["current_range"] = workspace.current_range ? Json(*workspace.current_range) : Json();
+    json["filter"] = utf8(workspace.filter);
+    json["recorded_lane"] = workspace.recorded_lane;
+    json["notes"] = Json::array();
+    for (const Note& note : workspace.notes) {
+        json["notes"].push_back({{"time_ns", note.time}, {"text", utf8(note.text)}});
+    }
+    json["docks"] = workspace.docks.toBase64().toStdString();
+    return QByteArray::fromStdString(json.dump(2, ' ', false, Json::error_handler_t::replace) +
+                                     "\n");
+}
+
+Workspace workspaceOf(const QByteArray& json, const QString& folder) {
+    // No SAX callback: the size of the file bounds what a parse can take.
+    const Json parsed = Json::parse(json.begin(), json.end(), nullptr, false);
+    if (parsed.is_discarded()) {
+        refuse("it is no JSON");
+    }
+    const Members all(parsed, "");
+    if (!all.has("format") || !all.at("format").is_string() || all.text("format") != kFormat) {
+        refuse("it is no workspace of daxscope");
+    }
+    if (all.number("version") > kVersion) {
+        throw Error(Exit::Io, "it was saved by a newer daxscope", "Open it with that one.");
+    }
+    constexpr std::uint32_t kMostRanges = UINT32_MAX - 1;
+    Workspace workspace;
+    for (const Json& each : all.list("traces")) {
+        const Members trace(each, "traces");
+        workspace.traces.push_back(
+            {QDir::cleanPath(QDir(folder).absoluteFilePath(trace.text("path"))),
+             static_cast<std::uint64_t>(trace.number("events", 0, INT64_MAX)), trace.text("hash")});
+    }
+    if (workspace.traces.empty() || workspace.traces.size() > 2) {
+        refuse("traces has to name one trace, or two");
+    }
+    const Json& handlers = all.list("handlers");
+    for (std::size_t k = 0; k < std::min<std::size_t>(handlers.size(), 2); ++k) {
+        if (!handlers[k].is_string()) {
+            refuse("handlers are no names");
+        }
+        const auto name = handlers[k].get<std::string>();
+        if (!name.empty() && model::find_handler(name) == nullptr) {
+            refuse("there is no handler " + words::printable(name));
+        }
+        workspace.handlers[k] = QString::fromStdString(name);
+    }
+    workspace.align =
+        all.text("align") == QLatin1String("storm") ? replay::Align::Storm : replay::Align::Start;
+    const Members rule(all.at("storm_rule"), "storm_rule");
+    workspace.rule.min_refaults =
+        static_cast<std::uint32_t>(rule.number("min_refaults", 1, UINT32_MAX));
+    workspace.rule.max_gap = rule.number("max_gap_ns", 0, INT64_MAX);
+    workspace.visible = all.times("visible");
+    if (all.has("playhead_ns")) {
+        workspace.playhead = all.number("playhead_ns");
+    }
+    if (all.has("selected_time")) {
+        workspace.stretch = all.times("selected_time");
+    }
+    for (const Json& row : all.list("rows")) {
+        if (!row.is_number_unsigned() || row.get<std::uint64_t>() > kMostRanges) {
+            refuse("rows has something that is no range");
+        }
+        workspace.rows.push_back(row.get<std::uint32_t>());
+    }
+    if (all.has("current_range")) {
+        workspace.current_range =
+            static_cast<std::uint32_t>(all.number("current_range", 0, kMostRanges));
+    }
+    workspace.filter = all.text("filter");
+    workspace.recorded_lane = all.flag("recorded_lane");
+    for (const Json& each : all.list("notes")) {
+        const Members note(each, "notes");
+        workspace.notes.push_back(
+            {note.number("time_ns"), note.text("text").left(Notes::kLongestText)});
+    }
+    if (workspace.notes.size() > Notes::kMost) {
+        refuse("it has too many notes");
+    }
+    workspace.docks = QByteArray::fromBase64(all.text("docks").toLatin1());
+    return workspace;
+}
+
+Workspace readWorkspace(const QString& path) {
+    const std::string name = words::printable(path.toStdString());
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        throw Error(Exit::Io, name + ": " + file.errorString().toStdString(),
+                    "Check the name and its permissions.");
+    }
+    if (file.size() > kLargest) {
+        throw Error(Exit::Io, name + ": it is too large for a workspace", "Open another file.");
+    }
+    try {
+        return workspaceOf(file.read(kLargest), QFileInfo(path).absolutePath());
+    } catch (const Error& error) {
+        throw Error(error.exit(), name + ": " + error.what(), error.remedy());
+    }
+}
+
+} // namespace daxscope::gui

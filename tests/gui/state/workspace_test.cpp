@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/state/workspace.h"
+
+#include "replay/trace/error.h"
+
+#include <gtest/gtest.h>
+#include <random>
+
+namespace daxscope::gui {
+namespace {
+
+Workspace some() {
+    Workspace workspace;
+    workspace.traces = {
+        {QStringLiteral("/data/a/storm.daxtrace"), 2759, QStringLiteral("00c0ffee00c0ffee")},
+        {QStringLiteral("/data/b.daxtrace"), 1, {}}};
+    workspace.handlers = {QStringLiteral("iomap-6.2"), {}};
+    workspace.align = replay::Align::Storm;
+    workspace.rule = {5, 1'234'567};
+    workspace.visible = {INT64_MAX / 2, INT64_MAX / 2 + 1};
+    workspace.playhead = -3;
+    workspace.stretch = TimeRange{1, 9'007'199'254'740'993}; // no double has it
+    workspace.rows = {3, 0, 2};
+    workspace.current_range = 2;
+    workspace.filter = QStringLiteral("before:refault \"x\"");
+    workspace.recorded_lane = true;
+    workspace.notes = {{7, QStringLiteral("here it begins: ü ✓ \n two lines")}, {8, {}}};
+    workspace.docks = QByteArray("\0\xff binary", 9);
+    return workspace;
+}
+
+std::string refusal(const QByteArray& json) {
+    try {
+        workspaceOf(json, QStringLiteral("/"));
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "taken";
+}
+
+} // namespace
+
+TEST(Workspace, WhatIsWrittenIsRead) {
+    const Workspace wrote = some();
+    const Workspace read =
+        workspaceOf(toJson(wrote, QStringLiteral("/data/a")), QStringLiteral("/data/a"));
+    EXPECT_EQ(read.traces, wrote.traces);
+    EXPECT_EQ(read.handlers, wrote.handlers);
+    EXPECT_EQ(read.align, wrote.align);
+    EXPECT_EQ(read.rule, wrote.rule);
+    EXPECT_EQ(read.visible, wrote.visible);
+    EXPECT_EQ(read.playhead, wrote.playhead);
+    EXPECT_EQ(read.stretch, wrote.stretch);
+    EXPECT_EQ(read.rows, wrote.rows);
+    EXPECT_EQ(read.current_range, wrote.current_range);
+    EXPECT_EQ(read.filter, wrote.filter);
+    EXPECT_EQ(read.recorded_lane, wrote.recorded_lane);
+    EXPECT_EQ(read.notes, wrote.notes);
+    EXPECT_EQ(read.docks, wrote.docks);
+}
+
+TEST(Workspace, TracesGoWithTheFolder) {
+    const QByteArray json = toJson(some(), QStringLiteral("/data/a"));
+    EXPECT_TRUE(json.contains("\"path\": \"storm.daxtrace\"")) << json.toStdString();
+    EXPECT_TRUE(json.contains("\"path\": \"../b.daxtrace\""));
+    const Workspace elsewhere = workspaceOf(json, QStringLiteral("/mailed/x"));
+    EXPECT_EQ(elsewhere.traces[0].path, QStringLiteral("/mailed/x/storm.daxtrace"));
+    EXPECT_EQ(elsewhere.traces[1].path, QStringLiteral("/mailed/b.daxtrace"));
+}
+
+TEST(Workspace, AnotherTraceUnderTheNameIsTold) {
+    const Workspace workspace = some();
+    EXPECT_EQ(workspace.difference(workspace.traces), QString());
+    auto shown = workspace.traces;
+    shown[1].events = 1000;
+    EXPECT_EQ(workspace.difference(shown),
+              QStringLiteral("b.daxtrace has 1,000 events, not the 1 of the workspace"));
+    shown = workspace.traces;
+    shown[0].hash = QStringLiteral("1111111111111111");
+    EXPECT_EQ(workspace.difference(shown),
+              QStringLiteral("storm.daxtrace is another recording than that of the workspace"));
+}
+
+TEST(Workspace, WhatIsWrongIsNamed) {
+    EXPECT_EQ(refusal(""), "it is no JSON");
+    EXPECT_EQ(refusal("[1,2"), "it is no JSON");
+    EXPECT_EQ(refusal("[]"), " is no object");
+    EXPECT_EQ(refusal("{}"), "it is no workspace of daxscope");
+    const QByteArray good = toJson(some(), QStringLiteral("/"));
+    const auto changed = [&good](const char* from, const char* to) {
+        QByteArray json = good;
+        EXPECT_TRUE(json.contains(from)) << from;
+        return refusal(json.replace(from, to));
+    };
+    EXPECT_EQ(changed("\"version\": 1", "\"version\": 2"), "it was saved by a newer daxscope");
+    EXPECT_EQ(changed("iomap-6.2", "no\\u001bsuch"), "there is no handler no\\x1bsuch");
+    EXPECT_EQ(changed("\"events\": 2759", "\"events\": -1"), "traces.events is out of range");
+    EXPECT_EQ(changed("\"min_refaults\": 5", "\"min_refaults\": 0"),
+              "storm_rule.min_refaults is out of range");
+    EXPECT_EQ(changed("\"max_gap_ns\": 1234567", "\"max_gap_ns\": 1e3"),
+              "storm_rule.max_gap_ns is no whole number");
+    EXPECT_EQ(changed("\"begin_ns\": 1,", "\"begin_ns\": 9007199254740993,"),
+              "selected_time ends before it begins");
+    EXPECT_EQ(changed("\"time_ns\": 7", "\"time_ns\": 18446744073709551615"),
+              "notes.time_ns is no whole number");
+    EXPECT_EQ(changed("\"recorded_lane\": true", "\"recorded_lane\": 1"),
+              "recorded_lane is neither true nor false");
+    EXPECT_EQ(changed("\"filter\"", "\"filters\""), "filter is missing");
+}
+
+TEST(Workspace, NoBytesBreakTheReader) {
+    const QByteArray good = toJson(some(), QStringLiteral("/"));
+    std::mt19937 random(1);
+    for (int turn = 0; turn < 3'000; ++turn) {
+        QByteArray json = good;
+        for (int change = 0; change < 4; ++change) {
+            const auto at = static_cast<qsizetype>(random() % static_cast<unsigned>(json.size()));
+            switch (random() % 3) {
+            case 0:
+                json[at] = static_cast<char>(random());
+                break;
+            case 1:
+                json.remove(at, static_cast<qsizetype>(random() % 40));
+                break;
+            default:
+                json.insert(at, json.mid(static_cast<qsizetype>(random() % 300), 30));
+            }
+        }
+        refusal(json); // refused or taken: no exception of another kind
+    }
+    EXPECT_EQ(refusal(QByteArray(1'000'000, '[')), "it is no JSON");
+}
+
+TEST(Notes, StandByTimeAndAreFoundByIt) {
+    Notes notes;
+    int told = 0;
+    QObject::connect(&notes, &Notes::changed, &notes, [&told] { ++told; });
+    EXPECT_EQ(notes.add({20, QStringLiteral("b")}), 0);
+    EXPECT_EQ(notes.add({10, QStringLiteral("a")}), 0);
+    EXPECT_EQ(notes.add({20, QStringLiteral("c")}), 2) << "after those of the same time";
+    EXPECT_EQ(told, 3);
+    EXPECT_TRUE(notes.isModified());
+    EXPECT_EQ(notes.next(10), 1);
+    EXPECT_EQ(notes.next(20), std::nullopt);
+    EXPECT_EQ(notes.previous(20), 0);
+    EXPECT_EQ(notes.previous(10), std::nullopt);
+    notes.markSaved();
+    notes.setText(1, QStringLiteral("b"));
+    EXPECT_FALSE(notes.isModified()) << "it is the same";
+    notes.setText(1, QString(2 * Notes::kLongestText, u'x'));
+    EXPECT_EQ(notes.all()[1].text.size(), Notes::kLongestText);
+    notes.remove(1);
+    EXPECT_EQ(notes.all().size(), 2U);
+    notes.replace({{5, {}}, {1, {}}});
+    EXPECT_EQ(notes.all().front().time, 1);
+    EXPECT_FALSE(notes.isModified());
+}
+
+} // namespace daxscope::gui
