@@ -191,7 +191,7 @@ int run(int argc, char** argv, const Options& options) {
     needFile(options.beside);
     if (!options.no_cache) {
         cache::Settings settings = cache::usual_settings();
-        if (!options.headless()) {
+        if (!options.headless() || options.timings) {
             settings.hashes = cache::Hashes::Later; // a Document asks, once the picture stands
         }
         cache::use(settings);
