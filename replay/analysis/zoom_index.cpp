@@ -208,7 +208,8 @@ std::uint64_t ZoomIndex::faults_before(std::int64_t time) const {
     std::uint64_t faults = made_->faults[low - 1];
     const std::size_t end = std::min(low * OutcomeStrip::kLeaf, made_->run.size());
     for (std::size_t k = (low - 1) * OutcomeStrip::kLeaf; k < end && at(k) < time; ++k) {
-        faults += made_->run[k].kind != OutcomeKind::Hit ? 1 : 0;
+        const bool counts = made_->only == nullptr || (*made_->only)[k];
+        faults += counts && made_->run[k].kind != OutcomeKind::Hit ? 1 : 0;
     }
     return faults;
 }

@@ -11,6 +11,7 @@
 // with running sums too. From one pixel column to the next a search gallops.
 #pragma once
 
+#include "replay/analysis/matches.h"
 #include "replay/analysis/outcome_strip.h"
 #include "replay/analysis/span_strip.h"
 #include "replay/analysis/storms.h"
@@ -94,6 +95,13 @@ public:
     /// What is in it by now, for any thread to read while this one is extended.
     ZoomIndex snapshot();
 
+    /// The same of the outcomes that pass a filter, and of the unmaps whose outcome or event does;
+    /// spans, storms and losses are those of all. It is not extended.
+    /// @param outcomes by number in the run; @param events by index in the trace
+    /// @throws Cancelled
+    ZoomIndex only(const Matches& outcomes, const Matches& events,
+                   const Progress& progress = {}) const;
+
     /// Names the storms and losses that flags() knows. Cheap: they are few.
     void set_storms(std::span<const Storm> storms);
     void set_losses(std::span<const trace::Loss> losses);
@@ -140,6 +148,7 @@ private:
         Column<std::uint64_t> faults;     ///< per leaf of the run: faults in all leaves before it
         std::uint64_t fault_sum = 0;      ///< in all outcomes
         std::shared_ptr<const void> file; ///< where the columns lie, if not in memory
+        std::shared_ptr<const Matches> only; ///< where it is of some alone: of these outcomes
     };
     /// What only going on takes.
     struct Writing {

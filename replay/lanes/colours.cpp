@@ -74,4 +74,17 @@ Colours::Colours(Colour behind, Colour written, Colour highlight)
     fewer = opaque(dark ? 0x56b4e9 : 0x0072b2);
 }
 
+Colours Colours::paled() const {
+    constexpr double kLeft = 0.22; // of a colour's strength
+    Colours pale = *this;
+    const auto fade = [this](Colour& colour) { colour = blend(colour, base, kLeft); };
+    for (Colour& colour : pale.outcome) {
+        fade(colour);
+    }
+    for (Colour* colour : {&pale.span, &pale.span_writable, &pale.unmap, &pale.unmap_futile}) {
+        fade(*colour);
+    }
+    return pale;
+}
+
 } // namespace daxscope::lanes

@@ -49,6 +49,9 @@ struct Colours {
     Colour accent;      ///< selection, current row
     Colour more, fewer; ///< the delta strip: more or fewer faults after than before
 
+    /// The same for what does not pass a filter: outcomes, spans and unmaps near the background.
+    Colours paled() const;
+
     static constexpr double kArcOpacity = 0.75, kGridOpacity = 0.10; ///< of `text`
     Colour of(replay::OutcomeClass c) const { return outcome[static_cast<std::size_t>(c)]; }
 };

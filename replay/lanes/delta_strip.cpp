@@ -12,7 +12,7 @@ namespace {
 /// Whether the rows are all there is: then no lane has to be looked at by itself.
 bool is_whole(const DeltaSide& side) {
     const auto& rows = side.layout->rows();
-    const std::size_t size = side.data.index->size();
+    const std::size_t size = side.data.strong().size();
     return rows.size() >= size &&
            static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [size](const Row& row) {
                return row.range < size; // else another trace's
@@ -24,9 +24,9 @@ void add_faults(const DeltaSide& side, const Grid& shown, std::int64_t sign,
     const PaneData& data = side.data;
     const Grid grid = shown.moved(side.ahead);
     if (is_whole(side)) {
-        std::uint64_t before = data.index->faults_before(grid.edge(0));
+        std::uint64_t before = data.strong().faults_before(grid.edge(0));
         for (int column = 0; column < grid.columns(); ++column) {
-            const std::uint64_t after = data.index->faults_before(grid.edge(column + 1));
+            const std::uint64_t after = data.strong().faults_before(grid.edge(column + 1));
             columns[static_cast<std::size_t>(column)] +=
                 sign * static_cast<std::int64_t>(after - before);
             before = after;
@@ -35,13 +35,13 @@ void add_faults(const DeltaSide& side, const Grid& shown, std::int64_t sign,
     }
     const std::int64_t begin = grid.edge(0), end = grid.edge(grid.columns());
     for (const Row& row : side.layout->rows()) {
-        if (row.range >= data.index->size()) {
+        if (row.range >= data.strong().size()) {
             continue;
         }
         if (cancel != nullptr && cancel->load(std::memory_order_relaxed)) {
             return;
         }
-        for (const auto& strip : data.index->lane(row.range).strips) {
+        for (const auto& strip : data.strong().lane(row.range).strips) {
             const replay::OutcomeStrip& outcomes = strip.outcomes;
             for (std::size_t first = outcomes.lower_bound(begin); first < outcomes.size();) {
                 const std::int64_t time = outcomes.begin(first);
@@ -71,7 +71,7 @@ bool DeltaSide::covers(std::int64_t begin, std::int64_t end) const {
 DeltaCount count_delta(const DeltaSide& before, const DeltaSide& after, std::int64_t begin,
                        std::int64_t end) {
     const auto faults = [&](const DeltaSide& side) {
-        const replay::ZoomIndex& index = *side.data.index;
+        const replay::ZoomIndex& index = side.data.strong();
         const std::int64_t from = begin + side.ahead, upto = end + side.ahead;
         std::uint64_t count = 0;
         if (is_whole(side)) {

@@ -70,8 +70,12 @@ void each_under_way(const OutcomeStrip& strip, const Grid& grid, std::int64_t ti
 
 LanePainter::LanePainter(const Scene& scene, Canvas& canvas, const std::atomic<bool>* cancel)
     : scene_(scene), canvas_(canvas), cancel_(cancel), begin_(scene.grid.edge(0)),
-      end_(scene.grid.edge(scene.grid.columns())),
-      columns_(static_cast<std::size_t>(scene.grid.columns())) {}
+      end_(scene.grid.edge(scene.grid.columns())), theme_(scene.theme.get()),
+      columns_(static_cast<std::size_t>(scene.grid.columns())) {
+    if (scene.data.matching != nullptr) {
+        pale_ = std::make_shared<const Colours>(scene.theme->paled());
+    }
+}
 
 int LanePainter::y(double layout_y) const {
     return static_cast<int>(std::lround((layout_y - scene_.top) * scene_.ratio));
@@ -113,7 +117,28 @@ void LanePainter::paint_row(const Row& row, bool odd) {
     if (row.range >= scene_.data.index->size()) {
         return;
     }
-    const replay::Lane& lane = scene_.data.index->lane(row.range);
+    const replay::ZoomIndex& all = *scene_.data.index;
+    if (scene_.data.matching == nullptr) {
+        layer_ = Layer::All;
+        paint_lane(row, all.lane(row.range));
+        paint_why(scene_, canvas_, row);
+        paint_dirty(scene_, canvas_, row, all.lane(row.range));
+        return;
+    }
+    layer_ = Layer::Ground;
+    theme_ = pale_.get();
+    paint_lane(row, all.lane(row.range));
+    layer_ = Layer::Strong;
+    theme_ = scene_.theme.get();
+    if (row.range < scene_.data.matching->size()) {
+        const replay::Lane& passing = scene_.data.matching->lane(row.range);
+        paint_lane(row, passing);
+        paint_why(scene_, canvas_, row);
+        paint_dirty(scene_, canvas_, row, passing);
+    }
+}
+
+void LanePainter::paint_lane(const Row& row, const replay::Lane& lane) {
     if (row.open) {
         for (const Party& party : row.parties) {
             const replay::MappingStrip* strip = lane.strip(party.mapping);
@@ -128,16 +153,20 @@ void LanePainter::paint_row(const Row& row, bool odd) {
             const double gap = height >= 6 ? 1 : 0;
             Zones zones{y(row.strip_top(k) + gap), 0, y(row.strip_top(k) + height - gap)};
             zones.hits = zones.bottom - std::max(1, (zones.bottom - zones.top) * 3 / 10);
-            paint_spans(strip->spans, zones);
-            paint_outcomes(strip->outcomes, zones);
+            if (has_spans()) {
+                paint_spans(strip->spans, zones);
+            }
+            if (has_outcomes()) {
+                paint_outcomes(strip->outcomes, zones);
+            }
         }
     } else {
         paint_folded(row, lane);
     }
-    paint_inferred(scene_, canvas_, row, lane, below_);
-    paint_unmaps(row, lane);
-    paint_why(scene_, canvas_, row);
-    paint_dirty(scene_, canvas_, row, lane);
+    if (has_outcomes()) {
+        paint_inferred(scene_, canvas_, row, lane, below_);
+        paint_unmaps(row, lane);
+    }
 }
 
 // --- rectangles ---
@@ -187,10 +216,11 @@ std::pair<int, int> LanePainter::span_extent(const Zones& zones) {
 }
 
 Rgb LanePainter::shade(OutcomeClass c, std::uint32_t count) {
-    auto& shades = shades_[below_ == scene_.theme->base.rgb() ? 0 : 1][static_cast<std::size_t>(c)];
+    auto& shades = shades_[(below_ == scene_.theme->base.rgb() ? 0 : 1) +
+                           (layer_ == Layer::Ground ? 2 : 0)][static_cast<std::size_t>(c)];
     if (shades.empty()) {
         for (std::uint32_t k = 0; k <= kFull; ++k) {
-            shades.push_back(blend(scene_.theme->of(c), Colour(below_), strength(k)).rgb());
+            shades.push_back(blend(theme_->of(c), Colour(below_), strength(k)).rgb());
         }
     }
     return shades[std::min(count, kFull)];
@@ -210,15 +240,18 @@ void LanePainter::cell(int column, int width, const ClassCounts& counts, const Z
 
 void LanePainter::box(const Reach& reach, const Zones& zones) {
     const auto [y0, y1] = extent(reach.shape, zones);
-    const Colour color = scene_.theme->of(reach.shape);
+    const Colour color = theme_->of(reach.shape);
     flush(fault_run_);
     canvas_.fill(reach.x0, reach.x1, y0, std::max(y1, y0 + 1), color.rgb());
     if (reach.x1 - reach.x0 >= kWideBox * scene_.ratio) {
         const int edge = std::max(1, static_cast<int>(scene_.ratio));
-        const Rgb dark = blend(scene_.theme->text, color, 0.55).rgb();
+        const bool pale = layer_ == Layer::Ground;
+        const Rgb dark = blend(scene_.theme->text, color, pale ? 0.12 : 0.55).rgb();
         canvas_.fill(reach.x0, reach.x0 + edge, y0, y1, dark);
         canvas_.fill(reach.x1 - edge, reach.x1, y0, y1, dark);
-        labels_.push_back({Box{reach.x0, y0, reach.x1 - reach.x0, y1 - y0}, reach.shape});
+        if (!pale) {
+            labels_.push_back({Box{reach.x0, y0, reach.x1 - reach.x0, y1 - y0}, reach.shape});
+        }
     }
 }
 
@@ -267,7 +300,7 @@ void LanePainter::paint_outcomes(const OutcomeStrip& strip, const Zones& zones) 
 }
 
 void LanePainter::paint_spans(const replay::SpanStrip& strip, const Zones& zones) {
-    const Colours& theme = *scene_.theme;
+    const Colours& theme = *theme_;
     const Grid& grid = scene_.grid;
     const replay::SpanStrip& spans = strip;
     const auto [y0, y1] = span_extent(zones);
@@ -334,7 +367,12 @@ void LanePainter::paint_folded(const Row& row, const replay::Lane& lane) {
     std::vector<float> mapped(columns_.size());
     std::vector<Reach> boxes;
     for (const replay::MappingStrip& strip : lane.strips) {
-        gather_spans(strip.spans, mapped);
+        if (has_spans()) {
+            gather_spans(strip.spans, mapped);
+        }
+        if (!has_outcomes()) {
+            continue;
+        }
         const OutcomeStrip& outcomes = strip.outcomes;
         each_under_way(outcomes, scene_.grid, begin_, [&](std::size_t place) {
             const std::int64_t end = outcomes.begin(place) + outcomes.duration(place);
@@ -361,7 +399,7 @@ void LanePainter::paint_folded(const Row& row, const replay::Lane& lane) {
             const double share = std::clamp(mapped[k] / parties, 0.25F, 1.0F);
             const int x = static_cast<int>(k);
             put(span_run_, x, x + 1, y0, y1,
-                blend(scene_.theme->span_writable, Colour(below_), share).rgb());
+                blend(theme_->span_writable, Colour(below_), share).rgb());
         }
     }
     flush(span_run_);
@@ -413,8 +451,8 @@ void LanePainter::paint_unmaps(const Row& row, const replay::Lane& lane) {
         const bool alone = room >= kSparseCut;
         const int width = alone ? static_cast<int>(kSparseCut / 3 * scene_.ratio) : 1;
         canvas_.fill(column, column + std::max(width, 1), y0, y1,
-                     (zapped ? scene_.theme->unmap : scene_.theme->unmap_futile).rgb());
-        if (alone && zapped && row.open) {
+                     (zapped ? theme_->unmap : theme_->unmap_futile).rgb());
+        if (alone && zapped && row.open && layer_ != Layer::Ground) {
             cut_spans(row, lane, marks[unmaps.mark(first)], room >= kCrossed);
         }
         first = last;

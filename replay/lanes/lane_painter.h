@@ -49,7 +49,16 @@ private:
         std::vector<double> victims;
     };
 
+    /// What of a lane is painted, one over the other where there is a filter.
+    enum class Layer {
+        All,
+        Ground, ///< pale: all, or spans alone where the rest is hidden
+        Strong, ///< what passes
+    };
     void paint_row(const Row& row, bool odd);
+    void paint_lane(const Row& row, const replay::Lane& lane);
+    bool has_spans() const { return layer_ != Layer::Strong; }
+    bool has_outcomes() const { return layer_ != Layer::Ground || !scene_.data.hides; }
     void paint_spans(const replay::SpanStrip& strip, const Zones& zones);
     void gather_spans(const replay::SpanStrip& strip, std::vector<float>& mapped);
     void paint_outcomes(const replay::OutcomeStrip& strip, const Zones& zones);
@@ -91,8 +100,12 @@ private:
     const std::atomic<bool>* cancel_;
     std::int64_t begin_, end_; ///< of the grid, ns BOOTTIME
     Run fault_run_, hit_run_, span_run_;
-    Rgb below_ = 0; ///< the current row's background
-    std::array<std::array<std::vector<Rgb>, replay::kOutcomeClasses>, 2> shades_;
+    Layer layer_ = Layer::All;
+    const Colours* theme_;                ///< of the current layer
+    std::shared_ptr<const Colours> pale_; ///< where there is a filter
+    Rgb below_ = 0;                       ///< the current row's background
+    /// By row's background, and pale ones.
+    std::array<std::array<std::vector<Rgb>, replay::kOutcomeClasses>, 4> shades_;
     std::vector<replay::ClassCounts> columns_;
     std::vector<Label> labels_;
     std::vector<Arc> arcs_;

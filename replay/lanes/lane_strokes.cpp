@@ -38,8 +38,8 @@ void LanePainter::gather_arcs() {
     const auto visit = [&](auto&& work) {
         for (std::size_t k = from; k < rows.size() && rows[k].top < scene_.top + scene_.height;
              ++k) {
-            if (rows[k].open && rows[k].range < scene_.data.index->size()) {
-                for (const auto& strip : scene_.data.index->lane(rows[k].range).strips) {
+            if (rows[k].open && rows[k].range < scene_.data.strong().size()) {
+                for (const auto& strip : scene_.data.strong().lane(rows[k].range).strips) {
                     work(rows[k], strip);
                 }
             }

@@ -143,7 +143,8 @@ std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const repla
             }
         }
         if (why) {
-            more[outcome.range].push_back({outcome.begin, outcome.mapping, *why});
+            more[outcome.range].push_back(
+                {outcome.begin, outcome.mapping, static_cast<std::uint32_t>(k), *why});
         }
     };
     if (counts != nullptr && begun == nullptr) {
@@ -163,6 +164,22 @@ std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const repla
     }
     marks->taken = run.outcomes.size();
     return marks;
+}
+
+std::shared_ptr<const WhyMarks> only(const WhyMarks& marks, const replay::Matches& outcomes) {
+    auto some = std::make_shared<WhyMarks>();
+    some->taken = marks.taken;
+    for (const auto& all : marks.of_ranges) {
+        std::vector<WhyMark> passing;
+        if (all != nullptr) {
+            std::copy_if(all->begin(), all->end(), std::back_inserter(passing),
+                         [&](const WhyMark& mark) { return outcomes[mark.outcome]; });
+        }
+        some->of_ranges.push_back(
+            passing.empty() ? nullptr
+                            : std::make_shared<const std::vector<WhyMark>>(std::move(passing)));
+    }
+    return some;
 }
 
 void paint_why(const Scene& scene, Canvas& canvas, const Row& row) {

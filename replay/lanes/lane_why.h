@@ -4,6 +4,7 @@
 #pragma once
 
 #include "replay/analysis/fallbacks.h"
+#include "replay/analysis/matches.h"
 #include "replay/lanes/canvas.h"
 #include "replay/lanes/colours.h"
 #include "replay/lanes/row_layout.h"
@@ -41,6 +42,7 @@ Colour why_colour(WhyClass c, bool dark);
 struct WhyMark {
     std::int64_t time = 0; ///< its begin, ns BOOTTIME
     std::uint32_t mapping = 0;
+    std::uint32_t outcome = 0; ///< in the run
     WhyClass why = WhyClass::Unknown;
 };
 /// A run's. Immutable once made; those of a longer run share what did not change.
@@ -64,6 +66,8 @@ std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const repla
                                           const Progress& progress = {},
                                           const WhyMarks* begun = nullptr,
                                           const replay::RunCounts* counts = nullptr);
+/// Those of the outcomes that pass a filter.
+std::shared_ptr<const WhyMarks> only(const WhyMarks& marks, const replay::Matches& outcomes);
 
 /// Marks a row's fallbacks: each column in which one began has its colour at the row's foot; where
 /// there are several of them, that of the class that comes first above.

@@ -19,7 +19,14 @@ struct PaneData {
     std::shared_ptr<const replay::ZoomIndex> index;
     replay::Side side = replay::Side::Before;
     std::shared_ptr<const WhyMarks> whys = nullptr; ///< nullptr: fallbacks are not marked
+    /// What passes the filter, ZoomIndex::only(): drawn strong. nullptr: there is no filter.
+    std::shared_ptr<const replay::ZoomIndex> matching = nullptr;
+    bool hides = false; ///< what does not pass is left out, and not drawn dim
 
+    /// What is strong.
+    const replay::ZoomIndex& strong() const { return matching != nullptr ? *matching : *index; }
+    /// What can be seen, and pointed at.
+    const replay::ZoomIndex& shown() const { return hides ? strong() : *index; }
     explicit operator bool() const { return comparison != nullptr && index != nullptr; }
     const trace::Trace& trace() const { return *comparison->trace; }
     const replay::Run& run() const;

@@ -165,8 +165,8 @@ TEST_F(Dirty, TheFilterFindsThemAndTheTableNamesThem) {
     EXPECT_EQ(passing(QStringLiteral("dirty:any")), all);
     EXPECT_EQ(passing(QStringLiteral("-dirty:any")),
               static_cast<int>(window.document()->comparison()->trace->size()) - all);
-    QString error;
+    EventFilter::Fault error;
     EXPECT_FALSE(EventFilter::parse(QStringLiteral("dirty:often"), &error));
-    EXPECT_TRUE(error.contains(QStringLiteral("dirty:before")));
+    EXPECT_TRUE(error.what.contains(QStringLiteral("dirty:before")));
     EXPECT_TRUE(EventFilter::parse(QStringLiteral("dirty:"), &error)) << "still being typed";
 }

@@ -67,15 +67,15 @@ TEST_F(ThingMenu, AMappingInTheProcessesDockIsNoDeadEnd) {
     ASSERT_TRUE(window.state()->selected()) << "a click goes to its first fault";
     EXPECT_EQ(comparison().before.outcomes[*window.state()->selected()].mapping, 2U);
     press(tree, mapping);
-    ASSERT_TRUE(choose("Only events of mapping 2")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Only mapping 2")) << entries.join(u'|').toStdString();
     EXPECT_EQ(filter(), QStringLiteral("mapping:2"));
     EXPECT_TRUE(eventsBecome(static_cast<int>(kTurns))) << "its faults, and the zaps of it";
     press(tree, process);
-    ASSERT_TRUE(choose("Only events of process reader-101")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Only process reader-101")) << entries.join(u'|').toStdString();
     EXPECT_EQ(filter(), QStringLiteral("mapping:2 pid:101"));
     EXPECT_TRUE(eventsBecome(static_cast<int>(kTurns / 2)));
     press(tree, process);
-    ASSERT_TRUE(choose("All events"));
+    ASSERT_TRUE(choose("No filter"));
     EXPECT_TRUE(eventsBecome(static_cast<int>(3 * kTurns)));
 }
 
@@ -83,10 +83,10 @@ TEST_F(ThingMenu, ACellOfTheEventTableFiltersByItsValue) {
     bringToFront("dock.events");
     const auto fault = static_cast<int>(comparison().before.outcomes[20].event);
     press(events(), events()->model()->index(fault, EventTableModel::Before));
-    ASSERT_TRUE(choose("Only events with before:refault")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Only before:refault")) << entries.join(u'|').toStdString();
     EXPECT_TRUE(eventsBecome(kTurns - 2));
     press(events(), events()->model()->index(0, EventTableModel::Kind));
-    ASSERT_TRUE(choose("Only events without kind:dax_pmd_fault"));
+    ASSERT_TRUE(choose("Not kind:dax_pmd_fault"));
     EXPECT_EQ(filter(), QStringLiteral("before:refault -kind:dax_pmd_fault"));
     EXPECT_TRUE(eventsBecome(0));
 }
@@ -106,7 +106,7 @@ TEST_F(ThingMenu, AStormOffersItsEventsAndItsRange) {
     bringToFront("dock.storms");
     auto* storms = part<QTableView>("storms");
     press(storms, storms->model()->index(0, 0));
-    ASSERT_TRUE(choose("Only events of this storm")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Only what is in this storm")) << entries.join(u'|').toStdString();
     EXPECT_TRUE(entries.contains(QStringLiteral("Go to this storm")));
     const replay::Storm& storm = comparison().storms_before[0];
     int within = 0;
@@ -130,8 +130,7 @@ TEST_F(ThingMenu, TheLanesOfferWhatLiesUnderThePointer) {
     QTest::mouseClick(plot, Qt::RightButton, {}, plot->mapFrom(view, at));
     ASSERT_TRUE(choose("Jump to cause")) << entries.join(u'|').toStdString();
     EXPECT_EQ(window.state()->selected(), comparison().before.outcomes[20].cause);
-    for (const char* entry :
-         {"Go to this storm", "Only events of range clone, 2 – 4 MiB", "Copy"}) {
+    for (const char* entry : {"Go to this storm", "Only range clone, 2 – 4 MiB", "Copy"}) {
         EXPECT_TRUE(entries.contains(QString::fromUtf8(entry)))
             << entry << " of " << entries.join(u'|').toStdString();
     }

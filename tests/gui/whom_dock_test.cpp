@@ -80,14 +80,14 @@ TEST_F(WhomDock, ACellFiltersTheEventsToItsRefaults) {
             window.state()->setFilter({});
             emit part<QTableView>("whom")->clicked(model()->index(row, column));
             ASSERT_FALSE(window.state()->filter().isEmpty());
-            QString error;
+            EventFilter::Fault error;
             const auto filter = EventFilter::parse(window.state()->filter(), &error);
-            ASSERT_TRUE(filter) << error.toStdString();
-            const auto matches = filter->compile(comparison(), *window.document()->summary());
+            ASSERT_TRUE(filter) << error.what.toStdString();
+            const auto matches = filter->pass(comparison(), comparison().trace->begin()).events;
             std::uint64_t found = 0;
             for (std::uint32_t event = 0; event < comparison().trace->size(); ++event) {
                 const std::uint32_t k = window.document()->summary()->outcome_of_event[event];
-                found += matches(event) && k != replay::kNoIndex &&
+                found += matches[event] && k != replay::kNoIndex &&
                                  comparison().before.outcomes[k].event == event
                              ? 1
                              : 0;

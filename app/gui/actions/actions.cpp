@@ -73,7 +73,7 @@ constexpr ActionRow kActions[] = {
     {Command::CopyVerdictJson, "edit.copy-verdict-json", kEdit, WORD("Copy verdict as &JSON"),
      WORD("Copy the verdict table as JSON"), Needs::Trace, nullptr, "Ctrl+Alt+C", ""},
     {Command::FindEvents, "edit.find", kEdit, WORD("&Filter events"),
-     WORD("Go to the event table's filter"), Needs::Nothing, "filter", "/ Ctrl+F", "", false, false,
+     WORD("Go to the filter"), Needs::Nothing, "filter", "/ Ctrl+F", "", false, false,
      true},
     {Command::AddNote, "edit.note", kEdit, WORD("Write a &note"),
      WORD("Write a note at the playhead, or in the middle of the view"), Needs::Trace, "notes", "M",

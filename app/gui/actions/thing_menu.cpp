@@ -26,10 +26,8 @@ public:
     void fill() {
         addGoing();
         menu_->addSeparator();
-        if (!sides_->isTwo()) {
-            addFilters();
-            menu_->addSeparator();
-        }
+        addFilters();
+        menu_->addSeparator();
         addRows();
         menu_->addSeparator();
         if (!thing_.text.isEmpty()) {
@@ -78,40 +76,50 @@ private:
         });
     }
 
+    /// Only what passes a term, and only what does not.
+    void onlyOrNot(const QString& what, const QString& term) {
+        filter(tr("Only %1").arg(what), {term});
+        excluded_.push_back({tr("Not %1").arg(what), u'-' + term});
+    }
+
     void addFilters() {
-        if (!thing_.term.isEmpty()) {
-            filter(tr("Only events with %1").arg(plain(thing_.term)), {thing_.term});
-            filter(tr("Only events without %1").arg(plain(thing_.term)), {u'-' + thing_.term});
+        if (!thing_.term.isEmpty() && !sides_->isTwo()) {
+            onlyOrNot(plain(thing_.term), thing_.term);
         }
-        if (thing_.mapping) {
-            filter(tr("Only events of &mapping %1").arg(*thing_.mapping),
-                   {QStringLiteral("mapping:%1").arg(*thing_.mapping)});
+        if (thing_.mapping && !sides_->isTwo()) { // two traces have no mapping in common
+            onlyOrNot(tr("mapping %1").arg(*thing_.mapping),
+                      QStringLiteral("mapping:%1").arg(*thing_.mapping));
         }
-        if (const auto tgid = process()) {
-            filter(tr("Only events of &process %1").arg(plain(format::process(trace_, *tgid))),
-                   {QStringLiteral("pid:%1").arg(*tgid)});
+        if (const auto tgid = process(); tgid && !sides_->isTwo()) {
+            onlyOrNot(tr("process %1").arg(plain(format::process(trace_, *tgid))),
+                      QStringLiteral("pid:%1").arg(*tgid));
         }
         if (thing_.storm) {
             const replay::Storm& storm =
                 (*sides_)[thing_.storm->side]
                     .storms()[static_cast<std::size_t>(thing_.storm->index)];
-            const std::int64_t begin = storm.begin - trace_.begin();
-            filter(tr("Only events of this s&torm"),
-                   EventFilter::ofRange(trace_, storm.range)
-                       << QStringLiteral("time>%1ns").arg(begin - 1)
-                       << QStringLiteral("time<%1ns").arg(storm.end - trace_.begin() + 1));
+            const std::int64_t zero = sides_->zeroOf(thing_.storm->side).value_or(trace_.begin());
+            filter(
+                tr("Only what is in this s&torm"),
+                {EventFilter::ofRange(trace_, storm.range),
+                 QStringLiteral("time:%1ns..%2ns").arg(storm.begin - zero).arg(storm.end - zero)});
         }
         if (thing_.row) {
-            filter(tr("Only events of &range %1")
-                       .arg(plain(format::fileAndRange(trace_, *thing_.row))),
-                   EventFilter::ofRange(trace_, *thing_.row));
+            const std::uint32_t range = place_.range(*thing_.row);
+            if (range != replay::kNoIndex) {
+                onlyOrNot(tr("range %1").arg(plain(format::fileAndRange(trace_, range))),
+                          EventFilter::ofRange(trace_, range));
+            }
         } else if (thing_.file) {
-            filter(
-                tr("Only events of &file %1").arg(plain(format::fileShort(trace_, *thing_.file))),
-                {EventFilter::term(QStringLiteral("file"), format::file(trace_, *thing_.file))});
+            onlyOrNot(
+                tr("file %1").arg(plain(format::fileShort(trace_, *thing_.file))),
+                EventFilter::term(QStringLiteral("file"), format::file(trace_, *thing_.file)));
+        }
+        for (const auto& [text, term] : excluded_) {
+            filter(text, {term});
         }
         if (!state_->filter().isEmpty()) {
-            add(tr("&All events"), [state = state_] { state->setFilter({}); });
+            add(tr("No &filter"), [state = state_] { state->setFilter({}); });
         }
     }
 
@@ -180,6 +188,7 @@ private:
     }
 
     QMenu* menu_;
+    std::vector<std::pair<QString, QString>> excluded_; ///< what a menu says, its term
     const Thing& thing_;
     std::shared_ptr<const Sides> sides_;
     const PaneSide& place_;

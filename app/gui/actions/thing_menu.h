@@ -22,8 +22,8 @@ struct Thing {
 };
 
 /// Offers all that can be done with a thing, the same way everywhere: go to it and to its cause,
-/// only its events, only its rows, copy. What does not apply is not there: events are listed of one
-/// trace, not of two.
+/// the filter of what is like it or is not, only its rows, copy. What does not apply is not there:
+/// two traces have no process and no mapping in common.
 /// @param document closes the menu with the comparison's end; may be nullptr
 /// @param parent   owns the menu, which deletes itself
 QMenu* offerThing(const Thing& thing, const std::shared_ptr<const Sides>& sides,

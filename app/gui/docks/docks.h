@@ -5,6 +5,7 @@
 #include "app/gui/state/explore_state.h"
 #include "app/gui/state/notes.h"
 #include "app/gui/state/stretch_stats.h"
+#include "app/gui/state/view_filter.h"
 #include "app/gui/state/which_kernel.h"
 
 #include <QWidget>
@@ -21,6 +22,7 @@ struct DockNeeds {
     ExploreState* exploration;
     StretchStats* stretch;
     Notes* notes;
+    ViewFilter* filter;
     Actions* actions;
 };
 

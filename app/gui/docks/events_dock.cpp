@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The event table, with its filter.
+// The event table.
 #include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/in_front.h"
@@ -24,7 +24,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QProgressBar>
 #include <QShortcut>
@@ -38,7 +37,7 @@ namespace daxscope::gui {
 
 namespace {
 
-constexpr int kTypingPause = 120;   // ms between a key and the search it starts
+constexpr int kMovingPause = 120;   // ms between a change of the visible time and its events
 constexpr int kPlayingPause = 30;   // ms between two marks of a playhead that moves
 constexpr int kProgressEvery = 100; // ms
 constexpr int kProgressWidth = 90;
@@ -47,10 +46,9 @@ class EventsDock : public QWidget {
     Q_DECLARE_TR_FUNCTIONS(EventsDock)
 public:
     /// @param save the command that saves the events, for the menu
-    EventsDock(Document* document, ViewState* state, QAction* save, QWidget* parent)
-        : QWidget(parent), document_(document), state_(state), save_(save),
-          model_(new PaintedEvents(this)), query_(new EventQuery(this)),
-          export_(new EventExport(this)) {
+    EventsDock(const DockNeeds& needs, QAction* save, QWidget* parent)
+        : QWidget(parent), document_(needs.document), state_(needs.state), filter_(needs.filter),
+          save_(save), model_(new PaintedEvents(this)), export_(new EventExport(this)) {
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 4, 0, 0);
         layout->setSpacing(4);
@@ -58,46 +56,33 @@ public:
         layout->addWidget(makeTable());
         connectExport();
         pause_.setSingleShot(true);
-        pause_.setInterval(kTypingPause);
+        pause_.setInterval(kMovingPause);
         connect(&pause_, &QTimer::timeout, this, [this] { ask(); });
-        connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
-            pause_.start();
-            state_->setFilter(text);
-        });
-        connect(state, &ViewState::filterChanged, this, [this, parent] {
-            if (filter_->text() != state_->filter()) { // by a menu: to be seen at once
-                filter_->setText(state_->filter());
-                ask();
-                bringForward(parent);
-            }
-        });
+        connect(filter_, &ViewFilter::changed, this, [this] { ask(); });
         connect(visible_, &QCheckBox::toggled, this, [this] { ask(); });
-        connect(query_, &EventQuery::finished, this, [this](const EventRows& rows) { show(rows); });
-        connect(query_, &EventQuery::failed, this,
-                [this](const Failure& why) { emit document_->failed(why.what, why.remedy); });
-        connect(document, &Document::opened, this, [this] {
+        connect(document_, &Document::opened, this, [this] {
             anew_ = !state_->isTakenUp(); // else one goes on where one was
             if (!files_chosen_) {
                 const bool one = document_->comparison()->trace->files().size() <= 1;
                 table_->setColumnHidden(EventTableModel::File, one);
             }
         });
-        connect(document, &Document::comparisonChanged, this, [this] { ask(); });
-        connect(state, &ViewState::visibleChanged, this, [this] {
+        connect(document_, &Document::comparisonChanged, this, [this] { ask(); });
+        connect(state_, &ViewState::visibleChanged, this, [this] {
             if (visible_->isChecked()) {
                 pause_.start();
             }
         });
-        connect(state, &ViewState::selectionChanged, this, [this] { follow(); });
+        connect(state_, &ViewState::selectionChanged, this, [this] { follow(); });
         playing_.setSingleShot(true);
         playing_.setInterval(kPlayingPause);
         connect(&playing_, &QTimer::timeout, this, [this] { markPlayhead(); });
-        connect(state, &ViewState::playheadChanged, this, [this] {
+        connect(state_, &ViewState::playheadChanged, this, [this] {
             if (!playing_.isActive()) {
                 playing_.start();
             }
         });
-        if (document->comparison()) {
+        if (document_->comparison()) {
             ask();
         }
     }
@@ -118,27 +103,12 @@ public:
         }
     }
 
-    void goToFilter() {
-        filter_->setFocus(Qt::ShortcutFocusReason);
-        filter_->selectAll();
-    }
-
 private:
     QLayout* makeBar() {
         auto* bar = new QHBoxLayout;
         bar->setContentsMargins(8, 0, 8, 0);
-        filter_ = new QLineEdit(this);
-        filter_->setObjectName(QStringLiteral("filter"));
-        filter_->setAccessibleName(tr("Filter events"));
-        filter_->setClearButtonEnabled(true);
-        filter_->setPlaceholderText(
-            tr("Filter, e.g.  before:refault after:hit comm:reader duration>10us -kind:zap"));
-        filter_->setToolTip(tr("Words must all match; a leading - turns one round.\n"
-                               "field:text, field:number, field<number, field>number\n"
-                               "Fields: %1")
-                                .arg(EventFilter::fields().join(QStringLiteral(", "))));
         count_ = new QLabel(this);
-        count_->setObjectName(QStringLiteral("filter-count"));
+        count_->setObjectName(QStringLiteral("events-count"));
         visible_ = new QCheckBox(tr("Visible range only"), this);
         visible_->setObjectName(QStringLiteral("visible-only"));
         auto* copy = new QToolButton(this);
@@ -165,8 +135,8 @@ private:
         cancel_->setObjectName(QStringLiteral("copy-cancel"));
         cancel_->setText(tr("Cancel"));
         cancel_->hide();
-        bar->addWidget(filter_, 1);
         bar->addWidget(count_);
+        bar->addStretch(1);
         bar->addWidget(said_);
         bar->addWidget(under_way_);
         bar->addWidget(cancel_);
@@ -267,18 +237,18 @@ private:
         if (!document_->sides() || document_->sides()->isTwo()) {
             return; // DockSpec::one_trace says so
         }
-        QString error;
-        const auto filter = EventFilter::parse(filter_->text(), &error);
-        QPalette painted = QGuiApplication::palette();
-        if (!filter) {
-            count_->setText(error);
-            painted.setColor(QPalette::WindowText, accent(Accent::Bad, painted));
-            count_->setPalette(painted);
-            return; // what was found before stays
+        const auto& result = filter_->result();
+        if (filter_->fault() || (filter_->isOn() && !result)) {
+            return; // it is being looked for; what was found before stays
         }
-        count_->setPalette(painted);
-        query_->start(document_->comparison(), document_->summary(), *filter,
-                      visible_->isChecked() ? std::optional(state_->visible()) : std::nullopt);
+        const trace::Trace& trace = *document_->comparison()->trace;
+        const TimeRange visible = state_->visible();
+        const bool all = !visible_->isChecked();
+        const auto first = static_cast<std::uint32_t>(all ? 0 : trace.lower_bound(visible.begin));
+        const auto end =
+            static_cast<std::uint32_t>(all ? trace.size() : trace.lower_bound(visible.end));
+        show(filter_->isOn() ? EventRows((*result)[Side::Before].events, first, end)
+                             : EventRows(first, end - first));
     }
 
     void show(const EventRows& rows) {
@@ -454,12 +424,11 @@ private:
 
     Document* document_;
     ViewState* state_;
+    ViewFilter* filter_;
     QAction* save_;
     EventTableModel* model_;
-    EventQuery* query_;
     EventExport* export_;
     QTimer pause_, playing_, telling_;
-    QLineEdit* filter_ = nullptr;
     QLabel *count_ = nullptr, *said_ = nullptr;
     QProgressBar* under_way_ = nullptr;
     QToolButton* cancel_ = nullptr;
@@ -474,12 +443,8 @@ private:
 
 QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent) {
     QAction* save = (*needs.actions)[Command::SaveEvents];
-    auto* dock = new EventsDock(needs.document, needs.state, save, parent);
+    auto* dock = new EventsDock(needs, save, parent);
     needs.actions->on(Command::SaveEvents, [dock] { dock->chooseFile(); });
-    needs.actions->on(Command::FindEvents, [dock, parent] {
-        bringForward(parent);
-        dock->goToFilter();
-    });
     return dock;
 }
 

@@ -271,9 +271,11 @@ private:
             terms << QStringLiteral("mapping:%1")
                          .arg(whom.parties[static_cast<std::size_t>(index.column() - 1)]);
         }
+        const std::int64_t zero = whom.sides->zeroOf(whom.ref.side).value_or(trace.begin());
         terms << EventFilter::ofRange(trace, whom.storm.range)
-              << QStringLiteral("time>%1ns").arg(whom.storm.begin - trace.begin() - 1)
-              << QStringLiteral("time<%1ns").arg(whom.storm.end - trace.begin() + 1);
+              << QStringLiteral("time:%1ns..%2ns")
+                     .arg(whom.storm.begin - zero)
+                     .arg(whom.storm.end - zero);
         state_->setFilter(EventFilter::narrowed(state_->filter(), terms));
     }
 

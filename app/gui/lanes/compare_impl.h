@@ -2,7 +2,7 @@
 //
 // The inside of CompareView: compare_view.cpp puts it together, compare_layout.cpp lays it out,
 // compare_input.cpp is the mouse and the keys, compare_drag.cpp what dragging does,
-// compare_pictures.cpp what is drawn elsewhere.
+// compare_filter.cpp the filter, compare_pictures.cpp what is drawn elsewhere.
 #pragma once
 
 #include "app/gui/lanes/compare_view.h"
@@ -11,6 +11,7 @@
 #include "app/gui/lanes/pane.h"
 #include "app/gui/lanes/playhead.h"
 #include "app/gui/state/latest.h"
+#include "app/gui/state/view_filter.h"
 
 #include <QPointer>
 #include <QScrollBar>
@@ -29,6 +30,14 @@ struct CompareView::Impl {
         std::vector<Row> rows; ///< of the window, with their parties, nowhere yet
         /// Of two traces, the rows of each by its own ranges.
         std::array<std::vector<Row>, kSides.size()> own;
+    };
+
+    /// What passes the filter, of `made`.
+    struct Filtered {
+        std::shared_ptr<const ViewFilter::Result> result; ///< of this; nullptr: there is no filter
+        std::shared_ptr<const Sides> sides;
+        std::array<std::shared_ptr<const replay::ZoomIndex>, 3> indices; ///< by Side
+        std::array<std::shared_ptr<const lanes::WhyMarks>, 3> whys;      ///< by Side
     };
 
     Impl(CompareView& owner, Document* document, ViewState* state);
@@ -56,6 +65,10 @@ struct CompareView::Impl {
     }
     Pane* paneOf(Side side) const;
     Pane* paneAt(const QPointF& pos) const;
+
+    // compare_filter.cpp
+    void filterAgain(); ///< where what passes, or what it passes of, has changed
+    void showData();    ///< gives the panes what was made
 
     // compare_pictures.cpp
     template <typename Draw>
@@ -118,7 +131,10 @@ struct CompareView::Impl {
 
     std::shared_ptr<const Sides> sides;
     Indexed made;
-    Latest<Indexed> indexing{&view, &pool};     ///< of the comparison set last
+    Latest<Indexed> indexing{&view, &pool}; ///< of the comparison set last
+    QPointer<const ViewFilter> filter;      ///< nullptr: none
+    Filtered filtered;
+    Latest<Filtered> filtering{&view, &pool};
     std::vector<std::function<void()>> waiting; ///< CompareView::whenReady()
     /// Runs from when a picture has become better to when that is shown: while one pans or zooms,
     /// the next frame does so anyway.

@@ -90,12 +90,18 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     QObject::connect(state, &ViewState::stretchChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::loopChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::recordedLaneChanged, &view, [this] { showRecorded(); });
+    QObject::connect(state, &ViewState::hidesRestChanged, &view, [this] {
+        if (filtered.result) {
+            showData();
+        }
+    });
     plot->installEventFilter(&view);
 }
 
 CompareView::Impl::~Impl() {
     plot->removeEventFilter(&view); // it gets a Leave while it is destroyed
     indexing.drop();
+    filtering.drop();
     for (PicturePlottable* picture : pictures()) {
         picture->show({}, {}, {}); // ends its job
     }
@@ -230,14 +236,11 @@ void CompareView::Impl::indexed(std::shared_ptr<const Sides> what, Indexed fresh
     context.setSides(sides);
     context.pointer = {};
     context.bounds = state->bounds();
-    for (Pane* pane : panes()) {
-        const PaneSide& place = context.place(pane->side());
-        pane->setData(place ? PaneData{place.comparison,
-                                       made.indices[static_cast<std::size_t>(pane->side())],
-                                       place.run, made.whys[static_cast<std::size_t>(pane->side())]}
-                            : PaneData{});
+    if (!document || !document->grew()) {
+        filtered = {};
     }
-    delta->setData(before->data(), after->data());
+    showData();
+    filterAgain();
     if (wasTwo != context.isTwo()) {
         showRecorded();
     }
@@ -355,8 +358,8 @@ void CompareView::Impl::refined() {
 
 bool CompareView::Impl::exact() const {
     const auto all = pictures();
-    return !indexing.busy() && !replotAsked && !barAsked &&
-           std::all_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
+    return !indexing.busy() && !filtering.busy() && !(filter && filter->busy()) && !replotAsked &&
+           !barAsked && std::all_of(all.begin(), all.end(), [](const PicturePlottable* picture) {
                return !picture->visible() || picture->isExact();
            });
 }

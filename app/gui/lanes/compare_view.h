@@ -12,6 +12,7 @@ namespace daxscope::gui {
 
 class Notes;
 class StretchStats;
+class ViewFilter;
 
 /// The home screen: the run before above, the run after below, the recorded one as a third lane on
 /// demand, a delta strip between; same rows, locked x axes. Of two traces A is above and B below.
@@ -33,6 +34,8 @@ public:
     void setStretch(const StretchStats* stats);
     /// Notes that stand in the lanes; nullptr: none. Outlive this.
     void setNotes(const Notes* notes);
+    /// Draws what does not pass it dim, or not at all; nullptr: there is none. Outlives this.
+    void setFilter(const ViewFilter* filter);
     /// Shows the sides as soon as their index is built, on a worker; nullptr: nothing.
     void setSides(std::shared_ptr<const Sides> sides);
     /// The sides of one trace.

@@ -69,10 +69,10 @@ Hit hitTest(const PaneData& data, const RowLayout& layout, const Grid& grid, dou
     hit.column.begin = grid.edge(column);
     hit.column.end = std::max(grid.edge(column + 1), hit.column.begin + 1);
     hit.row = layout.row_at(y);
-    if (hit.row == nullptr || !data || hit.row->range >= data.index->size()) {
+    if (hit.row == nullptr || !data || hit.row->range >= data.shown().size()) {
         return hit;
     }
-    const replay::Lane& lane = data.index->lane(hit.row->range);
+    const replay::Lane& lane = data.shown().lane(hit.row->range);
     std::optional<Candidate> best;
     if (!hit.row->open) {
         for (const replay::MappingStrip& strip : lane.strips) {

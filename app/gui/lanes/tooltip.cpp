@@ -11,10 +11,10 @@ QString tooltip(const PaneData& data, const Hit& hit, std::optional<std::int64_t
         return {};
     }
     const std::int64_t begin = hit.column.begin, end = hit.column.end;
-    replay::LaneSummary sum = data.index->query(hit.row->range, begin, end);
+    replay::LaneSummary sum = data.shown().query(hit.row->range, begin, end);
     if (hit.mapping) {
         // The strip's own outcomes; unmaps belong to the whole range.
-        const replay::MappingStrip* strip = data.index->lane(hit.row->range).strip(*hit.mapping);
+        const replay::MappingStrip* strip = data.shown().lane(hit.row->range).strip(*hit.mapping);
         sum.outcomes = {};
         sum.mapped = 0;
         if (strip != nullptr) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The filter's words; event_filter_fields.cpp has what they mean.
 #include "app/gui/state/event_filter.h"
 
-#include "app/gui/state/describe.h"
+#include "app/gui/state/event_filter_fields.h"
 #include "app/gui/state/format.h"
-#include "replay/trace/names.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
-#include <array>
-#include <unordered_set>
+#include <limits>
 
 namespace daxscope::gui {
 
@@ -19,307 +19,85 @@ struct FilterWords {
 };
 
 using Term = EventFilter::Term;
-using Matcher = EventFilter::Matcher;
 
-/// What a field's matcher is made from.
-struct Source {
-    const replay::Comparison& comparison;
-    const Summary& summary;
-    const trace::Trace& trace;
-};
+constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
-enum class Type { Text, Number, Time };
-
-struct Field {
-    const char* name;
-    Type type;
-    Matcher (*make)(const Source&, const Term&);
-};
-
-bool holds(std::string_view name, const QString& text) {
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))
-        .contains(text, Qt::CaseInsensitive);
-}
-
-/// A name of the trace: a part of it, or with '=' the whole.
-bool names(const QString& name, const Term& term) {
-    return term.op == u'=' ? name.compare(term.text, Qt::CaseInsensitive) == 0
-                           : name.contains(term.text, Qt::CaseInsensitive);
-}
-
-bool compares(std::int64_t value, const Term& term) {
-    if (term.op == u'<') {
-        return value < term.number;
-    }
-    return term.op == u'>' ? value > term.number : value == term.number;
-}
-
-template <typename Value>
-Matcher number(const Term& term, Value value) {
-    return [term, value](std::uint32_t event) {
-        const std::optional<std::int64_t> found = value(event);
-        return found && compares(*found, term);
-    };
-}
-
-Matcher comm(const Source& source, const Term& term) {
-    std::unordered_set<std::int64_t> ids;
-    for (const trace::Task& task : source.trace.tasks()) {
-        if (names(QString::fromStdString(task.comm), term)) {
-            ids.insert(task.id);
-        }
-    }
-    return [&trace = source.trace, ids = std::move(ids)](std::uint32_t event) {
-        return ids.contains(trace.event(event).task);
-    };
-}
-
-Matcher file(const Source& source, const Term& term) {
-    std::unordered_set<std::int64_t> ids;
-    for (const trace::File& file : source.trace.files()) {
-        if (names(format::file(source.trace, file.id), term)) {
-            ids.insert(file.id);
-        }
-    }
-    return [&trace = source.trace, ids = std::move(ids)](std::uint32_t event) {
-        return ids.contains(trace.event(event).file);
-    };
-}
-
-Matcher kind(const Source& source, const Term& term) {
-    std::uint64_t kinds = 0;
-    for (const trace::Name& name : trace::kind_names()) {
-        if (holds(name.name, term.text)) {
-            kinds |= 1ULL << static_cast<unsigned>(name.value);
-        }
-    }
-    return [&trace = source.trace, kinds](std::uint32_t event) {
-        return (kinds >> static_cast<unsigned>(trace.kind(event)) & 1U) != 0;
-    };
-}
-
-std::uint64_t bitsNamed(std::span<const trace::Name> names, const QString& text) {
-    std::uint64_t bits = 0;
-    for (const trace::Name& name : names) {
-        bits |= holds(name.name, text) ? static_cast<std::uint64_t>(name.value) : 0;
-    }
-    return bits;
-}
-
-Matcher result(const Source& source, const Term& term) {
-    const std::uint64_t bits =
-        bitsNamed(trace::fault_result_names(source.trace.session().kernel_release), term.text);
-    return [&trace = source.trace, bits](std::uint32_t event) {
-        return (static_cast<std::uint32_t>(trace.event(event).result) & bits) != 0; // 0: none
-    };
-}
-
-Matcher flags(const Source& source, const Term& term) {
-    const std::uint64_t bits =
-        bitsNamed(trace::fault_flag_names(source.trace.session().kernel_release), term.text);
-    return [&trace = source.trace, bits](std::uint32_t event) {
-        return (trace.event(event).flags & bits) != 0;
-    };
-}
-
-template <Side side>
-Matcher outcome(const Source& source, const Term& term) {
-    std::array<bool, 4> wanted{};
-    for (std::size_t kind = 0; kind < wanted.size(); ++kind) {
-        wanted.at(kind) = describe::outcome(static_cast<replay::OutcomeKind>(kind))
-                              .remove(u' ')
-                              .contains(QString(term.text).remove(u'-'), Qt::CaseInsensitive);
-    }
-    return [&summary = source.summary, &run = replay::run_of(source.comparison, side),
-            wanted](std::uint32_t event) {
-        const std::uint32_t k = summary.outcome_of_event[event];
-        return k < run.outcomes.size() &&
-               wanted.at(static_cast<std::size_t>(run.outcomes[k].kind) % wanted.size());
-    };
-}
-
-Matcher cause(const Source& source, const Term& term) {
-    constexpr std::array<const char*, 6> kNames{"none",      "fault",  "unmap",
-                                                "writeback", "munmap", "unexplained"};
-    std::array<bool, kNames.size()> wanted{};
-    for (std::size_t kind = 0; kind < wanted.size(); ++kind) {
-        wanted.at(kind) = QLatin1String(kNames.at(kind)).contains(term.text, Qt::CaseInsensitive);
-    }
-    return
-        [&summary = source.summary, &run = source.comparison.before, wanted](std::uint32_t event) {
-            const std::uint32_t k = summary.outcome_of_event[event];
-            return k < run.outcomes.size() &&
-                   wanted.at(static_cast<std::size_t>(run.outcomes[k].cause_kind) % wanted.size());
-        };
-}
-
-/// A number that the outcome of an event has in a run.
-template <typename Value>
-Matcher ofOutcome(const Source& source, Side side, const Term& term, Value value) {
-    return number(term,
-                  [&summary = source.summary, &run = replay::run_of(source.comparison, side),
-                   value](std::uint32_t event) -> std::optional<std::int64_t> {
-                      const std::uint32_t k = summary.outcome_of_event[event];
-                      return k < run.outcomes.size() ? value(run, run.outcomes[k]) : std::nullopt;
-                  });
-}
-
-/// The mapping whose fault zapped what refaults here, in one run.
-template <Side side>
-Matcher zapper(const Source& source, const Term& term) {
-    return ofOutcome(
-        source, side, term, [](const replay::Run& run, const replay::Outcome& outcome) {
-            return outcome.cause_kind == replay::CauseKind::Fault
-                       ? std::optional<std::int64_t>(run.outcomes[outcome.cause].mapping)
-                       : std::nullopt;
-        });
-}
-
-/// How many mappings its fault zapped, in the run before.
-Matcher zapped(const Source& source, const Term& term) {
-    return ofOutcome(source, Side::Before, term, [](const replay::Run&, const auto& outcome) {
-        return std::optional<std::int64_t>(outcome.zapped);
-    });
-}
-
-/// How many DAX entries its fault removed, in the run before.
-Matcher removed(const Source& source, const Term& term) {
-    return ofOutcome(source, Side::Before, term, [](const replay::Run&, const auto& outcome) {
-        return std::optional<std::int64_t>(outcome.entries_removed);
-    });
-}
-
-/// dirty:before, dirty:after; dirty:any for either.
-Matcher dirty(const Source& source, const Term& term) {
-    std::vector<Side> sides;
-    for (const auto& [name, side] : {std::pair(QLatin1String("before"), Side::Before),
-                                     std::pair(QLatin1String("after"), Side::After)}) {
-        if (QLatin1String("any").startsWith(term.text, Qt::CaseInsensitive) ||
-            name.startsWith(term.text, Qt::CaseInsensitive)) {
-            sides.push_back(side);
-        }
-    }
-    return [&summary = source.summary, sides = std::move(sides)](std::uint32_t event) {
-        return std::any_of(sides.begin(), sides.end(), [&summary, event](Side side) {
-            return summary.removesDirty(side, event);
-        });
-    };
-}
-
-Matcher tid(const Source& source, const Term& term) {
-    return number(term, [&trace = source.trace](std::uint32_t event) {
-        const trace::Task* task = trace.task(trace.event(event).task);
-        return task == nullptr ? std::nullopt : std::optional<std::int64_t>(task->tid);
-    });
-}
-
-Matcher pid(const Source& source, const Term& term) {
-    return number(term, [&trace = source.trace](std::uint32_t event) {
-        const trace::Task* task = trace.task(trace.event(event).task);
-        return task == nullptr ? std::nullopt : std::optional<std::int64_t>(task->tgid);
-    });
-}
-
-Matcher mapping(const Source& source, const Term& term) {
-    return number(term, [&trace = source.trace](std::uint32_t event) {
-        return std::optional<std::int64_t>(trace.event(event).mapping);
-    });
-}
-
-Matcher pgoff(const Source& source, const Term& term) {
-    return number(term, [&trace = source.trace](std::uint32_t event) {
-        return std::optional<std::int64_t>(trace.event(event).pgoff);
-    });
-}
-
-Matcher duration(const Source& source, const Term& term) {
-    return number(term, [&trace = source.trace](std::uint32_t event) {
-        return std::optional<std::int64_t>(trace.time_end(event) - trace.time(event));
-    });
-}
-
-Matcher time(const Source& source, const Term& term) {
-    return number(term, [&trace = source.trace](std::uint32_t event) {
-        return std::optional<std::int64_t>(trace.time(event) - trace.begin());
-    });
-}
-
-constexpr std::array kFields{
-    Field{"comm", Type::Text, comm},
-    Field{"tid", Type::Number, tid},
-    Field{"pid", Type::Number, pid},
-    Field{"mapping", Type::Number, mapping},
-    Field{"file", Type::Text, file},
-    Field{"pgoff", Type::Number, pgoff},
-    Field{"kind", Type::Text, kind},
-    Field{"flags", Type::Text, flags},
-    Field{"result", Type::Text, result},
-    Field{"duration", Type::Time, duration},
-    Field{"time", Type::Time, time},
-    Field{"recorded", Type::Text, outcome<Side::Recorded>},
-    Field{"before", Type::Text, outcome<Side::Before>},
-    Field{"after", Type::Text, outcome<Side::After>},
-    Field{"cause", Type::Text, cause},
-    Field{"dirty", Type::Text, dirty},
-    Field{"recordedby", Type::Number, zapper<Side::Recorded>},
-    Field{"beforeby", Type::Number, zapper<Side::Before>},
-    Field{"afterby", Type::Number, zapper<Side::After>},
-    Field{"zapped", Type::Number, zapped},
-    Field{"removed", Type::Number, removed},
-};
-
-Matcher anywhere(const Source& source, const Term& term) {
-    return [made = std::array{comm(source, term), kind(source, term), file(source, term),
-                              result(source, term), outcome<Side::Recorded>(source, term),
-                              outcome<Side::Before>(source, term),
-                              outcome<Side::After>(source, term)}](std::uint32_t event) {
-        return std::any_of(made.begin(), made.end(),
-                           [event](const Matcher& matches) { return matches(event); });
-    };
-}
-
-bool complain(QString* error, const QString& text) {
-    if (error != nullptr) {
-        *error = text;
-    }
-    return false;
-}
-
-/// Reads the part after the operator.
-bool readValue(Term& term, QString* error) {
-    const Field& field = kFields.at(static_cast<std::size_t>(term.field));
-    if (field.type == Type::Text) {
-        static const QStringList sides{"before", "after", "any"};
-        const auto begins = [&term](const QString& side) {
-            return side.startsWith(term.text, Qt::CaseInsensitive);
-        };
-        if (field.make == dirty && std::none_of(sides.begin(), sides.end(), begins)) {
-            return complain(error, FilterWords::tr("write dirty:before, dirty:after or dirty:any"));
-        }
-        return term.op == u':' || term.op == u'=' ||
-               complain(error, FilterWords::tr("%1 is text: write %1:%2")
-                                   .arg(QLatin1String(field.name), term.text));
-    }
-    if (field.type == Type::Time) {
-        const auto read = format::parseTime(term.text);
-        term.number = read.value_or(0);
-        return read ||
-               complain(error,
-                        FilterWords::tr("“%1” is no time: write 10us, 2.5ms or 1s").arg(term.text));
+std::optional<std::int64_t> numberOf(const filter::Field& field, const QString& text) {
+    if (field.type == filter::Type::Time) {
+        return format::parseTime(text);
     }
     bool ok = false;
-    term.number = term.text.toLongLong(&ok, 0);
-    return ok || complain(error, FilterWords::tr("“%1” is no number").arg(term.text));
+    const std::int64_t number = text.toLongLong(&ok, 0);
+    return ok ? std::optional(number) : std::nullopt;
+}
+
+/// @return why the part after the operator can't be read; empty: it was
+QString readNumber(Term& term, const filter::Field& field) {
+    QString file;
+    if (const auto at = term.text.lastIndexOf(u'#'); field.type == filter::Type::Place && at >= 0) {
+        file = term.text.left(at);
+        term.text.remove(0, at + 1);
+    }
+    const int dots = static_cast<int>(term.text.indexOf(QLatin1String("..")));
+    const bool between = dots >= 0 && (term.op == u':' || term.op == u'=');
+    const QString first = between ? term.text.left(dots) : term.text;
+    const QString last = between ? term.text.mid(dots + 2) : term.text;
+    const auto least = numberOf(field, first), most = numberOf(field, last);
+    const auto read = [&](const QString& text, const auto& number) {
+        return number.has_value() || (between && text.isEmpty()); // an end may be open
+    };
+    for (const auto& [text, number] : {std::pair(first, least), std::pair(last, most)}) {
+        if (!read(text, number)) {
+            return field.type == filter::Type::Time
+                       ? FilterWords::tr("“%1” is no time: write 10us, 2.5ms or 1s").arg(text)
+                       : FilterWords::tr("“%1” is no number").arg(text);
+        }
+    }
+    term.least = least.value_or(kLeast);
+    term.most = most.value_or(kMost);
+    if (term.op == u'<') {
+        term.most = *most == kLeast ? kLeast : *most - 1;
+        term.least = *most == kLeast ? kMost : kLeast; // below the least there is none
+    } else if (term.op == u'>') {
+        term.least = *least == kMost ? kMost : *least + 1;
+        term.most = *least == kMost ? kLeast : kMost;
+    }
+    term.text = file;
+    return {};
+}
+
+QString readValue(Term& term) {
+    const filter::Field& field = filter::fields()[static_cast<std::size_t>(term.field)];
+    if (field.type == filter::Type::Number || field.type == filter::Type::Place ||
+        field.type == filter::Type::Time) {
+        return readNumber(term, field);
+    }
+    const QLatin1String name(field.name);
+    if (term.op != u':' && term.op != u'=') {
+        return FilterWords::tr("%1 is text: write %1:%2").arg(name, term.text);
+    }
+    if (field.type == filter::Type::Choice) {
+        QStringList choices;
+        bool known = false;
+        for (const char* choice : field.choices) {
+            if (choice != nullptr) {
+                choices << name + u':' + QLatin1String(choice);
+                known = known || QLatin1String(choice).startsWith(term.text, Qt::CaseInsensitive);
+            }
+        }
+        if (!known) {
+            const QString last = choices.takeLast();
+            return FilterWords::tr("write %1 or %2").arg(choices.join(QStringLiteral(", ")), last);
+        }
+    }
+    return {};
 }
 
 /// The words of a filter: blanks within double quotes part none, and the quotes stay.
-QStringList wordsOf(const QString& text) {
-    static const QRegularExpression word(QStringLiteral(R"((?:[^\s"]|"[^"]*"?)+)"));
-    QStringList found;
-    for (auto each = word.globalMatch(text); each.hasNext();) {
-        found << each.next().captured();
-    }
-    return found;
+const QRegularExpression& wordShape() {
+    static const QRegularExpression shape(QStringLiteral(R"((?:[^\s"]|"[^"]*"?)+)"));
+    return shape;
 }
 
 /// What a term is about: "pgoff" of "-pgoff>7"; empty where it names no field.
@@ -328,7 +106,29 @@ QString fieldOf(const QString& term) {
     return shape.match(term).captured(1);
 }
 
+/// What may have been meant by a field that there is not.
+QString unknownField(const QString& name) {
+    QStringList near;
+    for (const QString& field : EventFilter::fields()) {
+        if (field.startsWith(name.left(3)) || field.contains(name) || name.contains(field)) {
+            near << field;
+        }
+    }
+    const QStringList& said = near.isEmpty() ? EventFilter::fields() : near;
+    return FilterWords::tr(near.isEmpty() ? "no field “%1”: there are %2"
+                                          : "no field “%1”: is it %2?")
+        .arg(name, said.join(QStringLiteral(", ")));
+}
+
 } // namespace
+
+QStringList EventFilter::words(const QString& filter) {
+    QStringList found;
+    for (auto each = wordShape().globalMatch(filter); each.hasNext();) {
+        found << each.next().captured();
+    }
+    return found;
+}
 
 QString EventFilter::term(const QString& field, const QString& value) {
     const bool quoted = value.contains(u' ');
@@ -336,79 +136,85 @@ QString EventFilter::term(const QString& field, const QString& value) {
                   : QStringLiteral("%1=%2").arg(field, value);
 }
 
-QStringList EventFilter::ofRange(const trace::Trace& trace, std::uint32_t range) {
+QString EventFilter::ofRange(const trace::Trace& trace, std::uint32_t range) {
     const trace::PmdRange& place = trace.ranges()[range];
-    return {term(QStringLiteral("file"), format::file(trace, place.file)),
-            QStringLiteral("pgoff>%1").arg(place.pgoff - 1),
-            QStringLiteral("pgoff<%1").arg(place.pgoff + trace.session().pages_per_pmd())};
+    const std::int64_t number = place.pgoff / trace.session().pages_per_pmd();
+    return trace.files().size() <= 1
+               ? QStringLiteral("range:%1").arg(number)
+               : term(QStringLiteral("range"),
+                      QStringLiteral("%1#%2").arg(format::file(trace, place.file)).arg(number));
 }
 
 QString EventFilter::narrowed(const QString& filter, const QStringList& terms) {
-    QStringList words;
-    for (const QString& word : wordsOf(filter)) {
+    QStringList kept;
+    for (const QString& word : words(filter)) {
         const bool replaced = std::any_of(terms.begin(), terms.end(), [&word](const QString& term) {
             return term == word || (!term.startsWith(u'-') && !fieldOf(term).isEmpty() &&
                                     fieldOf(term) == fieldOf(word));
         });
         if (!replaced) {
-            words << word;
+            kept << word;
         }
     }
-    return (words + terms).join(u' ');
+    return (kept + terms).join(u' ');
 }
 
 QStringList EventFilter::fields() {
     QStringList names;
-    for (const Field& field : kFields) {
+    for (const filter::Field& field : filter::fields()) {
         names << QLatin1String(field.name);
     }
     return names;
 }
 
-std::optional<EventFilter> EventFilter::parse(const QString& text, QString* error) {
+QString EventFilter::helpOf(const QString& name) {
+    for (const filter::Field& field : filter::fields()) {
+        if (name == QLatin1String(field.name)) {
+            return QCoreApplication::translate("EventFilter", field.help);
+        }
+    }
+    return {};
+}
+
+std::optional<EventFilter> EventFilter::parse(const QString& text, Fault* fault) {
     static const QRegularExpression shape(QStringLiteral("^(-?)(?:([a-z]+)([:<>=]))?(.*)$"));
     EventFilter filter;
-    for (const QString& quoted : wordsOf(text)) {
-        const auto match = shape.match(QString(quoted).remove(u'"'));
+    for (auto each = wordShape().globalMatch(text); each.hasNext();) {
+        const auto word = each.next();
+        const auto complain = [&](const QString& what) {
+            if (fault != nullptr) {
+                *fault = {what, static_cast<int>(word.capturedStart()),
+                          static_cast<int>(word.capturedLength())};
+            }
+            return std::nullopt;
+        };
+        const auto match = shape.match(word.captured().remove(u'"'));
         Term term;
         term.negated = !match.captured(1).isEmpty();
         term.text = match.captured(4);
         if (const QString name = match.captured(2); !name.isEmpty()) {
             term.op = match.captured(3).at(0);
-            for (std::size_t field = 0; field < kFields.size(); ++field) {
-                if (name == QLatin1String(kFields.at(field).name)) {
-                    term.field = static_cast<int>(field);
-                }
-            }
+            term.field = static_cast<int>(fields().indexOf(name));
             if (term.field < 0) {
-                complain(error, FilterWords::tr("no field “%1”: there are %2")
-                                    .arg(name, fields().join(QStringLiteral(", "))));
-                return std::nullopt;
+                return complain(unknownField(name));
             }
-            if (!readValue(term, error)) {
-                return std::nullopt;
+            if (term.text.isEmpty()) { // "comm:" is still being typed
+                continue;
+            }
+            if (const QString why = readValue(term); !why.isEmpty()) {
+                return complain(why);
             }
         }
-        if (!term.text.isEmpty()) { // "comm:" is still being typed
+        if (term.field >= 0 || !term.text.isEmpty()) {
             filter.terms_ << term;
         }
     }
     return filter;
 }
 
-Matcher EventFilter::compile(const replay::Comparison& comparison, const Summary& summary) const {
-    const Source source{comparison, summary, *comparison.trace};
-    std::vector<std::pair<bool, Matcher>> all;
-    for (const Term& term : terms_) {
-        all.emplace_back(term.negated,
-                         term.field < 0
-                             ? anywhere(source, term)
-                             : kFields.at(static_cast<std::size_t>(term.field)).make(source, term));
-    }
-    return [all = std::move(all)](std::uint32_t event) {
-        return std::all_of(all.begin(), all.end(),
-                           [event](const auto& term) { return term.second(event) != term.first; });
-    };
+Passing EventFilter::pass(const replay::Comparison& comparison, std::int64_t zero,
+                          const Progress& progress) const {
+    return filter::pass(comparison, zero, terms_, progress);
 }
 
 } // namespace daxscope::gui

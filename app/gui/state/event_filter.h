@@ -1,53 +1,68 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/state/summary.h"
+#include "replay/analysis/compare.h"
+#include "replay/analysis/matches.h"
+#include "replay/trace/progress.h"
 
-#include <QString>
+#include <QStringList>
 #include <QVector>
-#include <functional>
 #include <optional>
 
 namespace daxscope::gui {
 
-/// What the event table's filter box says, understood.
+/// What of a comparison passes a filter.
+struct Passing {
+    replay::Matches events;   ///< by index in the trace
+    replay::Matches outcomes; ///< by number, the same in every run: those of these events, and
+                              ///< assumed accesses that pass themselves
+};
+
+/// What the filter line says, understood.
 ///
 /// Words separated by blanks; an event passes when every word matches. A leading '-' turns a word
 /// round. `field:text` matches a part of a name, `field:number`, `field<number` and `field>number`
-/// compare; times take ns, us, ms, s. `field=text` is the whole name; a value with blanks stands in
-/// double quotes. `dirty:before`, `dirty:after` and `dirty:any` are what
-/// removed a dirty DAX entry in a run; `beforeby:12`, `afterby`, `recordedby` are refaults of what
-/// a fault of mapping 12 zapped in that run; `zapped>1` and `removed>0` are what a fault did in the
-/// run before. A word without a field is looked for in the task's comm, the kind, the file's path,
-/// the result and the outcomes.
+/// compare, `field:least..most` is what lies between, both included; times take ns, us, ms, s.
+/// `field=text` is the whole name; a value with blanks stands in double quotes. A word without a
+/// field is looked for in the task's comm, the kind, the file's path, the result and the outcomes.
+/// helpOf() says what each field is.
 class EventFilter {
 public:
-    using Matcher = std::function<bool(std::uint32_t event)>;
-
-    /// Nothing where the text can't be understood; `error` then says which word and why.
-    static std::optional<EventFilter> parse(const QString& text, QString* error = nullptr);
+    /// Why a text can't be understood, and which word of it.
+    struct Fault {
+        QString what;
+        int at = 0, length = 0; ///< characters of the text
+    };
+    /// Nothing where the text can't be understood.
+    static std::optional<EventFilter> parse(const QString& text, Fault* fault = nullptr);
     bool isEmpty() const { return terms_.isEmpty(); }
 
-    /// Resolves names against the trace once, so that matching an event compares numbers only.
-    /// The matcher refers to both arguments and may run on any thread.
-    Matcher compile(const replay::Comparison& comparison, const Summary& summary) const;
+    /// Column by column, names resolved once.
+    /// @param zero the trace's time from which `time` counts
+    /// @throws Cancelled
+    Passing pass(const replay::Comparison& comparison, std::int64_t zero,
+                 const Progress& progress = {}) const;
 
     /// `field=value`, quoted as it must be.
     static QString term(const QString& field, const QString& value);
-    /// What only the events of one PMD range match.
-    static QStringList ofRange(const trace::Trace& trace, std::uint32_t range);
+    /// The term that only what is about one PMD range passes.
+    static QString ofRange(const trace::Trace& trace, std::uint32_t range);
     /// A filter's text with more terms. What it said before of their fields goes: it would mostly
     /// exclude them; only what is excluded (`-term`) adds up.
     static QString narrowed(const QString& filter, const QStringList& terms);
+    /// A filter's words, quotes and all.
+    static QStringList words(const QString& filter);
     /// The fields by name, for completion and help.
     static QStringList fields();
+    /// What a field is, in a few words; empty: there is no such field.
+    static QString helpOf(const QString& field);
 
     struct Term {
         bool negated = false;
         int field = -1; ///< place in the table of fields; -1 = any
         QChar op = u':';
         QString text;
-        std::int64_t number = 0;
+        std::int64_t least = 0, most = 0; ///< of a number, a time
     };
 
 private:

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/state/event_query.h"
+#include "app/gui/state/event_rows.h"
+#include "app/gui/state/summary.h"
 
 #include <QAbstractTableModel>
 

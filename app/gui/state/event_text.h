@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/state/event_query.h"
+#include "app/gui/state/event_rows.h"
 #include "replay/trace/progress.h"
 
 #include <functional>

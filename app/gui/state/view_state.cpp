@@ -324,6 +324,14 @@ void ViewState::setFilter(const QString& filter) {
         emit filterChanged();
     }
 }
+
+void ViewState::setHidesRest(bool on) {
+    if (on != hides_rest_) {
+        hides_rest_ = on;
+        emit hidesRestChanged(on);
+    }
+}
+
 bool ViewState::recordedLaneShown() const {
     return recorded_lane_;
 }

@@ -121,9 +121,12 @@ public:
     /// Going to a range that is the current one already is going there all the same: its row may
     /// have been scrolled away.
     void setCurrentRange(std::optional<std::uint32_t> range);
-    /// The text of the event table's filter; see EventFilter.
+    /// The text of the filter of lanes and tables; see EventFilter and ViewFilter.
     const QString& filter() const { return filter_; }
     void setFilter(const QString& filter);
+    /// What does not pass it is left out of the lanes, and not drawn dim.
+    bool hidesRest() const { return hides_rest_; }
+    void setHidesRest(bool on);
     bool recordedLaneShown() const;
     void showRecordedLane(bool on);
 
@@ -142,6 +145,7 @@ signals:
     void currentStormChanged();
     void recordedLaneChanged(bool on);
     void filterChanged();
+    void hidesRestChanged(bool on);
     void historyChanged();
 
 private:
@@ -164,7 +168,7 @@ private:
     std::optional<StormRef> storm_;
     Side side_ = Side::Before;
     QString filter_;
-    bool recorded_lane_ = false;
+    bool recorded_lane_ = false, hides_rest_ = false;
     bool taken_up_ = false;
 };
 

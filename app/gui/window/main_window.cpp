@@ -15,6 +15,7 @@
 #include "app/gui/state/verdict_copy.h"
 #include "app/gui/window/banner.h"
 #include "app/gui/window/banners.h"
+#include "app/gui/window/filter_bar.h"
 #include "app/gui/window/handler_menu.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/status.h"
@@ -56,9 +57,9 @@ const auto kThemeKey = QStringLiteral("theme");
 MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
       kernel_(new WhichKernel(document_)), stretch_(new StretchStats(document_, state_, this)),
-      notes_(new Notes(this)), recorder_(new Recorder(this)), export_(new TraceExport(this)),
-      actions_(new Actions(this)), middle_(new QStackedWidget(this)),
-      start_(new StartPage(middle_)), error_(new Banner(this)) {
+      notes_(new Notes(this)), filter_(new ViewFilter(document_, state_, this)),
+      recorder_(new Recorder(this)), export_(new TraceExport(this)), actions_(new Actions(this)),
+      middle_(new QStackedWidget(this)), start_(new StartPage(middle_)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
     setWindowIcon(QIcon(QStringLiteral(":/app/daxscope.svg")));
@@ -75,6 +76,7 @@ MainWindow::MainWindow(Settings settings)
     view_ = new CompareView(document_, state_, middle_);
     view_->setStretch(stretch_);
     view_->setNotes(notes_);
+    view_->setFilter(filter_);
     view_->setFocusPolicy(Qt::StrongFocus);
     view_->setAccessibleName(tr("Runs before and after"));
     middle_->addWidget(start_);
@@ -92,6 +94,11 @@ MainWindow::MainWindow(Settings settings)
         navigate::toFirstDirty(*document_->sides(), *document_->summary(), *state_);
         view_->setFocus(Qt::OtherFocusReason);
     });
+    auto* bar = new FilterBar(document_, state_, filter_, settings_ == Settings::Kept, central);
+    layout->addWidget(bar);
+    bar->hide(); // till there is a trace
+    connect(document_, &Document::opened, bar, &QWidget::show);
+    actions_->on(Command::FindEvents, [bar] { bar->goTo(); });
     layout->addWidget(middle_, 1);
     setCentralWidget(central);
 

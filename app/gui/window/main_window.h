@@ -21,6 +21,8 @@ struct DockSpec;
 class Recorder;
 class StartPage;
 class StretchStats;
+class FilterBar;
+class ViewFilter;
 class TraceExport;
 struct ExportWish;
 class WhichKernel;
@@ -114,6 +116,7 @@ private:
     ExploreState* exploration_ = nullptr;
     StretchStats* stretch_;
     Notes* notes_;
+    ViewFilter* filter_;
     Recorder* recorder_;
     TraceExport* export_;
     Actions* actions_;

@@ -37,7 +37,8 @@ void MainWindow::makeDocks() {
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     QMenu* menu = actions_->menu("&View");
     menu->addSeparator();
-    const DockNeeds needs{document_, state_, kernel_, exploration_, stretch_, notes_, actions_};
+    const DockNeeds needs{document_, state_, kernel_, exploration_,
+                          stretch_,  notes_, filter_, actions_};
     for (const DockSpec& spec : dockTable()) {
         auto* dock = new QDockWidget(QCoreApplication::translate("Docks", spec.title), this);
         dock->setObjectName(QLatin1String(spec.id));

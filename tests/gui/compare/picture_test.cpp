@@ -8,7 +8,6 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <map>
-#include <random>
 #include <set>
 
 namespace daxscope::gui {
@@ -16,35 +15,6 @@ namespace {
 
 using replay::Outcome;
 using replay::OutcomeKind;
-
-/// Outcomes in bursts and pauses on a few lanes; no spans, so that what is not an event is blank.
-replay::Run bursts(std::uint64_t seed, std::size_t count, std::uint32_t ranges,
-                   std::uint32_t mappings, std::int64_t length) {
-    std::mt19937_64 random(seed);
-    const auto draw = [&random](std::int64_t low, std::int64_t high) {
-        return std::uniform_int_distribution<std::int64_t>(low, high)(random);
-    };
-    std::set<std::int64_t> times;
-    while (times.size() < count) {
-        const std::int64_t at = draw(0, length - 1);
-        for (std::int64_t k = draw(1, 30); k > 0 && times.size() < count; --k) {
-            times.insert(std::min(at + draw(0, length / 50), length - 1));
-        }
-    }
-    replay::Run run;
-    for (const std::int64_t time : times) {
-        Outcome outcome;
-        outcome.begin = made::kStart + time;
-        outcome.kind = static_cast<OutcomeKind>(draw(0, 3));
-        outcome.end =
-            outcome.begin + (outcome.kind == OutcomeKind::Hit ? 0 : draw(1, length / 400));
-        outcome.range = static_cast<std::uint32_t>(draw(0, ranges - 1));
-        outcome.mapping = static_cast<std::uint32_t>(draw(1, mappings));
-        outcome.result = outcome.kind == OutcomeKind::Hit ? 0 : draw(0, 5) == 0 ? 0x800 : 0x100;
-        run.outcomes.edit().push_back(outcome);
-    }
-    return run;
-}
 
 TEST(Grid, EveryInstantIsInOneColumnAndInOneOnly) {
     for (const double step : {0.06, 0.9, 1.0, 1.7, 333.3, 1e6 / 7}) {

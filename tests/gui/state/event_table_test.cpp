@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/state/event_export.h"
+#include "app/gui/state/event_filter.h"
 #include "app/gui/state/event_table_model.h"
 #include "tests/gui/sample_document.h"
 
@@ -33,17 +34,21 @@ struct EventTable : ::testing::Test {
     static std::shared_ptr<const Summary> summary;
 
     /// Events that pass, or -1 where the filter can't be understood.
-    static int passing(const char* text, QString* error = nullptr) {
+    static int passing(const char* text, EventFilter::Fault* error = nullptr) {
         const auto filter = EventFilter::parse(QString::fromUtf8(text), error);
         if (!filter) {
             return -1;
         }
-        const EventFilter::Matcher matches = filter->compile(*comparison, *summary);
-        int count = 0;
-        for (std::uint32_t event = 0; event < comparison->trace->size(); ++event) {
-            count += matches(event) ? 1 : 0;
+        return static_cast<int>(
+            filter->pass(*comparison, comparison->trace->begin()).events.count());
+    }
+    static EventRows picked(const std::vector<std::uint32_t>& events) {
+        std::vector<std::uint64_t> words(replay::Matches::words_for(comparison->trace->size()));
+        for (const std::uint32_t event : events) {
+            words[event / 64] |= std::uint64_t{1} << event % 64;
         }
-        return count;
+        return {replay::Matches(std::move(words), comparison->trace->size()), 0,
+                static_cast<std::uint32_t>(comparison->trace->size())};
     }
     static EventRows all() { return {0, static_cast<std::uint32_t>(comparison->trace->size())}; }
 };
@@ -58,7 +63,7 @@ TEST_F(EventTable, TheModelKeepsQtsRulesThroughEveryChange) {
                                           QAbstractItemModelTester::FailureReportingMode::Fatal);
     model.show(comparison, summary, all());
     EXPECT_EQ(model.rowCount(), kEventsPerTurn * kTurns);
-    model.show(comparison, summary, EventRows({1, 4, 7}));
+    model.show(comparison, summary, picked({1, 4, 7}));
     EXPECT_EQ(model.rowCount(), 3);
     model.show(nullptr, nullptr, all());
     EXPECT_EQ(model.rowCount(), 0);
@@ -94,9 +99,9 @@ TEST_F(EventTable, AnUnmapIsNoAccessAndHasNoOutcome) {
 }
 
 TEST_F(EventTable, RowsAreFoundByTheirEvent) {
-    const EventRows picked({2, 5, 9});
-    EXPECT_EQ(picked.rowOf(5), 1);
-    EXPECT_FALSE(picked.rowOf(6));
+    const EventRows some = picked({2, 5, 9});
+    EXPECT_EQ(some.rowOf(5), 1);
+    EXPECT_FALSE(some.rowOf(6));
     const EventRows stretch(10, 5);
     EXPECT_EQ(stretch.rowOf(14), 4);
     EXPECT_FALSE(stretch.rowOf(15));
@@ -153,35 +158,13 @@ TEST_F(EventTable, NarrowingReplacesWhatWasSaidOfTheSameField) {
 }
 
 TEST_F(EventTable, AFilterThatCannotBeUnderstoodSaysWhichWord) {
-    QString error;
+    EventFilter::Fault error;
     EXPECT_EQ(passing("colour:red", &error), -1);
-    EXPECT_TRUE(error.contains(QStringLiteral("colour")));
+    EXPECT_TRUE(error.what.contains(QStringLiteral("colour")));
     EXPECT_EQ(passing("tid:abc", &error), -1);
-    EXPECT_TRUE(error.contains(QStringLiteral("abc")));
+    EXPECT_TRUE(error.what.contains(QStringLiteral("abc")));
     EXPECT_EQ(passing("duration>5h", &error), -1);
     EXPECT_EQ(passing("comm<5", &error), -1);
-}
-
-TEST_F(EventTable, TheQueryAnswersOnlyTheLastQuestion) {
-    EventQuery query;
-    QVector<int> answers;
-    QObject::connect(&query, &EventQuery::finished,
-                     [&](const EventRows& rows) { answers << rows.size(); });
-    query.start(comparison, summary, *EventFilter::parse(QStringLiteral("kind:zap")), {});
-    query.start(comparison, summary, *EventFilter::parse(QStringLiteral("before:refault")), {});
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !answers.isEmpty(); }, kPatience));
-    QTest::qWait(50);
-    EXPECT_EQ(answers, QVector<int>{kTurns - 2});
-}
-
-TEST_F(EventTable, TheQueryKeepsToTheVisibleTime) {
-    EventQuery query;
-    int found = -1;
-    QObject::connect(&query, &EventQuery::finished,
-                     [&](const EventRows& rows) { found = rows.size(); });
-    const std::int64_t first = comparison->trace->time(0);
-    query.start(comparison, summary, {}, TimeRange{first, first + 10'000});
-    EXPECT_EQ(found, kEventsPerTurn) << "without a filter the answer comes at once";
 }
 
 namespace {
