@@ -19,6 +19,7 @@ QWidget* makeWhomDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeExploreDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeNotesDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeDistributionDock(const DockNeeds& needs, QWidget* parent);
 
 namespace {
 
@@ -56,6 +57,8 @@ constexpr DockSpec kDocks[] = {
      Qt::BottomDockWidgetArea, 100, makeEventsDock,
      QT_TRANSLATE_NOOP("Docks", "Events are listed of one trace. Close what is beside to see them; "
                                 "a click on a fault tells of it in the dock Selected event.")},
+    {"dock.distribution", QT_TRANSLATE_NOOP("Docks", "Distributions"), "distribution",
+     "Ctrl+Shift+D", Qt::BottomDockWidgetArea, 0, makeDistributionDock},
     {"dock.explore", QT_TRANSLATE_NOOP("Docks", "Explore"), "explore", "Ctrl+9",
      Qt::BottomDockWidgetArea, 0, makeExploreDock},
     {"dock.notes", QT_TRANSLATE_NOOP("Docks", "Notes"), "notes", "Ctrl+Shift+N",
