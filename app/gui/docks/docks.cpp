@@ -19,6 +19,7 @@ QWidget* makeWhomDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeExploreDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeNotesDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeSqlDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeDistributionDock(const DockNeeds& needs, QWidget* parent);
 
 namespace {
@@ -59,6 +60,9 @@ constexpr DockSpec kDocks[] = {
                                 "a click on a fault tells of it in the dock Selected event.")},
     {"dock.distribution", QT_TRANSLATE_NOOP("Docks", "Distributions"), "distribution",
      "Ctrl+Shift+D", Qt::BottomDockWidgetArea, 0, makeDistributionDock},
+    {"dock.sql", QT_TRANSLATE_NOOP("Docks", "SQL"), "sql", "Ctrl+Shift+Q", Qt::BottomDockWidgetArea,
+     0, makeSqlDock,
+     QT_TRANSLATE_NOOP("Docks", "A query is about one trace. Close what is beside to ask.")},
     {"dock.explore", QT_TRANSLATE_NOOP("Docks", "Explore"), "explore", "Ctrl+9",
      Qt::BottomDockWidgetArea, 0, makeExploreDock},
     {"dock.notes", QT_TRANSLATE_NOOP("Docks", "Notes"), "notes", "Ctrl+Shift+N",
