@@ -2,6 +2,7 @@
 #include "app/gui/state/navigate.h"
 
 #include "app/gui/state/describe.h"
+#include "replay/analysis/outcome_strip.h"
 
 #include <algorithm>
 
@@ -121,7 +122,11 @@ bool stepRefault(const Sides& sides, ViewState& state, int by) {
     });
 }
 
-bool stepFault(const Sides& sides, ViewState& state, int by) {
+namespace {
+
+/// On a range that is shown, an outcome of which `wanted` is true.
+template <typename Wanted>
+bool stepShown(const Sides& sides, ViewState& state, int by, Wanted wanted) {
     const Side side = state.selectedSide();
     if (!sides[side]) {
         return false;
@@ -133,10 +138,48 @@ bool stepFault(const Sides& sides, ViewState& state, int by) {
             shown[range] = true;
         }
     }
-    return stepTo(sides, state, by, [&shown](const replay::Outcome& outcome) {
-        return outcome.kind != replay::OutcomeKind::Hit && outcome.range < shown.size() &&
-               shown[outcome.range];
+    return stepTo(sides, state, by, [&](const replay::Outcome& outcome) {
+        return outcome.range < shown.size() && shown[outcome.range] && wanted(outcome);
     });
+}
+
+} // namespace
+
+bool stepFault(const Sides& sides, ViewState& state, int by) {
+    return stepShown(sides, state, by, [](const replay::Outcome& outcome) {
+        return outcome.kind != replay::OutcomeKind::Hit;
+    });
+}
+
+bool stepFallback(const Sides& sides, ViewState& state, int by) {
+    return stepShown(sides, state, by, [](const replay::Outcome& outcome) {
+        return outcome.kind != replay::OutcomeKind::Hit &&
+               (outcome.pte || replay::failed(outcome.result));
+    });
+}
+
+bool stepLoss(const Sides& sides, ViewState& state, int by) {
+    const PaneSide& place = sides[state.selectedSide()];
+    if (!place) {
+        return false;
+    }
+    const auto playhead = state.playhead();
+    const std::int64_t at = place.inTrace(playhead ? *playhead
+                                          : by > 0 ? state.visible().begin - 1
+                                                   : state.visible().end);
+    std::optional<std::int64_t> next;
+    for (const trace::Loss& loss : place.trace().losses()) {
+        if (by > 0 ? loss.ts > at && (!next || loss.ts < *next)
+                   : loss.ts < at && (!next || loss.ts > *next)) {
+            next = loss.ts;
+        }
+    }
+    if (!next) {
+        return false;
+    }
+    state.setPlayhead(place.inWindow(*next));
+    state.followPlayhead();
+    return true;
 }
 
 bool stepRange(ViewState& state, int by) {

@@ -22,6 +22,11 @@ bool stepRefault(const Sides& sides, ViewState& state, int by);
 /// Selects the next (by > 0) or previous fault on any range that is shown, on the side that is
 /// selected: from the selection on, else from what is visible.
 bool stepFault(const Sides& sides, ViewState& state, int by);
+/// The same for a fault that did not end huge: it fell back, went by 4 KiB, or ended in an error.
+bool stepFallback(const Sides& sides, ViewState& state, int by);
+/// Puts the playhead where the next (by > 0) or previous loss of the selected side's trace was
+/// noticed, from the playhead on, else from what is visible, and pans there.
+bool stepLoss(const Sides& sides, ViewState& state, int by);
 /// Goes to the range of the row below (by > 0) or above, or to the first or last row where none is
 /// current.
 bool stepRange(ViewState& state, int by);

@@ -295,6 +295,14 @@ void MainWindow::connectGoing() {
     go(Command::PreviousDirty, [this](const auto& sides, auto& state) {
         return navigate::stepDirty(sides, *document_->summary(), state, -1);
     });
+    go(Command::NextFallback,
+       [](const auto& sides, auto& state) { return navigate::stepFallback(sides, state, 1); });
+    go(Command::PreviousFallback,
+       [](const auto& sides, auto& state) { return navigate::stepFallback(sides, state, -1); });
+    go(Command::NextLoss,
+       [](const auto& sides, auto& state) { return navigate::stepLoss(sides, state, 1); });
+    go(Command::PreviousLoss,
+       [](const auto& sides, auto& state) { return navigate::stepLoss(sides, state, -1); });
     go(Command::NextFault,
        [](const auto& sides, auto& state) { return navigate::stepFault(sides, state, 1); });
     go(Command::PreviousFault,

@@ -46,6 +46,23 @@ TEST(CompareTooltip, AColumnOfManySaysExactlyHowManyOfEach) {
     }
 }
 
+TEST(CompareTooltip, WithinAStormItSaysWhatThatIs) {
+    made::Shape shape;
+    shape.turns = 60;
+    Window window(made::storm(shape));
+    ASSERT_FALSE(window.comparison->storms_before.empty());
+    const replay::Storm& storm = window.comparison->storms_before[0];
+    const QRect lane = window.lane(Side::Before);
+    const QString within = plain(window.view.tooltipAt(lane.center()));
+    EXPECT_TRUE(within.contains(QStringLiteral("Storm 1 of %1: %2 refaults of %3 mappings")
+                                    .arg(window.comparison->storms_before.size())
+                                    .arg(storm.refaults)
+                                    .arg(storm.parties.size())))
+        << within.toStdString();
+    EXPECT_FALSE(
+        window.view.tooltipAt(window.lane(Side::After).center()).contains(QStringLiteral("Storm")));
+}
+
 TEST(CompareTooltip, ASingleFaultSaysWhoThrewItOutAndWhatBecameOfItAfter) {
     made::Shape shape;
     shape.turns = 10;

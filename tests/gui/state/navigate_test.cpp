@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/state/describe.h"
 #include "app/gui/state/navigate.h"
+#include "replay/analysis/outcome_strip.h"
 #include "tests/unit/trace/sample.h"
 
 #include <gtest/gtest.h>
@@ -88,6 +89,52 @@ TEST_F(Navigate, FaultsAreSteppedThroughOnAllRangesThatAreShown) {
     state.setRows({});
     state.select(0, Side::Before);
     EXPECT_FALSE(navigate::stepFault(sides, state, 1)) << "no range is shown";
+}
+
+TEST_F(Navigate, FallbacksAreSteppedThroughOneByOne) {
+    const auto fell = std::make_shared<const replay::Comparison>(replay::compare(trace::Trace::load(
+        std::filesystem::path(DAXSCOPE_SOURCE_DIR) / "resources/traces/fallbacks-6.12.daxtrace")));
+    const auto shown = Sides::one(fell);
+    ViewState view;
+    view.reset(shown->bounds(), shown->order());
+    std::vector<std::uint32_t> wanted, visited;
+    for (std::uint32_t k = 0; k < fell->before.outcomes.size(); ++k) {
+        const replay::Outcome& outcome = fell->before.outcomes[k];
+        if (outcome.kind != replay::OutcomeKind::Hit &&
+            (outcome.pte || replay::failed(outcome.result))) {
+            wanted.push_back(k);
+        }
+    }
+    ASSERT_GT(wanted.size(), 1U);
+    while (navigate::stepFallback(*shown, view, 1)) {
+        visited.push_back(*view.selected());
+        ASSERT_LE(visited.size(), wanted.size());
+    }
+    EXPECT_EQ(visited, wanted);
+    ASSERT_TRUE(navigate::stepFallback(*shown, view, -1));
+    EXPECT_EQ(view.selected(), wanted[wanted.size() - 2]);
+}
+
+TEST_F(Navigate, LossesAreSteppedThroughByThePlayhead) {
+    trace::Sample sample = trace::sample(60);
+    const std::int64_t begin = sample.events.front().ts;
+    sample.losses = {{begin, begin + 90'000, "ringbuf_full", "", 3},
+                     {begin, begin + 20'000, "ringbuf_full", "", 3}};
+    const auto shown =
+        Sides::one(std::make_shared<const replay::Comparison>(replay::compare(sample.build())));
+    ViewState view;
+    view.reset(shown->bounds(), shown->order());
+    view.setVisible({begin, begin + 30'000});
+    ASSERT_TRUE(navigate::stepLoss(*shown, view, 1));
+    EXPECT_EQ(view.playhead(), begin + 20'000);
+    ASSERT_TRUE(navigate::stepLoss(*shown, view, 1));
+    EXPECT_EQ(view.playhead(), begin + 90'000);
+    EXPECT_LE(view.visible().begin, begin + 90'000);
+    EXPECT_GT(view.visible().end, begin + 90'000) << "it is in sight";
+    EXPECT_FALSE(navigate::stepLoss(*shown, view, 1));
+    ASSERT_TRUE(navigate::stepLoss(*shown, view, -1));
+    EXPECT_EQ(view.playhead(), begin + 20'000);
+    EXPECT_FALSE(navigate::stepLoss(*shown, view, -1));
 }
 
 TEST_F(Navigate, RangesAreSteppedThroughInTheOrderOfTheRows) {
