@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kHeight = 38;
 constexpr int kHalfLabel = 24; ///< of the time axis, pixels
+constexpr int kApart = 6;      ///< between two words, pixels
 
 QString moreText(bool two) {
     return two ? QCoreApplication::translate("DeltaLabel", "more faults in B")
@@ -64,14 +65,32 @@ protected:
         };
         line(middle - metrics.height() * 0.55, true, theme.more, moreText(context_.isTwo()));
         line(middle + metrics.height() * 0.55, false, theme.fewer, fewerText());
-        // The axis lies below the strip, and half of its first label in the margin.
-        painter->setPen(theme.text);
-        painter->drawText(
-            QRectF(rect.left(), rect.bottom() + 2, rect.width() - kHalfLabel, metrics.height()),
-            Qt::AlignRight | Qt::AlignVCenter, zeroText(context_));
+        // The axis lies below the strip, and its first label may reach into the margin.
+        const QString from = zeroText(context_);
+        const double right = std::min(rect.right() - kHalfLabel, firstLabelBegin(metrics) - kApart);
+        if (right - rect.left() >= metrics.horizontalAdvance(from)) {
+            painter->setPen(theme.text);
+            painter->drawText(
+                QRectF(rect.left(), rect.bottom() + 2, right - rect.left(), metrics.height()),
+                Qt::AlignRight | Qt::AlignVCenter, from);
+        }
     }
 
 private:
+    /// Where the first label of the time axis begins, pixels.
+    double firstLabelBegin(const QFontMetricsF& metrics) const {
+        const QCPAxis& axis = *rect_.axis(QCPAxis::atBottom);
+        double begin = rect_.rect().right();
+        const QVector<double> ticks = axis.tickVector();
+        const QVector<QString> labels = axis.tickVectorLabels();
+        for (qsizetype k = 0; k < std::min(ticks.size(), labels.size()); ++k) {
+            const double at = axis.coordToPixel(ticks[k]);
+            if (at >= rect_.rect().left()) { // those before it are not drawn
+                begin = std::min(begin, at - metrics.horizontalAdvance(labels[k]) / 2);
+            }
+        }
+        return begin;
+    }
     const QCPAxisRect& rect_;
     const PaneContext& context_;
 };

@@ -78,12 +78,13 @@ QString readValue(Term& term) {
         return FilterWords::tr("%1 is text: write %1:%2").arg(name, term.text);
     }
     if (field.type == filter::Type::Choice) {
+        const QString text = QString(term.text).remove(u'-').remove(u' '); // "first-touch"
         QStringList choices;
         bool known = false;
         for (const char* choice : field.choices) {
             if (choice != nullptr) {
                 choices << name + u':' + QLatin1String(choice);
-                known = known || QLatin1String(choice).startsWith(term.text, Qt::CaseInsensitive);
+                known = known || QLatin1String(choice).startsWith(text, Qt::CaseInsensitive);
             }
         }
         if (!known) {

@@ -147,6 +147,20 @@ private:
 
 } // namespace
 
+TEST(ViewFilter, AnOutcomeOrACauseThatThereIsNotIsNamedAndNoFilter) {
+    EventFilter::Fault fault;
+    EXPECT_FALSE(EventFilter::parse(QStringLiteral("comm:a before:bogus"), &fault));
+    EXPECT_EQ(fault.what, QStringLiteral("write before:hit, before:firsttouch, before:refault or "
+                                         "before:permission"));
+    EXPECT_EQ(fault.at, 7);
+    EXPECT_EQ(fault.length, 12);
+    EXPECT_FALSE(EventFilter::parse(QStringLiteral("cause:nobody"), &fault));
+    for (const char* good : {"after:ref", "recorded:first-touch", "before=\"first touch\"",
+                             "-before:Hit", "cause:fault"}) {
+        EXPECT_TRUE(EventFilter::parse(QLatin1String(good), &fault)) << good;
+    }
+}
+
 TEST(ViewFilter, EveryFieldAndEveryTermTurnedRoundPassesWhatAWalkFinds) {
     const auto comparison = compared("reflink-storm-6.12.daxtrace");
     const auto events = static_cast<std::uint32_t>(comparison.trace->size());
