@@ -81,6 +81,7 @@ TEST_F(NotesTest, AWorkspaceIsGoneOnWithInAnotherWindow) {
     window.state()->setVisible({begin() + 1000, begin() + 90'000});
     window.state()->setStretch(TimeRange{begin() + 2000, begin() + 3000});
     window.state()->setFilter(QStringLiteral("before:refault"));
+    window.state()->setHidesRest(true);
     window.state()->showRecordedLane(true);
     window.document()->setStormRule({3, 5'000'000});
     ASSERT_TRUE(QTest::qWaitFor([&] { return !window.document()->busy(); }, kPatience));
@@ -97,6 +98,7 @@ TEST_F(NotesTest, AWorkspaceIsGoneOnWithInAnotherWindow) {
     EXPECT_EQ(other.state()->stretch(), window.state()->stretch());
     EXPECT_EQ(other.state()->rows(), window.state()->rows());
     EXPECT_EQ(other.state()->filter(), QStringLiteral("before:refault"));
+    EXPECT_TRUE(other.state()->hidesRest());
     EXPECT_TRUE(other.state()->recordedLaneShown());
     EXPECT_EQ(other.document()->stormRule(), (replay::StormRule{3, 5'000'000}));
     EXPECT_EQ(other.document()->comparison()->before.handler, "pre-fix");

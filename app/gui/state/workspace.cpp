@@ -163,6 +163,7 @@ QByteArray toJson(const Workspace& workspace, const QString& folder) {
     json["rows"] = std::vector<std::uint32_t>(workspace.rows.begin(), workspace.rows.end());
     json["current_range"] = workspace.current_range ? Json(*workspace.current_range) : Json();
     json["filter"] = utf8(workspace.filter);
+    json["hide_rest"] = workspace.hides_rest;
     json["recorded_lane"] = workspace.recorded_lane;
     json["notes"] = Json::array();
     for (const Note& note : workspace.notes) {
@@ -232,6 +233,7 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
             static_cast<std::uint32_t>(all.number("current_range", 0, kMostRanges));
     }
     workspace.filter = all.text("filter");
+    workspace.hides_rest = all.has("hide_rest") && all.flag("hide_rest");
     workspace.recorded_lane = all.flag("recorded_lane");
     for (const Json& each : all.list("notes")) {
         const Members note(each, "notes");

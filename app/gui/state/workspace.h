@@ -37,6 +37,7 @@ struct Workspace {
     QVector<std::uint32_t> rows; ///< ViewState::rows()
     std::optional<std::uint32_t> current_range;
     QString filter;
+    bool hides_rest = false; ///< ViewState::hidesRest()
     bool recorded_lane = false;
     std::vector<Note> notes;
     QByteArray docks; ///< QMainWindow::saveState()

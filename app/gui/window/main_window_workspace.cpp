@@ -68,6 +68,7 @@ Workspace MainWindow::workspace() const {
     now.rows = state_->rows();
     now.current_range = state_->currentRange();
     now.filter = state_->filter();
+    now.hides_rest = state_->hidesRest();
     now.recorded_lane = state_->recordedLaneShown();
     now.notes = notes_->all();
     now.docks = saveState();
@@ -205,6 +206,7 @@ void MainWindow::goOn(const Workspace& workspace) {
         workspace.current_range.value_or(rows) < rows ? workspace.current_range : std::nullopt;
     state_->takeUp(place);
     state_->setFilter(workspace.filter);
+    state_->setHidesRest(workspace.hides_rest);
     state_->showRecordedLane(workspace.recorded_lane);
     if (!workspace.docks.isEmpty()) {
         restoreState(workspace.docks);

@@ -23,6 +23,7 @@ Workspace some() {
     workspace.rows = {3, 0, 2};
     workspace.current_range = 2;
     workspace.filter = QStringLiteral("before:refault \"x\"");
+    workspace.hides_rest = true;
     workspace.recorded_lane = true;
     workspace.notes = {{7, QStringLiteral("here it begins: ü ✓ \n two lines")}, {8, {}}};
     workspace.docks = QByteArray("\0\xff binary", 9);
@@ -54,6 +55,7 @@ TEST(Workspace, WhatIsWrittenIsRead) {
     EXPECT_EQ(read.rows, wrote.rows);
     EXPECT_EQ(read.current_range, wrote.current_range);
     EXPECT_EQ(read.filter, wrote.filter);
+    EXPECT_EQ(read.hides_rest, wrote.hides_rest);
     EXPECT_EQ(read.recorded_lane, wrote.recorded_lane);
     EXPECT_EQ(read.notes, wrote.notes);
     EXPECT_EQ(read.docks, wrote.docks);
