@@ -12,7 +12,7 @@ namespace daxscope::replay {
 namespace {
 
 constexpr int kFine = 3; ///< 2^3 bins for each doubling
-constexpr std::uint64_t kFirst = 1U << kFine;
+constexpr std::uint64_t kFineBins = 1U << kFine;
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 } // namespace
@@ -38,7 +38,7 @@ std::size_t Bins::of(std::int64_t value) const {
         return static_cast<std::size_t>(value / width_);
     }
     const auto bits = static_cast<std::uint64_t>(value);
-    if (bits < kFirst) {
+    if (bits < kFineBins) {
         return bits;
     }
     const int shift = std::bit_width(bits) - 1 - kFine;
@@ -51,11 +51,11 @@ std::int64_t Bins::least(std::size_t bin) const {
                    ? kMost
                    : static_cast<std::int64_t>(bin) * width_;
     }
-    if (bin < 2 * kFirst) {
+    if (bin < 2 * kFineBins) {
         return static_cast<std::int64_t>(bin);
     }
     const std::size_t shift = (bin >> kFine) - 1;
-    const std::uint64_t least = (kFirst + (bin & (kFirst - 1))) << shift;
+    const std::uint64_t least = (kFineBins + (bin & (kFineBins - 1))) << shift;
     return shift + kFine >= 63 ? kMost : static_cast<std::int64_t>(least);
 }
 

@@ -90,7 +90,7 @@ void Writer::Impl::start_log() {
     const std::string type = file_system_of(path);
     if (is_shared_beyond_this_kernel(type)) {
         no_log_because = type;
-    } else if (!shares_memory(path)) {
+    } else if (!shares_memory(file.current())) {
         no_log_because = type.empty() ? "the file system" : type;
     } else {
         db.execute("PRAGMA journal_mode = WAL");

@@ -232,12 +232,22 @@ void Pane::setTexts() {
         return QStringLiteral("%1 %2").arg(format::count(static_cast<std::int64_t>(count)),
                                            count == 1 ? one : many);
     };
-    // Of two traces a figure may not have been recorded; of one, both runs are modelled.
-    const auto figure = [&](const char* name, std::uint64_t count, const QString& one,
+    // What was not recorded is in no run's figure, and may leave a model's unknown.
+    const auto figure = [&](std::string_view name, std::uint64_t count, const QString& one,
                             const QString& many) {
-        return context_.isTwo() && !context_.sides->figure(side_, name)
-                   ? tr("%1 not recorded").arg(many)
-                   : counted(count, one, many);
+        if (context_.isTwo()) {
+            return context_.sides->figure(side_, name) ? counted(count, one, many)
+                                                       : tr("%1 not recorded").arg(many);
+        }
+        for (const replay::Metric& metric : data_.comparison->metrics) {
+            if (metric.name == name && side_ == Side::Recorded && !metric.recorded) {
+                return tr("%1 not recorded").arg(many);
+            }
+            if (metric.name == name && side_ != Side::Recorded && !metric.judged) {
+                return tr("%1 not known").arg(many);
+            }
+        }
+        return counted(count, one, many);
     };
     title_->setText(
         side, handler,

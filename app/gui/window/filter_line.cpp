@@ -66,6 +66,7 @@ void FilterLine::offer() {
                                       text().mid(at.begin, cursorPosition() - at.begin)));
     place.setWidth(popup->sizeHintForColumn(0) + popup->verticalScrollBar()->sizeHint().width());
     completer_->complete(place);
+    popup->setCurrentIndex({}); // Enter takes what stands there until one of these is chosen
 }
 
 void FilterLine::insert(const QModelIndex& index) {
