@@ -54,9 +54,9 @@ TEST(Latest, WhoGoesAwayWaitsOnlyUntilTheNextLookAtTheFlag) {
     std::atomic<bool> leaving = false;
     std::atomic<int> looks = 0; // at the flag, after it was set
     bool came = false;
+    std::atomic<bool> begun = false; // outlives the worker, as all that it refers to
     {
         Latest<int> latest(&owner);
-        std::atomic<bool> begun = false;
         latest.want(
             [&](const Progress& progress) -> int {
                 for (;;) {
