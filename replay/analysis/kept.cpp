@@ -256,13 +256,15 @@ struct Made {
 } // namespace
 
 cache::More made_of(const trace::Trace& trace, const Run& run, bool outcome_of,
-                    const Progress& progress) {
+                    const Progress& progress, const ZoomIndex* index, const Sums* sums) {
     const auto made = std::make_shared<Made>();
-    made->index = ZoomIndex(run, trace.ranges().size(), progress);
+    made->index = index != nullptr ? *index : ZoomIndex(run, trace.ranges().size(), progress);
     made->storms = pack(find_storms(trace, run, {}, &made->index));
-    Sums sums;
-    add_sums(trace, run.outcomes, 0, run.unmaps, 0, sums);
-    made->sums = pack(sums);
+    Sums summed;
+    if (sums == nullptr) {
+        add_sums(trace, run.outcomes, 0, run.unmaps, 0, summed);
+    }
+    made->sums = pack(sums != nullptr ? *sums : summed);
     RunCounts counts = count(run, trace.ranges().size(), progress);
     made->counts = pack(counts);
     made->dirty = std::move(counts.dirty);
@@ -316,15 +318,18 @@ bool take_kept(Comparison& c, const model::Handler& before, const model::Handler
 
 void keep_soon(const Comparison& c) {
     cache::Runs runs{c.recorded, c.before, c.after};
-    cache::keep_runs_soon(c.trace, runs, [trace = c.trace, runs](const Progress& progress) {
-        std::array<cache::More, 3> more;
-        for (std::size_t k = 0; k < runs.size(); ++k) {
-            if (k == 0 || runs[k].handler != runs[k - 1].handler) {
-                more[k] = made_of(*trace, runs[k], k == 0, progress);
+    cache::keep_runs_soon(
+        c.trace, runs,
+        [trace = c.trace, runs, indices = c.indices, sums = c.sums](const Progress& progress) {
+            std::array<cache::More, 3> more;
+            for (std::size_t k = 0; k < runs.size(); ++k) {
+                if (k == 0 || runs[k].handler != runs[k - 1].handler) {
+                    more[k] =
+                        made_of(*trace, runs[k], k == 0, progress, indices[k].get(), sums[k].get());
+                }
             }
-        }
-        return more;
-    });
+            return more;
+        });
 }
 
 } // namespace daxscope::replay

@@ -20,14 +20,17 @@ bool take_kept(Comparison& c, const model::Handler& before, const model::Handler
                const StormRule& rule, const Progress& progress);
 
 /// Keeps runs in which nothing is assumed, as cache::keep_runs_soon(), with their indices, storms
-/// under the default rule, sums and counts, which are made on its thread.
+/// under the default rule, sums and counts, which are made on its thread where the comparison has
+/// none.
 void keep_soon(const Comparison& c);
 
 /// What is kept of a run beside its rows: it is made here and written later.
 /// @param outcome_of of one run of a trace: with outcome_of_event()
+/// @param index, sums of the run, where somebody has made them; nullptr: they are made
 /// @throws Cancelled
 cache::More made_of(const trace::Trace& trace, const Run& run, bool outcome_of,
-                    const Progress& progress = {});
+                    const Progress& progress = {}, const ZoomIndex* index = nullptr,
+                    const Sums* sums = nullptr);
 /// Takes that out of a file into the comparison that has the run, each part of it that is there and
 /// as it must be.
 /// @param number of the run in the file

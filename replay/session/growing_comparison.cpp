@@ -46,35 +46,55 @@ void GrowingComparison::extend(std::shared_ptr<const trace::Trace> trace,
         forget();
         ++anew_;
     }
-    for (const auto which : {Replayer::kRecorded, Replayer::kBefore, Replayer::kAfter}) {
-        if (which < kept_.size()) {
-            const MadeRows& made = replayer_.made(which);
-            kept_[which].index.extend(made, trace_->ranges().size());
-            count(kept_[which], made.outcomes, made.unmaps, replayer_.replayed_upto());
-        }
+    for (std::size_t which = 0; which < kept_.size(); ++which) {
+        const MadeRows& made = replayer_.made(static_cast<Replayer::Which>(which));
+        kept_[which].index.extend(made, trace_->ranges().size());
+        count(kept_[which], made.outcomes, made.unmaps, replayer_.replayed_upto());
+    }
+}
+
+namespace {
+
+/// What a comparison has of one of its runs.
+struct Place {
+    Run& run;
+    std::vector<Storm>& storms;
+    std::shared_ptr<const ZoomIndex>& index;
+    std::shared_ptr<const Sums>& sums;
+};
+
+Place place_in(Comparison& c, std::size_t which) {
+    const std::array<Run*, Replayer::kRuns> runs{&c.recorded, &c.before, &c.after};
+    const std::array<std::vector<Storm>*, Replayer::kRuns> storms{
+        &c.storms_recorded, &c.storms_before, &c.storms_after};
+    return {*runs[which], *storms[which], c.indices[which], c.sums[which]};
+}
+
+} // namespace
+
+/// After that of each run that is kept: a run of the same handler has the same rows.
+void GrowingComparison::share(Comparison& c) const {
+    for (std::size_t which = kept_.size(); which < Replayer::kRuns; ++which) {
+        const Place from = place_in(c, which - 1), to = place_in(c, which);
+        to.run = from.run;
+        to.storms = from.storms;
+        to.index = from.index;
+        to.sums = from.sums;
     }
 }
 
 std::shared_ptr<const Comparison> GrowingComparison::snapshot() {
     const auto c = std::make_shared<Comparison>();
     c->trace = trace_;
-    const std::array<Run*, 3> runs{&c->recorded, &c->before, &c->after};
-    const std::array<std::vector<Storm>*, 3> storms{&c->storms_recorded, &c->storms_before,
-                                                    &c->storms_after};
-    for (const auto which : {Replayer::kRecorded, Replayer::kBefore, Replayer::kAfter}) {
-        if (which >= kept_.size()) { // the same handler, the same rows
-            *runs[which] = *runs[which - 1];
-            *storms[which] = *storms[which - 1];
-            c->indices[which] = c->indices[which - 1];
-            c->sums[which] = c->sums[which - 1];
-            continue;
-        }
+    for (std::size_t which = 0; which < kept_.size(); ++which) {
         Kept& kept = kept_[which];
-        *runs[which] = replayer_.run(which);
-        c->sums[which] = std::make_shared<const Sums>(kept.sums);
-        *storms[which] = kept.storms.storms(*trace_, mapped_by(kept.index));
-        c->indices[which] = std::make_shared<const ZoomIndex>(kept.index.snapshot());
+        const Place to = place_in(*c, which);
+        to.run = replayer_.run(static_cast<Replayer::Which>(which));
+        to.storms = kept.storms.storms(*trace_, mapped_by(kept.index));
+        to.sums = std::make_shared<const Sums>(kept.sums);
+        to.index = std::make_shared<const ZoomIndex>(kept.index.snapshot());
     }
+    share(*c);
     conclude(*c);
     return c;
 }
@@ -89,25 +109,17 @@ Comparison GrowingComparison::finish(std::shared_ptr<const trace::Trace> trace,
     }
     Comparison c;
     c.trace = trace_;
-    const std::array<Run*, 3> runs{&c.recorded, &c.before, &c.after};
-    const std::array<std::vector<Storm>*, 3> storms{&c.storms_recorded, &c.storms_before,
-                                                    &c.storms_after};
-    for (std::size_t which = 0; which < Replayer::kRuns; ++which) {
-        *runs[which] = std::move(whole.runs[which]);
-        if (which >= kept_.size()) {
-            *storms[which] = *storms[which - 1];
-            c.indices[which] = c.indices[which - 1];
-            c.sums[which] = c.sums[which - 1];
-            continue;
-        }
+    for (std::size_t which = 0; which < kept_.size(); ++which) {
         Kept& kept = kept_[which];
-        const Run& run = *runs[which];
-        kept.index.extend(run, trace_->ranges().size(), progress);
-        count(kept, run.outcomes, run.unmaps, std::numeric_limits<std::int64_t>::max());
-        *storms[which] = kept.storms.storms(*trace_, mapped_by(kept.index));
-        c.sums[which] = std::make_shared<const Sums>(std::move(kept.sums));
-        c.indices[which] = std::make_shared<const ZoomIndex>(std::move(kept.index));
+        const Place to = place_in(c, which);
+        to.run = std::move(whole.runs[which]);
+        kept.index.extend(to.run, trace_->ranges().size(), progress);
+        count(kept, to.run.outcomes, to.run.unmaps, std::numeric_limits<std::int64_t>::max());
+        to.storms = kept.storms.storms(*trace_, mapped_by(kept.index));
+        to.sums = std::make_shared<const Sums>(std::move(kept.sums));
+        to.index = std::make_shared<const ZoomIndex>(std::move(kept.index));
     }
+    share(c);
     kept_.clear();
     if (options_.moments) {
         const auto moments = std::make_shared<Moments>();

@@ -41,6 +41,7 @@ private:
         std::size_t outcomes = 0, unmaps = 0; ///< in the sums
     };
     void forget();
+    void share(Comparison& c) const;
     void count(Kept& kept, const Rows<Outcome>& outcomes, const Rows<UnmapMark>& unmaps,
                std::int64_t replayed_upto);
 

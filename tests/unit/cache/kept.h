@@ -68,10 +68,9 @@ inline replay::CompareOptions with_moments() {
     return options;
 }
 
-/// Keeps the runs of a trace that came out of the cache and what is made of them, and waits until
-/// they are there.
-inline replay::Comparison keep_runs(const std::shared_ptr<const trace::Trace>& trace) {
-    const replay::Comparison made = replay::compare(trace);
+/// Keeps what a comparison has of a trace that came out of the cache, and waits until it is there.
+inline void keep_and_wait(const replay::Comparison& made) {
+    const std::shared_ptr<const trace::Trace>& trace = made.trace;
     replay::keep_soon(made);
     const auto in_time = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     const auto there = [&] {
@@ -83,6 +82,12 @@ inline replay::Comparison keep_runs(const std::shared_ptr<const trace::Trace>& t
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     EXPECT_TRUE(there());
+}
+
+/// Keeps the runs of such a trace and what is made of them.
+inline replay::Comparison keep_runs(const std::shared_ptr<const trace::Trace>& trace) {
+    replay::Comparison made = replay::compare(trace);
+    keep_and_wait(made);
     return made;
 }
 

@@ -5,8 +5,10 @@
 #include "replay/analysis/sums.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/lanes/lane_why.h"
+#include "replay/session/growing_comparison.h"
 #include "tests/generate/generate.h"
 #include "tests/unit/cache/kept.h"
+#include "tests/unit/store/pieces.h"
 
 #include <random>
 
@@ -31,7 +33,49 @@ struct Generated {
     }
 };
 
+/// It says what one made anew says.
+void expect_index(const replay::ZoomIndex& kept, const replay::Run& run,
+                  const trace::Trace& trace) {
+    const std::size_t ranges = trace.ranges().size();
+    const replay::ZoomIndex anew(run, ranges);
+    ASSERT_EQ(kept.size(), anew.size());
+    std::mt19937_64 random(5);
+    const auto span = static_cast<std::uint64_t>(trace.end() - trace.begin());
+    for (int round = 0; round < 500; ++round) {
+        const auto range = static_cast<std::uint32_t>(random() % ranges);
+        const auto begin = trace.begin() + static_cast<std::int64_t>(random() % span);
+        const auto end = begin + static_cast<std::int64_t>(random() % span);
+        ASSERT_EQ(kept.query(range, begin, end), anew.query(range, begin, end));
+        ASSERT_EQ(kept.faults_before(end), anew.faults_before(end));
+    }
+}
+
 } // namespace
+
+TEST(CacheKept, WhatGrewIsKeptWithTheIndexThatItHas) {
+    const OwnCache cache;
+    const auto path = cache.folder / "a.daxtrace";
+    generate::Shape shape;
+    shape.events = 30'000;
+    shape.ranges = 7;
+    generate::write(shape, {}, path, trace::Old::Replace);
+    load(path);
+    const auto trace = ask(path).trace;
+    replay::GrowingComparison growing(trace->session(), with_moments());
+    for (trace::Pieces pieces(*trace); pieces.more();) {
+        growing.extend(pieces.next(7'000), {});
+    }
+    const replay::Comparison made = growing.finish(trace, {});
+    ASSERT_TRUE(made.indices[0]);
+    keep_and_wait(made);
+    const replay::Comparison kept = replay::compare(ask(path).trace);
+    EXPECT_EQ(kept.storms_before, made.storms_before);
+    EXPECT_EQ(kept.verdict, made.verdict);
+    ASSERT_TRUE(kept.indices[0] && kept.indices[1] && kept.indices[2] && kept.sums[1]);
+    expect_index(*kept.indices[0], made.recorded, *trace);
+    expect_index(*kept.indices[1], made.before, *trace);
+    expect_index(*kept.indices[2], made.after, *trace);
+}
 
 TEST(CacheKept, AComparisonIsAsOneThatIsReplayed) {
     const Generated g;
@@ -44,21 +88,11 @@ TEST(CacheKept, AComparisonIsAsOneThatIsReplayed) {
     EXPECT_EQ(kept.storms_after, g.made.storms_after);
     EXPECT_EQ(kept.verdict, g.made.verdict);
     EXPECT_EQ(kept.caution, g.made.caution);
-    std::mt19937_64 random(5);
     const std::size_t ranges = g.trace->ranges().size();
     const std::array<const replay::Run*, 3> runs{&g.made.recorded, &g.made.before, &g.made.after};
     for (std::size_t k = 0; k < runs.size(); ++k) {
         ASSERT_TRUE(kept.indices[k] && kept.sums[k] && kept.counts[k]) << k;
-        const replay::ZoomIndex anew(*runs[k], ranges);
-        ASSERT_EQ(kept.indices[k]->size(), anew.size());
-        const auto span = static_cast<std::uint64_t>(g.trace->end() - g.trace->begin());
-        for (int round = 0; round < 500; ++round) {
-            const auto range = static_cast<std::uint32_t>(random() % ranges);
-            const auto begin = g.trace->begin() + static_cast<std::int64_t>(random() % span);
-            const auto end = begin + static_cast<std::int64_t>(random() % span);
-            ASSERT_EQ(kept.indices[k]->query(range, begin, end), anew.query(range, begin, end));
-            ASSERT_EQ(kept.indices[k]->faults_before(end), anew.faults_before(end));
-        }
+        expect_index(*kept.indices[k], *runs[k], *g.trace);
         const replay::RunCounts counts = replay::count(*runs[k], ranges);
         EXPECT_EQ(kept.counts[k]->ranges, counts.ranges);
         EXPECT_EQ(kept.counts[k]->mappings, counts.mappings);
