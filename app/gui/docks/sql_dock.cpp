@@ -4,6 +4,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
 #include "app/gui/look/appearance.h"
+#include "app/gui/look/plain_tip.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/shown.h"
@@ -181,7 +182,7 @@ private:
         }
         said_->setPalette(painted);
         said_->setText(text);
-        said_->setToolTip(text.toHtmlEscaped());
+        said_->setToolTip(plainTip(text));
         run_->setEnabled(!query_->running());
         cancel_->setEnabled(query_->running());
     }

@@ -170,6 +170,11 @@ void DeltaPane::fitTicks() {
     ticker_->setRoom(rect_->rect().width(), plot_->font());
 }
 
+double DeltaPane::x(std::int64_t time) const {
+    return rect_->axis(QCPAxis::atBottom)
+        ->coordToPixel(static_cast<double>(time - context_.bounds.begin));
+}
+
 int DeltaPane::axisHeight() const {
     return QFontMetrics(plot_->font()).height() + 12;
 }

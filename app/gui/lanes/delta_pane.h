@@ -22,6 +22,8 @@ public:
     void fitTicks(); ///< to the width that the axis has now
     /// Width that the words beside the strip need.
     int labelWidth() const;
+    /// Where a time of the window is on the axis, pixels of the plot.
+    double x(std::int64_t time) const;
     /// Height of the axis below the strip, device-independent pixels.
     int axisHeight() const;
     /// "before 12, after 2 faults (−10, −83 %)" for the column at `pos`.

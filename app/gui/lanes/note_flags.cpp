@@ -35,13 +35,7 @@ void NoteFlags::draw(QCPPainter* painter) {
                                 [](const Note& note, std::int64_t at) { return note.time < at; });
     };
     const QRectF axis = axis_.rect()->rect();
-    const auto x = [&](const Note& note) {
-        return std::floor(
-                   axis_.rect()
-                       ->axis(QCPAxis::atBottom)
-                       ->coordToPixel(static_cast<double>(note.time - context_.bounds.begin))) +
-               0.5;
-    };
+    const auto x = [this](const Note& note) { return std::floor(axis_.x(note.time)) + 0.5; };
     const auto end = from(visible.end);
     for (auto note = from(visible.begin); note != end;) {
         const double at = x(*note);

@@ -31,12 +31,6 @@ void Playhead::applyDefaultAntialiasingHint(QCPPainter* painter) const {
     painter->setAntialiasing(false);
 }
 
-double Playhead::x(std::int64_t time) const {
-    return axis_.rect()
-        ->axis(QCPAxis::atBottom)
-        ->coordToPixel(static_cast<double>(time - context_.bounds.begin));
-}
-
 QRectF Playhead::axisRect() const {
     const QRectF strip = axis_.rect()->rect();
     return {strip.left(), strip.bottom() + 1, strip.width(),
@@ -68,11 +62,11 @@ void Playhead::draw(QCPPainter* painter) {
     }
     const double pixel = static_cast<double>(visible.length()) / std::max(axisRect().width(), 1.0);
     const QString told = format::time(*time - context_.sides->zero(), resolution(pixel));
-    const QRectF flag = flagRect(x(*time), told);
+    const QRectF flag = flagRect(axis_.x(*time), told);
     hideLabels(painter, flag);
     drawLoop(painter);
     applyDefaultAntialiasingHint(painter);
-    const double at = std::floor(x(*time)) + 0.5;
+    const double at = std::floor(axis_.x(*time)) + 0.5;
     QColor halo = context_.theme->base;
     halo.setAlphaF(0.55F);
     const auto line = [&](const QRectF& rect) {
@@ -97,8 +91,8 @@ void Playhead::drawLoop(QCPPainter* painter) const {
     }
     constexpr double kBand = 4, kEnd = 5; // above the words of the axis
     const QRectF axis = axisRect();
-    const double left = std::max(x(loop->begin), axis.left());
-    const double right = std::min(x(loop->end), axis.right());
+    const double left = std::max(axis_.x(loop->begin), axis.left());
+    const double right = std::min(axis_.x(loop->end), axis.right());
     if (right < axis.left() || left > axis.right()) {
         return;
     }
@@ -108,7 +102,7 @@ void Playhead::drawLoop(QCPPainter* painter) const {
     painter->fillRect(QRectF(left, axis.top(), right - left, kBand), band);
     // Its ends stand out, where they are in sight.
     for (const std::int64_t end : {loop->begin, loop->end}) {
-        if (const double at = x(end); at >= axis.left() && at <= axis.right()) {
+        if (const double at = axis_.x(end); at >= axis.left() && at <= axis.right()) {
             painter->fillRect(QRectF(at - 1, axis.top(), 2, kEnd), context_.theme->accent);
         }
     }

@@ -26,7 +26,6 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
-    double x(std::int64_t time) const;
     QRectF axisRect() const; ///< below the strip, where the ticks are labelled
     void drawLoop(QCPPainter* painter) const;
     QRectF flagRect(double at, const QString& text) const;
