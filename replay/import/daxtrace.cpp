@@ -5,6 +5,7 @@
 #include "replay/trace/new_file.h"
 #include "replay/trace/open.h"
 #include "replay/trace/schema.h"
+#include "replay/trace/table_pages.h"
 #include "replay/trace/tables.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <limits>
+#include <optional>
 
 namespace daxscope::source {
 
@@ -25,10 +27,85 @@ using trace::Evidence;
 using trace::Kind;
 using trace::kNone;
 using trace::Statement;
+using trace::TablePages;
 using trace::TableReader;
 using trace::Tables;
+using trace::within;
 
 constexpr std::size_t kRowsPerBatch = 8192;
+
+/// The columns of `event`, as the file's first version has them, and what the second adds.
+enum EventColumn : std::uint8_t {
+    kSeq,
+    kTs,
+    kTsEnd,
+    kKind,
+    kTask,
+    kMapping,
+    kFile,
+    kPgoff,
+    kFirstThatMayLack,
+    kExtentBits = kFirstThatMayLack + 6,
+    kColumnsOfFirst,
+    kStorage = kColumnsOfFirst,
+    kCpu,
+    kEvidence,
+    kColumns
+};
+
+/// A row as SQLite has it. One look at a column for both its type and its value: SQLite allows
+/// that where no other thread uses the connection, as here (SQLITE_OPEN_NOMUTEX).
+class SqlCells {
+public:
+    SqlCells(const Statement& row, const TableReader& tables) : row_(row), tables_(tables) {}
+
+    /// Of a column that may be NULL.
+    std::optional<std::int64_t> value_or_null(int column, std::int64_t least,
+                                              std::int64_t most) const {
+        sqlite3_value* const cell = sqlite3_column_value(row_.get(), column);
+        return sqlite3_value_type(cell) == SQLITE_NULL
+                   ? std::nullopt
+                   : std::optional(integer(cell, column, least, most));
+    }
+    std::int64_t value(int column, std::int64_t least, std::int64_t most) const {
+        return integer(sqlite3_column_value(row_.get(), column), column, least, most);
+    }
+
+private:
+    std::int64_t integer(sqlite3_value* cell, int column, std::int64_t least,
+                         std::int64_t most) const {
+        const std::int64_t value = sqlite3_value_int64(cell);
+        const bool ok = within(value, least, most) && sqlite3_value_type(cell) == SQLITE_INTEGER;
+        return ok ? value : tables_.in(row_, column, least, most, "event");
+    }
+
+    const Statement& row_;
+    const TableReader& tables_;
+};
+
+/// A row as it lies in its page. What no recorder writes is not refused here: ok() says so.
+class PageCells {
+public:
+    explicit PageCells(const TablePages::Row& row) : row_(row) {}
+
+    std::optional<std::int64_t> value_or_null(std::size_t column, std::int64_t least,
+                                              std::int64_t most) {
+        return (row_.nulls >> column & 1U) != 0 ? std::nullopt
+                                                : std::optional(value(column, least, most));
+    }
+    std::int64_t value(std::size_t column, std::int64_t least, std::int64_t most) {
+        // The key of the table is in no column.
+        const bool is_null = (row_.nulls >> column & 1U) != 0;
+        const std::int64_t value = column == kSeq ? row_.key : row_.value[column];
+        ok_ = ok_ && is_null == (column == kSeq) && within(value, least, most);
+        return value;
+    }
+    bool ok() const { return ok_; }
+
+private:
+    const TablePages::Row& row_;
+    bool ok_ = true;
+};
 
 /// Reads rows of `event` and refuses what no recorder writes.
 class EventRows {
@@ -37,100 +114,119 @@ public:
     /// @param db, tables must outlive this
     EventRows(const Database& db, const TableReader& tables, bool made, std::int64_t from)
         : db_(db), tables_(tables), made_(made), first_version_(tables.version() == 1),
-          row_(db.prepare(
-              std::string("SELECT seq, ts, ts_end, kind, task_id, mapping_id, file_id, pgoff, "
-                          "flags, result, pmd_in, pmd_out, arg0, arg1, extent") +
-              (first_version_ ? "" : ", storage, cpu, evidence") +
-              " FROM event WHERE seq >= ?1 ORDER BY seq")),
           next_(from) {
-        row_.bind(1, from);
+        if (from == kFromTheFirst) {
+            pages_ = TablePages::of(db, "event", first_version_ ? kColumnsOfFirst : kColumns);
+        }
+        if (!pages_) {
+            select();
+        }
     }
+    static constexpr std::int64_t kFromTheFirst = std::numeric_limits<std::int64_t>::min();
+
     /// Up to so many.
     /// @param read events of the trace so far
     void read(std::vector<Event>& events, std::size_t most, std::uint64_t read);
     std::int64_t next() const { return next_; } ///< the least seq of one that may come
 
 private:
-    Event event() const;
+    void select();
+    std::optional<Event> from_page();
+    template <typename Cells>
+    Event event(Cells& cells) const;
 
     const Database& db_;
     const TableReader& tables_;
     bool made_, first_version_;
-    Statement row_;
+    std::optional<TablePages> pages_; ///< where they lie in the file as SQLite would give them
+    Statement row_;                   ///< where they do not
     std::int64_t next_;
     bool at_end_ = false;
 };
 
+/// Asks SQLite for those that come.
+void EventRows::select() {
+    pages_.reset();
+    row_ = db_.prepare(std::string("SELECT seq, ts, ts_end, kind, task_id, mapping_id, file_id, "
+                                   "pgoff, flags, result, pmd_in, pmd_out, arg0, arg1, extent") +
+                       (first_version_ ? "" : ", storage, cpu, evidence") +
+                       " FROM event WHERE seq >= ?1 ORDER BY seq");
+    row_.bind(1, next_);
+}
+
+/// The next one out of its page. Where it is none that a recorder writes, SQLite is asked from
+/// there on: it says what is wrong.
+/// @return nothing at the end, too
+std::optional<Event> EventRows::from_page() {
+    const TablePages::Next next = pages_->next();
+    if (next == TablePages::Next::End) {
+        at_end_ = true;
+        return std::nullopt;
+    }
+    if (next == TablePages::Next::Row) {
+        PageCells cells(pages_->row());
+        const Event event = this->event(cells);
+        if (cells.ok() && event_fault(event) == nullptr) {
+            return event;
+        }
+    }
+    select();
+    return std::nullopt;
+}
+
 void EventRows::read(std::vector<Event>& events, std::size_t most, std::uint64_t read) {
     events.clear();
     while (events.size() < most && !at_end_) {
-        at_end_ = !db_.step(row_); // stepped once more it would begin anew
-        if (at_end_) {
-            break;
+        std::optional<Event> event;
+        if (pages_) {
+            event = from_page();
+            if (!event) {
+                continue;
+            }
+        } else {
+            at_end_ = !db_.step(row_); // stepped once more it would begin anew
+            if (at_end_) {
+                break;
+            }
+            SqlCells cells(row_, tables_);
+            event = this->event(cells);
+            if (const char* fault = event_fault(*event)) {
+                tables_.refuse(fmt::format("event {}", event->seq), fault);
+            }
         }
-        const Event event = this->event();
-        if (event.seq < next_ || read + events.size() >= trace::Trace::kMostEvents) {
-            tables_.refuse(fmt::format("event {}", event.seq), "out of order, or too many");
+        if (event->seq < next_ || read + events.size() >= trace::Trace::kMostEvents) {
+            tables_.refuse(fmt::format("event {}", event->seq), "out of order, or too many");
         }
-        next_ = event.seq + 1;
-        events.push_back(event);
+        next_ = event->seq + 1;
+        events.push_back(*event);
     }
 }
 
-Event EventRows::event() const {
+template <typename Cells>
+Event EventRows::event(Cells& cells) const {
     using namespace trace; // the columns' names and bounds
-    const Statement& row = row_;
-    enum {
-        kSeq,
-        kTs,
-        kTsEnd,
-        kKind,
-        kTask,
-        kMapping,
-        kFile,
-        kPgoff,
-        kFirstThatMayLack,
-        kExtentBits = kFirstThatMayLack + 6,
-        kStorage,
-        kCpu,
-        kEvidence
+    const auto or_none = [&cells](int column, std::int64_t least, std::int64_t most) {
+        return cells.value_or_null(column, least, most).value_or(kNone);
     };
-    // One look at a column for both its type and its value. SQLite allows that where no other
-    // thread uses the connection, as here (SQLITE_OPEN_NOMUTEX).
-    const auto integer = [this, &row](sqlite3_value* cell, int column, std::int64_t least,
-                                      std::int64_t most) {
-        const std::int64_t value = sqlite3_value_int64(cell);
-        const bool ok =
-            value >= least && value <= most && sqlite3_value_type(cell) == SQLITE_INTEGER;
-        return ok ? value : tables_.in(row, column, least, most, "event");
-    };
-    const auto bounded = [&row, &integer](int column, std::int64_t least, std::int64_t most) {
-        return integer(sqlite3_column_value(row.get(), column), column, least, most);
-    };
-    const auto or_none = [&row, &integer](int column, std::int64_t least, std::int64_t most) {
-        sqlite3_value* const cell = sqlite3_column_value(row.get(), column);
-        return sqlite3_value_type(cell) == SQLITE_NULL ? kNone : integer(cell, column, least, most);
-    };
-    const auto or_absent = [&row, &integer](Event& event, Column which, std::int64_t least,
-                                            std::int64_t most) {
+    const auto or_absent = [&cells](Event& event, Column which, std::int64_t least,
+                                    std::int64_t most) {
         const int column = kFirstThatMayLack + std::countr_zero(static_cast<unsigned>(which));
-        sqlite3_value* const cell = sqlite3_column_value(row.get(), column);
-        if (sqlite3_value_type(cell) == SQLITE_NULL) {
+        const auto value = cells.value_or_null(column, least, most);
+        if (!value) {
             event.absent = static_cast<std::uint16_t>(event.absent | which);
-            return std::int64_t{0};
         }
-        return integer(cell, column, least, most);
+        return value.value_or(0);
     };
     Event event;
-    event.seq = bounded(kSeq, 0, kMost);
-    event.ts = bounded(kTs, 0, kMost);
+    event.seq = cells.value(kSeq, 0, kMost);
+    event.ts = cells.value(kTs, 0, kMost);
     event.ts_end = or_none(kTsEnd, event.ts, kMost);
-    event.kind = static_cast<Kind>(bounded(kKind, static_cast<std::int64_t>(Kind::PmdFault),
-                                           static_cast<std::int64_t>(kLastKind)));
+    event.kind = static_cast<Kind>(cells.value(kKind, static_cast<std::int64_t>(Kind::PmdFault),
+                                               static_cast<std::int64_t>(kLastKind)));
     event.task = or_none(kTask, 1, kMostId);
     event.mapping = or_none(kMapping, 1, kMostId);
     event.file = or_none(kFile, 1, kMostId);
-    event.pgoff = bounded(kPgoff, 0, kMostPages);
+    event.pgoff = cells.value(kPgoff, 0, kMostPages);
     event.flags = static_cast<std::uint32_t>(or_absent(event, kFlags, 0, UINT32_MAX));
     event.result = static_cast<std::int32_t>(or_absent(event, kResult, INT32_MIN, INT32_MAX));
     event.pmd_in = static_cast<std::uint64_t>(or_absent(event, kPmdIn, INT64_MIN, INT64_MAX));
@@ -146,14 +242,11 @@ Event EventRows::event() const {
     } else {
         event.storage = or_none(kStorage, 0, kMost);
         event.cpu = static_cast<std::int32_t>(or_none(kCpu, 0, INT32_MAX));
-        event.evidence =
-            static_cast<Evidence>(bounded(kEvidence, 0, static_cast<std::int64_t>(kLastEvidence)));
+        event.evidence = static_cast<Evidence>(
+            cells.value(kEvidence, 0, static_cast<std::int64_t>(kLastEvidence)));
         if (event.is_fault() && event.ts_end == kNone && event.has(kResult)) {
             event.forget(kBegin);
         }
-    }
-    if (const char* fault = event_fault(event)) {
-        tables_.refuse(fmt::format("event {}", event.seq), fault);
     }
     return event;
 }
@@ -200,7 +293,7 @@ public:
                 expected_ = tables_.session_number(session, trace::key::kEvents);
             }
             total_ = static_cast<std::uint64_t>(db_.integer("SELECT count(*) FROM event"));
-            rows_.emplace(db_, tables_, session.made(), std::numeric_limits<std::int64_t>::min());
+            rows_.emplace(db_, tables_, session.made(), EventRows::kFromTheFirst);
             batch.total = total_;
             return true;
         }
