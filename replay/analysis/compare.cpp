@@ -4,9 +4,13 @@
 #include "replay/analysis/hints.h"
 #include "replay/analysis/kept.h"
 #include "replay/analysis/moments.h"
+#include "replay/analysis/side.h"
 #include "replay/analysis/verdict.h"
+#include "replay/trace/side_by_side.h"
 
+#include <array>
 #include <fmt/format.h>
+#include <tuple>
 
 namespace daxscope::replay {
 
@@ -79,27 +83,36 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
     Comparison c;
     c.trace = std::move(trace);
     const auto [before, after] = options.handlers(c.trace->session());
-    // Four passes over the events, reported as one; three where both handlers are the same.
-    const std::uint64_t size = c.trace->size(), all = before == after ? 3 : 4;
-    std::uint64_t passes = 0;
-    const Progress part([&](std::uint64_t done, std::uint64_t) {
-        progress.report(passes * size + done, all * size);
-        return true;
-    });
-    if (options.replay == Options{} && take_kept(c, *before, *after, options.rule, part)) {
+    if (options.replay == Options{} && take_kept(c, *before, *after, options.rule, progress)) {
         return c;
     }
     const auto moments = std::make_shared<Moments>();
-    const Plan& plan = moments->plan = make_plan(*c.trace, options.replay, part);
-    ++passes;
-    c.recorded = recorded(*c.trace, plan, part);
-    ++passes;
-    c.before = replay(*c.trace, plan, *before, part, options.moments ? &moments->before : nullptr);
+    // A pass over the events, and then the runs' side by side: reported as one.
+    constexpr std::size_t kRuns = kSides.size();
+    JointProgress joint(progress, 1 + kRuns);
+    std::array<Progress, 1 + kRuns> part;
+    for (std::size_t k = 0; k < part.size(); ++k) {
+        part[k] = joint.of(k);
+        part[k].report(0, c.trace->size());
+    }
+    const Plan& plan = moments->plan = make_plan(*c.trace, options.replay, part.back());
+    std::tie(c.recorded, c.before, c.after) =
+        std::tuple_cat(side_by_side<kRuns>([&](std::size_t k) {
+            switch (kSides[k]) {
+            case Side::Recorded:
+                return recorded(*c.trace, plan, part[k]);
+            case Side::Before:
+                return replay(*c.trace, plan, *before, part[k],
+                              options.moments ? &moments->before : nullptr);
+            case Side::After:
+                break;
+            }
+            return before == after ? Run()
+                                   : replay(*c.trace, plan, *after, part[k],
+                                            options.moments ? &moments->after : nullptr);
+        }));
     if (before == after) {
         c.after = c.before; // the same rows, shared
-    } else {
-        ++passes;
-        c.after = replay(*c.trace, plan, *after, part, options.moments ? &moments->after : nullptr);
     }
     c.measured = !c.before.assumption.empty() && !options.replay.assumes();
     if (options.moments) {

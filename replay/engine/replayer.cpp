@@ -6,6 +6,7 @@
 #include "replay/engine/measured.h"
 #include "replay/engine/planner.h"
 #include "replay/engine/recorded_drive.h"
+#include "replay/trace/side_by_side.h"
 
 #include <algorithm>
 #include <optional>
@@ -78,9 +79,10 @@ void Replayer::take(const trace::Trace& trace, std::int64_t watermark, const Pro
         state.planner.finish();
     }
     const std::size_t decided = state.planner.decided();
-    for (std::size_t which = 0; which < kRuns; ++which) {
+    JointProgress joint(progress, kRuns);
+    side_by_side<kRuns>([&](std::size_t which) { // each reads the plan, and writes rows of its own
         if (which == kAfter && &before_ == &after_) {
-            continue;
+            return true;
         }
         std::optional<Running>& run = state.runs[which];
         if (!run) {
@@ -93,9 +95,10 @@ void Replayer::take(const trace::Trace& trace, std::int64_t watermark, const Pro
                     trace, state.plan, which == kBefore ? before_ : after_, begun.rows);
             }
         }
-        run->drive->extend(trace, decided, progress,
+        run->drive->extend(trace, decided, joint.of(which),
                            moments_ && which != kRecorded ? &state.keyframes[which] : nullptr);
-    }
+        return true;
+    });
     state.replayed = decided;
     state.replayed_upto = decided < trace.size() ? std::min(watermark, trace.time(decided))
                                                  : std::min(watermark, trace.end());
@@ -164,15 +167,19 @@ Replayer::Whole Replayer::finish(const trace::Trace& trace, const Progress& prog
         begin_anew();
         take(trace, INT64_MAX, progress);
     }
-    for (std::size_t which = 0; which < kRuns; ++which) {
+    JointProgress joint(progress, kRuns);
+    whole.runs = side_by_side<kRuns>([&](std::size_t which) {
         std::optional<Running>& run = state_->runs[which];
         if (!run) {
-            whole.runs[which] = whole.runs[kBefore];
-            continue;
+            return Run();
         }
-        run->drive->finish(progress);
-        whole.runs[which] = run->rows.finish(*run->drive);
+        run->drive->finish(joint.of(which));
+        Run made = run->rows.finish(*run->drive);
         run.reset();
+        return made;
+    });
+    if (&before_ == &after_) {
+        whole.runs[kAfter] = whole.runs[kBefore];
     }
     whole.plan = std::move(state_->plan);
     whole.before = std::move(state_->keyframes[kBefore]);

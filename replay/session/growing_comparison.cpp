@@ -2,6 +2,7 @@
 #include "replay/session/growing_comparison.h"
 
 #include "replay/analysis/moments.h"
+#include "replay/trace/side_by_side.h"
 
 #include <limits>
 
@@ -30,6 +31,17 @@ GrowingStorms::MappedAt mapped_by(const ZoomIndex& index) {
 
 } // namespace
 
+/// Does something for each run that is kept, side by side.
+template <typename Do>
+void GrowingComparison::each_kept(const Do& something) {
+    side_by_side<Replayer::kRuns>([&](std::size_t which) {
+        if (which < kept_.size()) {
+            something(which);
+        }
+        return true;
+    });
+}
+
 /// Takes what a run has made since the last time, its index has taken already.
 void GrowingComparison::count(Kept& kept, const Rows<Outcome>& outcomes,
                               const Rows<UnmapMark>& unmaps, std::int64_t replayed_upto) {
@@ -46,11 +58,11 @@ void GrowingComparison::extend(std::shared_ptr<const trace::Trace> trace,
         forget();
         ++anew_;
     }
-    for (std::size_t which = 0; which < kept_.size(); ++which) {
+    each_kept([this](std::size_t which) {
         const MadeRows& made = replayer_.made(static_cast<Replayer::Which>(which));
         kept_[which].index.extend(made, trace_->ranges().size());
         count(kept_[which], made.outcomes, made.unmaps, replayer_.replayed_upto());
-    }
+    });
 }
 
 namespace {
@@ -86,14 +98,14 @@ void GrowingComparison::share(Comparison& c) const {
 std::shared_ptr<const Comparison> GrowingComparison::snapshot() {
     const auto c = std::make_shared<Comparison>();
     c->trace = trace_;
-    for (std::size_t which = 0; which < kept_.size(); ++which) {
+    each_kept([&](std::size_t which) {
         Kept& kept = kept_[which];
         const Place to = place_in(*c, which);
         to.run = replayer_.run(static_cast<Replayer::Which>(which));
         to.storms = kept.storms.storms(*trace_, mapped_by(kept.index));
         to.sums = std::make_shared<const Sums>(kept.sums);
         to.index = std::make_shared<const ZoomIndex>(kept.index.snapshot());
-    }
+    });
     share(*c);
     conclude(*c);
     return c;
@@ -109,16 +121,17 @@ Comparison GrowingComparison::finish(std::shared_ptr<const trace::Trace> trace,
     }
     Comparison c;
     c.trace = trace_;
-    for (std::size_t which = 0; which < kept_.size(); ++which) {
+    JointProgress joint(progress, kept_.size());
+    each_kept([&](std::size_t which) {
         Kept& kept = kept_[which];
         const Place to = place_in(c, which);
         to.run = std::move(whole.runs[which]);
-        kept.index.extend(to.run, trace_->ranges().size(), progress);
+        kept.index.extend(to.run, trace_->ranges().size(), joint.of(which));
         count(kept, to.run.outcomes, to.run.unmaps, std::numeric_limits<std::int64_t>::max());
         to.storms = kept.storms.storms(*trace_, mapped_by(kept.index));
         to.sums = std::make_shared<const Sums>(std::move(kept.sums));
         to.index = std::make_shared<const ZoomIndex>(std::move(kept.index));
-    }
+    });
     share(c);
     kept_.clear();
     if (options_.moments) {

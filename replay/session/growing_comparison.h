@@ -42,6 +42,8 @@ private:
     };
     void forget();
     void share(Comparison& c) const;
+    template <typename Do>
+    void each_kept(const Do& something);
     void count(Kept& kept, const Rows<Outcome>& outcomes, const Rows<UnmapMark>& unmaps,
                std::int64_t replayed_upto);
 

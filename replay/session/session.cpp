@@ -25,7 +25,11 @@ Session::Session(const std::filesystem::path& path, const source::OpenOptions& o
 }
 
 Session::~Session() {
-    stop_ = true;
+    {
+        const std::lock_guard hold(mutex_);
+        stop_ = true;
+    }
+    came_.notify_all();
     if (reader_.joinable()) {
         reader_.join();
     }
@@ -42,14 +46,16 @@ void Session::read() {
         for (bool whole = false; !whole;) {
             Grown grown = growth_.next(progress);
             whole = grown.whole;
-            const std::lock_guard hold(mutex_);
+            std::unique_lock hold(mutex_);
+            // The first part is a picture to look at, however fast the others come.
+            came_.wait(hold, [this] { return !part_ || first_taken_ || stop_; });
             part_ = std::move(grown);
-            came_.notify_one();
+            came_.notify_all();
         }
     } catch (...) {
         const std::lock_guard hold(mutex_);
         failed_ = std::current_exception();
-        came_.notify_one();
+        came_.notify_all();
     }
 }
 
@@ -67,6 +73,8 @@ Grown Session::take(const Progress& progress) {
     if (failed_) {
         std::rethrow_exception(failed_);
     }
+    first_taken_ = true;
+    came_.notify_all();
     return *std::exchange(part_, {});
 }
 

@@ -68,6 +68,7 @@ private:
     std::mutex mutex_;
     std::condition_variable came_;
     std::optional<Grown> part_; ///< the newest one that nobody has taken
+    bool first_taken_ = false;  ///< until then the reader waits with the second one
     std::exception_ptr failed_; ///< why there is no next one
     std::atomic<bool> stop_ = false;
     std::atomic<std::uint64_t> done_ = 0, total_ = 0; ///< of reading, events

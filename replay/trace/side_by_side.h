@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/trace/progress.h"
+
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <future>
+#include <mutex>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace daxscope {
 
@@ -27,5 +33,33 @@ auto side_by_side(const Make& make) {
     }
     return made;
 }
+
+/// What several workers report, as one: the sums of what each has done and has to do. Where the one
+/// that it goes to asks to stop, each of them is told at its next report.
+class JointProgress {
+public:
+    /// @param to must outlive this
+    JointProgress(const Progress& to, std::size_t workers) : to_(to), of_(workers) {}
+
+    /// For one worker. Must not outlive this.
+    Progress of(std::size_t worker) {
+        return Progress([this, worker](std::uint64_t done, std::uint64_t total) {
+            const std::lock_guard hold(mutex_);
+            of_[worker] = {done, total};
+            std::pair<std::uint64_t, std::uint64_t> sum;
+            for (const auto& [own_done, own_total] : of_) {
+                sum.first += own_done;
+                sum.second += own_total;
+            }
+            to_.report(sum.first, sum.second);
+            return true;
+        });
+    }
+
+private:
+    const Progress& to_;
+    std::mutex mutex_;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> of_; ///< done and in all, by worker
+};
 
 } // namespace daxscope
