@@ -37,9 +37,10 @@ namespace daxscope::gui {
 
 namespace {
 
-constexpr int kMovingPause = 120;   // ms between a change of the visible time and its events
-constexpr int kPlayingPause = 30;   // ms between two marks of a playhead that moves
-constexpr int kProgressEvery = 100; // ms
+constexpr int kMovingPause = 120;    // ms between a change of the visible time and its events
+constexpr int kPlayingPause = 30;    // ms between two marks of a playhead that moves
+constexpr int kRevealingPause = 300; // ms until the rows come that were not there at once
+constexpr int kProgressEvery = 100;  // ms
 constexpr int kProgressWidth = 90;
 
 class EventsDock : public QWidget {
@@ -74,6 +75,9 @@ public:
             }
         });
         connect(state_, &ViewState::selectionChanged, this, [this] { follow(); });
+        revealing_.setSingleShot(true);
+        revealing_.setInterval(kRevealingPause);
+        connect(&revealing_, &QTimer::timeout, this, [this] { revealMore(); });
         playing_.setSingleShot(true);
         playing_.setInterval(kPlayingPause);
         connect(&playing_, &QTimer::timeout, this, [this] { markPlayhead(); });
@@ -95,7 +99,7 @@ public:
         const QString name = QFileInfo(document_->title()).completeBaseName();
         QString chosen = tr("CSV (*.csv)");
         const QString path = QFileDialog::getSaveFileName(
-            this, tr("Save %1 events").arg(format::count(model_->rowCount())),
+            this, tr("Save %1 events").arg(format::count(model_->rows().size())),
             name + QStringLiteral("-events.csv"), tr("CSV (*.csv);;JSON (*.json);;Markdown (*.md)"),
             &chosen);
         if (!path.isEmpty()) {
@@ -266,6 +270,14 @@ private:
                 : tr("%1 of %2 events").arg(format::count(rows.size()), format::count(total)));
         follow();
         markPlayhead();
+        revealing_.start();
+    }
+
+    /// The rows that were not there at once: Qt keeps eight bytes of each, and takes its time over
+    /// them, so they come when the picture stands. Beyond so many they come where one goes.
+    void revealMore() {
+        constexpr int kMost = 1 << 24;
+        model_->reveal(kMost);
     }
 
     /// The selection of the view state becomes the current row.
@@ -282,6 +294,7 @@ private:
         const auto row = event ? model_->rows().rowOf(*event) : std::nullopt;
         following_ = true;
         if (row) {
+            model_->reveal(*row + 1);
             const QModelIndex index = model_->index(*row, 0);
             if (table_->currentIndex().row() != *row ||
                 !table_->selectionModel()->isRowSelected(*row)) {
@@ -302,6 +315,9 @@ private:
     void markPlayhead() {
         const auto time = state_->playhead();
         const auto row = time ? model_->lastUntil(*time) : std::nullopt;
+        if (row) {
+            model_->reveal(*row + 1);
+        }
         model_->mark(row);
         if (row && !table_->underMouse() && !table_->hasFocus()) {
             table_->scrollTo(model_->index(*row, 0));
@@ -385,6 +401,9 @@ private:
                 joined.emplace_back(first, last);
             }
         }
+        if (joined == decltype(joined){{0, model_->rowCount() - 1}}) {
+            joined.front().second = model_->rows().size() - 1; // all: those not revealed yet, too
+        }
         return joined;
     }
 
@@ -428,7 +447,7 @@ private:
     QAction* save_;
     EventTableModel* model_;
     EventExport* export_;
-    QTimer pause_, playing_, telling_;
+    QTimer pause_, playing_, telling_, revealing_;
     QLabel *count_ = nullptr, *said_ = nullptr;
     QProgressBar* under_way_ = nullptr;
     QToolButton* cancel_ = nullptr;

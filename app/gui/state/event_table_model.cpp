@@ -7,9 +7,13 @@
 #include "replay/trace/names.h"
 #include "replay/words/of_comparison.h"
 
+#include <algorithm>
+
 namespace daxscope::gui {
 
 namespace {
+
+constexpr int kAtOnce = 1 << 16; ///< rows
 
 bool isNumber(int column) {
     switch (column) {
@@ -46,8 +50,18 @@ void EventTableModel::show(std::shared_ptr<const replay::Comparison> comparison,
     comparison_ = std::move(comparison);
     summary_ = std::move(summary);
     rows_ = comparison_ ? std::move(rows) : EventRows();
+    revealed_ = std::min(rows_.size(), kAtOnce);
     marked_.reset();
     endResetModel();
+}
+
+void EventTableModel::reveal(int rows) {
+    const int upto = std::min(rows, rows_.size());
+    if (upto > revealed_) {
+        beginInsertRows({}, revealed_, upto - 1);
+        revealed_ = upto;
+        endInsertRows();
+    }
 }
 
 std::optional<int> EventTableModel::lastUntil(std::int64_t time) const {
@@ -68,7 +82,7 @@ void EventTableModel::mark(std::optional<int> row) {
         return;
     }
     for (const std::optional<int> changed : {std::exchange(marked_, row), row}) {
-        if (changed && *changed < rows_.size()) {
+        if (changed && *changed < revealed_) {
             emit dataChanged(index(*changed, 0), index(*changed, ColumnCount - 1));
         }
     }
@@ -127,7 +141,17 @@ QString EventTableModel::term(const QModelIndex& cell) const {
 }
 
 int EventTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : rows_.size();
+    return parent.isValid() ? 0 : revealed_;
+}
+
+bool EventTableModel::canFetchMore(const QModelIndex& parent) const {
+    return !parent.isValid() && revealed_ < rows_.size();
+}
+
+void EventTableModel::fetchMore(const QModelIndex& parent) {
+    if (canFetchMore(parent)) {
+        reveal(revealed_ + kAtOnce);
+    }
 }
 
 int EventTableModel::columnCount(const QModelIndex& parent) const {

@@ -32,11 +32,15 @@ public:
 
     explicit EventTableModel(QObject* parent = nullptr);
 
-    /// Shows `rows` of a comparison; without one the table is empty.
+    /// Shows `rows` of a comparison; without one the table is empty. Of many rows the first ones
+    /// are there at once, for a view of Qt's keeps something of each row that it has; reveal() adds
+    /// more, and so does a view that is scrolled to its end.
     void show(std::shared_ptr<const replay::Comparison> comparison,
               std::shared_ptr<const Summary> summary, EventRows rows);
 
     const EventRows& rows() const { return rows_; }
+    /// Sees to it that the first so many rows are there, or all where there are fewer.
+    void reveal(int rows);
     const std::shared_ptr<const replay::Comparison>& comparison() const { return comparison_; }
     const std::shared_ptr<const Summary>& summary() const { return summary_; }
     /// The last row whose event begins at `time` or before; nothing where all are later. O(log n).
@@ -52,8 +56,11 @@ public:
     /// The outcome of a row, or nothing where its event is no access.
     std::optional<std::uint32_t> outcomeAt(int row) const;
 
+    /// Those that are there, of rows().
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
@@ -65,6 +72,7 @@ private:
     std::shared_ptr<const replay::Comparison> comparison_;
     std::shared_ptr<const Summary> summary_;
     EventRows rows_;
+    int revealed_ = 0; ///< rows that are there
     std::optional<int> marked_;
 };
 

@@ -69,6 +69,28 @@ TEST_F(EventTable, TheModelKeepsQtsRulesThroughEveryChange) {
     EXPECT_EQ(model.rowCount(), 0);
 }
 
+TEST_F(EventTable, OfVeryManyRowsTheFirstAreThereAndTheOthersComeWhenAskedFor) {
+    const auto many =
+        std::make_shared<replay::Comparison>(replay::compare(trace::sample(60'000).build()));
+    const auto counted = std::make_shared<Summary>(summarize(*many));
+    const auto size = static_cast<int>(many->trace->size());
+    EventTableModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.show(many, counted, {0, static_cast<std::uint32_t>(size)});
+    EXPECT_LT(model.rowCount(), size / 2);
+    EXPECT_EQ(model.rows().size(), size);
+    EXPECT_TRUE(model.canFetchMore({}));
+    model.reveal(size - 10);
+    EXPECT_EQ(model.rowCount(), size - 10);
+    model.reveal(1); // they are there
+    EXPECT_EQ(model.rowCount(), size - 10);
+    model.fetchMore({});
+    EXPECT_EQ(model.rowCount(), size);
+    EXPECT_FALSE(model.canFetchMore({}));
+    model.reveal(size + 10);
+    EXPECT_EQ(model.rowCount(), size);
+}
+
 TEST_F(EventTable, AFaultShowsWhatWasRecordedAndWhatBecameOfIt) {
     EventTableModel model;
     model.show(comparison, summary, all());
