@@ -2,6 +2,7 @@
 #include "replay/engine/row_memory.h"
 
 #include "model/large_pages.h"
+#include "replay/trace/free_memory.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -85,6 +86,10 @@ void RowMemory::use(std::size_t bytes) {
     }
     // A call now and then: by an eighth more, and at least a huge page.
     const std::size_t wanted = std::min(capacity_, rounded_up(std::max(bytes, used_ + used_ / 8)));
+    constexpr std::size_t kLookedAt = std::size_t{8} << 20;
+    if (wanted - used_ >= kLookedAt) {
+        require_free_memory(wanted - used_);
+    }
     if (::mprotect(static_cast<char*>(data_) + used_, wanted - used_, PROT_READ | PROT_WRITE) !=
         0) {
         throw std::bad_alloc();
