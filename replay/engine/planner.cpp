@@ -8,6 +8,7 @@
 #include "replay/engine/range_pages.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/engine/slot_place.h"
+#include "replay/trace/free_memory.h"
 #include "replay/trace/reasons.h"
 
 #include <algorithm>
@@ -420,6 +421,9 @@ void Planner::fault(std::uint32_t k) {
             }
         }
         note_size(event, access.before == kNoIndex ? k : access.before);
+        if (plan_.accesses.size() == plan_.accesses.capacity()) {
+            require_free_memory(2 * sizeof(Access) * plan_.accesses.size()); // it doubles
+        }
         plan_.accesses.push_back(access);
         if (open->dispatch != kNoIndex && trace_->time_end(open->dispatch) == event.ts) {
             plan_.access_of[open->dispatch] = open->access;

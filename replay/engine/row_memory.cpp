@@ -84,12 +84,12 @@ void RowMemory::use(std::size_t bytes) {
     if (bytes <= used_) {
         return;
     }
-    // A call now and then: by an eighth more, and at least a huge page.
-    const std::size_t wanted = std::min(capacity_, rounded_up(std::max(bytes, used_ + used_ / 8)));
-    constexpr std::size_t kLookedAt = std::size_t{8} << 20;
-    if (wanted - used_ >= kLookedAt) {
-        require_free_memory(wanted - used_);
-    }
+    // A call now and then: by an eighth more, and at least a huge page; never by so much that what
+    // is asked for and not written yet hides how little memory is left.
+    constexpr std::size_t kMost = std::size_t{32} << 20;
+    const std::size_t more = std::min(used_ / 8, kMost);
+    const std::size_t wanted = std::min(capacity_, rounded_up(std::max(bytes, used_ + more)));
+    require_free_memory(wanted - used_);
     if (::mprotect(static_cast<char*>(data_) + used_, wanted - used_, PROT_READ | PROT_WRITE) !=
         0) {
         throw std::bad_alloc();

@@ -89,8 +89,9 @@ std::optional<FreeMemory> free_memory() {
 }
 
 void require_free_memory(std::uint64_t bytes) {
-    constexpr std::uint64_t kShare = 32, kMost = 256ULL << 20; // stays free
-    const auto memory = free_memory();
+    constexpr std::uint64_t kShare = 16, kMost = 1ULL << 30; // stays free
+    constexpr std::uint64_t kLittle = 8ULL << 20;
+    const auto memory = bytes < kLittle ? std::nullopt : free_memory();
     if (memory && memory->left < bytes + std::min(memory->all / kShare, kMost)) {
         throw std::bad_alloc();
     }

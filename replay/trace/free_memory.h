@@ -23,7 +23,7 @@ std::optional<FreeMemory> free_memory_in(std::istream& meminfo);
 /// where the kernel does not say.
 std::optional<FreeMemory> free_memory();
 
-/// To be asked before a lot is taken, some MiB at a time.
+/// To be asked before a lot is taken, some dozen MiB at a time; a few MiB are always granted.
 /// @param bytes that are to be taken
 /// @throws std::bad_alloc where they would leave next to nothing to the rest of the machine
 void require_free_memory(std::uint64_t bytes);
