@@ -47,6 +47,8 @@ enum class Tail : std::uint8_t {
 /// Reads lines. Keeps what it needs to read the next one faster.
 class EventText {
 public:
+    static constexpr std::size_t kLongest = 4096; ///< bytes of a line that are looked at
+
     /// @param line without its end; blanks at its end tell something
     /// @param point gets the event; its comm lies in the line
     LineIs read(std::string_view line, Tracepoint& point);
@@ -61,8 +63,9 @@ public:
     /// Where in the line that was read last the event's name begins; npos where
     /// there is none.
     static std::size_t event_at(std::string_view line);
-    /// Whether there may be one: cheap.
-    static bool may_hold(std::string_view line);
+    /// No event's name, nor a mark of perf's, begins before this place; npos where the line has
+    /// none. Many times faster than a look at what the line is.
+    static std::size_t first_hint(std::string_view line);
     /// Whether this, and nothing else, is what a fault returned.
     static bool is_result(std::string_view text);
     /// Whether an event's name was cut in two between these lines.
@@ -105,13 +108,5 @@ private:
     std::array<Names, 4> flags_, results_;
     std::size_t next_ = 0;
 };
-
-/// The text without the blanks at its begin, or at its end.
-std::string_view trim_left(std::string_view text);
-std::string_view trim_right(std::string_view text);
-/// Whether two texts are the same but for the case of their letters.
-bool equal_letters(std::string_view a, std::string_view b);
-/// A number of these digits alone, 0x before hexadecimal ones.
-bool number_of(std::string_view text, std::uint64_t& value);
 
 } // namespace daxscope::source

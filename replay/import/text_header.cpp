@@ -9,19 +9,6 @@
 
 namespace daxscope::source {
 
-std::string_view name_of(std::string_view text) {
-    constexpr std::size_t kMost = 15;
-    text = trim_left(text);
-    while (text.size() > kMost) {
-        const std::size_t blank = text.find(' ');
-        if (blank == std::string_view::npos) {
-            return text.substr(text.size() - kMost);
-        }
-        text = trim_left(text.substr(blank));
-    }
-    return text;
-}
-
 namespace {
 
 using trace::kNone;
@@ -30,7 +17,8 @@ using trace::kNone;
 bool task_number(std::string_view text, std::int64_t& value) {
     constexpr std::size_t kMost = 10;
     std::uint64_t number = 0;
-    if (!all_digits(text) || text.size() > kMost || !number_of(text, number)) {
+    const std::size_t digits = take_digits(text, number);
+    if (digits == 0 || digits > kMost || !text.empty()) {
         return false;
     }
     value = static_cast<std::int64_t>(number);
@@ -42,28 +30,23 @@ bool task_number(std::string_view text, std::int64_t& value) {
 bool time_of(std::string_view text, std::int64_t& ns) {
     constexpr std::int64_t kSecond = 1'000'000'000, kMicrosecond = 1'000;
     constexpr std::size_t kNano = 9, kMostSeconds = 9, kMostCount = 18;
-    const std::size_t dot = text.find('.');
-    std::uint64_t whole = 0;
-    if (dot == std::string_view::npos) {
-        const std::size_t unit = text.find("us");
-        const std::string_view digits = text.substr(0, unit);
-        if (!all_digits(digits) || digits.size() > kMostCount || !number_of(digits, whole)) {
-            return false;
-        }
-        const bool micro = unit != std::string_view::npos;
-        if (micro && digits.size() > kMostCount - 3) {
+    std::uint64_t whole = 0, part = 0;
+    const std::size_t digits = take_digits(text, whole);
+    if (!text.starts_with('.')) {
+        const bool micro = text.starts_with("us") && text.find('.') == std::string_view::npos;
+        if (digits == 0 || digits > (micro ? kMostCount - 3 : kMostCount) ||
+            !(micro || text.empty())) {
             return false;
         }
         ns = static_cast<std::int64_t>(whole) * (micro ? kMicrosecond : 1);
         return true;
     }
-    const std::string_view seconds = text.substr(0, dot), fraction = text.substr(dot + 1);
-    std::uint64_t part = 0;
-    if (!all_digits(seconds) || seconds.size() > kMostSeconds || !all_digits(fraction) ||
-        fraction.size() > kNano || !number_of(seconds, whole) || !number_of(fraction, part)) {
+    text.remove_prefix(1);
+    const std::size_t behind = take_digits(text, part);
+    if (digits == 0 || digits > kMostSeconds || behind == 0 || behind > kNano || !text.empty()) {
         return false;
     }
-    for (std::size_t k = fraction.size(); k < kNano; ++k) {
+    for (std::size_t k = behind; k < kNano; ++k) {
         part *= 10;
     }
     ns = static_cast<std::int64_t>(whole) * kSecond + static_cast<std::int64_t>(part);
@@ -88,9 +71,10 @@ bool cpu_of(std::string_view word, std::int32_t& cpu) {
     if (word.size() < 3 || word.front() != '[' || word.back() != ']') {
         return false;
     }
-    const std::string_view digits = word.substr(1, word.size() - 2);
+    word = word.substr(1, word.size() - 2);
     std::uint64_t number = 0;
-    if (!all_digits(digits) || digits.size() > kMost || !number_of(digits, number)) {
+    const std::size_t digits = take_digits(word, number);
+    if (digits == 0 || digits > kMost || !word.empty()) {
         return false;
     }
     cpu = static_cast<std::int32_t>(number);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/text_lines.h"
 
-#include "replay/import/text_event.h"
+#include "replay/import/text_words.h"
 
 #include <algorithm>
 #include <array>
@@ -80,6 +80,33 @@ std::string without_tags(std::string_view text) {
     return plain;
 }
 
+bool has(std::string_view line, char c) {
+    return !line.empty() && std::memchr(line.data(), c, line.size()) != nullptr;
+}
+
+/// Whether there may be a tag: a task that has not, or has only half a name is none.
+bool has_tag(std::string_view line) {
+    while (has(line, '<')) {
+        line.remove_prefix(line.find('<'));
+        if (!line.starts_with("<idle>") && !line.starts_with("<...>")) {
+            return true;
+        }
+        line.remove_prefix(1);
+    }
+    return false;
+}
+
+constexpr std::string_view kHardBlank = "\xc2\xa0";
+
+/// Whether there is nothing in a line that mail and web would have put there.
+bool is_plain(std::string_view line) {
+    const auto is = [](const char* c) {
+        return static_cast<unsigned char>((*c == '<') | (*c == '&') | (*c == kHardBlank[0]));
+    };
+    return first_step<0, 0>(line, is) == std::string_view::npos ||
+           (!has_tag(line) && !has(line, '&') && !has(line, kHardBlank[0]));
+}
+
 /// "Content-Transfer-Encoding: quoted-printable"
 bool says_encoding(std::string_view line, bool& quoted_printable) {
     constexpr std::string_view kField = "Content-Transfer-Encoding:", kValue = "quoted-printable";
@@ -114,42 +141,42 @@ void PlainLines::take(std::string_view line, bool like_ours) {
     }
     if (was_soft || quoted_printable_) {
         waiting_ += line;
-        const std::string whole = from_quoted_printable(waiting_);
-        waiting_.clear();
-        make(whole);
+        make_waiting();
         return;
     }
     make(line);
 }
 
+bool PlainLines::leaves(std::string_view line) const {
+    const std::size_t first = line.find_first_not_of(' ');
+    return !soft_ && !quoted_printable_ && !line.starts_with('C') && !line.starts_with('c') &&
+           (first == std::string_view::npos || line[first] != '>') && is_plain(line);
+}
+
 void PlainLines::end() {
     if (std::exchange(soft_, false)) {
-        const std::string whole = from_quoted_printable(waiting_);
-        waiting_.clear();
-        make(whole);
+        make_waiting();
     }
+}
+
+void PlainLines::make_waiting() {
+    text_ = from_quoted_printable(waiting_);
+    waiting_.clear();
+    make(text_);
 }
 
 void PlainLines::make(std::string_view line) {
     has_line_ = true;
-    const auto has = [line](char c) { return std::memchr(line.data(), c, line.size()) != nullptr; };
-    if (line.empty()) {
-        text_.clear();
-    } else {
-        if (has('<')) {
-            text_ = without_tags(line);
-        } else {
-            text_.assign(line); // in the room that it has
-        }
-        if (has('&')) {
-            text_ = without_entities(text_);
-        }
-        constexpr std::string_view kHardBlank = "\xc2\xa0";
-        for (std::size_t at = has(kHardBlank[0]) ? text_.find(kHardBlank) : std::string::npos;
-             at != std::string::npos; at = text_.find(kHardBlank, at)) {
-            text_.replace(at, kHardBlank.size(), " ");
-        }
+    left_ = line;
+    if (is_plain(line)) {
+        return;
     }
+    std::string text = without_entities(without_tags(line));
+    for (std::size_t at = text.find(kHardBlank); at != std::string::npos;
+         at = text.find(kHardBlank, at)) {
+        text.replace(at, kHardBlank.size(), " ");
+    }
+    text_ = std::move(text);
     left_ = text_;
 }
 

@@ -25,15 +25,19 @@ public:
     void take(std::string_view line, bool like_ours);
     /// The end of the text: what waited for a next line.
     void end();
-    /// The lines that came of it, one by one. It is good until the next take().
+    /// The lines that came of it, one by one. They are good until the next take(), and as long as
+    /// the line that was taken is.
     bool next(PlainLine& line);
+    /// Whether a line, that is not like ours, would come out as it is, and was not quoted.
+    bool leaves(std::string_view line) const;
 
 private:
     void make(std::string_view line);
+    void make_waiting();
 
-    std::string waiting_; ///< of quoted-printable, whose next line goes on
-    std::string text_;    ///< what is given out
-    std::string_view left_;
+    std::string waiting_;   ///< of quoted-printable, whose next line goes on
+    std::string text_;      ///< what had to be changed
+    std::string_view left_; ///< what is given out
     bool has_line_ = false, quoted_printable_ = false, soft_ = false;
 };
 

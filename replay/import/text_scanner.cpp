@@ -2,12 +2,8 @@
 #include "replay/import/text_scanner.h"
 
 #include "replay/import/text_words.h"
-#include "replay/trace/names.h"
 
 #include <algorithm>
-#include <cctype>
-#include <cstring>
-#include <optional>
 #include <utility>
 
 namespace daxscope::source {
@@ -16,52 +12,19 @@ namespace {
 
 /// An event is wrapped over fewer lines than this.
 constexpr int kMostWrapped = 24;
-constexpr std::size_t kMostLine = 4096;
-
-bool contains(std::string_view text, std::string_view part) {
-    return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
-}
-
-/// The number that a text begins with.
-std::optional<std::int64_t> leading_number(std::string_view text) {
-    constexpr std::size_t kMost = 18;
-    text = trim_left(text);
-    std::size_t size = 0;
-    while (size < text.size() && size < kMost &&
-           std::isdigit(static_cast<unsigned char>(text[size])) != 0) {
-        ++size;
-    }
-    std::uint64_t value = 0;
-    return size > 0 && number_of(text.substr(0, size), value)
-               ? std::optional(static_cast<std::int64_t>(value))
-               : std::nullopt;
-}
-
-/// What follows a text in another one; nullopt where it is not in it.
-std::optional<std::string_view> behind(std::string_view text, std::string_view part) {
-    const std::size_t at = text.find(part);
-    return at == std::string_view::npos ? std::nullopt
-                                        : std::optional(text.substr(at + part.size()));
-}
-
-/// Whether this is no event of any tool: nothing in it looks like "914.220531:
-/// name".
-bool is_prose(std::string_view text) {
-    for (std::size_t at = text.find(": "); at != std::string_view::npos;
-         at = text.find(": ", at + 1)) {
-        if (at > 0 && std::isdigit(static_cast<unsigned char>(text[at - 1])) != 0) {
-            return false;
-        }
-    }
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
-}
 
 } // namespace
 
 void TextScanner::line(std::string_view line) {
     ++number_;
-    const bool like_ours = !waiting_.empty() || (line.ends_with('=') && contains(line, "dax_"));
+    if (of_nothing(line)) {
+        line.remove_suffix(line.ends_with('\r') ? 1 : 0);
+        measure(line, 0);
+        remember(trim_left(line));
+        return;
+    }
+    const bool like_ours =
+        !waiting_.empty() || (line.ends_with('=') && line.find("dax_") != std::string_view::npos);
     plain_.take(line, like_ours);
     PlainLine plain;
     while (plain_.next(plain)) {
@@ -201,7 +164,7 @@ bool TextScanner::goes_on(std::string_view text) {
     }
     const std::string_view words = trim_left(text);
     if (words.empty() || waiting_lines_ >= kMostWrapped ||
-        waiting_.size() + words.size() > kMostLine) {
+        waiting_.size() + words.size() > EventText::kLongest) {
         return false;
     }
     Tracepoint point;
@@ -237,14 +200,15 @@ bool TextScanner::goes_on(std::string_view text) {
 /// Whether what stands before an event is on the lines before; takes it then.
 bool TextScanner::header_before(std::string_view text, Tracepoint& point) {
     std::vector<std::string> ends{std::string(trim_left(text))};
-    for (auto each = before_.rbegin(); each != before_.rend(); ++each) {
+    for (std::size_t before = 0; before < before_.size(); ++before) {
+        const LastLines::Line& line = before_.last(before);
         std::vector<std::string> longer;
         for (const std::string& end : ends) {
             for (const std::string_view joint : {" ", ""}) {
-                longer.push_back(each->text + std::string(joint) + end);
+                longer.push_back(line.text + std::string(joint) + end);
                 const LineIs what = events_.read(longer.back(), point);
                 if (what != LineIs::Bad && what != LineIs::Other) {
-                    prose_ = each->prose;
+                    prose_ = line.prose;
                     take(what, longer.back(), point, 1);
                     return true;
                 }
@@ -258,11 +222,11 @@ bool TextScanner::header_before(std::string_view text, Tracepoint& point) {
 /// Whether the name of an event was cut between the line before and this one; takes, or rejects,
 /// what both make.
 bool TextScanner::name_before(std::string_view text, Tracepoint& point) {
-    if (before_.empty() || !EventText::name_across(before_.back().text, text)) {
+    if (before_.size() == 0 || !EventText::name_across(before_.last().text, text)) {
         return false;
     }
-    const Before last = std::move(before_.back());
-    before_.pop_back();
+    const LastLines::Line last = before_.last();
+    before_.pop();
     const std::string joined = last.text + std::string(trim_left(text));
     const LineIs what = events_.read(joined, point);
     if (what != LineIs::Bad && what != LineIs::Other) {
@@ -278,16 +242,23 @@ bool TextScanner::name_before(std::string_view text, Tracepoint& point) {
         before_.clear();
         return true;
     }
-    before_.push_back(last);
+    before_.push(last.text, last.prose);
     return false;
 }
 
 void TextScanner::plain(const PlainLine& line) {
-    const std::string_view text = line.text.substr(0, kMostLine);
-    constexpr std::size_t kLeastWidth = 40;
+    const std::string_view text = line.text.substr(0, EventText::kLongest);
     widest_ = line.depth == depth_ ? widest_ : 0;
     depth_ = line.depth;
     words(text);
+    measure(text, line.depth);
+}
+
+/// Keeps in mind how wide lines are.
+void TextScanner::measure(std::string_view text, int depth) {
+    constexpr std::size_t kLeastWidth = 40;
+    widest_ = depth == depth_ ? widest_ : 0;
+    depth_ = depth;
     full_ = text.size() >= std::max(widest_, kLeastWidth);
     widest_ = std::max(widest_, text.size());
 }
@@ -303,10 +274,6 @@ void TextScanner::words(std::string_view text) {
     waiting_number_ = number_;
     Tracepoint point;
     if (name_before(text, point)) {
-        return;
-    }
-    if (!EventText::may_hold(text)) {
-        other(text);
         return;
     }
     const LineIs what = events_.read(text, point);
@@ -338,155 +305,6 @@ void TextScanner::take(LineIs what, std::string_view text, const Tracepoint& poi
         waiting_lines_ = lines;
     }
     before_.clear();
-}
-
-/// A line that is no event of ours: a mark, the head of a file, another event,
-/// or prose.
-void TextScanner::other(std::string_view text) {
-    const std::string_view words = trim_left(text);
-    if (words.empty()) {
-        before_.clear();
-        return;
-    }
-    if (mark(words)) {
-        any_ = true;
-        before_.clear();
-        return;
-    }
-    if (words.front() == '#' || words.starts_with("cpus=")) {
-        head(words);
-        before_.clear();
-        return;
-    }
-    constexpr std::size_t kMostBefore = 3, kLongest = 200;
-    if (words.size() > kLongest) {
-        before_.clear();
-    } else {
-        if (before_.size() == kMostBefore) {
-            before_.erase(before_.begin());
-        }
-        before_.push_back({std::string(words), prose_});
-    }
-    prose_ = prose_ || is_prose(words);
-}
-
-/// "CPU:2 [LOST 17 EVENTS]", "CPU:1 [12 EVENTS DROPPED]", "PERF_RECORD_LOST
-/// lost 18", "Lost 37 events", "overrun: 5".
-bool TextScanner::mark(std::string_view text) {
-    LossMark loss;
-    if (text.starts_with("CPU") && text.ends_with(']')) {
-        const std::size_t open = text.find('[');
-        const std::string_view inside = open == std::string_view::npos ? "" : text.substr(open + 1);
-        const auto cpu =
-            leading_number(text.substr(3 + (text.size() > 3 && text[3] == ':' ? 1 : 0)));
-        const auto lost = behind(inside, "LOST");
-        const bool dropped = contains(inside, "DROPPED");
-        if (!cpu || (!lost && !dropped)) {
-            return false;
-        }
-        loss.cpu = static_cast<std::int32_t>(std::min<std::int64_t>(*cpu, INT32_MAX));
-        loss.place = "CPU " + std::to_string(*cpu);
-        loss.count = leading_number(lost ? *lost : inside);
-    } else if (const auto lost = behind(text, "PERF_RECORD_LOST")) {
-        const auto count = behind(*lost, "lost");
-        loss.place = "perf";
-        loss.count = count ? leading_number(*count) : std::nullopt;
-    } else if (text.starts_with("Lost ") && contains(text, " events")) {
-        loss.place = "bpftrace";
-        loss.count = leading_number(text.substr(5));
-        if (!loss.count) {
-            return false;
-        }
-    } else if (text.starts_with("overrun: ")) {
-        loss.source = "overwritten";
-        loss.count = leading_number(text.substr(9));
-        if (!loss.count || *loss.count == 0) {
-            return loss.count.has_value();
-        }
-    } else {
-        return false;
-    }
-    gatherer_.lost(std::move(loss));
-    return true;
-}
-
-namespace {
-
-/// Bits Kind of "dax_pmd_fault,unmap"; what is no kind is passed over.
-std::uint64_t kinds_of(std::string_view names) {
-    std::uint64_t bits = 0;
-    while (!names.empty()) {
-        const std::size_t comma = std::min(names.find(','), names.size());
-        if (const auto kind = trace::kind_of(names.substr(0, comma))) {
-            bits |= std::uint64_t{1} << static_cast<unsigned>(*kind);
-        }
-        names.remove_prefix(std::min(comma + 1, names.size()));
-    }
-    return bits;
-}
-
-} // namespace
-
-/// What stands at the head of a file.
-void TextScanner::head(std::string_view text) {
-    const auto value = [text](std::string_view name) {
-        const auto rest = behind(text, name);
-        if (!rest) {
-            return std::string();
-        }
-        const std::string_view words = trim_left(*rest);
-        return std::string(words.substr(0, std::min(words.find_first_of(" \t"), words.size())));
-    };
-    if (text.starts_with("# tracer:")) {
-        any_ = true;
-        gatherer_.another_stretch(Gatherer::Apart::Headed);
-    } else if (text.starts_with("cpus=")) {
-        any_ = true;
-        gatherer_.another_stretch(Gatherer::Apart::Headed);
-        about_.cpus = leading_number(text.substr(5)).value_or(0);
-    } else if (const auto entries = behind(text, "entries-in-buffer/entries-written:")) {
-        any_ = true;
-        const std::size_t slash = entries->find('/');
-        const auto there = leading_number(*entries);
-        const auto written = slash == std::string_view::npos
-                                 ? std::nullopt
-                                 : leading_number(entries->substr(slash + 1));
-        if (there && written && *written > *there) {
-            LossMark loss;
-            loss.source = "overwritten";
-            loss.place = "the kernel's ring";
-            loss.count = *written - *there;
-            gatherer_.lost(std::move(loss));
-        }
-        if (const auto cpus = behind(*entries, "#P:")) {
-            about_.cpus = leading_number(*cpus).value_or(0);
-        }
-    } else if (text.starts_with("# os release :")) { // perf script --header
-        about_.kernel_release = value(":");
-    } else if (text.starts_with("# clock :")) { // of the recipe
-        about_.clock = value(":");
-    } else if (text.starts_with("# kinds :")) { // of our own export
-        about_.exported = true;
-        about_.enabled = kinds_of(value(":"));
-    } else if (text.starts_with("# arch :")) {
-        about_.machine = value(":");
-    } else if (text.starts_with("# nrcpus online :")) {
-        about_.cpus = leading_number(value(":")).value_or(0);
-    } else {
-        return;
-    }
-    gatherer_.learn(about_);
-}
-
-std::string TextScanner::format() const {
-    std::string text;
-    for (std::size_t k = 0; k < kShapes; ++k) {
-        if (shapes_[k] > 0) {
-            text += text.empty() ? "" : " and ";
-            text += shape_name(static_cast<Shape>(k));
-        }
-    }
-    return text.empty() ? "text" : text;
 }
 
 } // namespace daxscope::source

@@ -7,14 +7,43 @@
 #include "replay/import/text_event.h"
 #include "replay/import/text_lines.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace daxscope::source {
+
+/// The last lines of a text, in room that is used again.
+class LastLines {
+public:
+    struct Line {
+        std::string text;
+        bool prose = false; ///< TextScanner::prose_ before it
+    };
+    static constexpr std::size_t kMost = 3;
+
+    void push(std::string_view text, bool prose) {
+        Line& line = lines_[next_++ % kMost];
+        line.text = text;
+        line.prose = prose;
+        size_ = std::min(size_ + 1, kMost);
+    }
+    void clear() { size_ = 0; }
+    void pop() {
+        --next_;
+        --size_;
+    }
+    std::size_t size() const { return size_; }
+    /// @param before so many before the last one
+    const Line& last(std::size_t before = 0) const { return lines_[(next_ - 1 - before) % kMost]; }
+
+private:
+    std::array<Line, kMost> lines_;
+    std::size_t next_ = 0, size_ = 0;
+};
 
 /// Finds the events and the marks in a text, puts together what was wrapped,
 /// and hands it on. Memory: one line, and the few that an event may be wrapped
@@ -54,6 +83,9 @@ private:
     void other(std::string_view text);
     bool mark(std::string_view text);
     void head(std::string_view text);
+    bool of_nothing(std::string_view line) const;
+    void remember(std::string_view words);
+    void measure(std::string_view text, int depth);
 
     Gatherer& gatherer_;
     EventText events_;
@@ -69,11 +101,7 @@ private:
     Shape held_shape_ = Shape::Ftrace;
     Tail held_tail_ = Tail::Closed;
     int held_depth_ = 0;
-    struct Before {
-        std::string text;
-        bool prose; ///< prose_ before it
-    };
-    std::vector<Before> before_; ///< the last lines, which are no events
+    LastLines before_; ///< which are no events
     /// Of the lines so far that were quoted as often: where a line was cut within a word, none is
     /// longer.
     std::size_t widest_ = 0;

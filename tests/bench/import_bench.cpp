@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Lines of text per second, beside a peer that only finds the lines' ends. What is read is a begin
-// and an end of each fault, of 16 tasks in turn.
+// and an end of each fault, of 16 tasks in turn, and, where it says so, lines of other events
+// between them, as most of what `trace` and `trace-cmd report` print is.
 #include "replay/import/text_scanner.h"
 
 #include <benchmark/benchmark.h>
@@ -51,6 +52,34 @@ std::string lines(std::int64_t count, Tool tool) {
     return text;
 }
 
+/// A line of an event that is not ours.
+std::string other_line(std::int64_t k) {
+    const std::string head =
+        fmt::format("[{:03}] d..2.  {}.{:06}: ", k % 8, 914 + k / 1'000'000, k % 1'000'000);
+    constexpr std::int64_t kKinds = 4;
+    switch (k % kKinds) {
+    case 0:
+        return fmt::format(
+            "          <idle>-0       (-------) {}sched_switch: prev_comm=swapper/{} "
+            "prev_pid=0 prev_prio=120 prev_state=R ==> next_comm=reader "
+            "next_pid={} next_prio=120\n",
+            head, k % 8, 2219 + k % 50);
+    case 1:
+        return fmt::format("          reader-{}    (   2219) {}sched_waking: comm=kworker/u16:{} "
+                           "pid={} prio=120 target_cpu={:03}\n",
+                           2219 + k % 50, head, k % 9, 300 + k % 9, k % 8);
+    case 2:
+        return fmt::format(
+            "          reader-{}    (   2219) {}xfs_filemap_fault: dev 259:2 ino 0x83 "
+            "entry_size 1 write_fault 1\n",
+            2219 + k % 50, head);
+    default:
+        return fmt::format("          reader-{}    (   2219) {}sys_enter_openat: dfd: 0xffffff9c, "
+                           "filename: 0x7ffd1f7e8c4d, flags: {:#x}, mode: 0x00000000\n",
+                           2219 + k % 50, head, k);
+    }
+}
+
 template <typename Each>
 void each_line(std::string_view text, Each each) {
     while (!text.empty()) {
@@ -63,8 +92,8 @@ void each_line(std::string_view text, Each each) {
 
 constexpr std::int64_t kLines = 100'000;
 
-void scan(benchmark::State& state) {
-    const std::string text = lines(kLines, static_cast<Tool>(state.range(0)));
+void scan_text(benchmark::State& state, const std::string& text, std::int64_t ours,
+               std::int64_t all) {
     for (auto _ : state) {
         source::Gatherer gatherer({.format = "text"});
         source::TextScanner scanner(gatherer);
@@ -77,14 +106,43 @@ void scan(benchmark::State& state) {
         });
         scanner.finish(false);
         gatherer.finish();
-        if (gatherer.taken() != static_cast<std::uint64_t>(kLines)) {
+        if (gatherer.taken() != static_cast<std::uint64_t>(ours)) {
             state.SkipWithError("not all lines were understood");
         }
     }
-    state.SetItemsProcessed(state.iterations() * kLines);
+    state.SetItemsProcessed(state.iterations() * all);
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
+
+void scan(benchmark::State& state) {
+    scan_text(state, lines(kLines, static_cast<Tool>(state.range(0))), kLines, kLines);
+}
 BENCHMARK(scan)->Arg(0)->Arg(1)->Arg(2)->ArgName("tool")->Unit(benchmark::kMillisecond);
+
+/// Four of others between two of ours.
+void scan_among_others(benchmark::State& state) {
+    constexpr std::int64_t kOthers = 4;
+    std::string text;
+    std::int64_t k = 0;
+    each_line(lines(kLines, Tool::Ftrace), [&](std::string_view line) {
+        text.append(line) += '\n';
+        for (std::int64_t of = 0; of < kOthers; ++of) {
+            text += other_line(k++);
+        }
+    });
+    scan_text(state, text, kLines, kLines * (1 + kOthers));
+}
+BENCHMARK(scan_among_others)->Unit(benchmark::kMillisecond);
+
+/// None of ours.
+void scan_others(benchmark::State& state) {
+    std::string text;
+    for (std::int64_t k = 0; k < kLines; ++k) {
+        text += other_line(k);
+    }
+    scan_text(state, text, 0, kLines);
+}
+BENCHMARK(scan_others)->Unit(benchmark::kMillisecond);
 
 void find_ends(benchmark::State& state) {
     const std::string text = lines(kLines, Tool::Ftrace);
