@@ -15,21 +15,6 @@ namespace {
 using model::Handler;
 using Candidate = WhichHandler::Candidate;
 
-std::vector<const Handler*> candidates_for(const trace::Session& session) {
-    if (session.made()) {
-        return {&handler_of(session)};
-    }
-    std::vector<const Handler*> all;
-    const Handler* const module = module_of(session);
-    for (const Handler* handler : model::handlers()) {
-        const bool real = handler->since != model::Release{};
-        if (real || handler == module) {
-            all.push_back(handler);
-        }
-    }
-    return all;
-}
-
 const Handler* handler_by_release(const trace::Session& session) {
     if (session.made() || module_of(session) != nullptr) {
         return &handler_of(session);
@@ -139,9 +124,24 @@ std::string answer(const WhichHandler& which, const trace::Trace& trace) {
 
 } // namespace
 
+std::vector<const model::Handler*> may_have_recorded(const trace::Session& session) {
+    if (session.made()) {
+        return {&handler_of(session)};
+    }
+    std::vector<const model::Handler*> all;
+    const model::Handler* const module = module_of(session);
+    for (const model::Handler* handler : model::handlers()) {
+        const bool real = handler->since != model::Release{};
+        if (real || handler == module) {
+            all.push_back(handler);
+        }
+    }
+    return all;
+}
+
 WhichHandler which_handler(const trace::Trace& trace, const Progress& progress) {
     WhichHandler which;
-    const std::vector<const Handler*> handlers = candidates_for(trace.session());
+    const std::vector<const Handler*> handlers = may_have_recorded(trace.session());
     which.by_release = handler_by_release(trace.session());
     which.release = trace.session().kernel_release;
     const std::uint64_t size = trace.size();

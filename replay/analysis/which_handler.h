@@ -41,6 +41,10 @@ struct WhichHandler {
 /// So many faults must speak for one handler and against another.
 inline constexpr std::uint64_t kTellingFaults = 10;
 
+/// The handlers of real kernels, and of the test module where the recording names it: those that a
+/// trace can be of. Of one that was made, the one that made it.
+std::vector<const model::Handler*> may_have_recorded(const trace::Session& session);
+
 /// Holds the handlers of real kernels, and of the test module where the recording names it, against
 /// the recorded faults and unmaps. Only faults of SelfCheck::independent rank. The progress counts
 /// events, those of all handlers together.

@@ -19,11 +19,14 @@ namespace {
 class Filler {
     Q_DECLARE_TR_FUNCTIONS(ThingMenu)
 public:
-    Filler(QMenu* menu, const Thing& thing, std::shared_ptr<const Sides> sides, ViewState* state)
+    Filler(QMenu* menu, const Thing& thing, std::shared_ptr<const Sides> sides, Document* document,
+           ViewState* state)
         : menu_(menu), thing_(thing), sides_(std::move(sides)), place_((*sides_)[thing.side]),
-          trace_(place_.trace()), state_(state) {}
+          trace_(place_.trace()), document_(document), state_(state) {}
 
     void fill() {
+        addHandler();
+        menu_->addSeparator();
         addGoing();
         menu_->addSeparator();
         addFilters();
@@ -42,6 +45,21 @@ private:
     template <typename Function>
     void add(const QString& text, Function function) {
         QObject::connect(menu_->addAction(text), &QAction::triggered, state_, std::move(function));
+    }
+
+    void addHandler() {
+        if (thing_.handler == nullptr || document_ == nullptr || sides_->isTwo()) {
+            return;
+        }
+        Document* const document = document_;
+        const model::Handler* const handler = thing_.handler;
+        const auto of = [](const replay::Run& run) { return model::find_handler(run.handler); };
+        const model::Handler *const before = of(place_.comparison->before),
+                                    *const after = of(place_.comparison->after);
+        add(tr("Make it the run &before"),
+            [document, handler, after] { document->setHandlers(handler, after); });
+        add(tr("Make it the run &after"),
+            [document, handler, before] { document->setHandlers(before, handler); });
     }
 
     void addGoing() {
@@ -83,12 +101,20 @@ private:
     }
 
     void addFilters() {
+        if (!thing_.terms.isEmpty() && !sides_->isTwo()) {
+            filter(tr("Only %1").arg(plain(thing_.terms_name)), thing_.terms);
+        }
         if (!thing_.term.isEmpty() && !sides_->isTwo()) {
             onlyOrNot(plain(thing_.term), thing_.term);
         }
         if (thing_.mapping && !sides_->isTwo()) { // two traces have no mapping in common
             onlyOrNot(tr("mapping %1").arg(*thing_.mapping),
                       QStringLiteral("mapping:%1").arg(*thing_.mapping));
+        }
+        const trace::Task* const task = thing_.task ? trace_.task(*thing_.task) : nullptr;
+        if (task != nullptr && !sides_->isTwo()) {
+            onlyOrNot(tr("task %1").arg(plain(format::task(trace_, task->id))),
+                      QStringLiteral("tid:%1").arg(task->tid));
         }
         if (const auto tgid = process(); tgid && !sides_->isTwo()) {
             onlyOrNot(tr("process %1").arg(plain(format::process(trace_, *tgid))),
@@ -126,6 +152,9 @@ private:
     std::optional<std::int64_t> process() const {
         if (thing_.tgid) {
             return thing_.tgid;
+        }
+        if (const trace::Task* task = thing_.task ? trace_.task(*thing_.task) : nullptr) {
+            return task->tgid;
         }
         const trace::Mapping* mapping = thing_.mapping ? trace_.mapping(*thing_.mapping) : nullptr;
         return mapping == nullptr || mapping->tgid == trace::kNone ? std::nullopt
@@ -193,18 +222,18 @@ private:
     std::shared_ptr<const Sides> sides_;
     const PaneSide& place_;
     const trace::Trace& trace_;
+    Document* document_;
     ViewState* state_;
 };
 
 } // namespace
 
-QMenu* offerThing(const Thing& thing, const std::shared_ptr<const Sides>& sides,
-                  const Document* document, ViewState* state, const QPoint& global,
-                  QWidget* parent) {
+QMenu* offerThing(const Thing& thing, const std::shared_ptr<const Sides>& sides, Document* document,
+                  ViewState* state, const QPoint& global, QWidget* parent) {
     auto* menu = new QMenu(parent);
     menu->setObjectName(QStringLiteral("thing-menu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    Filler(menu, thing, sides, state).fill();
+    Filler(menu, thing, sides, document, state).fill();
     if (document != nullptr) {
         QObject::connect(document, &Document::comparisonChanged, menu, &QMenu::close);
     }

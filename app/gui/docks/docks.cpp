@@ -21,6 +21,7 @@ QWidget* makeEventsDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeNotesDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeSqlDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeDistributionDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeHandlersDock(const DockNeeds& needs, QWidget* parent);
 
 namespace {
 
@@ -60,6 +61,10 @@ constexpr DockSpec kDocks[] = {
                                 "a click on a fault tells of it in the dock Selected event.")},
     {"dock.distribution", QT_TRANSLATE_NOOP("Docks", "Distributions"), "distribution",
      "Ctrl+Shift+D", Qt::BottomDockWidgetArea, 0, makeDistributionDock},
+    {"dock.handlers", QT_TRANSLATE_NOOP("Docks", "Handlers"), "handlers", "Ctrl+Shift+A",
+     Qt::BottomDockWidgetArea, 0, makeHandlersDock,
+     QT_TRANSLATE_NOOP("Docks", "All handlers are held against one trace. Close what is beside to "
+                                "see them.")},
     {"dock.sql", QT_TRANSLATE_NOOP("Docks", "SQL"), "sql", "Ctrl+Shift+Q", Qt::BottomDockWidgetArea,
      0, makeSqlDock,
      QT_TRANSLATE_NOOP("Docks", "A query is about one trace. Close what is beside to ask.")},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Which kernel is this? The handlers of real kernels beside what was recorded, best first.
+#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
@@ -209,8 +210,9 @@ QString plainTable(const KernelModel& model) {
 class KernelDock : public QScrollArea {
     Q_DECLARE_TR_FUNCTIONS(KernelDock)
 public:
-    KernelDock(Document* document, WhichKernel* which, QWidget* parent)
-        : QScrollArea(parent), document_(document), which_(which), model_(new KernelModel(this)) {
+    KernelDock(const DockNeeds& needs, QWidget* parent)
+        : QScrollArea(parent), document_(needs.document), state_(needs.state), which_(needs.kernel),
+          model_(new KernelModel(this)) {
         setFrameShape(QFrame::NoFrame);
         setWidgetResizable(true);
         auto* body = new QWidget(this);
@@ -274,6 +276,16 @@ private:
         header->setSectionResizeMode(KernelModel::Name, QHeaderView::Stretch);
         connect(table_, &QTableView::doubleClicked, this,
                 [this](const QModelIndex& index) { compareWith(index.row()); });
+        table_->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+            if (const int row = table_->indexAt(at).row(); row >= 0 && document_->sides()) {
+                Thing thing;
+                thing.handler = model_->handler(row);
+                thing.text = cellsOf(*model_, row);
+                offerThing(thing, document_->sides(), document_, state_,
+                           table_->viewport()->mapToGlobal(at), this);
+            }
+        });
         const auto key = [this](const QKeySequence& keys, auto slot) {
             auto* action = new QAction(table_);
             action->setShortcut(keys);
@@ -345,6 +357,7 @@ private:
     }
 
     Document* document_;
+    ViewState* state_;
     WhichKernel* which_;
     KernelModel* model_;
     QLabel* sentence_ = nullptr;
@@ -356,7 +369,7 @@ private:
 } // namespace
 
 QWidget* makeKernelDock(const DockNeeds& needs, QWidget* parent) {
-    return new KernelDock(needs.document, needs.kernel, parent);
+    return new KernelDock(needs, parent);
 }
 
 } // namespace daxscope::gui

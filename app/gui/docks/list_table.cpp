@@ -39,4 +39,12 @@ QTableView* rowTable(QAbstractItemModel* model, const QString& name, const QStri
     return table;
 }
 
+QString cellsOf(const QAbstractItemModel& model, int row) {
+    QStringList cells;
+    for (int column = 0; column < model.columnCount(); ++column) {
+        cells << model.index(row, column).data().toString();
+    }
+    return cells.join(u'\t');
+}
+
 } // namespace daxscope::gui

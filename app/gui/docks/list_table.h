@@ -21,4 +21,7 @@ QTableView* listTable(QAbstractItemModel* model, const QString& name, const QStr
 QTableView* rowTable(QAbstractItemModel* model, const QString& name, const QString& accessible,
                      QWidget* parent);
 
+/// The texts of one row with tabs between them, to be copied.
+QString cellsOf(const QAbstractItemModel& model, int row);
+
 } // namespace daxscope::gui
