@@ -9,11 +9,15 @@
 
 namespace daxscope::gui {
 
+namespace {
+constexpr double kNsInMs = 1e6;
+} // namespace
+
 AssumptionBox::AssumptionBox(Document* document, QWidget* parent)
     : QWidget(parent), document_(document), what_(new QComboBox(this)),
       interval_(new QDoubleSpinBox(this)), accesses_(new QSpinBox(this)),
       pace_(new QComboBox(this)) {
-    constexpr double kLongest = 100'000, kUsual = 1; // ms
+    constexpr double kLongest = 1'000'000, kUsual = 1; // ms
     constexpr int kMost = 1'000'000, kSome = 50;
     what_->addItems({tr("Assume nothing"), tr("Assume a revisit every"), tr("Assume accesses")});
     what_->setObjectName(QStringLiteral("assume"));
@@ -53,25 +57,46 @@ AssumptionBox::AssumptionBox(Document* document, QWidget* parent)
     connect(interval_, &QDoubleSpinBox::valueChanged, this, &AssumptionBox::apply);
     connect(accesses_, &QSpinBox::valueChanged, this, &AssumptionBox::apply);
     connect(pace_, &QComboBox::currentIndexChanged, this, &AssumptionBox::apply);
-    connect(document, &Document::opened, this, &AssumptionBox::opened);
+    connect(document, &Document::opened, this, &AssumptionBox::follow);
+    connect(document, &Document::comparisonChanged, this, &AssumptionBox::follow);
     apply();
 }
 
-void AssumptionBox::opened() {
-    if (!document_->assumed().assumes()) {
+void AssumptionBox::follow() {
+    const replay::Options& assumed = document_->assumed();
+    following_ = true;
+    if (assumed.revisit_interval) {
+        what_->setCurrentIndex(Interval);
+        interval_->setValue(static_cast<double>(*assumed.revisit_interval) / kNsInMs);
+    } else if (assumed.accesses) {
+        what_->setCurrentIndex(Number);
+        accesses_->setValue(static_cast<int>(*assumed.accesses));
+    } else {
         what_->setCurrentIndex(Nothing);
     }
+    if (assumed.assumes()) {
+        pace_->setCurrentIndex(pace_->findData(QVariant::fromValue(assumed.pace)));
+    }
+    following_ = false;
+    showParts();
 }
 
-void AssumptionBox::apply() {
-    constexpr double kNsPerMs = 1e6;
+void AssumptionBox::showParts() {
     const int what = what_->currentIndex();
     interval_->setVisible(what == Interval);
     accesses_->setVisible(what == Number);
     pace_->setVisible(what != Nothing);
+}
+
+void AssumptionBox::apply() {
+    if (following_) {
+        return;
+    }
+    showParts();
+    const int what = what_->currentIndex();
     replay::Options options;
     if (what == Interval) {
-        options.revisit_interval = static_cast<std::int64_t>(interval_->value() * kNsPerMs);
+        options.revisit_interval = static_cast<std::int64_t>(interval_->value() * kNsInMs);
     } else if (what == Number) {
         options.accesses = static_cast<std::uint64_t>(accesses_->value());
     }

@@ -23,13 +23,15 @@ public:
 private:
     enum What { Nothing, Interval, Number };
     void apply();
-    void opened(); ///< another trace: an assumption ends with its trace
+    void showParts();
+    void follow(); ///< what is assumed was set elsewhere, or ended with its trace
 
     Document* document_;
     QComboBox* what_;
     QDoubleSpinBox* interval_;
     QSpinBox* accesses_;
     QComboBox* pace_;
+    bool following_ = false;
 };
 
 } // namespace daxscope::gui

@@ -22,6 +22,7 @@ QWidget* makeNotesDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeSqlDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeDistributionDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeHandlersDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeSweepDock(const DockNeeds& needs, QWidget* parent);
 
 namespace {
 
@@ -65,6 +66,10 @@ constexpr DockSpec kDocks[] = {
      Qt::BottomDockWidgetArea, 0, makeHandlersDock,
      QT_TRANSLATE_NOOP("Docks", "All handlers are held against one trace. Close what is beside to "
                                 "see them.")},
+    {"dock.sweep", QT_TRANSLATE_NOOP("Docks", "Sweep"), "sweep", "Ctrl+Shift+R",
+     Qt::BottomDockWidgetArea, 0, makeSweepDock,
+     QT_TRANSLATE_NOOP("Docks", "What is assumed is swept over for one trace. Close what is beside "
+                                "to see it.")},
     {"dock.sql", QT_TRANSLATE_NOOP("Docks", "SQL"), "sql", "Ctrl+Shift+Q", Qt::BottomDockWidgetArea,
      0, makeSqlDock,
      QT_TRANSLATE_NOOP("Docks", "A query is about one trace. Close what is beside to ask.")},
