@@ -5,6 +5,7 @@
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
+#include "app/gui/docks/storm_pair.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
@@ -14,12 +15,15 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDoubleSpinBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSpinBox>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace daxscope::gui {
 
@@ -161,6 +165,9 @@ public:
         none_->setObjectName(QStringLiteral("no-storms"));
         none_->hide();
         layout->addWidget(none_);
+        pair_ = new StormPair(this);
+        pair_->hide();
+        layout->addWidget(pair_);
         connect(document, &Document::opened, this, [this] { preferSide(); });
         connect(document, &Document::comparisonChanged, this, [this] { update(); });
         connect(state, &ViewState::currentStormChanged, this, [this] { follow(); });
@@ -168,6 +175,17 @@ public:
             preferSide();
             update();
         }
+    }
+
+protected:
+    /// While the mouse chooses a second storm, nobody goes there.
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::MouseButtonPress) {
+            pressing_ = true;
+        } else if (event->type() == QEvent::MouseButtonRelease) {
+            pressing_ = false;
+        }
+        return QWidget::eventFilter(watched, event);
     }
 
 private:
@@ -201,6 +219,18 @@ private:
         bar->addWidget(least_);
         bar->addWidget(new QLabel(tr("gap ≤"), this));
         bar->addWidget(gap_);
+        hold_ = new QToolButton(this);
+        hold_->setObjectName(QStringLiteral("storm-hold"));
+        hold_->setText(tr("Compare"));
+        hold_->setCheckable(true);
+        hold_->setToolTip(tr("Holds the storm gone to last: whichever one goes to next, in either "
+                             "run, stands beside it. Ctrl+click on a second storm does the same "
+                             "for two of one run."));
+        bar->addWidget(hold_);
+        connect(hold_, &QToolButton::toggled, this, [this](bool on) {
+            held_ = on ? state_->currentStorm() : std::nullopt;
+            comparePair();
+        });
         connect(side_, &QComboBox::activated, this, [this] { update(); });
         const auto retune = [this] {
             document_->setStormRule({static_cast<std::uint32_t>(least_->value()),
@@ -216,8 +246,12 @@ private:
         setFocusProxy(table_);
         QHeaderView* header = table_->horizontalHeader();
         header->setSectionResizeMode(StormModel::Range, QHeaderView::Stretch);
+        table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+        table_->viewport()->installEventFilter(this);
+        connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+                [this] { comparePair(); });
         const auto go = [this](const QModelIndex& index) {
-            if (document_->sides() && index.isValid()) {
+            if (document_->sides() && index.isValid() && chosen().size() < 2) {
                 navigate::toStorm(*document_->sides(), *state_, {model_->side(), index.row()});
             }
         };
@@ -226,7 +260,7 @@ private:
         // Arrows go there too: what is highlighted is what is shown.
         connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
                 [this, go](const QModelIndex& index) {
-                    if (!following_) {
+                    if (!following_ && !pressing_) {
                         go(index);
                     }
                 });
@@ -246,6 +280,39 @@ private:
                        table_->viewport()->mapToGlobal(at), this);
         });
         return table_;
+    }
+
+    QList<int> chosen() const {
+        QList<int> rows;
+        for (const QModelIndex& index : table_->selectionModel()->selectedRows()) {
+            rows << index.row();
+        }
+        std::sort(rows.begin(), rows.end());
+        return rows;
+    }
+
+    /// The two rows that are selected, or what is held beside where one is.
+    void comparePair() {
+        const auto sides = document_->sides();
+        const auto there = [&](const StormRef& ref) {
+            return (*sides)[ref.side] && ref.index >= 0 &&
+                   static_cast<std::size_t>(ref.index) < (*sides)[ref.side].storms().size();
+        };
+        if (!sides || (held_ && !there(*held_))) {
+            held_.reset();
+        }
+        const QSignalBlocker quiet(hold_);
+        hold_->setChecked(held_.has_value());
+        const auto current = state_->currentStorm();
+        hold_->setEnabled(held_ || current);
+        const QList<int> rows = chosen();
+        if (sides && rows.size() == 2) {
+            pair_->show(sides, {StormRef{model_->side(), rows[0]}, {model_->side(), rows[1]}});
+        } else if (sides && held_ && current && *current != *held_ && there(*current)) {
+            pair_->show(sides, {*held_, *current});
+        } else {
+            pair_->clear();
+        }
     }
 
     void sayRule() {
@@ -287,6 +354,10 @@ private:
         }
         const auto side = static_cast<Side>(side_->currentData().toInt());
         following_ = true; // a reset moves the current row
+        if (held_ && sides != held_of_) {
+            held_.reset(); // of other runs, or by another rule
+        }
+        held_of_ = sides;
         model_->show(sides, side);
         following_ = false;
         const bool none = (*sides)[side].storms().empty();
@@ -305,6 +376,7 @@ private:
         following_ = true;
         highlight();
         following_ = false;
+        comparePair();
     }
 
     void highlight() {
@@ -316,6 +388,10 @@ private:
         if (storm->side != model_->side()) {
             side_->setCurrentIndex(side_->findData(static_cast<int>(storm->side)));
             model_->show(document_->sides(), storm->side);
+        }
+        const QList<int> rows = chosen();
+        if (rows.size() == 2 && rows.contains(storm->index)) {
+            return; // two are being compared
         }
         if (storm->index < model_->rowCount({})) {
             table_->selectionModel()->setCurrentIndex(model_->index(storm->index, 0),
@@ -332,7 +408,12 @@ private:
     QDoubleSpinBox* gap_ = nullptr;
     QTableView* table_ = nullptr;
     QLabel *none_ = nullptr, *rule_ = nullptr;
+    QToolButton* hold_ = nullptr;
+    StormPair* pair_ = nullptr;
+    std::optional<StormRef> held_; ///< what the next one is compared with
+    std::shared_ptr<const Sides> held_of_;
     bool following_ = false; ///< the highlight follows what is shown
+    bool pressing_ = false;  ///< the mouse button is down
 };
 
 } // namespace
