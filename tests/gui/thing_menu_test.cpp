@@ -8,6 +8,7 @@
 #include "tests/gui/window_test.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QTableView>
@@ -172,4 +173,87 @@ TEST_F(ThingMenu, TheMenuGoesWithTheComparisonThatItIsAbout) {
     emit window.document()->comparisonChanged();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_FALSE(menu && menu->isVisible());
+}
+
+TEST_F(ThingMenu, AGroupOfTheSelectedTimeIsATaskAMappingOrARange) {
+    bringToFront("dock.stretch");
+    auto* table = part<QTableView>("stretch");
+    auto* by = part<QComboBox>("stretch-by");
+    window.state()->setStretch(window.state()->bounds());
+    const auto& trace = *comparison().trace;
+    const auto rows = [&](int wanted) {
+        return QTest::qWaitFor([&] { return table->model()->rowCount() == wanted; }, kPatience);
+    };
+    by->setCurrentIndex(1);
+    ASSERT_TRUE(rows(2));
+    const QString task = table->model()->index(0, 0).data().toString();
+    press(table, table->model()->index(0, 1));
+    ASSERT_TRUE(choose("Only task ")) << entries.join(u'|').toStdString();
+    const bool first = task == format::task(trace, trace.tasks().front().id);
+    EXPECT_EQ(filter(), QStringLiteral("tid:%1").arg(trace.tasks()[first ? 0 : 1].tid));
+    by->setCurrentIndex(2);
+    ASSERT_TRUE(rows(2));
+    press(table, table->model()->index(0, 1));
+    ASSERT_TRUE(choose("Not mapping ")) << entries.join(u'|').toStdString();
+    EXPECT_TRUE(filter().contains(QStringLiteral("-mapping:")));
+    by->setCurrentIndex(3);
+    ASSERT_TRUE(rows(1));
+    press(table, table->model()->index(0, 0));
+    ASSERT_TRUE(choose("Copy"));
+    EXPECT_TRUE(QGuiApplication::clipboard()->text().startsWith(
+        table->model()->index(0, 0).data().toString() + u'\t'));
+    press(table, table->model()->index(0, 0));
+    EXPECT_FALSE(choose("nothing"));
+    EXPECT_TRUE(entries.filter(QStringLiteral("Only range")).size() == 1)
+        << entries.join(u'|').toStdString();
+}
+
+TEST_F(ThingMenu, AGroupOfTheFaultsDockIsAFileOrARange) {
+    bringToFront("dock.faults");
+    auto* table = part<QTableView>("faults");
+    part<QComboBox>("faults-by")->setCurrentIndex(2);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return table->model()->rowCount() == 1; }, kPatience));
+    press(table, table->model()->index(0, 0));
+    ASSERT_TRUE(choose("Only range ")) << entries.join(u'|').toStdString();
+    EXPECT_TRUE(filter().startsWith(QStringLiteral("range:"))) << filter().toStdString();
+    part<QComboBox>("faults-by")->setCurrentIndex(1);
+    press(table, table->model()->index(0, 0));
+    ASSERT_TRUE(choose("Not file ")) << entries.join(u'|').toStdString();
+    EXPECT_TRUE(filter().contains(QStringLiteral("-file="))) << filter().toStdString();
+}
+
+TEST_F(ThingMenu, ACellOfWhoAndWhomIsItsRefaultsAndItsMapping) {
+    bringToFront("dock.whom");
+    window.state()->setCurrentStorm(StormRef{Side::Before, 0});
+    auto* table = part<QTableView>("whom");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return table->model()->rowCount() == 2; }, kPatience));
+    press(table, table->model()->index(0, 2));
+    ASSERT_TRUE(choose("Only the refaults of this cell")) << entries.join(u'|').toStdString();
+    const QString said = filter();
+    EXPECT_TRUE(said.contains(QStringLiteral("beforeby:"))) << said.toStdString();
+    EXPECT_TRUE(said.contains(QStringLiteral(" mapping:")));
+    window.state()->setFilter({});
+    emit table->clicked(table->model()->index(0, 2));
+    EXPECT_EQ(filter(), said) << "a click does the same";
+    press(table, table->model()->index(0, 0));
+    ASSERT_TRUE(choose("Go to this storm")) << entries.join(u'|').toStdString();
+}
+
+TEST_F(ThingMenu, AHandlerOfWhichKernelBecomesASide) {
+    bringToFront("dock.kernel");
+    auto* table = part<QTableView>("kernels");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return table->model()->rowCount() > 2; }, kPatience));
+    int row = 1;
+    while (row < table->model()->rowCount() &&
+           table->model()->index(row, 0).data().toString() != QStringLiteral("iomap-6.18")) {
+        ++row;
+    }
+    const std::string after = comparison().after.handler;
+    press(table, table->model()->index(row, 0));
+    ASSERT_TRUE(choose("Make it the run before")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window.document()->busy(); }, kPatience));
+    EXPECT_EQ(comparison().before.handler, "iomap-6.18");
+    EXPECT_EQ(comparison().after.handler, after);
+    press(table, table->model()->index(0, 0));
+    EXPECT_FALSE(choose("Make it")) << "what was recorded is no handler";
 }

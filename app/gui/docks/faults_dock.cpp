@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Which recorded faults ended huge, and why the others did not: by reason, file or PMD range.
+#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
@@ -247,7 +248,27 @@ private:
         const auto go = [this](const QModelIndex& index) { jump(index.row()); };
         connect(table_, &QTableView::clicked, this, go);
         connect(table_, &QTableView::activated, this, go);
+        table_->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(table_, &QWidget::customContextMenuRequested, this, &FaultsDock::offer);
         return table_;
+    }
+
+    void offer(const QPoint& at) {
+        const QModelIndex index = table_->indexAt(at);
+        const auto sides = document_->sides();
+        if (!listed_ || !index.isValid() || !sides || sides->isTwo()) {
+            return;
+        }
+        Thing thing;
+        thing.text = cellsOf(*model_, index.row());
+        if (const replay::FaultGroup* group = model_->group(index.row())) {
+            if (model_->by() == By::File) {
+                thing.file = group->file;
+            } else if (group->range != trace::Trace::kNoRange) {
+                thing.row = group->range;
+            }
+        }
+        offerThing(thing, sides, document_, state_, table_->viewport()->mapToGlobal(at), this);
     }
 
     void drop() {

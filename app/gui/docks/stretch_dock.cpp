@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The figures of the selected time, side by side: sums, lengths of faults, and who had which part.
+#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
@@ -210,6 +211,8 @@ public:
         layout->addWidget(table_, 1);
         connect(table_, &QTableView::activated, this, &StretchDock::go);
         connect(table_, &QTableView::clicked, this, &StretchDock::go);
+        table_->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(table_, &QWidget::customContextMenuRequested, this, &StretchDock::offer);
         connect(stats_, &StretchStats::changed, this, [this] { update(); });
         connect(document_, &Document::opened, this, [this] { update(); });
         update();
@@ -357,6 +360,31 @@ private:
         if (group != nullptr && by() == StretchBy::Range && sides && !sides->isTwo()) {
             state_->setCurrentRange(static_cast<std::uint32_t>(group->key));
         }
+    }
+
+    void offer(const QPoint& at) {
+        const QModelIndex index = table_->indexAt(at);
+        const auto sides = document_->sides();
+        if (!index.isValid() || !sides) {
+            return;
+        }
+        Thing thing;
+        thing.text = cellsOf(*model_, index.row());
+        const report::SharedGroup* group = model_->group(index.row());
+        if (group != nullptr && group->key != trace::kNone && !sides->isTwo()) { // else of whom?
+            switch (*by()) {
+            case StretchBy::Task:
+                thing.task = group->key;
+                break;
+            case StretchBy::Mapping:
+                thing.mapping = group->key;
+                break;
+            case StretchBy::Range:
+                thing.row = static_cast<std::uint32_t>(group->key);
+                break;
+            }
+        }
+        offerThing(thing, sides, document_, state_, table_->viewport()->mapToGlobal(at), this);
     }
 
     Document* document_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The current storm: what it is, and who unmapped whom how often, under both handlers.
+#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
@@ -187,6 +188,8 @@ public:
         layout->addWidget(table_, 1);
         connect(table_, &QTableView::clicked, this, &WhomDock::filter);
         connect(table_, &QTableView::activated, this, &WhomDock::filter);
+        table_->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(table_, &QWidget::customContextMenuRequested, this, &WhomDock::offer);
         connect(document_, &Document::comparisonChanged, this, [this] { update(); });
         connect(state_, &ViewState::currentStormChanged, this, [this] { update(); });
         update();
@@ -256,12 +259,10 @@ private:
         return lines.join(u'\n');
     }
 
-    /// The refaults of one cell; of the first column all that one mapping's faults caused.
-    void filter(const QModelIndex& index) {
+    /// The filter of the refaults of one cell; of the first column all that one mapping's faults
+    /// caused.
+    QStringList terms(const QModelIndex& index) const {
         const Whom& whom = model_->whom();
-        if (!index.isValid() || !whom.sides || whom.sides->isTwo()) {
-            return;
-        }
         const char* const by[] = {"recordedby", "beforeby", "afterby"};
         const trace::Trace& trace = (*whom.sides)[whom.ref.side].trace();
         QStringList terms{QStringLiteral("%1:%2")
@@ -272,11 +273,36 @@ private:
                          .arg(whom.parties[static_cast<std::size_t>(index.column() - 1)]);
         }
         const std::int64_t zero = whom.sides->zeroOf(whom.ref.side).value_or(trace.begin());
-        terms << EventFilter::ofRange(trace, whom.storm.range)
-              << QStringLiteral("time:%1ns..%2ns")
-                     .arg(whom.storm.begin - zero)
-                     .arg(whom.storm.end - zero);
-        state_->setFilter(EventFilter::narrowed(state_->filter(), terms));
+        return terms << EventFilter::ofRange(trace, whom.storm.range)
+                     << QStringLiteral("time:%1ns..%2ns")
+                            .arg(whom.storm.begin - zero)
+                            .arg(whom.storm.end - zero);
+    }
+
+    void filter(const QModelIndex& index) {
+        const Whom& whom = model_->whom();
+        if (index.isValid() && whom.sides && !whom.sides->isTwo()) {
+            state_->setFilter(EventFilter::narrowed(state_->filter(), terms(index)));
+        }
+    }
+
+    void offer(const QPoint& at) {
+        const QModelIndex index = table_->indexAt(at);
+        const Whom& whom = model_->whom();
+        if (!index.isValid() || !whom.sides || whom.sides != document_->sides()) {
+            return;
+        }
+        Thing thing;
+        thing.side = whom.ref.side;
+        thing.storm = whom.ref;
+        thing.row = (*whom.sides)[thing.side].row(whom.storm.range);
+        const int party = index.column() == 0 ? index.row() : index.column() - 1;
+        thing.mapping = whom.parties[static_cast<std::size_t>(party)];
+        thing.terms = terms(index);
+        thing.terms_name = index.column() == 0 ? tr("refaults that its faults caused")
+                                               : tr("the refaults of this cell");
+        thing.text = index.data().toString();
+        offerThing(thing, whom.sides, document_, state_, table_->viewport()->mapToGlobal(at), this);
     }
 
     Document* document_;
