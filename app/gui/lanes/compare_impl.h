@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The inside of CompareView: compare_view.cpp puts it together, compare_layout.cpp lays it out,
-// compare_input.cpp is the mouse and the keys, compare_drag.cpp what dragging does,
-// compare_filter.cpp the filter, compare_pictures.cpp what is drawn elsewhere.
+// compare_input.cpp is the mouse and the keys, compare_cursor.cpp the keyboard's cursor,
+// compare_drag.cpp what dragging does, compare_filter.cpp the filter, compare_pictures.cpp what is
+// drawn elsewhere.
 #pragma once
 
 #include "app/gui/lanes/compare_view.h"
@@ -89,6 +90,18 @@ struct CompareView::Impl {
     void dragTime(const QPointF& pos);
     std::int64_t snapped(const QPointF& pos) const;
     std::optional<std::int64_t> otherEdge(const QPointF& pos) const;
+
+    // compare_cursor.cpp
+    Side cursorSide() const;
+    std::optional<std::uint32_t> cursorRow() const;
+    void putCursor(std::uint32_t outcome, Side side);
+    void moveCursor(int by);
+    void moveCursorRow(int by);
+    void moveCursorPane(int by);
+    bool selectAtCursor(); ///< false: it is on nothing
+    TimeRange visible() const;
+    void say(const QString& what, std::int64_t time); ///< read out
+    void speak(std::uint32_t outcome, Side side);
 
     // compare_input.cpp
     void mousePress(QMouseEvent* event);

@@ -380,9 +380,10 @@ void CompareView::Impl::wheel(QWheelEvent* event) {
 }
 
 bool CompareView::Impl::key(QKeyEvent* event) {
-    const TimeRange visible = state->visible();
+    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
     // Around the pointer where it is over the lanes, else around the middle.
-    const std::int64_t around = context.pointer.time.value_or(visible.begin + visible.length() / 2);
+    const std::int64_t around =
+        context.pointer.time.value_or(visible().begin + visible().length() / 2);
     switch (event->key()) {
     case Qt::Key_W:
     case Qt::Key_Plus:
@@ -393,19 +394,26 @@ bool CompareView::Impl::key(QKeyEvent* event) {
         state->zoom(1 / kKeyZoom, around);
         return true;
     case Qt::Key_A:
-    case Qt::Key_Left:
         state->pan(-kPanStep);
         return true;
     case Qt::Key_D:
-    case Qt::Key_Right:
         state->pan(kPanStep);
         return true;
+    case Qt::Key_Left:
+    case Qt::Key_Right: {
+        const int by = event->key() == Qt::Key_Left ? -1 : 1;
+        shift ? state->pan(by * kPanStep) : moveCursor(by);
+        return true;
+    }
     case Qt::Key_Up:
-        navigate::stepRange(*state, -1);
+    case Qt::Key_Down: {
+        const int by = event->key() == Qt::Key_Up ? -1 : 1;
+        shift ? moveCursorPane(by) : moveCursorRow(by);
         return true;
-    case Qt::Key_Down:
-        navigate::stepRange(*state, 1);
-        return true;
+    }
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        return selectAtCursor();
     case Qt::Key_PageUp:
         setScroll(scroll - scrollBar->pageStep());
         return true;
@@ -419,7 +427,7 @@ bool CompareView::Impl::key(QKeyEvent* event) {
         view.zoomToSelection();
         return true;
     case Qt::Key_Backspace:
-        if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+        if (shift) {
             state->forward();
         } else {
             state->back();

@@ -85,7 +85,12 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
         rowsChanged = true; // its row gets room
         replot();
     });
-    QObject::connect(state, &ViewState::selectionChanged, &view, [this] { repaintPointer(); });
+    QObject::connect(state, &ViewState::selectionChanged, &view, [this] {
+        repaintPointer();
+        if (const auto selected = state->selected()) {
+            speak(*selected, state->selectedSide());
+        }
+    });
     QObject::connect(state, &ViewState::playheadChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::stretchChanged, &view, [this] { repaintPointer(); });
     QObject::connect(state, &ViewState::loopChanged, &view, [this] { repaintPointer(); });

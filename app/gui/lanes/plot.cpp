@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lanes/plot.h"
 
+#include "app/gui/lanes/plot_accessible.h"
+
 namespace daxscope::gui {
 
 namespace {
@@ -37,6 +39,7 @@ Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
     layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     addLayer(kPointerLayer, layer(layerCount() - 1), QCustomPlot::limAbove);
     setPointerDrawn(false);
+    makePlotsAccessible();
 }
 
 void Plot::setWindowColor(const QColor& color) {

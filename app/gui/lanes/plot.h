@@ -32,8 +32,21 @@ public:
     /// True: what is on the pointer's layer is drawn with all the others, as an export needs it.
     void setPointerDrawn(bool on);
 
+    /// What the keyboard's cursor is on, for who does not see it.
+    struct Spoken {
+        QString text;
+        double seconds = 0;         ///< where it is in time, from the window's zero
+        double first = 0, last = 0; ///< the least and greatest that it can be
+    };
+    const Spoken& spoken() const { return spoken_; }
+    /// Tells assistive technology, where that is new.
+    void speak(const Spoken& spoken);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
+
+private:
+    Spoken spoken_;
 };
 
 } // namespace daxscope::gui
