@@ -7,6 +7,7 @@
 #include "app/gui/pictures/report.h"
 #include "app/gui/state/format.h"
 #include "app/gui/timings.h"
+#include "app/gui/translation.h"
 #include "replay/cache/cache.h"
 #include "replay/words/escape.h"
 
@@ -44,7 +45,7 @@ struct Options {
     std::string report;
     std::string screenshot;
     std::string size = "1600x1000";
-    std::string theme;
+    std::string theme, language;
     std::string range, at;
     int storm = 0;
     bool recorded = false, force = false;
@@ -186,6 +187,22 @@ void arrangeOnceOpen(Document& document, const Options& options) {
         once);
 }
 
+/// What the window speaks: what was asked for, or the desktop's language. Pictures and reports for
+/// others are English unless asked.
+/// @throws Error where it does not speak what was asked for
+void speak(const Options& options) {
+    if (!options.language.empty()) {
+        const QString asked = QString::fromStdString(options.language);
+        if (!languages().contains(asked) || !useLanguage(QLocale(asked))) {
+            throw Error(
+                Exit::Usage, fmt::format("the window does not speak '{}'", options.language),
+                fmt::format("It speaks {}.", languages().join(QStringLiteral(", ")).toStdString()));
+        }
+    } else if (!options.headless()) {
+        useLanguage(QLocale::system());
+    }
+}
+
 int run(int argc, char** argv, const Options& options) {
     needFile(options.file, options.live);
     needFile(options.beside);
@@ -247,6 +264,8 @@ int run(int argc, char** argv, const Options& options) {
     QCoreApplication::setApplicationName(QStringLiteral("daxscope"));
     QCoreApplication::setApplicationVersion(QStringLiteral(DAXSCOPE_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.daxscope.daxscope"));
+
+    speak(options);
 
     if (options.headless()) {
         applyAppearance(appearance.value_or(Appearance::Light));
@@ -377,6 +396,9 @@ int main(int argc, char** argv) {
         ->allow_extra_args(false);
     cli.add_option("--theme", options.theme, "Colours")
         ->check(CLI::IsMember({"light", "dark", "system"}));
+    cli.add_option("--language", options.language,
+                   "What the window speaks: en, de; else as the desktop does, and English in a "
+                   "screenshot");
     cli.failure_message([](const CLI::App*, const CLI::Error& error) {
         return fmt::format("{0}: {1}\n  `{0} --help` tells what it takes.\n", kProgram,
                            words::printable(error.what()));

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/translation.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QLibraryInfo>
+#include <QTranslator>
+#include <memory>
+
+/// Of a library that is linked statically; not to be called in a namespace.
+static void initTranslations() {
+#ifdef DAXSCOPE_TRANSLATED
+    Q_INIT_RESOURCE(translations);
+#endif
+}
+
+namespace daxscope::gui {
+
+namespace {
+
+/// Where the built-in translations lie.
+QString folder() {
+    initTranslations();
+    return QStringLiteral(":/translations");
+}
+
+/// Installs the translator for that language, which lives as long as the application.
+bool install(const QLocale& locale, const QString& name, const QString& from) {
+    auto translator = std::make_unique<QTranslator>(QCoreApplication::instance());
+    if (!translator->load(locale, name, QStringLiteral("_"), from)) {
+        return false;
+    }
+    QCoreApplication::installTranslator(translator.release());
+    return true;
+}
+
+} // namespace
+
+QStringList languages() {
+    QStringList found{QStringLiteral("en")};
+    for (const QString& file : QDir(folder()).entryList(QDir::Files)) {
+        found << file.section(u'_', 1).section(u'.', 0, 0);
+    }
+    return found;
+}
+
+bool useLanguage(const QLocale& locale) {
+    if (locale.language() == QLocale::English) {
+        return true;
+    }
+    if (!install(locale, QStringLiteral("daxscope"), folder())) {
+        return false;
+    }
+    // Qt's own words, where the system has them: file dialogs, context menus.
+    install(locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    return true;
+}
+
+} // namespace daxscope::gui

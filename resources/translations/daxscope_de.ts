@@ -1,0 +1,3828 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>A&amp;bspielen</translation>
+    </message>
+    <message>
+        <source>E&amp;xplore</source>
+        <translation>E&amp;rkunden</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>&amp;Öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a .daxtrace file</source>
+        <translation>Eine .daxtrace-Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;beside…</source>
+        <translation>Da&amp;neben öffnen…</translation>
+    </message>
+    <message>
+        <source>Open another trace beside this one, which stays above as A</source>
+        <translation>Einen zweiten Trace neben diesem öffnen, der als A oben bleibt</translation>
+    </message>
+    <message>
+        <source>Close what is be&amp;side</source>
+        <translation>Den zweiten Trace &amp;schließen</translation>
+    </message>
+    <message>
+        <source>Show A by itself again, through two handlers</source>
+        <translation>A wieder allein zeigen, durch zwei Handler</translation>
+    </message>
+    <message>
+        <source>Re&amp;cord…</source>
+        <translation>Auf&amp;zeichnen…</translation>
+    </message>
+    <message>
+        <source>Record faults of the running kernel, and watch them as they come</source>
+        <translation>Faults des laufenden Kernels aufzeichnen und beim Entstehen ansehen</translation>
+    </message>
+    <message>
+        <source>S&amp;top recording</source>
+        <translation>Aufzeichnung a&amp;nhalten</translation>
+    </message>
+    <message>
+        <source>End the recording that this window started; what it recorded is kept</source>
+        <translation>Die Aufzeichnung beenden, die dieses Fenster begonnen hat; was aufgezeichnet ist, bleibt</translation>
+    </message>
+    <message>
+        <source>&amp;Reload</source>
+        <translation>Neu &amp;laden</translation>
+    </message>
+    <message>
+        <source>Read the file again</source>
+        <translation>Die Datei noch einmal lesen</translation>
+    </message>
+    <message>
+        <source>Write re&amp;port…</source>
+        <translation>&amp;Bericht schreiben…</translation>
+    </message>
+    <message>
+        <source>Write pictures, verdict and storms as one HTML page</source>
+        <translation>Bilder, Befund und Stürme als eine HTML-Seite schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Export picture…</source>
+        <translation>Bild &amp;exportieren…</translation>
+    </message>
+    <message>
+        <source>Save what the compare view shows as PNG, SVG or PDF</source>
+        <translation>Was die Vergleichsansicht zeigt, als PNG, SVG oder PDF speichern</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>Write the trace, a part or a run of it for other programs and other people</source>
+        <translation>Den Trace, einen Teil oder einen Lauf für andere Programme und andere Leute schreiben</translation>
+    </message>
+    <message>
+        <source>Save e&amp;vents as…</source>
+        <translation>E&amp;reignisse speichern…</translation>
+    </message>
+    <message>
+        <source>Save the events that the table shows as CSV, JSON or Markdown</source>
+        <translation>Die Ereignisse der Tabelle als CSV, JSON oder Markdown speichern</translation>
+    </message>
+    <message>
+        <source>Save &amp;workspace…</source>
+        <translation>&amp;Arbeitsstand speichern…</translation>
+    </message>
+    <message>
+        <source>Save what is shown, with the notes, as a file to go on with or to mail</source>
+        <translation>Was gezeigt wird samt Notizen als Datei speichern, zum Weitermachen oder Verschicken</translation>
+    </message>
+    <message>
+        <source>What trace &amp;is this?</source>
+        <translation>Was &amp;ist das für ein Trace?</translation>
+    </message>
+    <message>
+        <source>Show how, when and where it was recorded, and what is in it</source>
+        <translation>Wie, wann und wo er aufgezeichnet wurde und was darin ist</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Ab&amp;brechen</translation>
+    </message>
+    <message>
+        <source>Stop the load, replay, search or export under way</source>
+        <translation>Laden, Replay, Suche oder Export abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Copy &amp;verdict</source>
+        <translation>Be&amp;fund kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the verdict table as Markdown</source>
+        <translation>Die Tabelle des Befunds als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Copy verdict as &amp;JSON</source>
+        <translation>Befund als &amp;JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the verdict table as JSON</source>
+        <translation>Die Tabelle des Befunds als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Filter events</source>
+        <translation>Ereignisse &amp;filtern</translation>
+    </message>
+    <message>
+        <source>Go to the filter</source>
+        <translation>Zum Filter gehen</translation>
+    </message>
+    <message>
+        <source>Write a &amp;note</source>
+        <translation>&amp;Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>Write a note at the playhead, or in the middle of the view</source>
+        <translation>Eine Notiz an der Abspielmarke oder in der Mitte der Ansicht schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>Alles &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Show all of the time; once more: rows share the height, too</source>
+        <translation>Die ganze Zeit zeigen; noch einmal: auch die Zeilen teilen sich die Höhe</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Show half the time</source>
+        <translation>Die halbe Zeit zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>Show twice the time</source>
+        <translation>Die doppelte Zeit zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom to &amp;selection</source>
+        <translation>Auf die &amp;Auswahl zoomen</translation>
+    </message>
+    <message>
+        <source>Show the selected fault with its cause, or else the current storm</source>
+        <translation>Den gewählten Fault mit seiner Ursache zeigen, sonst den aktuellen Sturm</translation>
+    </message>
+    <message>
+        <source>Select &amp;visible time</source>
+        <translation>&amp;Sichtbare Zeit wählen</translation>
+    </message>
+    <message>
+        <source>Ask for the figures of the time that is visible</source>
+        <translation>Nach den Zahlen der sichtbaren Zeit fragen</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom to selected time</source>
+        <translation>Auf die gewählte &amp;Zeit zoomen</translation>
+    </message>
+    <message>
+        <source>Show the selected time alone</source>
+        <translation>Die gewählte Zeit allein zeigen</translation>
+    </message>
+    <message>
+        <source>Select &amp;no time</source>
+        <translation>Keine Zeit &amp;wählen</translation>
+    </message>
+    <message>
+        <source>Figures are of all of the time again</source>
+        <translation>Die Zahlen gelten wieder für die ganze Zeit</translation>
+    </message>
+    <message>
+        <source>&amp;Earlier</source>
+        <translation>&amp;Früher</translation>
+    </message>
+    <message>
+        <source>Move a quarter to the left</source>
+        <translation>Ein Viertel nach links</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>&amp;Später</translation>
+    </message>
+    <message>
+        <source>Move a quarter to the right</source>
+        <translation>Ein Viertel nach rechts</translation>
+    </message>
+    <message>
+        <source>Rows &amp;taller</source>
+        <translation>Zeilen &amp;höher</translation>
+    </message>
+    <message>
+        <source>Make the rows of the lanes taller</source>
+        <translation>Die Zeilen der Spuren höher machen</translation>
+    </message>
+    <message>
+        <source>Rows lo&amp;wer</source>
+        <translation>Zeilen &amp;niedriger</translation>
+    </message>
+    <message>
+        <source>Make the rows of the lanes lower</source>
+        <translation>Die Zeilen der Spuren niedriger machen</translation>
+    </message>
+    <message>
+        <source>Fit rows to the &amp;pane</source>
+        <translation>Zeilen ein&amp;passen</translation>
+    </message>
+    <message>
+        <source>Let the rows of the lanes share the height</source>
+        <translation>Die Zeilen der Spuren teilen sich die Höhe</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the view</source>
+        <translation>Die letzte Änderung der Ansicht zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Forwar&amp;d</source>
+        <translation>&amp;Vor</translation>
+    </message>
+    <message>
+        <source>Redo the change of the view that was undone</source>
+        <translation>Die zurückgenommene Änderung der Ansicht wiederherstellen</translation>
+    </message>
+    <message>
+        <source>To the &amp;lanes</source>
+        <translation>Zu den Spu&amp;ren</translation>
+    </message>
+    <message>
+        <source>Give the lanes the keyboard, when nothing is under way</source>
+        <translation>Den Spuren die Tastatur geben, wenn nichts im Gange ist</translation>
+    </message>
+    <message>
+        <source>&amp;Recorded lane</source>
+        <translation>Spur der &amp;Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Show what the kernel really did as a third lane</source>
+        <translation>Als dritte Spur zeigen, was der Kernel wirklich tat</translation>
+    </message>
+    <message>
+        <source>Align two traces by their star&amp;t</source>
+        <translation>Zwei Traces am &amp;Anfang ausrichten</translation>
+    </message>
+    <message>
+        <source>Put time 0 of both traces at their start</source>
+        <translation>Zeit 0 beider Traces an ihren Anfang legen</translation>
+    </message>
+    <message>
+        <source>Align two traces by their first st&amp;orm</source>
+        <translation>Zwei Traces am ersten St&amp;urm ausrichten</translation>
+    </message>
+    <message>
+        <source>Put time 0 of both traces at the begin of their first storm</source>
+        <translation>Zeit 0 beider Traces an den Beginn ihres ersten Sturms legen</translation>
+    </message>
+    <message>
+        <source>S&amp;ystem colours</source>
+        <translation>Farben des S&amp;ystems</translation>
+    </message>
+    <message>
+        <source>Follow the desktop&apos;s colours</source>
+        <translation>Den Farben der Arbeitsfläche folgen</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>Helle Farben</translation>
+    </message>
+    <message>
+        <source>Use the light colours</source>
+        <translation>Die hellen Farben verwenden</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>Dunkle Farben</translation>
+    </message>
+    <message>
+        <source>Use the dark colours</source>
+        <translation>Die dunklen Farben verwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Next storm</source>
+        <translation>&amp;Nächster Sturm</translation>
+    </message>
+    <message>
+        <source>Go to the storm with the next rank: the first is the costliest</source>
+        <translation>Zum Sturm mit dem nächsten Rang: der erste ist der teuerste</translation>
+    </message>
+    <message>
+        <source>&amp;Previous storm</source>
+        <translation>&amp;Voriger Sturm</translation>
+    </message>
+    <message>
+        <source>Go to the storm with the rank before</source>
+        <translation>Zum Sturm mit dem Rang davor</translation>
+    </message>
+    <message>
+        <source>Next f&amp;ault</source>
+        <translation>Nächster F&amp;ault</translation>
+    </message>
+    <message>
+        <source>Select the next fault on any range that is shown</source>
+        <translation>Den nächsten Fault auf einem gezeigten Bereich wählen</translation>
+    </message>
+    <message>
+        <source>Previous fa&amp;ult</source>
+        <translation>Voriger Fa&amp;ult</translation>
+    </message>
+    <message>
+        <source>Select the previous fault on any range that is shown</source>
+        <translation>Den vorigen Fault auf einem gezeigten Bereich wählen</translation>
+    </message>
+    <message>
+        <source>Next ran&amp;ge</source>
+        <translation>Nächster &amp;Bereich</translation>
+    </message>
+    <message>
+        <source>Go to the range below</source>
+        <translation>Zum Bereich darunter</translation>
+    </message>
+    <message>
+        <source>Previous rang&amp;e</source>
+        <translation>Voriger B&amp;ereich</translation>
+    </message>
+    <message>
+        <source>Go to the range above</source>
+        <translation>Zum Bereich darüber</translation>
+    </message>
+    <message>
+        <source>Next &amp;refault</source>
+        <translation>Nächster &amp;Refault</translation>
+    </message>
+    <message>
+        <source>Select the next refault on the selected range</source>
+        <translation>Den nächsten Refault auf dem gewählten Bereich wählen</translation>
+    </message>
+    <message>
+        <source>Previous re&amp;fault</source>
+        <translation>Voriger Re&amp;fault</translation>
+    </message>
+    <message>
+        <source>Select the previous refault on the selected range</source>
+        <translation>Den vorigen Refault auf dem gewählten Bereich wählen</translation>
+    </message>
+    <message>
+        <source>Next &amp;dirty removal</source>
+        <translation>Nächste Entfernung eines &amp;dirty-Eintrags</translation>
+    </message>
+    <message>
+        <source>Select the next fault or operation that removed a dirty DAX entry: fsync would miss it</source>
+        <translation>Den nächsten Fault oder Vorgang wählen, der einen dirty DAX-Eintrag entfernte: fsync fände ihn nicht mehr</translation>
+    </message>
+    <message>
+        <source>Previous dir&amp;ty removal</source>
+        <translation>Vorige Entfernung eines dir&amp;ty-Eintrags</translation>
+    </message>
+    <message>
+        <source>Select the fault or operation before that removed a dirty DAX entry</source>
+        <translation>Den Fault oder Vorgang davor wählen, der einen dirty DAX-Eintrag entfernte</translation>
+    </message>
+    <message>
+        <source>Next n&amp;ote</source>
+        <translation>Nächste N&amp;otiz</translation>
+    </message>
+    <message>
+        <source>Put the playhead on the next note</source>
+        <translation>Die Abspielmarke auf die nächste Notiz setzen</translation>
+    </message>
+    <message>
+        <source>Previo&amp;us note</source>
+        <translation>Vorige Not&amp;iz</translation>
+    </message>
+    <message>
+        <source>Put the playhead on the note before</source>
+        <translation>Die Abspielmarke auf die vorige Notiz setzen</translation>
+    </message>
+    <message>
+        <source>Next fall&amp;back</source>
+        <translation>Nächster Fall&amp;back</translation>
+    </message>
+    <message>
+        <source>Select the next fault that fell back or failed, on any range that is shown</source>
+        <translation>Den nächsten Fault wählen, der zurückfiel oder scheiterte, auf einem gezeigten Bereich</translation>
+    </message>
+    <message>
+        <source>Previous fallbac&amp;k</source>
+        <translation>Voriger Fallbac&amp;k</translation>
+    </message>
+    <message>
+        <source>Select the previous fault that fell back or failed</source>
+        <translation>Den vorigen Fault wählen, der zurückfiel oder scheiterte</translation>
+    </message>
+    <message>
+        <source>Next &amp;loss</source>
+        <translation>Nächster Ver&amp;lust</translation>
+    </message>
+    <message>
+        <source>Put the playhead where events were lost next</source>
+        <translation>Die Abspielmarke dahin setzen, wo als Nächstes Ereignisse verloren gingen</translation>
+    </message>
+    <message>
+        <source>Previous l&amp;oss</source>
+        <translation>Voriger Verlu&amp;st</translation>
+    </message>
+    <message>
+        <source>Put the playhead where events were lost before</source>
+        <translation>Die Abspielmarke dahin setzen, wo zuvor Ereignisse verloren gingen</translation>
+    </message>
+    <message>
+        <source>&amp;Jump to cause</source>
+        <translation>Zur U&amp;rsache springen</translation>
+    </message>
+    <message>
+        <source>Select what zapped the selected refault&apos;s mapping</source>
+        <translation>Wählen, was das Mapping des gewählten Refaults zappte</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>Zum &amp;Anfang</translation>
+    </message>
+    <message>
+        <source>Put the playhead where what is played begins</source>
+        <translation>Die Abspielmarke an den Anfang dessen setzen, was abgespielt wird</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious difference</source>
+        <translation>&amp;Voriger Unterschied</translation>
+    </message>
+    <message>
+        <source>Step back to an access of which the two runs make something else</source>
+        <translation>Zurück zu einem Zugriff, aus dem die beiden Läufe etwas anderes machen</translation>
+    </message>
+    <message>
+        <source>&amp;Previous event</source>
+        <translation>V&amp;origes Ereignis</translation>
+    </message>
+    <message>
+        <source>Step back to the begin, unmap or end before, on the current range</source>
+        <translation>Zurück zum Beginn, Unmap oder Ende davor, auf dem aktuellen Bereich</translation>
+    </message>
+    <message>
+        <source>P&amp;lay or pause</source>
+        <translation>Abspie&amp;len oder anhalten</translation>
+    </message>
+    <message>
+        <source>Move the playhead by itself, and the view with it</source>
+        <translation>Die Abspielmarke von selbst bewegen, und die Ansicht mit ihr</translation>
+    </message>
+    <message>
+        <source>&amp;Next event</source>
+        <translation>&amp;Nächstes Ereignis</translation>
+    </message>
+    <message>
+        <source>Step to the next begin, unmap or end, on the current range</source>
+        <translation>Zum nächsten Beginn, Unmap oder Ende auf dem aktuellen Bereich</translation>
+    </message>
+    <message>
+        <source>Next &amp;difference</source>
+        <translation>Nächster Unter&amp;schied</translation>
+    </message>
+    <message>
+        <source>Step to the next access of which the two runs make something else</source>
+        <translation>Zum nächsten Zugriff, aus dem die beiden Läufe etwas anderes machen</translation>
+    </message>
+    <message>
+        <source>To the &amp;end</source>
+        <translation>Zum &amp;Ende</translation>
+    </message>
+    <message>
+        <source>Put the playhead where what is played ends</source>
+        <translation>Die Abspielmarke an das Ende dessen setzen, was abgespielt wird</translation>
+    </message>
+    <message>
+        <source>L&amp;oop</source>
+        <translation>S&amp;chleife</translation>
+    </message>
+    <message>
+        <source>Play the current storm again and again, or else what is visible</source>
+        <translation>Den aktuellen Sturm immer wieder abspielen, oder was sichtbar ist</translation>
+    </message>
+    <message>
+        <source>Slo&amp;wer</source>
+        <translation>&amp;Langsamer</translation>
+    </message>
+    <message>
+        <source>Play at the next lower speed</source>
+        <translation>Mit der nächstniedrigeren Geschwindigkeit abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Faster</source>
+        <translation>Schn&amp;eller</translation>
+    </message>
+    <message>
+        <source>Play at the next higher speed</source>
+        <translation>Mit der nächsthöheren Geschwindigkeit abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+        <source>Search every interleaving of the scenario chosen in the Explore dock</source>
+        <translation>Jede Verzahnung des Szenarios durchsuchen, das im Dock Erkunden gewählt ist</translation>
+    </message>
+    <message>
+        <source>&amp;Open a scenario…</source>
+        <translation>Szenario ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Read a scenario from a .scenario file</source>
+        <translation>Ein Szenario aus einer .scenario-Datei lesen</translation>
+    </message>
+    <message>
+        <source>&amp;Cut out of the trace</source>
+        <translation>Aus dem Trace s&amp;chneiden</translation>
+    </message>
+    <message>
+        <source>Make a scenario of what the trace has from the selected access on, or from the begin of what is shown</source>
+        <translation>Ein Szenario aus dem machen, was der Trace ab dem gewählten Zugriff hat, oder ab dem Beginn des Gezeigten</translation>
+    </message>
+    <message>
+        <source>&amp;First action</source>
+        <translation>&amp;Erste Aktion</translation>
+    </message>
+    <message>
+        <source>Go to the first action of the finding that is shown</source>
+        <translation>Zur ersten Aktion des gezeigten Fundes</translation>
+    </message>
+    <message>
+        <source>&amp;Previous action</source>
+        <translation>&amp;Vorige Aktion</translation>
+    </message>
+    <message>
+        <source>Go to the finding&apos;s action before</source>
+        <translation>Zur Aktion davor</translation>
+    </message>
+    <message>
+        <source>&amp;Next action</source>
+        <translation>&amp;Nächste Aktion</translation>
+    </message>
+    <message>
+        <source>Go to the finding&apos;s next action</source>
+        <translation>Zur nächsten Aktion des Fundes</translation>
+    </message>
+    <message>
+        <source>&amp;Last action</source>
+        <translation>&amp;Letzte Aktion</translation>
+    </message>
+    <message>
+        <source>Go to the finding&apos;s last action</source>
+        <translation>Zur letzten Aktion des Fundes</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the trace</source>
+        <translation>&amp;Zurück zum Trace</translation>
+    </message>
+    <message>
+        <source>Open the trace again that was shown before the finding</source>
+        <translation>Den Trace wieder öffnen, der vor dem Fund gezeigt wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Commands…</source>
+        <translation>&amp;Befehle…</translation>
+    </message>
+    <message>
+        <source>Find a command by typing a part of its name</source>
+        <translation>Einen Befehl durch Tippen eines Teils seines Namens finden</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>Show all keys</source>
+        <translation>Alle Tasten zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;About daxscope</source>
+        <translation>&amp;Über daxscope</translation>
+    </message>
+    <message>
+        <source>Show version and licence</source>
+        <translation>Version und Lizenz zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>BundledTraces</name>
+    <message>
+        <source>today&apos;s storm: two readers of a reflinked file zap each other on every fault</source>
+        <translation>der Sturm von heute: zwei Leser einer reflink-Datei zappen einander bei jedem Fault</translation>
+    </message>
+    <message>
+        <source>the same workload on 6.12 with a proposed fix, as a module</source>
+        <translation>dieselbe Last auf 6.12 mit einer vorgeschlagenen Korrektur, als Modul</translation>
+    </message>
+    <message>
+        <source>the same workload on 6.1, which has no such storm</source>
+        <translation>dieselbe Last auf 6.1, das keinen solchen Sturm hat</translation>
+    </message>
+    <message>
+        <source>an fsync that finds nothing to write after a fallocate elsewhere</source>
+        <translation>ein fsync, das nach einem fallocate anderswo nichts zu schreiben findet</translation>
+    </message>
+    <message>
+        <source>a reader of a clone that is killed by SIGBUS</source>
+        <translation>ein Leser eines Klons, den SIGBUS beendet</translation>
+    </message>
+    <message>
+        <source>the storm of 2016, brought back by a module</source>
+        <translation>der Sturm von 2016, von einem Modul zurückgebracht</translation>
+    </message>
+    <message>
+        <source>no storm: permission faults that msync makes</source>
+        <translation>kein Sturm: Faults wegen fehlender Erlaubnis durch msync</translation>
+    </message>
+    <message>
+        <source>no huge pages: a file for each reason why a PMD fault falls back</source>
+        <translation>keine großen Seiten: eine Datei für jeden Grund, aus dem ein PMD-Fault zurückfällt</translation>
+    </message>
+    <message>
+        <source>today&apos;s storm through a ring too small: events lost</source>
+        <translation>der Sturm von heute durch einen zu kleinen Ring: Ereignisse verloren</translation>
+    </message>
+</context>
+<context>
+    <name>DeltaLabel</name>
+    <message>
+        <source>more faults in B</source>
+        <translation>mehr Faults in B</translation>
+    </message>
+    <message>
+        <source>more faults after</source>
+        <translation>mehr Faults nachher</translation>
+    </message>
+    <message>
+        <source>fewer (log)</source>
+        <translation>weniger (log)</translation>
+    </message>
+    <message>
+        <source>from 1st storm</source>
+        <translation>ab 1. Sturm</translation>
+    </message>
+    <message>
+        <source>from start</source>
+        <translation>ab Anfang</translation>
+    </message>
+</context>
+<context>
+    <name>Distribution</name>
+    <message>
+        <source>What is counted</source>
+        <translation>Was gezählt wird</translation>
+    </message>
+    <message>
+        <source>Durations of faults</source>
+        <translation>Dauer der Faults</translation>
+    </message>
+    <message>
+        <source>Intervals from zap to refault</source>
+        <translation>Abstände von Zap zu Refault</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Teilung</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>Linear</translation>
+    </message>
+    <message>
+        <source>of the selected time, %1</source>
+        <translation>der gewählten Zeit, %1</translation>
+    </message>
+    <message>
+        <source>of the whole trace</source>
+        <translation>des ganzen Trace</translation>
+    </message>
+    <message>
+        <source>Histogram of each run</source>
+        <translation>Histogramm jedes Laufs</translation>
+    </message>
+    <message>
+        <source>%1: who was zapped is not recorded</source>
+        <translation>%1: wer gezappt wurde, ist nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1: %2 faults</source>
+        <translation>%1: %2 Faults</translation>
+    </message>
+    <message>
+        <source>%1: %2 refaults</source>
+        <translation>%1: %2 Refaults</translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> von %1</translation>
+    </message>
+    <message>
+        <source> · half ≤ %1 · 99 % ≤ %2 · longest %3</source>
+        <translation> · die Hälfte ≤ %1 · 99 % ≤ %2 · längster %3</translation>
+    </message>
+    <message>
+        <source> · of %1 not known</source>
+        <translation> · von %1 nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3: %4</source>
+        <translation>%1, %2 bis %3: %4</translation>
+    </message>
+    <message>
+        <source>, %1 of them pass the filter</source>
+        <translation>, davon passieren %1 den Filter</translation>
+    </message>
+    <message>
+        <source>
+%1 are no longer</source>
+        <translation>
+%1 sind nicht länger</translation>
+    </message>
+    <message>
+        <source>
+Click to filter by it</source>
+        <translation>
+Klicken, um danach zu filtern</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Files and ranges</source>
+        <translation>Dateien und Bereiche</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Prozesse</translation>
+    </message>
+    <message>
+        <source>Processes and mappings are of one trace: two traces have no process in common. Close what is beside to see them.</source>
+        <translation>Prozesse und Mappings gehören zu einem Trace: zwei Traces haben keinen Prozess gemeinsam. Den zweiten schließen, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Storms</source>
+        <translation>Stürme</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>The faults that ended huge, and why the others did not, are of one trace. Close what is beside to see them.</source>
+        <translation>Welche Faults groß endeten und warum die anderen nicht, gilt für einen Trace. Den zweiten schließen, um es zu sehen.</translation>
+    </message>
+    <message>
+        <source>Selected time</source>
+        <translation>Gewählte Zeit</translation>
+    </message>
+    <message>
+        <source>Which kernel?</source>
+        <translation>Welcher Kernel?</translation>
+    </message>
+    <message>
+        <source>Which handler a trace looks like is asked of one trace. Close what is beside to ask it.</source>
+        <translation>Nach welchem Handler ein Trace aussieht, wird von einem Trace gefragt. Den zweiten schließen, um zu fragen.</translation>
+    </message>
+    <message>
+        <source>Selected event</source>
+        <translation>Gewähltes Ereignis</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Who × whom</source>
+        <translation>Wer × wen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Events are listed of one trace. Close what is beside to see them; a click on a fault tells of it in the dock Selected event.</source>
+        <translation>Ereignisse werden von einem Trace aufgelistet. Den zweiten schließen, um sie zu sehen; ein Klick auf einen Fault beschreibt ihn im Dock Gewähltes Ereignis.</translation>
+    </message>
+    <message>
+        <source>Distributions</source>
+        <translation>Verteilungen</translation>
+    </message>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>A query is about one trace. Close what is beside to ask.</source>
+        <translation>Eine Abfrage gilt einem Trace. Den zweiten schließen, um zu fragen.</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>Erkunden</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+</context>
+<context>
+    <name>EventDock</name>
+    <message>
+        <source>Selected event</source>
+        <translation>Gewähltes Ereignis</translation>
+    </message>
+    <message>
+        <source>Event of the schedule</source>
+        <translation>Ereignis des Ablaufs</translation>
+    </message>
+    <message>
+        <source>Synthetic event</source>
+        <translation>Synthetisches Ereignis</translation>
+    </message>
+    <message>
+        <source>Recorded event</source>
+        <translation>Aufgezeichnetes Ereignis</translation>
+    </message>
+    <message>
+        <source>modelled</source>
+        <translation>modelliert</translation>
+    </message>
+    <message>
+        <source>Jump to it</source>
+        <translation>Dahin springen</translation>
+    </message>
+    <message>
+        <source>Click a fault in the lanes of either trace to see what it was and who caused it.</source>
+        <translation>Auf einen Fault in den Spuren eines der Traces klicken, um zu sehen, was er war und wer ihn verursachte.</translation>
+    </message>
+    <message>
+        <source>Click a fault in the lanes or in the table to see what it was, what became of it before and after, and who caused it.</source>
+        <translation>Auf einen Fault in den Spuren oder in der Tabelle klicken, um zu sehen, was er war, was vorher und nachher aus ihm wurde und wer ihn verursachte.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>This access left no event: it is one of the %1.</source>
+        <translation>Dieser Zugriff hinterließ kein Ereignis: er ist einer von %1.</translation>
+    </message>
+    <message>
+        <source>This access left no event: it is assumed (%1).</source>
+        <translation>Dieser Zugriff hinterließ kein Ereignis: er ist angenommen (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>EventFilter</name>
+    <message>
+        <source>“%1” is no time: write 10us, 2.5ms or 1s</source>
+        <translation>„%1“ ist keine Zeit: 10us, 2.5ms oder 1s schreiben</translation>
+    </message>
+    <message>
+        <source>“%1” is no number</source>
+        <translation>„%1“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>%1 is text: write %1:%2</source>
+        <translation>%1 ist Text: %1:%2 schreiben</translation>
+    </message>
+    <message>
+        <source>write %1 or %2</source>
+        <translation>%1 oder %2 schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>EventsDock</name>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save %1 events</source>
+        <translation>%1 Ereignisse speichern</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv);;JSON (*.json);;Markdown (*.md)</source>
+        <translation>CSV (*.csv);;JSON (*.json);;Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>Visible range only</source>
+        <translation>Nur sichtbarer Bereich</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows (Ctrl+A: all)</source>
+        <translation>Die gewählten Zeilen kopieren (Strg+A: alle)</translation>
+    </message>
+    <message>
+        <source>as &amp;CSV, times in ns</source>
+        <translation>als &amp;CSV, Zeiten in ns</translation>
+    </message>
+    <message>
+        <source>as &amp;JSON, times in ns</source>
+        <translation>als &amp;JSON, Zeiten in ns</translation>
+    </message>
+    <message>
+        <source>as &amp;Markdown, as shown</source>
+        <translation>als &amp;Markdown, wie gezeigt</translation>
+    </message>
+    <message>
+        <source>Progress of copying or saving</source>
+        <translation>Fortschritt des Kopierens oder Speicherns</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>%1 events</source>
+        <translation>%1 Ereignisse</translation>
+    </message>
+    <message>
+        <source>%1 of %2 events</source>
+        <translation>%1 von %2 Ereignissen</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>1 event</source>
+        <translation>1 Ereignis</translation>
+    </message>
+    <message>
+        <source>Nothing is selected: Ctrl+A selects all</source>
+        <translation>Nichts ist gewählt: Strg+A wählt alle</translation>
+    </message>
+    <message>
+        <source>%1 events are too many to copy: save them as a file</source>
+        <translation>%1 Ereignisse sind zu viele zum Kopieren: als Datei speichern</translation>
+    </message>
+</context>
+<context>
+    <name>ExploreDock</name>
+    <message>
+        <source>Scenario</source>
+        <translation>Szenario</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Schneiden</translation>
+    </message>
+    <message>
+        <source>Handler to explore</source>
+        <translation>Zu erkundender Handler</translation>
+    </message>
+    <message>
+        <source>Memory that a search may take</source>
+        <translation>Speicher, den eine Suche nehmen darf</translation>
+    </message>
+    <message>
+        <source>Memory ≤ </source>
+        <translation>Speicher ≤ </translation>
+    </message>
+    <message>
+        <source> MiB</source>
+        <translation> MiB</translation>
+    </message>
+    <message>
+        <source>A search that needs more memory ends with &quot;not finished&quot;</source>
+        <translation>Eine Suche, die mehr Speicher braucht, endet mit „nicht fertig“</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Funde</translation>
+    </message>
+    <message>
+        <source>Open a scenario</source>
+        <translation>Szenario öffnen</translation>
+    </message>
+    <message>
+        <source>Scenarios (*.scenario);;All files (*)</source>
+        <translation>Szenarien (*.scenario);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Found in %1 under %2:</source>
+        <translation>Gefunden in %1 unter %2:</translation>
+    </message>
+</context>
+<context>
+    <name>Failure</name>
+    <message>
+        <source>not enough memory for this trace</source>
+        <translation>zu wenig Speicher für diesen Trace</translation>
+    </message>
+    <message>
+        <source>Record a shorter trace, or with -p.</source>
+        <translation>Kürzer aufzeichnen, oder mit -p.</translation>
+    </message>
+    <message>
+        <source>something failed that has no name</source>
+        <translation>etwas ist gescheitert, das keinen Namen hat</translation>
+    </message>
+</context>
+<context>
+    <name>FaultsDock</name>
+    <message>
+        <source>What the faults are listed by</source>
+        <translation>Wonach die Faults aufgelistet werden</translation>
+    </message>
+    <message>
+        <source>By reason</source>
+        <translation>Nach Grund</translation>
+    </message>
+    <message>
+        <source>By file</source>
+        <translation>Nach Datei</translation>
+    </message>
+    <message>
+        <source>By PMD range</source>
+        <translation>Nach PMD-Bereich</translation>
+    </message>
+    <message>
+        <source>Faults by reason, file or range</source>
+        <translation>Faults nach Grund, Datei oder Bereich</translation>
+    </message>
+    <message>
+        <source>No fault that could have ended huge.</source>
+        <translation>Kein Fault, der hätte groß enden können.</translation>
+    </message>
+    <message>
+        <source>As recorded, %1 ended with a PMD mapped.</source>
+        <translation>Wie aufgezeichnet, endeten %1 mit einem gemappten PMD.</translation>
+    </message>
+    <message>
+        <source>Counts are too low: %1.</source>
+        <translation>Die Zahlen sind zu niedrig: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>FaultsModel</name>
+    <message>
+        <source>Why not huge</source>
+        <translation>Warum nicht groß</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>A click goes to the first such fault, or to the range</source>
+        <translation>Ein Klick geht zum ersten solchen Fault oder zum Bereich</translation>
+    </message>
+    <message>
+        <source>Decided in</source>
+        <translation>Entschieden in</translation>
+    </message>
+    <message>
+        <source>Ended huge</source>
+        <translation>Endeten groß</translation>
+    </message>
+    <message>
+        <source>The kernel&apos;s function that makes the test</source>
+        <translation>Die Funktion des Kernels, die prüft</translation>
+    </message>
+    <message>
+        <source>Of the PMD faults, and of the slots whose PMD handler was never asked, those that ended with a PMD mapped</source>
+        <translation>Von den PMD-Faults und den Plätzen, deren PMD-Handler nie gefragt wurde, die mit einem gemappten PMD endeten</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>Fell back</source>
+        <translation>Fielen zurück</translation>
+    </message>
+    <message>
+        <source>PMD faults that fell back to 4 KiB; where nobody asked the PMD handler, slots</source>
+        <translation>PMD-Faults, die auf 4 KiB zurückfielen; wo niemand den PMD-Handler fragte, Plätze</translation>
+    </message>
+    <message>
+        <source>PTE faults</source>
+        <translation>PTE-Faults</translation>
+    </message>
+    <message>
+        <source>What it came to: faults of 4 KiB afterwards, in the same slots</source>
+        <translation>Was daraus wurde: Faults von 4 KiB danach, an denselben Plätzen</translation>
+    </message>
+    <message>
+        <source>In faults</source>
+        <translation>In Faults</translation>
+    </message>
+    <message>
+        <source>The time of all these faults together</source>
+        <translation>Die Zeit aller dieser Faults zusammen</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>Grundlage</translation>
+    </message>
+    <message>
+        <source>Never asked</source>
+        <translation>Nie gefragt</translation>
+    </message>
+    <message>
+        <source>recorded: the fault itself fails the kernel&apos;s test; inferred: nothing else is left; unknown: it fits several</source>
+        <translation>aufgezeichnet: der Fault selbst besteht die Prüfung des Kernels nicht; erschlossen: nichts anderes bleibt; unbekannt: es passt zu mehreren</translation>
+    </message>
+    <message>
+        <source>Slots with PTE faults for which the kernel never asked the PMD handler</source>
+        <translation>Plätze mit PTE-Faults, für die der Kernel den PMD-Handler nie fragte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slot(s)</source>
+        <translation>
+            <numerusform>%n Platz</numerusform>
+            <numerusform>%n Plätze</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>FilesDock</name>
+    <message>
+        <source>Files and PMD ranges</source>
+        <translation>Dateien und PMD-Bereiche</translation>
+    </message>
+    <message>
+        <source>File, range</source>
+        <translation>Datei, Bereich</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message>
+        <source>
+paired by %1</source>
+        <translation>
+gepaart nach %1</translation>
+    </message>
+    <message>
+        <source>
+%1</source>
+        <translation>
+%1</translation>
+    </message>
+</context>
+<context>
+    <name>KernelDock</name>
+    <message>
+        <source>Handlers compared so far</source>
+        <translation>Bisher verglichene Handler</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the answer and the table as text</source>
+        <translation>Antwort und Tabelle als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Handlers against the recorded faults, best first</source>
+        <translation>Handler gegen die aufgezeichneten Faults, die besten zuerst</translation>
+    </message>
+    <message>
+        <source>%1, %2
+
+%3
+%4
+</source>
+        <translation>%1, %2
+
+%3
+%4
+</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Holding the handlers of real kernels against the recorded faults …</source>
+        <translation>Die Handler wirklicher Kernel werden gegen die aufgezeichneten Faults gehalten …</translation>
+    </message>
+    <message>
+        <source>No kernel recorded this trace.</source>
+        <translation>Kein Kernel hat diesen Trace aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Open a trace: the handlers of real kernels are held against its faults.</source>
+        <translation>Einen Trace öffnen: die Handler wirklicher Kernel werden gegen seine Faults gehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>KernelModel</name>
+    <message>
+        <source>What the kernel really did</source>
+        <translation>Was der Kernel wirklich tat</translation>
+    </message>
+    <message>
+        <source>What the trace has: no kernel did it</source>
+        <translation>Was der Trace hat: kein Kernel tat es</translation>
+    </message>
+    <message>
+        <source>Best first; bold: nothing in the trace speaks for another one</source>
+        <translation>Die besten zuerst; fett: nichts im Trace spricht für einen anderen</translation>
+    </message>
+    <message>
+        <source>Recorded faults, and those of them that the handler must have too</source>
+        <translation>Aufgezeichnete Faults, und welche davon der Handler auch haben muss</translation>
+    </message>
+    <message>
+        <source>Right of the independent faults, of which nothing was used to predict them: the handler has the fault, returns the same and unmaps where the kernel did. Only these rank.</source>
+        <translation>Richtig von den unabhängigen Faults, von denen nichts zur Vorhersage diente: der Handler hat den Fault, gibt dasselbe zurück und unmappt, wo der Kernel es tat. Nur diese zählen für den Rang.</translation>
+    </message>
+    <message>
+        <source>Right of those whose own result, or PMD, told what the world had been: no prediction</source>
+        <translation>Richtig von denen, deren eigenes Ergebnis oder PMD sagte, wie die Welt gewesen war: keine Vorhersage</translation>
+    </message>
+    <message>
+        <source>Dispatch races: another task of the mapping had mapped it between the processor&apos;s fault and the event</source>
+        <translation>Wettläufe beim Verteilen: ein anderer Task des Mappings hatte es zwischen dem Fault des Prozessors und dem Ereignis gemappt</translation>
+    </message>
+    <message>
+        <source>Accesses in whose faults the range was unmapped</source>
+        <translation>Zugriffe, in deren Faults der Bereich unmappt wurde</translation>
+    </message>
+    <message>
+        <source>Mappings that lost something</source>
+        <translation>Mappings, die etwas verloren</translation>
+    </message>
+    <message>
+        <source>Handler</source>
+        <translation>Handler</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>Independent</source>
+        <translation>Unabhängig</translation>
+    </message>
+    <message>
+        <source>Learnt</source>
+        <translation>Gelernt</translation>
+    </message>
+    <message>
+        <source>Races</source>
+        <translation>Wettläufe</translation>
+    </message>
+    <message>
+        <source>Unmaps</source>
+        <translation>Unmaps</translation>
+    </message>
+    <message>
+        <source>Zaps</source>
+        <translation>Zaps</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1 (by release)</source>
+        <translation>%1 (nach der Version)</translation>
+    </message>
+    <message>
+        <source>%1; kernels: %2. Double click or Enter: compare with it, as the run after.</source>
+        <translation>%1; Kernel: %2. Doppelklick oder Eingabe: damit vergleichen, als Lauf nachher.</translation>
+    </message>
+</context>
+<context>
+    <name>MetricModel</name>
+    <message>
+        <source>%1 ns</source>
+        <translation>%1 ns</translation>
+    </message>
+    <message>
+        <source>Explored</source>
+        <translation>Erkundet</translation>
+    </message>
+    <message>
+        <source>Synthetic</source>
+        <translation>Synthetisch</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Δ</source>
+        <translation>Δ</translation>
+    </message>
+    <message>
+        <source>Δ %</source>
+        <translation>Δ %</translation>
+    </message>
+</context>
+<context>
+    <name>NotesDock</name>
+    <message>
+        <source>No notes. M writes one at the playhead, or in the middle of the view. A workspace keeps them (Ctrl+S).</source>
+        <translation>Keine Notizen. M schreibt eine an der Abspielmarke oder in der Mitte der Ansicht. Ein Arbeitsstand bewahrt sie (Strg+S).</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+</context>
+<context>
+    <name>NotesModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>When, since what the time axis counts from</source>
+        <translation>Wann, ab dem, wovon die Zeitachse zählt</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>What was written; F2 changes it, Del removes it</source>
+        <translation>Was geschrieben wurde; F2 ändert es, Entf löscht es</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessesDock</name>
+    <message>
+        <source>Processes and mappings</source>
+        <translation>Prozesse und Mappings</translation>
+    </message>
+    <message>
+        <source>Process, mapping</source>
+        <translation>Prozess, Mapping</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>mm %1, 0x%2–0x%3 (%4) of %5 from page %6. A click goes to its first fault.</source>
+        <translation>mm %1, 0x%2–0x%3 (%4) von %5 ab Seite %6. Ein Klick geht zu seinem ersten Fault.</translation>
+    </message>
+</context>
+<context>
+    <name>Sides</name>
+    <message>
+        <source>not in %1</source>
+        <translation>nicht in %1</translation>
+    </message>
+</context>
+<context>
+    <name>Speed</name>
+    <message>
+        <source>1 event/s</source>
+        <translation>1 Ereignis/s</translation>
+    </message>
+    <message>
+        <source>2 events/s</source>
+        <translation>2 Ereignisse/s</translation>
+    </message>
+    <message>
+        <source>5 events/s</source>
+        <translation>5 Ereignisse/s</translation>
+    </message>
+    <message>
+        <source>20 events/s</source>
+        <translation>20 Ereignisse/s</translation>
+    </message>
+    <message>
+        <source>0.00001 ×</source>
+        <translation>0.00001 ×</translation>
+    </message>
+    <message>
+        <source>0.0001 ×</source>
+        <translation>0.0001 ×</translation>
+    </message>
+    <message>
+        <source>0.001 ×</source>
+        <translation>0.001 ×</translation>
+    </message>
+    <message>
+        <source>0.01 ×</source>
+        <translation>0.01 ×</translation>
+    </message>
+    <message>
+        <source>0.1 ×</source>
+        <translation>0.1 ×</translation>
+    </message>
+    <message>
+        <source>1 ×</source>
+        <translation>1 ×</translation>
+    </message>
+    <message>
+        <source>10 ×</source>
+        <translation>10 ×</translation>
+    </message>
+    <message>
+        <source>100 ×</source>
+        <translation>100 ×</translation>
+    </message>
+    <message>
+        <source>1000 ×</source>
+        <translation>1000 ×</translation>
+    </message>
+</context>
+<context>
+    <name>Sql</name>
+    <message>
+        <source>Rows of the answer</source>
+        <translation>Zeilen der Antwort</translation>
+    </message>
+    <message>
+        <source>%1 rows%2</source>
+        <translation>%1 Zeilen%2</translation>
+    </message>
+    <message>
+        <source>, and there are more: the limit was met</source>
+        <translation>, und es gibt mehr: die Grenze ist erreicht</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Abfrage</translation>
+    </message>
+    <message>
+        <source>SELECT seq, time, comm, duration_ns FROM dax_pmd_fault ORDER BY duration_ns DESC</source>
+        <translation>SELECT seq, time, comm, duration_ns FROM dax_pmd_fault ORDER BY duration_ns DESC</translation>
+    </message>
+    <message>
+        <source>rows ≤ </source>
+        <translation>Zeilen ≤ </translation>
+    </message>
+    <message>
+        <source>Most rows</source>
+        <translation>Höchstzahl der Zeilen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>This trace is no file: there is nothing to ask</source>
+        <translation>Dieser Trace ist keine Datei: es gibt nichts zu fragen</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Frage läuft…</translation>
+    </message>
+    <message>
+        <source>No event to go to: let the query give seq, or ts</source>
+        <translation>Kein Ereignis, zu dem man gehen kann: die Abfrage muss seq oder ts liefern</translation>
+    </message>
+</context>
+<context>
+    <name>StateDock</name>
+    <message>
+        <source>State of the range at the playhead in both runs</source>
+        <translation>Zustand des Bereichs an der Abspielmarke in beiden Läufen</translation>
+    </message>
+    <message>
+        <source>Click into the lanes, select an event or play: this is what its range looks like at that time, in both runs.</source>
+        <translation>In die Spuren klicken, ein Ereignis wählen oder abspielen: so sieht sein Bereich zu dieser Zeit in beiden Läufen aus.</translation>
+    </message>
+    <message>
+        <source>%1 at %2 s</source>
+        <translation>%1 bei %2 s</translation>
+    </message>
+    <message>
+        <source>%1: %2
+%3</source>
+        <translation>%1: %2
+%3</translation>
+    </message>
+    <message>
+        <source>
+The lane shows what was recorded; this is the state of the model %1.</source>
+        <translation>
+Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</translation>
+    </message>
+</context>
+<context>
+    <name>StateModel</name>
+    <message>
+        <source>The two runs differ here.</source>
+        <translation>Die beiden Läufe unterscheiden sich hier.</translation>
+    </message>
+    <message>
+        <source>Alike in both runs.</source>
+        <translation>In beiden Läufen gleich.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>write fault under way</source>
+        <translation>Schreib-Fault im Gange</translation>
+    </message>
+    <message>
+        <source>read fault under way</source>
+        <translation>Lese-Fault im Gange</translation>
+    </message>
+    <message>
+        <source>▸ %1, next: %2</source>
+        <translation>▸ %1, als Nächstes: %2</translation>
+    </message>
+    <message>
+        <source>entry: %1</source>
+        <translation>Eintrag: %1</translation>
+    </message>
+    <message>
+        <source>i_mmap: %1</source>
+        <translation>i_mmap: %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>extent</source>
+        <translation>Extent</translation>
+    </message>
+    <message>
+        <source>What the file system has under the range.</source>
+        <translation>Was das Dateisystem unter dem Bereich hat.</translation>
+    </message>
+    <message>
+        <source>PMD entry</source>
+        <translation>PMD-Eintrag</translation>
+    </message>
+    <message>
+        <source>The range&apos;s entry in the page cache.</source>
+        <translation>Der Eintrag des Bereichs im Page-Cache.</translation>
+    </message>
+    <message>
+        <source>4 KiB entries</source>
+        <translation>4-KiB-Einträge</translation>
+    </message>
+    <message>
+        <source>Entries of single pages in the page cache.</source>
+        <translation>Einträge einzelner Seiten im Page-Cache.</translation>
+    </message>
+    <message>
+        <source>locks</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>The page cache entry&apos;s lock and i_mmap, and who holds them.</source>
+        <translation>Die Sperre des Page-Cache-Eintrags und i_mmap, und wer sie hält.</translation>
+    </message>
+    <message>
+        <source>What this mapping has in its page tables for the range.</source>
+        <translation>Was dieses Mapping in seinen Seitentabellen für den Bereich hat.</translation>
+    </message>
+    <message>
+        <source>1 mapping more</source>
+        <translation>1 Mapping mehr</translation>
+    </message>
+    <message>
+        <source>%1 mappings more</source>
+        <translation>%1 Mappings mehr</translation>
+    </message>
+    <message>
+        <source>They have nothing there, in either run.</source>
+        <translation>Sie haben dort nichts, in keinem der Läufe.</translation>
+    </message>
+</context>
+<context>
+    <name>StepsDock</name>
+    <message>
+        <source>The current step on both sides</source>
+        <translation>Der aktuelle Schritt auf beiden Seiten</translation>
+    </message>
+    <message>
+        <source>Steps of both handlers</source>
+        <translation>Schritte beider Handler</translation>
+    </message>
+    <message>
+        <source>Select an access to see which steps it took.</source>
+        <translation>Einen Zugriff wählen, um seine Schritte zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1 by %2 at %3 s</source>
+        <translation>%1 von %2 bei %3 s</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The lane shows what was recorded. These are the steps of the model %1.</source>
+        <translation>Die Spur zeigt, was aufgezeichnet wurde. Dies sind die Schritte des Modells %1.</translation>
+    </message>
+    <message>
+        <source>%1 (%2): the page tables satisfied this access: no fault.</source>
+        <translation>%1 (%2): die Seitentabellen genügten diesem Zugriff: kein Fault.</translation>
+    </message>
+    <message>
+        <source>The selected event happened in this fault.</source>
+        <translation>Das gewählte Ereignis geschah in diesem Fault.</translation>
+    </message>
+    <message>
+        <source>no such step</source>
+        <translation>kein solcher Schritt</translation>
+    </message>
+    <message>
+        <source>This access did not take it.</source>
+        <translation>Dieser Zugriff nahm ihn nicht.</translation>
+    </message>
+    <message>
+        <source>Up and down go through the steps.</source>
+        <translation>Auf und ab gehen durch die Schritte.</translation>
+    </message>
+</context>
+<context>
+    <name>StormModel</name>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Rank: the storm with the most time in its faults is the first</source>
+        <translation>Rang: der Sturm mit der meisten Zeit in seinen Faults ist der erste</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>The file, and the bytes of the PMD range that it is about</source>
+        <translation>Die Datei, und die Bytes des PMD-Bereichs, um den es geht</translation>
+    </message>
+    <message>
+        <source>Refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>Faults of mappings that had been there and were zapped</source>
+        <translation>Faults von Mappings, die da gewesen waren und gezappt wurden</translation>
+    </message>
+    <message>
+        <source>Parties</source>
+        <translation>Parteien</translation>
+    </message>
+    <message>
+        <source>Mappings that zap each other; the tooltip of a row names them</source>
+        <translation>Mappings, die einander zappen; der Tooltip einer Zeile nennt sie</translation>
+    </message>
+    <message>
+        <source>In faults</source>
+        <translation>In Faults</translation>
+    </message>
+    <message>
+        <source>What it cost: the time of all its refaults together</source>
+        <translation>Was er kostete: die Zeit aller seiner Refaults zusammen</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Why it ended: quiet (no refault within the gap), overlap (all were mapped at once), a party left, or the trace ended</source>
+        <translation>Warum er endete: Ruhe (kein Refault in der Lücke), Überlappung (alle waren zugleich gemappt), eine Partei ging, oder der Trace endete</translation>
+    </message>
+    <message>
+        <source>from %1 s for %2</source>
+        <translation>ab %1 s für %2</translation>
+    </message>
+    <message>
+        <source>%1 in faults, %2 mappings zapped, DAX entries removed: %3</source>
+        <translation>%1 in Faults, %2 Mappings gezappt, DAX-Einträge entfernt: %3</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 mehr</translation>
+    </message>
+</context>
+<context>
+    <name>StormsDock</name>
+    <message>
+        <source>Run whose storms are listed</source>
+        <translation>Lauf, dessen Stürme aufgelistet werden</translation>
+    </message>
+    <message>
+        <source>refaults ≥ </source>
+        <translation>Refaults ≥ </translation>
+    </message>
+    <message>
+        <source>Fewest refaults of a storm</source>
+        <translation>Kleinste Zahl der Refaults eines Sturms</translation>
+    </message>
+    <message>
+        <source>The fewest refaults that are called a storm</source>
+        <translation>So viele Refaults heißen mindestens ein Sturm</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>Longest gap in a storm</source>
+        <translation>Längste Lücke in einem Sturm</translation>
+    </message>
+    <message>
+        <source>The longest time between two refaults of one storm</source>
+        <translation>Die längste Zeit zwischen zwei Refaults eines Sturms</translation>
+    </message>
+    <message>
+        <source>gap ≤</source>
+        <translation>Lücke ≤</translation>
+    </message>
+    <message>
+        <source>Storms by rank</source>
+        <translation>Stürme nach Rang</translation>
+    </message>
+    <message>
+        <source>A storm: at least %1 refaults on one PMD range, each caused by a fault of another mapping, with no gap above %2.</source>
+        <translation>Ein Sturm: mindestens %1 Refaults auf einem PMD-Bereich, jeder verursacht von einem Fault eines anderen Mappings, ohne Lücke über %2.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>No storm in this run.</source>
+        <translation>Kein Sturm in diesem Lauf.</translation>
+    </message>
+    <message>
+        <source>Storms were not recorded in %1.</source>
+        <translation>Stürme wurden in %1 nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Whether this run has storms is not known: unmaps were not recorded.</source>
+        <translation>Ob dieser Lauf Stürme hat, ist nicht bekannt: Unmaps wurden nicht aufgezeichnet.</translation>
+    </message>
+</context>
+<context>
+    <name>StretchDock</name>
+    <message>
+        <source>Figures of the selected time</source>
+        <translation>Zahlen der gewählten Zeit</translation>
+    </message>
+    <message>
+        <source>Seconds from the begin of the trace, or with a unit: 12.5ms</source>
+        <translation>Sekunden ab dem Beginn des Trace, oder mit Einheit: 12.5ms</translation>
+    </message>
+    <message>
+        <source>Begin of the selected time</source>
+        <translation>Beginn der gewählten Zeit</translation>
+    </message>
+    <message>
+        <source>End of the selected time</source>
+        <translation>Ende der gewählten Zeit</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>What the table lists</source>
+        <translation>Was die Tabelle auflistet</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>By task</source>
+        <translation>Nach Task</translation>
+    </message>
+    <message>
+        <source>By mapping</source>
+        <translation>Nach Mapping</translation>
+    </message>
+    <message>
+        <source>By PMD range</source>
+        <translation>Nach PMD-Bereich</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>As a table, tab-separated</source>
+        <translation>Als Tabelle, mit Tabulatoren</translation>
+    </message>
+    <message>
+        <source>As Markdown</source>
+        <translation>Als Markdown</translation>
+    </message>
+    <message>
+        <source>As JSON</source>
+        <translation>Als JSON</translation>
+    </message>
+    <message>
+        <source>Cut into a new trace…</source>
+        <translation>In einen neuen Trace schneiden…</translation>
+    </message>
+    <message>
+        <source>Drag in the lanes to select a time, or type its edges here: then its figures stand here, of all runs beside each other.</source>
+        <translation>In den Spuren ziehen, um eine Zeit zu wählen, oder ihre Ränder hier eintippen: dann stehen hier ihre Zahlen, von allen Läufen nebeneinander.</translation>
+    </message>
+    <message>
+        <source>Summing up the runs…</source>
+        <translation>Die Läufe werden summiert…</translation>
+    </message>
+</context>
+<context>
+    <name>StretchModel</name>
+    <message>
+        <source>Task</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Mapping</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Δ</source>
+        <translation>Δ</translation>
+    </message>
+    <message>
+        <source>Faults %1</source>
+        <translation>Faults %1</translation>
+    </message>
+    <message>
+        <source>In faults %1</source>
+        <translation>In Faults %1</translation>
+    </message>
+    <message>
+        <source>Not recorded, not known yet, or no fault to say it of</source>
+        <translation>Nicht aufgezeichnet, noch nicht bekannt, oder kein Fault, von dem es zu sagen wäre</translation>
+    </message>
+    <message>
+        <source>%1 ns</source>
+        <translation>%1 ns</translation>
+    </message>
+</context>
+<context>
+    <name>ThingMenu</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Jump to cause</source>
+        <translation>Zur U&amp;rsache springen</translation>
+    </message>
+    <message>
+        <source>Go to this &amp;storm</source>
+        <translation>Zu diesem &amp;Sturm gehen</translation>
+    </message>
+    <message>
+        <source>Go to its &amp;first fault</source>
+        <translation>Zu seinem &amp;ersten Fault gehen</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Nur %1</translation>
+    </message>
+    <message>
+        <source>Not %1</source>
+        <translation>Nicht %1</translation>
+    </message>
+    <message>
+        <source>mapping %1</source>
+        <translation>Mapping %1</translation>
+    </message>
+    <message>
+        <source>process %1</source>
+        <translation>Prozess %1</translation>
+    </message>
+    <message>
+        <source>Only what is in this s&amp;torm</source>
+        <translation>Nur was in diesem St&amp;urm ist</translation>
+    </message>
+    <message>
+        <source>range %1</source>
+        <translation>Bereich %1</translation>
+    </message>
+    <message>
+        <source>file %1</source>
+        <translation>Datei %1</translation>
+    </message>
+    <message>
+        <source>No &amp;filter</source>
+        <translation>Kein &amp;Filter</translation>
+    </message>
+    <message>
+        <source>Show only this ra&amp;nge</source>
+        <translation>Nur diesen &amp;Bereich zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide this range</source>
+        <translation>Diesen Bereich &amp;verbergen</translation>
+    </message>
+    <message>
+        <source>Show only the ra&amp;nges of mapping %1</source>
+        <translation>Nur die Be&amp;reiche des Mappings %1 zeigen</translation>
+    </message>
+    <message>
+        <source>Show only the ra&amp;nges of this process</source>
+        <translation>Nur die Be&amp;reiche dieses Prozesses zeigen</translation>
+    </message>
+    <message>
+        <source>Show only this fi&amp;le</source>
+        <translation>Nur diese &amp;Datei zeigen</translation>
+    </message>
+    <message>
+        <source>Show all rang&amp;es</source>
+        <translation>&amp;Alle Bereiche zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Tooltip</name>
+    <message>
+        <source>
+
+Storm %1 of %2: %3 refaults of %4 mappings in %5, %6 in faults</source>
+        <translation>
+
+Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictDock</name>
+    <message>
+        <source>Verdict: recorded, before, after and difference</source>
+        <translation>Befund: aufgezeichnet, vorher, nachher und Unterschied</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the verdict</source>
+        <translation>Den Befund kopieren</translation>
+    </message>
+    <message>
+        <source>as &amp;Markdown</source>
+        <translation>als &amp;Markdown</translation>
+    </message>
+    <message>
+        <source>as &amp;JSON</source>
+        <translation>als &amp;JSON</translation>
+    </message>
+    <message>
+        <source>Verdict: both traces, and whether they differ</source>
+        <translation>Befund: beide Traces, und ob sie sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Lower bounds only: %1 events were lost.</source>
+        <translation>Nur untere Schranken: %1 Ereignisse gingen verloren.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>No all-clear of %1</source>
+        <translation>Keine Entwarnung durch %1</translation>
+    </message>
+    <message>
+        <source>Lower bounds only: events were lost in %1.</source>
+        <translation>Nur untere Schranken: in %1 gingen Ereignisse verloren.</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>Self-check: %1</source>
+        <translation>Selbstprüfung: %1</translation>
+    </message>
+    <message>
+        <source>Which kernel? %1</source>
+        <translation>Welcher Kernel? %1</translation>
+    </message>
+</context>
+<context>
+    <name>WhomDock</name>
+    <message>
+        <source>Who unmapped whom, by mapping</source>
+        <translation>Wer wen unmappte, nach Mapping</translation>
+    </message>
+    <message>
+        <source>Go to a storm (N, or a click in the list of storms): who unmapped whom stands here.</source>
+        <translation>Zu einem Sturm gehen (N, oder ein Klick in der Liste der Stürme): hier steht dann, wer wen unmappte.</translation>
+    </message>
+    <message>
+        <source>Storm %1, %2: %3</source>
+        <translation>Sturm %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>From %1 s for %2, %3 refaults a second; %4 in faults; it ended: %5.</source>
+        <translation>Ab %1 s für %2, %3 Refaults je Sekunde; %4 in Faults; er endete: %5.</translation>
+    </message>
+    <message>
+        <source>%1 more mappings took part and are not in this table.</source>
+        <translation>%1 weitere Mappings nahmen teil und stehen nicht in dieser Tabelle.</translation>
+    </message>
+    <message>
+        <source>How often, before → after, of the same accesses; a click filters the events.</source>
+        <translation>Wie oft, vorher → nachher, bei denselben Zugriffen; ein Klick filtert die Ereignisse.</translation>
+    </message>
+</context>
+<context>
+    <name>WhomModel</name>
+    <message>
+        <source>Unmapped by</source>
+        <translation>Unmappt von</translation>
+    </message>
+    <message>
+        <source>The mapping whose fault unmapped; each column is a mapping that lost what it had, and refaulted</source>
+        <translation>Das Mapping, dessen Fault unmappte; jede Spalte ist ein Mapping, das verlor, was es hatte, und einen Refault nahm</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1 unmapped it from %2, which refaulted:</source>
+        <translation>%1 nahm es %2 weg, das einen Refault nahm:</translation>
+    </message>
+    <message>
+        <source>%1: %2 times</source>
+        <translation>%1: %2-mal</translation>
+    </message>
+    <message>
+        <source>%1: not recorded</source>
+        <translation>%1: nicht aufgezeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>%1 has %2 events, not the %3 of the workspace</source>
+        <translation>%1 hat %2 Ereignisse, nicht die %3 des Arbeitsstands</translation>
+    </message>
+    <message>
+        <source>%1 is another recording than that of the workspace</source>
+        <translation>%1 ist eine andere Aufzeichnung als die des Arbeitsstands</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::AssumptionBox</name>
+    <message>
+        <source>Assume nothing</source>
+        <translation>Nichts annehmen</translation>
+    </message>
+    <message>
+        <source>Assume a revisit every</source>
+        <translation>Eine Rückkehr annehmen alle</translation>
+    </message>
+    <message>
+        <source>Assume accesses</source>
+        <translation>Zugriffe annehmen</translation>
+    </message>
+    <message>
+        <source>What is assumed of accesses that left no event</source>
+        <translation>Was von Zugriffen angenommen wird, die kein Ereignis hinterließen</translation>
+    </message>
+    <message>
+        <source>Accesses that found their mapping left no event. To ask what a worse handler would have cost, assume how often each mapping comes back, or how many accesses each makes; the figures then rest on that assumption.</source>
+        <translation>Zugriffe, die ihr Mapping vorfanden, hinterließen kein Ereignis. Um zu fragen, was ein schlechterer Handler gekostet hätte, annehmen, wie oft jedes Mapping zurückkommt oder wie viele Zugriffe es macht; die Zahlen ruhen dann auf dieser Annahme.</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>Assumed revisit interval</source>
+        <translation>Angenommener Abstand der Rückkehr</translation>
+    </message>
+    <message>
+        <source>Of each mapping to each range; those that are recorded count</source>
+        <translation>Von jedem Mapping auf jeden Bereich; die aufgezeichneten zählen mit</translation>
+    </message>
+    <message>
+        <source>Assumed accesses of each mapping</source>
+        <translation>Angenommene Zugriffe jedes Mappings</translation>
+    </message>
+    <message>
+        <source>regularly</source>
+        <translation>gleichmäßig</translation>
+    </message>
+    <message>
+        <source>at random</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>in turns</source>
+        <translation>der Reihe nach</translation>
+    </message>
+    <message>
+        <source>When the assumed accesses come: at even distances; at random; or in turns, each when the one before on its range is done. Faults that overlap can end a storm, those in turns never do.</source>
+        <translation>Wann die angenommenen Zugriffe kommen: in gleichen Abständen; zufällig; oder der Reihe nach, jeder, wenn der vorige auf seinem Bereich fertig ist. Faults, die sich überlappen, können einen Sturm beenden, solche der Reihe nach nie.</translation>
+    </message>
+    <message>
+        <source>Pace of the assumed accesses</source>
+        <translation>Takt der angenommenen Zugriffe</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Banner</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Events were lost</source>
+        <translation>Ereignisse gingen verloren</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Banners</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 removes none</source>
+        <translation>%1 entfernt keine</translation>
+    </message>
+    <message>
+        <source>%1 does so %2</source>
+        <translation>%1 tut es %2</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source> (%1 of them)</source>
+        <translation> (%1 davon)</translation>
+    </message>
+    <message>
+        <source>Dirty DAX entries are removed</source>
+        <translation>Dirty DAX-Einträge werden entfernt</translation>
+    </message>
+    <message>
+        <source>%1. An fsync no longer flushes what was written there: it can be lost when the power fails, though a read still finds it.</source>
+        <translation>%1. Ein fsync schreibt dann nicht mehr, was dort geschrieben wurde: bei Stromausfall kann es verloren gehen, obwohl ein Lesen es noch findet.</translation>
+    </message>
+    <message>
+        <source>Go to the first</source>
+        <translation>Zum ersten gehen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Not all of it is read</source>
+        <translation>Nicht alles ist gelesen</translation>
+    </message>
+    <message>
+        <source>Figures, storms and verdict are of the first %1 events.</source>
+        <translation>Zahlen, Stürme und Befund gelten für die ersten %1 Ereignisse.</translation>
+    </message>
+    <message>
+        <source>Reading was stopped: figures, storms and verdict are of the first %1 events. F5 reads the trace.</source>
+        <translation>Das Lesen wurde angehalten: Zahlen, Stürme und Befund gelten für die ersten %1 Ereignisse. F5 liest den Trace.</translation>
+    </message>
+    <message>
+        <source>%1 events so far, %2</source>
+        <translation>%1 Ereignisse bisher, %2</translation>
+    </message>
+    <message>
+        <source>at least %1 lost</source>
+        <translation>mindestens %1 verloren</translation>
+    </message>
+    <message>
+        <source>%1 lost</source>
+        <translation>%1 verloren</translation>
+    </message>
+    <message>
+        <source>. A storm is going on: %1 refaults on %2</source>
+        <translation>. Ein Sturm ist im Gange: %1 Refaults auf %2</translation>
+    </message>
+    <message>
+        <source>, %1 so far</source>
+        <translation>, %1 bisher</translation>
+    </message>
+    <message>
+        <source>Recording under way</source>
+        <translation>Aufzeichnung im Gange</translation>
+    </message>
+    <message>
+        <source>Recorded by another tool</source>
+        <translation>Von einem anderen Werkzeug aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Not all of it was recorded</source>
+        <translation>Nicht alles davon wurde aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1 Assume an interval beside the verdict to see what it would cost.</source>
+        <translation>%1 Neben dem Befund einen Abstand annehmen, um zu sehen, was es kosten würde.</translation>
+    </message>
+    <message>
+        <source>No all-clear</source>
+        <translation>Keine Entwarnung</translation>
+    </message>
+    <message>
+        <source>Made by the explorer, not recorded</source>
+        <translation>Vom Erkunder gemacht, nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1. Before is the schedule as it was found; after are its accesses through the other handler.</source>
+        <translation>%1. Vorher ist der gefundene Ablauf; nachher sind seine Zugriffe durch den anderen Handler.</translation>
+    </message>
+    <message>
+        <source>Nothing of it happened: %1.</source>
+        <translation>Nichts davon ist geschehen: %1.</translation>
+    </message>
+    <message>
+        <source>A schedule of the explorer.</source>
+        <translation>Ein Ablauf des Erkunders.</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>Nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Synthetic, not recorded</source>
+        <translation>Synthetisch, nicht aufgezeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Type a part of a command&apos;s name</source>
+        <translation>Einen Teil des Namens eines Befehls tippen</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>%1   (%2)</source>
+        <translation>%1   (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::CompareView</name>
+    <message>
+        <source>%1
+%2</source>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>%1 beside %2</source>
+        <translation>%1 neben %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2 (%3)</source>
+        <translation>%1 bis %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Faults before and after, by PMD range and time</source>
+        <translation>Faults vorher und nachher, nach PMD-Bereich und Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::CountTree</name>
+    <message>
+        <source>has no such range</source>
+        <translation>hat keinen solchen Bereich</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>A → B; click to sort. The lanes take over the order.</source>
+        <translation>A → B; klicken zum Sortieren. Die Spuren übernehmen die Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Before → after; click to sort. The lanes take over the order.</source>
+        <translation>Vorher → nachher; klicken zum Sortieren. Die Spuren übernehmen die Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>Refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>Storms</source>
+        <translation>Stürme</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::DeltaPane</name>
+    <message>
+        <source>%1 + %2, all rows shown</source>
+        <translation>%1 + %2, alle Zeilen gezeigt</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1
+faults in A: %2, in B: %3</source>
+        <translation>%1
+Faults in A: %2, in B: %3</translation>
+    </message>
+    <message>
+        <source>
+faults in A: %1, in B: %2</source>
+        <translation>
+Faults in A: %1, in B: %2</translation>
+    </message>
+    <message>
+        <source>
+faults before %1, after %2</source>
+        <translation>
+Faults vorher %1, nachher %2</translation>
+    </message>
+    <message>
+        <source>
+%1%2 (%3 %)</source>
+        <translation>
+%1%2 (%3 %)</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Document</name>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Replaying</source>
+        <translation>Replay</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>Zählen</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::EventTableModel</name>
+    <message>
+        <source>dirty entry removed</source>
+        <translation>dirty-Eintrag entfernt</translation>
+    </message>
+    <message>
+        <source>%1, dirty entry removed</source>
+        <translation>%1, dirty-Eintrag entfernt</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Time [s]</source>
+        <translation>Zeit [s]</translation>
+    </message>
+    <message>
+        <source>Since the trace&apos;s start</source>
+        <translation>Seit dem Beginn des Trace</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>comm-tid</source>
+        <translation>comm-tid</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Mapping</translation>
+    </message>
+    <message>
+        <source>One mm and VMA over a file: the party in a storm</source>
+        <translation>Ein mm und VMA über einer Datei: die Partei in einem Sturm</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>The file&apos;s name; the whole path is in the tooltip</source>
+        <translation>Der Name der Datei; der ganze Pfad steht im Tooltip</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Page offset in the file</source>
+        <translation>Seite in der Datei</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>The kernel&apos;s name of the event</source>
+        <translation>Der Name, den der Kernel dem Ereignis gibt</translation>
+    </message>
+    <message>
+        <source>Flags</source>
+        <translation>Flags</translation>
+    </message>
+    <message>
+        <source>FAULT_FLAG_*</source>
+        <translation>FAULT_FLAG_*</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>VM_FAULT_*, of the schedule</source>
+        <translation>VM_FAULT_*, des Ablaufs</translation>
+    </message>
+    <message>
+        <source>VM_FAULT_*, as recorded</source>
+        <translation>VM_FAULT_*, wie aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>From begin to done</source>
+        <translation>Vom Beginn bis zum Ende</translation>
+    </message>
+    <message>
+        <source>Explored</source>
+        <translation>Erkundet</translation>
+    </message>
+    <message>
+        <source>What became of the access in the schedule: no kernel recorded it</source>
+        <translation>Was im Ablauf aus dem Zugriff wurde: kein Kernel hat es aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>What became of the access in the kernel</source>
+        <translation>Was im Kernel aus dem Zugriff wurde</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>What the handler before makes of it</source>
+        <translation>Was der Handler vorher daraus macht</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>What the handler after makes of it</source>
+        <translation>Was der Handler nachher daraus macht</translation>
+    </message>
+    <message>
+        <source>Cause before</source>
+        <translation>Ursache vorher</translation>
+    </message>
+    <message>
+        <source>Why the fault had to happen, in the run before</source>
+        <translation>Warum der Fault geschehen musste, im Lauf vorher</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::ExploreState</name>
+    <message>
+        <source>Cutting …</source>
+        <translation>Es wird geschnitten …</translation>
+    </message>
+    <message>
+        <source>Cut out of the trace at %1 s: search it.</source>
+        <translation>Bei %1 s aus dem Trace geschnitten: durchsuchen.</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1, %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 transitions, depth %2, %3, %4</source>
+        <translation>%1 Übergänge, Tiefe %2, %3, %4</translation>
+    </message>
+    <message>
+        <source>%1 states, %2, depth %3, %4%5</source>
+        <translation>%1 Zustände, %2, Tiefe %3, %4%5</translation>
+    </message>
+    <message>
+        <source>, searching cycles</source>
+        <translation>, Zyklen werden gesucht</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Explorer</name>
+    <message>
+        <source>There is not enough memory for this search.</source>
+        <translation>Für diese Suche reicht der Speicher nicht.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>1 finding</source>
+        <translation>1 Fund</translation>
+    </message>
+    <message>
+        <source>%1 findings</source>
+        <translation>%1 Funde</translation>
+    </message>
+    <message>
+        <source>%1; every interleaving was searched (%2 states)</source>
+        <translation>%1; jede Verzahnung wurde durchsucht (%2 Zustände)</translation>
+    </message>
+    <message>
+        <source>clean: every interleaving was searched (%1 states)</source>
+        <translation>sauber: jede Verzahnung wurde durchsucht (%1 Zustände)</translation>
+    </message>
+    <message>
+        <source>not finished: %1 states (memory limit)</source>
+        <translation>nicht fertig: %1 Zustände (Grenze des Speichers)</translation>
+    </message>
+    <message>
+        <source>not finished: %1 states (state limit)</source>
+        <translation>nicht fertig: %1 Zustände (Grenze der Zustände)</translation>
+    </message>
+    <message>
+        <source>not finished: %1 states (cancelled)</source>
+        <translation>nicht fertig: %1 Zustände (abgebrochen)</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::ExportDialog</name>
+    <message>
+        <source>&amp;Anonymous: stand-ins for paths, names and numbers of processes, inodes, devices</source>
+        <translation>&amp;Anonym: Ersatz für Pfade, Namen und Nummern von Prozessen, Inodes, Geräten</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message>
+        <source>The command, the build of the kernel and the time of day are left out.</source>
+        <translation>Der Befehl, der Bau des Kernels und die Uhrzeit werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <source>what is visible: from %1 s on, %2</source>
+        <translation>was sichtbar ist: ab %1 s, %2</translation>
+    </message>
+    <message>
+        <source>the selected time: from %1 s on, %2</source>
+        <translation>die gewählte Zeit: ab %1 s, %2</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>Die Datei wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Format</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>&amp;Zeit</translation>
+    </message>
+    <message>
+        <source>Fi&amp;les</source>
+        <translation>&amp;Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Into</source>
+        <translation>&amp;Nach</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+        <source>This format holds events, and a model has none.</source>
+        <translation>Dieses Format enthält Ereignisse, und ein Modell hat keine.</translation>
+    </message>
+    <message>
+        <source>Choose one of the files.</source>
+        <translation>Eine der Dateien wählen.</translation>
+    </message>
+    <message>
+        <source>Give the file a name.</source>
+        <translation>Der Datei einen Namen geben.</translation>
+    </message>
+    <message>
+        <source>That is a folder.</source>
+        <translation>Das ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder is not there.</source>
+        <translation>Den Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is such a file: you are asked before it is replaced.</source>
+        <translation>Es gibt eine solche Datei: vor dem Ersetzen wird gefragt.</translation>
+    </message>
+    <message>
+        <source>Export into</source>
+        <translation>Exportieren nach</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::FilterBar</name>
+    <message>
+        <source>Filter of lanes and tables</source>
+        <translation>Filter für Spuren und Tabellen</translation>
+    </message>
+    <message>
+        <source>Filter, e.g.  before:refault after:hit comm:reader duration:10us..1ms -kind:zap</source>
+        <translation>Filter, z. B.  before:refault after:hit comm:reader duration:10us..1ms -kind:zap</translation>
+    </message>
+    <message>
+        <source>Words must all match; a leading - turns one round.
+field:text, field=whole text, field:number, field&lt;number, field&gt;number, field:least..most
+Ctrl+Space or Down offers fields, and the values that this trace has.</source>
+        <translation>Alle Wörter müssen passen; ein - davor kehrt eines um.
+feld:text, feld=ganzer Text, feld:zahl, feld&lt;zahl, feld&gt;zahl, feld:von..bis
+Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</translation>
+    </message>
+    <message>
+        <source>What does not match, in the lanes</source>
+        <translation>Was nicht passt, in den Spuren</translation>
+    </message>
+    <message>
+        <source>Dim the rest</source>
+        <translation>Den Rest abblenden</translation>
+    </message>
+    <message>
+        <source>Hide the rest</source>
+        <translation>Den Rest verbergen</translation>
+    </message>
+    <message>
+        <source>What does not match is drawn dim in the lanes, or left out</source>
+        <translation>Was nicht passt, wird in den Spuren blass gezeichnet oder weggelassen</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filters used before, and saved by name</source>
+        <translation>Früher benutzte Filter, und unter einem Namen gespeicherte</translation>
+    </message>
+    <message>
+        <source>%1 of %2 events</source>
+        <translation>%1 von %2 Ereignissen</translation>
+    </message>
+    <message>
+        <source>%1 events</source>
+        <translation>%1 Ereignisse</translation>
+    </message>
+    <message>
+        <source>Save the filter</source>
+        <translation>Filter speichern</translation>
+    </message>
+    <message>
+        <source>Name of this filter:</source>
+        <translation>Name dieses Filters:</translation>
+    </message>
+    <message>
+        <source>&amp;Save this filter…</source>
+        <translation>Diesen Filter &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;No filter</source>
+        <translation>&amp;Kein Filter</translation>
+    </message>
+    <message>
+        <source>&amp;Remove a saved one</source>
+        <translation>Einen gespeicherten &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Forget the filters used</source>
+        <translation>Benutzte Filter &amp;vergessen</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::HandlerMenu</name>
+    <message>
+        <source> Before </source>
+        <translation> Vorher </translation>
+    </message>
+    <message>
+        <source>  After </source>
+        <translation>  Nachher </translation>
+    </message>
+    <message>
+        <source>H&amp;andlers</source>
+        <translation>H&amp;andler</translation>
+    </message>
+    <message>
+        <source>What suits the trace, or two as recorded</source>
+        <translation>Was zum Trace passt, oder zwei wie aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1 against %2 (%3)</source>
+        <translation>%1 gegen %2 (%3)</translation>
+    </message>
+    <message>
+        <source>&amp;Before</source>
+        <translation>&amp;Vorher</translation>
+    </message>
+    <message>
+        <source>&amp;After</source>
+        <translation>&amp;Nachher</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Handler before</source>
+        <translation>Handler vorher</translation>
+    </message>
+    <message>
+        <source>Handler after</source>
+        <translation>Handler nachher</translation>
+    </message>
+    <message>
+        <source> A </source>
+        <translation> A </translation>
+    </message>
+    <message>
+        <source>  B </source>
+        <translation>  B </translation>
+    </message>
+    <message>
+        <source>What A is shown as</source>
+        <translation>Als was A gezeigt wird</translation>
+    </message>
+    <message>
+        <source>What B is shown as</source>
+        <translation>Als was B gezeigt wird</translation>
+    </message>
+    <message>
+        <source>What its kernel did</source>
+        <translation>Was sein Kernel tat</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>In the lanes</source>
+        <translation>In den Spuren</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Rad</translation>
+    </message>
+    <message>
+        <source>Zoom around the pointer</source>
+        <translation>Um den Zeiger zoomen</translation>
+    </message>
+    <message>
+        <source>Shift+wheel</source>
+        <translation>Umschalt+Rad</translation>
+    </message>
+    <message>
+        <source>Move through time</source>
+        <translation>Durch die Zeit gehen</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Strg+Rad</translation>
+    </message>
+    <message>
+        <source>Rows taller or lower</source>
+        <translation>Zeilen höher oder niedriger</translation>
+    </message>
+    <message>
+        <source>Wheel over the labels</source>
+        <translation>Rad über den Beschriftungen</translation>
+    </message>
+    <message>
+        <source>Scroll the rows; so do PgUp and PgDown</source>
+        <translation>Die Zeilen rollen; das tun auch Bild auf und Bild ab</translation>
+    </message>
+    <message>
+        <source>Up, Down</source>
+        <translation>Auf, Ab</translation>
+    </message>
+    <message>
+        <source>Go to the range above or below</source>
+        <translation>Zum Bereich darüber oder darunter</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Select a time: its figures stand in the dock Selected time</source>
+        <translation>Eine Zeit wählen: ihre Zahlen stehen im Dock Gewählte Zeit</translation>
+    </message>
+    <message>
+        <source>Drag an edge of it</source>
+        <translation>Einen Rand davon ziehen</translation>
+    </message>
+    <message>
+        <source>Move that edge; near a fault it snaps to its begin or end</source>
+        <translation>Diesen Rand bewegen; nahe einem Fault rastet er an dessen Beginn oder Ende ein</translation>
+    </message>
+    <message>
+        <source>Middle drag, drag the labels</source>
+        <translation>Mit der Mitte ziehen, die Beschriftungen ziehen</translation>
+    </message>
+    <message>
+        <source>Move through time and rows</source>
+        <translation>Durch Zeit und Zeilen gehen</translation>
+    </message>
+    <message>
+        <source>Right drag, Shift+drag</source>
+        <translation>Rechts ziehen, Umschalt+Ziehen</translation>
+    </message>
+    <message>
+        <source>Zoom to a time</source>
+        <translation>Auf eine Zeit zoomen</translation>
+    </message>
+    <message>
+        <source>Click a fault</source>
+        <translation>Auf einen Fault klicken</translation>
+    </message>
+    <message>
+        <source>Select it; the playhead goes to its begin</source>
+        <translation>Ihn wählen; die Abspielmarke geht an seinen Beginn</translation>
+    </message>
+    <message>
+        <source>Click beside</source>
+        <translation>Daneben klicken</translation>
+    </message>
+    <message>
+        <source>Put the playhead there, select nothing</source>
+        <translation>Die Abspielmarke dahin setzen, nichts wählen</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Zoom to the storm, then to the fault</source>
+        <translation>Auf den Sturm zoomen, dann auf den Fault</translation>
+    </message>
+    <message>
+        <source>Drag on the time axis</source>
+        <translation>Auf der Zeitachse ziehen</translation>
+    </message>
+    <message>
+        <source>Move the playhead; the selection stays</source>
+        <translation>Die Abspielmarke bewegen; die Auswahl bleibt</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::MainWindow</name>
+    <message>
+        <source>Runs before and after</source>
+        <translation>Läufe vorher und nachher</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Nothing there to go to</source>
+        <translation>Dort ist nichts, wohin man gehen kann</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 beside %2 – daxscope</source>
+        <translation>%1 neben %2 – daxscope</translation>
+    </message>
+    <message>
+        <source> (synthetic)</source>
+        <translation> (synthetisch)</translation>
+    </message>
+    <message>
+        <source> (imported)</source>
+        <translation> (importiert)</translation>
+    </message>
+    <message>
+        <source>%1%2: %3 → %4 – daxscope</source>
+        <translation>%1%2: %3 → %4 – daxscope</translation>
+    </message>
+    <message>
+        <source>About daxscope</source>
+        <translation>Über daxscope</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Records DAX page faults, replays them through models of the kernel&apos;s PMD fault handler before and after a fix, and compares the two.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. Built with Qt %2 and QCustomPlot.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Zeichnet DAX-Page-Faults auf, spielt sie durch Modelle des PMD-Fault-Handlers im Kernel vor und nach einer Korrektur und vergleicht beide.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebaut mit Qt %2 und QCustomPlot.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>S&amp;how or hide</source>
+        <translation>&amp;Zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Go to %1; from there, back to the lanes</source>
+        <translation>Zu %1 gehen; von dort zurück zu den Spuren</translation>
+    </message>
+    <message>
+        <source>Folder:</source>
+        <translation>Ordner:</translation>
+    </message>
+    <message>
+        <source>daxscope traces and workspaces (*.daxtrace *.daxwork);;All files (*)</source>
+        <translation>daxscope-Traces und -Arbeitsstände (*.daxtrace *.daxwork);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>No recent file</source>
+        <translation>Keine zuletzt geöffnete Datei</translation>
+    </message>
+    <message>
+        <source>Open a trace</source>
+        <translation>Einen Trace öffnen</translation>
+    </message>
+    <message>
+        <source>Open beside %1</source>
+        <translation>Neben %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>Bild exportieren</translation>
+    </message>
+    <message>
+        <source>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</source>
+        <translation>PNG (*.png);;SVG (*.svg);;PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Wrote %1</source>
+        <translation>%1 geschrieben</translation>
+    </message>
+    <message>
+        <source>Replace?</source>
+        <translation>Ersetzen?</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>E&amp;rsetzen</translation>
+    </message>
+    <message>
+        <source>the trace is not read whole yet</source>
+        <translation>der Trace ist noch nicht ganz gelesen</translation>
+    </message>
+    <message>
+        <source>Export it when it is, or read it with F5.</source>
+        <translation>Exportieren, wenn er es ist, oder ihn mit F5 lesen.</translation>
+    </message>
+    <message>
+        <source>The export would replace it.</source>
+        <translation>Der Export würde ihn ersetzen.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Writing the export</source>
+        <translation>Der Export wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Wrote %1: %2</source>
+        <translation>%1 geschrieben: %2</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>Ordner für den Bericht</translation>
+    </message>
+    <message>
+        <source>The report would replace it.</source>
+        <translation>Der Bericht würde ihn ersetzen.</translation>
+    </message>
+    <message>
+        <source>Waiting for %1 to be recorded</source>
+        <translation>Warten, bis %1 aufgezeichnet wird</translation>
+    </message>
+    <message>
+        <source>Asking for the right to record</source>
+        <translation>Das Recht zum Aufzeichnen wird erbeten</translation>
+    </message>
+    <message>
+        <source>%1 files were dropped</source>
+        <translation>%1 Dateien wurden abgelegt</translation>
+    </message>
+    <message>
+        <source>Drop one trace, or two to see them beside each other.</source>
+        <translation>Einen Trace ablegen, oder zwei, um sie nebeneinander zu sehen.</translation>
+    </message>
+    <message>
+        <source>cannot write %1: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>Choose another place or change its permissions.</source>
+        <translation>Einen anderen Ort wählen oder seine Rechte ändern.</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>Save the workspace</source>
+        <translation>Arbeitsstand speichern</translation>
+    </message>
+    <message>
+        <source>daxscope workspaces (*%1)</source>
+        <translation>daxscope-Arbeitsstände (*%1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s) of an earlier time</source>
+        <translation>
+            <numerusform>%n Notiz von früher</numerusform>
+            <numerusform>%n Notizen von früher</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cannot keep the notes in %1: %2</source>
+        <translation>die Notizen können nicht in %1 bleiben: %2</translation>
+    </message>
+    <message>
+        <source>Save a workspace with Ctrl+S.</source>
+        <translation>Mit Strg+S einen Arbeitsstand speichern.</translation>
+    </message>
+    <message>
+        <source>Its times and notes may not fit what is shown.</source>
+        <translation>Seine Zeiten und Notizen passen vielleicht nicht zu dem, was gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>There are %1 notes already</source>
+        <translation>Es sind schon %1 Notizen</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Marks</name>
+    <message>
+        <source>%1 or more lost</source>
+        <translation>%1 oder mehr verloren</translation>
+    </message>
+    <message>
+        <source>%1 lost</source>
+        <translation>%1 verloren</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>noch nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1 not recorded</source>
+        <translation>%1 nicht aufgezeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Pane</name>
+    <message>
+        <source> · besides: %1</source>
+        <translation> · außerdem: %1</translation>
+    </message>
+    <message>
+        <source> · assumed: %1</source>
+        <translation> · angenommen: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 modelled</source>
+        <translation>%1: %2 modelliert</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Explored</source>
+        <translation>Erkundet</translation>
+    </message>
+    <message>
+        <source>a schedule of the explorer, not recorded</source>
+        <translation>ein Ablauf des Erkunders, nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Synthetic</source>
+        <translation>Synthetisch</translation>
+    </message>
+    <message>
+        <source>nothing of it happened</source>
+        <translation>nichts davon ist geschehen</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>what %1 did</source>
+        <translation>was %1 tat</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source> · %1 · %2</source>
+        <translation> · %1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 not recorded</source>
+        <translation>%1 nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1 not known</source>
+        <translation>%1 nicht bekannt</translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <translation>Fault</translation>
+    </message>
+    <message>
+        <source>faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>refault</source>
+        <translation>Refault</translation>
+    </message>
+    <message>
+        <source>refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>storm</source>
+        <translation>Sturm</translation>
+    </message>
+    <message>
+        <source>storms</source>
+        <translation>Stürme</translation>
+    </message>
+    <message>
+        <source>%1 in faults</source>
+        <translation>%1 in Faults</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::RecordDialog</name>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>when stopped</source>
+        <translation>wenn angehalten</translation>
+    </message>
+    <message>
+        <source>Measure what is touched between faults, too (every 10 ms)</source>
+        <translation>Auch messen, was zwischen Faults berührt wird (alle 10 ms)</translation>
+    </message>
+    <message>
+        <source>Record the order inside overlapping faults, too (costs every page fault of the machine a program)</source>
+        <translation>Auch die Reihenfolge in überlappenden Faults aufzeichnen (kostet jeden Fault der Maschine ein Programm)</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Aufzeichnen</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>Die Datei wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Only &amp;process</source>
+        <translation>Nur &amp;Prozess</translation>
+    </message>
+    <message>
+        <source>&amp;Stop after</source>
+        <translation>&amp;Anhalten nach</translation>
+    </message>
+    <message>
+        <source>In a &amp;terminal</source>
+        <translation>In einem &amp;Terminal</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>Auf&amp;zeichnen</translation>
+    </message>
+    <message>
+        <source>Give the trace a name.</source>
+        <translation>Dem Trace einen Namen geben.</translation>
+    </message>
+    <message>
+        <source>That is a folder.</source>
+        <translation>Das ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder is not there.</source>
+        <translation>Den Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The folder is not yours to write to.</source>
+        <translation>In den Ordner darf man nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>The trace that is there is kept as %1.old.</source>
+        <translation>Der Trace, der da ist, bleibt als %1.old.</translation>
+    </message>
+    <message>
+        <source>Record into</source>
+        <translation>Aufzeichnen nach</translation>
+    </message>
+    <message>
+        <source>daxscope traces (*.daxtrace)</source>
+        <translation>daxscope-Traces (*.daxtrace)</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Recorder</name>
+    <message>
+        <source>The command daxscope is not installed</source>
+        <translation>Der Befehl daxscope ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>Install it beside daxscope-gui or in PATH.</source>
+        <translation>Ihn neben daxscope-gui oder in PATH installieren.</translation>
+    </message>
+    <message>
+        <source>Recorded %1 events in %2 s</source>
+        <translation>%1 Ereignisse in %2 s aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1, %2 LOST</source>
+        <translation>%1, %2 VERLOREN</translation>
+    </message>
+    <message>
+        <source>Stopped before the recording began</source>
+        <translation>Angehalten, bevor die Aufzeichnung begann</translation>
+    </message>
+    <message>
+        <source>Type in a terminal: %1</source>
+        <translation>In einem Terminal tippen: %1</translation>
+    </message>
+    <message>
+        <source>%1 is not installed, so nobody can be asked for the right to record</source>
+        <translation>%1 ist nicht installiert, also kann niemand um das Recht zum Aufzeichnen gebeten werden</translation>
+    </message>
+    <message>
+        <source>The right to record was not given</source>
+        <translation>Das Recht zum Aufzeichnen wurde nicht gegeben</translation>
+    </message>
+    <message>
+        <source>Nobody could be asked for the right to record: %1</source>
+        <translation>Niemand konnte um das Recht zum Aufzeichnen gebeten werden: %1</translation>
+    </message>
+    <message>
+        <source>The recorder ended without a word</source>
+        <translation>Der Rekorder endete ohne ein Wort</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::RowLabels</name>
+    <message>
+        <source> +%1</source>
+        <translation> +%1</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::SchedulePlayer</name>
+    <message>
+        <source>First action</source>
+        <translation>Erste Aktion</translation>
+    </message>
+    <message>
+        <source>Previous action</source>
+        <translation>Vorige Aktion</translation>
+    </message>
+    <message>
+        <source>Next action</source>
+        <translation>Nächste Aktion</translation>
+    </message>
+    <message>
+        <source>Last action</source>
+        <translation>Letzte Aktion</translation>
+    </message>
+    <message>
+        <source>Back to the trace</source>
+        <translation>Zurück zum Trace</translation>
+    </message>
+    <message>
+        <source>Schedule of the finding, one column a task</source>
+        <translation>Ablauf des Fundes, eine Spalte je Task</translation>
+    </message>
+    <message>
+        <source>Every interleaving of the scenario&apos;s tasks is being searched.</source>
+        <translation>Jede Verzahnung der Tasks des Szenarios wird durchsucht.</translation>
+    </message>
+    <message>
+        <source>A search goes through every interleaving of the scenario&apos;s tasks and tells whether the handler breaks an invariant in any of them. What it finds is played here and on the lanes, action by action.</source>
+        <translation>Eine Suche geht durch jede Verzahnung der Tasks des Szenarios und sagt, ob der Handler in einer davon eine Invariante bricht. Was sie findet, wird hier und auf den Spuren abgespielt, Aktion für Aktion.</translation>
+    </message>
+    <message>
+        <source>Choose a finding: its schedule is played here, a column a task, and on the lanes.</source>
+        <translation>Einen Fund wählen: sein Ablauf wird hier abgespielt, eine Spalte je Task, und auf den Spuren.</translation>
+    </message>
+    <message>
+        <source>No interleaving breaks an invariant: there is no schedule to play.</source>
+        <translation>Keine Verzahnung bricht eine Invariante: es gibt keinen Ablauf abzuspielen.</translation>
+    </message>
+    <message>
+        <source>Nothing was found in what was searched, which was not all. More memory or a smaller scenario can finish it.</source>
+        <translation>In dem, was durchsucht wurde, fand sich nichts; es war nicht alles. Mehr Speicher oder ein kleineres Szenario kann es zu Ende bringen.</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::ScheduleTable</name>
+    <message>
+        <source>This repeats for ever.</source>
+        <translation>Dies wiederholt sich für immer.</translation>
+    </message>
+    <message>
+        <source>%1 (mapping %2)</source>
+        <translation>%1 (Mapping %2)</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::SidesModel</name>
+    <message>
+        <source>%1
+%2</source>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>%1 ns</source>
+        <translation>%1 ns</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1, per second of its length</source>
+        <translation>%1, je Sekunde seiner Länge</translation>
+    </message>
+    <message>
+        <source>%1/acc.</source>
+        <translation>%1/Zugr.</translation>
+    </message>
+    <message>
+        <source>%1, per access</source>
+        <translation>%1, je Zugriff</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>Zufall</translation>
+    </message>
+    <message>
+        <source>How likely chance alone makes the rates differ so much, or more: below p = %1 it is a difference</source>
+        <translation>Wie wahrscheinlich der Zufall allein die Raten so weit oder weiter trennt: unter p = %1 ist es ein Unterschied</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::SqlQuery</name>
+    <message>
+        <source>The command daxscope is not there</source>
+        <translation>Der Befehl daxscope ist nicht da</translation>
+    </message>
+    <message>
+        <source>It answers queries: install it, or put it in PATH.</source>
+        <translation>Er beantwortet Abfragen: ihn installieren oder in PATH legen.</translation>
+    </message>
+    <message>
+        <source>The query ended without an answer</source>
+        <translation>Die Abfrage endete ohne Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::StartPage</name>
+    <message>
+        <source>How to open a trace</source>
+        <translation>Wie man einen Trace öffnet</translation>
+    </message>
+    <message>
+        <source>Drop a .daxtrace file here, or &lt;a href=&apos;open&apos;&gt;open one&lt;/a&gt;.</source>
+        <translation>Eine .daxtrace-Datei hier ablegen, oder &lt;a href=&apos;open&apos;&gt;eine öffnen&lt;/a&gt;.</translation>
+    </message>
+    <message>
+        <source>To record one on a kernel with DAX, &lt;a href=&apos;record&apos;&gt;here&lt;/a&gt; or in a terminal:</source>
+        <translation>Um auf einem Kernel mit DAX einen aufzuzeichnen, &lt;a href=&apos;record&apos;&gt;hier&lt;/a&gt; oder in einem Terminal:</translation>
+    </message>
+    <message>
+        <source>To search what a handler can do, without a trace: Ctrl+9.</source>
+        <translation>Um ohne Trace zu suchen, was ein Handler tun kann: Strg+9.</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Recorded on real kernels, to look at</source>
+        <translation>Auf wirklichen Kerneln aufgezeichnet, zum Ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Status</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Memory that this process holds</source>
+        <translation>Speicher, den dieser Prozess hält</translation>
+    </message>
+    <message>
+        <source>The recording has ended</source>
+        <translation>Die Aufzeichnung ist beendet</translation>
+    </message>
+    <message>
+        <source>Stop following</source>
+        <translation>Nicht mehr folgen</translation>
+    </message>
+    <message>
+        <source>Following the recording</source>
+        <translation>Der Aufzeichnung wird gefolgt</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 left</source>
+        <translation>%1, noch %2</translation>
+    </message>
+    <message>
+        <source>A %1, B %2 events, %3</source>
+        <translation>A %1, B %2 Ereignisse, %3</translation>
+    </message>
+    <message>
+        <source>%1 events, %2</source>
+        <translation>%1 Ereignisse, %2</translation>
+    </message>
+    <message>
+        <source>1 range</source>
+        <translation>1 Bereich</translation>
+    </message>
+    <message>
+        <source>%1 ranges</source>
+        <translation>%1 Bereiche</translation>
+    </message>
+    <message>
+        <source>%1 s + %2</source>
+        <translation>%1 s + %2</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::StepsTable</name>
+    <message>
+        <source>Both have this step, and it does something else.</source>
+        <translation>Beide haben diesen Schritt, und er tut etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Only the handler before has this step.</source>
+        <translation>Nur der Handler vorher hat diesen Schritt.</translation>
+    </message>
+    <message>
+        <source>Only the handler after has this step.</source>
+        <translation>Nur der Handler nachher hat diesen Schritt.</translation>
+    </message>
+    <message>
+        <source>The other handler has this step at another place.</source>
+        <translation>Der andere Handler hat diesen Schritt an anderer Stelle.</translation>
+    </message>
+    <message>
+        <source>no such step</source>
+        <translation>kein solcher Schritt</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>genommen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, not done at the end</source>
+        <translation>%1, am Ende nicht fertig</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Where the two tables differ</source>
+        <translation>Wo die beiden Tabellen sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>Linux %1</source>
+        <translation>Linux %1</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::StretchStats</name>
+    <message>
+        <source>%1: not known</source>
+        <translation>%1: nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1 in faults</source>
+        <translation>%1 in Faults</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 beside %2</source>
+        <translation>%1 neben %2</translation>
+    </message>
+    <message>
+        <source>, Linux %1</source>
+        <translation>, Linux %1</translation>
+    </message>
+    <message>
+        <source>, before %1, after %2</source>
+        <translation>, vorher %1, nachher %2</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::TraceInfo</name>
+    <message>
+        <source>&lt;p&gt;… and %1 more&lt;/p&gt;</source>
+        <translation>&lt;p&gt;… und %1 mehr&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>What trace this is</source>
+        <translation>Was für ein Trace das ist</translation>
+    </message>
+    <message>
+        <source>Counting events …</source>
+        <translation>Ereignisse werden gezählt …</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::TransportBar</name>
+    <message>
+        <source>Time of the playhead since the trace&apos;s start</source>
+        <translation>Zeit der Abspielmarke seit dem Beginn des Trace</translation>
+    </message>
+    <message>
+        <source>Nothing there to go to</source>
+        <translation>Dort ist nichts, wohin man gehen kann</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>How fast it plays: N events a second, or by the clock</source>
+        <translation>Wie schnell es abspielt: N Ereignisse je Sekunde, oder nach der Uhr</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1, action %2 of %3</source>
+        <translation>%1, Aktion %2 von %3</translation>
+    </message>
+</context>
+</TS>
