@@ -264,13 +264,16 @@ Exit check(const std::filesystem::path& path, bool strict, const Common& common)
 
 std::function<Exit()> setup_check(CLI::App& sub, const Common& common) {
     struct Options {
-        std::filesystem::path path;
+        std::vector<std::filesystem::path> paths;
         bool strict = false;
     };
     const auto options = std::make_shared<Options>();
-    add_trace(sub, options->path);
+    add_traces(sub, options->paths);
     sub.add_flag("--strict", options->strict, "Exit with 3 where anything is missing");
-    return [options, &common] { return check(options->path, options->strict, common); };
+    return [options, &common] {
+        return each_trace(options->paths,
+                          [&](const auto& path) { return check(path, options->strict, common); });
+    };
 }
 
 } // namespace daxscope::cli

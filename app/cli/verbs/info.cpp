@@ -139,9 +139,11 @@ Exit info(const std::filesystem::path& path, const Common& common) {
 } // namespace
 
 std::function<Exit()> setup_info(CLI::App& sub, const Common& common) {
-    const auto path = std::make_shared<std::filesystem::path>();
-    add_trace(sub, *path);
-    return [path, &common] { return info(*path, common); };
+    const auto paths = std::make_shared<std::vector<std::filesystem::path>>();
+    add_traces(sub, *paths);
+    return [paths, &common] {
+        return each_trace(*paths, [&common](const auto& path) { return info(path, common); });
+    };
 }
 
 } // namespace daxscope::cli

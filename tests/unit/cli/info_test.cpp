@@ -183,3 +183,19 @@ TEST(Import, JsonTellsTheResultsThatWereNotUnderstood) {
     EXPECT_EQ(json["not_understood"]["count"], 1);
     EXPECT_EQ(json["not_understood"]["first"], "line 2: FROBNICATED");
 }
+
+TEST(Info, SeveralFilesAreSaidOneAfterTheOtherAndWhatIsNoTraceStopsNone) {
+    const trace::TemporaryDirectory directory;
+    trace::sample(5).write(directory / "a.daxtrace");
+    trace::sample(7).write(directory / "b.daxtrace");
+    std::ofstream(directory / "no.daxtrace") << "no trace";
+    const Ran both = run_command({"info", directory / "a.daxtrace", directory / "b.daxtrace"});
+    EXPECT_EQ(both.exit, 0);
+    EXPECT_THAT(both.out,
+                AllOf(HasSubstr("a.daxtrace"), HasSubstr("\n\n"), HasSubstr("b.daxtrace")));
+    const Ran mixed =
+        run_command({"check", "--json", directory / "no.daxtrace", directory / "a.daxtrace"});
+    EXPECT_EQ(mixed.exit, 2);
+    EXPECT_THAT(mixed.err, HasSubstr("no.daxtrace"));
+    EXPECT_EQ(nlohmann::json::parse(mixed.out.substr(mixed.out.find('{')))["faults"], 5);
+}
