@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using trace::Descriptor;
+
+constexpr std::size_t kMemoryBytes = wire::kSlots * wire::kSlotBytes;
 
 /// libexec/daxscope/daxscope-reader below a folder that this program lies in, at any depth: so it
 /// is where both were installed, and where both were built.
@@ -56,17 +60,21 @@ private:
     posix_spawn_file_actions_t actions_{};
 };
 
-/// The child, with the trace and the pipe and nothing else of ours.
-int spawn(pid_t& pid, const fs::path& program, std::string format, int trace, int pipe) {
+/// The child, with the trace, what it tells us by, and nothing else of ours.
+int spawn(pid_t& pid, const fs::path& program, std::string format, int trace, int socket,
+          int memory) {
     Actions actions;
     // Above the numbers that the child knows, so that none is overwritten before it is copied.
-    const Descriptor trace_copy(fcntl(trace, F_DUPFD_CLOEXEC, wire::kPipe + 1));
-    const Descriptor pipe_copy(fcntl(pipe, F_DUPFD_CLOEXEC, wire::kPipe + 1));
+    constexpr int kAbove = wire::kMemory + 1;
+    const Descriptor trace_copy(fcntl(trace, F_DUPFD_CLOEXEC, kAbove));
+    const Descriptor socket_copy(fcntl(socket, F_DUPFD_CLOEXEC, kAbove));
+    const Descriptor memory_copy(fcntl(memory, F_DUPFD_CLOEXEC, kAbove));
     posix_spawn_file_actions_adddup2(actions.get(), trace_copy.get(), wire::kTrace);
     posix_spawn_file_actions_addopen(actions.get(), STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(actions.get(), STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(actions.get(), pipe_copy.get(), wire::kPipe);
-    posix_spawn_file_actions_addclosefrom_np(actions.get(), wire::kPipe + 1);
+    posix_spawn_file_actions_adddup2(actions.get(), socket_copy.get(), wire::kSocket);
+    posix_spawn_file_actions_adddup2(actions.get(), memory_copy.get(), wire::kMemory);
+    posix_spawn_file_actions_addclosefrom_np(actions.get(), kAbove);
     std::string name = program.string();
     const std::array<char*, 3> arguments{name.data(), format.data(), nullptr};
     // No variable of ours may make a library of the child's load or print anything.
@@ -83,8 +91,8 @@ int spawn(pid_t& pid, const fs::path& program, std::string format, int trace, in
 
 } // namespace
 
-Child::Child(std::string_view format, const fs::path& path) : path_(path) {
-    constexpr int kPipeBytes = 1 << 20;
+Child::Child(std::string_view format, const fs::path& path)
+    : path_(path), buffer_(wire::kSlotBytes) {
     const Descriptor trace(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!trace) {
         refuse(path, std::strerror(errno), "");
@@ -96,21 +104,33 @@ Child::Child(std::string_view format, const fs::path& path) : path_(path) {
                     "It belongs into libexec/daxscope beside the folder of this program; install "
                     "daxscope anew.");
     }
+    const auto need = [&path](bool have) {
+        if (!have) {
+            refuse(path, fmt::format("no memory to read it through: {}", std::strerror(errno)), "");
+        }
+    };
     std::array<int, 2> ends{};
-    if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-        refuse(path, fmt::format("no pipe to read it through: {}", std::strerror(errno)), "");
-    }
-    pipe_ = Descriptor(ends[0]);
-    const Descriptor write_end(ends[1]);
-    fcntl(write_end.get(), F_SETPIPE_SZ, kPipeBytes); // less is slower, no more
-    const int error = spawn(pid_, program, std::string(format), trace.get(), write_end.get());
+    need(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) == 0);
+    socket_ = Descriptor(ends[0]);
+    const Descriptor theirs(ends[1]);
+    // Nobody can take away memory that has its size for good: no look of ours goes into nothing.
+    const Descriptor memory(memfd_create("daxscope-reader", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    need(memory && ftruncate(memory.get(), kMemoryBytes) == 0 &&
+         fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0);
+    void* const at = mmap(nullptr, kMemoryBytes, PROT_READ, MAP_SHARED, memory.get(), 0);
+    need(at != MAP_FAILED);
+    memory_.reset(static_cast<const char*>(at));
+    const int error =
+        spawn(pid_, program, std::string(format), trace.get(), theirs.get(), memory.get());
     if (error != 0) {
         pid_ = -1;
         throw Error(Exit::Usage, fmt::format("{}: {} does not start: {}", path.string(),
                                              program.string(), std::strerror(error)));
     }
-    constexpr std::size_t kBuffer = std::size_t{1} << 20U;
-    buffer_.resize(kBuffer);
+}
+
+void Child::Unmap::operator()(const char* at) const {
+    munmap(const_cast<char*>(at), kMemoryBytes);
 }
 
 Child::~Child() {
@@ -121,48 +141,61 @@ Child::~Child() {
     }
 }
 
-/// @return false: the pipe is at its end
+void Child::senseless() const {
+    refuse(path_, "its reader does not make sense any more", "The file is damaged.");
+}
+
+/// Takes the next slot, where all of the one before was read.
+/// @return false: the child sends no more
 bool Child::fill(const Progress& progress) {
-    if (begin_ > 0) {
-        std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-        end_ -= begin_;
-        begin_ = 0;
+    if (begin_ != end_) {
+        senseless(); // a record that is not whole
     }
     for (;;) {
         constexpr int kPatience = 50; // ms, to a look at whether all this is still wanted
-        pollfd wait{pipe_.get(), POLLIN, 0};
-        if (poll(&wait, 1, kPatience) == 0) {
+        pollfd wait{socket_.get(), POLLIN, 0};
+        if (poll(&wait, 1, kPatience) <= 0) {
             progress.report(0, 0);
             continue;
         }
-        const ssize_t got = read(pipe_.get(), buffer_.data() + end_, buffer_.size() - end_);
-        if (got >= 0) {
-            end_ += static_cast<std::size_t>(got);
-            return got > 0;
+        wire::Filled filled{};
+        const ssize_t got = recv(socket_.get(), &filled, sizeof filled, 0);
+        if (got < 0 && (errno == EINTR || errno == ECONNRESET)) {
+            continue; // it died, and left something unread; what it has sent comes all the same
         }
-        if (errno != EINTR) {
+        if (got <= 0) {
             return false;
+        }
+        if (got != sizeof filled || filled.bytes > wire::kSlotBytes) {
+            senseless();
+        }
+        std::memcpy(buffer_.data(), memory_.get() + slot_ * wire::kSlotBytes, filled.bytes);
+        begin_ = 0;
+        end_ = filled.bytes;
+        slot_ = (slot_ + 1) % wire::kSlots;
+        const char back = 0;
+        const ssize_t sent = send(socket_.get(), &back, sizeof back, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (sent < 0 && errno == EAGAIN) {
+            senseless(); // it takes nothing back
+        }
+        if (end_ > 0) {
+            return true;
         }
     }
 }
 
 std::optional<Record> Child::next(const Progress& progress) {
     wire::Head head{};
-    const auto have = [this] { return end_ - begin_; };
-    while (have() < sizeof head) {
-        if (!fill(progress)) {
-            return {};
-        }
+    if (begin_ == end_ && !fill(progress)) {
+        return {};
+    }
+    if (end_ - begin_ < sizeof head) {
+        senseless();
     }
     std::memcpy(&head, buffer_.data() + begin_, sizeof head);
-    if (head.bytes > wire::kMostBytes || head.schema >= wire::kMostSchemas) {
-        refuse(path_, "its reader does not make sense any more", "The file is damaged.");
-    }
     const std::size_t all = sizeof head + wire::padded(head.bytes);
-    while (have() < all) {
-        if (!fill(progress)) {
-            return {};
-        }
+    if (head.bytes > wire::kMostBytes || head.schema >= wire::kMostSchemas || end_ - begin_ < all) {
+        senseless();
     }
     const Record record{head.type, head.schema,
                         std::span(buffer_).subspan(begin_ + sizeof head, head.bytes)};

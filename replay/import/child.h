@@ -9,6 +9,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,7 +49,7 @@ public:
     Child& operator=(const Child&) = delete;
 
     /// Waits for the next record.
-    /// @return empty: the child closed the pipe; obituary() says why
+    /// @return empty: the child is gone; obituary() says why
     /// @throws Cancelled, asked for while it waits; Error(Exit::Io) with the path, where the child
     ///         does not keep to wire.h
     std::optional<Record> next(const Progress& progress);
@@ -58,11 +59,18 @@ public:
 
 private:
     bool fill(const Progress& progress);
+    [[noreturn]] void senseless() const;
 
     std::filesystem::path path_;
-    trace::Descriptor pipe_;
+    trace::Descriptor socket_;
+    struct Unmap {
+        void operator()(const char* at) const;
+    };
+    std::unique_ptr<const char, Unmap>
+        memory_;           ///< what the child fills, and may change at any time
+    std::size_t slot_ = 0; ///< of it, that comes next
     pid_t pid_ = -1;
-    std::vector<char> buffer_;
+    std::vector<char> buffer_;        ///< of a slot, as it was when it came
     std::size_t begin_ = 0, end_ = 0; ///< of what is unread in it
 };
 

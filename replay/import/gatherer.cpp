@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/gatherer.h"
 
-#include "replay/trace/import_keys.h"
 #include "replay/trace/names.h"
 #include "replay/trace/tables.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <limits>
 #include <utility>
 
@@ -18,37 +16,14 @@ using trace::kNone;
 
 namespace {
 
-namespace key = trace::key;
-
 constexpr std::int32_t kMany = -2;
 /// Clocks of CPUs differ by less, and what is further back is of another clock.
 constexpr std::int64_t kSameClock = 1'000'000'000;
 /// What lies further apart than what one would paste in one go.
 constexpr std::int64_t kFarApart = 60 * kSameClock;
 constexpr std::size_t kMostDevices = 64;
-constexpr std::size_t kMostLosses = 100'000;
-constexpr std::uint64_t kRejectsShown = 16;
 
 constexpr const char* kIncomplete = "fields are missing";
-
-constexpr std::uint64_t bit(Kind kind) {
-    return std::uint64_t{1} << static_cast<unsigned>(kind);
-}
-
-/// Kinds that other tools can record, in the order in which they are told.
-constexpr std::array kKinds{Kind::PmdFault,
-                            Kind::PteFault,
-                            Kind::PmdLoadHole,
-                            Kind::PmdLoadHoleFallback,
-                            Kind::PteLoadHole,
-                            Kind::InsertPfnMkwrite,
-                            Kind::InsertPfnMkwriteNoEntry,
-                            Kind::Unmap,
-                            Kind::Zap,
-                            Kind::WritebackRange,
-                            Kind::WritebackOne,
-                            Kind::Munmap,
-                            Kind::Exit};
 
 /// Where the recipe's probes were set, so were all of its events.
 constexpr std::uint64_t kOfTheRecipe = ~std::uint64_t{0};
@@ -80,29 +55,6 @@ Gatherer::Gatherer(About about) : about_(std::move(about)), parties_(tables_) {
     if (about_.page_size > 0) {
         tables_.session.page_size = about_.page_size;
     }
-}
-
-void Gatherer::learn(const About& about) {
-    const auto take = [this](std::string& mine, const std::string& theirs) {
-        if (!theirs.empty() && mine != theirs) {
-            mine = theirs;
-            ++revision_;
-        }
-    };
-    take(about_.format, about.format);
-    if (about.clock != "unknown") {
-        take(about_.clock, about.clock);
-    }
-    take(about_.kernel_release, about.kernel_release);
-    take(about_.machine, about.machine);
-    about_.cpus = about.cpus > 0 ? about.cpus : about_.cpus;
-    about_.enabled |= about.enabled;
-    about_.exported = about.exported;
-}
-
-void Gatherer::set(std::string_view key, std::string value) {
-    tables_.session.values.insert_or_assign(std::string(key), std::move(value));
-    ++revision_;
 }
 
 /// What was under way can't end any more.
@@ -162,7 +114,7 @@ void Gatherer::time(const Tracepoint& event) {
     }
     latest_ = std::max(latest_, event.ts);
     if (event.cpu >= 0) {
-        last_of_cpu_[event.cpu] = event.ts;
+        last_of_cpu_.set(event.cpu, event.ts);
     }
 }
 
@@ -449,55 +401,6 @@ void Gatherer::put(Event event) {
     events_.push_back(event);
 }
 
-void Gatherer::lost(LossMark mark) {
-    if (!about_.exported && mark.source != "overwritten" && mark.count.value_or(2) > 1) {
-        gap_of_cpu_[mark.cpu] = ++gaps_;
-    }
-    const auto of_cpu = last_of_cpu_.find(mark.cpu);
-    const std::int64_t from = of_cpu != last_of_cpu_.end() ? of_cpu->second : latest_;
-    if (losses_.size() + tables_.losses.size() < kMostLosses) {
-        losses_.push_back({std::move(mark), from});
-    }
-}
-
-void Gatherer::settle_losses(std::int64_t now, std::int32_t cpu, bool all) {
-    const auto is_over = [&](const PendingLoss& loss) {
-        return all || loss.mark.cpu == kNone || loss.mark.cpu == cpu || loss.mark.to != kNone;
-    };
-    for (const PendingLoss& loss : losses_) {
-        if (is_over(loss)) {
-            const std::int64_t to =
-                std::max<std::int64_t>(loss.mark.to != kNone ? loss.mark.to : now, 0);
-            const std::int64_t from = loss.mark.from != kNone ? loss.mark.from
-                                      : loss.from != kNone    ? loss.from
-                                                              : to;
-            tables_.losses.push_back(
-                {std::min(from, to), to, loss.mark.source, loss.mark.place, loss.mark.count, {}});
-            ++revision_;
-        }
-    }
-    std::erase_if(losses_, is_over);
-}
-
-void Gatherer::rejected(const std::string& place, std::string_view why) {
-    const std::string what = fmt::format("{}: {}", place, why);
-    const std::int64_t now = std::max<std::int64_t>(latest_, 0);
-    if (rejected_++ == 0) {
-        rejected_first_ = what;
-    }
-    if (rejected_ <= kRejectsShown) {
-        tables_.losses.push_back({now, now, "import_reject", what, 1, {}});
-    }
-    ++revision_;
-}
-
-void Gatherer::not_understood(std::string_view what) {
-    if (not_understood_++ == 0) {
-        not_understood_first_ = what;
-    }
-    ++revision_;
-}
-
 void Gatherer::finish() {
     settle_losses(std::max<std::int64_t>(latest_, 0), kNone, true);
     end_stretch();
@@ -512,59 +415,6 @@ void Gatherer::finish() {
     }
     finished_ = true;
     ++revision_;
-}
-
-void Gatherer::write_session() {
-    trace::Session& session = tables_.session;
-    const auto put_text = [&session](std::string_view name, std::string value) {
-        session.values.insert_or_assign(std::string(name), std::move(value));
-    };
-    const auto put_number = [&put_text](std::string_view name, auto number) {
-        if (number > 0) {
-            put_text(name, std::to_string(number));
-        }
-    };
-    put_text(key::kImporter, "daxscope " DAXSCOPE_VERSION);
-    put_text(key::kRecorder, "daxscope " DAXSCOPE_VERSION);
-    put_text(key::kSourceFormat, about_.format);
-    put_text(key::kClock, about_.clock);
-    put_text(key::kPageSize, std::to_string(session.page_size));
-    put_text(key::kPmdSize, std::to_string(session.pmd_size));
-    put_number("cpus", about_.cpus);
-    if (!about_.kernel_release.empty()) {
-        put_text(key::kKernelRelease, about_.kernel_release);
-        session.kernel_release = about_.kernel_release;
-    }
-    if (const auto arch = trace::arch_of(about_.machine)) {
-        put_text(key::kMachine, about_.machine);
-        session.arch = *arch;
-    }
-    put_number(key::kClocks, clocks_ > 1 ? clocks_ : 0);
-    put_number(key::kRejected, rejected_);
-    if (rejected_ > 0) {
-        put_text(key::kRejectedFirst, rejected_first_);
-    }
-    put_number(key::kNotUnderstood, not_understood_);
-    if (not_understood_ > 0) {
-        put_text(key::kNotUnderstoodFirst, not_understood_first_);
-    }
-    put_number(key::kWithoutBegin, without_begin_);
-    put_number(key::kWithoutProcess, parties_.without_process());
-    std::string kinds;
-    for (const Kind kind : kKinds) {
-        if (seen_[static_cast<std::size_t>(kind)] == 0 && (about_.enabled & bit(kind)) == 0) {
-            kinds += kinds.empty() ? "" : " ";
-            kinds += trace::kind_name(kind);
-        }
-    }
-    put_text(key::kNotRecordedKinds, kinds);
-    session.start = std::max<std::int64_t>(first_, 0);
-    put_text(key::kStart, std::to_string(session.start));
-    if (finished_) {
-        session.end = std::max(session.start, last_);
-        put_text(key::kEnd, std::to_string(*session.end));
-        put_text(key::kEndReason, "end of the input");
-    }
 }
 
 std::int64_t Gatherer::watermark() const {

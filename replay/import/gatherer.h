@@ -106,6 +106,42 @@ public:
 private:
     /// Threads of which a fault is under way; more than any machine runs.
     static constexpr std::size_t kMostOpen = std::size_t{1} << 20;
+    static constexpr std::size_t kMostLosses = 100'000;
+    static constexpr std::uint64_t kRejectsShown = 16;
+
+    /// When each CPU had its last event.
+    class LastOfCpus {
+    public:
+        void set(std::int32_t cpu, std::int64_t ts) {
+            const auto at = static_cast<std::size_t>(cpu);
+            if (at >= kMostCpus) {
+                beyond_[cpu] = ts;
+                return;
+            }
+            if (at >= last_.size()) {
+                last_.resize(at + 1, trace::kNone);
+            }
+            last_[at] = ts;
+        }
+        /// kNone: there was none.
+        std::int64_t get(std::int32_t cpu) const {
+            const auto at = static_cast<std::size_t>(cpu);
+            if (cpu >= 0 && at < last_.size()) {
+                return last_[at];
+            }
+            const auto found = beyond_.find(cpu);
+            return found == beyond_.end() ? trace::kNone : found->second;
+        }
+        void clear() {
+            last_.clear();
+            beyond_.clear();
+        }
+
+    private:
+        static constexpr std::size_t kMostCpus = 8192; ///< of any machine
+        std::vector<std::int64_t> last_;
+        std::unordered_map<std::int32_t, std::int64_t> beyond_; ///< what a damaged text names
+    };
 
     struct Open {
         trace::Event event;
@@ -154,7 +190,7 @@ private:
     };
     std::unordered_map<std::int64_t, Zapping> zapping_;
     std::vector<PendingLoss> losses_;
-    std::unordered_map<std::int32_t, std::int64_t> last_of_cpu_;
+    LastOfCpus last_of_cpu_;
     std::uint64_t gaps_ = 0; ///< marks of losses in which an end and a begin may have gone
     std::unordered_map<std::int32_t, std::uint64_t> gap_of_cpu_; ///< number of its last one
     std::array<std::uint64_t, static_cast<std::size_t>(trace::kLastKind) + 1> seen_{};

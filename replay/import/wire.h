@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What daxscope-reader, the child that reads a binary trace, tells its parent: records over a pipe,
-// in the order of the trace. Neither side trusts the other one's lengths.
+// What daxscope-reader, the child that reads a binary trace, tells its parent: records, in the
+// order of the trace, in memory that both have, for a pipe would copy each byte twice. Neither side
+// trusts the other one's lengths, and the parent looks at nothing that the child could still
+// change.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +12,16 @@
 
 namespace daxscope::source::wire {
 
-/// Where the child finds its two descriptors: the trace, open for reading, and the pipe. A CTF
-/// trace is a folder, and its descriptor one of a folder.
-inline constexpr int kTrace = 0, kPipe = 3;
+/// Where the child finds its descriptors: the trace, open for reading, a SOCK_SEQPACKET to its
+/// parent, and the memory. A CTF trace is a folder, and its descriptor one of a folder.
+inline constexpr int kTrace = 0, kSocket = 3, kMemory = 4;
+
+/// The memory is slots, which the child fills in turn with whole records. Then it sends a Filled;
+/// one byte back says that the slot was read and is its own again.
+inline constexpr std::size_t kSlots = 4, kSlotBytes = 256 * 1024;
+struct Filled {
+    std::uint32_t bytes; ///< of the slot, from its begin
+};
 
 /// What a record says. Texts are UTF-8 as far as the trace is, and end with the record.
 enum class Type : std::uint16_t {

@@ -23,7 +23,7 @@ inline int fuzz(const Format& format, const std::uint8_t* data, std::size_t size
         std::abort();
     }
     lseek(fd, 0, SEEK_SET);
-    Out out(-1);
+    Out out;
     try {
         format.read(fd, out);
         out.end();

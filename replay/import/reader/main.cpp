@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // daxscope-reader FORMAT: reads the trace on its standard input and tells what is in it over
-// descriptor 3, as wire.h says. It trusts nothing that it reads, and may do next to nothing.
+// descriptors 3 and 4, as wire.h says. It trusts nothing that it reads, and may do next to nothing.
 #include "replay/import/reader/formats.h"
 
 #include <csignal>
@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     std::signal(SIGPIPE, SIG_IGN);
-    Out out(daxscope::source::wire::kPipe);
+    Out out(daxscope::source::wire::kSocket, daxscope::source::wire::kMemory);
     for (const Format* format : formats()) {
         if (format->name != argv[1]) {
             continue;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <sys/mman.h>
 #include <unistd.h>
 
 namespace daxscope::reader {
@@ -20,13 +21,28 @@ std::span<const std::byte> bytes_of(const Part& part) {
 
 } // namespace
 
+Out::Out(int socket, int memory) : socket_(socket) {
+    void* const at = mmap(nullptr, wire::kSlots * wire::kSlotBytes, PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_POPULATE, memory, 0);
+    if (at == MAP_FAILED) {
+        _exit(1);
+    }
+    memory_ = buffer_ = static_cast<char*>(at);
+}
+
+Out::~Out() {
+    if (memory_ != nullptr) {
+        munmap(memory_, wire::kSlots * wire::kSlotBytes);
+    }
+}
+
 void Out::put(wire::Type type, std::uint16_t schema, std::span<const std::byte> part,
               std::string_view text) {
     text = text.substr(0, wire::kMostBytes - part.size());
     const wire::Head head{type, schema, static_cast<std::uint32_t>(part.size() + text.size())};
-    char* to = buffer_.get() + have_;
+    char* to = buffer_ + have_;
     have_ += sizeof head + wire::padded(head.bytes);
-    std::memset(buffer_.get() + have_ - sizeof(std::uint64_t), 0, sizeof(std::uint64_t));
+    std::memset(buffer_ + have_ - sizeof(std::uint64_t), 0, sizeof(std::uint64_t));
     std::memcpy(to, &head, sizeof head);
     to += sizeof head;
     if (!part.empty()) {
@@ -36,7 +52,7 @@ void Out::put(wire::Type type, std::uint16_t schema, std::span<const std::byte> 
         std::memcpy(to + part.size(), text.data(), text.size());
     }
     if (have_ >= kFull) {
-        flush();
+        next_slot();
     }
 }
 
@@ -80,14 +96,14 @@ void Out::event(std::uint16_t schema, const wire::EventPart& part,
                 std::span<const std::uint64_t> fields) {
     const wire::Head head{wire::Type::Event, schema,
                           static_cast<std::uint32_t>(sizeof part + fields.size_bytes())};
-    char* to = buffer_.get() + have_;
+    char* to = buffer_ + have_;
     have_ += sizeof head + head.bytes;
     std::memcpy(to, &head, sizeof head);
     std::memcpy(to + sizeof head, &part, sizeof part);
     std::memcpy(to + sizeof head + sizeof part, fields.data(), fields.size_bytes());
     ++events_;
     if (have_ >= kFull) {
-        flush();
+        next_slot();
     }
 }
 
@@ -112,15 +128,31 @@ void Out::refuse(const Refused& refused) {
 }
 
 void Out::flush() {
-    std::size_t done = 0;
-    while (fd_ >= 0 && done < have_) {
-        const ssize_t wrote = write(fd_, buffer_.get() + done, have_ - done);
-        if (wrote < 0 && errno != EINTR) {
-            _exit(1); // the parent is gone, or wants no more
+    if (socket_ >= 0 && have_ > 0) {
+        const wire::Filled filled{static_cast<std::uint32_t>(have_)};
+        while (write(socket_, &filled, sizeof filled) < 0) {
+            if (errno != EINTR) {
+                _exit(1); // the parent is gone, or wants no more
+            }
         }
-        done += wrote > 0 ? static_cast<std::size_t>(wrote) : 0;
+        slot_ = (slot_ + 1) % wire::kSlots;
+        buffer_ = memory_ + slot_ * wire::kSlotBytes;
+        ++unread_;
     }
     have_ = 0;
+}
+
+/// Gives the slot in hand away and waits until the next one is free.
+void Out::next_slot() {
+    flush();
+    while (unread_ == wire::kSlots) {
+        char back = 0;
+        const ssize_t got = read(socket_, &back, sizeof back);
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            _exit(1);
+        }
+        unread_ -= got > 0 ? 1 : 0;
+    }
 }
 
 } // namespace daxscope::reader

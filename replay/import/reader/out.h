@@ -26,8 +26,14 @@ struct Refused : std::runtime_error {
 /// Writes the records of wire.h.
 class Out {
 public:
-    /// @param fd stays the caller's; negative: what is written is dropped, for fuzzing
-    explicit Out(int fd) : fd_(fd), buffer_(std::make_unique_for_overwrite<char[]>(kRoom)) {}
+    /// What is written is dropped: for fuzzing.
+    Out() : own_(std::make_unique_for_overwrite<char[]>(wire::kSlotBytes)), buffer_(own_.get()) {}
+    /// @param socket, memory of wire.h; they stay the caller's. Where the memory can't be had the
+    ///        process ends.
+    Out(int socket, int memory);
+    ~Out();
+    Out(const Out&) = delete;
+    Out& operator=(const Out&) = delete;
 
     void meta(std::string_view key, std::string_view value);
     /// @param fields of numbers
@@ -44,15 +50,16 @@ public:
     void progress(std::uint64_t done, std::uint64_t total);
     void end();
     void refuse(const Refused& refused);
-    /// Writes out what is left. Ends the process where nobody reads any more.
-    void flush();
 
     std::uint64_t events() const { return events_; } ///< written so far
 
 private:
-    static constexpr std::size_t kFull = 128 * 1024; ///< then it is written out
-    static constexpr std::size_t kRoom = kFull + 2 * wire::kMostBytes;
+    static constexpr std::size_t kFull = 96 * 1024; ///< then it is given away
+    static_assert(kFull + sizeof(wire::Head) + wire::kMostBytes + 8 <= wire::kSlotBytes);
 
+    /// Gives away what is written. Ends the process where nobody reads any more.
+    void flush();
+    void next_slot();
     void put(wire::Type type, std::uint16_t schema, std::span<const std::byte> part,
              std::string_view text);
 
@@ -60,9 +67,13 @@ private:
         std::int32_t tgid;
         std::string comm;
     };
-    int fd_;
-    std::unique_ptr<char[]> buffer_;
-    std::size_t have_ = 0; ///< bytes in it, fewer than kFull between two records
+    int socket_ = -1;
+    std::unique_ptr<char[]> own_; ///< instead of the memory
+    char* memory_ = nullptr;
+    char* buffer_;           ///< the slot in hand
+    std::size_t have_ = 0;   ///< bytes in it, fewer than kFull between two records
+    std::size_t slot_ = 0;   ///< its number
+    std::size_t unread_ = 0; ///< slots that the parent has not given back
     std::unordered_map<std::int32_t, Task> tasks_;
     std::uint16_t schemas_ = 0;
     std::uint64_t events_ = 0;

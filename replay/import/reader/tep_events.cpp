@@ -40,7 +40,12 @@ TepEvents::Event TepEvents::look_up(int type) {
     if (tid == nullptr || tid->offset < 0 || tid->size != sizeof(std::int32_t)) {
         throw Refused("events", fmt::format("{} does not say which task it was", found.name));
     }
-    found.tid = {static_cast<std::uint32_t>(tid->offset), sizeof(std::int32_t), true};
+    const auto field_at = [](const tep_format_field& field, bool is_signed) {
+        return Field{static_cast<std::uint32_t>(field.offset),
+                     static_cast<std::uint32_t>(field.size), is_signed,
+                     static_cast<std::uint32_t>(64 - field.size * 8)};
+    };
+    found.tid = field_at(*tid, true);
     found.size = std::size_t{found.tid.offset} + found.tid.size;
     other_order_ = tep_is_file_bigendian(tep_) != tep_is_local_bigendian(tep_);
     std::vector<std::string> names;
@@ -55,9 +60,7 @@ TepEvents::Event TepEvents::look_up(int type) {
             continue;
         }
         names.emplace_back(field->name);
-        found.fields.push_back({static_cast<std::uint32_t>(field->offset),
-                                static_cast<std::uint32_t>(field->size),
-                                (field->flags & TEP_FIELD_IS_SIGNED) != 0});
+        found.fields.push_back(field_at(*field, (field->flags & TEP_FIELD_IS_SIGNED) != 0));
     }
     for (const Field& field : found.fields) {
         found.size = std::max(found.size, std::size_t{field.offset} + field.size);
@@ -83,41 +86,60 @@ bool TepEvents::wants(int type) {
     return known_[at].wanted;
 }
 
-std::uint64_t TepEvents::number(const char* at, const Field& field) const {
-    const auto read = [at](auto value) {
-        std::memcpy(&value, at, sizeof value);
-        return static_cast<std::uint64_t>(static_cast<std::int64_t>(value)); // extends a sign
-    };
-    if (other_order_) {
-        const std::uint64_t value = tep_read_number(tep_, at, static_cast<int>(field.size));
-        return field.is_signed ? static_cast<std::uint64_t>(extended(value, field.size)) : value;
+void TepEvents::learn_type() {
+    const tep_event* const any = tep_get_first_event(tep_);
+    const tep_format_field* const type =
+        any == nullptr ? nullptr
+                       : tep_find_common_field(const_cast<tep_event*>(any), "common_type");
+    plain_type_ = type != nullptr && type->offset == 0 && type->size == sizeof(std::uint16_t) &&
+                  tep_is_file_bigendian(tep_) == tep_is_local_bigendian(tep_);
+}
+
+int TepEvents::type_of(const void* data) const {
+    if (plain_type_) {
+        std::uint16_t type = 0;
+        std::memcpy(&type, data, sizeof type);
+        return type;
     }
-    switch (field.size) { // a call for each would take longer than all the rest
-    case 1:
-        return field.is_signed ? read(std::int8_t{}) : read(std::uint8_t{});
-    case 2:
-        return field.is_signed ? read(std::int16_t{}) : read(std::uint16_t{});
-    case 4:
-        return field.is_signed ? read(std::int32_t{}) : read(std::uint32_t{});
-    default:
-        return read(std::uint64_t{});
-    }
+    tep_record record{};
+    record.data = const_cast<void*>(data);
+    return tep_data_type(tep_, &record);
 }
 
 void TepEvents::read(int type, const void* data, std::size_t size, Numbers& numbers) const {
     const Event& event = known_[static_cast<std::size_t>(type)];
     const auto* bytes = static_cast<const char*>(data);
-    if (event.size > size) {
+    if (event.size > size || size < sizeof(std::uint64_t)) {
         throw Refused(
             fmt::format("record {}", out_.events() + 1),
             fmt::format("{} of {} bytes, which is too short for its fields", event.name, size));
     }
-    numbers.schema = event.schema;
-    numbers.tid = static_cast<std::int32_t>(number(bytes + event.tid.offset, event.tid));
-    numbers.count = event.fields.size();
-    for (std::size_t k = 0; k < event.fields.size(); ++k) {
-        numbers.at[k] = number(bytes + event.fields[k].offset, event.fields[k]);
+    const auto all = [&event, &numbers](auto number) {
+        numbers.schema = event.schema;
+        numbers.tid = static_cast<std::int32_t>(number(event.tid));
+        numbers.count = event.fields.size();
+        for (std::size_t k = 0; k < event.fields.size(); ++k) {
+            numbers.at[k] = number(event.fields[k]);
+        }
+    };
+    if (other_order_) {
+        return all([this, bytes](const Field& field) {
+            const std::uint64_t value =
+                tep_read_number(tep_, bytes + field.offset, static_cast<int>(field.size));
+            return field.is_signed ? static_cast<std::uint64_t>(extended(value, field.size))
+                                   : value;
+        });
     }
+    // Eight bytes that lie in the event and have the field, and then its own bits: a switch over
+    // the sizes takes longer.
+    all([bytes, last = size - sizeof(std::uint64_t)](const Field& field) {
+        std::uint64_t value = 0;
+        const std::size_t at = std::min<std::size_t>(field.offset, last);
+        std::memcpy(&value, bytes + at, sizeof value);
+        value = value >> (field.offset - at) * 8 << field.above;
+        const auto extended = static_cast<std::int64_t>(value) >> field.above;
+        return field.is_signed ? static_cast<std::uint64_t>(extended) : value >> field.above;
+    });
 }
 
 } // namespace daxscope::reader

@@ -20,6 +20,8 @@ class TepEvents {
 public:
     /// @param tep, out must outlive this
     TepEvents(tep_handle* tep, Out& out) : tep_(tep), out_(out) {}
+    /// Looks up how events say their type; once the trace has described some.
+    void learn_type();
 
     /// Numbers of one event, by its schema.
     struct Numbers {
@@ -28,6 +30,8 @@ public:
         std::size_t count = 0;
         std::array<std::uint64_t, wire::kMostFields> at{};
     };
+    /// The type of a raw event of eight bytes at least.
+    int type_of(const void* data) const;
     /// Whether events of a type are of use at all. The first call for a type tells its schema.
     /// @throws Refused as Out::schema() does
     bool wants(int type);
@@ -40,6 +44,7 @@ private:
     struct Field {
         std::uint32_t offset, size;
         bool is_signed;
+        std::uint32_t above; ///< bits of eight bytes that are not its own
     };
     struct Event {
         bool wanted = false;
@@ -50,9 +55,9 @@ private:
         std::string name;
     };
     Event look_up(int type);
-    std::uint64_t number(const char* at, const Field& field) const;
 
     tep_handle* tep_;
+    bool plain_type_ = false;  ///< it is the first two bytes of an event, in our order
     bool other_order_ = false; ///< the trace's bytes are not in the order of ours
     Out& out_;
     std::vector<Event> known_;    ///< by type, as far as they are small

@@ -3,33 +3,18 @@
 // trace.dat by libtracecmd: what `trace-cmd record` writes, versions 6 and 7.
 #include "replay/import/reader/formats.h"
 #include "replay/import/reader/tep_events.h"
+#include "replay/import/reader/trace_dat_cpu.h"
+#include "replay/import/reader/tracecmd.h"
 
 #include <algorithm>
 #include <array>
-#include <exception>
 #include <fmt/format.h>
 #include <map>
 #include <memory>
 #include <string>
-#define _TRACE_FS_H // not needed, and no C++
-#include <trace-cmd.h>
-#undef _TRACE_FS_H
 #include <tuple>
 #include <unistd.h>
 #include <vector>
-
-// The library exports these, though no header of its package says so; a release without them tells
-// less of a trace, and reads it all the same.
-extern "C" {
-[[gnu::weak]] const char* tracecmd_get_trace_clock(tracecmd_input* handle);
-[[gnu::weak]] const char* tracecmd_get_uname(tracecmd_input* handle);
-[[gnu::weak]] const char* tracecmd_get_version(tracecmd_input* handle);
-[[gnu::weak]] unsigned long tracecmd_get_in_file_version(tracecmd_input* handle);
-[[gnu::weak]] int tracecmd_get_file_compress_proto(tracecmd_input* handle, const char** name,
-                                                   const char** version);
-[[gnu::weak]] int tracecmd_cpus(tracecmd_input* handle);
-[[gnu::weak]] unsigned long long tracecmd_get_cpu_file_size(tracecmd_input* handle, int cpu);
-}
 
 namespace daxscope::reader {
 
@@ -120,6 +105,7 @@ public:
         }
         recent_.fill(-1);
         events_ = std::make_unique<TepEvents>(tep_, out);
+        events_->learn_type();
     }
 
     void read() {
@@ -147,23 +133,14 @@ public:
             handles.push_back(handle.get());
             owned.push_back(std::move(handle));
         }
-        for (std::size_t k = 0; k < handles.size(); ++k) {
-            buffers_[handles[k]] = static_cast<int>(k);
-            total_ += size_of(handles[k]);
+        for (tracecmd_input* handle : handles) {
+            total_ += size_of(handle);
         }
         read_.resize(handles.size());
         twins_ = Twins(handles.size());
-        if (handles.size() == 1) {
-            tracecmd_iterate_events(main_, nullptr, 0, &TraceDat::take, this);
-        } else {
-            tracecmd_iterate_events_multi(handles.data(), static_cast<int>(handles.size()),
-                                          &TraceDat::take, this);
-        }
-        if (failed_) {
-            std::rethrow_exception(failed_);
-        }
-        for (const auto& [handle, buffer] : buffers_) {
-            check_end(handle, buffer);
+        read_events(handles);
+        for (std::size_t k = 0; k < handles.size(); ++k) {
+            check_end(handles[k], static_cast<int>(k));
         }
     }
 
@@ -181,7 +158,7 @@ private:
     }
     static std::uint64_t size_of(tracecmd_input* handle) {
         std::uint64_t size = 0;
-        if (tracecmd_cpus != nullptr && tracecmd_get_cpu_file_size != nullptr) {
+        if (tracecmd_get_cpu_file_size != nullptr) {
             const int cpus = std::clamp(tracecmd_cpus(handle), 0, kMostCpus);
             for (int cpu = 0; cpu < cpus; ++cpu) {
                 size += size_of(handle, cpu);
@@ -192,14 +169,14 @@ private:
 
     /// The library takes what it cannot read for the end of a CPU's events, and says nothing.
     void check_end(tracecmd_input* handle, int buffer) {
-        if (tracecmd_cpus == nullptr || tracecmd_get_cpu_file_size == nullptr) {
+        if (tracecmd_get_cpu_file_size == nullptr) {
             return;
         }
         constexpr std::uint64_t kPages = 2, kPage = 65'536; // of the largest kernel page
         const int cpus = std::clamp(tracecmd_cpus(handle), 0, kMostCpus);
         for (int cpu = 0; cpu < cpus; ++cpu) {
             const std::uint64_t size = size_of(handle, cpu);
-            const Read& at = read_of(buffer, cpu);
+            const Read& at = read_[static_cast<std::size_t>(buffer)][static_cast<std::size_t>(cpu)];
             const std::uint64_t read = at.last - at.first;
             if (read + kPages * kPage < size) {
                 throw Refused(fmt::format("record {}", out_.events() + 1),
@@ -240,51 +217,66 @@ private:
                 out_.meta(wire::kRecorder, fmt::format("trace-cmd {}", word(version, 0)));
             }
         }
-        if (const int cpus = tracecmd_cpus != nullptr ? tracecmd_cpus(main_) : 0; cpus > 0) {
+        if (const int cpus = tracecmd_cpus(main_); cpus > 0) {
             out_.meta(wire::kCpus, std::to_string(cpus));
         }
     }
 
-    static int take(tracecmd_input* handle, tep_record* record, int, void* self) {
-        auto* reader = static_cast<TraceDat*>(self);
-        try {
-            reader->take(handle, *record, record->cpu); // with several buffers the library numbers
-                                                        // them through
-            return 0;
-        } catch (...) { // not through the library's frames
-            reader->failed_ = std::current_exception();
-            return 1;
+    /// Takes the events of all CPUs in the order of their times; of two at one time that of the
+    /// first CPU, as the library would.
+    void read_events(const std::vector<tracecmd_input*>& handles) {
+        std::vector<CpuEvents> all;
+        std::vector<std::uint64_t> times;
+        for (std::size_t buffer = 0; buffer < handles.size(); ++buffer) {
+            const int cpus = std::clamp(tracecmd_cpus(handles[buffer]), 0, kMostCpus);
+            for (int cpu = 0; cpu < cpus; ++cpu) {
+                CpuEvents events(handles[buffer], static_cast<int>(buffer), cpu);
+                if (events.next()) {
+                    times.push_back(events.event().ts);
+                    all.push_back(std::move(events));
+                }
+            }
+            read_[buffer].resize(static_cast<std::size_t>(cpus));
+        }
+        while (!all.empty()) {
+            std::size_t first = 0;
+            for (std::size_t k = 1; k < times.size(); ++k) {
+                first = times[k] < times[first] ? k : first;
+            }
+            CpuEvents& cpu = all[first];
+            take(cpu.event(), cpu.buffer(), cpu.cpu());
+            if (cpu.next()) {
+                times[first] = cpu.event().ts;
+            } else {
+                all.erase(all.begin() + static_cast<std::ptrdiff_t>(first));
+                times.erase(times.begin() + static_cast<std::ptrdiff_t>(first));
+            }
         }
     }
 
-    void take(tracecmd_input* handle, const tep_record& record, int cpu) {
-        const auto ts = static_cast<std::int64_t>(record.ts);
-        const int buffer = buffers_.size() == 1 ? 0 : buffers_.at(handle);
-        if (record.missed_events != 0) {
-            const Read& last = read_of(buffer, cpu);
-            out_.loss(last.first != 0 ? last.ts : wire::kUnknown, ts,
-                      record.missed_events > 0 ? record.missed_events
-                                               : static_cast<std::int64_t>(wire::kUnknown),
-                      names_[static_cast<std::size_t>(buffer)].empty()
-                          ? fmt::format("CPU {}", cpu)
-                          : fmt::format("CPU {} of buffer '{}'", cpu,
-                                        names_[static_cast<std::size_t>(buffer)]));
+    void take(const RawEvent& event, int buffer, int cpu) {
+        const auto ts = static_cast<std::int64_t>(event.ts);
+        Read& read = read_[static_cast<std::size_t>(buffer)][static_cast<std::size_t>(cpu)];
+        if (event.missed != 0) {
+            const std::string& name = names_[static_cast<std::size_t>(buffer)];
+            out_.loss(read.first != 0 ? read.ts : wire::kUnknown, ts,
+                      event.missed > 0 ? event.missed : static_cast<std::int64_t>(wire::kUnknown),
+                      name.empty() ? fmt::format("CPU {}", cpu)
+                                   : fmt::format("CPU {} of buffer '{}'", cpu, name));
         }
-        progress(buffer, cpu, record);
-        if (record.size < kLeast || record.data == nullptr) {
+        progress(read, event);
+        if (event.size < kLeast || event.data == nullptr) {
             throw Refused(fmt::format("record {}", out_.events() + 1), "too short for an event");
         }
-        // The library reads the type and the task from the first eight bytes.
-        auto* raw = const_cast<tep_record*>(&record);
-        const int type = tep_data_type(tep_, raw);
+        const int type = events_->type_of(event.data);
         if (!events_->wants(type)) {
             return;
         }
-        events_->read(type, record.data, static_cast<std::size_t>(record.size), numbers_);
+        events_->read(type, event.data, static_cast<std::size_t>(event.size), numbers_);
         const wire::EventPart part{ts, cpu, numbers_.tid};
         if (part.tid < 0 || ts < 0) {
             throw Refused(fmt::format("record {}", out_.events() + 1),
-                          fmt::format("task {} at {} ns cannot be", part.tid, record.ts));
+                          fmt::format("task {} at {} ns cannot be", part.tid, event.ts));
         }
         if (twins_.is_second(buffer, part, numbers_)) {
             return;
@@ -304,24 +296,12 @@ private:
         std::uint64_t first = 0, last = 0; ///< offsets of its records
         std::int64_t ts = 0;
     };
-    Read& read_of(int buffer, int cpu) {
-        if (cpu < 0 || cpu >= kMostCpus) {
-            throw Refused(fmt::format("record {}", out_.events() + 1),
-                          fmt::format("CPU {} cannot be", cpu));
-        }
-        std::vector<Read>& cpus = read_[static_cast<std::size_t>(buffer)];
-        if (static_cast<std::size_t>(cpu) >= cpus.size()) {
-            cpus.resize(static_cast<std::size_t>(cpu) + 1);
-        }
-        return cpus[static_cast<std::size_t>(cpu)];
-    }
-    void progress(int buffer, int cpu, const tep_record& record) {
+    void progress(Read& read, const RawEvent& event) {
         constexpr unsigned kEach = 4096;
         constexpr std::uint64_t kAboutBytes = 96;
-        Read& read = read_of(buffer, cpu);
-        read.first = read.first == 0 ? record.offset : read.first;
-        read.last = std::max<std::uint64_t>(read.last, record.offset);
-        read.ts = static_cast<std::int64_t>(record.ts);
+        read.first = read.first == 0 ? event.offset : read.first;
+        read.last = std::max(read.last, event.offset);
+        read.ts = static_cast<std::int64_t>(event.ts);
         if (++records_ % kEach == 0) {
             out_.progress(std::min(records_ * kAboutBytes, total_), total_);
         }
@@ -334,13 +314,11 @@ private:
     tep_handle* tep_ = nullptr;
     std::unique_ptr<TepEvents> events_;
     TepEvents::Numbers numbers_;
-    std::map<tracecmd_input*, int> buffers_;
     std::vector<std::string> names_;
     std::vector<std::vector<Read>> read_; ///< by buffer, and CPU
     Twins twins_{1};
     std::uint64_t records_ = 0, total_ = 0;
     std::array<std::int32_t, 1024> recent_{}; ///< tasks that were told, by the end of their number
-    std::exception_ptr failed_;
 };
 
 void read_trace_dat(int fd, Out& out) {
