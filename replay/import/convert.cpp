@@ -5,10 +5,16 @@
 #include "replay/import/source.h"
 #include "replay/trace/writer.h"
 
+#include <condition_variable>
 #include <cstddef>
 #include <cstdlib>
+#include <deque>
+#include <exception>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -93,6 +99,104 @@ private:
     bool done_ = false;
 };
 
+/// Has a Target take batches on a thread of its own, in their order: to read text and to write rows
+/// each takes about as long.
+class Behind {
+public:
+    explicit Behind(Target& target) : target_(target) {
+        try {
+            thread_ = std::thread([this] { work(); });
+        } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch): add() does without
+        }
+    }
+    /// Waits for what is being written; the rest is dropped.
+    ~Behind() { stop(true); }
+    Behind(const Behind&) = delete;
+    Behind& operator=(const Behind&) = delete;
+
+    /// @param batch is empty then
+    /// @throws what the Target threw of this or of an earlier one
+    void add(Batch& batch) {
+        if (!thread_.joinable()) {
+            target_.add(batch);
+            return;
+        }
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return waiting_.size() < kMost || failed_; });
+        if (failed_) {
+            std::rethrow_exception(failed_);
+        }
+        waiting_.push_back(std::move(batch));
+        batch = {};
+        if (!spare_.empty()) {
+            batch = std::move(spare_.back()); // with the room that it has
+            spare_.pop_back();
+        }
+        changed_.notify_all();
+    }
+    /// Waits until all is written.
+    /// @throws as add()
+    void finish() {
+        stop(false);
+        if (failed_) {
+            std::rethrow_exception(failed_);
+        }
+    }
+
+private:
+    static constexpr std::size_t kMost = 4;
+
+    void stop(bool drop) {
+        {
+            const std::lock_guard lock(mutex_);
+            ended_ = true;
+            if (drop) {
+                waiting_.clear();
+            }
+        }
+        changed_.notify_all();
+        if (thread_.joinable()) {
+            thread_.join();
+        }
+    }
+
+    void work() {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            changed_.wait(lock, [this] { return !waiting_.empty() || ended_; });
+            if (waiting_.empty()) {
+                return;
+            }
+            Batch batch = std::move(waiting_.front());
+            waiting_.pop_front();
+            lock.unlock();
+            std::exception_ptr failed;
+            try {
+                target_.add(batch);
+            } catch (...) {
+                failed = std::current_exception();
+            }
+            batch.clear();
+            lock.lock();
+            spare_.push_back(std::move(batch));
+            changed_.notify_all();
+            if (failed) {
+                failed_ = failed;
+                return;
+            }
+        }
+    }
+
+    Target& target_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Batch> waiting_;
+    std::vector<Batch> spare_;
+    std::exception_ptr failed_;
+    bool ended_ = false;
+    std::thread thread_; ///< last: it uses the others
+};
+
 } // namespace
 
 Converted convert(Input input, const std::filesystem::path& output, trace::Old old,
@@ -110,6 +214,7 @@ Converted convert(Input input, const std::filesystem::path& output, trace::Old o
     }
     const std::unique_ptr<Reader> reader = source.open(std::move(input), {}, progress);
     Target target(output, old);
+    Behind behind(target);
     Batch batch;
     bool interrupted = false;
     while (true) {
@@ -117,7 +222,7 @@ Converted convert(Input input, const std::filesystem::path& output, trace::Old o
             if (!reader->next(batch, interrupted ? Progress() : progress)) {
                 break;
             }
-            target.add(batch);
+            behind.add(batch);
         } catch (const Cancelled&) {
             if (interrupted || !reader->is_live()) {
                 throw;
@@ -126,6 +231,7 @@ Converted convert(Input input, const std::filesystem::path& output, trace::Old o
             reader->stop();
         }
     }
+    behind.finish();
     return target.close(name, interrupted);
 }
 
