@@ -9,13 +9,42 @@ imported_by() {
     cat >/run/job/both.sh <<END
 exec "$VM_DAXSCOPE" record -q -o $own -- sh "$VM_GUEST/catalogue.sh" run xfs /dev/null reflink
 END
+    rm -f /run/job/dax.txt
     mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing
     "$VM_DAXSCOPE" doctor --recipe "$tool" | sed 's|WORKLOAD$|sh /run/job/both.sh|' >/run/job/recipe.sh
-    (cd /run/job && sh recipe.sh) >"$results/imported-$tool.log" 2>&1
+    if [ "$tool" = bpftrace ]; then
+        around_bpftrace
+    else
+        (cd /run/job && sh recipe.sh)
+    fi >"$results/imported-$tool.log" 2>&1
     [ -s /run/job/dax.txt ] && cp "$own" "$results/" && cp /run/job/dax.txt "$results/imported-$tool.txt"
+}
+
+# It runs until Ctrl-C and does not say when it has attached: when no descriptor has come for a while, it has.
+around_bpftrace() {
+    (cd /run/job && exec sh recipe.sh) &
+    recipe=$!
+    before=-1 attached=0 waited=0
+    while [ "$attached" -lt 8 ] || [ "$attached" -ne "$before" ]; do
+        before=$attached
+        sleep 4
+        pid=$(pidof bpftrace | cut -d ' ' -f 1)
+        attached=0
+        for fd in /proc/"${pid:-none}"/fd/*; do
+            case $(readlink "$fd") in *bpf* | *perf_event*) attached=$((attached + 1)) ;; esac
+        done
+        waited=$((waited + 4))
+        [ $waited -lt 240 ] || break
+    done
+    echo "attached after $waited s: $attached descriptors"
+    sh /run/job/both.sh
+    sleep 2 # it prints what its buffers hold twice a second
+    kill -INT "$pid"
+    wait $recipe
 }
 
 scenario_imported() {
     without_reflink && return 0
-    sh "$VM_GUEST/catalogue.sh" make xfs "" reflink && imported_by trace-cmd && imported_by perf
+    sh "$VM_GUEST/catalogue.sh" make xfs "" reflink || return 1
+    imported_by trace-cmd && imported_by perf && { ! command -v bpftrace >/dev/null || imported_by bpftrace; }
 }
