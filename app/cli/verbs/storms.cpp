@@ -75,7 +75,7 @@ void print_storm(const Trace& trace, const Run& run, const Storm& storm) {
     }
     fmt::print("; ended: {}\n", replay::storm_end_text(storm.end_reason));
     const Zaps zaps = zaps_of(run, storm);
-    Table parties({{"party"},
+    Table parties({{"party: tasks (comm tid)"},
                    {"mapping", Table::Align::Right},
                    {"refaults", Table::Align::Right},
                    {"zapped by"}});
