@@ -92,7 +92,9 @@ tracepoint:iomap:iomap_iter_dstmap {
 }
 END
 about() { echo "# os release : $(uname -r)"; echo "# arch : $(uname -m)"; echo "# clock : $1"; }
-{ about boot; BPFTRACE_PERF_RB_PAGES=4096 bpftrace -q dax.bt; } > dax.txt
+# It prints what one processor has, then what the next has: the lines are put in the order of time.
+{ about boot
+  BPFTRACE_PERF_RB_PAGES=4096 bpftrace -q dax.bt | { trap '' INT; sort -s -k 2.4bn,2; }; } > dax.txt
 # Then, where daxscope is:
 #   daxscope import dax.txt -o dax.daxtrace
 )SH";
