@@ -2,7 +2,9 @@
 //
 // perf.data of `perf record`: as a file and as a pipe (`-o -`), compressed by zstd or not.
 #include "replay/import/reader/formats.h"
+#include "replay/import/reader/perf_file.h"
 #include "replay/import/reader/perf_layout.h"
+#include "replay/import/reader/perf_order.h"
 #include "replay/import/reader/tep_events.h"
 #include "replay/import/reader/tracing_data.h"
 
@@ -11,10 +13,7 @@
 #include <fmt/format.h>
 #include <map>
 #include <memory>
-#include <queue>
 #include <string>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <unordered_map>
 #include <zstd.h>
 
@@ -23,49 +22,6 @@ namespace daxscope::reader {
 namespace {
 
 using namespace perf;
-
-constexpr std::uint64_t kMostHeader = 256U << 20U; ///< bytes of one part of the header
-
-/// A file, from some place on.
-class File {
-public:
-    explicit File(int fd) : fd_(fd) {
-        struct stat status {};
-        size_ = fstat(fd, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
-    }
-    ~File() { close(fd_); }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    std::uint64_t size() const { return size_; }
-    /// @return fewer bytes than asked for at the end of the file
-    std::size_t read(std::uint64_t at, char* to, std::size_t size) const {
-        std::size_t got = 0;
-        while (got < size) {
-            const ssize_t more = pread(fd_, to + got, size - got, static_cast<off_t>(at + got));
-            if (more <= 0) {
-                break;
-            }
-            got += static_cast<std::size_t>(more);
-        }
-        return got;
-    }
-    /// @throws Refused where it does not lie in the file
-    std::vector<char> part(std::uint64_t at, std::uint64_t size, const char* what) const {
-        if (size > kMostHeader || at > size_ || size > size_ - at) {
-            throw Refused("header",
-                          fmt::format("the file is cut off: {} lies behind its end", what));
-        }
-        std::vector<char> bytes(size);
-        if (read(at, bytes.data(), size) != size) {
-            throw Refused("header", fmt::format("{} cannot be read", what));
-        }
-        return bytes;
-    }
-
-private:
-    int fd_;
-    std::uint64_t size_ = 0;
-};
 
 struct FreeTep {
     void operator()(tep_handle* tep) const { tep_free(tep); }
@@ -109,21 +65,6 @@ public:
     }
 
 private:
-    /// Something that happened at a time: records of a perf.data are not in the order of theirs.
-    struct Item {
-        enum class What : std::uint8_t { Event, Comm, Fork, Lost } what = What::Event;
-        std::int64_t ts = 0;
-        std::uint64_t order = 0;
-        std::int32_t tgid = wire::kUnknown, tid = wire::kUnknown, cpu = wire::kUnknown;
-        std::int32_t parent = wire::kUnknown; ///< of a Fork: the tid
-        std::int64_t lost = 0;
-        TepEvents::Numbers numbers;
-        std::array<char, 16> comm{};
-        bool operator>(const Item& other) const {
-            return std::pair(ts, order) > std::pair(other.ts, other.order);
-        }
-    };
-
     [[noreturn]] void refuse(const std::string& why) const {
         throw Refused(fmt::format("record {}", records_), why);
     }
@@ -149,11 +90,11 @@ private:
         const std::vector<char> attrs = file_.part(attrs_at, attrs_size, "what was recorded");
         for (std::size_t k = 0; k + attr_size <= attrs.size(); k += attr_size) {
             const Bytes one = Bytes(attrs).subspan(k, attr_size);
-            Attr attr = attr_of(one.first(attr_size - kIds));
+            const Attr attr = attr_of(one.first(attr_size - kIds));
             Cursor ids(one.last(kIds));
             const auto ids_at = ids.take<std::uint64_t>(), ids_size = ids.take<std::uint64_t>();
             const std::vector<char> list = file_.part(ids_at, ids_size, "the events' numbers");
-            add_attr(std::move(attr), list);
+            attrs_.add(attr, list);
         }
         if (from > file_.size() || data_size > file_.size() - from) {
             throw Refused("header", "the file is cut off: its events lie behind its end");
@@ -215,49 +156,6 @@ private:
         }
     }
 
-    void add_attr(Attr attr, Bytes ids) {
-        const std::size_t index = attrs_.size();
-        Cursor at(ids);
-        while (at.left() >= sizeof(std::uint64_t)) {
-            by_id_[at.take<std::uint64_t>()] = index;
-        }
-        attrs_.push_back(std::move(attr));
-    }
-
-    /// perf lets no two events differ in where their samples have the number of the event.
-    const Attr& attr_for(Bytes body, bool sample) {
-        if (attrs_.empty()) {
-            refuse("no event was described before it");
-        }
-        const Attr& first = attrs_.front();
-        if (attrs_.size() == 1) {
-            return first;
-        }
-        std::size_t at = 0; // of the number, in words from the begin of a sample …
-        const auto words = [&first](std::initializer_list<std::uint64_t> parts) {
-            return static_cast<std::size_t>(
-                std::count_if(parts.begin(), parts.end(), [&first](std::uint64_t part) {
-                    return (first.sample_type & part) != 0;
-                }));
-        };
-        if ((first.sample_type & PERF_SAMPLE_IDENTIFIER) != 0) {
-            at = sample ? 0 : 1;
-        } else if ((first.sample_type & PERF_SAMPLE_ID) != 0) {
-            at = sample
-                     ? words({PERF_SAMPLE_IP, PERF_SAMPLE_TID, PERF_SAMPLE_TIME, PERF_SAMPLE_ADDR})
-                     : words({PERF_SAMPLE_ID, PERF_SAMPLE_STREAM_ID, PERF_SAMPLE_CPU});
-        } else {
-            return first;
-        }
-        const std::size_t place = at * sizeof(std::uint64_t);
-        if (sample ? place + sizeof(std::uint64_t) > body.size() : place > body.size()) {
-            return first;
-        }
-        const Bytes number = sample ? body.subspan(place) : body.last(place); // … or from an end
-        const auto found = by_id_.find(Cursor(number).take<std::uint64_t>());
-        return found != by_id_.end() ? attrs_[found->second] : first;
-    }
-
     void tell_header() {
         told_ = true;
         std::string format = "perf.data";
@@ -265,7 +163,7 @@ private:
         format += stream_ ? ", zstd" : "";
         out_.meta(wire::kFormat, format);
         if (!attrs_.empty()) {
-            out_.meta(wire::kClock, clock_name(attrs_.front()));
+            out_.meta(wire::kClock, clock_name(attrs_.first()));
         }
     }
 
@@ -418,7 +316,7 @@ private:
         if (size > body.size()) {
             refuse("its description of an event is cut off");
         }
-        add_attr(attr_of(body.first(size)), body.subspan(size));
+        attrs_.add(attr_of(body.first(size)), body.subspan(size));
     }
 
     void inflate(Bytes bytes) {
@@ -454,7 +352,7 @@ private:
     }
 
     Item item_of(Item::What what, Bytes body) {
-        const Sample trailer = trailer_of(attr_for(body, false), body);
+        const Sample trailer = trailer_of(attrs_.of(body, false), body);
         Item item;
         item.what = what;
         item.cpu = trailer.cpu;
@@ -470,7 +368,7 @@ private:
     }
 
     void sample(Bytes body) {
-        const Sample sample = sample_of(attr_for(body, true), body);
+        const Sample sample = sample_of(attrs_.of(body, true), body);
         constexpr std::size_t kCommon = 8; // bytes of the fields that all events have
         if (sample.raw.size() < kCommon) {
             return; // not of a tracepoint
@@ -491,25 +389,27 @@ private:
         put(item);
     }
 
-    void put(Item& item) {
+    void put(const Item& item) {
         constexpr std::size_t kMost = 1U << 18U; // some 70 MB: no ring buffers of perf's hold more
-        item.order = order_++;
         latest_ = std::max(latest_, item.ts);
         if (item.ts == 0) { // what perf itself made up at the begin
             return give(item);
         }
-        waiting_.push(item);
+        waiting_.put(item);
         while (waiting_.size() > kMost) {
-            give(waiting_.top());
-            waiting_.pop();
+            give_first();
         }
     }
 
     void flush(std::int64_t up_to) {
-        while (!waiting_.empty() && waiting_.top().ts <= up_to) {
-            give(waiting_.top());
-            waiting_.pop();
+        while (waiting_.size() > 0 && waiting_.first().ts <= up_to) {
+            give_first();
         }
+    }
+
+    void give_first() {
+        give(waiting_.first());
+        waiting_.drop_first();
     }
 
     void give(const Item& item) {
@@ -549,16 +449,15 @@ private:
     std::unique_ptr<tep_handle, FreeTep> tep_;
     TepEvents events_;
     bool piped_ = false, tracing_ = false, told_ = false, inside_ = false;
-    std::vector<Attr> attrs_;
-    std::unordered_map<std::uint64_t, std::size_t> by_id_; ///< index of attrs_
+    Attrs attrs_;
     std::unique_ptr<ZSTD_DStream, FreeStream> stream_;
     std::vector<char> inflated_;
     std::size_t inflated_have_ = 0;
-    std::priority_queue<Item, std::vector<Item>, std::greater<>> waiting_;
+    Order waiting_;
     std::unordered_map<std::int32_t, std::string> comms_;
     std::map<std::int32_t, std::int64_t> last_; ///< time of the last event, by CPU
     std::int64_t latest_ = 0, round_ = 0, lost_ = 0, lost_samples_ = 0;
-    std::uint64_t records_ = 0, order_ = 0;
+    std::uint64_t records_ = 0;
 };
 
 void read_perf_data(int fd, Out& out) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/reader/perf_layout.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <ctime>
@@ -91,6 +92,48 @@ Sample sample_of(const Attr& attr, Bytes body) {
         sample.raw = at.take(at.take<std::uint32_t>());
     }
     return sample;
+}
+
+void Attrs::add(const Attr& attr, Bytes ids) {
+    const std::size_t index = attrs_.size();
+    Cursor at(ids);
+    while (at.left() >= sizeof(std::uint64_t)) {
+        by_id_[at.take<std::uint64_t>()] = index;
+    }
+    attrs_.push_back(attr);
+}
+
+/// perf lets no two events differ in where their samples have the number of the event.
+const Attr& Attrs::of(Bytes body, bool sample) const {
+    if (attrs_.empty()) {
+        throw Refused("header", "no event was described before it");
+    }
+    const Attr& first = attrs_.front();
+    if (attrs_.size() == 1) {
+        return first;
+    }
+    std::size_t at = 0; // of the number, in words from the begin of a sample …
+    const auto words = [&first](std::initializer_list<std::uint64_t> parts) {
+        return static_cast<std::size_t>(
+            std::count_if(parts.begin(), parts.end(), [&first](std::uint64_t part) {
+                return (first.sample_type & part) != 0;
+            }));
+    };
+    if ((first.sample_type & PERF_SAMPLE_IDENTIFIER) != 0) {
+        at = sample ? 0 : 1;
+    } else if ((first.sample_type & PERF_SAMPLE_ID) != 0) {
+        at = sample ? words({PERF_SAMPLE_IP, PERF_SAMPLE_TID, PERF_SAMPLE_TIME, PERF_SAMPLE_ADDR})
+                    : words({PERF_SAMPLE_ID, PERF_SAMPLE_STREAM_ID, PERF_SAMPLE_CPU});
+    } else {
+        return first;
+    }
+    const std::size_t place = at * sizeof(std::uint64_t);
+    if (sample ? place + sizeof(std::uint64_t) > body.size() : place > body.size()) {
+        return first;
+    }
+    const Bytes number = sample ? body.subspan(place) : body.last(place); // … or from an end
+    const auto found = by_id_.find(Cursor(number).take<std::uint64_t>());
+    return found != by_id_.end() ? attrs_[found->second] : first;
 }
 
 Sample trailer_of(const Attr& attr, Bytes body) {

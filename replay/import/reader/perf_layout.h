@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace daxscope::reader::perf {
@@ -88,10 +89,27 @@ struct Attr {
     std::uint64_t sample_type = 0, read_format = 0;
     bool sample_id_all = false, use_clock = false;
     std::int32_t clock = 0; ///< clockid_t, where use_clock
-    std::vector<std::uint64_t> ids;
 };
 /// @throws Refused where it is too short
 Attr attr_of(Bytes bytes);
+
+/// All kinds of events that were recorded.
+class Attrs {
+public:
+    /// @param ids numbers of 64 bits that samples have for it
+    void add(const Attr& attr, Bytes ids);
+    bool empty() const { return attrs_.empty(); }
+    const Attr& first() const { return attrs_.front(); }
+    /// The one that a record is of.
+    /// @param body of the record
+    /// @param sample whether it is a PERF_RECORD_SAMPLE
+    /// @throws Refused where there is none
+    const Attr& of(Bytes body, bool sample) const;
+
+private:
+    std::vector<Attr> attrs_;
+    std::unordered_map<std::uint64_t, std::size_t> by_id_; ///< index of attrs_
+};
 
 /// What a sample holds, as far as it is needed.
 struct Sample {
