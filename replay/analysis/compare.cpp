@@ -82,7 +82,8 @@ Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptio
                    const Progress& progress) {
     Comparison c;
     c.trace = std::move(trace);
-    const auto [before, after] = options.handlers(c.trace->session());
+    const auto handlers = options.handlers(c.trace->session());
+    const model::Handler *const before = handlers.first, *const after = handlers.second;
     if (options.replay == Options{} && take_kept(c, *before, *after, options.rule, progress)) {
         return c;
     }
