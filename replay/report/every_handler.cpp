@@ -21,31 +21,30 @@ MaybeCount if_known(bool is_known, std::uint64_t value) {
 }
 
 constexpr HandlerColumn kHandlerColumns[] = {
-    {"faults", "Faults", "Accesses that did not find their mapping", false,
+    {"faults", false,
      [](const HandlerRow& row) {
          const auto faults = row.faults();
          return faults ? if_known(true, *faults) : std::nullopt;
      }},
-    {"refaults", "Refaults", "Faults of mappings that had been there and were zapped", false,
+    {"refaults", false,
      [](const HandlerRow& row) { return if_known(row.known.refaults, row.totals.refaults); }},
-    {"unmaps", "Unmaps", "Faults that unmapped the range, whether or not anybody lost something",
-     false, [](const HandlerRow& row) { return if_known(row.known.unmaps, row.totals.unmaps); }},
-    {"mappings zapped", "Zaps", "Mappings that lost something", false,
+    {"unmaps", false,
+     [](const HandlerRow& row) { return if_known(row.known.unmaps, row.totals.unmaps); }},
+    {"mappings zapped", false,
      [](const HandlerRow& row) { return if_known(row.known.zapped, row.totals.zapped); }},
-    {"DAX entries removed", "Removed", "DAX entries that faults removed from the page cache", false,
+    {"DAX entries removed", false,
      [](const HandlerRow& row) {
          return if_known(row.known.entries_removed, row.totals.entries_removed);
      }},
-    {"dirty DAX entries removed", "Dirty", "The dirty ones among them: fsync would miss them",
-     false,
+    {"dirty DAX entries removed", false,
      [](const HandlerRow& row) {
          return if_known(row.known.entries_removed, row.totals.dirty_removed);
      }},
-    {"storms", "Storms", "Runs of refaults, by the storm rule that is set", false,
+    {"storms", false,
      [](const HandlerRow& row) {
          return if_known(row.storms.has_value(), row.storms.value_or(0));
      }},
-    {"time in faults", "In faults", "The time of all faults together", true,
+    {"time in faults", true,
      [](const HandlerRow& row) {
          return row.known.time ? MaybeCount(row.totals.time_in_faults) : std::nullopt;
      }},

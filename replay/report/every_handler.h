@@ -16,8 +16,6 @@ namespace daxscope::report {
 /// A figure of each handler.
 struct HandlerColumn {
     std::string_view name; ///< "faults"
-    std::string_view head; ///< the same, where a column is narrow
-    std::string_view help; ///< one sentence
     bool time = false;     ///< ns; else a count
     /// Nothing: not recorded, or not known.
     std::optional<std::int64_t> (*value)(const replay::EveryHandler::Row& row);

@@ -223,6 +223,9 @@ constexpr ActionRow kActions[] = {
      WORD("Open the trace again that was shown before the finding"), Needs::Elsewhere, nullptr,
      "Ctrl+Backspace", "", false, false, true},
 
+    {Command::Tour, "help.tour", kHelp, WORD("&Tour"),
+     WORD("See in five steps what daxscope shows, on recordings that come with it"), Needs::Nothing,
+     nullptr, "", ""},
     {Command::Palette, "help.commands", kHelp, WORD("&Commands…"),
      WORD("Find a command by typing a part of its name"), Needs::Nothing, "commands",
      "Ctrl+K Ctrl+Shift+P", ""},

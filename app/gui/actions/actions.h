@@ -92,6 +92,7 @@ enum class Command {
     NextAction,
     LastAction,
     LeaveFinding,
+    Tour,
     Palette,
     Keys,
     About,

@@ -28,6 +28,7 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <array>
 
 namespace daxscope::gui {
 
@@ -108,8 +109,20 @@ public:
                                  "same result, and unmapping where the kernel did. Nothing that "
                                  "is assumed counts here"));
         }
-        const report::HandlerColumn& column = figure(section);
-        return columnHead(orientation, role, text(column.head), Qt::AlignRight, text(column.help));
+        struct Head {
+            QString title, help;
+        };
+        const std::array<Head, 8> heads{
+            Head{tr("Faults"), tr("Accesses that did not find their mapping")},
+            {tr("Refaults"), tr("Faults of mappings that had been there and were zapped")},
+            {tr("Unmaps"), tr("Whether or not anybody lost something")},
+            {tr("Zaps"), tr("Mappings that lost something")},
+            {tr("Removed"), tr("DAX entries that faults removed from the page cache")},
+            {tr("Dirty"), tr("The dirty ones among them: fsync would miss them")},
+            {tr("Storms"), tr("By the storm rule that is set")},
+            {tr("In faults"), tr("The time of all faults together")}};
+        const Head& head = heads.at(static_cast<std::size_t>(section) - 1);
+        return columnHead(orientation, role, head.title, Qt::AlignRight, head.help);
     }
 
 private:

@@ -19,6 +19,7 @@
 #include "app/gui/window/handler_menu.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/status.h"
+#include "app/gui/window/tour.h"
 #include "app/gui/window/trace_info.h"
 #include "app/gui/window/transport_bar.h"
 
@@ -251,6 +252,14 @@ void MainWindow::connectActions() {
     theme(Command::ThemeLight, Appearance::Light);
     theme(Command::ThemeDark, Appearance::Dark);
     actions_->on(Command::Palette, [this] { CommandPalette(*actions_, this).exec(); });
+    actions_->on(Command::Tour, [this] {
+        if (findChild<Tour*>() == nullptr && Tour::isPossible()) {
+            new Tour(this); // deletes itself
+        } else if (!Tour::isPossible()) {
+            error_->showError(tr("The recordings of the tour are not there"),
+                              tr("They come with daxscope, as share/daxscope/traces."));
+        }
+    });
     actions_->on(Command::Keys, [this] { KeySheet(*actions_, this).exec(); });
     actions_->on(Command::About, [this] { about(); });
 }
