@@ -25,7 +25,7 @@ if shutil.which("xdotool") is None:
     print("skipped: no xdotool")
     sys.exit(77)
 
-PATIENCE = 20  # s; only a failing test waits that long
+PATIENCE = 60  # s; only a failing test waits that long
 heard = []
 
 

@@ -158,7 +158,7 @@ public:
         rule_->setObjectName(QStringLiteral("storm-rule"));
         layout->addWidget(rule_);
         sayRule();
-        layout->addWidget(makeTable());
+        layout->addWidget(makeTable(), 2);
         none_ = new QLabel(this);
         none_->setWordWrap(true);
         none_->setMargin(8);
@@ -167,7 +167,7 @@ public:
         layout->addWidget(none_);
         pair_ = new StormPair(this);
         pair_->hide();
-        layout->addWidget(pair_);
+        layout->addWidget(pair_, 3);
         connect(document, &Document::opened, this, [this] { preferSide(); });
         connect(document, &Document::comparisonChanged, this, [this] { update(); });
         connect(state, &ViewState::currentStormChanged, this, [this] { follow(); });
