@@ -647,6 +647,14 @@
         <source>Show version and licence</source>
         <translation>Version und Lizenz zeigen</translation>
     </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>&amp;Rundgang</translation>
+    </message>
+    <message>
+        <source>See in five steps what daxscope shows, on recordings that come with it</source>
+        <translation>In fünf Schritten sehen, was daxscope zeigt, an Aufzeichnungen, die dabei sind</translation>
+    </message>
 </context>
 <context>
     <name>BundledTraces</name>
@@ -879,6 +887,22 @@ Klicken, um danach zu filtern</translation>
         <source>Notes</source>
         <translation>Notizen</translation>
     </message>
+    <message>
+        <source>Handlers</source>
+        <translation>Handler</translation>
+    </message>
+    <message>
+        <source>All handlers are held against one trace. Close what is beside to see them.</source>
+        <translation>Alle Handler werden gegen einen Trace gehalten. Den zweiten schließen, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>Durchlauf</translation>
+    </message>
+    <message>
+        <source>What is assumed is swept over for one trace. Close what is beside to see it.</source>
+        <translation>Der Durchlauf durch eine Annahme gilt einem Trace. Den zweiten schließen, um ihn zu sehen.</translation>
+    </message>
 </context>
 <context>
     <name>EventDock</name>
@@ -1027,6 +1051,129 @@ Klicken, um danach zu filtern</translation>
     <message>
         <source>%1 events are too many to copy: save them as a file</source>
         <translation>%1 Ereignisse sind zu viele zum Kopieren: als Datei speichern</translation>
+    </message>
+</context>
+<context>
+    <name>EveryModel</name>
+    <message>
+        <source>Handler</source>
+        <translation>Handler</translation>
+    </message>
+    <message>
+        <source>A double click makes it the run after; the menu, before or after. Bold: of the handlers of real kernels, none explains the recorded faults better</source>
+        <translation>Ein Doppelklick macht ihn zum Lauf nachher; das Menü zu vorher oder nachher. Fett: von den Handlern wirklicher Kernel erklärt keiner die aufgezeichneten Faults besser</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>Independently right: of the recorded faults of which nothing was used to predict them, those that the handler has, with the same result, and unmapping where the kernel did. Nothing that is assumed counts here</source>
+        <translation>Unabhängig richtig: von den aufgezeichneten Faults, von denen nichts zur Vorhersage diente, die der Handler hat, mit demselben Ergebnis, und wo er unmappt, wo der Kernel es tat. Nichts Angenommenes zählt hier</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>Accesses that did not find their mapping</source>
+        <translation>Zugriffe, die ihr Mapping nicht vorfanden</translation>
+    </message>
+    <message>
+        <source>Refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>Faults of mappings that had been there and were zapped</source>
+        <translation>Faults von Mappings, die da gewesen waren und gezappt wurden</translation>
+    </message>
+    <message>
+        <source>Unmaps</source>
+        <translation>Unmaps</translation>
+    </message>
+    <message>
+        <source>Whether or not anybody lost something</source>
+        <translation>Ob jemand etwas verlor oder nicht</translation>
+    </message>
+    <message>
+        <source>Zaps</source>
+        <translation>Zaps</translation>
+    </message>
+    <message>
+        <source>Mappings that lost something</source>
+        <translation>Mappings, die etwas verloren</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>DAX entries that faults removed from the page cache</source>
+        <translation>DAX-Einträge, die Faults aus dem Page-Cache entfernten</translation>
+    </message>
+    <message>
+        <source>Dirty</source>
+        <translation>Dirty</translation>
+    </message>
+    <message>
+        <source>The dirty ones among them: fsync would miss them</source>
+        <translation>Die dirty unter ihnen: fsync fände sie nicht mehr</translation>
+    </message>
+    <message>
+        <source>Storms</source>
+        <translation>Stürme</translation>
+    </message>
+    <message>
+        <source>By the storm rule that is set</source>
+        <translation>Nach der eingestellten Regel für Stürme</translation>
+    </message>
+    <message>
+        <source>In faults</source>
+        <translation>In Faults</translation>
+    </message>
+    <message>
+        <source>The time of all faults together</source>
+        <translation>Die Zeit aller Faults zusammen</translation>
+    </message>
+    <message>
+        <source>best match</source>
+        <translation>passt am besten</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>nachher</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>What the kernel really did</source>
+        <translation>Was der Kernel wirklich tat</translation>
+    </message>
+    <message>
+        <source>What the trace has: no kernel did it</source>
+        <translation>Was der Trace hat: kein Kernel tat es</translation>
+    </message>
+    <message>
+        <source>%1 of %2 independent faults right; unmaps by faults: %3 by the model%4</source>
+        <translation>%1 von %2 unabhängigen Faults richtig; Unmaps durch Faults: %3 nach dem Modell%4</translation>
+    </message>
+    <message>
+        <source>, %1 recorded, %2 in the same faults</source>
+        <translation>, %1 aufgezeichnet, %2 in denselben Faults</translation>
+    </message>
+    <message>
+        <source>, not recorded</source>
+        <translation>, nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1; kernels: %2. Double click or Enter: compare with it, as the run after.</source>
+        <translation>%1; Kernel: %2. Doppelklick oder Eingabe: damit vergleichen, als Lauf nachher.</translation>
     </message>
 </context>
 <context>
@@ -1253,6 +1400,57 @@ gepaart nach %1</translation>
 %1</source>
         <translation>
 %1</translation>
+    </message>
+</context>
+<context>
+    <name>HandlersDock</name>
+    <message>
+        <source>Handlers replayed so far</source>
+        <translation>Bisher abgespielte Handler</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>As a table, tab-separated</source>
+        <translation>Als Tabelle, mit Tabulatoren</translation>
+    </message>
+    <message>
+        <source>As Markdown</source>
+        <translation>Als Markdown</translation>
+    </message>
+    <message>
+        <source>As JSON</source>
+        <translation>Als JSON</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>All handlers against what was recorded</source>
+        <translation>Alle Handler gegen das Aufgezeichnete</translation>
+    </message>
+    <message>
+        <source>Every handler of the table against the recording: which one explains it, and what each would cost.</source>
+        <translation>Jeder Handler der Tabelle gegen die Aufzeichnung: welcher sie erklärt, und was jeder kosten würde.</translation>
+    </message>
+    <message>
+        <source>Being made anew: these figures are of before the last change.</source>
+        <translation>Wird neu gemacht: diese Zahlen sind von vor der letzten Änderung.</translation>
+    </message>
+    <message>
+        <source>ASSUMED, not recorded: %1</source>
+        <translation>ANGENOMMEN, nicht aufgezeichnet: %1</translation>
+    </message>
+    <message>
+        <source>Only recorded faults are accesses here: a handler that unmaps more shows it in unmaps and zaps, not in faults. Assume a revisit to see those.</source>
+        <translation>Nur aufgezeichnete Faults sind hier Zugriffe: ein Handler, der mehr unmappt, zeigt es in Unmaps und Zaps, nicht in Faults. Eine Rückkehr annehmen, um diese zu sehen.</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +2029,97 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
     </message>
 </context>
 <context>
+    <name>StormPair</name>
+    <message>
+        <source>One storm</source>
+        <translation>Ein Sturm</translation>
+    </message>
+    <message>
+        <source>The other</source>
+        <translation>Der andere</translation>
+    </message>
+    <message>
+        <source>Storm</source>
+        <translation>Sturm</translation>
+    </message>
+    <message>
+        <source>Its run, and its rank there</source>
+        <translation>Sein Lauf, und sein Rang darin</translation>
+    </message>
+    <message>
+        <source>%1, #%2</source>
+        <translation>%1, #%2</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>Refaults a second</source>
+        <translation>Refaults je Sekunde</translation>
+    </message>
+    <message>
+        <source>Time in faults</source>
+        <translation>Zeit in Faults</translation>
+    </message>
+    <message>
+        <source>Mappings zapped</source>
+        <translation>Mappings gezappt</translation>
+    </message>
+    <message>
+        <source>DAX entries removed</source>
+        <translation>DAX-Einträge entfernt</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Parties</source>
+        <translation>Parteien</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Endete</translation>
+    </message>
+    <message>
+        <source>Who unmapped whom</source>
+        <translation>Wer wen unmappte</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>and %1 more pairs</source>
+        <translation>und %1 Paare mehr</translation>
+    </message>
+    <message>
+        <source>%1 unmapped it from %2</source>
+        <translation>%1 nahm es %2 weg</translation>
+    </message>
+    <message>
+        <source>%1 unmapped it from %2, which refaulted</source>
+        <translation>%1 nahm es %2 weg, das einen Refault nahm</translation>
+    </message>
+</context>
+<context>
     <name>StormsDock</name>
     <message>
         <source>Run whose storms are listed</source>
@@ -1891,6 +2180,14 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
     <message>
         <source>Whether this run has storms is not known: unmaps were not recorded.</source>
         <translation>Ob dieser Lauf Stürme hat, ist nicht bekannt: Unmaps wurden nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Holds the storm gone to last: whichever one goes to next, in either run, stands beside it. Ctrl+click on a second storm does the same for two of one run.</source>
+        <translation>Hält den zuletzt besuchten Sturm fest: der nächste besuchte, in einem der Läufe, steht daneben. Strg+Klick auf einen zweiten Sturm tut dasselbe für zwei eines Laufs.</translation>
     </message>
 </context>
 <context>
@@ -2004,6 +2301,53 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
     </message>
 </context>
 <context>
+    <name>SweepDock</name>
+    <message>
+        <source>What the curve is of</source>
+        <translation>Wovon die Kurve ist</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>Refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>Storms</source>
+        <translation>Stürme</translation>
+    </message>
+    <message>
+        <source>Intervals replayed so far</source>
+        <translation>Bisher abgespielte Abstände</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>%1 events: each interval replays them twice. Begin?</source>
+        <translation>%1 Ereignisse: jeder Abstand spielt sie zweimal ab. Beginnen?</translation>
+    </message>
+    <message>
+        <source>ASSUMED, not recorded: hits leave no event, so a quiet trace looks alike under every handler. Here each mapping comes back at an interval; a click assumes it in the whole window.</source>
+        <translation>ANGENOMMEN, nicht aufgezeichnet: Treffer hinterlassen kein Ereignis, also sieht ein ruhiger Trace unter jedem Handler gleich aus. Hier kommt jedes Mapping nach einem Abstand zurück; ein Klick nimmt ihn im ganzen Fenster an.</translation>
+    </message>
+    <message>
+        <source>The trace has no DAX fault: there is nothing to sweep over.</source>
+        <translation>Der Trace hat keinen DAX-Fault: es gibt nichts durchzugehen.</translation>
+    </message>
+    <message>
+        <source>The trace itself says every %1 (%2; the band).</source>
+        <translation>Der Trace selbst sagt alle %1 (%2; das Band).</translation>
+    </message>
+    <message>
+        <source>The trace does not tell the interval.</source>
+        <translation>Der Trace sagt den Abstand nicht.</translation>
+    </message>
+</context>
+<context>
     <name>ThingMenu</name>
     <message>
         <source>&amp;Copy</source>
@@ -2076,6 +2420,18 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
     <message>
         <source>Show all rang&amp;es</source>
         <translation>&amp;Alle Bereiche zeigen</translation>
+    </message>
+    <message>
+        <source>Make it the run &amp;before</source>
+        <translation>Zum Lauf &amp;vorher machen</translation>
+    </message>
+    <message>
+        <source>Make it the run &amp;after</source>
+        <translation>Zum Lauf &amp;nachher machen</translation>
+    </message>
+    <message>
+        <source>task %1</source>
+        <translation>Task %1</translation>
     </message>
 </context>
 <context>
@@ -2181,6 +2537,14 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
     <message>
         <source>How often, before → after, of the same accesses; a click filters the events.</source>
         <translation>Wie oft, vorher → nachher, bei denselben Zugriffen; ein Klick filtert die Ereignisse.</translation>
+    </message>
+    <message>
+        <source>refaults that its faults caused</source>
+        <translation>Refaults, die seine Faults verursachten</translation>
+    </message>
+    <message>
+        <source>the refaults of this cell</source>
+        <translation>die Refaults dieser Zelle</translation>
     </message>
 </context>
 <context>
@@ -2448,6 +2812,30 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
     <message>
         <source>Faults before and after, by PMD range and time</source>
         <translation>Faults vorher und nachher, nach PMD-Bereich und Zeit</translation>
+    </message>
+    <message>
+        <source>No later fault in this row</source>
+        <translation>Kein späterer Fault in dieser Zeile</translation>
+    </message>
+    <message>
+        <source>No earlier fault in this row</source>
+        <translation>Kein früherer Fault in dieser Zeile</translation>
+    </message>
+    <message>
+        <source>The last row</source>
+        <translation>Die letzte Zeile</translation>
+    </message>
+    <message>
+        <source>The first row</source>
+        <translation>Die erste Zeile</translation>
+    </message>
+    <message>
+        <source>%1: no fault in sight</source>
+        <translation>%1: kein Fault in Sicht</translation>
+    </message>
+    <message>
+        <source>%1, %2. %3</source>
+        <translation>%1, %2. %3</translation>
     </message>
 </context>
 <context>
@@ -3000,10 +3388,6 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Auf, Ab</translation>
     </message>
     <message>
-        <source>Go to the range above or below</source>
-        <translation>Zum Bereich darüber oder darunter</translation>
-    </message>
-    <message>
         <source>Drag</source>
         <translation>Ziehen</translation>
     </message>
@@ -3066,6 +3450,34 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>Move the playhead; the selection stays</source>
         <translation>Die Abspielmarke bewegen; die Auswahl bleibt</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>Links, Rechts</translation>
+    </message>
+    <message>
+        <source>Put the cursor on the fault before or after, in its row</source>
+        <translation>Den Cursor auf den Fault davor oder danach in seiner Zeile setzen</translation>
+    </message>
+    <message>
+        <source>Put the cursor in the row above or below</source>
+        <translation>Den Cursor in die Zeile darüber oder darunter setzen</translation>
+    </message>
+    <message>
+        <source>Shift+Up, Shift+Down</source>
+        <translation>Umschalt+Auf, Umschalt+Ab</translation>
+    </message>
+    <message>
+        <source>Put the cursor in the pane above or below</source>
+        <translation>Den Cursor in die Ansicht darüber oder darunter setzen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Select the fault that the cursor is on</source>
+        <translation>Den Fault wählen, auf dem der Cursor steht</translation>
     </message>
 </context>
 <context>
@@ -3264,6 +3676,14 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>There are %1 notes already</source>
         <translation>Es sind schon %1 Notizen</translation>
+    </message>
+    <message>
+        <source>The recordings of the tour are not there</source>
+        <translation>Die Aufzeichnungen des Rundgangs sind nicht da</translation>
+    </message>
+    <message>
+        <source>They come with daxscope, as share/daxscope/traces.</source>
+        <translation>Sie kommen mit daxscope, als share/daxscope/traces.</translation>
     </message>
 </context>
 <context>
@@ -3757,6 +4177,13 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
 </context>
 <context>
+    <name>daxscope::gui::StormPair</name>
+    <message>
+        <source>Two storms beside each other</source>
+        <translation>Zwei Stürme nebeneinander</translation>
+    </message>
+</context>
+<context>
     <name>daxscope::gui::StretchStats</name>
     <message>
         <source>%1: not known</source>
@@ -3781,6 +4208,108 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>, before %1, after %2</source>
         <translation>, vorher %1, nachher %2</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::SweepChart</name>
+    <message>
+        <source>Curve over the assumed revisit interval</source>
+        <translation>Kurve über den angenommenen Abstand der Rückkehr</translation>
+    </message>
+    <message>
+        <source>Assumed: each mapping comes back every %1</source>
+        <translation>Angenommen: jedes Mapping kommt alle %1 zurück</translation>
+    </message>
+    <message>
+        <source>%1: %2 faults of %3 accesses</source>
+        <translation>%1: %2 Faults bei %3 Zugriffen</translation>
+    </message>
+    <message>
+        <source>%1, %2 refaults, %3 storms</source>
+        <translation>%1, %2 Refaults, %3 Stürme</translation>
+    </message>
+    <message>
+        <source>%1, refaults and storms not recorded</source>
+        <translation>%1, Refaults und Stürme nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Click to assume it</source>
+        <translation>Klicken, um ihn anzunehmen</translation>
+    </message>
+    <message>
+        <source>%1, assumed</source>
+        <translation>%1, angenommen</translation>
+    </message>
+    <message>
+        <source>%1: not recorded</source>
+        <translation>%1: nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>recorded: %1</source>
+        <translation>aufgezeichnet: %1</translation>
+    </message>
+    <message>
+        <source>recorded: not known</source>
+        <translation>aufgezeichnet: nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::Tour</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;End the tour</source>
+        <translation>Rundgang &amp;beenden</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>Opening %1 …</source>
+        <translation>%1 wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>These are the lanes: a row is a PMD range of the file, a box is a fault, and a refault is orange. Above is the run before, %1, with %2 faults; below, the same accesses through %3, with %4.</source>
+        <translation>Dies sind die Spuren: eine Zeile ist ein PMD-Bereich der Datei, ein Kasten ein Fault, und ein Refault ist orange. Oben ist der Lauf vorher, %1, mit %2 Faults; unten dieselben Zugriffe durch %3, mit %4.</translation>
+    </message>
+    <message>
+        <source>By the rule that is set, %1 has no storm here.</source>
+        <translation>Nach der eingestellten Regel hat %1 hier keinen Sturm.</translation>
+    </message>
+    <message>
+        <source>The costliest storm of %1: %2 refaults of %3 mappings in %4. The table says who unmapped whom how often; a click on a cell filters the lanes, and N goes to the next storm.</source>
+        <translation>Der teuerste Sturm von %1: %2 Refaults von %3 Mappings in %4. Die Tabelle sagt, wer wen wie oft unmappte; ein Klick auf eine Zelle filtert die Spuren, und N geht zum nächsten Sturm.</translation>
+    </message>
+    <message>
+        <source>The same workload on another kernel: %1 storms were recorded. That alone is no all-clear for %2: an access that finds its mapping leaves no event. The sweep shows what each revisit interval that you might assume would come to; a click on a point assumes it.</source>
+        <translation>Dieselbe Last auf einem anderen Kernel: %1 Stürme wurden aufgezeichnet. Das allein ist keine Entwarnung für %2: ein Zugriff, der sein Mapping vorfindet, hinterlässt kein Ereignis. Der Durchlauf zeigt, was jeder Abstand der Rückkehr, den man annehmen könnte, ergäbe; ein Klick auf einen Punkt nimmt ihn an.</translation>
+    </message>
+    <message>
+        <source>The storm of 2016, brought back by a module. Under %1 there are %2 removals of dirty DAX entries, which fsync would miss. %3Shift+N goes to the next.</source>
+        <translation>Der Sturm von 2016, von einem Modul zurückgebracht. Unter %1 gibt es %2 Entfernungen dirty DAX-Einträge, die fsync nicht mehr fände. %3Umschalt+N geht zur nächsten.</translation>
+    </message>
+    <message>
+        <source>The first one is selected; </source>
+        <translation>Die erste ist gewählt; </translation>
+    </message>
+    <message>
+        <source>Here no fault storms, but huge pages fail: each file stands for a reason why PMD faults fall back to 4 KiB. The dock lists the reasons, where the kernel decides them and what they came to. That was the tour: Ctrl+O opens a trace of yours, ? shows all keys.</source>
+        <translation>Hier stürmt kein Fault, aber große Seiten scheitern: jede Datei steht für einen Grund, aus dem PMD-Faults auf 4 KiB zurückfallen. Das Dock listet die Gründe auf, wo der Kernel sie entscheidet und was daraus wurde. Das war der Rundgang: Strg+O öffnet einen eigenen Trace, ? zeigt alle Tasten.</translation>
     </message>
 </context>
 <context>
@@ -3823,6 +4352,17 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>%1, action %2 of %3</source>
         <translation>%1, Aktion %2 von %3</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::WorkBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Noch einmal</translation>
     </message>
 </context>
 </TS>
