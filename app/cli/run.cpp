@@ -25,23 +25,56 @@ namespace {
 
 constexpr const char* kProgram = "daxscope";
 
+/// The name of an option as it was written, without what stands behind its '='; empty where the
+/// word is none.
+std::string option_in(const std::string& word) {
+    return word.size() > 1 && word.starts_with("-") && word != "--" ? word.substr(0, word.find('='))
+                                                                    : std::string();
+}
+
+/// "; did you mean --format?": the long options that begin as the word does. None of them is taken
+/// for it: the next version may have another that begins so.
+std::string meant(const CLI::App& app, const std::string& word) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            if (word.size() > 2 && ("--" + name).starts_with(word)) {
+                names.push_back("--" + name);
+            }
+        }
+    }
+    return names.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(names, " or "));
+}
+
 /// What is wrong with the arguments, and where the right ones are told; who names no verb at all is
 /// shown what verbs there are.
 std::string usage_error(const CLI::App* app, const CLI::Error& error) {
     const auto verbs = app->get_subcommands();
     const auto unknown = app->remaining();
     if (verbs.empty() && !unknown.empty()) {
-        return fmt::format("daxscope: there is no {} '{}'\n  `daxscope --help` names them.\n",
-                           unknown.front().starts_with("-") ? "option before the verb called"
-                                                            : "verb",
-                           printable(unknown.front()));
+        const std::string option = option_in(unknown.front());
+        return fmt::format("daxscope: there is no {} '{}'{}\n  `daxscope --help` names them.\n",
+                           option.empty() ? "verb" : "option before the verb called",
+                           printable(unknown.front()), option.empty() ? "" : meant(*app, option));
     }
     if (verbs.empty()) {
         return CLI::FailureMessage::help(app, error);
     }
     const std::string name = "daxscope " + verbs.front()->get_name();
-    const auto extras = verbs.front()->remaining();
+    std::vector<std::string> extras = unknown; // before the verb
+    for (const std::string& word : verbs.front()->remaining()) {
+        extras.push_back(word);
+    }
     const bool extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extras.empty();
+    // Whatever else is missing may be what it was to be.
+    for (const std::string& word : extras) {
+        const std::string option = option_in(word);
+        if (const std::string names = meant(*verbs.front(), option); !names.empty()) {
+            return fmt::format(
+                "{}: there is no option '{}'{}\n  `{} --help` tells what it takes.\n", name,
+                printable(option), names, name);
+        }
+    }
     return fmt::format(
         "{}: {}\n  `{} --help` tells what it takes.\n", name,
         printable(extra ? fmt::format("there is no place for '{}'", fmt::join(extras, " "))

@@ -26,7 +26,9 @@ namespace fs = std::filesystem;
 enum class Form { Folder, Text, Markdown, Json, Html };
 
 struct ReportVerb {
-    fs::path path, output;
+    std::vector<fs::path> paths;
+    fs::path path; ///< the one of them that is reported on
+    fs::path output;
     Form form = Form::Folder;
     Expectations expectations;
     std::string before, after;
@@ -160,15 +162,10 @@ nlohmann::ordered_json hold(ReportVerb& verb, const Compared& comparison, const 
         {comparison->trace.get(), &faults, comparison.get(), check ? &*check : nullptr});
 }
 
-Exit run_report(ReportVerb& verb, const Common& common) {
-    verb.expectations.parse();
+/// One trace's report.
+Exit report_one(ReportVerb& verb, const Common& common) {
     const bool in_folder = verb.form == Form::Folder && !verb.output.empty();
     const bool in_text = verb.form != Form::Folder;
-    if (!in_folder && !in_text && !verb.markdown && verb.expectations.empty()) {
-        throw Error(Exit::Usage, "nothing says where the report goes",
-                    "Name a folder with -o, or print it with --format text, markdown, json or "
-                    "html; --markdown prints the verdict alone.");
-    }
     const auto trace = load_trace(verb.path, common);
     const auto comparison =
         std::make_shared<const replay::Comparison>(compare(verb, trace, common));
@@ -196,16 +193,37 @@ Exit run_report(ReportVerb& verb, const Common& common) {
             fmt::print("{}\n", printable(index.string()));
         }
         // Behind a report on standard output they would be taken for a part of it.
-        verb.expectations.tell("", !in_text && !verb.markdown);
+        verb.expectations.tell(verb.paths.size() > 1 ? verb.path.string() : "",
+                               !in_text && !verb.markdown);
     }
     return verb.expectations.exit();
+}
+
+Exit run_report(ReportVerb& verb, const Common& common) {
+    verb.expectations.parse();
+    if (verb.output.empty() && verb.form == Form::Folder && !verb.markdown &&
+        verb.expectations.empty()) {
+        throw Error(Exit::Usage, "nothing says where the report goes",
+                    "Name a folder with -o, or print it with --format text, markdown, json or "
+                    "html; --markdown prints the verdict alone.");
+    }
+    if (verb.paths.size() > 1 && (!verb.output.empty() || verb.form == Form::Html)) {
+        throw Error(Exit::Usage,
+                    fmt::format("{}: a page is of one trace, and these are {}",
+                                verb.output.empty() ? "--format html" : "-o", verb.paths.size()),
+                    "Write one report a trace; --check and the other formats take several.");
+    }
+    return each_trace(verb.paths, [&](const fs::path& path) {
+        verb.path = path;
+        return report_one(verb, common);
+    });
 }
 
 } // namespace
 
 std::function<Exit()> setup_report(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<ReportVerb>();
-    add_trace(sub, verb->path);
+    add_traces(sub, verb->paths);
     auto* const output =
         sub.add_option("-o,--output", verb->output,
                        "The folder for index.html, overview.svg and storm.svg, of which a report "

@@ -27,7 +27,8 @@ using replay::zaps_of;
 using trace::Trace;
 
 struct StormsVerb {
-    std::filesystem::path path;
+    std::vector<std::filesystem::path> paths;
+    std::filesystem::path path; ///< the one of them that is looked at
     std::string handler;
     bool recorded = false;
     std::uint32_t reproducer = 0; ///< rank of the storm to reproduce; 0: none
@@ -185,7 +186,8 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         for (const Storm& storm : storms) {
             rows.push_back(storm_json(*trace, run, storm));
         }
-        ordered_json body{{"handler", run.handler},
+        ordered_json body{{"path", verb.path.string()},
+                          {"handler", run.handler},
                           {"assumption", run.assumption},
                           {"storm_refaults", rule.min_refaults},
                           {"storm_gap_ns", rule.max_gap},
@@ -201,6 +203,9 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         add_caveats(body, *trace);
         print_json("storms", 1, body);
         return exit;
+    }
+    if (verb.paths.size() > 1) {
+        fmt::print("{}\n", printable(verb.path.string()));
     }
     fmt::print("{} ({}): {}\n", handler == nullptr ? "as " + run.handler : run.handler,
                trace->session().kernel_release.empty() ? "kernel not recorded"
@@ -231,7 +236,7 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
 
 std::function<Exit()> setup_storms(CLI::App& sub, const Common& common) {
     const auto verb = std::make_shared<StormsVerb>();
-    add_trace(sub, verb->path);
+    add_traces(sub, verb->paths);
     auto* handler = sub.add_option("--handler", verb->handler,
                                    "Storms under this handler; without it, as recorded");
     sub.add_flag("--recorded", verb->recorded, "Storms as recorded (the default)")
@@ -251,7 +256,16 @@ std::function<Exit()> setup_storms(CLI::App& sub, const Common& common) {
     sub.add_flag("--strict", verb->strict, kStrictHelp);
     verb->options.add_rule(sub);
     verb->options.add_revisit(sub);
-    return [verb, &common] { return run_storms(*verb, common); };
+    return [verb, &common] {
+        if (verb->reproducer != 0 && verb->paths.size() > 1) {
+            throw Error(Exit::Usage, "--reproducer: storm N is of one trace, and these are several",
+                        "Name the one that it is of.");
+        }
+        return each_trace(verb->paths, [&](const auto& path) {
+            verb->path = path;
+            return run_storms(*verb, common);
+        });
+    };
 }
 
 } // namespace daxscope::cli

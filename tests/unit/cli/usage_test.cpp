@@ -4,6 +4,7 @@
 #include "tests/unit/cli/command.h"
 
 #include <gmock/gmock.h>
+#include <sstream>
 
 using namespace daxscope::cli;
 using testing::HasSubstr;
@@ -76,8 +77,55 @@ TEST(Usage, NumbersThatWouldBecomeOthersAreRefusedInWords) {
 }
 
 TEST(Usage, WhatHasNoPlaceIsSaidAsItWasWritten) {
-    EXPECT_THAT(run_command({"info", "a", "--nothing", "0"}).err,
+    EXPECT_THAT(run_command({"compare", "a", "b", "--nothing", "0"}).err,
                 HasSubstr("there is no place for '--nothing 0'"));
+}
+
+TEST(Usage, AnOptionCutShortIsNotTakenForAnotherButToldWhich) {
+    for (const auto& [words, meant] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+             {{"export", "--forma", "ftrace", "x"}, "'--forma'; did you mean --format?"},
+             {{"report", "--chec=huge >= 1%", "x"}, "'--chec'; did you mean --check?"},
+             {{"info", "x", "--no"}, "'--no'; did you mean --no-cache or --no-pager?"},
+             {{"--jso", "info", "x"}, "'--jso'; did you mean --json?"},
+             {{"record", "--dura", "1s", "--", "true"}, "'--dura'; did you mean --duration?"}}) {
+        const Ran ran = run_command(words);
+        EXPECT_EQ(ran.exit, 1);
+        EXPECT_THAT(ran.err, HasSubstr("there is no option"));
+        EXPECT_THAT(ran.err, HasSubstr(meant));
+    }
+    EXPECT_THAT(run_command({"info", "x", "--zzz"}).err, Not(HasSubstr("did you mean")));
+}
+
+TEST(Usage, APageIsOfOneTraceAndSoIsAStormToReproduce) {
+    const std::vector<std::vector<std::string>> wrong{{"report", "a", "b", "-o", "/nowhere"},
+                                                      {"report", "a", "b", "--format", "html"},
+                                                      {"storms", "a", "b", "--reproducer", "1"}};
+    for (const auto& words : wrong) {
+        const Ran ran = run_command(words);
+        EXPECT_EQ(ran.exit, 1) << words.back();
+        EXPECT_THAT(ran.err, HasSubstr("of one trace")) << words.back();
+    }
+}
+
+TEST(Usage, SeveralTracesAreSaidOneByOne) {
+    const std::string traces = DAXSCOPE_SOURCE_DIR "/resources/traces/";
+    const std::string storm = traces + "reflink-storm-6.12.daxtrace",
+                      quiet = traces + "reflink-quiet-6.1.daxtrace";
+    const Ran storms = run_command({"storms", quiet, "/nowhere", storm});
+    EXPECT_EQ(storms.exit, 2) << "one of them is not there";
+    EXPECT_LT(storms.out.find(quiet), storms.out.find(storm));
+    EXPECT_THAT(storms.out, HasSubstr("11 storms"));
+    const Ran check = run_command({"report", "--check", "storms.recorded == 0", quiet, storm});
+    EXPECT_EQ(check.exit, 3);
+    EXPECT_THAT(check.out, HasSubstr(quiet + ": "));
+    EXPECT_THAT(check.err, HasSubstr(storm + ": "));
+    EXPECT_EQ(run_command({"report", "--check", "storms.recorded == 0", quiet}).exit, 0);
+    std::istringstream json(run_command({"storms", "--json", quiet, storm}).out);
+    for (const std::string& path : {quiet, storm}) {
+        nlohmann::json one;
+        json >> one;
+        EXPECT_EQ(one["path"], path);
+    }
 }
 
 TEST(Usage, HelpIsAVerbToo) {
