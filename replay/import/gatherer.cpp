@@ -246,7 +246,7 @@ const char* Gatherer::fault(const Tracepoint& event, Kind kind, bool done) {
         if (!event.has(Key::Result)) {
             ended.forget(trace::kResult);
         }
-        faults_.erase(at);
+        spare_ = faults_.extract(at);
         put(ended);
         return nullptr;
     }
@@ -264,8 +264,14 @@ const char* Gatherer::fault(const Tracepoint& event, Kind kind, bool done) {
         if (faults_.size() >= kMostOpen) {
             end_stretch();
         }
-        faults_[event.tid] = {made,     event.get(Key::Address), event.get(Key::Ino), 0, gaps_,
-                              event.cpu};
+        const Open open{made, event.get(Key::Address), event.get(Key::Ino), 0, gaps_, event.cpu};
+        if (spare_) {
+            spare_.key() = event.tid;
+            spare_.mapped() = open;
+            faults_.insert(std::move(spare_));
+        } else {
+            faults_.emplace(event.tid, open);
+        }
         return nullptr;
     }
     ++without_begin_;

@@ -181,7 +181,9 @@ private:
     trace::Tables tables_;
     Parties parties_;
     std::vector<trace::Event> events_;
-    std::unordered_map<std::int64_t, Open> faults_;     ///< under way, by tid
+    using Opens = std::unordered_map<std::int64_t, Open>;
+    Opens faults_;                                      ///< under way, by tid
+    Opens::node_type spare_;                            ///< of one that has ended, for the next one
     std::unordered_map<std::int64_t, Open> writebacks_; ///< the same
     std::unordered_map<std::int64_t, Open> unmaps_;     ///< the same
     /// The zap that a task does, by tid: unmap_single_vma() calls uprobe_munmap() for that, too.

@@ -11,7 +11,7 @@ namespace daxscope::source {
 using trace::kNone;
 
 std::int64_t Parties::task(const Tracepoint& event) {
-    Who& who = whos_[event.tid];
+    Who& who = who_of(event.tid);
     const bool same = who.task != kNone && who.named == event.named && who.comm == event.comm &&
                       (event.tgid == kNone || event.tgid == who.tgid);
     if (same) {
@@ -51,7 +51,7 @@ std::int64_t Parties::file(std::uint32_t dev, std::uint64_t ino) {
 }
 
 void Parties::space(const Tracepoint& event) {
-    Who& who = whos_[event.tid];
+    Who& who = who_of(event.tid);
     if (event.has(Key::Mm) && event.get(Key::Mm) != 0) {
         who.mm =
             spaces_.try_emplace(event.get(Key::Mm), static_cast<std::int64_t>(spaces_.size()) + 1)
@@ -64,10 +64,10 @@ void Parties::space(const Tracepoint& event) {
 }
 
 void Parties::faulted(std::int64_t tid, std::int64_t mapping) {
-    const auto who = whos_.find(tid);
-    if (who != whos_.end() && who->second.vma != 0) {
-        by_address_[who->second.vma] = mapping;
-        who->second.vma = 0;
+    Who& who = who_of(tid);
+    if (who.vma != 0) {
+        by_address_[who.vma] = mapping;
+        who.vma = 0;
     }
 }
 
@@ -93,9 +93,9 @@ std::uint64_t Parties::without_process() const {
 
 Parties::Party Parties::party(const Tracepoint& event) const {
     constexpr std::int64_t kMm = std::int64_t{1} << 40; // beyond all tgids
-    const auto who = whos_.find(event.tid);
-    if (who != whos_.end() && who->second.mm != kNone) {
-        return {machine_, kMm + who->second.mm};
+    const Who* const who = known(event.tid);
+    if (who != nullptr && who->mm != kNone) {
+        return {machine_, kMm + who->mm};
     }
     const std::int64_t tgid = event.tgid != kNone ? event.tgid : tgid_of(event.tid);
     return {machine_, tgid != kNone ? tgid : -2 - event.tid};
@@ -121,8 +121,8 @@ std::size_t Parties::add(const Tracepoint& event, std::int64_t file, std::uint64
     trace::Mapping mapping;
     mapping.id = static_cast<std::int64_t>(tables_.mappings.size()) + 1;
     mapping.mm = kNone;
-    const auto who = whos_.find(event.tid);
-    mapping.mm = who == whos_.end() ? kNone : who->second.mm;
+    const Who* const who = known(event.tid);
+    mapping.mm = who == nullptr ? kNone : who->mm;
     mapping.tgid = event.tgid != kNone ? event.tgid : tgid_of(event.tid);
     mapping.file = file;
     mapping.vm_start = start;

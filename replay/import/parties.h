@@ -7,6 +7,7 @@
 #include "replay/import/tracepoint.h"
 #include "replay/trace/session.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -34,6 +35,7 @@ public:
     void another_machine() {
         ++machine_;
         whos_.clear();
+        near_.fill({});
         by_address_.clear();
         spaces_.clear();
         last_ = {};
@@ -82,8 +84,8 @@ public:
     std::uint64_t without_process() const;
     /// Which process a task is of, kNone where that is not known.
     std::int64_t tgid_of(std::int64_t tid) const {
-        const auto who = whos_.find(tid);
-        return who == whos_.end() ? trace::kNone : who->second.tgid;
+        const Who* const who = known(tid);
+        return who == nullptr ? trace::kNone : who->tgid;
     }
     std::uint32_t machine() const { return machine_; } ///< number of it, from 0
 
@@ -109,6 +111,22 @@ private:
     using VmaKey = std::tuple<std::uint32_t, std::int64_t, std::int64_t, std::uint64_t,
                               std::uint64_t, std::int64_t>;
 
+    Who& who_of(std::int64_t tid) {
+        Near& near = near_[static_cast<std::size_t>(tid) % near_.size()];
+        if (near.who == nullptr || near.tid != tid) {
+            near = {tid, &whos_[tid]};
+        }
+        return *near.who;
+    }
+    /// nullptr: nothing is known of it.
+    const Who* known(std::int64_t tid) const {
+        const Near& near = near_[static_cast<std::size_t>(tid) % near_.size()];
+        if (near.who != nullptr && near.tid == tid) {
+            return near.who;
+        }
+        const auto who = whos_.find(tid);
+        return who == whos_.end() ? nullptr : &who->second;
+    }
     Party party(const Tracepoint& event) const;
     const Vma* find(const Vmas& vmas, std::uint64_t address, std::int64_t pgoff) const;
     std::size_t add(const Tracepoint& event, std::int64_t file, std::uint64_t start,
@@ -122,6 +140,12 @@ private:
     std::uint32_t machine_ = 0;
     std::uint64_t revision_ = 0;
     std::unordered_map<std::int64_t, Who> whos_; ///< by tid, of this machine
+    /// Those of them that were asked for last, by the end of their tid.
+    struct Near {
+        std::int64_t tid = trace::kNone;
+        Who* who = nullptr;
+    };
+    std::array<Near, 256> near_{};
     std::map<std::tuple<std::uint32_t, std::int64_t, std::int64_t, bool, std::string>, std::int64_t>
         tasks_;
     std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint64_t>, std::int64_t> files_;

@@ -18,7 +18,7 @@ inline constexpr int kTrace = 0, kSocket = 3, kMemory = 4;
 
 /// The memory is slots, which the child fills in turn with whole records. Then it sends a Filled;
 /// one byte back says that the slot was read and is its own again.
-inline constexpr std::size_t kSlots = 4, kSlotBytes = 256 * 1024;
+inline constexpr std::size_t kSlots = 4, kSlotBytes = 512 * 1024;
 struct Filled {
     std::uint32_t bytes; ///< of the slot, from its begin
 };

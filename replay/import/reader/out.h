@@ -54,7 +54,8 @@ public:
     std::uint64_t events() const { return events_; } ///< written so far
 
 private:
-    static constexpr std::size_t kFull = 96 * 1024; ///< then it is given away
+    /// Then it is given away: each time costs as much as some hundred events.
+    static constexpr std::size_t kFull = 384 * 1024;
     static_assert(kFull + sizeof(wire::Head) + wire::kMostBytes + 8 <= wire::kSlotBytes);
 
     /// Gives away what is written. Ends the process where nobody reads any more.
