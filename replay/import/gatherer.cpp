@@ -404,6 +404,7 @@ void Gatherer::put(Event event) {
     revision_ += seen_[static_cast<std::size_t>(event.kind)]++ == 0 ? 1 : 0;
     event.seq = ++seq_;
     event.settle();
+    promise_.row(event, about_.enabled, tables_.session.pages_per_pmd());
     events_.push_back(event);
 }
 
@@ -417,6 +418,14 @@ void Gatherer::finish() {
                                   "import_reject",
                                   "and more",
                                   static_cast<std::int64_t>(rejected_ - kRejectsShown),
+                                  {}});
+    }
+    if (missing_lines() > 0) {
+        tables_.losses.push_back({std::max<std::int64_t>(first_, 0),
+                                  std::max<std::int64_t>({first_, last_, 0}),
+                                  "cut_out",
+                                  "lines of the export",
+                                  {},
                                   {}});
     }
     finished_ = true;

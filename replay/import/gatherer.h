@@ -5,6 +5,7 @@
 #pragma once
 
 #include "replay/import/parties.h"
+#include "replay/import/promise.h"
 #include "replay/import/source.h"
 #include "replay/import/tracepoint.h"
 
@@ -34,6 +35,7 @@ struct About {
     /// Kinds of which the trace is known to have all there were: none of them in
     /// the trace means that none happened. Bit Kind.
     std::uint64_t enabled = 0;
+    std::int64_t lines = 0; ///< of events, that the heads of exports tell of
 };
 
 /// Events that the trace says are missing from it.
@@ -175,9 +177,12 @@ private:
     void end_stretch();
     void time(const Tracepoint& event);
     void settle_losses(std::int64_t now, std::int32_t cpu, bool all);
+    std::int64_t missing_lines() const;
+    bool is_there(trace::Kind kind) const;
     void write_session();
 
     About about_;
+    Promise promise_;
     trace::Tables tables_;
     Parties parties_;
     std::vector<trace::Event> events_;

@@ -57,6 +57,7 @@ void Gatherer::learn(const About& about) {
     about_.cpus = about.cpus > 0 ? about.cpus : about_.cpus;
     about_.enabled |= about.enabled;
     about_.exported = about.exported;
+    about_.lines = about.lines;
 }
 
 void Gatherer::set(std::string_view key, std::string value) {
@@ -113,6 +114,19 @@ void Gatherer::not_understood(std::string_view what) {
     ++revision_;
 }
 
+/// Lines of an export that were taken out of it, as far as they have come.
+std::int64_t Gatherer::missing_lines() const {
+    return std::max<std::int64_t>(about_.lines - static_cast<std::int64_t>(taken_ + rejected_), 0);
+}
+
+/// Whether all events of a kind are there, losses aside: some are, or the trace says so and is
+/// borne out by what is there.
+bool Gatherer::is_there(Kind kind) const {
+    const bool believed = promise_.contradicted() == 0 && !(finished_ && missing_lines() > 0);
+    return seen_[static_cast<std::size_t>(kind)] > 0 ||
+           (believed && (about_.enabled & bit(kind)) != 0);
+}
+
 void Gatherer::write_session() {
     trace::Session& session = tables_.session;
     const auto put_text = [&session](std::string_view name, std::string value) {
@@ -149,9 +163,13 @@ void Gatherer::write_session() {
     }
     put_number(key::kWithoutBegin, without_begin_);
     put_number(key::kWithoutProcess, parties_.without_process());
+    put_number(key::kContradicted, promise_.contradicted());
+    if (finished_) {
+        put_number(key::kLinesMissing, missing_lines());
+    }
     std::string kinds;
     for (const Kind kind : kKinds) {
-        if (seen_[static_cast<std::size_t>(kind)] == 0 && (about_.enabled & bit(kind)) == 0) {
+        if (!is_there(kind)) {
             kinds += kinds.empty() ? "" : " ";
             kinds += trace::kind_name(kind);
         }

@@ -4,6 +4,7 @@
 #include "replay/import/text_scanner.h"
 #include "replay/import/text_words.h"
 #include "replay/trace/names.h"
+#include "replay/trace/tables.h"
 
 #include <algorithm>
 #include <cctype>
@@ -187,6 +188,7 @@ void TextScanner::head(std::string_view text) {
         any_ = true;
         const std::size_t slash = entries->find('/');
         const auto there = leading_number(*entries);
+        entries_ = there.value_or(0);
         const auto written = slash == std::string_view::npos
                                  ? std::nullopt
                                  : leading_number(entries->substr(slash + 1));
@@ -207,6 +209,7 @@ void TextScanner::head(std::string_view text) {
     } else if (text.starts_with("# kinds :")) { // of our own export
         about_.exported = true;
         about_.enabled = kinds_of(value(":"));
+        about_.lines = std::min(about_.lines + std::exchange(entries_, 0), trace::kMost);
     } else if (text.starts_with("# arch :")) {
         about_.machine = value(":");
     } else if (text.starts_with("# nrcpus online :")) {

@@ -111,6 +111,7 @@ private:
     bool prose_ = false; ///< since the last event
     bool any_ = false;
     About about_;
+    std::int64_t entries_ = 0; ///< in the text, by the head in hand
     std::array<std::uint64_t, kShapes> shapes_{};
 };
 

@@ -45,6 +45,15 @@ std::vector<std::string> import_notes(const trace::Session& session) {
                                     "own, and nothing is called a storm",
                                     counted(tasks, "task")));
     }
+    if (const std::int64_t lines = number(key::kLinesMissing); lines > 0) {
+        notes.push_back(fmt::format("{} that the head tells of {} not in the text",
+                                    counted(lines, "line"), lines == 1 ? "is" : "are"));
+    }
+    if (const std::int64_t faults = number(key::kContradicted); faults > 0) {
+        notes.push_back(fmt::format("the head says that all unmaps are there, and none is, though "
+                                    "{} came to what had been mapped: the head is not believed",
+                                    counted(faults, "fault")));
+    }
     if (const std::int64_t faults = number(key::kWithoutBegin); faults > 0) {
         notes.push_back(fmt::format("of {} only the end was recorded: their time is that of the "
                                     "end, how long they took is unknown",

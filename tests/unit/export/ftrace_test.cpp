@@ -2,12 +2,15 @@
 //
 // The text of tracing/trace: lines as a kernel prints them, and all that it can say of a fault.
 #include "replay/analysis/compare.h"
+#include "replay/trace/import_keys.h"
 #include "replay/trace/names.h"
 #include "tests/unit/export/exported.h"
 
+#include <functional>
 #include <gmock/gmock.h>
 #include <map>
 #include <regex>
+#include <sstream>
 
 namespace daxscope::exports {
 namespace {
@@ -271,6 +274,71 @@ TEST(FtraceExport, GivesTheSameStormsAndTheSameVerdictToOurImporter) {
         EXPECT_EQ(storms_of(theirs.storms_after), storms_of(ours.storms_after)) << name;
         EXPECT_EQ(theirs.verdict, ours.verdict) << name;
     }
+}
+
+/// Those lines of an export that one would keep.
+std::shared_ptr<const trace::Trace> read_cut(const std::string& text,
+                                             const std::function<bool(const std::string&)>& keep) {
+    const trace::TemporaryDirectory directory;
+    std::ofstream out(directory / "a.trace");
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (keep(line)) {
+            out << line << '\n';
+        }
+    }
+    out.close();
+    return trace::Trace::load(directory / "a.trace");
+}
+
+TEST(FtraceExport, CutDownToItsFaultsItHasNoUnmapsThatAreZero) {
+    for (const char* name : {"reflink-storm-6.12.daxtrace", "prefix-storm-6.1.daxtrace"}) {
+        const std::string text = bytes_of(bundled(name), "ftrace");
+        for (const bool counted : {true, false}) { // the head tells how many lines there were
+            const auto read = read_cut(text, [counted](const std::string& line) {
+                return (line.starts_with("#") && (counted || !line.starts_with("# entries"))) ||
+                       line.find("dax_pmd_fault") != std::string::npos;
+            });
+            EXPECT_FALSE(read->session().recorded(Kind::Unmap)) << name;
+            EXPECT_FALSE(read->session().recorded(Kind::PteFault)) << name;
+            EXPECT_EQ(read->lost_more(), counted);
+            EXPECT_NE(read->session().value(trace::key::kContradicted), "");
+            EXPECT_EQ(read->session().value(trace::key::kLinesMissing) != "", counted);
+            const auto comparison = replay::compare(read);
+            EXPECT_FALSE(comparison.recorded.seen.unmaps);
+            EXPECT_THAT(comparison.verdict, HasSubstr("can't be told")) << name;
+            EXPECT_THAT(comparison.verdict, HasSubstr("consistent with a storm")) << name;
+        }
+    }
+}
+
+TEST(FtraceExport, WithoutItsUnmapsAloneItHasNone) {
+    const auto read = read_cut(
+        bytes_of(bundled("reflink-storm-6.12.daxtrace"), "ftrace"), [](const std::string& line) {
+            return line.starts_with("#") || line.find("dax_unmap") == std::string::npos;
+        });
+    EXPECT_FALSE(read->session().recorded(Kind::Unmap));
+    EXPECT_TRUE(read->session().recorded(Kind::Zap));
+    EXPECT_TRUE(read->lost_more());
+}
+
+TEST(FtraceExport, OfItsFirstLinesTheRestIsMissing) {
+    int lines = 0;
+    const auto read = read_cut(bytes_of(bundled("reflink-storm-6.12.daxtrace"), "ftrace"),
+                               [&lines](const std::string&) { return ++lines <= 1012; });
+    EXPECT_EQ(read->session().value(trace::key::kLinesMissing), "5039");
+    EXPECT_TRUE(read->session().recorded(Kind::Unmap)); // some are there, losses aside
+    EXPECT_FALSE(read->session().recorded(Kind::WritebackOne));
+    ASSERT_EQ(read->losses().size(), 1U);
+    EXPECT_EQ(read->losses()[0].source, "cut_out");
+    EXPECT_FALSE(read->losses()[0].count);
+}
+
+TEST(FtraceExport, TwoOfThemInOneTextMissNothing) {
+    const std::string text = bytes_of(bundled("reflink-quiet-6.1.daxtrace"), "ftrace");
+    const auto read = read_cut(text + text, [](const std::string&) { return true; });
+    EXPECT_TRUE(read->losses().empty());
+    EXPECT_EQ(read->session().value(trace::key::kLinesMissing), "");
 }
 
 TEST(FtraceExport, WritesNoProbesWhereNotAllOfThemWereRecorded) {
