@@ -24,11 +24,7 @@ void print_groups(const report::StretchColumn& before, const report::StretchColu
                   replay::StretchBy by) {
     constexpr std::size_t kMost = 10;
     const std::array columns{&before, &after};
-    // A thread's number or a process's, of which the mapping is.
-    const std::string_view number = by == replay::StretchBy::Task      ? " (comm-tid)"
-                                    : by == replay::StretchBy::Mapping ? " (comm-tgid)"
-                                                                       : "";
-    Table table({{fmt::format("by {}{}", report::by_text(by), number)},
+    Table table({{fmt::format("by {}", report::by_text(by))},
                  {"faults " + before.name, Table::kRight},
                  {"faults " + after.name, Table::kRight},
                  {"in faults " + before.name, Table::kRight},

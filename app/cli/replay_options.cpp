@@ -6,6 +6,7 @@
 #include "replay/analysis/revisit_estimate.h"
 #include "replay/engine/measured.h"
 #include "replay/trace/names.h"
+#include "replay/words/of_trace.h"
 
 #include <fmt/format.h>
 
@@ -123,8 +124,7 @@ std::string comm_of(const trace::Trace& trace, const trace::Mapping& mapping) {
 
 std::string mapping_text(const trace::Trace& trace, std::uint32_t mapping) {
     const trace::Mapping* m = trace.mapping(mapping);
-    return m == nullptr ? "?"
-                        : fmt::format("{} {}", comm_of(trace, *m), trace::number_text(m->tgid));
+    return m == nullptr ? "?" : words::process_text(trace, m->tgid);
 }
 
 ordered_json mapping_json(const trace::Trace& trace, std::uint32_t mapping) {

@@ -33,7 +33,7 @@ struct ReplayOptions {
 
 /// "/mnt/pmem/file +2 MiB", with the inode where no path is known.
 std::string range_text(const trace::Trace& trace, std::uint32_t range);
-/// "reader 1234" (comm and tgid of the mapping's first user), "?" where unknown.
+/// "reader pid 1234": the process of the mapping; "?" where the mapping is unknown.
 std::string mapping_text(const trace::Trace& trace, std::uint32_t mapping);
 /// The mapping as JSON: id, mm, tgid, comm.
 nlohmann::ordered_json mapping_json(const trace::Trace& trace, std::uint32_t mapping);

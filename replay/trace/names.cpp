@@ -203,7 +203,7 @@ std::string comm_text(const Task& task) {
 }
 
 std::string task_text(const Task& task) {
-    return fmt::format("{} {}", comm_text(task), task.tid);
+    return fmt::format("{} tid {}", comm_text(task), task.tid);
 }
 
 std::string number_text(std::int64_t number) {

@@ -34,7 +34,7 @@ std::string_view kind_name(Kind kind);
 std::optional<Kind> kind_of(std::string_view name); ///< empty where none is called so
 std::string_view evidence_name(Evidence evidence);
 std::string_view origin_name(Origin origin);
-/// For people: the name and the tid of a task, "reader 1234"; "(no name recorded) 1234".
+/// For people: the name and the tid of a task, "reader tid 1234"; "(no name recorded) tid 1234".
 std::string task_text(const Task& task);
 std::string comm_text(const Task& task); ///< the name, "(no name recorded)"
 /// For people: a tgid, an mm or another number; "not recorded" for kNone.

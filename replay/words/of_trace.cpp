@@ -19,8 +19,12 @@ std::string unit_of(const std::string& figure) {
     return figure.substr(figure.rfind(kNoBreak));
 }
 
-std::string named(const trace::Task& task, std::int64_t number) {
-    return fmt::format("{}-{}", printable(trace::comm_text(task)), number);
+/// A thread and its process often have one name: which of the two a number is, is said.
+constexpr const char* kThread = "tid";
+constexpr const char* kProcess = "pid";
+
+std::string named(const trace::Task& task, const char* what, std::int64_t number) {
+    return fmt::format("{} {} {}", printable(trace::comm_text(task)), what, number);
 }
 
 } // namespace
@@ -63,7 +67,7 @@ std::string file_and_range_text(const trace::Trace& trace, std::uint32_t range) 
 
 std::string task_text(const trace::Trace& trace, std::int64_t task_id) {
     const trace::Task* found = trace.task(task_id);
-    return found == nullptr ? "?" : named(*found, found->tid);
+    return found == nullptr ? "?" : named(*found, kThread, found->tid);
 }
 
 std::string process_text(const trace::Trace& trace, std::int64_t tgid) {
@@ -77,7 +81,8 @@ std::string process_text(const trace::Trace& trace, std::int64_t tgid) {
         found = std::find_if(tasks.begin(), tasks.end(),
                              [&](const auto& task) { return task.tgid == tgid; });
     }
-    return found == tasks.end() ? std::to_string(tgid) : named(*found, tgid);
+    return found == tasks.end() ? fmt::format("{} {}", kProcess, tgid)
+                                : named(*found, kProcess, tgid);
 }
 
 std::string party_text(const trace::Trace& trace, std::int64_t mapping_id) {

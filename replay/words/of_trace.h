@@ -17,13 +17,13 @@ std::string file_name_text(const trace::Trace& trace, std::int64_t file_id); ///
 std::string range_bytes_text(const trace::Trace& trace, std::uint32_t range);
 /// "data, 0 – 2 MiB"
 std::string file_and_range_text(const trace::Trace& trace, std::uint32_t range);
-/// "reader-1234": a task; "?" where the trace does not know it.
+/// "reader tid 1234": a task; "?" where the trace does not know it.
 std::string task_text(const trace::Trace& trace, std::int64_t task_id);
-/// "reader-1234": the process a mapping belongs to.
+/// "reader pid 1234": the process a mapping belongs to; "pid 1234" where its name is not known.
 std::string process_text(const trace::Trace& trace, std::int64_t tgid);
-/// "reader-1234, mapping 3": a party.
+/// "reader pid 1234, mapping 3": a party.
 std::string party_text(const trace::Trace& trace, std::int64_t mapping_id);
-/// "reader-1234"; with "#7" behind it where the process has several mappings in the trace.
+/// "reader pid 1234"; with "#7" behind it where the process has several mappings in the trace.
 std::string party_short_text(const trace::Trace& trace, std::int64_t mapping_id);
 
 /// What the losses of a trace mean for its figures; empty where nothing was lost.

@@ -2946,8 +2946,8 @@ Faults vorher %1, nachher %2</translation>
         <translation>Task</translation>
     </message>
     <message>
-        <source>comm-tid</source>
-        <translation>comm-tid</translation>
+        <source>comm, tid</source>
+        <translation>comm, tid</translation>
     </message>
     <message>
         <source>Mapping</source>

@@ -145,7 +145,7 @@ TEST_F(Window, ARowOfTheTableSelectsItsAccessAndTheEventDockTellsIt) {
     events->setCurrentIndex(events->model()->index(event, 0));
     EXPECT_EQ(window.state()->selected(), 20U);
     const QString text = eventText();
-    EXPECT_TRUE(text.contains(QStringLiteral("Zapped by a read fault of reader-")))
+    EXPECT_TRUE(text.contains(QStringLiteral("Zapped by a read fault of reader pid ")))
         << text.toStdString();
     EXPECT_TRUE(text.contains(QStringLiteral("before (iomap-6.2): refault")));
     EXPECT_TRUE(text.contains(QStringLiteral("after (iomap): hit")));

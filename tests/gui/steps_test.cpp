@@ -91,7 +91,7 @@ TEST_F(Steps, TheBranchOfARefaultIsMarkedWithWhatItDidAndToWhom) {
     ASSERT_TRUE(unmap.taken);
     ASSERT_FALSE(unmap.effects.empty());
     EXPECT_EQ(unmap.effects[0].weight, StepEffect::Weight::Harm);
-    EXPECT_TRUE(unmap.effects[0].text.startsWith(u"unmapped from reader-"))
+    EXPECT_TRUE(unmap.effects[0].text.startsWith(u"unmapped from reader pid "))
         << unmap.effects[0].text.toStdString();
     const StepsTable::Cell& fallback = table().cell(row("fallback", Side::Before), Side::Before);
     EXPECT_FALSE(fallback.taken) << "a branch that it did not take";

@@ -72,7 +72,7 @@ TEST_F(ThingMenu, AMappingInTheProcessesDockIsNoDeadEnd) {
     EXPECT_EQ(filter(), QStringLiteral("mapping:2"));
     EXPECT_TRUE(eventsBecome(static_cast<int>(kTurns))) << "its faults, and the zaps of it";
     press(tree, process);
-    ASSERT_TRUE(choose("Only process reader-101")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Only process reader pid 101")) << entries.join(u'|').toStdString();
     EXPECT_EQ(filter(), QStringLiteral("mapping:2 pid:101"));
     EXPECT_TRUE(eventsBecome(static_cast<int>(kTurns / 2)));
     press(tree, process);
@@ -100,7 +100,7 @@ TEST_F(ThingMenu, ARefaultInTheTableLeadsToItsCause) {
     EXPECT_EQ(window.state()->selected(), comparison().before.outcomes[20].cause);
     press(events(), events()->model()->index(fault, EventTableModel::Task));
     ASSERT_TRUE(choose("Copy"));
-    EXPECT_EQ(QGuiApplication::clipboard()->text(), QStringLiteral("reader-100"));
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), QStringLiteral("reader tid 100"));
 }
 
 TEST_F(ThingMenu, AStormOffersItsEventsAndItsRange) {

@@ -113,7 +113,7 @@ std::string where(const Trace& trace, std::uint32_t event) {
     return range == Trace::kNoRange ? "a file that was not recorded" : range_text(trace, range);
 }
 
-/// "loader 216 has been in a PMD fault of shared.dat +0 for 2.8 s (seq 13, since 0.4 s): …"
+/// "loader tid 216 has been in a PMD fault of shared.dat +0 for 2.8 s (seq 13, since 0.4 s): …"
 std::string open_fault_text(const Trace& trace, const OpenFault& fault) {
     const trace::Event event = trace.event(fault.event);
     std::string text = fmt::format(

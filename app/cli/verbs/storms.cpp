@@ -37,7 +37,7 @@ struct StormsVerb {
     ReplayOptions options;
 };
 
-/// The tasks that faulted for a mapping within the storm, as "comm tid".
+/// The tasks that faulted for a mapping within the storm, as "comm tid N".
 std::string tasks_text(const Trace& trace, const Run& run, const Storm& storm,
                        std::uint32_t mapping) {
     std::map<std::int64_t, bool> seen;
@@ -76,7 +76,7 @@ void print_storm(const Trace& trace, const Run& run, const Storm& storm) {
     }
     fmt::print("; ended: {}\n", replay::storm_end_text(storm.end_reason));
     const Zaps zaps = zaps_of(run, storm);
-    Table parties({{"party: tasks (comm tid)"},
+    Table parties({{"party"},
                    {"mapping", Table::Align::Right},
                    {"refaults", Table::Align::Right},
                    {"zapped by"}});

@@ -205,7 +205,7 @@ private:
         return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
     }
 
-    /// Who holds which lock: "entry: reader-1234", "none".
+    /// Who holds which lock: "entry: reader tid 1234", "none".
     static QString locks(const trace::Trace& trace, const replay::Watched& run) {
         QStringList held;
         for (const replay::UnderWay& each : run.under_way) {

@@ -46,7 +46,7 @@ protected:
 private:
     /// "sha…d.dat, 10 – 12 MiB": the bytes are the last to be cut off.
     QString rowLabel(std::uint32_t row, const QFontMetrics& metrics, int width) const;
-    /// Who has the strip in the time that is in sight: "reader-1234 +2" where two more follow.
+    /// Who has the strip in the time that is in sight: "reader pid 1234 +2" where two more follow.
     QString stripLabel(const Row& row, std::size_t strip, const QFontMetrics& metrics,
                        int width) const;
 };

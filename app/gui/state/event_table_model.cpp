@@ -3,7 +3,6 @@
 
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
-#include "app/gui/state/shown.h"
 #include "replay/trace/names.h"
 #include "replay/words/of_comparison.h"
 
@@ -200,11 +199,8 @@ QString EventTableModel::text(std::uint32_t index, int column) const {
     switch (column) {
     case Time:
         return format::seconds(event.ts - trace.begin());
-    case Task: {
-        const trace::Task* task = trace.task(event.task);
-        return task == nullptr ? QString()
-                               : shown(trace::comm_text(*task)) + u'-' + QString::number(task->tid);
-    }
+    case Task:
+        return trace.task(event.task) == nullptr ? QString() : format::task(trace, event.task);
     case Mapping:
         return event.mapping == trace::kNone ? QString() : QString::number(event.mapping);
     case File:
@@ -265,7 +261,7 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         case Time:
             return {tr("Time [s]"), tr("Since the trace's start")};
         case Task:
-            return {tr("Task"), tr("comm-tid")};
+            return {tr("Task"), tr("comm, tid")};
         case Mapping:
             return {tr("Mapping"), tr("One mm and VMA over a file: the party in a storm")};
         case File:

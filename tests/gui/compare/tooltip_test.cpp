@@ -42,7 +42,7 @@ TEST(CompareTooltip, AColumnOfManySaysExactlyHowManyOfEach) {
         EXPECT_TRUE(tip.contains(QStringLiteral("%1 refault").arg(refaults))) << tip.toStdString();
         EXPECT_EQ(tip.contains(QStringLiteral("first touch")), touches > 0) << tip.toStdString();
         EXPECT_TRUE(tip.contains(QStringLiteral("%1 unmaps").arg(unmaps))) << tip.toStdString();
-        EXPECT_TRUE(tip.contains(QStringLiteral("reader-1001"))) << tip.toStdString();
+        EXPECT_TRUE(tip.contains(QStringLiteral("reader pid 1001"))) << tip.toStdString();
     }
 }
 
@@ -75,8 +75,8 @@ TEST(CompareTooltip, ASingleFaultSaysWhoThrewItOutAndWhatBecameOfItAfter) {
     window.mouse(QEvent::MouseMove, pos);
     const QString tip = plain(QToolTip::text());
     EXPECT_TRUE(tip.contains("Refault to read")) << tip.toStdString();
-    EXPECT_TRUE(tip.contains("reader-1002")) << tip.toStdString();
-    EXPECT_TRUE(tip.contains("Zapped by a read fault of reader-1001, mapping 1, 1 ms earlier"))
+    EXPECT_TRUE(tip.contains("reader tid 1002")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("Zapped by a read fault of reader pid 1001, mapping 1, 1 ms earlier"))
         << tip.toStdString();
     EXPECT_TRUE(tip.contains("took 200 us")) << tip.toStdString();
     EXPECT_TRUE(tip.contains("NOPAGE")) << tip.toStdString();

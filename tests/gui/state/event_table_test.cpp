@@ -105,7 +105,7 @@ TEST_F(EventTable, AFaultShowsWhatWasRecordedAndWhatBecameOfIt) {
     EXPECT_EQ(cell(EventTableModel::Before), QStringLiteral("refault"));
     EXPECT_EQ(cell(EventTableModel::After), QStringLiteral("hit"));
     EXPECT_EQ(cell(EventTableModel::Recorded), QStringLiteral("refault"));
-    EXPECT_TRUE(cell(EventTableModel::Cause).contains(QStringLiteral("fault of reader-")));
+    EXPECT_TRUE(cell(EventTableModel::Cause).contains(QStringLiteral("fault of reader pid ")));
     EXPECT_EQ(model.outcomeAt(static_cast<int>(event)), 10U);
 }
 

@@ -53,7 +53,7 @@ TEST_F(Navigate, TheCauseOfARefaultIsTheOthersFault) {
     EXPECT_NE(comparison.before.outcomes[*state.selected()].mapping,
               comparison.before.outcomes[20].mapping);
     const describe::Cause cause = describe::cause(comparison, Side::Before, 20);
-    EXPECT_TRUE(cause.text.contains(QStringLiteral("Zapped by a read fault of reader-")))
+    EXPECT_TRUE(cause.text.contains(QStringLiteral("Zapped by a read fault of reader pid ")))
         << cause.text.toStdString();
 }
 

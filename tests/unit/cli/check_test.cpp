@@ -179,7 +179,7 @@ TEST(Check, AClockThatIsBehindIsNamedWithWhatMendsIt) {
     EXPECT_EQ(jump["tid"], 102);
     EXPECT_NEAR(jump["offset_ns"].get<double>(), kBehind, 1'100'000);
     EXPECT_GE(jump["first_seq"], 3 * 21);
-    EXPECT_THAT(run_command({"check", path}).out, HasSubstr("the clock of third 102 is "));
+    EXPECT_THAT(run_command({"check", path}).out, HasSubstr("the clock of third tid 102 is "));
 }
 
 TEST(Check, AFaultThatNeverEndedIsToldWithWhoWhereAndSinceWhen) {
@@ -206,9 +206,10 @@ TEST(Check, AFaultThatNeverEndedIsToldWithWhoWhereAndSinceWhen) {
     EXPECT_TRUE(first["may_wait_for_seq"].is_null());
     EXPECT_EQ(ran.json()["open_faults"][1]["may_wait_for_seq"], 3);
     const std::string text = run_command({"check", path}).out;
-    EXPECT_THAT(text, HasSubstr("reader 100 has been in a PMD fault of /mnt/pmem/clone +2 MiB"));
+    EXPECT_THAT(text,
+                HasSubstr("reader tid 100 has been in a PMD fault of /mnt/pmem/clone +2 MiB"));
     EXPECT_THAT(text, HasSubstr("9 faults of the range began later and ended"));
-    EXPECT_THAT(text, HasSubstr("may wait for the entry's lock, which reader 100 may hold"));
+    EXPECT_THAT(text, HasSubstr("may wait for the entry's lock, which reader tid 100 may hold"));
 }
 
 TEST(Check, WhatWasNotRecordedIsAFindingAndACaveatOfAllVerbs) {

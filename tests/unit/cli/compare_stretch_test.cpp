@@ -42,6 +42,17 @@ TEST(CompareStretch, PrintsTheRunsBesideEachOther) {
     EXPECT_THAT(ran.out, testing::HasSubstr("by task"));
 }
 
+TEST(CompareStretch, AThreadAndItsProcessAreNamedApartAndStormsSaysTheSame) {
+    const std::string stretch = run_command({"compare", "--from", "0s", kStorm}).out;
+    const std::string storms = run_command({"storms", kStorm}).out;
+    EXPECT_THAT(stretch, testing::HasSubstr("daxscope-worklo tid 227"));
+    EXPECT_THAT(stretch, testing::HasSubstr("daxscope-worklo pid 225, mapping 8"));
+    EXPECT_THAT(storms, testing::HasSubstr("daxscope-worklo tid 227"));
+    for (const std::string& text : {stretch, storms}) {
+        EXPECT_THAT(text, testing::Not(testing::ContainsRegex("daxscope-worklo[- ][0-9]")));
+    }
+}
+
 TEST(CompareStretch, RefusesWhatIsNoStretchOfTheTrace) {
     const std::vector<std::vector<std::string>> wrong{
         {"compare", "--from", "2s", "--to", "1s", kStorm},

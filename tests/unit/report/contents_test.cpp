@@ -73,7 +73,7 @@ TEST_F(Forms, AllSayWhatTheContentsSay) {
 
 TEST_F(Forms, StormsHaveWhoUnmappedWhomAndFaultsTheirReason) {
     const std::string text = contents_text(contents(subject()));
-    EXPECT_THAT(text, HasSubstr("reader-100 unmapped reader-101"));
+    EXPECT_THAT(text, HasSubstr("reader pid 100 unmapped reader pid 101"));
     EXPECT_THAT(text, HasSubstr("extent shorter than the PMD"));
     EXPECT_THAT(text, HasSubstr("mkfs.xfs"));
 }
