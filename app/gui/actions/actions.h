@@ -52,6 +52,7 @@ enum class Command {
     Forward,
     ToLanes,
     ToggleRecorded,
+    ToggleOverview,
     AlignStart,
     AlignStorm,
     ThemeSystem,

@@ -19,6 +19,11 @@ void CompareView::Impl::showData() {
                             : PaneData{});
     }
     delta->setData(before->data(), after->data());
+    std::array<Overview::OfSide, kSides.size()> all;
+    for (std::size_t side = 0; side < all.size(); ++side) {
+        all[side] = {made.indices[side], filtered.indices[side]};
+    }
+    overview->show(sides, std::move(all));
     replot();
 }
 

@@ -9,6 +9,7 @@
 #include "app/gui/lanes/compare_view.h"
 #include "app/gui/lanes/delta_pane.h"
 #include "app/gui/lanes/overlays.h"
+#include "app/gui/lanes/overview.h"
 #include "app/gui/lanes/pane.h"
 #include "app/gui/lanes/playhead.h"
 #include "app/gui/state/latest.h"
@@ -134,6 +135,7 @@ struct CompareView::Impl {
     ViewState* state;
     QThreadPool pool;
     PaneContext context;
+    Overview* overview;
     Plot* plot;
     QScrollBar* scrollBar;
     Pane *recorded, *before, *after;

@@ -9,25 +9,29 @@
 #include "replay/trace/side_by_side.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
+#include <QVBoxLayout>
 #include <utility>
 
 namespace daxscope::gui {
 
 CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aState)
-    : view(owner), document(aDocument), state(aState), plot(new Plot(&owner)),
-      scrollBar(new QScrollBar(Qt::Vertical, &owner)) {
+    : view(owner), document(aDocument), state(aState), overview(new Overview(aState, &owner)),
+      plot(new Plot(&owner)), scrollBar(new QScrollBar(Qt::Vertical, &owner)) {
     context.state = state;
     context.theme = std::make_shared<Theme>(owner.palette());
     context.layout = std::make_shared<RowLayout>();
     context.layouts.fill(context.layout);
     context.bounds = state->bounds();
 
-    auto* box = new QHBoxLayout(&owner);
+    auto* box = new QVBoxLayout(&owner);
     box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(0);
-    box->addWidget(plot, 1);
-    box->addWidget(scrollBar);
+    box->addWidget(overview);
+    overview->hide(); // till it is asked for
+    auto* lanes = new QHBoxLayout;
+    lanes->addWidget(plot, 1);
+    lanes->addWidget(scrollBar);
+    box->addLayout(lanes, 1);
     scrollBar->hide();
     plot->setFocusPolicy(Qt::StrongFocus);
     owner.setFocusProxy(plot);
@@ -280,6 +284,7 @@ void CompareView::Impl::beforeReplot() {
     if (rowsChanged || before->rect()->rect().height() != arrangedFor) {
         arrangeRows();
     }
+    overview->setEdges(before->rect()->rect().left(), before->rect()->rect().right() + 1);
     const int height = before->rect()->rect().height();
     if (std::exchange(rowSought, rowSought && (sides == nullptr || indexing.busy()))) {
         seekRow();
@@ -401,8 +406,13 @@ void CompareView::setStretch(const StretchStats* stats) {
     }
 }
 
+void CompareView::setOverviewShown(bool on) {
+    impl_->overview->setVisible(on);
+}
+
 void CompareView::setNotes(const Notes* notes) {
     impl_->context.notes = notes;
+    impl_->overview->setNotes(notes);
     if (notes != nullptr) {
         connect(notes, &Notes::changed, this, [this] { impl_->repaintPointer(); });
     }

@@ -32,6 +32,9 @@ public:
 
     /// Figures of the selected time that stand in the lanes; nullptr: none. Outlives this.
     void setStretch(const StretchStats* stats);
+    /// Shows the strip of the whole time above the lanes. At first it is not; pictures never have
+    /// it.
+    void setOverviewShown(bool on);
     /// Notes that stand in the lanes; nullptr: none. Outlive this.
     void setNotes(const Notes* notes);
     /// Draws what does not pass it dim, or not at all; nullptr: there is none. Outlives this.

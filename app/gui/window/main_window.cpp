@@ -51,6 +51,7 @@ constexpr QSize kFrame(16, 48); // what a window manager puts around, at most; n
 
 const auto kGeometryKey = QStringLiteral("window/geometry");
 const auto kStateKey = QStringLiteral("window/docks");
+const auto kOverviewKey = QStringLiteral("overview");
 const auto kThemeKey = QStringLiteral("theme");
 
 } // namespace
@@ -240,6 +241,16 @@ void MainWindow::connectActions() {
     });
     connect(state_, &ViewState::recordedLaneChanged, (*actions_)[Command::ToggleRecorded],
             &QAction::setChecked);
+    QAction* overview = (*actions_)[Command::ToggleOverview];
+    overview->setChecked(settings_ == Settings::Ignored ||
+                         QSettings().value(kOverviewKey, true).toBool());
+    view_->setOverviewShown(overview->isChecked());
+    actions_->on(Command::ToggleOverview, [this, overview] {
+        view_->setOverviewShown(overview->isChecked());
+        if (settings_ == Settings::Kept) {
+            QSettings().setValue(kOverviewKey, overview->isChecked());
+        }
+    });
     const auto theme = [this](Command command, Appearance appearance) {
         actions_->on(command, [this, appearance] {
             applyAppearance(appearance);
