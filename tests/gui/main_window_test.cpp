@@ -360,8 +360,9 @@ TEST_F(Window, DocksAreHiddenAndShownByTheirOwnMenu) {
     openSample();
     auto* menu = part<QMenu>("show-or-hide");
     ASSERT_EQ(menu->actions().size(), static_cast<int>(dockTable().size()));
-    for (QAction* action : menu->actions()) {
-        EXPECT_TRUE(action->isChecked()) << action->text().toStdString();
+    for (std::size_t k = 0; k < dockTable().size(); ++k) {
+        const QAction* action = menu->actions()[static_cast<qsizetype>(k)];
+        EXPECT_EQ(action->isChecked(), !dockTable()[k].closed) << action->text().toStdString();
     }
     menu->actions().first()->trigger();
     EXPECT_TRUE(part<QDockWidget>("dock.files")->isHidden());

@@ -23,6 +23,7 @@ QWidget* makeSqlDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeDistributionDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeHandlersDock(const DockNeeds& needs, QWidget* parent);
 QWidget* makeSweepDock(const DockNeeds& needs, QWidget* parent);
+QWidget* makeHeatDock(const DockNeeds& needs, QWidget* parent);
 
 namespace {
 
@@ -77,6 +78,8 @@ constexpr DockSpec kDocks[] = {
      Qt::BottomDockWidgetArea, 0, makeExploreDock},
     {"dock.notes", QT_TRANSLATE_NOOP("Docks", "Notes"), "notes", "Ctrl+Shift+N",
      Qt::BottomDockWidgetArea, 0, makeNotesDock},
+    {"dock.heat", QT_TRANSLATE_NOOP("Docks", "Heat"), "heat", "Ctrl+Shift+M",
+     Qt::BottomDockWidgetArea, 0, makeHeatDock, nullptr, true},
 };
 
 } // namespace

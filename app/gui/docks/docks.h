@@ -4,6 +4,7 @@
 #include "app/gui/actions/actions.h"
 #include "app/gui/state/explore_state.h"
 #include "app/gui/state/notes.h"
+#include "app/gui/state/shown_indices.h"
 #include "app/gui/state/stretch_stats.h"
 #include "app/gui/state/view_filter.h"
 #include "app/gui/state/which_kernel.h"
@@ -23,6 +24,7 @@ struct DockNeeds {
     StretchStats* stretch;
     Notes* notes;
     ViewFilter* filter;
+    ShownIndices* indices;
     Actions* actions;
 };
 
@@ -38,6 +40,7 @@ struct DockSpec {
     QWidget* (*make)(const DockNeeds& needs, QWidget* parent); ///< parent: its QDockWidget
     /// What is said instead where two traces are shown; nullptr: it shows both.
     const char* one_trace = nullptr;
+    bool closed = false; ///< at first
 };
 std::span<const DockSpec> dockTable();
 

@@ -147,6 +147,7 @@ struct CompareView::Impl {
     std::shared_ptr<const Sides> sides;
     Indexed made;
     Latest<Indexed> indexing{&view, &pool}; ///< of the comparison set last
+    ShownIndices* indices = nullptr;        ///< that is told of `made`; nullptr: none
     QPointer<const ViewFilter> filter;      ///< nullptr: none
     Filtered filtered;
     Latest<Filtered> filtering{&view, &pool};

@@ -4,6 +4,7 @@
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/lanes/note_flags.h"
 #include "app/gui/state/notes.h"
+#include "app/gui/state/shown_indices.h"
 #include "app/gui/state/stretch_stats.h"
 #include "replay/lanes/rows.h"
 #include "replay/trace/side_by_side.h"
@@ -248,6 +249,9 @@ void CompareView::Impl::indexed(std::shared_ptr<const Sides> what, Indexed fresh
     if (!document || !document->grew()) {
         filtered = {};
     }
+    if (indices != nullptr) {
+        indices->set(sides, made.indices);
+    }
     showData();
     filterAgain();
     if (wasTwo != context.isTwo()) {
@@ -408,6 +412,10 @@ void CompareView::setStretch(const StretchStats* stats) {
 
 void CompareView::setOverviewShown(bool on) {
     impl_->overview->setVisible(on);
+}
+
+void CompareView::setIndices(ShownIndices* indices) {
+    impl_->indices = indices;
 }
 
 void CompareView::setNotes(const Notes* notes) {

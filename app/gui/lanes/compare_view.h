@@ -11,6 +11,7 @@
 namespace daxscope::gui {
 
 class Notes;
+class ShownIndices;
 class StretchStats;
 class ViewFilter;
 
@@ -35,6 +36,9 @@ public:
     /// Shows the strip of the whole time above the lanes. At first it is not; pictures never have
     /// it.
     void setOverviewShown(bool on);
+    /// Told what the lanes are drawn from, each time that it is made; nullptr: nobody. Outlives
+    /// this.
+    void setIndices(ShownIndices* indices);
     /// Notes that stand in the lanes; nullptr: none. Outlive this.
     void setNotes(const Notes* notes);
     /// Draws what does not pass it dim, or not at all; nullptr: there is none. Outlives this.

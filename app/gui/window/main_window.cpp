@@ -60,7 +60,8 @@ MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
       kernel_(new WhichKernel(document_)), stretch_(new StretchStats(document_, state_, this)),
       notes_(new Notes(this)), filter_(new ViewFilter(document_, state_, this)),
-      recorder_(new Recorder(this)), export_(new TraceExport(this)), actions_(new Actions(this)),
+      indices_(new ShownIndices(this)), recorder_(new Recorder(this)),
+      export_(new TraceExport(this)), actions_(new Actions(this)),
       middle_(new QStackedWidget(this)), start_(new StartPage(middle_)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
@@ -79,6 +80,7 @@ MainWindow::MainWindow(Settings settings)
     view_->setStretch(stretch_);
     view_->setNotes(notes_);
     view_->setFilter(filter_);
+    view_->setIndices(indices_);
     view_->setFocusPolicy(Qt::StrongFocus);
     view_->setAccessibleName(tr("Runs before and after"));
     middle_->addWidget(start_);

@@ -22,6 +22,7 @@ class Recorder;
 class StartPage;
 class StretchStats;
 class FilterBar;
+class ShownIndices;
 class ViewFilter;
 class TraceExport;
 struct ExportWish;
@@ -117,6 +118,7 @@ private:
     StretchStats* stretch_;
     Notes* notes_;
     ViewFilter* filter_;
+    ShownIndices* indices_;
     Recorder* recorder_;
     TraceExport* export_;
     Actions* actions_;

@@ -37,8 +37,8 @@ void MainWindow::makeDocks() {
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     QMenu* menu = actions_->menu("&View");
     menu->addSeparator();
-    const DockNeeds needs{document_, state_, kernel_, exploration_,
-                          stretch_,  notes_, filter_, actions_};
+    const DockNeeds needs{document_, state_,  kernel_,  exploration_, stretch_,
+                          notes_,    filter_, indices_, actions_};
     for (const DockSpec& spec : dockTable()) {
         auto* dock = new QDockWidget(QCoreApplication::translate("Docks", spec.title), this);
         dock->setObjectName(QLatin1String(spec.id));
@@ -49,6 +49,7 @@ void MainWindow::makeDocks() {
         if (spec.share == 0 && !docks_.empty()) {
             tabifyDockWidget(docks_.back().widget, dock);
         }
+        dock->setVisible(!spec.closed);
         docks_.push_back({&spec, dock});
         QAction* focus = makeFocus(docks_.back());
         menu->addAction(focus);
