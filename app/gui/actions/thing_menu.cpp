@@ -189,6 +189,9 @@ private:
     void addRows() {
         if (thing_.row) {
             show(tr("Show only this ra&nge"), {*thing_.row});
+            const bool pinned = state_->isPinned(*thing_.row);
+            add(pinned ? tr("&Keep on top no longer") : tr("&Keep on top"),
+                [state = state_, row = *thing_.row, pinned] { state->pin(row, !pinned); });
             QVector<std::uint32_t> rest = state_->rows();
             if (rest.removeAll(*thing_.row) > 0) {
                 show(tr("&Hide this range"), rest);

@@ -17,6 +17,8 @@ std::uint64_t figure(const Counts& counts, int column) {
         return counts.faults;
     case CountTree::Refaults:
         return counts.refaults;
+    case CountTree::Time:
+        return static_cast<std::uint64_t>(counts.time_in_faults);
     default:
         return counts.storms;
     }
@@ -35,6 +37,9 @@ QString figureText(const Counts& counts, int column) {
 /// By the run before, then by what was recorded, then by place.
 template <typename Node>
 bool less(const Node& one, const Node& other, int column) {
+    if (column == CountTree::First) {
+        return std::pair(one.first, one.place) < std::pair(other.first, other.place);
+    }
     if (column != CountTree::Name) {
         for (const Side side : {Side::Before, Side::Recorded}) {
             const auto a = figure(one.counts[side], column);
@@ -251,6 +256,17 @@ QVariant CountTree::headerData(int section, Qt::Orientation orientation, int rol
     default:
         return {};
     }
+}
+
+void CountTree::sortByFirst(const std::function<std::int64_t(std::int64_t key)>& first) {
+    for (Group& group : groups_) {
+        group.first = INT64_MAX;
+        for (Leaf& leaf : group.leaves) {
+            leaf.first = first(leaf.key);
+            group.first = std::min(group.first, leaf.first);
+        }
+    }
+    sort(First, Qt::AscendingOrder);
 }
 
 void CountTree::sort(int column, Qt::SortOrder order) {

@@ -16,17 +16,21 @@ class CountTree : public QAbstractItemModel {
     Q_OBJECT
 public:
     enum Column { Name, Faults, Refaults, Storms, ColumnCount };
+    /// What is sorted by, and has no column.
+    enum Hidden { Time = ColumnCount, First };
 
     struct Leaf {
         std::int64_t key = 0;
         SideCounts counts;
         std::int64_t place = 0; ///< as given to setGroups(), which sets this
+        std::int64_t first = 0; ///< sortByFirst()
     };
     struct Group {
         std::int64_t key = 0;
         SideCounts counts; ///< sums of the leaves'
         std::vector<Leaf> leaves;
         std::int64_t place = 0; ///< the same
+        std::int64_t first = 0; ///< the least of the leaves'
     };
     struct Texts {
         QString title; ///< of the first column
@@ -57,6 +61,8 @@ public:
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    /// By a time of each leaf, ns, the earliest first.
+    void sortByFirst(const std::function<std::int64_t(std::int64_t key)>& first);
 
 private:
     const SideCounts& counts(const QModelIndex& index) const;

@@ -9,6 +9,7 @@
 #include "replay/words/of_lanes.h"
 
 #include <QCoreApplication>
+#include <QHeaderView>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -19,14 +20,23 @@ namespace {
 class FilesDock : public CountTreeDock {
     Q_DECLARE_TR_FUNCTIONS(FilesDock)
 public:
-    FilesDock(Document* document, ViewState* state, QWidget* parent)
-        : CountTreeDock(document, state, QStringLiteral("files"), tr("Files and PMD ranges"),
-                        parent) {
+    FilesDock(const DockNeeds& needs, QWidget* parent)
+        : CountTreeDock(needs.document, needs.state, QStringLiteral("files"),
+                        tr("Files and PMD ranges"), parent),
+          indices_(needs.indices) {
+        ViewState* const state = needs.state;
         connect(state, &ViewState::currentRangeChanged, this, [this] { follow(); });
         connect(state, &ViewState::rowsChanged, this, [this] { order(); });
         connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this,
                 [this](const QModelIndex& index) { choose(index); });
         connect(model_, &QAbstractItemModel::layoutChanged, this, [this] { order(); });
+        needs.actions->on(Command::RowsByTime,
+                          [this] { sortBy(CountTree::Time, Qt::DescendingOrder); });
+        needs.actions->on(Command::RowsByRefaults,
+                          [this] { sortBy(CountTree::Refaults, Qt::DescendingOrder); });
+        needs.actions->on(Command::RowsByAddress,
+                          [this] { sortBy(CountTree::Name, Qt::AscendingOrder); });
+        needs.actions->on(Command::RowsByFirst, [this] { sortByFirst(); });
     }
 
 private:
@@ -42,6 +52,57 @@ private:
         const std::uint32_t range = sides[Side::Before].range(row);
         return range != replay::kNoIndex ? std::pair(Side::Before, range)
                                          : std::pair(Side::After, sides[Side::After].range(row));
+    }
+
+    /// The tree's order, and with it that of the lanes.
+    void sortBy(int column, Qt::SortOrder order) {
+        if (column < CountTree::ColumnCount) {
+            view_->sortByColumn(column, order);
+            return;
+        }
+        // No column's head says so.
+        const QSignalBlocker quiet(view_->header());
+        view_->header()->setSortIndicator(-1, order);
+        model_->sort(column, order);
+    }
+
+    /// By the first fault before, or else recorded or after; ranges without one come last.
+    void sortByFirst() {
+        const auto sides = indices_->sides();
+        if (sides == nullptr || sides->rows() != document_->sides()->rows()) {
+            return;
+        }
+        const QSignalBlocker quiet(view_->header());
+        view_->header()->setSortIndicator(-1, Qt::AscendingOrder);
+        model_->sortByFirst([&](std::int64_t row) {
+            for (const Side side : {Side::Before, Side::Recorded, Side::After}) {
+                const PaneSide& place = (*sides)[side];
+                const auto& index = indices_->of()[static_cast<std::size_t>(side)];
+                const std::uint32_t range =
+                    place ? place.range(static_cast<std::uint32_t>(row)) : replay::kNoIndex;
+                const auto first = index != nullptr && range < index->size()
+                                       ? firstFault(index->lane(range))
+                                       : std::nullopt;
+                if (first) {
+                    return place.inWindow(*first);
+                }
+            }
+            return INT64_MAX;
+        });
+    }
+
+    static std::optional<std::int64_t> firstFault(const replay::Lane& lane) {
+        std::optional<std::int64_t> first;
+        for (const replay::MappingStrip& strip : lane.strips) {
+            const replay::OutcomeStrip& of = strip.outcomes;
+            for (std::size_t k = 0; k < of.size(); ++k) { // mostly its first outcome is one
+                if (of.class_of(k) != replay::OutcomeClass::Hit) {
+                    first = std::min(first.value_or(INT64_MAX), of.begin(k));
+                    break;
+                }
+            }
+        }
+        return first;
     }
 
     void fill() override {
@@ -126,7 +187,7 @@ private:
         }
     }
 
-    /// The rows that are shown, in the order of the tree.
+    /// The rows that are shown: those that are pinned, and the others in the order of the tree.
     void order() {
         const QVector<std::uint32_t>& shown = state_->rows();
         std::vector<bool> wanted(document_->summary() ? document_->summary()->ranges.size() : 0);
@@ -137,6 +198,12 @@ private:
         }
         QVector<std::uint32_t> rows;
         rows.reserve(shown.size());
+        for (const std::uint32_t range : state_->pinned()) {
+            if (range < wanted.size() && wanted[range]) {
+                wanted[range] = false; // it is there already
+                rows.push_back(range);
+            }
+        }
         for (const std::int64_t range : model_->leafOrder()) {
             if (static_cast<std::size_t>(range) < wanted.size() &&
                 wanted[static_cast<std::size_t>(range)]) {
@@ -160,13 +227,14 @@ private:
         return thing;
     }
 
+    ShownIndices* indices_;
     std::vector<SideFile> files_;
 };
 
 } // namespace
 
 QWidget* makeFilesDock(const DockNeeds& needs, QWidget* parent) {
-    return new FilesDock(needs.document, needs.state, parent);
+    return new FilesDock(needs, parent);
 }
 
 } // namespace daxscope::gui

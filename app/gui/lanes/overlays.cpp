@@ -70,7 +70,8 @@ QFont RowLabels::stripFont(QFont font) {
 }
 
 QString RowLabels::rowLabel(std::uint32_t row, const QFontMetrics& metrics, int width) const {
-    const QString label = context_.rowLabel(pane_.side(), row);
+    const QString pin = context_.state->isPinned(row) ? QStringLiteral("▲ ") : QString();
+    const QString label = pin + context_.rowLabel(pane_.side(), row);
     const qsizetype place = label.lastIndexOf(u',');
     const QString bytes = label.mid(std::max<qsizetype>(place, 0));
     const int room = width - metrics.horizontalAdvance(bytes);

@@ -85,6 +85,13 @@ ViewState::Kept carriedOver(ViewState::Kept kept, const trace::Trace& from,
         }
     }
     kept.rows = rows; // empty: all
+    QVector<std::uint32_t> pinned;
+    for (const std::uint32_t range : kept.pinned) {
+        if (ranges[range]) {
+            pinned << *ranges[range];
+        }
+    }
+    kept.pinned = pinned;
     kept.current_range = kept.current_range ? ranges[*kept.current_range] : std::nullopt;
     kept.selected.reset();
     kept.selected_event.reset();

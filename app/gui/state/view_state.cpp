@@ -31,6 +31,7 @@ void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
     in_gesture_ = false;
     following_ = false;
     rows_ = std::move(rows);
+    pinned_.clear();
     selected_.reset();
     selected_event_.reset();
     current_range_.reset();
@@ -45,8 +46,8 @@ void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
 }
 
 ViewState::Kept ViewState::keep() const {
-    return {history_, at_,       visible_,        playhead_,      loop_, stretch_,
-            rows_,    selected_, selected_event_, current_range_, side_, storm_};
+    return {history_, at_,       visible_,        playhead_,      loop_, stretch_, rows_,
+            pinned_,  selected_, selected_event_, current_range_, side_, storm_};
 }
 
 void ViewState::takeUp(const Kept& kept) {
@@ -63,6 +64,7 @@ void ViewState::takeUp(const Kept& kept) {
     loop_ = kept.loop ? std::optional(clamped(*kept.loop)) : std::nullopt;
     stretch_ = kept.stretch ? std::optional(withinBounds(*kept.stretch)) : std::nullopt;
     rows_ = kept.rows.isEmpty() ? rows_ : kept.rows;
+    pinned_ = kept.pinned;
     selected_ = kept.selected;
     selected_event_ = kept.selected_event;
     current_range_ = kept.current_range;
@@ -262,6 +264,22 @@ void ViewState::setRows(QVector<std::uint32_t> rows) {
         rows_ = std::move(rows);
         emit rowsChanged();
     }
+}
+
+void ViewState::setPinned(QVector<std::uint32_t> rows) {
+    if (rows != pinned_) {
+        pinned_ = std::move(rows);
+        emit rowsChanged();
+    }
+}
+
+void ViewState::pin(std::uint32_t row, bool on) {
+    QVector<std::uint32_t> rows = pinned_;
+    rows.removeAll(row);
+    if (on) {
+        rows.push_back(row);
+    }
+    setPinned(std::move(rows));
 }
 
 std::optional<std::uint32_t> ViewState::selected() const {

@@ -51,6 +51,7 @@ public:
         std::optional<std::int64_t> playhead;
         std::optional<TimeRange> loop, stretch;
         QVector<std::uint32_t> rows;
+        QVector<std::uint32_t> pinned = {};
         std::optional<std::uint32_t> selected, selected_event, current_range;
         Side side = Side::Before;
         std::optional<StormRef> storm;
@@ -101,6 +102,12 @@ public:
     /// top first. Empty only without a trace.
     const QVector<std::uint32_t>& rows() const;
     void setRows(QVector<std::uint32_t> rows);
+    /// Those that stay on top, whatever the others are sorted by, in the order in which they were
+    /// pinned. They may be hidden.
+    const QVector<std::uint32_t>& pinned() const { return pinned_; }
+    bool isPinned(std::uint32_t row) const { return pinned_.contains(row); }
+    void setPinned(QVector<std::uint32_t> rows);
+    void pin(std::uint32_t row, bool on);
 
     /// The selected outcome (the same number in every run of a trace) and the side it was clicked
     /// on.
@@ -135,7 +142,7 @@ public:
 
 signals:
     void visibleChanged(daxscope::gui::TimeRange range);
-    void rowsChanged();
+    void rowsChanged(); ///< or which of them are pinned
     void playheadChanged();
     void loopChanged();
     void stretchChanged();
@@ -163,7 +170,7 @@ private:
     bool in_gesture_ = false;
     bool following_ = false; ///< the last change of the view followed the playhead
     QElapsedTimer last_step_;
-    QVector<std::uint32_t> rows_;
+    QVector<std::uint32_t> rows_, pinned_;
     std::optional<std::uint32_t> selected_, selected_event_, current_range_;
     std::optional<StormRef> storm_;
     Side side_ = Side::Before;

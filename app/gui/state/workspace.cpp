@@ -161,6 +161,7 @@ QByteArray toJson(const Workspace& workspace, const QString& folder) {
     json["playhead_ns"] = workspace.playhead ? Json(*workspace.playhead) : Json();
     json["selected_time"] = workspace.stretch ? timesJson(*workspace.stretch) : Json();
     json["rows"] = std::vector<std::uint32_t>(workspace.rows.begin(), workspace.rows.end());
+    json["pinned"] = std::vector<std::uint32_t>(workspace.pinned.begin(), workspace.pinned.end());
     json["current_range"] = workspace.current_range ? Json(*workspace.current_range) : Json();
     json["filter"] = utf8(workspace.filter);
     json["hide_rest"] = workspace.hides_rest;
@@ -222,11 +223,17 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
     if (all.has("selected_time")) {
         workspace.stretch = all.times("selected_time");
     }
-    for (const Json& row : all.list("rows")) {
-        if (!row.is_number_unsigned() || row.get<std::uint64_t>() > kMostRanges) {
-            refuse("rows has something that is no range");
+    const auto ranges = [&](const char* key, QVector<std::uint32_t>& into) {
+        for (const Json& row : all.list(key)) {
+            if (!row.is_number_unsigned() || row.get<std::uint64_t>() > kMostRanges) {
+                refuse(std::string(key) + " has something that is no range");
+            }
+            into.push_back(row.get<std::uint32_t>());
         }
-        workspace.rows.push_back(row.get<std::uint32_t>());
+    };
+    ranges("rows", workspace.rows);
+    if (all.has("pinned")) { // the first ones had none
+        ranges("pinned", workspace.pinned);
     }
     if (all.has("current_range")) {
         workspace.current_range =

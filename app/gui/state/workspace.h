@@ -34,7 +34,8 @@ struct Workspace {
     TimeRange visible{0, 0};
     std::optional<std::int64_t> playhead;
     std::optional<TimeRange> stretch;
-    QVector<std::uint32_t> rows; ///< ViewState::rows()
+    QVector<std::uint32_t> rows;   ///< ViewState::rows()
+    QVector<std::uint32_t> pinned; ///< ViewState::pinned()
     std::optional<std::uint32_t> current_range;
     QString filter;
     bool hides_rest = false; ///< ViewState::hidesRest()

@@ -17,6 +17,7 @@
 #include "app/gui/window/banners.h"
 #include "app/gui/window/filter_bar.h"
 #include "app/gui/window/handler_menu.h"
+#include "app/gui/window/range_palette.h"
 #include "app/gui/window/start_page.h"
 #include "app/gui/window/status.h"
 #include "app/gui/window/tour.h"
@@ -296,6 +297,14 @@ void MainWindow::connectGoing() {
     actions_->on(Command::PanRight, [this] { state_->pan(kPanOfWindow); });
     actions_->on(Command::Back, [this] { state_->back(); });
     actions_->on(Command::Forward, [this] { state_->forward(); });
+    actions_->on(Command::RowsAll, [this] { state_->setRows(document_->sides()->order()); });
+    actions_->on(Command::PinRow, [this] {
+        if (const auto range = state_->currentRange()) {
+            state_->pin(*range, !state_->isPinned(*range));
+        }
+    });
+    actions_->on(Command::GoToRange,
+                 [this] { RangePalette(document_->sides(), *state_, this).exec(); });
     const auto go = [this](Command command, auto step) {
         actions_->on(command, [this, step] {
             const auto sides = document_->sides();

@@ -66,6 +66,7 @@ Workspace MainWindow::workspace() const {
     now.playhead = state_->playhead();
     now.stretch = state_->stretch();
     now.rows = state_->rows();
+    now.pinned = state_->pinned();
     now.current_range = state_->currentRange();
     now.filter = state_->filter();
     now.hides_rest = state_->hidesRest();
@@ -194,9 +195,15 @@ void MainWindow::goOn(const Workspace& workspace) {
     place.selected.reset();
     place.selected_event.reset();
     place.rows.clear();
+    place.pinned.clear();
     for (const std::uint32_t row : workspace.rows) {
         if (row < rows && !place.rows.contains(row)) {
             place.rows.push_back(row);
+        }
+    }
+    for (const std::uint32_t row : workspace.pinned) {
+        if (row < rows && !place.pinned.contains(row)) {
+            place.pinned.push_back(row);
         }
     }
     if (place.rows.isEmpty()) {
