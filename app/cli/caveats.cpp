@@ -25,7 +25,8 @@ std::vector<std::string> caveats(const trace::Trace& trace) {
     }
     const std::string faults = session.not_recorded_text({Kind::PmdFault, Kind::PteFault});
     if (!faults.empty()) {
-        lines.push_back(fmt::format("NOT RECORDED: {}: every count of faults is too low", faults));
+        lines.push_back(
+            fmt::format("NOT RECORDED: {}: every count of faults may be too low", faults));
     }
     if (!session.recorded(Kind::Unmap)) {
         lines.push_back(fmt::format(

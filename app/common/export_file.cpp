@@ -42,8 +42,7 @@ std::vector<std::string> missing_texts(const exports::Subject& subject,
                                     words::count_text(static_cast<std::int64_t>(number)), what));
     }
     if (!subject.names().losses().empty()) {
-        texts.push_back(
-            fmt::format("{} EVENTS LOST in what was exported", words::lost_text(subject.names())));
+        texts.push_back(fmt::format("{} in what was exported", words::lost_text(subject.names())));
     }
     return texts;
 }

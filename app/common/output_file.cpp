@@ -172,9 +172,9 @@ std::string_view noun(Written what) {
     case Written::MadeTrace:
         return "trace that the explorer made";
     case Written::Trace:
-        return "trace that may be replaced";
+        return "trace";
     case Written::Events:
-        return "table that may be replaced";
+        return "table of events";
     }
     return "file of daxscope";
 }
@@ -250,6 +250,20 @@ OutputFile::OutputFile(const fs::path& path, Written what, const std::vector<fs:
         throw WouldReplace(Exit::Usage,
                            fmt::format("{} is there, and may have been edited", path.string()),
                            "Choose another directory. Or replace it with --force.");
+    }
+    if (!force && what == Written::Events) {
+        throw WouldReplace(Exit::Usage,
+                           fmt::format("{} is there, and it does not say whose it is: a table that "
+                                       "was exported carries no mark",
+                                       path.string()),
+                           fmt::format("{} Or replace it with --force.", kElsewhere));
+    }
+    if (!force && what == Written::Trace && is_trace(head, place_)) {
+        throw WouldReplace(
+            Exit::Usage,
+            fmt::format("{} is a trace, which may be the only one: it is not replaced unasked",
+                        path.string()),
+            fmt::format("{} Or replace it with --force.", kElsewhere));
     }
     if (!force && !marked(head, place_, what)) {
         throw WouldReplace(Exit::Usage,

@@ -403,6 +403,11 @@ Expectation parse_expectation(const std::string& option, const std::string& text
                                                                               : "number of them"),
                     example);
     }
+    constexpr double kWhole = 100;
+    if (expectation.field->unit == FieldUnit::Percent && (*number < 0 || *number > kWhole)) {
+        throw wrong(fmt::format("{} is a share: it is never {}%", name, value),
+                    "Write a value from 0% to 100%.");
+    }
     expectation.value = *number;
     return expectation;
 }

@@ -50,6 +50,11 @@ std::string utc_text(std::int64_t ns) {
     return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", utc);
 }
 
+/// Its end and its losses are not known: the recorder did not get to write them.
+bool is_cut_off(const Trace& trace) {
+    return !trace.session().end && !trace.session().made() && !trace.known_upto();
+}
+
 std::string how_it_ended(const Trace& trace) {
     if (trace.known_upto()) {
         return "NOT KNOWN: only a part of the trace is read";
@@ -105,7 +110,12 @@ InfoTable recording(const Trace& trace, const std::string& name) {
                      sizes_text(session)));
     const auto started = realtime_of(trace, trace.begin());
     line("began", started ? utc_text(*started) : "");
-    line("lasted", duration_text(trace.end() - trace.begin()));
+    const bool cut_off = is_cut_off(trace);
+    line("lasted", !cut_off ? duration_text(trace.end() - trace.begin())
+                   : trace.size() == 0
+                       ? "end not recorded"
+                       : fmt::format("end not recorded; the last event comes after {}",
+                                     duration_text(trace.end() - trace.begin())));
     line("ended", how_it_ended(trace));
     line(imported ? "importer" : "recorder", session_value(trace, trace::key::kRecorder));
     line("command", session_value(trace, trace::key::kCommand));
@@ -132,7 +142,10 @@ InfoTable recording(const Trace& trace, const std::string& name) {
     for (const trace::Reason& reason : trace::huge_pages_off(trace)) {
         line("HUGE PAGES OFF", reason.text);
     }
-    line("lost", trace.losses().empty() ? "nothing" : lost_text(trace) + " EVENTS LOST");
+    const std::string lost = lost_text(trace);
+    line("lost", !cut_off ? (lost.empty() ? "nothing" : lost)
+                          : fmt::format("{}not known, for the recording was cut off",
+                                        lost.empty() ? "" : lost + "; whether more were is "));
     return table;
 }
 
@@ -291,7 +304,12 @@ std::string lost_text(const Trace& trace) {
     if (trace.losses().empty()) {
         return {};
     }
-    return trace.lost_more() ? "at least " + count_text(trace.lost()) : count_text(trace.lost());
+    const std::int64_t lost = trace.lost();
+    if (lost == 0 && trace.lost_more()) {
+        return "an unknown number of EVENTS LOST";
+    }
+    return fmt::format("{}{} {} LOST", trace.lost_more() ? "at least " : "", count_text(lost),
+                       lost == 1 && !trace.lost_more() ? "EVENT" : "EVENTS");
 }
 
 std::string passed_over_text(const trace::Session& session) {

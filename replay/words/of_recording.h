@@ -47,7 +47,8 @@ std::vector<InfoTable> trace_info(const trace::Trace& trace, const std::string& 
 std::vector<std::string> without_text(const trace::Trace& trace);
 /// Wall-clock time of an instant of the trace, ns since 1970; empty without a clock snapshot.
 std::optional<std::int64_t> realtime_of(const trace::Trace& trace, std::int64_t boot);
-/// "3,210", or "at least 3,210" where more were lost that nobody counted; "" where none was.
+/// "3,210 EVENTS LOST", "at least 3,210 EVENTS LOST" or "an unknown number of EVENTS LOST" where
+/// more were lost that nobody counted; "" where none was, as far as the trace tells.
 std::string lost_text(const trace::Trace& trace);
 /// Faults that filters kept out: "1,204 by pid, 3 by ino"; empty where they kept none out.
 std::string passed_over_text(const trace::Session& session);

@@ -218,7 +218,9 @@ void answer(const Query& query, FrameWriter& out) {
     try {
         answer(query, out);
     } catch (const Error& error) {
-        fail(error);
+        // Already where the trace is opened, by whom the limit is not known.
+        const std::string_view what = error.what();
+        fail(what.ends_with(sqlite3_errstr(SQLITE_NOMEM)) ? no_memory(query) : error);
     } catch (const std::bad_alloc&) {
         fail(no_memory(query));
     } catch (const std::exception& error) {

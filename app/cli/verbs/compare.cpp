@@ -131,8 +131,14 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                  ? "="
                  : (difference > 0 ? "+" : "") + words::metric_figure(metric, difference)});
     }
-    fmt::print("{}, {}\n\n{}\n{}\n", printable(verb.path.string()),
-               words::origin_text(trace->session()), table.text(), printable(comparison.verdict));
+    const bool guessed =
+        trace->session().kernel_release.empty() && !trace->session().made() && verb.before.empty();
+    fmt::print("{}, {}\n{}\n{}\n{}\n", printable(verb.path.string()),
+               words::origin_text(trace->session()),
+               guessed ? fmt::format("kernel not recorded: compared as {} (--before chooses)\n",
+                                     comparison.before.handler)
+                       : "",
+               table.text(), printable(comparison.verdict));
     if (!comparison.caution.empty()) {
         fmt::print("\nNo all-clear: {}\nSee what depends on it: --sweep; or assume an interval: "
                    "--revisit 1ms.\n",

@@ -156,10 +156,10 @@ void print_report(const Trace& trace, const FaultReport& report, By by) {
                    counted(static_cast<std::int64_t>(report.total.untimed), "fault"));
     }
     if (!trace.losses().empty()) {
-        fmt::print("\n{} EVENTS LOST\n", words::lost_text(trace));
+        fmt::print("\n{}\n", words::lost_text(trace));
     }
     if (!report.incomplete.empty()) {
-        fmt::print("\nCOUNTS ARE TOO LOW: {}\n", printable(report.incomplete));
+        fmt::print("\nCOUNTS MAY BE TOO LOW: {}\n", printable(report.incomplete));
     }
 }
 

@@ -242,7 +242,7 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
         counted(static_cast<std::int64_t>(which.candidates.front().check.faults), "recorded fault"),
         table.text(), printable(which.text));
     if (!trace->losses().empty()) {
-        fmt::print("\n{} EVENTS LOST: what is wrong may come from that\n", lost_text(*trace));
+        fmt::print("\n{}: what is wrong may come from that\n", lost_text(*trace));
     }
     print_caveats(*trace);
     return Exit::Ok;

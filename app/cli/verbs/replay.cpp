@@ -229,7 +229,7 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
         fmt::print("unmaps by faults: not recorded\n");
     }
     if (!trace.losses().empty()) {
-        fmt::print("  {} EVENTS LOST: misses may come from that\n", lost_text(trace));
+        fmt::print("  {}: misses may come from that\n", lost_text(trace));
     }
     if (!check.misses.empty()) {
         Table table({{"seq", Table::Align::Right},
@@ -290,7 +290,7 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
     }
     print_run(*trace, run, handler, options.assumes());
     if (!trace->losses().empty()) {
-        fmt::print("\n{} EVENTS LOST: figures are lower bounds\n", lost_text(*trace));
+        fmt::print("\n{}: figures are lower bounds\n", lost_text(*trace));
     }
     print_caveats(*trace);
     if (verb.outcomes) {

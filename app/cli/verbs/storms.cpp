@@ -223,7 +223,9 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         fmt::print("{}{}{}", hints.empty() ? "" : "\n", hints, hints.empty() ? "" : "\n");
     }
     if (!trace->losses().empty()) {
-        fmt::print("\n{} EVENTS LOST: storms may be longer than shown\n", lost_text(*trace));
+        fmt::print("\n{}{}\n", lost_text(*trace),
+                   handler != nullptr || run.seen.unmaps ? ": storms may be longer than shown"
+                                                         : "");
     }
     print_caveats(*trace);
     if (reproducer) {

@@ -164,6 +164,8 @@ TEST(Expectations, WrongOnesAreRefusedWithWhatThereIs) {
     }
     EXPECT_NE(refused("huge >= 100").find("with %"), std::string::npos);
     EXPECT_NE(refused("huge = 100%").find("operator"), std::string::npos);
+    EXPECT_NE(refused("huge >= 200%").find("from 0% to 100%"), std::string::npos);
+    EXPECT_EQ(refused("huge >= 0%"), "taken");
     for (const char* text : {"huge", "", ">= 3", "huge >=", "huge >= %", "faults == -1",
                              "faults == nan", "faults == 3x", "faults == 5%"}) {
         EXPECT_NE(refused(text), "taken") << text;

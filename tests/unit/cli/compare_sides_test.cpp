@@ -2,7 +2,9 @@
 #include "tests/unit/cli/command.h"
 #include "tests/unit/trace/sample.h"
 
+#include <fstream>
 #include <gmock/gmock.h>
+#include <sstream>
 
 namespace daxscope::cli {
 namespace {
@@ -38,6 +40,40 @@ Json metric(const Json& compared, const char* name) {
     }
     ADD_FAILURE() << "no figure " << name;
     return {};
+}
+
+TEST(Compare, WithoutAKernelItSaysWhichOneItTakes) {
+    const trace::TemporaryDirectory directory;
+    std::ofstream(directory / "a.txt")
+        << "fio-7 [001] 1.000001: dax_pmd_fault_done: dev 8:16 ino 0x2a shared WRITE|USER address "
+           "0x7f1000000000 vm_start 0x7f1000000000 vm_end 0x7f1000800000 pgoff 0x0 max_pgoff 0x800 "
+           "NOPAGE\n";
+    const std::string path = directory / "a.txt";
+    EXPECT_THAT(run_command({"compare", path}).out,
+                ContainsRegex("kernel not recorded: compared as [a-z0-9.-]+ .--before chooses"));
+    EXPECT_THAT(run_command({"compare", path, "--before", "iomap-6.2"}).out,
+                Not(HasSubstr("compared as")));
+    EXPECT_THAT(run_command({"compare", a_quiet_one()}).out, Not(HasSubstr("compared as")));
+}
+
+TEST(Compare, AnExportCutDownToItsFaultsIsNoAllClear) {
+    const trace::TemporaryDirectory directory;
+    const Ran text = run_command({"export", a_storm(), "-o", "-", "--format", "ftrace"});
+    std::istringstream lines(text.out);
+    std::ofstream cut(directory / "a.txt");
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("#") || line.find("dax_pmd_fault") != std::string::npos) {
+            cut << line << '\n';
+        }
+    }
+    cut.close();
+    const std::string path = directory / "a.txt";
+    const std::string found = run_command({"check", path}).out;
+    EXPECT_THAT(found, HasSubstr("an unknown number of events were lost:"));
+    EXPECT_THAT(found, HasSubstr("not recorded, or not all: dax_pte_fault"));
+    EXPECT_THAT(found, HasSubstr("the head is not believed"));
+    EXPECT_THAT(run_command({"compare", path}).out, HasSubstr("consistent with a storm"));
+    EXPECT_THAT(run_command({"storms", path}).out, Not(HasSubstr("storms may be longer")));
 }
 
 /// The README's claim: 534 faults of a real 6.12, modelled as 50, beside a real 6.1's 50.

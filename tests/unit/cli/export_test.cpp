@@ -54,6 +54,16 @@ TEST_F(ExportVerbTest, WritesTheSameToAPipeAndToAFile) {
     EXPECT_EQ(run_command({"export", "--json", path, "-o", "-", "--format", "csv"}).exit, 1);
 }
 
+TEST_F(ExportVerbTest, OfItsOwnFileItDoesNotSayThatItIsNone) {
+    for (const char* name : {"b.csv", "b.jsonl", "b.json", "b.daxtrace"}) {
+        ASSERT_EQ(run_command({"export", path, "-o", out(name)}).exit, 0) << name;
+        const Ran again = run_command({"export", path, "-o", out(name)});
+        EXPECT_EQ(again.exit, 1) << name;
+        EXPECT_THAT(again.err, testing::Not(HasSubstr("is no "))) << name;
+        EXPECT_THAT(again.err, HasSubstr("--force")) << name;
+    }
+}
+
 TEST_F(ExportVerbTest, ReplacesNothingUnasked) {
     const std::string before = content(path);
     for (const char* name : {"b.csv", "b.daxtrace"}) {

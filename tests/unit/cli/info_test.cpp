@@ -49,6 +49,36 @@ TEST(Info, ARecordingThatWasCutOffSaysSo) {
     const Ran ran = run_command({"info", directory / "a.daxtrace"});
     EXPECT_EQ(ran.exit, 0);
     EXPECT_THAT(ran.out, HasSubstr("CUT OFF"));
+    EXPECT_THAT(ran.out, HasSubstr("end not recorded; the last event comes after "));
+    EXPECT_THAT(ran.out, HasSubstr("not known, for the recording was cut off"));
+    EXPECT_THAT(ran.out, Not(HasSubstr("nothing")));
+}
+
+TEST(Info, OneThatWasCutOffBeforeItsFirstEventLastedNobodyKnowsHowLong) {
+    const trace::TemporaryDirectory directory;
+    {
+        trace::Sample none = trace::sample();
+        none.events.clear();
+        trace::Writer writer(directory / "a.daxtrace", trace::kSampleRelease);
+        none.fill(writer);
+    }
+    const Ran ran = run_command({"info", directory / "a.daxtrace"});
+    EXPECT_EQ(ran.exit, 0);
+    EXPECT_THAT(ran.out, testing::ContainsRegex("lasted +end not recorded\n"));
+    EXPECT_THAT(ran.out, Not(HasSubstr("0 ns")));
+}
+
+TEST(Info, OneLossIsOneEvent) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample s = trace::sample();
+    s.losses = {{1'000'000'000, 1'000'020'000, "ringbuf_full", "dax_pmd_fault", 1}};
+    s.write(directory / "a.daxtrace");
+    EXPECT_THAT(run_command({"info", directory / "a.daxtrace"}).out,
+                testing::ContainsRegex(" 1 EVENT LOST\n"));
+    s.losses[0].count.reset();
+    s.write(directory / "b.daxtrace");
+    EXPECT_THAT(run_command({"info", directory / "b.daxtrace"}).out,
+                HasSubstr("an unknown number of EVENTS LOST"));
 }
 
 TEST(Info, ControlCharactersOfAFileDoNotReachTheTerminal) {

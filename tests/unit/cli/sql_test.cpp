@@ -153,6 +153,9 @@ TEST_F(Sql, TheMemoryLimitHoldsAndTheCommandKeepsItsOwnSmall) {
     EXPECT_EQ(ran.exit, 2);
     EXPECT_THAT(ran.err, HasSubstr("needs more memory than 64 MiB"));
     EXPECT_THAT(ran.err, HasSubstr("--max-memory"));
+    const Ran none = run_command({"sql", "--max-memory", "1K", path, "SELECT 1"}); // to open it
+    EXPECT_EQ(none.exit, 2);
+    EXPECT_THAT(none.err, HasSubstr("needs more memory than 1 KiB"));
     rusage children{};
     getrusage(RUSAGE_CHILDREN, &children);
     EXPECT_LT(children.ru_maxrss, 1 << 20) << "KiB";
