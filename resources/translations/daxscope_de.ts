@@ -958,6 +958,10 @@ Klicken, um danach zu filtern</translation>
         <translation>„%1“ ist keine Zeit: 10us, 2.5ms oder 1s schreiben</translation>
     </message>
     <message>
+        <source>nothing lies in “%1..%2”: write the lesser one first, %2..%1</source>
+        <translation>in „%1..%2“ liegt nichts: das Kleinere zuerst schreiben, %2..%1</translation>
+    </message>
+    <message>
         <source>“%1” is no number</source>
         <translation>„%1“ ist keine Zahl</translation>
     </message>

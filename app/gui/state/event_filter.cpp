@@ -56,6 +56,10 @@ QString readNumber(Term& term, const filter::Field& field) {
     }
     term.least = least.value_or(kLeast);
     term.most = most.value_or(kMost);
+    if (term.least > term.most) {
+        return FilterWords::tr("nothing lies in “%1..%2”: write the lesser one first, %2..%1")
+            .arg(first, last);
+    }
     if (term.op == u'<') {
         term.most = *most == kLeast ? kLeast : *most - 1;
         term.least = *most == kLeast ? kMost : kLeast; // below the least there is none

@@ -152,10 +152,20 @@ Test pgoff(const Source& source, const Term& term) {
     });
 }
 
+/// Whether a name of a kind has these words whole: "unmap" is none of "munmap".
+bool hasWords(std::string_view name, const QString& text) {
+    const QString edge = QStringLiteral("_");
+    return (edge + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())) + edge)
+        .contains(edge + text + edge, Qt::CaseInsensitive);
+}
+
+/// A kind of event: some words of its name, or with '=' all of it. Text of no field may be any
+/// part.
 Test kind(const Source& source, const Term& term) {
     std::uint64_t kinds = 0;
     for (const trace::Name& name : trace::kind_names()) {
-        if (holds(name.name, term.text)) {
+        if ((term.field < 0 ? holds : hasWords)(name.name, term.text) &&
+            (term.op != u'=' || term.text.size() == static_cast<qsizetype>(name.name.size()))) {
             kinds |= 1ULL << static_cast<unsigned>(name.value);
         }
     }

@@ -136,6 +136,9 @@ TEST_F(EventTable, EveryFieldOfTheFilterFindsWhatItNames) {
     EXPECT_EQ(passing(""), all_events);
     EXPECT_EQ(passing("kind:pmd_fault"), kTurns);
     EXPECT_EQ(passing("kind:unmap"), kTurns);
+    EXPECT_EQ(passing("kind=unmap"), kTurns);
+    EXPECT_EQ(passing("kind=fault"), 0) << "a part of it, where all was asked for";
+    EXPECT_EQ(passing("kind:nmap"), 0) << "a word matches whole: unmap is none of munmap";
     EXPECT_EQ(passing("-kind:pmd_fault"), all_events - kTurns);
     EXPECT_EQ(passing("before:refault"), kTurns - 2);
     EXPECT_EQ(passing("before:refault after:hit"), kTurns - 2);
@@ -188,6 +191,9 @@ TEST_F(EventTable, AFilterThatCannotBeUnderstoodSaysWhichWord) {
     EXPECT_TRUE(error.what.contains(QStringLiteral("abc")));
     EXPECT_EQ(passing("duration>5h", &error), -1);
     EXPECT_EQ(passing("comm<5", &error), -1);
+    EXPECT_EQ(passing("duration:2ms..1ms", &error), -1);
+    EXPECT_TRUE(error.what.contains(QStringLiteral("1ms..2ms"))) << error.what.toStdString();
+    EXPECT_EQ(passing("tid:100..100"), kEventsPerTurn * kTurns / 2);
 }
 
 namespace {
