@@ -103,19 +103,36 @@ void askAndWait(Document& document, const std::function<void()>& ask) {
     await(document, &Document::comparisonChanged, ask);
 }
 
+void openWorkspaceAndWait(MainWindow& window, const QString& path) {
+    await(*window.document(), &Document::selfChecked, [&] {
+        const Workspace read = readWorkspace(path); // says what is wrong with it
+        window.openWorkspace(path);
+    });
+    do { // it goes on when it is back there, and that may make the document work
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+    } while (window.document()->busy());
+}
+
 void takeShot(MainWindow& window, const QString& file, const Shot& shot) {
     app::OutputFile output =
         outputFile(shot.path, app::Written::Png, {file, shot.beside, shot.scenario}, shot.force);
     requireRoomFor(shot.size);
     window.resize(shot.size);
     window.show();
-    if (!file.isEmpty()) {
+    const bool workspace = file.endsWith(QLatin1String(kWorkspaceSuffix));
+    if (workspace) {
+        openWorkspaceAndWait(window, file);
+    } else if (!file.isEmpty()) {
         openAndWait(*window.document(), file, shot.beside);
+    }
+    if (!file.isEmpty()) {
         if (shot.arrange) {
             shot.arrange(*window.document());
         }
         const auto sides = window.document()->sides();
-        window.state()->showRecordedLane(shot.recorded);
+        if (shot.recorded || !workspace) {
+            window.state()->showRecordedLane(shot.recorded);
+        }
         if (shot.storm > 0 &&
             !navigate::toStorm(*sides, *window.state(), {sides->stormSide(), shot.storm - 1})) {
             throw Error(Exit::Usage, "there is no storm number " + std::to_string(shot.storm),

@@ -15,6 +15,9 @@ namespace daxscope::gui {
 /// a single one is self-checked.
 /// @throws Error with what the document says went wrong
 void openAndWait(Document& document, const QString& path, const QString& beside = {});
+/// Opens a workspace's traces, and shows them as it says.
+/// @throws Error with what is wrong with it, or with its traces
+void openWorkspaceAndWait(MainWindow& window, const QString& path);
 /// Lets a document go on with what `ask` asks of it, and waits for the comparison.
 /// @throws Error with what the document says went wrong
 void askAndWait(Document& document, const std::function<void()>& ask);

@@ -277,6 +277,40 @@ void self_check(Section& section, const trace::Trace& trace, const replay::SelfC
     section.items.emplace_back(std::move(table));
 }
 
+/// @param zero the time from which its times count
+Section notes_section(const ReaderNotes& notes, std::int64_t zero) {
+    Section section{"notes", "Notes of the reader", {}};
+    section.items.emplace_back(Paragraph{
+        "Somebody who read the trace wrote these; they were not recorded, and no model says them.",
+        Tone::Soft});
+    const auto since = [zero](std::int64_t time) {
+        return Cell{words::typeset(words::axis_time_text(time - zero)), Tone::Plain};
+    };
+    ContentTable table{"notes", {{"since the start", true}, {"note"}}, {}};
+    for (const ReaderNote& note : notes.notes) {
+        table.rows.push_back({since(note.time), {note.text, Tone::Plain}});
+    }
+    if (!table.rows.empty()) {
+        section.items.emplace_back(std::move(table));
+    }
+    ContentTable markers{"markers", {{"marker"}, {"since the start", true}}, {}};
+    for (std::size_t which = 0; which < notes.markers.size(); ++which) {
+        if (notes.markers[which]) {
+            markers.rows.push_back(
+                {{which == 0 ? "A" : "B", Tone::Plain}, since(*notes.markers[which])});
+        }
+    }
+    if (notes.markers[0] && notes.markers[1]) {
+        markers.rows.push_back(
+            {{"from A to B", Tone::Plain},
+             {words::count_text(*notes.markers[1] - *notes.markers[0]) + " ns", Tone::Plain}});
+    }
+    if (!markers.rows.empty()) {
+        section.items.emplace_back(std::move(markers));
+    }
+    return section;
+}
+
 Section basis(const trace::Trace& trace, const replay::SelfCheck* check) {
     Section section{"basis", "What it rests on", {}};
     if (trace.session().synthetic()) {
@@ -310,6 +344,9 @@ Contents contents(const Subject& subject, const Progress& progress) {
                               words::origin_text(trace.session())),
                   {}};
     made.sections.push_back(verdict(comparison));
+    if (!subject.notes.empty()) {
+        made.sections.push_back(notes_section(subject.notes, trace.begin()));
+    }
     Section storm_section{"storms", "Storms", {}};
     for (const Side side : {Side::Before, Side::After, Side::Recorded}) {
         storms(storm_section, comparison, side);

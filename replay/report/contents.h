@@ -35,7 +35,7 @@ struct ContentTable {
     std::vector<std::vector<Cell>> rows;
 };
 struct Section {
-    std::string_view name; ///< stable, for JSON: "verdict", "storms", "faults", "basis"
+    std::string_view name; ///< stable, for JSON: "verdict", "notes", "storms", "faults", "basis"
     std::string title;
     std::vector<std::variant<Paragraph, ContentTable>> items; ///< in order
 };

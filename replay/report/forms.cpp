@@ -187,6 +187,16 @@ std::string contents_json(const Contents& contents, const Subject& subject) {
                        {"comparison", ordered_json::parse(verdict_json(comparison, subject.name))},
                        {"faults", fault_sum_json(*comparison.trace, faults.total)},
                        {"incomplete", faults.incomplete}};
+    auto notes = ordered_json::array();
+    for (const ReaderNote& note : subject.notes.notes) {
+        notes.push_back({{"time_ns", note.time}, {"text", note.text}});
+    }
+    const auto marker = [&](std::size_t which) {
+        const auto time = subject.notes.markers.at(which);
+        return time ? ordered_json(*time) : ordered_json();
+    };
+    whole["notes"] = std::move(notes);
+    whole["markers"] = {{"a_ns", marker(0)}, {"b_ns", marker(1)}};
     constexpr int kIndent = 2;
     return words::json_text(whole, kIndent) + '\n';
 }

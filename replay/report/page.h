@@ -3,6 +3,9 @@
 
 #include "replay/analysis/side.h"
 
+#include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +21,18 @@ struct Figure {
 std::string overview_caption(const replay::Comparison& comparison);
 std::string storm_caption(const replay::Comparison& comparison);
 
+/// What a reader of the trace wrote about it: notes and two markers, as a workspace of the window
+/// (.daxwork) keeps them. Nothing of it was recorded, and no model says it.
+struct ReaderNote {
+    std::int64_t time; ///< ns, the trace's
+    std::string text;
+};
+struct ReaderNotes {
+    std::vector<ReaderNote> notes;                      ///< by time
+    std::array<std::optional<std::int64_t>, 2> markers; ///< A and B, ns
+    bool empty() const { return notes.empty() && !markers[0] && !markers[1]; }
+};
+
 /// What a page is made from.
 struct Subject {
     const replay::Comparison* comparison;
@@ -26,6 +41,7 @@ struct Subject {
     std::vector<Figure> figures;
     std::string_view mark;    ///< the page's generator: who made it
     std::string_view version; ///< of daxscope
+    ReaderNotes notes{};      ///< of whoever reports
 };
 /// One page of HTML, with everything in it: verdict, figures, storms, self-check and session. The
 /// same subject gives the same bytes.

@@ -12,8 +12,12 @@
 #include "replay/report/contents.h"
 #include "replay/report/picture.h"
 #include "replay/report/verdict.h"
+#include "replay/words/quantities.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 namespace daxscope::cli {
@@ -28,7 +32,7 @@ enum class Form { Folder, Text, Markdown, Json, Html };
 struct ReportVerb {
     std::vector<fs::path> paths;
     fs::path path; ///< the one of them that is reported on
-    fs::path output;
+    fs::path output, notes;
     Form form = Form::Folder;
     Expectations expectations;
     std::string before, after;
@@ -58,12 +62,79 @@ std::optional<replay::SelfCheck> check_of(const ReportVerb& verb, const trace::T
     }
 }
 
+constexpr std::uintmax_t kLargestWorkspace = 16U << 20U; ///< bytes
+
+nlohmann::json parsed_workspace(const fs::path& path) {
+    const std::string name = printable(path.string());
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        throw Error(Exit::Io, "cannot read " + name, "Check the name and its permissions.");
+    }
+    std::error_code failed;
+    if (fs::file_size(path, failed) > kLargestWorkspace || failed) {
+        throw Error(Exit::Io, name + ": it is no workspace", "Name a .daxwork file.");
+    }
+    auto json = nlohmann::json::parse(file, nullptr, false);
+    if (!json.is_object() || json.value("format", nlohmann::json()) != "daxscope-workspace") {
+        throw Error(Exit::Io, name + ": it is no workspace of daxscope", "Name a .daxwork file.");
+    }
+    return json;
+}
+
+std::optional<std::int64_t> time_of(const nlohmann::json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number_integer()
+               ? std::optional(found->get<std::int64_t>())
+               : std::nullopt;
+}
+
+/// The notes of a workspace on `trace`.
+/// @throws Error(Exit::Io) where it is no workspace, or one of another trace
+report::ReaderNotes read_notes(const fs::path& workspace, const trace::Trace& trace) {
+    const nlohmann::json json = parsed_workspace(workspace);
+    const std::string name = printable(workspace.string());
+    const auto traces = json.find("traces");
+    const bool listed = traces != json.end() && traces->is_array() && !traces->empty() &&
+                        traces->front().is_object();
+    const auto events = listed ? time_of(traces->front(), "events") : std::nullopt;
+    if (!events || static_cast<std::uint64_t>(*events) != trace.size()) {
+        throw Error(Exit::Io,
+                    fmt::format("{}: its notes are on a trace of {} events, and this one has {}",
+                                name, events ? words::count_text(*events) : "?",
+                                words::count_text(static_cast<std::int64_t>(trace.size()))),
+                    "Name the workspace of this trace.");
+    }
+    report::ReaderNotes made;
+    if (const auto notes = json.find("notes"); notes != json.end() && notes->is_array()) {
+        for (const auto& note : *notes) {
+            const auto time = note.is_object() ? time_of(note, "time_ns") : std::nullopt;
+            if (!time || !note.contains("text") || !note["text"].is_string()) {
+                throw Error(Exit::Io, name + ": one of its notes has no time or no text",
+                            "Save the workspace again.");
+            }
+            made.notes.push_back({*time, note["text"].get<std::string>()});
+        }
+    }
+    std::stable_sort(made.notes.begin(), made.notes.end(),
+                     [](const auto& a, const auto& b) { return a.time < b.time; });
+    if (const auto markers = json.find("markers"); markers != json.end() && markers->is_object()) {
+        made.markers = {time_of(*markers, "a_ns"), time_of(*markers, "b_ns")};
+    }
+    return made;
+}
+
 using Compared = std::shared_ptr<const replay::Comparison>;
 
 report::Subject subject_of(const ReportVerb& verb, const Compared& comparison,
                            const std::optional<replay::SelfCheck>& check) {
-    return {comparison.get(), check ? &*check : nullptr, verb.path.filename().string(), {},
-            app::kMark,       DAXSCOPE_VERSION};
+    return {comparison.get(),
+            check ? &*check : nullptr,
+            verb.path.filename().string(),
+            {},
+            app::kMark,
+            DAXSCOPE_VERSION,
+            verb.notes.empty() ? report::ReaderNotes()
+                               : read_notes(verb.notes, *comparison->trace)};
 }
 
 /// Draws a picture, which the page then has, too.
@@ -243,6 +314,11 @@ std::function<Exit()> setup_report(CLI::App& sub, const Common& common) {
                  "Print the verdict alone as a Markdown table, for a mail or an issue")
         ->excludes(output)
         ->excludes(form);
+    sub.add_option("--notes", verb->notes,
+                   "A workspace of the window, whose notes and markers the report has, as those "
+                   "of its reader")
+        ->type_name("FILE.daxwork")
+        ->check(CLI::ExistingFile);
     sub.add_flag("--force", verb->force, "Replace the report's files whosever they are")
         ->needs(output);
     verb->expectations.add_to(sub, "--check");

@@ -57,8 +57,12 @@ constexpr ActionRow kActions[] = {
      WORD("Save the events that the table shows as CSV, JSON or Markdown"), Needs::Trace, nullptr,
      "Ctrl+Shift+S", ""},
     {Command::SaveWorkspace, "file.workspace", kFile, WORD("Save &workspace…"),
-     WORD("Save what is shown, with the notes, as a file to go on with or to mail"), Needs::File,
-     nullptr, "Ctrl+S", ""},
+     WORD("Save what is shown, with the notes, as a file to go on with or to mail; the workspace "
+          "that is open, where one is"),
+     Needs::File, nullptr, "Ctrl+S", ""},
+    {Command::SaveWorkspaceAs, "file.workspace-as", kFile, WORD("Save workspace &as…"),
+     WORD("Save what is shown, with the notes, as another workspace"), Needs::File, nullptr, "",
+     ""},
     {Command::TraceInfo, "file.info", kFile, WORD("What trace &is this?"),
      WORD("Show how, when and where it was recorded, and what is in it"), Needs::Trace, "about",
      "Ctrl+I", "", false, false, true},
@@ -68,8 +72,14 @@ constexpr ActionRow kActions[] = {
     {Command::Quit, "file.quit", kFile, WORD("&Quit"), WORD("Close the window"), Needs::Nothing,
      nullptr, "Ctrl+Q", "", false, false, true},
 
+    {Command::Undo, "edit.undo", kEdit, WORD("&Undo"),
+     WORD("Take back the last change of notes, markers, filter, handlers, rows or view"),
+     Needs::Undo, nullptr, "Ctrl+Z", ""},
+    {Command::Redo, "edit.redo", kEdit, WORD("&Redo"), WORD("Make the change again"), Needs::Redo,
+     nullptr, "Ctrl+Shift+Z Ctrl+Y", ""},
     {Command::CopyVerdict, "edit.copy-verdict", kEdit, WORD("Copy &verdict"),
-     WORD("Copy the verdict table as Markdown"), Needs::Trace, "copy", "Ctrl+Shift+C", ""},
+     WORD("Copy the verdict table as Markdown"), Needs::Trace, "copy", "Ctrl+Shift+C", "", false,
+     false, true},
     {Command::CopyVerdictJson, "edit.copy-verdict-json", kEdit, WORD("Copy verdict as &JSON"),
      WORD("Copy the verdict table as JSON"), Needs::Trace, nullptr, "Ctrl+Alt+C", ""},
     {Command::FindEvents, "edit.find", kEdit, WORD("&Filter events"), WORD("Go to the filter"),
@@ -77,6 +87,16 @@ constexpr ActionRow kActions[] = {
     {Command::AddNote, "edit.note", kEdit, WORD("Write a &note"),
      WORD("Write a note at the playhead, or in the middle of the view"), Needs::Trace, "notes", "M",
      "", false, false, true},
+
+    {Command::MarkerA, "edit.marker-a", kEdit, WORD("Put marker &A"),
+     WORD("Put marker A at the playhead, or where the pointer is"), Needs::Trace, nullptr,
+     "Shift+A", "", false, false, true},
+    {Command::MarkerB, "edit.marker-b", kEdit, WORD("Put marker &B"),
+     WORD("Put marker B at the playhead, or where the pointer is; the lanes and the status bar say "
+          "how long it is from A"),
+     Needs::Trace, nullptr, "Shift+B", ""},
+    {Command::ClearMarkers, "edit.clear-markers", kEdit, WORD("Remove the &markers"),
+     WORD("Take markers A and B away"), Needs::Marker, nullptr, "Ctrl+Alt+M", ""},
 
     {Command::Fit, "view.fit", kView, WORD("&Fit"),
      WORD("Show all of the time; once more: rows share the height, too"), Needs::Trace, "fit",
@@ -94,6 +114,11 @@ constexpr ActionRow kActions[] = {
      WORD("Show the selected time alone"), Needs::Stretch, nullptr, "Shift+Z", ""},
     {Command::ClearStretch, "view.clear-time", kView, WORD("Select &no time"),
      WORD("Figures are of all of the time again"), Needs::Stretch, nullptr, "Shift+V", ""},
+    {Command::ZoomMarkers, "view.zoom-markers", kView, WORD("Zoom to &A–B"),
+     WORD("Show the time between the markers alone"), Needs::BothMarkers, nullptr, "C", ""},
+    {Command::SelectMarkers, "view.select-markers", kView, WORD("Select A–&B"),
+     WORD("Ask for the figures of the time between the markers"), Needs::BothMarkers, nullptr,
+     "Shift+C", ""},
     {Command::PanLeft, "view.earlier", kView, WORD("&Earlier"), WORD("Move a quarter to the left"),
      Needs::Trace, "pan-left", "A", "Shift+Left"},
     {Command::PanRight, "view.later", kView, WORD("&Later"), WORD("Move a quarter to the right"),
@@ -148,6 +173,14 @@ constexpr ActionRow kActions[] = {
      WORD("Use the light colours"), Needs::Nothing, nullptr, "", "", false, true},
     {Command::ThemeDark, "view.theme-dark", kView, WORD("Dark colours"),
      WORD("Use the dark colours"), Needs::Nothing, nullptr, "", "", false, true},
+    {Command::TextLarger, "view.text-larger", kView, WORD("Te&xt larger"),
+     WORD("Make the text of the window and of the lanes larger"), Needs::Nothing, nullptr,
+     "Ctrl+Shift++ Ctrl+Shift+=", "", false, false, true},
+    {Command::TextSmaller, "view.text-smaller", kView, WORD("Text s&maller"),
+     WORD("Make the text of the window and of the lanes smaller"), Needs::Nothing, nullptr,
+     "Ctrl+Shift+- Ctrl+_", ""},
+    {Command::TextUsual, "view.text-usual", kView, WORD("Text of &usual size"),
+     WORD("Give text the size that the desktop has"), Needs::Nothing, nullptr, "Ctrl+Shift+0", ""},
 
     {Command::NextStorm, "go.next-storm", kGo, WORD("&Next storm"),
      WORD("Go to the storm with the next rank: the first is the costliest"), Needs::Storms,
@@ -183,9 +216,9 @@ constexpr ActionRow kActions[] = {
      WORD("Put the playhead on the note before"), Needs::Trace, nullptr, "Alt+Shift+M", ""},
     {Command::NextFallback, "go.next-fallback", kGo, WORD("Next fall&back"),
      WORD("Select the next fault that fell back or failed, on any range that is shown"),
-     Needs::Trace, nullptr, "B", "", false, false, true},
+     Needs::Trace, nullptr, "U", "", false, false, true},
     {Command::PreviousFallback, "go.previous-fallback", kGo, WORD("Previous fallbac&k"),
-     WORD("Select the previous fault that fell back or failed"), Needs::Trace, nullptr, "Shift+B",
+     WORD("Select the previous fault that fell back or failed"), Needs::Trace, nullptr, "Shift+U",
      ""},
     {Command::NextLoss, "go.next-loss", kGo, WORD("Next &loss"),
      WORD("Put the playhead where events were lost next"), Needs::Trace, nullptr, "X", ""},
@@ -253,6 +286,9 @@ constexpr ActionRow kActions[] = {
      "Ctrl+K Ctrl+Shift+P", ""},
     {Command::Keys, "help.keys", kHelp, WORD("&Keys"), WORD("Show all keys"), Needs::Nothing,
      "keys", "? F1", ""},
+    {Command::ChooseKeys, "help.choose-keys", kHelp, WORD("C&hoose keys…"),
+     WORD("Give commands other keys, or those of another keyboard"), Needs::Nothing, nullptr, "",
+     ""},
     {Command::About, "help.about", kHelp, WORD("&About daxscope"), WORD("Show version and licence"),
      Needs::Nothing, "about", "", "", false, false, true},
 };
@@ -284,15 +320,8 @@ Actions::Actions(QWidget* window) : QObject(window), window_(window) {
         auto* action = new QAction(translated(row.text), this);
         action->setObjectName(QLatin1String(row.id));
         action->setCheckable(row.checkable);
-        action->setShortcuts(sequences(row.keys));
-        QStringList keys;
-        for (const QKeySequence& key : action->shortcuts()) {
-            keys << key.toString(QKeySequence::NativeText);
-        }
         action->setStatusTip(translated(row.help));
-        action->setToolTip(
-            keys.isEmpty() ? translated(row.help)
-                           : QStringLiteral("%1 (%2)").arg(translated(row.help), keys.join(u' ')));
+        setKeys(action, sequences(row.keys));
         if (QLatin1String(row.id).startsWith(QLatin1String("view.theme"))) {
             themes->addAction(action);
         } else if (QLatin1String(row.id).startsWith(QLatin1String("view.align"))) {
@@ -302,6 +331,22 @@ Actions::Actions(QWidget* window) : QObject(window), window_(window) {
         menu_of_[action] = translated(row.menu).remove(u'&');
         all_ << action;
         window->addAction(action);
+    }
+}
+
+void Actions::setKeys(QAction* action, const QList<QKeySequence>& keys) const {
+    action->setShortcuts(keys);
+    QStringList texts;
+    for (const QKeySequence& key : keys) {
+        texts << key.toString(QKeySequence::NativeText);
+    }
+    action->setToolTip(texts.isEmpty()
+                           ? action->statusTip()
+                           : QStringLiteral("%1 (%2)").arg(action->statusTip(), texts.join(u' ')));
+    for (auto each = by_button_.begin(); each != by_button_.end(); ++each) {
+        if (each.value() == action) {
+            each.key()->setToolTip(action->toolTip());
+        }
     }
 }
 
@@ -325,7 +370,7 @@ void Actions::press(Command command, QAbstractButton* button) {
 
 bool Actions::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::EnabledChange) {
-        if (QAction* action = by_button_.value(watched)) {
+        if (QAction* action = by_button_.value(qobject_cast<QAbstractButton*>(watched))) {
             action->setEnabled(static_cast<QAbstractButton*>(watched)->isEnabled());
         }
     }

@@ -29,13 +29,19 @@ enum class Command {
     SaveEvents,
     TraceInfo,
     SaveWorkspace,
+    SaveWorkspaceAs,
     WriteReport,
     Cancel,
     Quit,
+    Undo,
+    Redo,
     CopyVerdict,
     CopyVerdictJson,
     FindEvents,
     AddNote,
+    MarkerA,
+    MarkerB,
+    ClearMarkers,
     Fit,
     ZoomIn,
     ZoomOut,
@@ -43,6 +49,8 @@ enum class Command {
     SelectVisible,
     ZoomStretch,
     ClearStretch,
+    ZoomMarkers,
+    SelectMarkers,
     PanLeft,
     PanRight,
     RowsTaller,
@@ -64,6 +72,9 @@ enum class Command {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    TextLarger,
+    TextSmaller,
+    TextUsual,
     NextStorm,
     PreviousStorm,
     NextFault,
@@ -103,6 +114,7 @@ enum class Command {
     Tour,
     Palette,
     Keys,
+    ChooseKeys,
     About,
 };
 
@@ -117,6 +129,10 @@ enum class Needs {
     DirtyRemovals, ///< in one of the runs
     Selection,     ///< an access
     Stretch,       ///< a selected time
+    Marker,        ///< A or B
+    BothMarkers,   ///< A and B
+    Undo,          ///< something was done
+    Redo,          ///< something was undone
     PlaceBefore,   ///< in the history of the view
     PlaceAfter,
     Work,      ///< a load, replay, search or export under way
@@ -160,6 +176,8 @@ public:
     void enable(const std::function<bool(Needs)>& there);
     /// The row of an action; nullptr where it is not in the table.
     const ActionRow* rowOf(const QAction* action) const;
+    /// Other keys for an action; its tip says them.
+    void setKeys(QAction* action, const QList<QKeySequence>& keys) const;
     /// Adds an action that is not in the table: the palette and the key sheet show it too.
     void add(QAction* action, const QString& menu);
     /// Takes it off again and deletes it.
@@ -190,7 +208,7 @@ private:
     QHash<Command, QAction*> by_command_;
     QList<QAction*> all_;
     QHash<const QAction*, QString> menu_of_;
-    QHash<const QObject*, QAction*> by_button_;
+    QHash<QAbstractButton*, QAction*> by_button_;
     QHash<QString, QMenu*> menus_;
     QHash<Command, QString> other_icons_; ///< than the table's
 };

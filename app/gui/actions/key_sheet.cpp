@@ -84,6 +84,7 @@ KeySheet::KeySheet(const Actions& actions, QWidget* parent) : QDialog(parent) {
         {tr("Enter"), tr("Select the fault that the cursor is on")},
         {tr("Drag"), tr("Select a time: its figures stand in the dock Selected time")},
         {tr("Drag an edge of it"), tr("Move that edge; near a fault it snaps to its begin or end")},
+        {tr("Drag a marker, or a note's flag"), tr("Move it; near a fault it snaps")},
         {tr("Middle drag, drag the labels"), tr("Move through time and rows")},
         {tr("Right drag, Shift+drag"), tr("Zoom to a time")},
         {tr("Click a fault"), tr("Select it; the playhead goes to its begin")},

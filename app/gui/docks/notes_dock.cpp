@@ -112,6 +112,11 @@ public:
         auto* model = new NotesModel(notes_, needs.document, this);
         table_ = rowTable(model, QStringLiteral("notes"), tr("Notes"), this);
         table_->horizontalHeader()->setStretchLastSection(true);
+        // Esc while a new one is written: there is none.
+        connect(table_->itemDelegate(), &QAbstractItemDelegate::closeEditor, this,
+                [this](QWidget*, QAbstractItemDelegate::EndEditHint hint) {
+                    notes_->endDraft(hint != QAbstractItemDelegate::RevertModelCache);
+                });
         table_->setEditTriggers(QAbstractItemView::EditKeyPressed);
         table_->installEventFilter(this);
         layout->addWidget(table_, 1);

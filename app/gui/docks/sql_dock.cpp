@@ -3,6 +3,7 @@
 // SQL on the trace file: one query, its rows as a table, a double click on one goes to its event.
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
+#include "app/gui/docks/wrapped_label.h"
 #include "app/gui/look/appearance.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/format.h"
@@ -81,6 +82,10 @@ public:
         auto* table = rowTable(model_, QStringLiteral("sql-rows"), tr("Rows of the answer"), this);
         connect(table, &QTableView::doubleClicked, this,
                 [this](const QModelIndex& index) { goTo(index.row()); });
+        error_ = wrappedLabel("sql-error", this);
+        error_->setContentsMargins(8, 0, 8, 0);
+        error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        layout->addWidget(error_);
         layout->addWidget(table, 1);
         setFocusProxy(line_);
         connect(query_, &SqlQuery::answered, this, [this](const SqlAnswer& answer) {
@@ -92,6 +97,7 @@ public:
             model_->show(answer);
         });
         connect(query_, &SqlQuery::failed, this, [this](const Failure& why) {
+            model_->show({}); // what is there answers another query
             said(why.remedy.isEmpty() ? why.what : why.what + u' ' + why.remedy, true);
         });
         connect(document_, &Document::opened, this, [this] {
@@ -177,12 +183,12 @@ private:
 
     void said(const QString& text, bool bad) {
         QPalette painted = palette();
-        if (bad) {
-            painted.setColor(QPalette::WindowText, accent(Accent::Bad, painted));
-        }
-        said_->setPalette(painted);
-        said_->setText(text);
-        said_->setToolTip(plainTip(text));
+        painted.setColor(QPalette::WindowText, accent(Accent::Bad, painted));
+        error_->setPalette(painted);
+        error_->setText(bad ? text : QString()); // all of it: an error may be long
+        error_->setVisible(bad);
+        said_->setText(bad ? QString() : text);
+        said_->setToolTip(plainTip(said_->text()));
         run_->setEnabled(!query_->running());
         cancel_->setEnabled(query_->running());
     }
@@ -228,7 +234,7 @@ private:
     QLineEdit* line_ = nullptr;
     QSpinBox* rows_ = nullptr;
     QToolButton *run_ = nullptr, *cancel_ = nullptr;
-    QLabel* said_ = nullptr;
+    QLabel *said_ = nullptr, *error_ = nullptr;
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 //
 // What dragging in the lanes begins, and how a time is selected by it.
 #include "app/gui/lanes/compare_impl.h"
+#include "app/gui/state/notes.h"
 
 #include <QToolTip>
 #include <cmath>
@@ -53,6 +54,15 @@ std::optional<std::int64_t> CompareView::Impl::otherEdge(const QPointF& pos) con
 
 /// The pointer has moved far enough: which gesture it is.
 void CompareView::Impl::beginDrag(bool shift) {
+    if (const auto handle =
+            button == Qt::LeftButton && !shift && notes ? flags->handleAt(pressed) : std::nullopt) {
+        drag = Drag::Note;
+        dragged = *handle;
+        notes->hold(true);
+        QToolTip::hideText();
+        plot->setCursor(Qt::SplitHCursor);
+        return;
+    }
     const bool zooms = button == Qt::RightButton || (button == Qt::LeftButton && shift);
     const bool selects = button == Qt::LeftButton && !shift && !inLabels(pressed);
     drag = zooms ? Drag::Rubber : selects ? Drag::Stretch : Drag::Pan;
@@ -63,6 +73,18 @@ void CompareView::Impl::beginDrag(bool shift) {
     state->endGesture();
     QToolTip::hideText();
     plot->setCursor(drag == Drag::Pan ? Qt::ClosedHandCursor : Qt::SplitHCursor);
+}
+
+void CompareView::Impl::dragNote(const QPointF& pos) {
+    if (!notes) {
+        return;
+    }
+    const std::int64_t time = snapped(pos);
+    if (dragged.marker) {
+        notes->setMarker(*dragged.marker, time);
+    } else if (dragged.note < static_cast<int>(notes->all().size())) {
+        dragged.note = notes->move(dragged.note, time);
+    }
 }
 
 void CompareView::Impl::dragTime(const QPointF& pos) {

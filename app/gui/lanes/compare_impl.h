@@ -8,6 +8,7 @@
 
 #include "app/gui/lanes/compare_view.h"
 #include "app/gui/lanes/delta_pane.h"
+#include "app/gui/lanes/note_flags.h"
 #include "app/gui/lanes/overlays.h"
 #include "app/gui/lanes/overview.h"
 #include "app/gui/lanes/pane.h"
@@ -24,7 +25,7 @@
 namespace daxscope::gui {
 
 struct CompareView::Impl {
-    enum class Drag { None, Pressed, Pan, Rubber, Stretch, Playhead };
+    enum class Drag { None, Pressed, Pan, Rubber, Stretch, Playhead, Note };
     /// What is made of the sides before they are shown.
     struct Indexed {
         std::array<std::shared_ptr<const replay::ZoomIndex>, 3> indices; ///< by Side
@@ -89,6 +90,7 @@ struct CompareView::Impl {
     // compare_drag.cpp
     void beginDrag(bool shift); ///< the pointer has moved far enough
     void dragTime(const QPointF& pos);
+    void dragNote(const QPointF& pos);
     std::int64_t snapped(const QPointF& pos) const;
     std::optional<std::int64_t> otherEdge(const QPointF& pos) const;
 
@@ -143,6 +145,8 @@ struct CompareView::Impl {
     Legend* legend;
     PaneTitle* caption; ///< of pictures
     Playhead* playhead;
+    NoteFlags* flags;
+    QPointer<Notes> notes; ///< nullptr: none
 
     std::shared_ptr<const Sides> sides;
     Indexed made;
@@ -166,6 +170,7 @@ struct CompareView::Impl {
     int arrangedFor = 0;         ///< pane height that the rows were laid out for
 
     Drag drag = Drag::None;
+    NoteFlags::Handle dragged; ///< what Drag::Note drags
     Qt::MouseButton button = Qt::NoButton;
     QPointF pressed;
     std::int64_t anchor = 0; ///< the edge that stays while a time is dragged

@@ -5,6 +5,7 @@
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
+#include "app/gui/state/notes.h"
 #include "app/gui/state/text.h"
 #include "replay/words/of_lanes.h"
 
@@ -120,7 +121,7 @@ void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
     }
     context.pointer = pointer;
     repaintPointer();
-    if (playhead->isHandleAt(pos) || otherEdge(pos)) {
+    if (playhead->isHandleAt(pos) || otherEdge(pos) || flags->handleAt(pos)) {
         plot->setCursor(Qt::SplitHCursor);
     } else {
         plot->unsetCursor();
@@ -176,6 +177,10 @@ void CompareView::Impl::mouseMove(QMouseEvent* event) {
         dragTime(pos);
         return;
     }
+    if (drag == Drag::Note) {
+        dragNote(pos);
+        return;
+    }
     if (drag == Drag::Playhead) {
         state->setPlayhead(visibleTimeAt(pos.x()));
         return;
@@ -188,7 +193,9 @@ void CompareView::Impl::mouseMove(QMouseEvent* event) {
 void CompareView::Impl::mouseRelease(QMouseEvent* event) {
     const Drag was = std::exchange(drag, Drag::None);
     plot->unsetCursor();
-    if (was == Drag::Pan) {
+    if (was == Drag::Note && notes) {
+        notes->hold(false);
+    } else if (was == Drag::Pan) {
         state->endGesture();
     } else if (was == Drag::Rubber) {
         if (const auto range = std::exchange(context.pointer.rubber, {})) {
@@ -384,7 +391,13 @@ bool CompareView::Impl::key(QKeyEvent* event) {
     // Around the pointer where it is over the lanes, else around the middle.
     const std::int64_t around =
         context.pointer.time.value_or(visible().begin + visible().length() / 2);
-    switch (event->key()) {
+    const int code = event->key();
+    // In a window they are its actions', or somebody took them away from those.
+    if (document && ((code >= Qt::Key_A && code <= Qt::Key_Z) || code == Qt::Key_Plus ||
+                     code == Qt::Key_Minus || code == Qt::Key_Backspace)) {
+        return false;
+    }
+    switch (code) {
     case Qt::Key_W:
     case Qt::Key_Plus:
         state->zoom(kKeyZoom, around);

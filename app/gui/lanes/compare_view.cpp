@@ -2,7 +2,6 @@
 #include "app/gui/lanes/compare_view.h"
 
 #include "app/gui/lanes/compare_impl.h"
-#include "app/gui/lanes/note_flags.h"
 #include "app/gui/state/notes.h"
 #include "app/gui/state/shown_indices.h"
 #include "app/gui/state/stretch_stats.h"
@@ -54,7 +53,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     caption = new PaneTitle(plot, context);
     caption->setVisible(false);
     // The plot owns them.
-    new NoteFlags(plot, context, {recorded, before, after}, *delta);
+    flags = new NoteFlags(plot, context, {recorded, before, after}, *delta);
     playhead = new Playhead(plot, context, {recorded, before, after}, *delta);
     for (Pane* pane : panes()) {
         QObject::connect(pane, &Pane::refined, &view, [this] { refined(); });
@@ -418,12 +417,17 @@ void CompareView::setIndices(ShownIndices* indices) {
     impl_->indices = indices;
 }
 
-void CompareView::setNotes(const Notes* notes) {
+void CompareView::setNotes(Notes* notes) {
     impl_->context.notes = notes;
+    impl_->notes = notes;
     impl_->overview->setNotes(notes);
     if (notes != nullptr) {
         connect(notes, &Notes::changed, this, [this] { impl_->repaintPointer(); });
     }
+}
+
+std::optional<std::int64_t> CompareView::pointerTime() const {
+    return impl_->context.pointer.time;
 }
 
 void CompareView::setSides(std::shared_ptr<const Sides> sides) {

@@ -21,9 +21,9 @@ class ViewFilter;
 ///
 /// Mouse: the wheel zooms at the pointer, with Shift it pans, with Ctrl it changes the height of
 /// the rows, over the labels it scrolls; dragging selects a time, and moves an edge of the one that
-/// is selected; with Shift or the right button it zooms, with the middle one it pans; a click
-/// selects, a double click zooms to the storm or fault under it. Keys, where no action of the
-/// window takes them: see keyPressEvent().
+/// is selected, a marker by its line, a note by its flag; with Shift or the right button it zooms,
+/// with the middle one it pans; a click selects, a double click zooms to the storm or fault under
+/// it. Keys, where no action of the window takes them: see keyPressEvent().
 class CompareView : public QWidget {
     Q_OBJECT
 public:
@@ -39,8 +39,11 @@ public:
     /// Told what the lanes are drawn from, each time that it is made; nullptr: nobody. Outlives
     /// this.
     void setIndices(ShownIndices* indices);
-    /// Notes that stand in the lanes; nullptr: none. Outlive this.
-    void setNotes(const Notes* notes);
+    /// Notes and markers that stand in the lanes and are dragged there; nullptr: none. Outlive
+    /// this.
+    void setNotes(Notes* notes);
+    /// The time under the pointer, of the window's; nothing where it is not in the lanes.
+    std::optional<std::int64_t> pointerTime() const;
     /// Draws what does not pass it dim, or not at all; nullptr: there is none. Outlives this.
     void setFilter(const ViewFilter* filter);
     /// Shows the sides as soon as their index is built, on a worker; nullptr: nothing.

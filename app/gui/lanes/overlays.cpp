@@ -222,15 +222,16 @@ void Marks::drawStorms(QCPPainter* painter) const {
 void Marks::drawStorm(QCPPainter* painter, const Row& row, std::int64_t begin,
                       std::int64_t end) const {
     const QRectF rect = area();
-    QColor band = context_.theme->storm;
-    band.setAlphaF(0.07F);
+    const float dim = pane_.data().matching != nullptr ? 0.35F : 1; // a filter is on
+    QColor band = context_.theme->storm, storm = band;
+    band.setAlphaF(0.07F * dim);
+    storm.setAlphaF(dim);
     const double top = y(row.top), left = std::max(x(begin), rect.left() - 2);
     const double right = std::min(std::max(x(end), x(begin) + 2), rect.right() + 2);
     fillCut(painter, QRectF(left, top, right - left, row.height - 1), band);
     // A bracket along the bottom tells its extent without relying on the tint.
     // Filled, for there may be thousands of them, and a stroke takes ten times as long.
     const double pen = row.height >= 12 ? 2 : 1, bottom = top + row.height - 1.5;
-    const QColor& storm = context_.theme->storm;
     const auto bar = [&](double from_x, double from_y, double width, double height) {
         fillCut(painter, QRectF(from_x, from_y, width, height), storm);
     };

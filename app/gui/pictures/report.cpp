@@ -24,13 +24,21 @@ report::Figure figure(const QByteArray& bytes, const std::string& caption) {
             caption};
 }
 
+report::ReaderNotes readerNotes(const Noted& noted) {
+    report::ReaderNotes made{{}, noted.markers};
+    for (const Note& note : noted.notes) {
+        made.notes.push_back({note.time, note.text.toStdString()});
+    }
+    return made;
+}
+
 void write(app::OutputFile& file, const QByteArray& bytes) {
     file.write({bytes.constData(), static_cast<std::size_t>(bytes.size())});
 }
 
 } // namespace
 
-QString writeReport(Document& document, const QString& directory, bool force) {
+QString writeReport(Document& document, const QString& directory, bool force, const Noted& noted) {
     const auto comparison = document.comparison();
     if (!comparison) {
         throw Error(Exit::Usage, "no trace is open", "Open one first.");
@@ -60,7 +68,10 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     ViewState state;
     const auto sides = document.sides();
     state.reset(sides->bounds(), sides->order(), sides->home());
+    Notes notes;
+    notes.replace(noted);
     CompareView view(&document, &state);
+    view.setNotes(&notes);
     view.setPalette(lightPalette());
     view.resize(kPicture);
     const QByteArray overview = pngOf(view.render(kPicture));
@@ -79,7 +90,7 @@ QString writeReport(Document& document, const QString& directory, bool force) {
     write(page_file,
           QByteArray::fromStdString(report::page(
               {comparison.get(), check.get(), QFileInfo(document.path()).fileName().toStdString(),
-               std::move(figures), app::kMark, DAXSCOPE_VERSION})));
+               std::move(figures), app::kMark, DAXSCOPE_VERSION, readerNotes(noted)})));
     if (has_storm) {
         storm_file.commit();
     } else if (app::is_ours(QFile::encodeName(storm_picture).toStdString(), app::Written::Png)) {

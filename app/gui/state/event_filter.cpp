@@ -218,8 +218,8 @@ std::optional<EventFilter> EventFilter::parse(const QString& text, Fault* fault)
 }
 
 Passing EventFilter::pass(const replay::Comparison& comparison, std::int64_t zero,
-                          const Progress& progress) const {
-    return filter::pass(comparison, zero, terms_, progress);
+                          const Progress& progress, std::optional<Lane> lane) const {
+    return filter::pass(comparison, zero, terms_, progress, lane);
 }
 
 } // namespace daxscope::gui

@@ -33,6 +33,10 @@ public:
         QString what;
         int at = 0, length = 0; ///< characters of the text
     };
+    /// A lane of the two of two traces.
+    struct Lane {
+        replay::Side side, run;
+    };
     /// Nothing where the text can't be understood.
     static std::optional<EventFilter> parse(const QString& text, Fault* fault = nullptr);
     bool isEmpty() const { return terms_.isEmpty(); }
@@ -40,8 +44,10 @@ public:
     /// Column by column, names resolved once.
     /// @param zero the trace's time from which `time` counts
     /// @throws Cancelled
+    /// @param lane of two traces, which of the lanes on screen it is, and of which run: `before`
+    ///     asks what is shown above, `after` what is shown below, and other fields what is shown
     Passing pass(const replay::Comparison& comparison, std::int64_t zero,
-                 const Progress& progress = {}) const;
+                 const Progress& progress = {}, std::optional<Lane> lane = {}) const;
 
     /// `field=value`, quoted as it must be.
     static QString term(const QString& field, const QString& value);

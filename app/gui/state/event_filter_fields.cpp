@@ -235,6 +235,9 @@ QString outcomeWord(replay::OutcomeKind kind) {
 
 template <Side side>
 Test outcome(const Source& source, const Term& term) {
+    if (!source.has(side)) {
+        return {};
+    }
     std::array<bool, 4> wanted{};
     for (std::size_t kind = 0; kind < wanted.size(); ++kind) {
         wanted.at(kind) = outcomeWord(static_cast<replay::OutcomeKind>(kind))
@@ -259,14 +262,14 @@ Test cause(const Source& source, const Term& term) {
 }
 
 /// The sides that a Choice of "before", "after" and more names; "any": both modelled ones.
-std::vector<Side> sidesNamed(const Term& term) {
+std::vector<Side> sidesNamed(const Source& source, const Term& term) {
     std::vector<Side> sides;
     for (const auto& [name, side] : {std::pair(QLatin1String("before"), Side::Before),
                                      std::pair(QLatin1String("after"), Side::After),
                                      std::pair(QLatin1String("recorded"), Side::Recorded)}) {
         const bool any = side != Side::Recorded &&
                          QLatin1String("any").startsWith(term.text, Qt::CaseInsensitive);
-        if (any || name.startsWith(term.text, Qt::CaseInsensitive)) {
+        if (source.has(side) && (any || name.startsWith(term.text, Qt::CaseInsensitive))) {
             sides.push_back(side);
         }
     }
@@ -276,7 +279,7 @@ std::vector<Side> sidesNamed(const Term& term) {
 /// What faulted in a run, and was no hit.
 Test fault(const Source& source, const Term& term) {
     Test test;
-    for (const Side side : sidesNamed(term)) {
+    for (const Side side : sidesNamed(source, term)) {
         test.others.push_back(
             byOutcome(source.run(side), [](const replay::Run& run, std::uint32_t k) {
                 return run.outcomes[k].kind != replay::OutcomeKind::Hit;
@@ -288,7 +291,7 @@ Test fault(const Source& source, const Term& term) {
 /// What removed a dirty entry: an access, or an operation that broke the layout.
 Test dirty(const Source& source, const Term& term) {
     Test test;
-    for (const Side side : sidesNamed(term)) {
+    for (const Side side : sidesNamed(source, term)) {
         const replay::Run& run = source.run(side);
         test.others.push_back(byOutcome(run, [](const replay::Run& of, std::uint32_t k) {
             return of.outcomes[k].dirty_removed;
@@ -305,6 +308,9 @@ Test dirty(const Source& source, const Term& term) {
 /// The mapping whose fault zapped what refaults here, in one run.
 template <Side side>
 Test zapper(const Source& source, const Term& term) {
+    if (!source.has(side)) {
+        return {};
+    }
     return byOutcome(source.run(side), [term](const replay::Run& run, std::uint32_t k) {
         const Outcome& of = run.outcomes[k];
         return of.cause_kind == replay::CauseKind::Fault &&
@@ -328,6 +334,9 @@ Test removed(const Source& source, const Term& term) {
 
 template <Side side>
 Test interval(const Source& source, const Term& term) {
+    if (!source.has(side)) {
+        return {};
+    }
     const auto intervals =
         std::make_shared<const replay::RefaultIntervals>(source.trace, source.run(side));
     return byOutcome(source.run(side), [term, intervals](const replay::Run&, std::uint32_t k) {

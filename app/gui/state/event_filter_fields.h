@@ -27,14 +27,20 @@ enum class Type : std::uint8_t {
 /// What a field is looked up in.
 class Source {
 public:
-    Source(const replay::Comparison& shown, std::int64_t from)
+    Source(const replay::Comparison& shown, std::int64_t from,
+           std::optional<EventFilter::Lane> lane)
         : comparison(shown), trace(*shown.trace), columns(trace.columns()), zero(from),
-          accesses_(&shown.recorded) {
+          accesses_(&shown.recorded), lane_(lane) {
         for (const replay::Run* run : {&shown.before, &shown.after}) {
             accesses_ = run->outcomes.size() > accesses_->outcomes.size() ? run : accesses_;
         }
     }
-    const replay::Run& run(Side side) const { return replay::run_of(comparison, side); }
+    /// Of two traces the one that is on screen, whichever of the modelled ones is asked of.
+    const replay::Run& run(Side side) const {
+        return replay::run_of(comparison, lane_ && side != Side::Recorded ? lane_->run : side);
+    }
+    /// Whether the trace has that side on screen: of two traces each is one of them.
+    bool has(Side side) const { return !lane_ || side == Side::Recorded || side == lane_->side; }
     /// A run that has every access.
     const replay::Run& accesses() const { return *accesses_; }
 
@@ -45,6 +51,7 @@ public:
 
 private:
     const replay::Run* accesses_;
+    std::optional<EventFilter::Lane> lane_;
 };
 
 /// What passes one field of one term, as columns tell. An event passes by whichever of these says
@@ -79,6 +86,7 @@ Test anywhere(const Source& source, const EventFilter::Term& term);
 QStringList values(const Field& field, const replay::Comparison& comparison, int most);
 
 Passing pass(const replay::Comparison& comparison, std::int64_t zero,
-             const QVector<EventFilter::Term>& terms, const Progress& progress);
+             const QVector<EventFilter::Term>& terms, const Progress& progress,
+             std::optional<EventFilter::Lane> lane);
 
 } // namespace daxscope::gui::filter

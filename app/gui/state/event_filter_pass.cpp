@@ -76,9 +76,10 @@ bool passesAssumed(const Test& test, const Outcome& access, std::uint32_t k) {
 } // namespace
 
 Passing pass(const replay::Comparison& comparison, std::int64_t zero,
-             const QVector<EventFilter::Term>& terms, const Progress& progress) {
+             const QVector<EventFilter::Term>& terms, const Progress& progress,
+             std::optional<EventFilter::Lane> lane) {
     constexpr std::size_t kThreads = 2;
-    const Source source(comparison, zero);
+    const Source source(comparison, zero, lane);
     std::vector<Test> tests;
     for (const EventFilter::Term& term : terms) {
         tests.push_back(term.field < 0

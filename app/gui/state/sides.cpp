@@ -2,6 +2,7 @@
 #include "app/gui/state/sides.h"
 
 #include "app/gui/state/describe.h"
+#include "model/handler.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -110,6 +111,15 @@ TimeRange Sides::bounds() const {
 
 TimeRange Sides::home() const {
     return all(replay::home);
+}
+
+std::array<const model::Handler*, 2> Sides::handlers() const {
+    const auto of = [this](Side side) {
+        const PaneSide& place = (*this)[side];
+        return place && place.run != Side::Recorded ? model::find_handler(place.shown().handler)
+                                                    : nullptr;
+    };
+    return {of(Side::Before), of(Side::After)};
 }
 
 std::size_t Sides::rows() const {

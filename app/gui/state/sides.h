@@ -64,6 +64,8 @@ public:
     /// Of two traces, a figure of TwoSides::metrics; nothing: it was not recorded.
     std::optional<std::int64_t> figure(Side side, std::string_view name) const;
     replay::Align align() const { return align_; }
+    /// The handlers that the sides before and after are shown through; nullptr: as recorded.
+    std::array<const model::Handler*, 2> handlers() const;
     /// "before", or "A".
     QString name(Side side) const;
     /// The window's time from which times are counted: the trace's begin, or what two are aligned

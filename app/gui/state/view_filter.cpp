@@ -64,16 +64,19 @@ void ViewFilter::look() {
                     continue;
                 }
                 const auto same = std::find_if(kSides.begin(), kSides.end(), [&](Side other) {
-                    return result.of[static_cast<std::size_t>(other)] != nullptr &&
+                    return !sides->isTwo() &&
+                           result.of[static_cast<std::size_t>(other)] != nullptr &&
                            (*sides)[other].comparison == place.comparison;
                 });
                 if (same != kSides.end()) {
                     result.of[at] = result.of[static_cast<std::size_t>(*same)];
                     continue;
                 }
+                const auto lane = sides->isTwo() ? std::optional(EventFilter::Lane{side, place.run})
+                                                 : std::nullopt;
                 const std::int64_t zero = sides->zeroOf(side).value_or(place.trace().begin());
-                result.of[at] =
-                    std::make_shared<const Passing>(filter.pass(*place.comparison, zero, progress));
+                result.of[at] = std::make_shared<const Passing>(
+                    filter.pass(*place.comparison, zero, progress, lane));
                 result.passing += static_cast<std::int64_t>(result.of[at]->events.count());
                 result.all += static_cast<std::int64_t>(place.trace().size());
             }

@@ -133,6 +133,7 @@ void ViewState::enter(TimeRange range, bool replace) {
             history_.removeAt(1); // entry 0 is home
         }
         at_ = static_cast<int>(history_.size()) - 1;
+        ++gesture_;
     }
     apply(range);
     emit historyChanged();
@@ -169,6 +170,7 @@ bool ViewState::canGoForward() const {
 void ViewState::goTo(int entry) {
     in_gesture_ = false;
     following_ = false;
+    ++gesture_;
     at_ = entry;
     const Place place = history_[at_];
     apply(place.visible);

@@ -82,6 +82,8 @@ public:
     bool canGoForward() const;
     void back();
     void forward();
+    /// Another number with each change of the view: the steps of one gesture have the same.
+    std::uint64_t gesture() const { return gesture_; }
 
     /// The time whose state is told, ns BOOTTIME; nothing until it is put somewhere.
     std::optional<std::int64_t> playhead() const;
@@ -167,6 +169,7 @@ private:
     std::optional<TimeRange> loop_, stretch_;
     QVector<Place> history_;
     int at_ = -1;
+    std::uint64_t gesture_ = 0;
     bool in_gesture_ = false;
     bool following_ = false; ///< the last change of the view followed the playhead
     QElapsedTimer last_step_;

@@ -9,9 +9,12 @@
 #include "replay/words/escape.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace daxscope::gui {
@@ -102,8 +105,67 @@ private:
     std::string where_;
 };
 
+/// Of a trace whose recorder wrote no hash: of some events, evenly spaced, the first and the last
+/// among them.
+QString hashOfRows(const trace::Trace& trace) {
+    constexpr std::size_t kMost = 65'536;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    const std::size_t count = std::min(trace.size(), kMost);
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t row = count < 2 ? 0 : k * (trace.size() - 1) / (count - 1);
+        const trace::Event event = trace.event(row);
+        const QByteArray line = QByteArray::number(qint64{event.ts}) + ' ' +
+                                QByteArray::number(static_cast<qint64>(event.seq)) + '\n';
+        hash.addData(line);
+    }
+    return QStringLiteral("rows:") + QString::fromLatin1(hash.result().toHex());
+}
+
+constexpr std::array kPaces{std::pair{"regular", replay::Pace::Regular},
+                            std::pair{"random", replay::Pace::Random},
+                            std::pair{"in turns", replay::Pace::InTurns}};
+
+Json assumptionJson(const replay::Options& assumed) {
+    if (!assumed.assumes()) {
+        return {};
+    }
+    Json json;
+    json["revisit_ns"] = assumed.revisit_interval ? Json(*assumed.revisit_interval) : Json();
+    json["accesses"] = assumed.accesses ? Json(*assumed.accesses) : Json();
+    for (const auto& [name, pace] : kPaces) {
+        if (pace == assumed.pace) {
+            json["pace"] = name;
+        }
+    }
+    return json;
+}
+
+Json timeOrNull(std::optional<std::int64_t> time) {
+    return time ? Json(*time) : Json();
+}
+
 Json timesJson(TimeRange range) {
     return {{"begin_ns", range.begin}, {"end_ns", range.end}};
+}
+
+replay::Options assumptionOf(const Members& json) {
+    replay::Options assumed;
+    if (json.has("revisit_ns")) {
+        assumed.revisit_interval = json.number("revisit_ns", 1, INT64_MAX);
+    } else if (json.has("accesses")) {
+        assumed.accesses = static_cast<std::uint64_t>(json.number("accesses", 1, INT64_MAX));
+    }
+    if (json.has("pace")) {
+        const QString name = json.text("pace");
+        const auto* const found =
+            std::find_if(kPaces.begin(), kPaces.end(),
+                         [&name](const auto& pace) { return name == QLatin1String(pace.first); });
+        if (found == kPaces.end()) {
+            refuse("assumption.pace is none that there is");
+        }
+        assumed.pace = found->second;
+    }
+    return assumed;
 }
 
 std::string utf8(const QString& text) {
@@ -117,8 +179,10 @@ std::vector<Workspace::OfTrace> Workspace::tracesOf(const Document& document) {
     const auto add = [&](const QString& path, Side side) {
         const trace::Trace& trace = (*document.sides())[side].trace();
         const std::string_view hash = trace.session().value(trace::key::kHash);
-        traces.push_back({QFileInfo(path).absoluteFilePath(), trace.size(),
-                          QString::fromUtf8(hash.data(), static_cast<qsizetype>(hash.size()))});
+        traces.push_back(
+            {QFileInfo(path).absoluteFilePath(), trace.size(),
+             hash.empty() ? hashOfRows(trace)
+                          : QString::fromUtf8(hash.data(), static_cast<qsizetype>(hash.size()))});
     };
     add(document.path(), Side::Before);
     if (document.sides()->isTwo()) {
@@ -135,7 +199,7 @@ QString Workspace::difference(const std::vector<OfTrace>& shown) const {
                 .arg(gui::shown(name), format::count(static_cast<std::int64_t>(shown[k].events)),
                      format::count(static_cast<std::int64_t>(traces[k].events)));
         }
-        if (traces[k].hash != shown[k].hash) {
+        if (!traces[k].hash.isEmpty() && traces[k].hash != shown[k].hash) {
             return WorkspaceWords::tr("%1 is another recording than that of the workspace")
                 .arg(gui::shown(name));
         }
@@ -157,6 +221,7 @@ QByteArray toJson(const Workspace& workspace, const QString& folder) {
     json["align"] = workspace.align == replay::Align::Storm ? "storm" : "start";
     json["storm_rule"] = {{"min_refaults", workspace.rule.min_refaults},
                           {"max_gap_ns", workspace.rule.max_gap}};
+    json["assumption"] = assumptionJson(workspace.assumed);
     json["visible"] = timesJson(workspace.visible);
     json["playhead_ns"] = workspace.playhead ? Json(*workspace.playhead) : Json();
     json["selected_time"] = workspace.stretch ? timesJson(*workspace.stretch) : Json();
@@ -167,9 +232,11 @@ QByteArray toJson(const Workspace& workspace, const QString& folder) {
     json["hide_rest"] = workspace.hides_rest;
     json["recorded_lane"] = workspace.recorded_lane;
     json["notes"] = Json::array();
-    for (const Note& note : workspace.notes) {
+    for (const Note& note : workspace.noted.notes) {
         json["notes"].push_back({{"time_ns", note.time}, {"text", utf8(note.text)}});
     }
+    json["markers"] = {{"a_ns", timeOrNull(workspace.noted.markers[0])},
+                       {"b_ns", timeOrNull(workspace.noted.markers[1])}};
     json["docks"] = workspace.docks.toBase64().toStdString();
     return QByteArray::fromStdString(json.dump(2, ' ', false, Json::error_handler_t::replace) +
                                      "\n");
@@ -216,6 +283,9 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
     workspace.rule.min_refaults =
         static_cast<std::uint32_t>(rule.number("min_refaults", 1, UINT32_MAX));
     workspace.rule.max_gap = rule.number("max_gap_ns", 0, INT64_MAX);
+    if (all.has("assumption")) {
+        workspace.assumed = assumptionOf(Members(all.at("assumption"), "assumption"));
+    }
     workspace.visible = all.times("visible");
     if (all.has("playhead_ns")) {
         workspace.playhead = all.number("playhead_ns");
@@ -244,11 +314,19 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
     workspace.recorded_lane = all.flag("recorded_lane");
     for (const Json& each : all.list("notes")) {
         const Members note(each, "notes");
-        workspace.notes.push_back(
+        workspace.noted.notes.push_back(
             {note.number("time_ns"), note.text("text").left(Notes::kLongestText)});
     }
-    if (workspace.notes.size() > Notes::kMost) {
+    if (workspace.noted.notes.size() > Notes::kMost) {
         refuse("it has too many notes");
+    }
+    if (all.has("markers")) {
+        const Members markers(all.at("markers"), "markers");
+        for (const auto& [key, which] : {std::pair{"a_ns", 0U}, std::pair{"b_ns", 1U}}) {
+            if (markers.has(key)) {
+                workspace.noted.markers[which] = markers.number(key);
+            }
+        }
     }
     workspace.docks = QByteArray::fromBase64(all.text("docks").toLatin1());
     return workspace;

@@ -8,6 +8,7 @@
 #include "app/gui/state/view_state.h"
 #include "replay/analysis/storms.h"
 #include "replay/analysis/two_sides.h"
+#include "replay/engine/replay.h"
 
 #include <QByteArray>
 #include <array>
@@ -22,7 +23,7 @@ struct Workspace {
     struct OfTrace {
         QString path; ///< absolute
         /// What tells that it is the same trace: its events, and the hash that its recorder wrote;
-        /// empty where there is none.
+        /// where it wrote none, one of some of the events (JSON.md). Empty: not known.
         std::uint64_t events = 0;
         QString hash;
         bool operator==(const OfTrace&) const = default;
@@ -40,7 +41,8 @@ struct Workspace {
     QString filter;
     bool hides_rest = false; ///< ViewState::hidesRest()
     bool recorded_lane = false;
-    std::vector<Note> notes;
+    replay::Options assumed; ///< Document::assumed(); of two traces nothing is
+    Noted noted;
     QByteArray docks; ///< QMainWindow::saveState()
 
     /// The traces as they are shown now, one or two.

@@ -76,7 +76,9 @@ void FilterBar::goTo() {
 void FilterBar::tell() {
     QPalette painted = QGuiApplication::palette();
     if (const auto& fault = filter_->fault()) {
-        said_ = fault->what;
+        said_ = filter_->result()
+                    ? tr("%1. Lanes and tables show the filter before it.").arg(fault->what)
+                    : fault->what;
         painted.setColor(QPalette::WindowText, accent(Accent::Bad, painted));
     } else if (const auto& result = filter_->result()) {
         said_ =

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/window/main_window.h"
 
+#include "app/gui/actions/history.h"
+#include "app/gui/actions/key_bindings.h"
 #include "app/gui/actions/key_sheet.h"
+#include "app/gui/actions/keys_dialog.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/one_trace.h"
 #include "app/gui/look/appearance.h"
+#include "app/gui/look/text_zoom.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/place.h"
 #include "app/gui/state/recent_files.h"
@@ -38,6 +42,7 @@
 #include <QTimer>
 #include <QToolBar>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace daxscope::gui {
 
@@ -54,15 +59,16 @@ const auto kGeometryKey = QStringLiteral("window/geometry");
 const auto kStateKey = QStringLiteral("window/docks");
 const auto kOverviewKey = QStringLiteral("overview");
 const auto kThemeKey = QStringLiteral("theme");
+const auto kTextKey = QStringLiteral("text-percent");
 
 } // namespace
 
 MainWindow::MainWindow(Settings settings)
     : settings_(settings), document_(new Document(this)), state_(new ViewState(this)),
       kernel_(new WhichKernel(document_)), stretch_(new StretchStats(document_, state_, this)),
-      notes_(new Notes(this)), filter_(new ViewFilter(document_, state_, this)),
-      indices_(new ShownIndices(this)), recorder_(new Recorder(this)),
-      export_(new TraceExport(this)), actions_(new Actions(this)),
+      notes_(new Notes(this)), history_(new History(document_, state_, notes_, this)),
+      filter_(new ViewFilter(document_, state_, this)), indices_(new ShownIndices(this)),
+      recorder_(new Recorder(this)), export_(new TraceExport(this)), actions_(new Actions(this)),
       middle_(new QStackedWidget(this)), start_(new StartPage(middle_)), error_(new Banner(this)) {
     setObjectName(QStringLiteral("window"));
     setWindowTitle(QStringLiteral("daxscope"));
@@ -120,7 +126,7 @@ MainWindow::MainWindow(Settings settings)
     addToolBar(Qt::BottomToolBarArea, playing);
     new TransportBar(playing, statusBar(), document_, state_, actions_); // belongs to its bar
     makeDocks();
-    new Status(statusBar(), document_, state_); // belongs to the status bar
+    new Status(statusBar(), document_, state_, notes_); // belongs to the status bar
 
     recent_ = new QMenu(tr("Open &recent"), this);
     QMenu* file_menu = actions_->menu("&File");
@@ -131,15 +137,22 @@ MainWindow::MainWindow(Settings settings)
     connectGoing();
     connectRecorder();
     connectNotes();
+    connectMarkers();
+    connectHistory();
     connectExport();
+    connectText();
     actions_->bindViewKeys(view_);
+    keys_ = new KeyBindings(actions_, settings_ == Settings::Kept, this);
     actions_->refreshIcons(palette());
     connect(start_, &StartPage::openAsked, this, [this] { chooseFile(); });
     connect(start_, &StartPage::recordAsked, this, [this] { record(); });
     connect(start_, &StartPage::fileAsked, this, [this](const QString& path) { open(path); });
     connect(document_, &Document::comparisonChanged, this, [this] { changed(); });
     connect(document_, &Document::failed, this, [this](const QString& what, const QString& remedy) {
-        error_->showError(what, remedy);
+        error_->showError(std::exchange(going_on_, nullptr)
+                              ? tr("%1: %2").arg(shown(workspace_next_), what)
+                              : what,
+                          remedy);
         reloading_.clear();
         showAlign();
         enable();
@@ -275,7 +288,27 @@ void MainWindow::connectActions() {
         }
     });
     actions_->on(Command::Keys, [this] { KeySheet(*actions_, this).exec(); });
+    actions_->on(Command::ChooseKeys, [this] { KeysDialog(*actions_, keys_, this).exec(); });
     actions_->on(Command::About, [this] { about(); });
+}
+
+void MainWindow::connectText() {
+    const int kept = settings_ == Settings::Kept
+                         ? QSettings().value(kTextKey, text_zoom::kUsual).toInt()
+                         : text_zoom::kUsual;
+    const auto percent = std::make_shared<int>(text_zoom::apply(kept));
+    const auto on = [this, percent](Command command, int by) {
+        actions_->on(command, [this, percent, by] {
+            *percent = text_zoom::apply(by == 0 ? text_zoom::kUsual : *percent + by);
+            if (settings_ == Settings::Kept) {
+                QSettings().setValue(kTextKey, *percent);
+            }
+            statusBar()->showMessage(tr("Text at %1 %").arg(*percent), 2000);
+        });
+    };
+    on(Command::TextLarger, text_zoom::kStep);
+    on(Command::TextSmaller, -text_zoom::kStep);
+    on(Command::TextUsual, 0);
 }
 
 void MainWindow::connectGoing() {
@@ -455,6 +488,14 @@ void MainWindow::enable() {
             return sides && state_->selected();
         case Needs::Stretch:
             return sides && state_->stretch();
+        case Needs::Marker:
+            return sides && (notes_->markers()[0] || notes_->markers()[1]);
+        case Needs::BothMarkers:
+            return sides && between(notes_->markers()).value_or(0) != 0;
+        case Needs::Undo:
+            return history_->stack()->canUndo();
+        case Needs::Redo:
+            return history_->stack()->canRedo();
         case Needs::PlaceBefore:
             return state_->canGoBack();
         case Needs::PlaceAfter:

@@ -17,6 +17,8 @@ namespace daxscope::gui {
 
 class Banner;
 class ExploreState;
+class History;
+class KeyBindings;
 struct DockSpec;
 class Recorder;
 class StartPage;
@@ -60,8 +62,10 @@ public:
     TraceExport* traceExport() const { return export_; }
     StretchStats* stretch() const { return stretch_; }
     Notes* notes() const { return notes_; }
+    History* history() const { return history_; }
     CompareView* view() const { return view_; }
     const Actions& actions() const { return *actions_; }
+    KeyBindings* keys() const { return keys_; }
     /// Shows a dock of the table, "dock.steps", before those that it is tabbed with.
     /// @return false where the table has none of that id
     bool raiseDock(const QString& id);
@@ -102,6 +106,11 @@ private:
     void about();
     void connectRecorder();
     void connectNotes();
+    void connectHistory();
+    void connectText();
+    void connectMarkers();
+    void keepWorkspace();
+    void setWorkspace(const QString& path);
     Workspace workspace() const;
     void chooseWorkspace();
     void goOn(const Workspace& workspace);
@@ -117,11 +126,13 @@ private:
     ExploreState* exploration_ = nullptr;
     StretchStats* stretch_;
     Notes* notes_;
+    History* history_;
     ViewFilter* filter_;
     ShownIndices* indices_;
     Recorder* recorder_;
     TraceExport* export_;
     Actions* actions_;
+    KeyBindings* keys_ = nullptr;
     QStackedWidget* middle_;
     StartPage* start_;
     CompareView* view_;
@@ -141,9 +152,12 @@ private:
     std::shared_ptr<const Workspace> going_on_;   ///< with what, once its traces are there
     QString notes_of_;                            ///< whose notes those are that are shown
     std::vector<Workspace::OfTrace> kept_traces_; ///< … as a workspace names them
-    QHash<QString, std::vector<Note>> notes_by_;  ///< … of others, by whose
-    QString reloading_;                           ///< the file that is being read again, or empty
-    bool taken_up_ = false;                       ///< by the last opened(): the storm stays too
+    QHash<QString, Noted> notes_by_;              ///< … of others, by whose
+    QString workspace_;          ///< the file that notes are kept in; empty: none is open
+    QString workspace_next_;     ///< … once its traces are there
+    bool keeping_asked_ = false; ///< keepWorkspace() is about to come
+    QString reloading_;          ///< the file that is being read again, or empty
+    bool taken_up_ = false;      ///< by the last opened(): the storm stays too
 };
 
 } // namespace daxscope::gui

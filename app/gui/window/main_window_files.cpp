@@ -221,12 +221,12 @@ void MainWindow::saveReport(const QString& directory) {
     try {
         QString page;
         try {
-            page = writeReport(*document_, directory);
+            page = writeReport(*document_, directory, false, notes_->noted());
         } catch (const app::WouldReplace& error) {
             if (!askToReplace(error.what(), tr("The report would replace it."))) {
                 return;
             }
-            page = writeReport(*document_, directory, true);
+            page = writeReport(*document_, directory, true, notes_->noted());
         }
         statusBar()->showMessage(tr("Wrote %1").arg(shown(page)), 4000);
     } catch (const Error& error) {

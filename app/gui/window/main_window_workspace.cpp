@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Notes and workspaces: what the window keeps of the work on a trace, and goes on with.
+#include "app/gui/actions/history.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/notes.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/text.h"
 #include "app/gui/state/workspace.h"
 #include "app/gui/window/banner.h"
 #include "app/gui/window/main_window.h"
@@ -54,12 +56,11 @@ Workspace MainWindow::workspace() const {
     Workspace now;
     now.traces = Workspace::tracesOf(*document_);
     const Sides& sides = *document_->sides();
-    for (const Side side : {Side::Before, Side::After}) {
-        if (sides[side].run != Side::Recorded) {
-            now.handlers[side == Side::After ? 1 : 0] =
-                QString::fromStdString(sides[side].shown().handler);
-        }
+    const auto handlers = sides.handlers();
+    for (std::size_t k = 0; k < handlers.size(); ++k) {
+        now.handlers[k] = handlers[k] != nullptr ? text(handlers[k]->name) : QString();
     }
+    now.assumed = document_->assumed();
     now.align = sides.align();
     now.rule = document_->stormRule();
     now.visible = state_->visible();
@@ -71,7 +72,7 @@ Workspace MainWindow::workspace() const {
     now.filter = state_->filter();
     now.hides_rest = state_->hidesRest();
     now.recorded_lane = state_->recordedLaneShown();
-    now.notes = notes_->all();
+    now.noted = notes_->noted();
     now.docks = saveState();
     return now;
 }
@@ -83,6 +84,7 @@ void MainWindow::saveWorkspace(const QString& path) {
         return;
     }
     notes_->markSaved();
+    setWorkspace(path);
     statusBar()->showMessage(tr("Saved %1").arg(shown(path)), 4000);
 }
 
@@ -101,6 +103,27 @@ void MainWindow::chooseWorkspace() {
     saveWorkspace(path);
 }
 
+/// The notes of what is shown are kept in `path` from now on; empty: with the trace, by us.
+void MainWindow::setWorkspace(const QString& path) {
+    workspace_ = path;
+    setWindowFilePath(path);
+}
+
+/// Writes the workspace that is open once more, as what is shown is now.
+void MainWindow::keepWorkspace() {
+    keeping_asked_ = false;
+    if (workspace_.isEmpty() || !notes_->isModified() || !document_->sides() ||
+        document_->isPart() || keyOf(*document_) != notes_of_) {
+        return;
+    }
+    if (const QString why = write(workspace_, workspace()); why.isEmpty()) {
+        notes_->markSaved();
+    } else {
+        error_->showError(tr("cannot keep the notes in %1: %2").arg(shown(workspace_), why),
+                          tr("Save the workspace elsewhere."));
+    }
+}
+
 void MainWindow::openWorkspace(const QString& path) {
     try {
         auto workspace = std::make_shared<const Workspace>(readWorkspace(path));
@@ -111,6 +134,7 @@ void MainWindow::openWorkspace(const QString& path) {
             document_->open(workspace->traces[0].path);
         }
         going_on_ = std::move(workspace);
+        workspace_next_ = QFileInfo(path).absoluteFilePath();
     } catch (const Error& error) {
         error_->showError(QString::fromUtf8(error.what()), QString::fromStdString(error.remedy()));
     }
@@ -123,6 +147,7 @@ void MainWindow::takeUpNotes() {
     }
     if (const QString key = keyOf(*document_); key != notes_of_) {
         keepNotes();
+        setWorkspace({});
         notes_of_ = key;
         kept_traces_ =
             key.isEmpty() ? std::vector<Workspace::OfTrace>() : Workspace::tracesOf(*document_);
@@ -148,8 +173,8 @@ void MainWindow::findNotes() {
     try {
         Workspace kept = readWorkspace(path);
         if (kept.difference(Workspace::tracesOf(*document_)).isEmpty()) {
-            const auto count = static_cast<int>(kept.notes.size());
-            notes_->replace(std::move(kept.notes));
+            const auto count = static_cast<int>(kept.noted.notes.size());
+            notes_->replace(std::move(kept.noted));
             statusBar()->showMessage(tr("%n note(s) of an earlier time", nullptr, count), 4000);
         }
     } catch (const Error&) { // NOLINT(bugprone-empty-catch): nobody asked for them
@@ -158,10 +183,11 @@ void MainWindow::findNotes() {
 
 /// Before something else is shown, or nothing more: notes that were not saved are not lost.
 void MainWindow::keepNotes() {
-    if (notes_of_.isEmpty() && notes_->all().empty()) {
+    if (notes_of_.isEmpty() && notes_->noted() == Noted()) {
         return;
     }
-    notes_by_[notes_of_] = notes_->all();
+    notes_->endDraft(true);
+    notes_by_[notes_of_] = notes_->noted();
     if (settings_ != Settings::Kept || notes_of_.isEmpty() || !notes_->isModified() ||
         kept_traces_.empty()) {
         return;
@@ -170,7 +196,7 @@ void MainWindow::keepNotes() {
     Workspace kept;
     kept.traces = kept_traces_;
     kept.visible = {0, 1};
-    kept.notes = notes_->all();
+    kept.noted = notes_->noted();
     QDir().mkpath(QFileInfo(path).absolutePath());
     if (const QString why = write(path, kept); !why.isEmpty()) {
         error_->showError(tr("cannot keep the notes in %1: %2").arg(shown(path), why),
@@ -184,7 +210,8 @@ void MainWindow::goOn(const Workspace& workspace) {
         return;
     }
     const QString other = workspace.difference(Workspace::tracesOf(*document_));
-    notes_->replace(workspace.notes);
+    notes_->replace(workspace.noted);
+    setWorkspace(other.isEmpty() ? std::exchange(workspace_next_, {}) : QString());
     ViewState::Kept place = state_->keep();
     const auto rows = static_cast<std::uint32_t>(document_->sides()->rows());
     place.visible = workspace.visible;
@@ -219,6 +246,9 @@ void MainWindow::goOn(const Workspace& workspace) {
         restoreState(workspace.docks);
     }
     document_->setStormRule(workspace.rule);
+    if (!document_->sides()->isTwo()) {
+        document_->assume(workspace.assumed);
+    }
     const auto handler = [&workspace](std::size_t side) {
         return model::find_handler(workspace.handlers[side].toStdString());
     };
@@ -228,16 +258,29 @@ void MainWindow::goOn(const Workspace& workspace) {
     } else {
         document_->setAlign(workspace.align);
     }
+    history_->forget();
     if (!other.isEmpty()) {
         error_->showError(other, tr("Its times and notes may not fit what is shown."));
     }
 }
 
 void MainWindow::connectNotes() {
-    actions_->on(Command::SaveWorkspace, [this] { chooseWorkspace(); });
+    actions_->on(Command::SaveWorkspace,
+                 [this] { workspace_.isEmpty() ? chooseWorkspace() : saveWorkspace(workspace_); });
+    actions_->on(Command::SaveWorkspaceAs, [this] { chooseWorkspace(); });
+    connect(notes_, &Notes::changed, this, [this] {
+        enable();
+        // Not within the signal: a trace that is being opened brings its own.
+        if (!workspace_.isEmpty() && !notes_->isUnderWay() &&
+            !std::exchange(keeping_asked_, true)) {
+            QMetaObject::invokeMethod(
+                this, [this] { keepWorkspace(); }, Qt::QueuedConnection);
+        }
+    });
     actions_->on(Command::AddNote, [this] {
         const std::int64_t middle = state_->visible().begin + state_->visible().length() / 2;
-        if (const auto place = notes_->add({state_->playhead().value_or(middle), tr("note")})) {
+        if (const auto place =
+                notes_->addDraft({state_->playhead().value_or(middle), tr("note")})) {
             raiseDock(QStringLiteral("dock.notes"));
             emit notes_->askedToWrite(*place);
         } else {
@@ -259,8 +302,54 @@ void MainWindow::connectNotes() {
     };
     go(Command::NextNote, true);
     go(Command::PreviousNote, false);
-    connect(document_, &Document::failed, this, [this] { going_on_.reset(); });
     connect(document_, &Document::cancelled, this, [this] { going_on_.reset(); });
+}
+
+void MainWindow::connectMarkers() {
+    const auto put = [this](Command command, std::size_t which) {
+        actions_->on(command, [this, which] {
+            const std::int64_t middle = state_->visible().begin + state_->visible().length() / 2;
+            const auto at = state_->playhead() ? state_->playhead() : view_->pointerTime();
+            notes_->setMarker(which, at.value_or(middle));
+        });
+    };
+    put(Command::MarkerA, 0);
+    put(Command::MarkerB, 1);
+    actions_->on(Command::ClearMarkers, [this] { notes_->clearMarkers(); });
+    const auto time = [this] {
+        const Markers& markers = notes_->markers();
+        return TimeRange{std::min(*markers[0], *markers[1]), std::max(*markers[0], *markers[1])};
+    };
+    actions_->on(Command::ZoomMarkers, [this, time] { state_->setVisible(time()); });
+    actions_->on(Command::SelectMarkers, [this, time] {
+        state_->setStretch(time());
+        raiseDock(QStringLiteral("dock.stretch"));
+    });
+}
+
+void MainWindow::connectHistory() {
+    QUndoStack* stack = history_->stack();
+    actions_->on(Command::Undo, [this, stack] {
+        const QString what = stack->undoText();
+        history_->undo();
+        statusBar()->showMessage(tr("Undone: %1").arg(what), 4000);
+    });
+    actions_->on(Command::Redo, [this, stack] {
+        const QString what = stack->redoText();
+        history_->redo();
+        statusBar()->showMessage(tr("Redone: %1").arg(what), 4000);
+    });
+    const auto tell = [this, stack] {
+        const auto line = [](const QString& word, QString what) {
+            what.replace(u'&', QStringLiteral("&&"));
+            return what.isEmpty() ? word : tr("%1: %2").arg(word, what);
+        };
+        (*actions_)[Command::Undo]->setText(line(tr("&Undo"), stack->undoText()));
+        (*actions_)[Command::Redo]->setText(line(tr("&Redo"), stack->redoText()));
+        enable();
+    };
+    connect(stack, &QUndoStack::indexChanged, this, tell);
+    connect(stack, &QUndoStack::undoTextChanged, this, tell);
 }
 
 } // namespace daxscope::gui

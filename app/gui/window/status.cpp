@@ -34,10 +34,11 @@ std::uint64_t residentMemory() {
                : pages[1].toULongLong() * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-Status::Status(QStatusBar* bar, Document* document, ViewState* state)
-    : QObject(bar), bar_of_window_(bar), document_(document), state_(state), work_(new QLabel(bar)),
-      events_(new QLabel(bar)), visible_(new QLabel(bar)), memory_(new QLabel(bar)),
-      bar_(new QProgressBar(bar)), cancel_(new QToolButton(bar)) {
+Status::Status(QStatusBar* bar, Document* document, ViewState* state, const Notes* notes)
+    : QObject(bar), bar_of_window_(bar), document_(document), state_(state), notes_(notes),
+      work_(new QLabel(bar)), events_(new QLabel(bar)), markers_(new QLabel(bar)),
+      visible_(new QLabel(bar)), memory_(new QLabel(bar)), bar_(new QProgressBar(bar)),
+      cancel_(new QToolButton(bar)) {
     bar_->setMaximumWidth(kBarWidth);
     bar_->setTextVisible(false);
     bar_->setAccessibleName(tr("Progress"));
@@ -46,7 +47,9 @@ Status::Status(QStatusBar* bar, Document* document, ViewState* state)
     work_->setObjectName(QStringLiteral("work"));
     events_->setObjectName(QStringLiteral("status-events"));
     visible_->setObjectName(QStringLiteral("status-visible"));
-    for (QLabel* label : {events_, visible_}) {
+    markers_->setObjectName(QStringLiteral("status-markers"));
+    markers_->setToolTip(tr("From marker A to marker B"));
+    for (QLabel* label : {events_, markers_, visible_}) {
         label->setContentsMargins(0, 0, 12, 0);
     }
     memory_->setToolTip(tr("Memory that this process holds"));
@@ -54,6 +57,7 @@ Status::Status(QStatusBar* bar, Document* document, ViewState* state)
     bar->addWidget(work_);
     bar->addWidget(cancel_);
     bar->addPermanentWidget(events_);
+    bar->addPermanentWidget(markers_);
     bar->addPermanentWidget(visible_);
     bar->addPermanentWidget(memory_);
 
@@ -75,10 +79,12 @@ Status::Status(QStatusBar* bar, Document* document, ViewState* state)
         showEvents();
     });
     connect(state, &ViewState::visibleChanged, this, [this] { showVisible(); });
+    connect(notes, &Notes::changed, this, [this] { showMarkers(); });
     auto* timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this] { showMemory(); });
     timer->start(kMemoryEvery);
     ended();
+    showMarkers();
     showMemory();
 }
 
@@ -148,6 +154,12 @@ void Status::showVisible() {
     visible_->setText(
         tr("%1 s + %2")
             .arg(format::seconds(visible.begin - zero), format::duration(visible.length())));
+}
+
+void Status::showMarkers() {
+    const QString told = betweenText(notes_->markers());
+    markers_->setText(tr("A–B %1").arg(told));
+    markers_->setVisible(!told.isEmpty());
 }
 
 void Status::showMemory() {

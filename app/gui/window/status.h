@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/state/document.h"
+#include "app/gui/state/notes.h"
 #include "app/gui/state/view_state.h"
 
 #include <QElapsedTimer>
@@ -14,12 +15,12 @@ class QToolButton;
 
 namespace daxscope::gui {
 
-/// What the status bar shows: events, visible time and memory; while something is under
-/// way, its stage, rate and time left, and a button that stops it.
+/// What the status bar shows: events, the time between the markers, visible time and memory; while
+/// something is under way, its stage, rate and time left, and a button that stops it.
 class Status : public QObject {
     Q_OBJECT
 public:
-    Status(QStatusBar* bar, Document* document, ViewState* state);
+    Status(QStatusBar* bar, Document* document, ViewState* state, const Notes* notes);
 
 private:
     void started();
@@ -27,12 +28,14 @@ private:
     void ended();
     void showEvents();
     void showVisible();
+    void showMarkers();
     void showMemory();
 
     QStatusBar* bar_of_window_;
     Document* document_;
     ViewState* state_;
-    QLabel *work_, *events_, *visible_, *memory_;
+    const Notes* notes_;
+    QLabel *work_, *events_, *markers_, *visible_, *memory_;
     QProgressBar* bar_;
     QToolButton* cancel_;
     QElapsedTimer since_; ///< the stage's begin

@@ -6,6 +6,7 @@
 #include "app/gui/state/view_filter.h"
 #include "replay/analysis/refault_interval.h"
 #include "replay/trace/names.h"
+#include "tests/gui/pair.h"
 #include "tests/gui/sample_document.h"
 
 #include <functional>
@@ -352,6 +353,31 @@ TEST(ViewFilter, OnlyTheLastQuestionIsAnsweredAndAFaultLeavesWhatWasFound) {
     EXPECT_FALSE(filter.fault());
     EXPECT_FALSE(filter.result());
     EXPECT_FALSE(filter.busy());
+}
+
+TEST(ViewFilter, OfTwoTracesBeforeAndAfterAreTheLanesOnScreen) {
+    const auto sides = pair::sides();
+    ViewState state;
+    ViewFilter filter(nullptr, &state);
+    filter.setSides(sides);
+    const auto refaults = [&](Side side) {
+        const auto& outcomes = (*sides)[side].shown().outcomes;
+        return static_cast<std::size_t>(
+            std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& outcome) {
+                return outcome.kind == replay::OutcomeKind::Refault;
+            }));
+    };
+    const auto passing = [&](const char* text) {
+        state.setFilter(QString::fromUtf8(text));
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !filter.busy(); }, kPatience));
+        return std::pair((*filter.result())[Side::Before].events.count(),
+                         (*filter.result())[Side::After].events.count());
+    };
+    const std::size_t of_a = refaults(Side::Before), of_b = refaults(Side::After);
+    ASSERT_GT(of_a, 0U);
+    EXPECT_EQ(passing("before:refault"), std::pair(of_a, std::size_t{0}));
+    EXPECT_EQ(passing("after:refault"), std::pair(std::size_t{0}, of_b));
+    EXPECT_EQ(passing("recorded:refault"), std::pair(of_a, of_b));
 }
 
 TEST(FilterStore, TheLatestComesFirstAndNamesAreKept) {

@@ -26,7 +26,10 @@ Workspace some() {
     workspace.filter = QStringLiteral("before:refault \"x\"");
     workspace.hides_rest = true;
     workspace.recorded_lane = true;
-    workspace.notes = {{7, QStringLiteral("here it begins: ü ✓ \n two lines")}, {8, {}}};
+    workspace.noted = {{{7, QStringLiteral("here it begins: ü ✓ \n two lines")}, {8, {}}},
+                       {-5, std::nullopt}};
+    workspace.assumed.revisit_interval = 250'000;
+    workspace.assumed.pace = replay::Pace::InTurns;
     workspace.docks = QByteArray("\0\xff binary", 9);
     return workspace;
 }
@@ -59,7 +62,8 @@ TEST(Workspace, WhatIsWrittenIsRead) {
     EXPECT_EQ(read.filter, wrote.filter);
     EXPECT_EQ(read.hides_rest, wrote.hides_rest);
     EXPECT_EQ(read.recorded_lane, wrote.recorded_lane);
-    EXPECT_EQ(read.notes, wrote.notes);
+    EXPECT_EQ(read.noted, wrote.noted);
+    EXPECT_EQ(read.assumed, wrote.assumed);
     EXPECT_EQ(read.docks, wrote.docks);
 }
 
@@ -107,6 +111,11 @@ TEST(Workspace, WhatIsWrongIsNamed) {
               "selected_time ends before it begins");
     EXPECT_EQ(changed("\"time_ns\": 7", "\"time_ns\": 18446744073709551615"),
               "notes.time_ns is no whole number");
+    EXPECT_EQ(changed("\"pace\": \"in turns\"", "\"pace\": \"often\""),
+              "assumption.pace is none that there is");
+    EXPECT_EQ(changed("\"revisit_ns\": 250000", "\"revisit_ns\": 0"),
+              "assumption.revisit_ns is out of range");
+    EXPECT_EQ(changed("\"a_ns\": -5", "\"a_ns\": \"5\""), "markers.a_ns is no whole number");
     EXPECT_EQ(changed("\"recorded_lane\": true", "\"recorded_lane\": 1"),
               "recorded_lane is neither true nor false");
     EXPECT_EQ(changed("\"filter\"", "\"filters\""), "filter is missing");
@@ -155,9 +164,56 @@ TEST(Notes, StandByTimeAndAreFoundByIt) {
     EXPECT_EQ(notes.all()[1].text.size(), Notes::kLongestText);
     notes.remove(1);
     EXPECT_EQ(notes.all().size(), 2U);
-    notes.replace({{5, {}}, {1, {}}});
+    notes.replace({{{5, {}}, {1, {}}}, {}});
     EXPECT_EQ(notes.all().front().time, 1);
     EXPECT_FALSE(notes.isModified());
+}
+
+TEST(Notes, OfAnEarlierDaxscopeAreReadWithoutMarkersAndAssumption) {
+    const QByteArray now = toJson(some(), QStringLiteral("/"));
+    const qsizetype markers = now.indexOf("  \"markers\""), docks = now.indexOf("  \"docks\"");
+    const qsizetype assumed = now.indexOf("  \"assumption\""),
+                    visible = now.indexOf("  \"visible\"");
+    ASSERT_TRUE(0 < assumed && assumed < visible && visible < markers && markers < docks);
+    QByteArray before = now;
+    before.remove(markers, docks - markers).remove(assumed, visible - assumed);
+    const Workspace read = workspaceOf(before, QStringLiteral("/"));
+    EXPECT_EQ(read.noted.markers, Markers());
+    EXPECT_FALSE(read.assumed.assumes());
+    EXPECT_EQ(read.noted.notes, some().noted.notes);
+}
+
+TEST(Notes, WhatIsBetweenTheMarkersIsExactAndHasASign) {
+    EXPECT_EQ(between({5, std::nullopt}), std::nullopt);
+    EXPECT_EQ(betweenText({5, std::nullopt}), QString());
+    EXPECT_EQ(between({5, 3}), -2);
+    EXPECT_EQ(betweenText({5, 12}), QStringLiteral("7 ns"));
+    constexpr std::int64_t kDays = std::int64_t{104} * 24 * 3600 * 1'000'000'000;
+    EXPECT_TRUE(betweenText({1, kDays + 2}).startsWith(QStringLiteral("8,985,600,000,000,001 ns")))
+        << betweenText({1, kDays + 2}).toStdString();
+    Notes notes;
+    notes.setMarker(0, 5);
+    notes.setMarker(1, 9);
+    EXPECT_EQ(notes.markers(), (Markers{5, 9}));
+    notes.clearMarkers();
+    EXPECT_EQ(notes.markers(), Markers());
+}
+
+TEST(Notes, ADraftThatIsGivenUpWasNeverThere) {
+    Notes notes;
+    notes.add({1, QStringLiteral("a")});
+    notes.markSaved();
+    ASSERT_EQ(notes.addDraft({0, QStringLiteral("note")}), 0);
+    EXPECT_TRUE(notes.isUnderWay());
+    notes.endDraft(false);
+    EXPECT_FALSE(notes.isUnderWay());
+    EXPECT_FALSE(notes.isModified());
+    EXPECT_EQ(notes.all(), (std::vector<Note>{{1, QStringLiteral("a")}}));
+    notes.addDraft({2, QStringLiteral("b")});
+    notes.endDraft(true);
+    EXPECT_EQ(notes.all().size(), 2U);
+    EXPECT_EQ(notes.move(1, 0), 0) << "by time";
+    EXPECT_EQ(notes.all()[0], (Note{0, QStringLiteral("b")}));
 }
 
 } // namespace daxscope::gui

@@ -62,6 +62,29 @@ TEST_F(ReportVerb, PrintsTheVerdictAsMarkdown) {
     EXPECT_THAT(ran.out, HasSubstr("| faults | 60 | 60 | 2 |"));
 }
 
+TEST_F(ReportVerb, HasTheNotesOfAWorkspaceOfThisTrace) {
+    const auto workspace = [&](int events) {
+        const std::string name = directory / "w.daxwork";
+        std::ofstream(name)
+            << R"({"format": "daxscope-workspace", "version": 1, "traces": [)"
+            << R"({"path": "a.daxtrace", "events": )" << events
+            << R"(, "hash": ""}], "notes": [{"time_ns": 5, "text": "it *starts*"}],)"
+            << R"("markers": {"a_ns": 1000, "b_ns": 3500}})";
+        return name;
+    };
+    const auto events = static_cast<int>(trace::sample(60).build()->size());
+    const Ran ran =
+        run_command({"report", path, "--format", "markdown", "--notes", workspace(events)});
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("## Notes of the reader"));
+    EXPECT_THAT(ran.out, HasSubstr("it \\*starts\\*"));
+    EXPECT_THAT(ran.out, HasSubstr("2,500 ns"));
+    const Ran other =
+        run_command({"report", path, "--format", "markdown", "--notes", workspace(events + 1)});
+    EXPECT_EQ(other.exit, 2);
+    EXPECT_THAT(other.err, HasSubstr("w.daxwork: its notes are on a trace of"));
+}
+
 TEST_F(ReportVerb, SaysWhatItWantsToKnow) {
     const Ran ran = run_command({"report", path});
     EXPECT_EQ(ran.exit, 1);

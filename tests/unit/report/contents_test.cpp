@@ -48,6 +48,24 @@ std::vector<std::string> plain_words(const Contents& contents) {
     return words;
 }
 
+TEST_F(Forms, NotesAreTheReadersOwnWords) {
+    const std::int64_t begin = comparison_.trace->begin();
+    Subject noted = subject();
+    noted.notes = {{{begin + 1'500'000, "look <b>here</b>"}}, {begin, begin + 1'234'567}};
+    const Contents made = contents(noted);
+    ASSERT_EQ(made.sections[1].name, "notes");
+    for (const std::string& form :
+         {contents_text(made), page(noted), contents_json(made, noted), contents_markdown(made)}) {
+        EXPECT_THAT(form, HasSubstr("Somebody who read the trace wrote these"));
+        EXPECT_THAT(form, HasSubstr("1,234,567 ns"));
+    }
+    EXPECT_THAT(page(noted), HasSubstr("look &lt;b&gt;here&lt;/b&gt;"));
+    const auto json = nlohmann::json::parse(contents_json(made, noted));
+    EXPECT_EQ(json["notes"][0]["time_ns"], begin + 1'500'000);
+    EXPECT_EQ(json["markers"]["b_ns"], begin + 1'234'567);
+    EXPECT_EQ(contents(subject()).sections[1].name, "storms") << "there are none";
+}
+
 TEST_F(Forms, AllSayWhatTheContentsSay) {
     const Contents made = contents(subject());
     const std::string text = contents_text(made), markdown = contents_markdown(made),
