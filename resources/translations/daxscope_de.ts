@@ -116,10 +116,6 @@
         <translation>&amp;Arbeitsstand speichern…</translation>
     </message>
     <message>
-        <source>Save what is shown, with the notes, as a file to go on with or to mail</source>
-        <translation>Was gezeigt wird samt Notizen als Datei speichern, zum Weitermachen oder Verschicken</translation>
-    </message>
-    <message>
         <source>What trace &amp;is this?</source>
         <translation>Was &amp;ist das für ein Trace?</translation>
     </message>
@@ -324,7 +320,7 @@
         <translation>Farben des S&amp;ystems</translation>
     </message>
     <message>
-        <source>Follow the desktop&apos;s colours</source>
+        <source>Follow the desktop's colours</source>
         <translation>Den Farben der Arbeitsfläche folgen</translation>
     </message>
     <message>
@@ -476,7 +472,7 @@
         <translation>Zur U&amp;rsache springen</translation>
     </message>
     <message>
-        <source>Select what zapped the selected refault&apos;s mapping</source>
+        <source>Select what zapped the selected refault's mapping</source>
         <translation>Wählen, was das Mapping des gewählten Refaults zappte</translation>
     </message>
     <message>
@@ -596,7 +592,7 @@
         <translation>&amp;Vorige Aktion</translation>
     </message>
     <message>
-        <source>Go to the finding&apos;s action before</source>
+        <source>Go to the finding's action before</source>
         <translation>Zur Aktion davor</translation>
     </message>
     <message>
@@ -604,7 +600,7 @@
         <translation>&amp;Nächste Aktion</translation>
     </message>
     <message>
-        <source>Go to the finding&apos;s next action</source>
+        <source>Go to the finding's next action</source>
         <translation>Zur nächsten Aktion des Fundes</translation>
     </message>
     <message>
@@ -612,7 +608,7 @@
         <translation>&amp;Letzte Aktion</translation>
     </message>
     <message>
-        <source>Go to the finding&apos;s last action</source>
+        <source>Go to the finding's last action</source>
         <translation>Zur letzten Aktion des Fundes</translation>
     </message>
     <message>
@@ -655,11 +651,175 @@
         <source>See in five steps what daxscope shows, on recordings that come with it</source>
         <translation>In fünf Schritten sehen, was daxscope zeigt, an Aufzeichnungen, die dabei sind</translation>
     </message>
+    <message>
+        <source>Save what is shown, with the notes, as a file to go on with or to mail; the workspace that is open, where one is</source>
+        <translation>Was gezeigt wird samt Notizen als Datei speichern, zum Weitermachen oder Verschicken; der offene Arbeitsstand, wo einer ist</translation>
+    </message>
+    <message>
+        <source>Save workspace &amp;as…</source>
+        <translation>Arbeitsstand speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>Save what is shown, with the notes, as another workspace</source>
+        <translation>Was gezeigt wird samt Notizen als weiteren Arbeitsstand speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take back the last change of notes, markers, filter, handlers, rows or view</source>
+        <translation>Die letzte Änderung von Notizen, Marken, Filter, Handlern, Zeilen oder Ansicht zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Make the change again</source>
+        <translation>Die Änderung wieder machen</translation>
+    </message>
+    <message>
+        <source>Put marker &amp;A</source>
+        <translation>Marke &amp;A setzen</translation>
+    </message>
+    <message>
+        <source>Put marker A at the playhead, or where the pointer is</source>
+        <translation>Marke A an die Abspielmarke setzen, oder wo der Zeiger ist</translation>
+    </message>
+    <message>
+        <source>Put marker &amp;B</source>
+        <translation>Marke &amp;B setzen</translation>
+    </message>
+    <message>
+        <source>Put marker B at the playhead, or where the pointer is; the lanes and the status bar say how long it is from A</source>
+        <translation>Marke B an die Abspielmarke setzen, oder wo der Zeiger ist; Spuren und Statuszeile sagen, wie weit es von A ist</translation>
+    </message>
+    <message>
+        <source>Remove the &amp;markers</source>
+        <translation>&amp;Marken entfernen</translation>
+    </message>
+    <message>
+        <source>Take markers A and B away</source>
+        <translation>Die Marken A und B wegnehmen</translation>
+    </message>
+    <message>
+        <source>Zoom to &amp;A–B</source>
+        <translation>Auf &amp;A–B zoomen</translation>
+    </message>
+    <message>
+        <source>Show the time between the markers alone</source>
+        <translation>Die Zeit zwischen den Marken allein zeigen</translation>
+    </message>
+    <message>
+        <source>Select A–&amp;B</source>
+        <translation>A–&amp;B wählen</translation>
+    </message>
+    <message>
+        <source>Ask for the figures of the time between the markers</source>
+        <translation>Nach den Zahlen der Zeit zwischen den Marken fragen</translation>
+    </message>
+    <message>
+        <source>Rows by time in faults</source>
+        <translation>Zeilen nach Zeit in Faults</translation>
+    </message>
+    <message>
+        <source>Put the ranges with the most time in faults on top, within each file</source>
+        <translation>Die Bereiche mit der meisten Zeit in Faults nach oben setzen, in jeder Datei</translation>
+    </message>
+    <message>
+        <source>Rows by refaults</source>
+        <translation>Zeilen nach Refaults</translation>
+    </message>
+    <message>
+        <source>Put the ranges with the most refaults on top, within each file</source>
+        <translation>Die Bereiche mit den meisten Refaults nach oben setzen, in jeder Datei</translation>
+    </message>
+    <message>
+        <source>Rows by file and offset</source>
+        <translation>Zeilen nach Datei und Offset</translation>
+    </message>
+    <message>
+        <source>Put the ranges in the order in which they lie in their files</source>
+        <translation>Die Bereiche so ordnen, wie sie in ihren Dateien liegen</translation>
+    </message>
+    <message>
+        <source>Rows by first fault</source>
+        <translation>Zeilen nach erstem Fault</translation>
+    </message>
+    <message>
+        <source>Put the ranges that faulted first on top, within each file</source>
+        <translation>Die Bereiche, deren Faults zuerst kamen, nach oben setzen, in jeder Datei</translation>
+    </message>
+    <message>
+        <source>Keep the row on top</source>
+        <translation>Die Zeile oben halten</translation>
+    </message>
+    <message>
+        <source>Keep the current range's row above all others, or no longer</source>
+        <translation>Die Zeile des aktuellen Bereichs über allen anderen halten, oder nicht mehr</translation>
+    </message>
+    <message>
+        <source>Show all rows</source>
+        <translation>Alle Zeilen zeigen</translation>
+    </message>
+    <message>
+        <source>Show the rows that are hidden, too</source>
+        <translation>Auch die verborgenen Zeilen zeigen</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Show all of the time in a strip above the lanes, with a frame around what they show</source>
+        <translation>Die ganze Zeit in einem Streifen über den Spuren zeigen, mit einem Rahmen um das, was sie zeigen</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt larger</source>
+        <translation>Te&amp;xt größer</translation>
+    </message>
+    <message>
+        <source>Make the text of the window and of the lanes larger</source>
+        <translation>Den Text des Fensters und der Spuren größer machen</translation>
+    </message>
+    <message>
+        <source>Text s&amp;maller</source>
+        <translation>Text &amp;kleiner</translation>
+    </message>
+    <message>
+        <source>Make the text of the window and of the lanes smaller</source>
+        <translation>Den Text des Fensters und der Spuren kleiner machen</translation>
+    </message>
+    <message>
+        <source>Text of &amp;usual size</source>
+        <translation>Text in &amp;üblicher Größe</translation>
+    </message>
+    <message>
+        <source>Give text the size that the desktop has</source>
+        <translation>Dem Text die Größe geben, die die Arbeitsfläche hat</translation>
+    </message>
+    <message>
+        <source>Range by name…</source>
+        <translation>Bereich nach Name…</translation>
+    </message>
+    <message>
+        <source>Find a range by typing a part of its file and offset</source>
+        <translation>Einen Bereich durch Tippen eines Teils seiner Datei und seines Offsets finden</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose keys…</source>
+        <translation>Tasten &amp;wählen…</translation>
+    </message>
+    <message>
+        <source>Give commands other keys, or those of another keyboard</source>
+        <translation>Befehlen andere Tasten geben, oder die einer anderen Tastatur</translation>
+    </message>
 </context>
 <context>
     <name>BundledTraces</name>
     <message>
-        <source>today&apos;s storm: two readers of a reflinked file zap each other on every fault</source>
+        <source>today's storm: two readers of a reflinked file zap each other on every fault</source>
         <translation>der Sturm von heute: zwei Leser einer reflink-Datei zappen einander bei jedem Fault</translation>
     </message>
     <message>
@@ -691,7 +851,7 @@
         <translation>keine großen Seiten: eine Datei für jeden Grund, aus dem ein PMD-Fault zurückfällt</translation>
     </message>
     <message>
-        <source>today&apos;s storm through a ring too small: events lost</source>
+        <source>today's storm through a ring too small: events lost</source>
         <translation>der Sturm von heute durch einen zu kleinen Ring: Ereignisse verloren</translation>
     </message>
 </context>
@@ -902,6 +1062,10 @@ Klicken, um danach zu filtern</translation>
     <message>
         <source>What is assumed is swept over for one trace. Close what is beside to see it.</source>
         <translation>Der Durchlauf durch eine Annahme gilt einem Trace. Den zweiten schließen, um ihn zu sehen.</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>Hitze</translation>
     </message>
 </context>
 <context>
@@ -1211,7 +1375,7 @@ Klicken, um danach zu filtern</translation>
         <translation> MiB</translation>
     </message>
     <message>
-        <source>A search that needs more memory ends with &quot;not finished&quot;</source>
+        <source>A search that needs more memory ends with "not finished"</source>
         <translation>Eine Suche, die mehr Speicher braucht, endet mit „nicht fertig“</translation>
     </message>
     <message>
@@ -1316,7 +1480,7 @@ Klicken, um danach zu filtern</translation>
         <translation>Endeten groß</translation>
     </message>
     <message>
-        <source>The kernel&apos;s function that makes the test</source>
+        <source>The kernel's function that makes the test</source>
         <translation>Die Funktion des Kernels, die prüft</translation>
     </message>
     <message>
@@ -1360,7 +1524,7 @@ Klicken, um danach zu filtern</translation>
         <translation>Nie gefragt</translation>
     </message>
     <message>
-        <source>recorded: the fault itself fails the kernel&apos;s test; inferred: nothing else is left; unknown: it fits several</source>
+        <source>recorded: the fault itself fails the kernel's test; inferred: nothing else is left; unknown: it fits several</source>
         <translation>aufgezeichnet: der Fault selbst besteht die Prüfung des Kernels nicht; erschlossen: nichts anderes bleibt; unbekannt: es passt zu mehreren</translation>
     </message>
     <message>
@@ -1458,6 +1622,122 @@ gepaart nach %1</translation>
     </message>
 </context>
 <context>
+    <name>HeatDock</name>
+    <message>
+        <source>Figure</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>Refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>Mappings zapped</source>
+        <translation>Mappings gezappt</translation>
+    </message>
+    <message>
+        <source>Time in faults</source>
+        <translation>Zeit in Faults</translation>
+    </message>
+    <message>
+        <source>Fallbacks</source>
+        <translation>Fallbacks</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>After less before</source>
+        <translation>Nachher weniger vorher</translation>
+    </message>
+    <message>
+        <source>%1 ranges, at most %2 in a cell (log2)</source>
+        <translation>%1 Bereiche, höchstens %2 in einer Zelle (log2)</translation>
+    </message>
+    <message>
+        <source>; a line shows the greatest of up to %1 ranges</source>
+        <translation>; eine Zeile zeigt den größten von bis zu %1 Bereichen</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>HeatView</name>
+    <message>
+        <source>Heat map of all ranges</source>
+        <translation>Karte der Hitze aller Bereiche</translation>
+    </message>
+    <message>
+        <source>
+the greatest of %1 ranges in this line</source>
+        <translation>
+der größte von %1 Bereichen in dieser Zeile</translation>
+    </message>
+    <message>
+        <source>
+from %1, for %2</source>
+        <translation>
+ab %1, für %2</translation>
+    </message>
+    <message>
+        <source>faults %1</source>
+        <translation>Faults %1</translation>
+    </message>
+    <message>
+        <source>refaults %1</source>
+        <translation>Refaults %1</translation>
+    </message>
+    <message>
+        <source>mappings zapped %1</source>
+        <translation>Mappings gezappt %1</translation>
+    </message>
+    <message>
+        <source>in faults %1</source>
+        <translation>in Faults %1</translation>
+    </message>
+    <message>
+        <source>fallbacks %1</source>
+        <translation>Fallbacks %1</translation>
+    </message>
+    <message>
+        <source>%1 less %2</source>
+        <translation>%1 weniger %2</translation>
+    </message>
+    <message>
+        <source>
+of what passes the filter</source>
+        <translation>
+von dem, was den Filter passiert</translation>
+    </message>
+    <message>
+        <source>Not recorded: who was zapped.</source>
+        <translation>Nicht aufgezeichnet: wer gezappt wurde.</translation>
+    </message>
+    <message>
+        <source>No ranges are shown.</source>
+        <translation>Keine Bereiche werden gezeigt.</translation>
+    </message>
+</context>
+<context>
     <name>KernelDock</name>
     <message>
         <source>Handlers compared so far</source>
@@ -1531,7 +1811,7 @@ gepaart nach %1</translation>
         <translation>Richtig von denen, deren eigenes Ergebnis oder PMD sagte, wie die Welt gewesen war: keine Vorhersage</translation>
     </message>
     <message>
-        <source>Dispatch races: another task of the mapping had mapped it between the processor&apos;s fault and the event</source>
+        <source>Dispatch races: another task of the mapping had mapped it between the processor's fault and the event</source>
         <translation>Wettläufe beim Verteilen: ein anderer Task des Mappings hatte es zwischen dem Fault des Prozessors und dem Ereignis gemappt</translation>
     </message>
     <message>
@@ -1654,6 +1934,35 @@ gepaart nach %1</translation>
     <message>
         <source>What was written; F2 changes it, Del removes it</source>
         <translation>Was geschrieben wurde; F2 ändert es, Entf löscht es</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Overview of the whole time</source>
+        <translation>Übersicht der ganzen Zeit</translation>
+    </message>
+    <message>
+        <source>Faults before and after over the whole time, with a frame around what the lanes show</source>
+        <translation>Faults vorher und nachher über die ganze Zeit, mit einem Rahmen um das, was die Spuren zeigen</translation>
+    </message>
+    <message>
+        <source>
+%1: faults %2</source>
+        <translation>
+%1: Faults %2</translation>
+    </message>
+    <message>
+        <source>, %1 of them pass the filter</source>
+        <translation>, davon passieren %1 den Filter</translation>
+    </message>
+    <message>
+        <source>, in a storm</source>
+        <translation>, in einem Sturm</translation>
+    </message>
+    <message>
+        <source>, events were lost</source>
+        <translation>, Ereignisse gingen verloren</translation>
     </message>
 </context>
 <context>
@@ -1874,7 +2183,7 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <translation>PMD-Eintrag</translation>
     </message>
     <message>
-        <source>The range&apos;s entry in the page cache.</source>
+        <source>The range's entry in the page cache.</source>
         <translation>Der Eintrag des Bereichs im Page-Cache.</translation>
     </message>
     <message>
@@ -1890,7 +2199,7 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <translation>Sperren</translation>
     </message>
     <message>
-        <source>The page cache entry&apos;s lock and i_mmap, and who holds them.</source>
+        <source>The page cache entry's lock and i_mmap, and who holds them.</source>
         <translation>Die Sperre des Page-Cache-Eintrags und i_mmap, und wer sie hält.</translation>
     </message>
     <message>
@@ -2437,6 +2746,14 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <source>task %1</source>
         <translation>Task %1</translation>
     </message>
+    <message>
+        <source>&amp;Keep on top no longer</source>
+        <translation>Nicht mehr &amp;oben halten</translation>
+    </message>
+    <message>
+        <source>&amp;Keep on top</source>
+        <translation>&amp;Oben halten</translation>
+    </message>
 </context>
 <context>
     <name>Tooltip</name>
@@ -2785,7 +3102,7 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>Type a part of a command&apos;s name</source>
+        <source>Type a part of a command's name</source>
         <translation>Einen Teil des Namens eines Befehls tippen</translation>
     </message>
     <message>
@@ -2942,7 +3259,7 @@ Faults vorher %1, nachher %2</translation>
         <translation>Zeit [s]</translation>
     </message>
     <message>
-        <source>Since the trace&apos;s start</source>
+        <source>Since the trace's start</source>
         <translation>Seit dem Beginn des Trace</translation>
     </message>
     <message>
@@ -2966,7 +3283,7 @@ Faults vorher %1, nachher %2</translation>
         <translation>Datei</translation>
     </message>
     <message>
-        <source>The file&apos;s name; the whole path is in the tooltip</source>
+        <source>The file's name; the whole path is in the tooltip</source>
         <translation>Der Name der Datei; der ganze Pfad steht im Tooltip</translation>
     </message>
     <message>
@@ -2982,7 +3299,7 @@ Faults vorher %1, nachher %2</translation>
         <translation>Art</translation>
     </message>
     <message>
-        <source>The kernel&apos;s name of the event</source>
+        <source>The kernel's name of the event</source>
         <translation>Der Name, den der Kernel dem Ereignis gibt</translation>
     </message>
     <message>
@@ -3281,6 +3598,10 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>&amp;Forget the filters used</source>
         <translation>Benutzte Filter &amp;vergessen</translation>
     </message>
+    <message>
+        <source>%1. Lanes and tables show the filter before it.</source>
+        <translation>%1. Spuren und Tabellen zeigen den Filter davor.</translation>
+    </message>
 </context>
 <context>
     <name>daxscope::gui::HandlerMenu</name>
@@ -3343,6 +3664,96 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>What its kernel did</source>
         <translation>Was sein Kernel tat</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::History</name>
+    <message>
+        <source>no filter</source>
+        <translation>kein Filter</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>hide the rest</source>
+        <translation>den Rest verbergen</translation>
+    </message>
+    <message>
+        <source>dim the rest</source>
+        <translation>den Rest abblenden</translation>
+    </message>
+    <message>
+        <source>hide ranges</source>
+        <translation>Bereiche verbergen</translation>
+    </message>
+    <message>
+        <source>show ranges</source>
+        <translation>Bereiche zeigen</translation>
+    </message>
+    <message>
+        <source>other ranges</source>
+        <translation>andere Bereiche</translation>
+    </message>
+    <message>
+        <source>move of the view</source>
+        <translation>Bewegung der Ansicht</translation>
+    </message>
+    <message>
+        <source>remove marker %1</source>
+        <translation>Marke %1 entfernen</translation>
+    </message>
+    <message>
+        <source>move marker %1</source>
+        <translation>Marke %1 bewegen</translation>
+    </message>
+    <message>
+        <source>put marker %1</source>
+        <translation>Marke %1 setzen</translation>
+    </message>
+    <message>
+        <source>remove the markers</source>
+        <translation>die Marken entfernen</translation>
+    </message>
+    <message>
+        <source>write note '%1'</source>
+        <translation>Notiz '%1' schreiben</translation>
+    </message>
+    <message>
+        <source>delete note '%1'</source>
+        <translation>Notiz '%1' löschen</translation>
+    </message>
+    <message>
+        <source>change note '%1'</source>
+        <translation>Notiz '%1' ändern</translation>
+    </message>
+    <message>
+        <source>move note '%1'</source>
+        <translation>Notiz '%1' bewegen</translation>
+    </message>
+    <message>
+        <source>choice of handlers</source>
+        <translation>Wahl der Handler</translation>
+    </message>
+    <message>
+        <source>assumption</source>
+        <translation>Annahme</translation>
+    </message>
+    <message>
+        <source>storm rule</source>
+        <translation>Regel für Stürme</translation>
+    </message>
+    <message>
+        <source>alignment</source>
+        <translation>Ausrichtung</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::KeyBindings</name>
+    <message>
+        <source>It is no file of keys of daxscope.</source>
+        <translation>Es ist keine Datei mit Tasten von daxscope.</translation>
     </message>
 </context>
 <context>
@@ -3483,6 +3894,117 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>Select the fault that the cursor is on</source>
         <translation>Den Fault wählen, auf dem der Cursor steht</translation>
     </message>
+    <message>
+        <source>Drag a marker, or a note's flag</source>
+        <translation>Eine Marke ziehen, oder die Fahne einer Notiz</translation>
+    </message>
+    <message>
+        <source>Move it; near a fault it snaps</source>
+        <translation>Sie bewegen; nahe einem Fault rastet sie ein</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::KeysDialog</name>
+    <message>
+        <source>Keys of commands</source>
+        <translation>Tasten der Befehle</translation>
+    </message>
+    <message>
+        <source>Search a command or a key</source>
+        <translation>Einen Befehl oder eine Taste suchen</translation>
+    </message>
+    <message>
+        <source>US keyboard (QWERTY)</source>
+        <translation>US-Tastatur (QWERTY)</translation>
+    </message>
+    <message>
+        <source>French keyboard (AZERTY)</source>
+        <translation>Französische Tastatur (AZERTY)</translation>
+    </message>
+    <message>
+        <source>German keyboard (QWERTZ)</source>
+        <translation>Deutsche Tastatur (QWERTZ)</translation>
+    </message>
+    <message>
+        <source>Dvorak keyboard</source>
+        <translation>Dvorak-Tastatur</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Keys that are meant by their place, as W A S D, follow it</source>
+        <translation>Tasten, die ihren Ort meinen, wie W A S D, richten sich danach</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Press the new key</source>
+        <translation>Die neue Taste drücken</translation>
+    </message>
+    <message>
+        <source>&amp;Set</source>
+        <translation>&amp;Setzen</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>&amp;Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>The key that the command has at first</source>
+        <translation>Die Taste, die der Befehl am Anfang hat</translation>
+    </message>
+    <message>
+        <source>New key:</source>
+        <translation>Neue Taste:</translation>
+    </message>
+    <message>
+        <source>Reset &amp;all</source>
+        <translation>&amp;Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>%1 is the key of '%2' (%3). Give that another one first.</source>
+        <translation>%1 ist die Taste von '%2' (%3). Dem zuerst eine andere geben.</translation>
+    </message>
+    <message>
+        <source>&amp;Set no key</source>
+        <translation>&amp;Keine Taste setzen</translation>
+    </message>
+    <message>
+        <source>Import keys</source>
+        <translation>Tasten importieren</translation>
+    </message>
+    <message>
+        <source>Keys (*.json)</source>
+        <translation>Tasten (*.json)</translation>
+    </message>
+    <message>
+        <source>Export keys</source>
+        <translation>Tasten exportieren</translation>
+    </message>
 </context>
 <context>
     <name>daxscope::gui::MainWindow</name>
@@ -3535,7 +4057,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Über daxscope</translation>
     </message>
     <message>
-        <source>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Records DAX page faults, replays them through models of the kernel&apos;s PMD fault handler before and after a fix, and compares the two.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. Built with Qt %2 and QCustomPlot.&lt;/p&gt;</source>
+        <source>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Records DAX page faults, replays them through models of the kernel's PMD fault handler before and after a fix, and compares the two.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. Built with Qt %2 and QCustomPlot.&lt;/p&gt;</source>
         <translation>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Zeichnet DAX-Page-Faults auf, spielt sie durch Modelle des PMD-Fault-Handlers im Kernel vor und nach einer Korrektur und vergleicht beide.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebaut mit Qt %2 und QCustomPlot.&lt;/p&gt;</translation>
     </message>
     <message>
@@ -3689,6 +4211,34 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>They come with daxscope, as share/daxscope/traces.</source>
         <translation>Sie kommen mit daxscope, als share/daxscope/traces.</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Text at %1 %</source>
+        <translation>Text bei %1 %</translation>
+    </message>
+    <message>
+        <source>Save the workspace elsewhere.</source>
+        <translation>Den Arbeitsstand anderswo speichern.</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Zurückgenommen: %1</translation>
+    </message>
+    <message>
+        <source>Redone: %1</source>
+        <translation>Wieder gemacht: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
 </context>
 <context>
     <name>daxscope::gui::Marks</name>
@@ -3802,6 +4352,33 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>%1 in faults</source>
         <translation>%1 in Faults</translation>
+    </message>
+</context>
+<context>
+    <name>daxscope::gui::RangePalette</name>
+    <message>
+        <source>Range by name</source>
+        <translation>Bereich nach Name</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Type a part of a file's path or of an offset</source>
+        <translation>Einen Teil des Pfads einer Datei oder eines Offsets tippen</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Ranges</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>%1 (hidden)</source>
+        <translation>%1 (verborgen)</translation>
     </message>
 </context>
 <context>
@@ -3968,11 +4545,11 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Ablauf des Fundes, eine Spalte je Task</translation>
     </message>
     <message>
-        <source>Every interleaving of the scenario&apos;s tasks is being searched.</source>
+        <source>Every interleaving of the scenario's tasks is being searched.</source>
         <translation>Jede Verzahnung der Tasks des Szenarios wird durchsucht.</translation>
     </message>
     <message>
-        <source>A search goes through every interleaving of the scenario&apos;s tasks and tells whether the handler breaks an invariant in any of them. What it finds is played here and on the lanes, action by action.</source>
+        <source>A search goes through every interleaving of the scenario's tasks and tells whether the handler breaks an invariant in any of them. What it finds is played here and on the lanes, action by action.</source>
         <translation>Eine Suche geht durch jede Verzahnung der Tasks des Szenarios und sagt, ob der Handler in einer davon eine Invariante bricht. Was sie findet, wird hier und auf den Spuren abgespielt, Aktion für Aktion.</translation>
     </message>
     <message>
@@ -4058,12 +4635,12 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Wie man einen Trace öffnet</translation>
     </message>
     <message>
-        <source>Drop a .daxtrace file here, or &lt;a href=&apos;open&apos;&gt;open one&lt;/a&gt;.</source>
-        <translation>Eine .daxtrace-Datei hier ablegen, oder &lt;a href=&apos;open&apos;&gt;eine öffnen&lt;/a&gt;.</translation>
+        <source>Drop a .daxtrace file here, or &lt;a href='open'&gt;open one&lt;/a&gt;.</source>
+        <translation>Eine .daxtrace-Datei hier ablegen, oder &lt;a href='open'&gt;eine öffnen&lt;/a&gt;.</translation>
     </message>
     <message>
-        <source>To record one on a kernel with DAX, &lt;a href=&apos;record&apos;&gt;here&lt;/a&gt; or in a terminal:</source>
-        <translation>Um auf einem Kernel mit DAX einen aufzuzeichnen, &lt;a href=&apos;record&apos;&gt;hier&lt;/a&gt; oder in einem Terminal:</translation>
+        <source>To record one on a kernel with DAX, &lt;a href='record'&gt;here&lt;/a&gt; or in a terminal:</source>
+        <translation>Um auf einem Kernel mit DAX einen aufzuzeichnen, &lt;a href='record'&gt;hier&lt;/a&gt; oder in einem Terminal:</translation>
     </message>
     <message>
         <source>To search what a handler can do, without a trace: Ctrl+9.</source>
@@ -4131,6 +4708,14 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>%1 s + %2</source>
         <translation>%1 s + %2</translation>
+    </message>
+    <message>
+        <source>From marker A to marker B</source>
+        <translation>Von Marke A bis Marke B</translation>
+    </message>
+    <message>
+        <source>A–B %1</source>
+        <translation>A–B %1</translation>
     </message>
 </context>
 <context>
@@ -4334,7 +4919,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
 <context>
     <name>daxscope::gui::TransportBar</name>
     <message>
-        <source>Time of the playhead since the trace&apos;s start</source>
+        <source>Time of the playhead since the trace's start</source>
         <translation>Zeit der Abspielmarke seit dem Beginn des Trace</translation>
     </message>
     <message>
