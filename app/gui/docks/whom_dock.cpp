@@ -124,7 +124,9 @@ public:
                                  "lost what it had, and refaulted"));
         }
         const std::uint32_t other = party(section - 1);
-        return columnHead(orientation, role, name(other), Qt::AlignRight, whole(other));
+        // Its number below it, so that more columns fit.
+        const QString head = name(other).replace(QStringLiteral(" pid "), QStringLiteral("\npid "));
+        return columnHead(orientation, role, head, Qt::AlignRight, whole(other));
     }
 
 private:
