@@ -50,23 +50,23 @@ TEST_F(KeysTest, AKeyThatIsChosenStartsTheCommandAndTheOldOneDoesNot) {
     edit->setKeySequence(QKeySequence(QStringLiteral("N")));
     EXPECT_FALSE(set->isEnabled());
     EXPECT_TRUE(said->text().contains(QStringLiteral("Next storm"))) << said->text().toStdString();
-    edit->setKeySequence(QKeySequence(QStringLiteral("Y")));
+    edit->setKeySequence(QKeySequence(QStringLiteral("I")));
     EXPECT_TRUE(set->isEnabled());
     EXPECT_TRUE(said->text().isEmpty());
     set->click();
-    EXPECT_EQ(action(Command::ZoomIn)->shortcuts(), QList{QKeySequence(QStringLiteral("Y"))});
-    EXPECT_TRUE(action(Command::ZoomIn)->toolTip().endsWith(QStringLiteral("(Y)")));
+    EXPECT_EQ(action(Command::ZoomIn)->shortcuts(), QList{QKeySequence(QStringLiteral("I"))});
+    EXPECT_TRUE(action(Command::ZoomIn)->toolTip().endsWith(QStringLiteral("(I)")));
     const TimeRange all = window.state()->visible();
     press(Qt::Key_W);
     EXPECT_EQ(window.state()->visible(), all);
-    press(Qt::Key_Y);
+    press(Qt::Key_I);
     EXPECT_LT(window.state()->visible().length(), all.length());
 
     const QByteArray kept = window.keys()->toJson();
     dialog.findChild<QPushButton*>(QStringLiteral("keys-reset"))->click();
     EXPECT_EQ(action(Command::ZoomIn)->shortcuts().front(), QKeySequence(QStringLiteral("W")));
     EXPECT_EQ(window.keys()->fromJson(kept), QString());
-    EXPECT_EQ(action(Command::ZoomIn)->shortcuts(), QList{QKeySequence(QStringLiteral("Y"))});
+    EXPECT_EQ(action(Command::ZoomIn)->shortcuts(), QList{QKeySequence(QStringLiteral("I"))});
     EXPECT_NE(window.keys()->fromJson("[]"), QString());
     window.keys()->resetAll();
     EXPECT_TRUE(window.keys()->isUsual(action(Command::ZoomIn)));

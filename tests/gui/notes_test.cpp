@@ -208,7 +208,8 @@ TEST_F(NotesTest, MarkersAndNotesAreDraggedAsOneChange) {
     ASSERT_NE(plot, nullptr);
     const QRect lane = window.view()->laneRect(Side::After, 0);
     const int count = window.history()->stack()->count();
-    const auto drag = [&](QPoint from, int by) {
+    const auto drag = [&](QPoint at, int by) {
+        const QPoint from = plot->mapFrom(window.view(), at); // the overview is above it
         QTest::mousePress(plot, Qt::LeftButton, {}, from);
         for (int step = 1; step <= 4; ++step) {
             QTest::mouseMove(plot, from + QPoint(by * step / 4, 0));
