@@ -3,6 +3,7 @@
 
 #include "replay/analysis/compare.h"
 #include "replay/analysis/matches.h"
+#include "replay/analysis/side.h"
 #include "replay/trace/progress.h"
 
 #include <QStringList>
