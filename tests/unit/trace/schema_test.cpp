@@ -151,6 +151,8 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kSynthetic,
                                              key::kUnmapsPassed,
                                              key::kUnmapsKept,
+                                             key::kLinesMissing,
+                                             key::kContradicted,
                                              key::kRaces,
                                              key::kAccessPeriod,
                                              key::kAccessSamples,
