@@ -105,20 +105,25 @@ TEST(AccessesBefore, mappings_of_before_the_recording_are_measured_too_on_6_1) {
     EXPECT_NEAR(static_cast<double>(windows.size()),
                 static_cast<double>(*session.end - session.start) / kTurn, 4);
     ASSERT_GE(windows.size(), 10U);
-    // In turns; a busy host may keep the sampler from running for as long as a turn takes, and then
-    // the one before and the one after stand beside each other.
-    std::size_t missed = 0;
+    // In turns. Where a busy host keeps the sampler from running, two turns fall into one of its
+    // periods: their windows overlap, and which came first is not known.
+    std::size_t unordered = 0;
     for (std::size_t k = 1; k < windows.size(); ++k) {
-        missed += windows[k].mapping == windows[k - 1].mapping ? 1 : 0;
+        if (windows[k].mapping == windows[k - 1].mapping) {
+            ++unordered;
+            EXPECT_TRUE(k + 1 < windows.size() && windows[k + 1].mapping != windows[k].mapping &&
+                        windows[k + 1].ts < windows[k].ts_end)
+                << "turn " << k;
+        }
     }
-    EXPECT_LE(missed, windows.size() / 10);
+    EXPECT_LE(unordered, windows.size() / 10);
     const auto better = replay::replay(recording.trace(), *model::find_handler("iomap"));
     EXPECT_EQ(better.totals.accesses, windows.size());
     EXPECT_EQ(better.totals.first_touches, 2U);
     EXPECT_EQ(better.totals.refaults, 0U);
     const auto worse = replay::replay(recording.trace(), *model::find_handler("iomap-6.2"));
-    // Nobody zaps a mapping whose other's turn was not seen.
-    EXPECT_EQ(worse.totals.refaults, windows.size() - 2 - missed);
+    // Taken in the wrong order, one of the two is a hit.
+    EXPECT_EQ(worse.totals.refaults, windows.size() - 2 - unordered);
 }
 
 // Where every access of a shared extent faults, accesses-xfs has none without a fault.
