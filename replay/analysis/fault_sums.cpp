@@ -58,13 +58,13 @@ struct Walked {
     bool counted = false;    ///< a fault of it passed the filter
 };
 
-struct SlotKey {
+struct WalkedKey {
     std::int64_t mapping, tgid; ///< tgid where the mapping was not recorded
     std::uint32_t range;
-    bool operator==(const SlotKey&) const = default;
+    bool operator==(const WalkedKey&) const = default;
 };
-struct SlotKeyHash {
-    std::size_t operator()(const SlotKey& key) const {
+struct WalkedKeyHash {
+    std::size_t operator()(const WalkedKey& key) const {
         std::size_t hash = std::hash<std::int64_t>()(key.mapping);
         hash = hash * 31 + std::hash<std::int64_t>()(key.tgid);
         return hash * 0x9e3779b97f4a7c15ULL + key.range;
@@ -157,8 +157,8 @@ private:
     }
     Walked& walked(std::uint32_t index, const Event& fault) {
         const std::int64_t tgid = tgid_of(fault);
-        const SlotKey key{fault.mapping, fault.mapping == trace::kNone ? tgid : trace::kNone,
-                          trace_.range_of(index)};
+        const WalkedKey key{fault.mapping, fault.mapping == trace::kNone ? tgid : trace::kNone,
+                            trace_.range_of(index)};
         const auto [at, fresh] = walked_.try_emplace(key);
         if (fresh) {
             at->second.row = static_cast<std::uint32_t>(report_.by_slot.size());
@@ -262,7 +262,7 @@ private:
     const FaultFilter& filter_;
     FallbackReader reader_;
     FaultReport report_;
-    std::unordered_map<SlotKey, Walked, SlotKeyHash> walked_;            // its nodes stay in place
+    std::unordered_map<WalkedKey, Walked, WalkedKeyHash> walked_;        // its nodes stay in place
     std::unordered_map<std::int64_t, std::pair<Walked*, bool>> syncing_; // by task; does it count
 };
 

@@ -229,7 +229,7 @@ private:
 
     bool take_lane(std::uint32_t range, Lane& lane) {
         const LaneRow& row = lanes_[range];
-        lane.unmaps.all_ = run_.unmaps.data();
+        lane.unmaps.all_ = run_.unmaps.at();
         lane.unmaps.entries_ = next(marks_, row.marks);
         const std::size_t leaves = leaves_of(row.marks, UnmapStrip::kLeaf);
         lane.unmaps.base_ = next(mark_bases_, leaves);
@@ -255,7 +255,7 @@ private:
             return false;
         }
         OutcomeStrip& outcomes = strip.outcomes;
-        outcomes.outcomes_ = run_.outcomes.data();
+        outcomes.outcomes_ = run_.outcomes.at();
         outcomes.entries_ = next(entries_, row.outcomes);
         const std::size_t leaves = leaves_of(row.outcomes, OutcomeStrip::kLeaf);
         outcomes.base_ = next(bases_, leaves);
@@ -266,17 +266,17 @@ private:
         }
         outcomes.longest_ = row.longest;
         // A run's spans are ordered by range and mapping, as strips are.
-        const std::span<const MapSpan> spans =
-            std::span<const MapSpan>(run_.spans).subspan(spans_taken_, row.spans);
-        spans_taken_ += row.spans;
-        const auto is_own = [&](const MapSpan& span) {
-            return span.range == range && span.mapping == row.mapping;
-        };
-        if (!spans.empty() && (!is_own(spans.front()) || !is_own(spans.back()))) {
-            return false;
+        if (row.spans > 0) {
+            if (slots_taken_ == run_.spans.by_slot().size()) {
+                return false;
+            }
+            const MapSpans::OfSlot& of = run_.spans.by_slot()[slots_taken_++];
+            if (of.slot != SlotKey{range, row.mapping} || of.rows.size() != row.spans) {
+                return false;
+            }
+            strip.spans.spans_ = of.rows;
         }
         const std::size_t span_leaves = leaves_of(row.spans, SpanStrip::kLeaf);
-        strip.spans.spans_ = spans;
         strip.spans.end_ = next(span_ends_, span_leaves);
         strip.spans.before_ = next(span_sums_, span_leaves);
         return true;
@@ -294,7 +294,7 @@ private:
     std::span<const Entry> entries_;
     std::span<const std::int64_t> bases_, nodes_;
     std::span<const Counts> counts_;
-    std::size_t spans_taken_ = 0;
+    std::size_t slots_taken_ = 0;
     std::span<const std::int64_t> span_ends_, span_sums_;
     std::span<const Mark> marks_;
     std::span<const std::int64_t> mark_bases_;

@@ -31,17 +31,17 @@ ZoomIndex ZoomIndex::only(const Matches& outcomes, const Matches& events,
             MappingStrip& passing = own->strips.emplace_back();
             passing.mapping = strip.mapping;
             passing.spans = strip.spans;
-            passing.outcomes.outcomes_ = made.run.data();
+            passing.outcomes.outcomes_ = made.run.at();
             for (std::size_t place = 0; place < strip.outcomes.size(); ++place) {
                 if (const std::uint32_t k = strip.outcomes.outcome(place); outcomes[k]) {
                     passing.outcomes.append(k, made.run[k]);
                 }
             }
         }
-        own->unmaps.all_ = made.all_unmaps.data();
+        own->unmaps.all_ = made.all_unmaps.at();
         for (std::size_t place = 0; place < lane->unmaps.size(); ++place) {
             const std::uint32_t number = lane->unmaps.mark(place);
-            const UnmapMark& mark = made.all_unmaps[number];
+            const UnmapMark mark = made.all_unmaps[number];
             if (!outcomes[mark.outcome] && !events[mark.event]) { // kNoIndex: no such thing passes
                 continue;
             }

@@ -103,14 +103,13 @@ void OutcomeStrip::append(std::uint32_t number, const Outcome& outcome) {
 std::int64_t OutcomeStrip::begin(std::size_t place) const {
     const Entry& entry = entries_[place];
     return entry.delta != kFar ? base_[place / kLeaf] + entry.delta
-                               : outcomes_[entry.outcome].begin;
+                               : outcomes_.begin(entry.outcome);
 }
 
 std::int64_t OutcomeStrip::duration(std::size_t place) const {
     const Entry& entry = entries_[place];
     const std::uint32_t duration = entry.meta >> kDurationShift;
-    return duration != kLong ? duration
-                             : outcomes_[entry.outcome].end - outcomes_[entry.outcome].begin;
+    return duration != kLong ? duration : outcomes_.duration(entry.outcome);
 }
 
 OutcomeClass OutcomeStrip::class_of(std::size_t place) const {

@@ -3,7 +3,7 @@
 // Outcomes of one mapping on one PMD range, for the zoom index (zoom_index.h).
 #pragma once
 
-#include "replay/analysis/column.h"
+#include "replay/engine/column.h"
 #include "replay/engine/run.h"
 
 #include <array>
@@ -94,7 +94,7 @@ private:
     std::int64_t max_duration_in(std::size_t first, std::size_t last) const;
     std::size_t skip_ended(std::int64_t time, std::size_t place) const;
 
-    const Outcome* outcomes_ = nullptr;
+    OutcomesAt outcomes_;
     Column<Entry> entries_;
     Column<std::int64_t> base_;             ///< per leaf: begin of its first outcome
     Column<Counts> before_;                 ///< per leaf: counts of all leaves before it

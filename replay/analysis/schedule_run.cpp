@@ -30,6 +30,7 @@ public:
     ScheduleRun build(std::size_t cycle) {
         built_.run = recorded(*made_.trace);
         built_.run.handler = std::string(handler_.name);
+        outcomes_.assign(built_.run.outcomes.begin(), built_.run.outcomes.end());
         built_.watched.resize(built_.run.outcomes.size());
         built_.times = made_.times;
         built_.states.push_back(state_of(story_.before));
@@ -45,7 +46,8 @@ public:
         Totals& totals = built_.run.totals;
         totals.entries_removed = 0;
         totals.dirty_removed = 0;
-        for (const Outcome& outcome : built_.run.outcomes) {
+        built_.run.outcomes = outcomes_;
+        for (const Outcome& outcome : outcomes_) {
             totals.entries_removed += outcome.entries_removed;
             totals.dirty_removed += outcome.dirty_removed ? 1 : 0;
         }
@@ -60,7 +62,7 @@ private:
     /// The task's fault that is under way at that time.
     std::uint32_t outcome_at(std::int64_t task, std::int64_t time) const {
         std::uint32_t found = kNoIndex;
-        const auto& outcomes = built_.run.outcomes;
+        const std::vector<Outcome>& outcomes = outcomes_;
         for (std::uint32_t k = 0; k < outcomes.size() && outcomes[k].begin <= time; ++k) {
             if (outcomes[k].end >= time && task_of(outcomes[k]) == task) {
                 found = k;
@@ -113,7 +115,7 @@ private:
         if (number == kNoIndex) {
             return;
         }
-        Outcome& outcome = built_.run.outcomes.edit()[number];
+        Outcome& outcome = outcomes_[number];
         Watched& watched = built_.watched[number];
         if (watched.steps.empty()) {
             watched.before = state_of(before);
@@ -143,7 +145,7 @@ private:
 
     /// The further rounds of a cycle are as the one that was told.
     void repeat(std::int64_t length) {
-        auto& outcomes = built_.run.outcomes.edit();
+        auto& outcomes = outcomes_;
         const std::int64_t told_until = made_.times.back();
         for (std::size_t k = 0; k < outcomes.size(); ++k) {
             const std::int64_t beyond = outcomes[k].begin - told_until;
@@ -171,6 +173,7 @@ private:
     const model::Handler& handler_;
     std::size_t mappings_;
     ScheduleRun built_;
+    std::vector<Outcome> outcomes_; ///< of the run, as the story has them
 };
 
 } // namespace

@@ -5,27 +5,24 @@
 
 namespace daxscope::replay {
 
-void SpanStrip::note(const MapSpan& span) {
-    if (spans_.size() % kLeaf == 0) {
-        end_.push_back(span.end);
-        before_.push_back(mapped_);
+void SpanStrip::take(const Column<SpanRow>& spans) {
+    for (std::size_t place = spans_.size(); place < spans.size(); ++place) {
+        const SpanRow& span = spans[place];
+        if (place % kLeaf == 0) {
+            end_.push_back(span.end());
+            before_.push_back(mapped_);
+        }
+        mapped_ += span.end() - span.begin;
     }
-    mapped_ += span.end - span.begin;
-}
-
-void SpanStrip::set(std::span<const MapSpan> spans) {
-    *this = {};
-    for (const MapSpan& span : spans) {
-        note(span);
-        spans_ = spans.first(spans_.size() + 1);
-    }
-}
-
-void SpanStrip::append(const MapSpan& span) {
-    note(span);
-    own_.push_back(span);
-    spans_ = own_;
+    spans_ = spans;
     open_.reset();
+}
+
+void SpanStrip::set(const Column<SpanRow>& spans) {
+    if (spans_.data() != spans.data() || spans_.size() > spans.size()) {
+        *this = {};
+    }
+    take(spans);
 }
 
 std::size_t SpanStrip::first_ending_after(std::int64_t time, std::size_t from) const {
@@ -34,9 +31,9 @@ std::size_t SpanStrip::first_ending_after(std::int64_t time, std::size_t from) c
         from >= spans_.size()
             ? std::min(from, size())
             : leaf_lower_bound<kLeaf>(
-                  end_, spans_.size(), [this](std::size_t place) { return spans_[place].end; },
+                  end_, spans_.size(), [this](std::size_t place) { return spans_[place].end(); },
                   time + 1, from);
-    return found == spans_.size() && open_ && open_->end <= time ? found + 1 : found;
+    return found == spans_.size() && open_ && open_->end() <= time ? found + 1 : found;
 }
 
 std::int64_t SpanStrip::mapped_before(std::int64_t time, std::size_t place) const {
@@ -48,7 +45,7 @@ std::int64_t SpanStrip::mapped_before(std::int64_t time, std::size_t place) cons
         at = leaf * kLeaf;
     }
     for (; at < place; ++at) {
-        mapped += (*this)[at].end - (*this)[at].begin;
+        mapped += (*this)[at].end() - (*this)[at].begin;
     }
     if (place < size() && (*this)[place].begin < time) {
         mapped += time - (*this)[place].begin;

@@ -3,12 +3,11 @@
 // When one mapping had one PMD range mapped, for the zoom index (zoom_index.h).
 #pragma once
 
-#include "replay/analysis/column.h"
+#include "replay/engine/column.h"
 #include "replay/engine/run.h"
 
 #include <cstdint>
 #include <optional>
-#include <span>
 
 namespace daxscope::replay {
 
@@ -19,7 +18,7 @@ public:
 
     std::size_t size() const { return spans_.size() + (open_ ? 1 : 0); }
     bool empty() const { return size() == 0; }
-    const MapSpan& operator[](std::size_t place) const {
+    SpanRow operator[](std::size_t place) const {
         return place < spans_.size() ? spans_[place] : *open_;
     }
     /// First span that ends after `time`. O(log n).
@@ -35,19 +34,17 @@ public:
 private:
     friend class ZoomIndex;
     friend class IndexFile;
-    /// All that there are, which lie elsewhere.
-    void set(std::span<const MapSpan> spans);
-    /// One more, which has ended.
-    void append(const MapSpan& span);
-    void note(const MapSpan& span);
+    /// All that have ended: those that are here already, and more. It has their rows, too.
+    void take(const Column<SpanRow>& spans);
+    /// The same, whatever is here already.
+    void set(const Column<SpanRow>& spans);
     std::int64_t mapped_before(std::int64_t time, std::size_t place) const;
 
-    std::span<const MapSpan> spans_; ///< that have ended
-    Column<MapSpan> own_;            ///< where they were appended: these
-    std::optional<MapSpan> open_;    ///< not ended yet, after them: the end is the trace's so far
-    Column<std::int64_t> end_;       ///< per leaf: end of its first span
-    Column<std::int64_t> before_;    ///< per leaf: mapped ns in all leaves before it
-    std::int64_t mapped_ = 0;        ///< ns, of all that have ended
+    Column<SpanRow> spans_;       ///< that have ended; the run has the same rows
+    std::optional<SpanRow> open_; ///< not ended yet, after them: the end is the trace's so far
+    Column<std::int64_t> end_;    ///< per leaf: end of its first span
+    Column<std::int64_t> before_; ///< per leaf: mapped ns in all leaves before it
+    std::int64_t mapped_ = 0;     ///< ns, of all that have ended
 };
 
 } // namespace daxscope::replay

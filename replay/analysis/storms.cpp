@@ -140,16 +140,14 @@ struct Growing {
 
 /// Did the mapping have the range mapped at `time`?
 bool mapped_at(const Run& run, std::uint32_t range, std::uint32_t mapping, std::int64_t time) {
-    const auto after =
-        std::upper_bound(run.spans.begin(), run.spans.end(), std::tuple(range, mapping, time),
-                         [](const auto& key, const MapSpan& span) {
-                             return key < std::tuple(span.range, span.mapping, span.begin);
-                         });
-    if (after == run.spans.begin()) {
+    const MapSpans::OfSlot* const of = run.spans.find({range, mapping});
+    if (of == nullptr) {
         return false;
     }
-    const MapSpan& span = *std::prev(after);
-    return span.range == range && span.mapping == mapping && span.end > time;
+    const auto after =
+        std::upper_bound(of->rows.begin(), of->rows.end(), time,
+                         [](std::int64_t at, const SpanRow& span) { return at < span.begin; });
+    return after != of->rows.begin() && std::prev(after)->end() > time;
 }
 
 StormEnd end_reason(const Trace& trace, const GrowingStorms::MappedAt& mapped_at,
@@ -172,12 +170,12 @@ StormEnd end_reason(const Trace& trace, const GrowingStorms::MappedAt& mapped_at
     return trace.end() - storm.end <= max_gap ? StormEnd::TraceEnded : StormEnd::Quiet;
 }
 
-bool of_a_storm(const Rows<Outcome>& outcomes, const Outcome& outcome) {
+bool of_a_storm(const Outcomes& outcomes, const Outcome& outcome) {
     return outcome.kind == OutcomeKind::Refault && outcome.cause_kind == CauseKind::Fault &&
            outcomes[outcome.cause].mapping != outcome.mapping;
 }
 
-void grow(Growing& growing, const Rows<Outcome>& outcomes, std::uint32_t number) {
+void grow(Growing& growing, const Outcomes& outcomes, std::uint32_t number) {
     Storm& storm = growing.storm;
     const Outcome& outcome = outcomes[number];
     if (storm.refaults == 0) {
@@ -210,9 +208,8 @@ void rank(const Trace& trace, std::vector<Storm>& storms) {
 /// @param growing by range; they may be millions, and few of them have one
 /// @param close called with one that no refault comes to any more
 template <typename Close>
-void look_at(const Trace& trace, const Rows<Outcome>& outcomes, std::size_t from,
-             const StormRule& rule, std::vector<std::unique_ptr<Growing>>& growing,
-             const Close& close) {
+void look_at(const Trace& trace, const Outcomes& outcomes, std::size_t from, const StormRule& rule,
+             std::vector<std::unique_ptr<Growing>>& growing, const Close& close) {
     const bool some_unknown = trace.session().values.contains(trace::key::kWithoutProcess);
     for (auto k = static_cast<std::uint32_t>(from); k < outcomes.size(); ++k) {
         const Outcome& outcome = outcomes[k];
@@ -311,8 +308,8 @@ GrowingStorms::~GrowingStorms() = default;
 GrowingStorms::GrowingStorms(GrowingStorms&&) noexcept = default;
 GrowingStorms& GrowingStorms::operator=(GrowingStorms&&) noexcept = default;
 
-void GrowingStorms::extend(const Trace& trace, const Rows<Outcome>& outcomes,
-                           std::int64_t replayed_upto, const MappedAt& mapped_at) {
+void GrowingStorms::extend(const Trace& trace, const Outcomes& outcomes, std::int64_t replayed_upto,
+                           const MappedAt& mapped_at) {
     State& state = *state_;
     state.departures.extend(trace, trace.lower_bound(replayed_upto));
     state.growing.resize(trace.ranges().size());

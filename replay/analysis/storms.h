@@ -67,8 +67,8 @@ public:
     /// @param outcomes those of the last time, and more
     /// @param replayed_upto events are replayed up to here, ns
     /// @param mapped_at as far as that
-    void extend(const trace::Trace& trace, const Rows<Outcome>& outcomes,
-                std::int64_t replayed_upto, const MappedAt& mapped_at);
+    void extend(const trace::Trace& trace, const Outcomes& outcomes, std::int64_t replayed_upto,
+                const MappedAt& mapped_at);
     /// By rank, those that may still grow among them.
     std::vector<Storm> storms(const trace::Trace& trace, const MappedAt& mapped_at) const;
 

@@ -38,8 +38,8 @@ void add(StretchTotals& sum, const UnmapMark& mark) {
 }
 
 /// Sums of whole blocks of rows.
-template <typename Row>
-std::vector<StretchTotals> blocks_of(const Rows<Row>& rows, const Progress& progress,
+template <typename Rows>
+std::vector<StretchTotals> blocks_of(const Rows& rows, const Progress& progress,
                                      std::uint64_t before, std::uint64_t total) {
     std::vector<StretchTotals> blocks(rows.size() / StretchIndex::kBlock);
     for (std::size_t k = 0; k < blocks.size(); ++k) {
@@ -53,9 +53,9 @@ std::vector<StretchTotals> blocks_of(const Rows<Row>& rows, const Progress& prog
 }
 
 /// Of rows [begin, end): single ones up to a block's begin, whole blocks, and the rest.
-template <typename Row>
-StretchTotals sum_of(const Rows<Row>& rows, const std::vector<StretchTotals>& blocks,
-                     std::size_t begin, std::size_t end) {
+template <typename Rows>
+StretchTotals sum_of(const Rows& rows, const std::vector<StretchTotals>& blocks, std::size_t begin,
+                     std::size_t end) {
     constexpr std::size_t kBlock = StretchIndex::kBlock;
     StretchTotals sum;
     std::size_t row = begin;
@@ -158,7 +158,7 @@ StretchDetails stretch_details(const trace::Trace& trace, const StretchIndex& in
                                lanes::TimeRange stretch, const Progress& progress) {
     constexpr std::size_t kReported = 0xffff;
     const auto [begin, end] = index.outcomes(stretch);
-    const Rows<Outcome>& outcomes = index.run().outcomes;
+    const Outcomes& outcomes = index.run().outcomes;
     std::vector<std::int64_t> lengths;
     Groups tasks, mappings, ranges;
     for (std::size_t k = begin; k < end; ++k) {

@@ -6,8 +6,8 @@
 
 namespace daxscope::replay {
 
-void add_sums(const trace::Trace& trace, const Rows<Outcome>& outcomes, std::size_t outcome,
-              const Rows<UnmapMark>& unmaps, std::size_t unmap, Sums& sums) {
+void add_sums(const trace::Trace& trace, const Outcomes& outcomes, std::size_t outcome,
+              const UnmapMarks& unmaps, std::size_t unmap, Sums& sums) {
     for (; outcome < outcomes.size(); ++outcome) {
         const Outcome& each = outcomes[outcome];
         sums.zaps_by_faults += each.zapped;

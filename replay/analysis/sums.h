@@ -19,7 +19,7 @@ struct Sums {
 };
 
 /// Adds the outcomes and unmaps from these places on.
-void add_sums(const trace::Trace& trace, const Rows<Outcome>& outcomes, std::size_t outcome,
-              const Rows<UnmapMark>& unmaps, std::size_t unmap, Sums& sums);
+void add_sums(const trace::Trace& trace, const Outcomes& outcomes, std::size_t outcome,
+              const UnmapMarks& unmaps, std::size_t unmap, Sums& sums);
 
 } // namespace daxscope::replay

@@ -156,17 +156,17 @@ BlockFigures block_figures(const SideRun& side, std::uint32_t count, std::int64_
         figures[kRemoved][at] += outcome.entries_removed;
         figures[kTime][at] += static_cast<double>(outcome.end - outcome.begin);
     }
-    const UnmapMark* last = nullptr;
+    std::optional<UnmapMark> last;
     for (const UnmapMark& mark : side.run->unmaps) {
         const std::size_t at = block(mark.time);
         // A wide unmap has a mark for each range.
-        figures[kUnmaps][at] += last == nullptr || last->time != mark.time ||
-                                        last->outcome != mark.outcome || last->event != mark.event
+        figures[kUnmaps][at] += !last || last->time != mark.time || last->outcome != mark.outcome ||
+                                        last->event != mark.event
                                     ? 1
                                     : 0;
         figures[kZapped][at] += mark.zapped;
         figures[kRemoved][at] += mark.entries_removed;
-        last = &mark;
+        last = mark;
     }
     add_time_in_storms(side, block, figures[kStormTime]);
     for (std::vector<double>& figure : figures) {

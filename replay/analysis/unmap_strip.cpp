@@ -17,7 +17,7 @@ void UnmapStrip::append(std::uint32_t number, const UnmapMark& mark) {
 
 std::int64_t UnmapStrip::time(std::size_t place) const {
     const std::uint32_t delta = entries_[place].delta & kFar;
-    return delta != kFar ? base_[place / kLeaf] + delta : all_[mark(place)].time;
+    return delta != kFar ? base_[place / kLeaf] + delta : all_.time(mark(place));
 }
 
 std::size_t UnmapStrip::lower_bound(std::int64_t time, std::size_t from) const {
@@ -34,7 +34,7 @@ std::uint64_t UnmapStrip::zapped_before(std::size_t place) const {
     const std::size_t leaf = std::min(place / kLeaf, before_.size() - 1);
     std::uint64_t zapped = before_[leaf];
     for (std::size_t at = leaf * kLeaf; at < place; ++at) {
-        zapped += all_[mark(at)].zapped;
+        zapped += all_.zapped(mark(at));
     }
     return zapped;
 }

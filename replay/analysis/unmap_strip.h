@@ -3,7 +3,7 @@
 // Unmaps of one PMD range, for the zoom index (zoom_index.h).
 #pragma once
 
-#include "replay/analysis/column.h"
+#include "replay/engine/column.h"
 #include "replay/engine/run.h"
 
 #include <cstdint>
@@ -39,7 +39,7 @@ private:
     void append(std::uint32_t number, const UnmapMark& mark);
     std::uint64_t zapped_before(std::size_t place) const;
 
-    const UnmapMark* all_ = nullptr;
+    UnmapsAt all_;
     Column<Entry> entries_;
     Column<std::int64_t> base_;    ///< per leaf: time of its first mark
     Column<std::uint64_t> before_; ///< per leaf: zapped in all leaves before it

@@ -23,7 +23,7 @@ std::pair<std::int64_t, std::int64_t> MappingStrip::about() const {
     }
     if (!spans.empty()) {
         first = std::min(first, spans[0].begin);
-        last = std::max(last, spans[spans.size() - 1].end);
+        last = std::max(last, spans[spans.size() - 1].end());
     }
     return {first, last};
 }
@@ -71,26 +71,26 @@ MappingStrip& ZoomIndex::strip(std::uint32_t range, std::uint32_t mapping) {
     return strips[found->second];
 }
 
-void ZoomIndex::take_outcomes(const Rows<Outcome>& outcomes, const Progress& progress) {
+void ZoomIndex::take_outcomes(const Outcomes& outcomes, const Progress& progress) {
     constexpr std::size_t kReportEvery = 1 << 16;
     const std::size_t before = made_->run.size();
-    if (made_->run.data() != outcomes.data()) { // they have moved
+    if (!(made_->run.at() == outcomes.at())) { // they have moved
         for (std::uint32_t range = 0; before > 0 && range < made_->lanes.size(); ++range) {
             for (MappingStrip& known : lane_to_write(range).strips) {
-                known.outcomes.outcomes_ = outcomes.data();
+                known.outcomes.outcomes_ = outcomes.at();
             }
         }
     }
     made_->run = outcomes;
     for (std::size_t k = before; k < outcomes.size(); ++k) {
-        const Outcome& outcome = outcomes[k];
+        const Outcome outcome = outcomes[k];
         if (k % OutcomeStrip::kLeaf == 0) {
             made_->faults.push_back(made_->fault_sum);
         }
         made_->fault_sum += outcome.kind != OutcomeKind::Hit ? 1 : 0;
         if (outcome.range < made_->lanes.size()) {
             OutcomeStrip& own = strip(outcome.range, outcome.mapping).outcomes;
-            own.outcomes_ = outcomes.data();
+            own.outcomes_ = outcomes.at();
             own.append(static_cast<std::uint32_t>(k), outcome);
         }
         if (k % kReportEvery == 0) {
@@ -99,21 +99,21 @@ void ZoomIndex::take_outcomes(const Rows<Outcome>& outcomes, const Progress& pro
     }
 }
 
-void ZoomIndex::take_unmaps(const Rows<UnmapMark>& unmaps) {
+void ZoomIndex::take_unmaps(const UnmapMarks& unmaps) {
     const std::size_t before = made_->all_unmaps.size();
-    if (made_->all_unmaps.data() != unmaps.data()) { // they have moved
+    if (!(made_->all_unmaps.at() == unmaps.at())) { // they have moved
         for (std::uint32_t range = 0; before > 0 && range < made_->lanes.size(); ++range) {
-            lane_to_write(range).unmaps.all_ = unmaps.data();
+            lane_to_write(range).unmaps.all_ = unmaps.at();
         }
     }
     made_->all_unmaps = unmaps;
     for (std::size_t k = before; k < unmaps.size(); ++k) {
-        const UnmapMark& mark = unmaps[k];
+        const UnmapMark mark = unmaps[k];
         if (mark.range >= made_->lanes.size()) {
             continue;
         }
         Lane& lane = lane_to_write(mark.range);
-        lane.unmaps.all_ = unmaps.data();
+        lane.unmaps.all_ = unmaps.at();
         lane.unmaps.append(static_cast<std::uint32_t>(k), mark);
         if (mark.dirty_removed > 0) {
             lane.dirty_layouts.push_back(mark.time);
@@ -141,18 +141,10 @@ void ZoomIndex::extend(const Run& run, std::size_t ranges, const Progress& progr
     make_lanes(ranges);
     take_outcomes(run.outcomes, progress);
     take_unmaps(run.unmaps);
-    for (std::size_t first = 0; first < run.spans.size();) {
-        const MapSpan& span = run.spans[first];
-        std::size_t last = first;
-        while (last < run.spans.size() && run.spans[last].range == span.range &&
-               run.spans[last].mapping == span.mapping) {
-            ++last;
+    for (const MapSpans::OfSlot& of : run.spans.by_slot()) {
+        if (of.slot.range < made_->lanes.size()) {
+            strip(of.slot.range, of.slot.mapping).spans.set(of.rows);
         }
-        if (span.range < made_->lanes.size()) {
-            strip(span.range, span.mapping)
-                .spans.set(std::span(run.spans).subspan(first, last - first));
-        }
-        first = last;
     }
     order_strips();
     progress.report(run.outcomes.size(), run.outcomes.size());
@@ -162,12 +154,16 @@ void ZoomIndex::extend(const MadeRows& made, std::size_t ranges) {
     make_lanes(ranges);
     take_outcomes(made.outcomes, {});
     take_unmaps(made.unmaps);
-    for (; writing_->spans < made.spans.size(); ++writing_->spans) {
-        const MapSpan& span = made.spans[writing_->spans];
-        strip(span.range, span.mapping).spans.append(span);
+    std::vector<std::size_t>& taken = writing_->spans;
+    taken.resize(std::max(taken.size(), made.spans.size()));
+    for (std::size_t slot = 0; slot < made.spans.size(); ++slot) {
+        if (const Column<SpanRow>& spans = made.spans[slot]; taken[slot] < spans.size()) {
+            strip(made.keys[slot].range, made.keys[slot].mapping).spans.take(spans);
+            taken[slot] = spans.size();
+        }
     }
     for (const MapSpan& span : made.mapped) {
-        strip(span.range, span.mapping).spans.open_ = span;
+        strip(span.range, span.mapping).spans.open_ = SpanRow(span.begin, span.end, span.writable);
     }
     order_strips();
 }
@@ -192,7 +188,7 @@ bool ZoomIndex::mapped_at(std::uint32_t range, std::uint32_t mapping, std::int64
 
 std::uint64_t ZoomIndex::faults_before(std::int64_t time) const {
     // Leaf by leaf, then within one: the outcomes of a run are in the order of their begin.
-    const auto at = [this](std::size_t place) { return made_->run[place].begin; };
+    const auto at = [this](std::size_t place) { return made_->run.at().begin(place); };
     std::size_t low = 0, high = made_->faults.size();
     while (low < high) {
         const std::size_t middle = (low + high) / 2;

@@ -136,15 +136,15 @@ private:
     void make_lanes(std::size_t ranges);
     Lane& lane_to_write(std::uint32_t range);
     MappingStrip& strip(std::uint32_t range, std::uint32_t mapping);
-    void take_outcomes(const Rows<Outcome>& outcomes, const Progress& progress);
-    void take_unmaps(const Rows<UnmapMark>& unmaps);
+    void take_outcomes(const Outcomes& outcomes, const Progress& progress);
+    void take_unmaps(const UnmapMarks& unmaps);
     void order_strips();
 
     /// What the run alone decides.
     struct Made {
         std::vector<std::shared_ptr<Lane>> lanes;
-        Rows<Outcome> run;                ///< all outcomes taken in so far
-        Rows<UnmapMark> all_unmaps;       ///< all unmaps taken in so far
+        Outcomes run;                     ///< all outcomes taken in so far
+        UnmapMarks all_unmaps;            ///< all unmaps taken in so far
         Column<std::uint64_t> faults;     ///< per leaf of the run: faults in all leaves before it
         std::uint64_t fault_sum = 0;      ///< in all outcomes
         std::shared_ptr<const void> file; ///< where the columns lie, if not in memory
@@ -155,7 +155,7 @@ private:
         std::unordered_map<std::uint64_t, std::uint32_t> place; ///< (range, mapping) -> in strips
         std::vector<std::uint32_t> unordered; ///< ranges with strips that are not in order
         std::vector<bool> own;                ///< per range: no snapshot has the lane
-        std::size_t spans = 0;                ///< taken in so far
+        std::vector<std::size_t> spans;       ///< by slot: taken in so far
         std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped; ///< (range, mapping), open
     };
     std::shared_ptr<Writing> writing_;

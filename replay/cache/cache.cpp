@@ -160,21 +160,20 @@ void keep_runs(const Settings& settings, const Key& key, const Runs& runs,
         bytes += bytes_of(runs[k]) + more[k].bytes;
     }
     add(settings, key, bytes, [&](SectionWriter& writer, const SectionFile& file) {
-        std::uint32_t number = runs_in(file);
-        const std::uint32_t first = number;
+        RunsWriter writing(writer, file);
+        const std::uint32_t first = writing.size();
         for (std::size_t k = 0; k < runs.size(); ++k) {
             const bool known = find_run(file, runs[k].handler).has_value() ||
                                (k > 0 && runs[k].handler == runs[k - 1].handler);
             if (known) {
                 continue;
             }
-            write(writer, runs[k], number, progress);
+            const std::uint32_t number = writing.write(runs[k], progress);
             if (more[k].write) {
                 more[k].write(writer, number);
             }
-            ++number;
         }
-        return number > first;
+        return writing.size() > first;
     });
 }
 

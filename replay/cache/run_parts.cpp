@@ -7,7 +7,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace daxscope::cache {
@@ -15,21 +16,27 @@ namespace daxscope::cache {
 namespace {
 
 using replay::kNoIndex;
-using replay::MapSpan;
 using replay::Outcome;
 using replay::Run;
-using replay::UnmapMark;
 using trace::kMost;
 using trace::within;
 
 constexpr std::size_t kRowsPerPart = 1 << 16;
 
-template <typename Archive, typename ARun>
-void figures(Archive& archive, ARun& run) {
+/// Whose the next spans in a section are.
+struct SpanSlot {
+    replay::SlotKey slot;
+    std::uint64_t spans = 0;
+};
+
+/// @param accesses the number of the run that has the accesses of this one
+template <typename Archive, typename ARun, typename ANumber>
+void figures(Archive& archive, ARun& run, ANumber& accesses) {
     auto& t = run.totals;
     archive(run.handler, run.assumption, t.accesses, t.hits, t.pmd_faults, t.pte_faults,
             t.first_touches, t.refaults, t.permissions, t.unmaps, t.zapped, t.entries_removed,
-            t.dirty_removed, t.time_in_faults, run.seen.unmaps, run.seen.zaps, run.seen.removals);
+            t.dirty_removed, t.time_in_faults, run.seen.unmaps, run.seen.zaps, run.seen.removals,
+            accesses);
 }
 
 template <typename Row>
@@ -62,29 +69,35 @@ public:
             mappings_.push_back(static_cast<std::uint32_t>(mapping.id));
         }
         std::sort(mappings_.begin(), mappings_.end());
+        for (const replay::SlotKey& slot : run.outcomes.keys()) {
+            slots_.push_back(is_sound(slot));
+        }
     }
 
-    bool is_sound(const Outcome& o) const {
+    bool is_sound(const replay::Outcomes& outcomes, std::size_t k) const {
+        const replay::AccessRow& access = outcomes.accesses()[k];
+        const replay::OutcomeRow& row = outcomes.rows()[k];
+        if (!is_slot(access.slot) || (row.wide && !is_wide_sound(outcomes, k))) {
+            return false;
+        }
+        const Outcome o = outcomes[k];
         return within(o.begin, 0, kMost) && within(o.end, o.begin, kMost) && is_event(o.event) &&
-               o.range < ranges_ && is_mapping(o.mapping) &&
-               o.kind <= replay::OutcomeKind::Permission && is_cause_sound(o) &&
-               (o.step < steps_ || o.step == kNoStep);
+               is_cause_sound(o) && (o.step < steps_ || o.step == kNoStep) &&
+               (k == 0 || outcomes.accesses()[k - 1].begin <= o.begin);
     }
-    bool is_sound(const UnmapMark& m) const {
-        return within(m.time, 0, kMost) && is_range(m.range) && is_event(m.event) &&
-               is_outcome(m.outcome) && m.origin <= trace::Origin::Unshare;
+    bool is_sound(const replay::SlotKey& slot) const {
+        return slot.range < ranges_ && is_mapping(slot.mapping);
     }
-    bool is_sound(const MapSpan& s) const {
-        unsigned char writable = 0; // any other byte is no bool
-        std::memcpy(&writable, &s.writable, sizeof writable);
-        return within(s.begin, 0, kMost) && within(s.end, s.begin, kMost) && is_range(s.range) &&
-               is_mapping(s.mapping) && writable <= 1;
+    bool is_sound(const replay::UnmapMarks& marks, std::size_t k) const {
+        const replay::UnmapRow& row = marks.rows()[k];
+        return (!row.wide || row.zapped < marks.wide().size()) && within(row.time, 0, kMost) &&
+               is_range(row.range) && is_event(row.event) && is_outcome(row.outcome) &&
+               row.origin <= static_cast<std::uint32_t>(trace::Origin::Unshare) &&
+               (k == 0 || marks.rows()[k - 1].time <= row.time);
     }
-    static bool in_order(const Outcome& a, const Outcome& b) { return a.begin <= b.begin; }
-    static bool in_order(const UnmapMark& a, const UnmapMark& b) { return a.time <= b.time; }
-    static bool in_order(const MapSpan& a, const MapSpan& b) {
-        const auto of = [](const MapSpan& s) { return std::pair(s.range, s.mapping); };
-        return of(a) == of(b) ? a.end <= b.begin : of(a) < of(b);
+    /// @param rows of one slot or of several
+    bool is_sound(const replay::Rows<replay::SpanRow>& rows, std::size_t k) const {
+        return within(rows[k].begin, 0, kMost) && within(rows[k].end(), rows[k].begin, kMost);
     }
 
 private:
@@ -100,6 +113,10 @@ private:
         return outcome == kNoIndex || outcome < run_.outcomes.size();
     }
     bool is_range(std::uint32_t range) const { return range == kNoIndex || range < ranges_; }
+    bool is_slot(std::uint32_t slot) const { return slot < slots_.size() && slots_[slot]; }
+    static bool is_wide_sound(const replay::Outcomes& outcomes, std::size_t k) {
+        return outcomes.rows()[k].cause < outcomes.wide().size();
+    }
     bool is_cause_sound(const Outcome& o) const {
         switch (o.cause_kind) {
         case replay::CauseKind::None:
@@ -118,6 +135,7 @@ private:
     const Run& run_;
     std::size_t events_, ranges_, steps_;
     std::vector<std::uint32_t> mappings_; ///< ids, ascending
+    std::vector<bool> slots_;             ///< whether they name what is there
 };
 
 /// Whether figures are such as rows add up to: whoever calculates with them gets what a number
@@ -135,40 +153,108 @@ bool are_sound(const replay::Totals& t, std::size_t outcomes) {
 }
 
 /// A part of the rows of one kind.
-template <typename Row>
-bool part_is_sound(const RunCheck& check, const replay::Rows<Row>& rows, std::size_t part) {
+template <typename Rows>
+bool part_is_sound(const RunCheck& check, const Rows& rows, std::size_t part) {
     const std::size_t first = part * kRowsPerPart;
     const std::size_t last = std::min(rows.size(), first + kRowsPerPart);
     for (std::size_t k = first; k < last; ++k) {
-        if (!check.is_sound(rows[k]) || (k > 0 && !RunCheck::in_order(rows[k - 1], rows[k]))) {
+        if (!check.is_sound(rows, k)) {
             return false;
         }
     }
     return true;
 }
 
-template <typename Row>
-std::size_t parts_of(const replay::Rows<Row>& rows) {
-    return (rows.size() + kRowsPerPart - 1) / kRowsPerPart;
+std::size_t parts_of(std::size_t rows) {
+    return (rows + kRowsPerPart - 1) / kRowsPerPart;
+}
+
+/// Those of each slot out of those of all; nothing where they are not as they must be.
+std::optional<replay::MapSpans> spans_in(const std::shared_ptr<const SectionFile>& file,
+                                         const replay::Rows<replay::SpanRow>& rows,
+                                         const replay::Rows<SpanSlot>& slots,
+                                         const RunCheck& check) {
+    std::vector<replay::MapSpans::OfSlot> all;
+    std::span<const replay::SpanRow> left(rows);
+    for (const SpanSlot& each : slots) {
+        if (!check.is_sound(each.slot) || each.spans == 0 || each.spans > left.size() ||
+            (!all.empty() && !(all.back().slot < each.slot))) {
+            return std::nullopt;
+        }
+        const auto own = left.first(each.spans);
+        left = left.subspan(each.spans);
+        const auto overlaps = [](const auto& a, const auto& b) { return a.end() > b.begin; };
+        if (std::adjacent_find(own.begin(), own.end(), overlaps) != own.end()) {
+            return std::nullopt;
+        }
+        all.push_back({each.slot, replay::Column<replay::SpanRow>::over(own)});
+    }
+    return left.empty() ? std::optional(replay::MapSpans(std::move(all), file)) : std::nullopt;
+}
+
+/// Which run in the file has the same accesses.
+std::optional<std::uint32_t> same_accesses(const SectionFile& file, const Run& run) {
+    const auto is = [](std::span<const std::byte> bytes, const auto& rows) {
+        const auto own = std::as_bytes(std::span(rows.data(), rows.size()));
+        return std::equal(bytes.begin(), bytes.end(), own.begin(), own.end());
+    };
+    for (const Section& section : file.sections()) {
+        if (section.part == Part::Accesses && is(file.bytes(section), run.outcomes.accesses())) {
+            const Section* const slots = file.find(Part::Slots, section.number);
+            if (slots != nullptr && is(file.bytes(*slots), run.outcomes.keys())) {
+                return section.number;
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
 
 std::uint64_t bytes_of(const Run& run) {
-    constexpr std::uint64_t kSections = 4, kTexts = 4096;
-    return run.outcomes.size() * sizeof(Outcome) + run.unmaps.size() * sizeof(UnmapMark) +
-           run.spans.size() * sizeof(MapSpan) + run.assumption.size() + kTexts +
+    constexpr std::uint64_t kSections = 9, kTexts = 4096;
+    const auto bytes = [](const auto& rows) { return rows.size() * sizeof *rows.data(); };
+    const replay::Outcomes& outcomes = run.outcomes;
+    return bytes(outcomes.accesses()) + bytes(outcomes.keys()) + bytes(outcomes.rows()) +
+           bytes(outcomes.wide()) + bytes(run.unmaps.rows()) + bytes(run.unmaps.wide()) +
+           run.spans.size() * sizeof(replay::SpanRow) +
+           run.spans.by_slot().size() * sizeof(SpanSlot) + run.assumption.size() + kTexts +
            2 * kSections * SectionFile::kAlign;
 }
 
-void write(SectionWriter& writer, const Run& run, std::uint32_t number, const Progress& progress) {
+RunsWriter::RunsWriter(SectionWriter& writer, const SectionFile& file)
+    : writer_(writer), file_(file), next_(runs_in(file)) {}
+
+std::uint32_t RunsWriter::write(const Run& run, const Progress& progress) {
+    const std::uint32_t number = next_++;
+    const auto written = std::find_if(accesses_.begin(), accesses_.end(), [&run](const auto& each) {
+        return each.first.accesses().shares(run.outcomes.accesses()) &&
+               each.first.keys().shares(run.outcomes.keys());
+    });
+    const std::uint32_t accesses =
+        written != accesses_.end() ? written->second : same_accesses(file_, run).value_or(number);
     Packer packer;
-    figures(packer, run);
-    writer.begin(Part::Run, number);
-    writer.add(packer.bytes().data(), packer.bytes().size());
-    write_rows(writer, Part::Outcomes, number, run.outcomes, progress);
-    write_rows(writer, Part::Unmaps, number, run.unmaps, progress);
-    write_rows(writer, Part::Spans, number, run.spans, progress);
+    figures(packer, run, accesses);
+    writer_.begin(Part::Run, number);
+    writer_.add(packer.bytes().data(), packer.bytes().size());
+    if (accesses == number) {
+        write_rows(writer_, Part::Accesses, number, run.outcomes.accesses(), progress);
+        write_rows(writer_, Part::Slots, number, run.outcomes.keys(), progress);
+        accesses_.emplace_back(run.outcomes, number);
+    }
+    write_rows(writer_, Part::Outcomes, number, run.outcomes.rows(), progress);
+    write_rows(writer_, Part::WideOutcomes, number, run.outcomes.wide(), progress);
+    write_rows(writer_, Part::Unmaps, number, run.unmaps.rows(), progress);
+    write_rows(writer_, Part::WideUnmaps, number, run.unmaps.wide(), progress);
+    writer_.begin(Part::Spans, number);
+    std::vector<SpanSlot> slots;
+    for (const replay::MapSpans::OfSlot& of : run.spans.by_slot()) {
+        writer_.add(std::span<const replay::SpanRow>(of.rows));
+        slots.push_back({of.slot, of.rows.size()});
+    }
+    writer_.begin(Part::SpanSlots, number);
+    writer_.add(std::span<const SpanSlot>(slots));
+    return number;
 }
 
 std::uint32_t runs_in(const SectionFile& file) {
@@ -193,38 +279,53 @@ std::optional<Run> run_in(const std::shared_ptr<const SectionFile>& file, std::u
                           const trace::Trace& trace, const model::Handler* handler,
                           const Progress& progress) {
     Run run;
+    std::uint32_t accesses = 0;
     Unpacker unpacker(file->sound_bytes(Part::Run, number));
-    figures(unpacker, run);
+    figures(unpacker, run, accesses);
     if (!unpacker.ok() || !unpacker.at_end()) {
         return std::nullopt;
     }
-    run.outcomes = rows_in<Outcome>(file, Part::Outcomes, number);
-    run.unmaps = rows_in<UnmapMark>(file, Part::Unmaps, number);
-    run.spans = rows_in<MapSpan>(file, Part::Spans, number);
-    if (!are_sound(run.totals, run.outcomes.size())) {
+    std::vector<const Section*> sections{file->find(Part::Accesses, accesses),
+                                         file->find(Part::Slots, accesses)};
+    for (const Part part : {Part::Outcomes, Part::WideOutcomes, Part::Unmaps, Part::WideUnmaps,
+                            Part::Spans, Part::SpanSlots}) {
+        sections.push_back(file->find(part, number));
+    }
+    if (std::find(sections.begin(), sections.end(), nullptr) != sections.end()) {
         return std::nullopt;
     }
-    std::vector<const Section*> sections;
-    for (const Part part : {Part::Outcomes, Part::Unmaps, Part::Spans}) {
-        sections.push_back(file->find(part, number));
-        if (sections.back() == nullptr) {
-            return std::nullopt;
-        }
-    }
+    run.outcomes = {rows_in<replay::AccessRow>(file, Part::Accesses, accesses),
+                    rows_in<replay::SlotKey>(file, Part::Slots, accesses),
+                    rows_in<replay::OutcomeRow>(file, Part::Outcomes, number),
+                    rows_in<replay::WideOutcome>(file, Part::WideOutcomes, number)};
+    run.unmaps = {rows_in<replay::UnmapRow>(file, Part::Unmaps, number),
+                  rows_in<replay::WideUnmap>(file, Part::WideUnmaps, number)};
+    const auto span_rows = rows_in<replay::SpanRow>(file, Part::Spans, number);
     const RunCheck check(run, trace, handler);
-    const std::size_t outcomes = sections.size() + parts_of(run.outcomes);
-    const std::size_t unmaps = outcomes + parts_of(run.unmaps);
-    const std::size_t all = unmaps + parts_of(run.spans);
+    if (!are_sound(run.totals, run.outcomes.size()) ||
+        run.outcomes.accesses().size() != run.outcomes.size()) {
+        return std::nullopt;
+    }
+    const std::size_t outcomes = sections.size() + parts_of(run.outcomes.size());
+    const std::size_t unmaps = outcomes + parts_of(run.unmaps.size());
+    const std::size_t all = unmaps + parts_of(span_rows.size());
     const bool sound = all_of_parts(
         all,
         [&](std::size_t k) {
             return k < sections.size() ? file->is_sound(*sections[k])
                    : k < outcomes      ? part_is_sound(check, run.outcomes, k - sections.size())
                    : k < unmaps        ? part_is_sound(check, run.unmaps, k - outcomes)
-                                       : part_is_sound(check, run.spans, k - unmaps);
+                                       : part_is_sound(check, span_rows, k - unmaps);
         },
         [&](std::size_t k) { progress.report(k, all); });
-    return sound ? std::optional(std::move(run)) : std::nullopt;
+    auto spans =
+        sound ? spans_in(file, span_rows, rows_in<SpanSlot>(file, Part::SpanSlots, number), check)
+              : std::nullopt;
+    if (!spans) {
+        return std::nullopt;
+    }
+    run.spans = std::move(*spans);
+    return run;
 }
 
 } // namespace daxscope::cache

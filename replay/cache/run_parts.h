@@ -11,16 +11,31 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace daxscope::cache {
 
 /// Bytes that the sections of a run will take at most.
 std::uint64_t bytes_of(const replay::Run& run);
-/// @param number of the run in the file
-/// @param progress parts of its rows
-/// @throws Cancelled
-void write(SectionWriter& writer, const replay::Run& run, std::uint32_t number,
-           const Progress& progress);
+/// Adds runs to a file. What several have in common is written once.
+class RunsWriter {
+public:
+    /// @param writer that adds to the file; both must outlive this
+    RunsWriter(SectionWriter& writer, const SectionFile& file);
+    /// @param progress rows of one kind each
+    /// @return the run's number in the file
+    /// @throws Cancelled
+    std::uint32_t write(const replay::Run& run, const Progress& progress);
+    /// How many runs the file has by now.
+    std::uint32_t size() const { return next_; }
+
+private:
+    SectionWriter& writer_;
+    const SectionFile& file_;
+    std::uint32_t next_;
+    std::vector<std::pair<replay::Outcomes, std::uint32_t>> accesses_; ///< written, by which run
+};
 /// The number of the run of that name; empty where the file has none.
 std::optional<std::uint32_t> find_run(const SectionFile& file, std::string_view name);
 /// How many runs the file has.

@@ -28,10 +28,17 @@ enum class Part : std::uint32_t {
     RangeOfPlace = 6, ///< Ranges::of_place
     PlaceOfRange = 7, ///< Ranges::place_of
     Chunk = 8,        ///< a trace::Chunk, by its number
-    Run = 9,          ///< of which run the next three are, and its figures; by the run's number
-    Outcomes = 10,    ///< Run::outcomes
-    Unmaps = 11,      ///< Run::unmaps
-    Spans = 12,       ///< Run::spans
+    Run = 9,          ///< of which run the next ones are, and its figures; by the run's number
+    // Run::outcomes, the first two once for all runs that have them in common.
+    Accesses = 20,     ///< Outcomes::accesses()
+    Slots = 21,        ///< Outcomes::slots()
+    Outcomes = 22,     ///< Outcomes::rows()
+    WideOutcomes = 23, ///< Outcomes::wide()
+    // Run::unmaps and Run::spans.
+    Unmaps = 24,     ///< UnmapMarks::rows()
+    WideUnmaps = 25, ///< UnmapMarks::wide()
+    Spans = 26,      ///< the rows of all slots of MapSpans, one after the other
+    SpanSlots = 27,  ///< whose they are, and how many each has
     // Made of a run, by its number.
     Index = 13,     ///< replay::ZoomIndex, without storms and losses
     Storms = 14,    ///< under the default rule

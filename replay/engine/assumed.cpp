@@ -11,8 +11,11 @@ std::int64_t end_of_fault(const trace::Trace& trace, const Access& access) {
 }
 
 void merge_assumed(const std::vector<Access>& assumed, Plan& plan) {
-    std::vector<Access> merged;
+    Accesses merged;
     merged.reserve(plan.accesses.size() + assumed.size());
+    for (const SlotKey& slot : plan.accesses.keys()) {
+        merged.add_slot(slot);
+    }
     std::vector<std::uint32_t> number(plan.accesses.size());
     std::size_t next = 0;
     for (std::uint32_t k = 0; k < plan.accesses.size(); ++k) {
@@ -22,7 +25,9 @@ void merge_assumed(const std::vector<Access>& assumed, Plan& plan) {
         number[k] = static_cast<std::uint32_t>(merged.size());
         merged.push_back(plan.accesses[k]);
     }
-    merged.insert(merged.end(), assumed.begin() + static_cast<std::ptrdiff_t>(next), assumed.end());
+    for (; next < assumed.size(); ++next) {
+        merged.push_back(assumed[next]);
+    }
     plan.accesses = std::move(merged);
     for (std::uint32_t& access : plan.access_of) {
         access = access == kNoIndex ? kNoIndex : number[access];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/engine/kept_rows.h"
 
-#include "model/large_pages.h"
 #include "replay/engine/drive.h"
 #include "replay/engine/totals.h"
 
@@ -13,35 +12,22 @@ namespace daxscope::replay {
 void KeptRows::reserve(std::size_t accesses) {
     outcomes_.reserve(accesses);
     marks_.reserve(accesses);
-    spans_.reserve(accesses);
-    span_slots_.reserve(accesses);
 }
 
 void KeptRows::reserve_much() {
     outcomes_.reserve_much();
     marks_.reserve_much();
-    spans_.reserve_much();
-    span_slots_.reserve_much();
 }
 
 void KeptRows::outcome(std::uint32_t access, const Outcome& outcome) {
-    while (access > outcomes_.size()) { // those are under way
-        outcomes_.push_back({});
-    }
-    if (access == outcomes_.size()) {
-        outcomes_.push_back(outcome);
-    } else {
-        outcomes_[access] = outcome;
-    }
+    outcomes_.put(access, outcome);
 }
 
 void KeptRows::span(std::uint32_t slot, const MapSpan& span) {
-    spans_.push_back(span);
-    span_slots_.push_back(slot);
-    if (slot >= spans_of_.size()) {
-        spans_of_.resize(slot + std::size_t{1});
+    if (slot >= spans_.size()) {
+        spans_.resize(slot + std::size_t{1});
     }
-    ++spans_of_[slot];
+    spans_[slot].push_back(SpanRow(span.begin, span.end, span.writable));
 }
 
 /// How many outcomes are what they will be, and refer to such ones alone.
@@ -51,9 +37,8 @@ std::size_t KeptRows::outcomes_made(Drive& drive) const {
     std::size_t made = made_.outcomes.size();
     std::size_t needed = made;
     for (std::size_t k = made; k < over; ++k) {
-        const Outcome& outcome = outcomes_[k];
-        if (outcome.cause_kind == CauseKind::Fault) {
-            needed = std::max<std::size_t>(needed, outcome.cause + std::size_t{1});
+        if (const std::uint32_t cause = outcomes_.fault_that_caused(k); cause != kNoIndex) {
+            needed = std::max<std::size_t>(needed, cause + std::size_t{1});
         }
         made = needed <= k + 1 ? k + 1 : made;
     }
@@ -61,61 +46,51 @@ std::size_t KeptRows::outcomes_made(Drive& drive) const {
 }
 
 const MadeRows& KeptRows::made(Drive& drive) {
-    const std::size_t outcomes = outcomes_made(drive);
-    for (std::size_t k = made_.outcomes.size(); k < outcomes; ++k) {
-        add(made_.totals, std::as_const(outcomes_)[k]);
+    const Accesses& accesses = drive.plan().accesses;
+    const std::size_t known = made_.outcomes.size(), outcomes = outcomes_made(drive);
+    made_.keys = accesses.keys();
+    made_.outcomes = outcomes_.upto(outcomes, accesses.rows(outcomes), made_.keys);
+    for (std::size_t k = known; k < outcomes; ++k) {
+        add(made_.totals, made_.outcomes[k]);
     }
     std::size_t unmaps = made_.unmaps.size();
     for (; unmaps < marks_.size(); ++unmaps) {
-        const UnmapMark& mark = std::as_const(marks_)[unmaps];
+        const UnmapMark mark = marks_[unmaps];
         if (mark.outcome != kNoIndex && mark.outcome >= outcomes) {
             break;
         }
         add(made_.totals, mark);
     }
     made_.totals.unmaps = unmap_calls_;
-    made_.outcomes = outcomes_.upto(outcomes);
     made_.unmaps = marks_.upto(unmaps);
-    made_.spans = spans_.all();
+    made_.spans = spans_;
     made_.mapped = drive.mapped();
     return made_;
 }
 
-/// The spans, ordered by (range, mapping, begin): those of one slot came in order of time, and a
-/// counting sort by slot keeps that order.
-std::vector<MapSpan> KeptRows::sorted_spans(const Plan& plan) {
-    spans_of_.resize(plan.slots.size());
-    std::vector<std::size_t> at(plan.slots.size());
-    std::size_t next = 0;
-    for (std::vector<std::uint32_t> slots : plan.slots_of) {
-        std::sort(slots.begin(), slots.end(), [&plan](std::uint32_t a, std::uint32_t b) {
-            return plan.slots[a].mapping < plan.slots[b].mapping;
-        });
-        for (const std::uint32_t slot : slots) {
-            at[slot] = next;
-            next += spans_of_[slot];
+/// The spans, ordered by (range, mapping): those of one slot came in order of time.
+MapSpans KeptRows::take_spans(const Plan& plan) {
+    std::vector<MapSpans::OfSlot> slots;
+    for (std::size_t slot = 0; slot < spans_.size(); ++slot) {
+        if (!spans_[slot].empty()) {
+            const SlotPlace& place = plan.slots[slot];
+            slots.push_back({{place.range, place.mapping}, std::move(spans_[slot])});
         }
     }
-    std::vector<MapSpan> sorted;
-    model::reserve_large(sorted, spans_.size());
-    sorted.resize(spans_.size());
-    for (std::size_t k = 0; k < spans_.size(); ++k) {
-        sorted[at[span_slots_[k]]++] = spans_[k];
-    }
-    return sorted;
+    std::sort(slots.begin(), slots.end(),
+              [](const auto& a, const auto& b) { return a.slot < b.slot; });
+    return MapSpans(std::move(slots));
 }
 
 Run KeptRows::finish(const Drive& drive) {
     const Plan& plan = drive.plan();
-    while (outcomes_.size() < plan.accesses.size()) {
-        outcomes_.push_back({});
-    }
+    const std::size_t accesses = plan.accesses.size();
+    outcomes_.resize(accesses);
     Run run = drive.named();
-    run.spans = sorted_spans(plan);
-    spans_ = {};
-    span_slots_ = {};
+    made_ = {};
+    run.spans = take_spans(plan);
     run.unmaps = marks_.all();
-    run.outcomes = outcomes_.all();
+    run.outcomes = outcomes_.upto(accesses, plan.accesses.rows(accesses), plan.accesses.keys());
     run.totals.unmaps = unmap_calls_;
     for (const UnmapMark& mark : run.unmaps) {
         add(run.totals, mark);

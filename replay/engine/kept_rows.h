@@ -33,14 +33,12 @@ public:
 
 private:
     std::size_t outcomes_made(Drive& drive) const;
-    std::vector<MapSpan> sorted_spans(const Plan& plan);
+    MapSpans take_spans(const Plan& plan);
 
-    GrowingRows<Outcome> outcomes_;
-    GrowingRows<UnmapMark> marks_;
-    std::uint64_t unmap_calls_ = 0;         ///< of any number of ranges each
-    GrowingRows<MapSpan> spans_;            ///< as they end
-    GrowingRows<std::uint32_t> span_slots_; ///< … and of which slot each is
-    std::vector<std::uint32_t> spans_of_;   ///< by slot: how many
+    GrowingOutcomes outcomes_;
+    GrowingUnmaps marks_;
+    std::uint64_t unmap_calls_ = 0;      ///< of any number of ranges each
+    std::vector<Column<SpanRow>> spans_; ///< by slot: those that have ended
     MadeRows made_;
 };
 

@@ -3,15 +3,19 @@
 
 #include "replay/engine/run.h"
 
+#include <span>
 #include <vector>
 
 namespace daxscope::replay {
 
 /// What a run that goes on has made for good. The rows may be read by others while it does.
 struct MadeRows {
-    Rows<Outcome> outcomes; ///< refer to no outcome beyond them
-    Rows<UnmapMark> unmaps; ///< the same
-    Rows<MapSpan> spans; ///< in the order in which they ended; those of one slot in order of time
+    Outcomes outcomes; ///< refer to no outcome beyond them
+    UnmapMarks unmaps; ///< the same
+    /// By slot: its spans that have ended. Those that there were the last time are there. Good
+    /// until the run goes on.
+    std::span<const Column<SpanRow>> spans;
+    Rows<SlotKey> keys;
     std::vector<MapSpan> mapped; ///< that have not ended yet: `end` is the trace's
     Totals totals;               ///< of these outcomes and unmaps
 };

@@ -47,6 +47,7 @@ Plan make_plan(const Trace& trace, const Options& options, const Progress& progr
                                           trace.session().pages_per_pmd()));
     }
     Plan plan;
+    plan.accesses.reserve_much();
     Planner planner(plan);
     planner.extend(trace, trace.size(), INT64_MAX, progress);
     planner.finish();

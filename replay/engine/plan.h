@@ -4,6 +4,7 @@
 // where each mapping's page tables are kept. Made once, then replayed through any handler.
 #pragma once
 
+#include "replay/engine/accesses.h"
 #include "replay/engine/replay.h"
 #include "replay/trace/first_world.h"
 
@@ -15,28 +16,6 @@
 namespace daxscope::replay {
 
 class Keyframes;
-
-/// One access to be replayed. Its number is the number of its outcome in every run.
-struct Access {
-    std::int64_t begin = 0; ///< ns BOOTTIME
-    /// When the task's fault before this one was over, wherever it was; INT64_MIN: it is the first.
-    std::int64_t task_last = INT64_MIN;
-    std::uint32_t event = kNoIndex;  ///< the fault that showed it; kNoIndex: assumed
-    std::uint32_t retry = kNoIndex;  ///< the PMD fault once more: it fell back under the VMA lock,
-                                     ///< which the 4 KiB path gave up (6.4 and later)
-    std::uint32_t pte = kNoIndex;    ///< the PTE fault that followed a PMD fault's FALLBACK
-    std::uint32_t before = kNoIndex; ///< the test module's unmap, which comes before the bracket
-    std::uint32_t unmap = kNoIndex;  ///< the first unmap inside the bracket of `event`
-    std::uint32_t pte_unmap = kNoIndex; ///< the first unmap inside the bracket of `pte`
-    std::uint32_t range = kNoIndex;     ///< index in Trace::ranges()
-    std::uint32_t slot = 0;             ///< index in Plan::slots
-    std::uint32_t task = kNoIndex;      ///< place in Trace::tasks(); kNoIndex: assumed
-    std::uint32_t protect = kNoIndex;   ///< a WritebackOne during the bracket of this write fault
-    std::uint16_t page = 0;             ///< from the range's first page
-    bool write = false;
-    bool pte_first = false; ///< began as a PTE fault
-    bool hole = false;      ///< a load_hole event lies in its brackets
-};
 
 /// One mapping's view of one range: geometry that never changes.
 struct SlotPlace {
@@ -57,7 +36,7 @@ struct SizeChange {
 };
 
 struct Plan {
-    std::vector<Access> accesses;         ///< ordered by (begin, event)
+    Accesses accesses;                    ///< ordered by (begin, event)
     std::vector<std::uint32_t> access_of; ///< per event: its access, kNoIndex = none
     /// Made at once, ordered by (range, mapping); of a trace that grows, by first appearance.
     std::vector<SlotPlace> slots;

@@ -8,7 +8,6 @@
 #include "replay/engine/range_pages.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/engine/slot_place.h"
-#include "replay/trace/free_memory.h"
 #include "replay/trace/reasons.h"
 
 #include <algorithm>
@@ -254,7 +253,7 @@ void Planner::take(std::uint32_t k) {
         const Event event = trace_->event(k);
         const Open* open = task_of(event.task);
         if (open != nullptr && open->access != kNoIndex && event.ts <= open->end) {
-            plan_.accesses[open->access].hole = true;
+            change(open->access, [](Access& access) { access.hole = true; });
             changed(begin_of(open->access));
         }
         break;
@@ -351,6 +350,7 @@ std::uint32_t Planner::slot_of(std::uint32_t range, std::uint32_t mapping) {
     }
     all.push_back(slot);
     plan_.slots.push_back(place);
+    plan_.accesses.add_slot({range, mapping});
     owners_.push_back({static_cast<std::uint32_t>(taken_), false});
     return slot;
 }
@@ -391,11 +391,11 @@ void Planner::fault(std::uint32_t k) {
     touched_[range] = std::min(touched_[range], k);
     const std::int64_t end = trace_->time_end(k);
     if (pte && open->fell_back && open->mapping == event.mapping && open->pgoff == event.pgoff) {
-        plan_.accesses[open->access].pte = k;
+        change(open->access, [k](Access& access) { access.pte = k; });
         joined(open->access, open->event, end);
     } else if (!pte && open->fell_back && open->mapping == event.mapping &&
                open->pgoff == event.pgoff && plan_.accesses[open->access].retry == kNoIndex) {
-        plan_.accesses[open->access].retry = k;
+        change(open->access, [k](Access& access) { access.retry = k; });
         joined(open->access, open->event, end);
     } else {
         Access access;
@@ -421,9 +421,6 @@ void Planner::fault(std::uint32_t k) {
             }
         }
         note_size(event, access.before == kNoIndex ? k : access.before);
-        if (plan_.accesses.size() == plan_.accesses.capacity()) {
-            require_free_memory(2 * sizeof(Access) * plan_.accesses.size()); // it doubles
-        }
         plan_.accesses.push_back(access);
         if (open->dispatch != kNoIndex && trace_->time_end(open->dispatch) == event.ts) {
             plan_.access_of[open->dispatch] = open->access;
@@ -475,7 +472,7 @@ void Planner::note_size(const Event& event, std::uint32_t begin) {
 }
 
 std::uint32_t Planner::begin_of(std::uint32_t access) const {
-    const Access& begun = plan_.accesses[access];
+    const Access begun = plan_.accesses[access];
     return begun.before == kNoIndex ? begun.event : begun.before;
 }
 
@@ -493,7 +490,7 @@ void Planner::over(const OpenFaults::Watched& fault, const OpenFaults::Told& tol
         changed(told.unmap);
     }
     if (told.protect != kNoIndex) {
-        plan_.accesses[fault.access].protect = told.protect;
+        change(fault.access, [&told](Access& access) { access.protect = told.protect; });
         changed(begin_of(fault.access));
     }
 }
@@ -561,9 +558,7 @@ void Planner::sort_slots() {
         }
     }
     plan_.slots = std::move(sorted);
-    for (Access& access : plan_.accesses) {
-        access.slot = number[access.slot];
-    }
+    plan_.accesses.renumber_slots(number);
     plan_.slots_by_mapping.clear();
     plan_.slots_by_tgid.clear();
     order_slots();

@@ -108,6 +108,12 @@ private:
     void note(bool& fact);
     bool goes_on(const trace::Event& event) const;
     std::uint32_t begin_of(std::uint32_t access) const;
+    template <typename Change>
+    void change(std::uint32_t access, const Change& change) {
+        Access changed = plan_.accesses[access];
+        change(changed);
+        plan_.accesses.put(access, changed);
+    }
     void joined(std::uint32_t access, std::uint32_t last, std::int64_t end);
     std::pair<std::size_t, std::size_t> covered(const trace::Event& event) const;
     std::uint32_t slot_of(std::uint32_t range, std::uint32_t mapping);

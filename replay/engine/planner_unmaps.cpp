@@ -29,11 +29,10 @@ void Planner::unmap(std::uint32_t k) {
         open->owner = kNoIndex;
     }
     if (inside) {
-        Access& access = plan_.accesses[open->access];
-        std::uint32_t& unmap = open->pte && !access.pte_first ? access.pte_unmap : access.unmap;
-        if (unmap == kNoIndex) {
-            unmap = k;
-        }
+        change(open->access, [open, k](Access& access) {
+            std::uint32_t& unmap = open->pte && !access.pte_first ? access.pte_unmap : access.unmap;
+            unmap = unmap == kNoIndex ? k : unmap;
+        });
         open->zaps.clear();
         adopt(k, open->access, *open, end);
     } else if (open != nullptr) {

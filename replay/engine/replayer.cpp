@@ -28,7 +28,9 @@ struct Running {
 
 struct Replayer::State {
     explicit State(std::int64_t margin)
-        : planner(plan, margin / Replayer::kLeastMargin * Planner::kPatience + 1) {}
+        : planner(plan, margin / Replayer::kLeastMargin * Planner::kPatience + 1) {
+        plan.accesses.reserve_much();
+    }
 
     Plan plan;
     Planner planner;

@@ -299,7 +299,7 @@ private:
     }
 
     /// The recorded access that the mapping made last. Asked in order of time.
-    const Access& latest(Visitor& visitor, std::int64_t at) const {
+    Access latest(Visitor& visitor, std::int64_t at) const {
         while (visitor.last + 1 < visitor.recorded.size() &&
                plan_.accesses[visitor.recorded[visitor.last + 1]].begin <= at) {
             ++visitor.last;

@@ -13,8 +13,8 @@
 
 namespace daxscope::replay {
 
-/// Rows that are written once and then shared: a copy costs nothing and refers to the same rows,
-/// and what one copy does to its own is nothing to the others. They may lie in a vector, in a file
+/// Rows that are written once and then shared: a copy costs nothing and refers to the same rows.
+/// They may lie in a vector, in a file
 /// that is mapped, or be the first ones of GrowingRows. Safe to read from several threads.
 template <typename T>
 class Rows {
@@ -33,9 +33,9 @@ public:
     Rows(std::shared_ptr<const void> owner, const T* data, std::size_t size)
         : owner_(std::move(owner)), data_(data), size_(size) {}
 
-    std::size_t size() const { return edited_ ? edited_->size() : size_; }
+    std::size_t size() const { return size_; }
     bool empty() const { return size() == 0; }
-    const T* data() const { return edited_ ? edited_->data() : data_; }
+    const T* data() const { return data_; }
     const T& operator[](std::size_t place) const { return data()[place]; }
     const T& front() const { return data()[0]; }
     const T& back() const { return data()[size() - 1]; }
@@ -43,15 +43,8 @@ public:
     const_iterator end() const { return data() + size(); }
     explicit(false) operator std::span<const T>() const { return {data(), size()}; }
 
-    /// To write. Where others have the rows, too, or where they lie elsewhere, these are copied
-    /// first. The reference is good as long as nothing is copied from this.
-    std::vector<T>& edit() {
-        if (!edited_ || edited_.use_count() > 1) {
-            edited_ = std::make_shared<std::vector<T>>(begin(), end());
-            owner_.reset();
-        }
-        return *edited_;
-    }
+    /// The first ones of them.
+    Rows first(std::size_t size) const { return {owner_, data_, size}; }
     /// The very same rows, in memory: what was made of one is right for the other.
     bool shares(const Rows& other) const {
         return !empty() && data() == other.data() && size() == other.size();
@@ -70,7 +63,6 @@ private:
     std::shared_ptr<const void> owner_;
     const T* data_ = nullptr;
     std::size_t size_ = 0;
-    std::shared_ptr<std::vector<T>> edited_; ///< where edit() was called: these are the rows
 };
 
 /// Rows that are still being made: more are appended, while those before are read elsewhere. They

@@ -21,9 +21,9 @@ std::uint64_t Run::hash() const {
         }
     }
     hasher.add(spans.size());
-    for (const MapSpan& s : spans) {
+    spans.each([&hasher](const MapSpan& s) {
         hasher.add(s.begin, s.end, s.range, s.mapping, s.writable);
-    }
+    });
     return hasher.digest();
 }
 

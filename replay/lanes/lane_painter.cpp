@@ -307,16 +307,16 @@ void LanePainter::paint_spans(const replay::SpanStrip& strip, const Zones& zones
     std::int64_t at = begin_;
     std::size_t within = 0; // where the last look into a column ended
     for (std::size_t k = strip.first_ending_after(at); k < spans.size();) {
-        const replay::MapSpan& span = spans[k];
+        const replay::SpanRow span = spans[k];
         if (std::max(span.begin, at) >= end_) {
             break;
         }
-        const Colour& color = span.writable ? theme.span_writable : theme.span;
+        const Colour& color = span.writable() ? theme.span_writable : theme.span;
         const int x0 = std::max(grid.column_of(std::max(span.begin, at)), 0);
-        const int x1 = std::min(grid.column_of(span.end - 1) + 1, grid.columns());
+        const int x1 = std::min(grid.column_of(span.end() - 1) + 1, grid.columns());
         if (x1 - x0 >= 2) {
             put(span_run_, x0, x1, y0, y1, color.rgb());
-            at = span.end;
+            at = span.end();
             ++k;
             continue;
         }
@@ -342,12 +342,12 @@ void LanePainter::gather_spans(const replay::SpanStrip& strip, std::vector<float
             break;
         }
         const int x0 = std::max(grid.column_of(std::max(spans[k].begin, at)), 0);
-        const int x1 = std::min(grid.column_of(spans[k].end - 1) + 1, grid.columns());
+        const int x1 = std::min(grid.column_of(spans[k].end() - 1) + 1, grid.columns());
         if (x1 - x0 >= 2) {
             for (int x = x0; x < x1; ++x) {
                 mapped[static_cast<std::size_t>(x)] += 1;
             }
-            at = spans[k++].end;
+            at = spans[k++].end();
             continue;
         }
         const std::int64_t begin = grid.edge(x0), end = std::max(grid.edge(x0 + 1), begin + 1);

@@ -25,7 +25,7 @@ void LanePainter::cut_spans(const Row& row, const replay::Lane& lane, const repl
     for (const replay::MappingStrip& strip : lane.strips) {
         const std::size_t place = strip.spans.first_ending_after(mark.time - 1);
         const replay::SpanStrip& spans = strip.spans;
-        if (place < spans.size() && spans[place].end == mark.time) {
+        if (place < spans.size() && spans[place].end() == mark.time) {
             cut.victims.push_back(middle(strip.mapping));
         }
     }

@@ -43,8 +43,8 @@ void GrowingComparison::each_kept(const Do& something) {
 }
 
 /// Takes what a run has made since the last time, its index has taken already.
-void GrowingComparison::count(Kept& kept, const Rows<Outcome>& outcomes,
-                              const Rows<UnmapMark>& unmaps, std::int64_t replayed_upto) {
+void GrowingComparison::count(Kept& kept, const Outcomes& outcomes, const UnmapMarks& unmaps,
+                              std::int64_t replayed_upto) {
     add_sums(*trace_, outcomes, kept.outcomes, unmaps, kept.unmaps, kept.sums);
     kept.outcomes = outcomes.size();
     kept.unmaps = unmaps.size();

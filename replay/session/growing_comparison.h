@@ -44,7 +44,7 @@ private:
     void share(Comparison& c) const;
     template <typename Do>
     void each_kept(const Do& something);
-    void count(Kept& kept, const Rows<Outcome>& outcomes, const Rows<UnmapMark>& unmaps,
+    void count(Kept& kept, const Outcomes& outcomes, const UnmapMarks& unmaps,
                std::int64_t replayed_upto);
 
     CompareOptions options_;

@@ -44,11 +44,16 @@ std::string who_and_when(const trace::Trace& trace, std::int64_t task_id, std::i
 /// When a fault zapped: it unmaps some time after its begin. Its begin where no mark tells.
 std::int64_t zap_time(const replay::Run& run, std::uint32_t number) {
     const replay::Outcome& fault = run.outcomes[number];
-    auto mark = std::lower_bound(run.unmaps.begin(), run.unmaps.end(), fault.begin,
-                                 [](const auto& a, std::int64_t time) { return a.time < time; });
-    for (; mark != run.unmaps.end() && mark->time <= fault.end; ++mark) {
-        if (mark->outcome == number) {
-            return mark->time;
+    const auto after =
+        std::lower_bound(run.unmaps.begin(), run.unmaps.end(), fault.begin,
+                         [](const auto& a, std::int64_t time) { return a.time < time; });
+    for (auto at = after; at != run.unmaps.end(); ++at) {
+        const replay::UnmapMark mark = *at;
+        if (mark.time > fault.end) {
+            break;
+        }
+        if (mark.outcome == number) {
+            return mark.time;
         }
     }
     return fault.begin;

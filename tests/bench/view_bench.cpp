@@ -35,11 +35,13 @@ constexpr int kFrames = 200; ///< of one gesture, there and back
 /// Free-running parties on 64 ranges; before, all but the first two accesses of a range refault.
 std::shared_ptr<const replay::Comparison> make(std::size_t count) {
     std::mt19937_64 random(42);
-    replay::Run before, after;
-    before.outcomes.edit().reserve(count);
-    after.outcomes.edit().reserve(count);
-    before.unmaps.edit().reserve(count);
-    before.spans.edit().reserve(count);
+    std::vector<replay::Outcome> outcomes, fixed;
+    std::vector<replay::UnmapMark> unmaps;
+    std::vector<replay::MapSpan> spans, fixed_spans;
+    outcomes.reserve(count);
+    fixed.reserve(count);
+    unmaps.reserve(count);
+    spans.reserve(count);
     std::vector<std::int64_t> mapped(kLanes * kParties, -1);
     std::int64_t now = made::kStart;
     for (std::size_t k = 0; k < count; ++k) {
@@ -59,23 +61,29 @@ std::shared_ptr<const replay::Comparison> make(std::size_t count) {
         unmap.outcome = static_cast<std::uint32_t>(k);
         unmap.zapped = 1;
         unmap.origin = trace::Origin::PmdFault;
-        before.unmaps.edit().push_back(unmap);
-        before.outcomes.edit().push_back(outcome);
+        unmaps.push_back(unmap);
+        outcomes.push_back(outcome);
         if (own >= 0 && own < now) {
-            before.spans.edit().push_back({own, now, outcome.range, outcome.mapping, false});
+            spans.push_back({own, now, outcome.range, outcome.mapping, false});
         }
         if (own >= 0) {
             outcome.kind = replay::OutcomeKind::Hit;
             outcome.end = outcome.begin;
         } else {
-            after.spans.edit().push_back({outcome.end, 0, outcome.range, outcome.mapping, false});
+            fixed_spans.push_back({outcome.end, 0, outcome.range, outcome.mapping, false});
         }
-        after.outcomes.edit().push_back(outcome);
-        own = before.outcomes.back().end;
+        fixed.push_back(outcome);
+        own = outcomes.back().end;
     }
-    for (auto& span : after.spans.edit()) {
+    for (auto& span : fixed_spans) {
         span.end = now;
     }
+    replay::Run before, after;
+    before.outcomes = outcomes;
+    before.unmaps = unmaps;
+    before.spans = std::move(spans);
+    after.outcomes = fixed;
+    after.spans = std::move(fixed_spans);
     return made::comparison(std::move(before), std::move(after), kLanes, kParties,
                             now - made::kStart + 30'000);
 }

@@ -85,7 +85,7 @@ TEST_F(StateDock, ThroughAFaultTheOthersMappingGoesAndItsOwnComesWhileTheOtherRu
     EXPECT_TRUE(model()->index(own, 0).data(Qt::FontRole).value<QFont>().bold())
         << "the selected access is of this mapping";
 
-    ASSERT_TRUE(look(mark->time));
+    ASSERT_TRUE(look((*mark).time));
     EXPECT_EQ(cell(others, 1), QStringLiteral("huge, read-only → none"));
     EXPECT_EQ(cell(others, 2), QStringLiteral("huge, read-only"));
     EXPECT_TRUE(cell(own, 1).startsWith(QStringLiteral("none\n▸ read fault under way, next: ")))
@@ -93,7 +93,7 @@ TEST_F(StateDock, ThroughAFaultTheOthersMappingGoesAndItsOwnComesWhileTheOtherRu
     EXPECT_EQ(cell(own, 2), QStringLiteral("huge, read-only")) << "it is a hit";
     EXPECT_TRUE(cell(own, 0).startsWith(u'≠'));
 
-    ASSERT_TRUE(look(mark->time + 1));
+    ASSERT_TRUE(look((*mark).time + 1));
     EXPECT_EQ(cell(others, 1), QStringLiteral("none")) << "at any time, not only at events";
 
     ASSERT_TRUE(look(fault.end));

@@ -364,7 +364,7 @@ private:
         if (found == outcomes.end()) {
             return;
         }
-        state_->setCurrentRange(found->range);
+        state_->setCurrentRange((*found).range);
         navigate::reveal(sides, *state_, static_cast<std::uint32_t>(found - outcomes.begin()),
                          Side::Before);
     }

@@ -204,7 +204,7 @@ void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
                 // Of a part the outcomes shown may be the first of those there now. The whole is
                 // looked at once more: its losses leave some reasons open.
                 const bool goes_on = known.whys != nullptr && place.trace().known_upto() &&
-                                     known.run().outcomes.data() == place.shown().outcomes.data() &&
+                                     known.run().outcomes.at() == place.shown().outcomes.at() &&
                                      known.run().outcomes.size() <= place.shown().outcomes.size();
                 return OfSide{std::move(index),
                               same && known.whys

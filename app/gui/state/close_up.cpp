@@ -141,8 +141,8 @@ std::optional<std::uint32_t> faultAround(const replay::Comparison& comparison,
         auto at = std::lower_bound(
             outcomes.begin(), outcomes.end(), outer.ts,
             [](const replay::Outcome& outcome, std::int64_t time) { return outcome.begin < time; });
-        for (; at != outcomes.end() && at->begin == outer.ts; ++at) {
-            if (at->event == k - 1) {
+        for (; at != outcomes.end() && (*at).begin == outer.ts; ++at) {
+            if ((*at).event == k - 1) {
                 return static_cast<std::uint32_t>(at - outcomes.begin());
             }
         }

@@ -24,7 +24,7 @@ constexpr std::int64_t kDirtyLength = 1'000'000'000;
 /// @param every one access in so many removes a dirty entry; 0: none does
 std::shared_ptr<const replay::Comparison> accesses(std::size_t count, std::uint32_t every) {
     std::mt19937_64 random(count);
-    replay::Run run;
+    std::vector<Outcome> outcomes;
     std::set<std::int64_t> times;
     while (times.size() < count) {
         times.insert(static_cast<std::int64_t>(random() % kDirtyLength));
@@ -38,8 +38,10 @@ std::shared_ptr<const replay::Comparison> accesses(std::size_t count, std::uint3
         outcome.mapping = 1 + static_cast<std::uint32_t>(random() % 2);
         outcome.result = 0x100;
         outcome.dirty_removed = every != 0 && random() % every == 0;
-        run.outcomes.edit().push_back(outcome);
+        outcomes.push_back(outcome);
     }
+    replay::Run run;
+    run.outcomes = outcomes;
     return made::comparison(std::move(run), {}, kDirtyRanges, 2, kDirtyLength);
 }
 
@@ -100,7 +102,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Look{40, 1, 5'000, 0, false, true}));
 
 TEST(DirtyMark, StandsOverAllMappingsWhereALayoutTookThem) {
-    replay::Run run;
+    std::vector<replay::UnmapMark> unmaps;
     constexpr std::uint32_t kRange = 1;
     for (const std::int64_t time : {kDirtyLength / 4, kDirtyLength / 2}) {
         replay::UnmapMark mark;
@@ -108,8 +110,10 @@ TEST(DirtyMark, StandsOverAllMappingsWhereALayoutTookThem) {
         mark.range = kRange;
         mark.entries_removed = 2;
         mark.dirty_removed = time == kDirtyLength / 2 ? 1 : 0; // the first one takes clean ones
-        run.unmaps.edit().push_back(mark);
+        unmaps.push_back(mark);
     }
+    replay::Run run;
+    run.unmaps = unmaps;
     const auto comparison = made::comparison(std::move(run), {}, kDirtyRanges, 2, kDirtyLength);
     const Scene scene =
         partScene(comparison, kDirtyRanges, kDirtyLength, 40, 1, QPalette(Qt::white));

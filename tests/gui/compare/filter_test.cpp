@@ -33,15 +33,17 @@ Halves halves(const FilteredLook& look) {
     };
     Halves made;
     made.all = bursts(look.events, look.events, kRows, kParties, kTime);
-    auto& outcomes = made.all.outcomes.edit();
+    std::vector<replay::Outcome> outcomes(made.all.outcomes.begin(), made.all.outcomes.end());
+    std::vector<replay::Outcome> some;
+    std::vector<replay::UnmapMark> unmaps, some_unmaps;
     std::vector<std::uint64_t> words(replay::Matches::words_for(outcomes.size()));
     std::vector<std::uint32_t> place(outcomes.size(), replay::kNoIndex);
     for (std::size_t k = 0; k < outcomes.size(); ++k) {
         outcomes[k].dirty_removed = outcomes[k].kind != replay::OutcomeKind::Hit && draw(40) == 0;
         if (draw(static_cast<std::size_t>(look.oneIn)) == 0) {
             words[k / 64] |= std::uint64_t{1} << k % 64;
-            place[k] = static_cast<std::uint32_t>(made.some.outcomes.size());
-            made.some.outcomes.edit().push_back(outcomes[k]);
+            place[k] = static_cast<std::uint32_t>(some.size());
+            some.push_back(outcomes[k]);
         }
     }
     for (std::size_t k = 0; k < outcomes.size(); ++k) {
@@ -53,12 +55,16 @@ Halves halves(const FilteredLook& look) {
         mark.range = outcomes[k].range;
         mark.outcome = static_cast<std::uint32_t>(k);
         mark.zapped = static_cast<std::uint32_t>(draw(2));
-        made.all.unmaps.edit().push_back(mark);
+        unmaps.push_back(mark);
         if (place[k] != replay::kNoIndex) {
             mark.outcome = place[k];
-            made.some.unmaps.edit().push_back(mark);
+            some_unmaps.push_back(mark);
         }
     }
+    made.all.outcomes = outcomes;
+    made.all.unmaps = unmaps;
+    made.some.outcomes = some;
+    made.some.unmaps = some_unmaps;
     made.outcomes = replay::Matches(std::move(words), outcomes.size());
     return made;
 }

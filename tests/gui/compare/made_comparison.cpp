@@ -37,11 +37,10 @@ void total(Run& run) {
         run.totals.time_in_faults += outcome.end - outcome.begin;
     }
     run.totals.unmaps = run.unmaps.size();
-    std::sort(run.spans.edit().begin(), run.spans.edit().end(), [](const auto& a, const auto& b) {
-        return std::tuple(a.range, a.mapping, a.begin) < std::tuple(b.range, b.mapping, b.begin);
-    });
-    std::stable_sort(run.unmaps.edit().begin(), run.unmaps.edit().end(),
+    std::vector<replay::UnmapMark> unmaps(run.unmaps.begin(), run.unmaps.end());
+    std::stable_sort(unmaps.begin(), unmaps.end(),
                      [](const auto& a, const auto& b) { return a.time < b.time; });
+    run.unmaps = unmaps;
 }
 
 std::vector<replay::Storm> storms_of(const Run& run, std::uint32_t ranges) {
@@ -127,7 +126,9 @@ void finish(replay::Comparison& comparison, std::uint32_t ranges) {
 
 std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
     std::vector<trace::Event> events;
-    Run before, after;
+    std::vector<Outcome> before, after;
+    std::vector<replay::UnmapMark> unmaps;
+    std::vector<replay::MapSpan> spans, spans_after;
     std::int64_t now = kStart + shape.pause;
     for (std::uint32_t turn = 0; turn < shape.turns; ++turn) {
         for (std::uint32_t party = 1; party <= shape.parties; ++party) {
@@ -157,9 +158,9 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                     fixed.end = fixed.begin;
                     fixed.result = 0;
                 } else {
-                    after.spans.edit().push_back({fixed.end, 0, range, party, false});
+                    spans_after.push_back({fixed.end, 0, range, party, false});
                 }
-                after.outcomes.edit().push_back(fixed);
+                after.push_back(fixed);
 
                 // Before: the fault zaps whoever mapped the range last.
                 outcome.unmapped = true;
@@ -173,11 +174,11 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                 if (!first) {
                     const auto previous = outcome.event - shape.ranges;
                     replay::MapSpan span;
-                    span.begin = before.outcomes[previous].end;
+                    span.begin = before[previous].end;
                     span.end = now;
                     span.range = range;
-                    span.mapping = before.outcomes[previous].mapping;
-                    before.spans.edit().push_back(span);
+                    span.mapping = before[previous].mapping;
+                    spans.push_back(span);
                 }
                 replay::UnmapMark unmap;
                 unmap.time = now;
@@ -185,23 +186,26 @@ std::shared_ptr<const replay::Comparison> storm(const Shape& shape) {
                 unmap.outcome = outcome.event;
                 unmap.zapped = outcome.zapped;
                 unmap.origin = trace::Origin::PmdFault;
-                before.unmaps.edit().push_back(unmap);
-                before.outcomes.edit().push_back(outcome);
+                unmaps.push_back(unmap);
+                before.push_back(outcome);
                 now += shape.pause;
             }
         }
     }
     const std::int64_t end = now + shape.pause;
-    for (auto& span : after.spans.edit()) {
+    for (auto& span : spans_after) {
         span.end = end;
     }
     auto comparison =
         around(std::move(events), shape.ranges, shape.parties, end - kStart, shape.losses);
-    comparison->recorded = before;
+    comparison->before.outcomes = before;
+    comparison->before.unmaps = unmaps;
+    comparison->before.spans = std::move(spans);
+    comparison->recorded = comparison->before;
     comparison->recorded.handler = "recorded";
-    comparison->before = std::move(before);
     comparison->before.handler = "iomap-6.2";
-    comparison->after = std::move(after);
+    comparison->after.outcomes = after;
+    comparison->after.spans = std::move(spans_after);
     comparison->after.handler = "iomap";
     finish(*comparison, shape.ranges);
     return comparison;

@@ -34,7 +34,7 @@ inline replay::Run bursts(std::uint64_t seed, std::size_t count, std::uint32_t r
     }
     using replay::Outcome;
     using replay::OutcomeKind;
-    replay::Run run;
+    std::vector<Outcome> outcomes;
     for (const std::int64_t time : times) {
         Outcome outcome;
         outcome.begin = made::kStart + time;
@@ -44,8 +44,10 @@ inline replay::Run bursts(std::uint64_t seed, std::size_t count, std::uint32_t r
         outcome.range = static_cast<std::uint32_t>(draw(0, ranges - 1));
         outcome.mapping = static_cast<std::uint32_t>(draw(1, mappings));
         outcome.result = outcome.kind == OutcomeKind::Hit ? 0 : draw(0, 5) == 0 ? 0x800 : 0x100;
-        run.outcomes.edit().push_back(outcome);
+        outcomes.push_back(outcome);
     }
+    replay::Run run;
+    run.outcomes = outcomes;
     return run;
 }
 

@@ -214,14 +214,14 @@ TEST_F(ManyRows, FitTwiceFitsTheRowsToo) {
 
 TEST(Strips, OfMappingsThatAreInSightFillTheLane) {
     constexpr std::int64_t kLength = 1'000'000;
-    replay::Run run;
-    const auto fault = [&run](std::int64_t at, std::uint32_t mapping) {
+    std::vector<replay::Outcome> outcomes;
+    const auto fault = [&outcomes](std::int64_t at, std::uint32_t mapping) {
         replay::Outcome outcome;
         outcome.begin = made::kStart + at;
         outcome.end = outcome.begin + 100;
         outcome.range = 0;
         outcome.mapping = mapping;
-        run.outcomes.edit().push_back(outcome);
+        outcomes.push_back(outcome);
     };
     for (std::int64_t at = 0; at < 400'000; at += 100'000) { // three at a time
         fault(at, 1);
@@ -229,6 +229,8 @@ TEST(Strips, OfMappingsThatAreInSightFillTheLane) {
         fault(at + 2'000, 3);
     }
     fault(900'000, 1); // and then one
+    replay::Run run;
+    run.outcomes = outcomes;
     const auto last = static_cast<std::uint32_t>(run.outcomes.size() - 1);
     Window window(made::comparison(run, {}, 1, 3, kLength));
     const QRect lane = window.lane(Side::Before);

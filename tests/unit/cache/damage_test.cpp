@@ -268,18 +268,32 @@ TEST(CacheDamage, NoNumberIsTakenThatIsOutOfRange) {
         const auto trace = ask(kept.path).trace;
         return runs(*trace, *kept.handlers[0], *kept.handlers[1]).has_value();
     };
-    EXPECT_TRUE(with_run(Part::Outcomes, offsetof(replay::Outcome, event), 0));
-    EXPECT_FALSE(with_run(Part::Outcomes, offsetof(replay::Outcome, event), kEvents));
-    EXPECT_FALSE(with_run(Part::Outcomes, offsetof(replay::Outcome, range), 1));
-    EXPECT_FALSE(with_run(Part::Outcomes, offsetof(replay::Outcome, mapping), 3));
-    EXPECT_FALSE(with_run(Part::Outcomes, offsetof(replay::Outcome, kind), 0x00000004));
-    EXPECT_FALSE(with_run(Part::Outcomes, offsetof(replay::Outcome, kind), 0x00000600));
-    EXPECT_FALSE(with_run(Part::Outcomes, offsetof(replay::Outcome, kind), 0x00fe0000)) << "step";
-    EXPECT_FALSE(with_run(Part::Unmaps, offsetof(replay::UnmapMark, range), 1));
-    EXPECT_FALSE(with_run(Part::Unmaps, offsetof(replay::UnmapMark, outcome), 24));
-    EXPECT_FALSE(with_run(Part::Unmaps, offsetof(replay::UnmapMark, event), kEvents));
-    EXPECT_FALSE(with_run(Part::Spans, offsetof(replay::MapSpan, mapping), 3));
-    EXPECT_FALSE(with_run(Part::Spans, offsetof(replay::MapSpan, writable), 2)) << "no bool";
+    EXPECT_TRUE(with_run(Part::Accesses, offsetof(replay::AccessRow, event), 0));
+    EXPECT_FALSE(with_run(Part::Accesses, offsetof(replay::AccessRow, event), kEvents));
+    EXPECT_FALSE(with_run(Part::Accesses, offsetof(replay::AccessRow, slot), 2));
+    EXPECT_FALSE(with_run(Part::Accesses, 4, 0x7fffffff)) << "not in the order of time";
+    EXPECT_FALSE(with_run(Part::Slots, offsetof(replay::SlotKey, range), 1));
+    EXPECT_FALSE(with_run(Part::Slots, offsetof(replay::SlotKey, mapping), 3));
+    const auto with_bits = [&](const auto& change) { // of the outcomes, the last four bytes
+        replay::OutcomeRow row;
+        change(row);
+        std::uint32_t bits = 0;
+        std::memcpy(&bits, reinterpret_cast<const std::byte*>(&row) + 12, sizeof bits);
+        return with_run(Part::Outcomes, 12, bits);
+    };
+    EXPECT_TRUE(with_bits([](replay::OutcomeRow&) {}));
+    EXPECT_FALSE(with_bits([](replay::OutcomeRow& row) { row.cause_kind = 6; }));
+    EXPECT_FALSE(with_bits([](replay::OutcomeRow& row) { row.step = 0xfe; }));
+    EXPECT_FALSE(with_bits([](replay::OutcomeRow& row) { row.wide = 1; })) << "no such row";
+    EXPECT_FALSE(with_run(Part::Unmaps, offsetof(replay::UnmapRow, range), 1));
+    EXPECT_FALSE(with_run(Part::Unmaps, offsetof(replay::UnmapRow, outcome), 24));
+    EXPECT_FALSE(with_run(Part::Unmaps, offsetof(replay::UnmapRow, event), kEvents));
+    EXPECT_FALSE(with_run(Part::Unmaps, 20, 0xf0000000)) << "no such origin";
+    EXPECT_FALSE(with_run(Part::Unmaps, 20, 0x08000007)) << "no such wide row";
+    EXPECT_FALSE(with_run(Part::SpanSlots, offsetof(replay::SlotKey, mapping), 3));
+    EXPECT_FALSE(with_run(Part::SpanSlots, 8, 0)) << "none";
+    EXPECT_FALSE(with_run(Part::SpanSlots, 8, 1'000)) << "more than there are";
+    EXPECT_FALSE(with_run(Part::Spans, 4, 0x7fffffff)) << "ends before it begins";
 }
 
 TEST(CacheDamage, NoNumberOfWhatIsMadeOfARunIsTakenThatIsOutOfRange) {

@@ -13,7 +13,7 @@ using model::vm_fault::kDoneCow;
 using model::vm_fault::kNopage;
 using trace::Event;
 using trace::Kind;
-using Column = SelfCheck::Column;
+using Found = SelfCheck::Column;
 
 /// A private mapping with a page table, and two threads on it.
 class Races : public testing::Test {
@@ -61,16 +61,16 @@ TEST_F(Races, AFaultDispatchedBeforeTheOtherHadMappedIsPredictedWithoutItsOutcom
     fault(1100, 1200, mapping_, 3, false, kNopage);
     fault(1300, 1400, other_, 3, false, kNopage);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{2, 2})) << reason(found);
-    EXPECT_EQ(found.races, (Column{0, 0}));
+    EXPECT_EQ(found.independent, (Found{2, 2})) << reason(found);
+    EXPECT_EQ(found.races, (Found{0, 0}));
 }
 
 TEST_F(Races, WithoutTheDispatchItIsADispatchRace) {
     fault(1100, 1200, mapping_, 3, false, kNopage);
     fault(1300, 1400, other_, 3, false, kNopage);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{1, 1})) << reason(found);
-    EXPECT_EQ(found.races, (Column{1, 1}));
+    EXPECT_EQ(found.independent, (Found{1, 1})) << reason(found);
+    EXPECT_EQ(found.races, (Found{1, 1}));
 }
 
 TEST_F(Races, AFaultDispatchedAfterTheOtherHadMappedIsNotExplained) {
@@ -78,7 +78,7 @@ TEST_F(Races, AFaultDispatchedAfterTheOtherHadMappedIsNotExplained) {
     fault(1210, 1220, other_, 9, false, kNopage); // so it was not on its way
     dispatched(1250, 1300, other_, 3);
     fault(1300, 1400, other_, 3, false, kNopage);
-    EXPECT_EQ(check().independent, (Column{3, 2}));
+    EXPECT_EQ(check().independent, (Found{3, 2}));
 }
 
 TEST_F(Races, TheWriteThatFinishesFirstHasItsCopyInWhateverTheEndsSay) {
@@ -87,13 +87,13 @@ TEST_F(Races, TheWriteThatFinishesFirstHasItsCopyInWhateverTheEndsSay) {
     of(Kind::FinishFault, 1200, trace::kNone, mapping_, 3);
     of(Kind::FinishFault, 1300, trace::kNone, other_, 3, kNopage);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{2, 2})) << reason(found);
+    EXPECT_EQ(found.independent, (Found{2, 2})) << reason(found);
 }
 
 TEST_F(Races, WithoutItTheEndsOfTheBracketsDecideAndMayBeWrong) {
     fault(1000, 2000, mapping_, 3, true, kDoneCow);
     fault(1100, 1500, other_, 3, true, kNopage);
-    EXPECT_EQ(check().independent, (Column{2, 0}));
+    EXPECT_EQ(check().independent, (Found{2, 0}));
 }
 
 TEST_F(Races, APageThatMakesPlaceForACopyIsNotThereForAMoment) {
@@ -102,7 +102,7 @@ TEST_F(Races, APageThatMakesPlaceForACopyIsNotThereForAMoment) {
     dispatched(2000, 2200, other_, 3);
     fault(2200, 2300, other_, 3, false, kNopage);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{2, 2})) << reason(found);
+    EXPECT_EQ(found.independent, (Found{2, 2})) << reason(found);
 }
 
 TEST_F(Races, ACopyStaysWhereAFaultUnmaps) {
@@ -120,8 +120,8 @@ TEST_F(Races, WhatAZapThatWentOnCameToIsLearntFromTheNextFault) {
     fault(1300, 1400, mapping_, 3, false, kNopage);
     fault(4000, 4100, mapping_, 3, false, kNopage);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{1, 1})) << reason(found);
-    EXPECT_EQ(found.learnt, (Column{2, 2}));
+    EXPECT_EQ(found.independent, (Found{1, 1})) << reason(found);
+    EXPECT_EQ(found.learnt, (Found{2, 2}));
 }
 
 TEST_F(Races, AfterAZapThatWasOverNothingIsLearnt) {
@@ -129,7 +129,7 @@ TEST_F(Races, AfterAZapThatWasOverNothingIsLearnt) {
     fault(1300, 1400, mapping_, 3, false, kNopage);
     dispatched(3900, 4000, other_, 3);
     fault(4000, 4100, other_, 3, false, kNopage);
-    EXPECT_EQ(check().independent, (Column{2, 1}));
+    EXPECT_EQ(check().independent, (Found{2, 1}));
 }
 
 TEST_F(Races, AWriteThatFinishesDuringAZapMayFindThePageStill) {
@@ -140,8 +140,8 @@ TEST_F(Races, AWriteThatFinishesDuringAZapMayFindThePageStill) {
     dontneed(1000, 3000, mapping_, 3);
     of(Kind::FinishFault, 1100, trace::kNone, other_, 3, kNopage);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{1, 1})) << reason(found);
-    EXPECT_EQ(found.learnt, (Column{2, 2}));
+    EXPECT_EQ(found.independent, (Found{1, 1})) << reason(found);
+    EXPECT_EQ(found.learnt, (Found{2, 2}));
 }
 
 TEST_F(Races, APrivateWriteSplitsTheHugePmdWhenItIsDispatched) {
@@ -157,7 +157,7 @@ TEST_F(Races, APrivateWriteSplitsTheHugePmdWhenItIsDispatched) {
     write.result = kDoneCow;
     write.pmd_in = 0;
     const SelfCheck found = self_check(*maker.build());
-    EXPECT_EQ(found.independent, (Column{2, 2})) << reason(found);
+    EXPECT_EQ(found.independent, (Found{2, 2})) << reason(found);
 }
 
 // A task may be preempted as soon as it has unlocked the page table, and is seen to return late.
@@ -170,7 +170,7 @@ TEST_F(Races, ACopyIsInWhenThePageTableWasLockedHoweverLateTheFaultReturns) {
     fault(3200, 3300, mapping_, 3, true, kDoneCow);
     of(Kind::FinishFault, 3250, 3260, mapping_, 3);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{2, 2})) << reason(found);
+    EXPECT_EQ(found.independent, (Found{2, 2})) << reason(found);
 }
 
 TEST_F(Races, AReadMapsItsPageWhenThePageTableWasLockedHoweverLateItReturns) {
@@ -181,7 +181,7 @@ TEST_F(Races, AReadMapsItsPageWhenThePageTableWasLockedHoweverLateItReturns) {
     dispatched(3100, 3200, mapping_, 3);
     fault(3200, 3300, mapping_, 3, false, kNopage);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{2, 2})) << reason(found);
+    EXPECT_EQ(found.independent, (Found{2, 2})) << reason(found);
 }
 
 TEST_F(Races, WithoutThatMomentTheReadMapsWhereItEndsAndTheNextIsNotExplained) {
@@ -190,7 +190,7 @@ TEST_F(Races, WithoutThatMomentTheReadMapsWhereItEndsAndTheNextIsNotExplained) {
     dontneed(2000, 2050, other_, 3);
     dispatched(3100, 3200, mapping_, 3);
     fault(3200, 3300, mapping_, 3, false, kNopage);
-    EXPECT_EQ(check().independent, (Column{2, 1}));
+    EXPECT_EQ(check().independent, (Found{2, 1}));
 }
 
 // Who looks without the lock may look between the lock and the entry.
@@ -200,7 +200,7 @@ TEST_F(Races, WhoIsDispatchedWhileAPageIsPutInMayFindNothing) {
     dispatched(1200, 1300, other_, 3);
     fault(1300, 2500, other_, 3, false, kNopage);
     const SelfCheck found = check();
-    EXPECT_EQ(found.independent, (Column{2, 2})) << reason(found);
+    EXPECT_EQ(found.independent, (Found{2, 2})) << reason(found);
 }
 
 TEST_F(Races, APageThatStaysThroughAnotherFaultsBeginStaysLate) {
@@ -210,7 +210,7 @@ TEST_F(Races, APageThatStaysThroughAnotherFaultsBeginStaysLate) {
     fault(3100, 3300, other_, 3, true, kDoneCow);
     of(Kind::FinishFault, 3200, 3210, other_, 3); // so the zap came to it after 1400
     const SelfCheck found = check();
-    EXPECT_EQ(found.learnt, (Column{2, 2})) << reason(found);
+    EXPECT_EQ(found.learnt, (Found{2, 2})) << reason(found);
 }
 
 TEST_F(Races, ARefaultThatALateZapMadeHasThatZapForItsCause) {

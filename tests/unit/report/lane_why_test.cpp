@@ -57,9 +57,8 @@ TEST(LaneWhy, MarksThatAreGoneOnWithAreThoseThatAreMadeAtOnce) {
     constexpr std::size_t kPiece = 7;
     for (std::size_t size = 0; size <= run.outcomes.size() + kPiece; size += kPiece) {
         replay::Run part = run;
-        const std::span<const replay::Outcome> all = run.outcomes;
-        const auto first = all.first(std::min(size, all.size()));
-        part.outcomes = std::vector<replay::Outcome>(first.begin(), first.end());
+        const replay::Outcomes first = run.outcomes.first(std::min(size, run.outcomes.size()));
+        part.outcomes = first;
         const auto before = marks;
         marks = why_marks(*comparison->trace, part, {}, before.get());
         EXPECT_EQ(marks->taken, first.size());

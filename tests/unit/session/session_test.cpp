@@ -61,8 +61,8 @@ TEST(Session, AFileIsGivenOutInPartsThatGoOnAndAsAWhole) {
         EXPECT_TRUE(given[k].went_on);
         EXPECT_FALSE(given[k - 1].whole);
         for (const Side side : kSides) {
-            const Rows<Outcome>& before = run_of(*given[k - 1].comparison, side).outcomes;
-            const Rows<Outcome>& now = run_of(*given[k].comparison, side).outcomes;
+            const Outcomes& before = run_of(*given[k - 1].comparison, side).outcomes;
+            const Outcomes& now = run_of(*given[k].comparison, side).outcomes;
             ASSERT_LE(before.size(), now.size());
             EXPECT_TRUE(std::equal(before.begin(), before.end(), now.begin()));
         }

@@ -19,7 +19,9 @@ std::int64_t draw(Random& random, std::int64_t low, std::int64_t high) {
 Run random_run(std::uint64_t seed, std::size_t count, std::uint32_t ranges,
                std::uint32_t mappings) {
     Random random(seed);
-    replay::Run run;
+    std::vector<Outcome> outcomes;
+    std::vector<UnmapMark> unmaps;
+    std::vector<MapSpan> all_spans;
     std::int64_t now = 1'000;
     for (std::size_t k = 0; k < count; ++k) {
         const auto pace = draw(random, 0, 99);
@@ -37,16 +39,16 @@ Run random_run(std::uint64_t seed, std::size_t count, std::uint32_t ranges,
             outcome.result = draw(random, 0, 9) == 0 ? 0x800 : 0x100;
             outcome.dirty_removed = draw(random, 0, 19) == 0;
         }
-        run.outcomes.edit().push_back(outcome);
+        outcomes.push_back(outcome);
         if (draw(random, 0, 1) == 0) {
             UnmapMark mark;
             mark.time = now + draw(random, 0, 3'000);
             mark.range = outcome.range;
             mark.zapped = static_cast<std::uint32_t>(draw(random, 0, 3));
-            run.unmaps.edit().push_back(mark);
+            unmaps.push_back(mark);
         }
     }
-    std::sort(run.unmaps.edit().begin(), run.unmaps.edit().end(),
+    std::sort(unmaps.begin(), unmaps.end(),
               [](const auto& a, const auto& b) { return a.time < b.time; });
     for (std::uint32_t range = 0; range < ranges; ++range) {
         for (std::uint32_t mapping = 1; mapping <= mappings; ++mapping) {
@@ -59,10 +61,14 @@ Run random_run(std::uint64_t seed, std::size_t count, std::uint32_t ranges,
                 span.range = range;
                 span.mapping = mapping;
                 at = span.end;
-                run.spans.edit().push_back(span);
+                all_spans.push_back(span);
             }
         }
     }
+    replay::Run run;
+    run.outcomes = outcomes;
+    run.unmaps = unmaps;
+    run.spans = std::move(all_spans);
     return run;
 }
 
@@ -89,12 +95,12 @@ LaneSummary brute_force(const Run& run, std::uint32_t range, std::uint32_t mappi
         }
     }
     std::vector<bool> mapped(mappings + 1);
-    for (const MapSpan& span : run.spans) {
+    run.spans.each([&](const MapSpan& span) {
         if (span.range == range && span.begin < end && span.end > begin) {
             sum.mapped_time += std::min(span.end, end) - std::max(span.begin, begin);
             mapped[span.mapping] = true;
         }
-    }
+    });
     sum.mapped = static_cast<std::uint32_t>(std::count(mapped.begin(), mapped.end(), true));
     sum.flags = sum.outcomes.dirty_removed > 0 ? kLaneDirtyRemoved : 0;
     return sum;
@@ -284,10 +290,12 @@ TEST_P(ZoomIndexProperty, FaultsOfAllLanesTogetherAreThoseOfEachLane) {
 TEST_P(ZoomIndexProperty, UnmapsAreFoundByGallopingAndSaidToZapWhereOneZaps) {
     replay::Run run = random_run(GetParam() + 8, GetParam(), 1, 1);
     Random random(13);
-    for (UnmapMark& mark : run.unmaps.edit()) {
+    std::vector<UnmapMark> marks(run.unmaps.begin(), run.unmaps.end());
+    for (UnmapMark& mark : marks) {
         // Long stretches that zap nobody, and marks seconds apart.
         mark.zapped = draw(random, 0, 199) == 0 ? 1 : 0;
     }
+    run.unmaps = marks;
     const ZoomIndex index(run, 1);
     const UnmapStrip& strip = index.lane(0).unmaps;
     const auto size = static_cast<std::int64_t>(strip.size());
@@ -331,8 +339,8 @@ INSTANTIATE_TEST_SUITE_P(Sizes, ZoomIndexProperty,
 TEST(ZoomIndex, GrowsToTheSameIndexAsOneBuiltAtOnce) {
     const replay::Run whole = random_run(5, 10'000, 2, 3);
     replay::Run growing;
-    growing.outcomes.edit().assign(whole.outcomes.begin(), whole.outcomes.begin() + 3'777);
-    growing.unmaps.edit().assign(whole.unmaps.begin(), whole.unmaps.begin() + 999);
+    growing.outcomes = whole.outcomes.first(3'777);
+    growing.unmaps = whole.unmaps.first(999);
     ZoomIndex index(growing, 2);
     growing = whole;
     index.extend(growing, 2);
