@@ -44,18 +44,4 @@ LargeArray<T> large_array(std::size_t count) {
     return LargeArray<T>(static_cast<T*>(memory));
 }
 
-/// reserve() on an empty vector, with huge pages where that is large. Elements that are never
-/// written take no memory.
-/// @throws std::bad_alloc, std::length_error
-template <typename T>
-void reserve_large(std::vector<T>& values, std::size_t count) {
-    values.reserve(count);
-    const auto begin = reinterpret_cast<std::uintptr_t>(values.data());
-    const std::uintptr_t first = (begin + kHugePage - 1) / kHugePage * kHugePage;
-    const std::uintptr_t last = (begin + values.capacity() * sizeof(T)) / kHugePage * kHugePage;
-    if (first < last) {
-        static_cast<void>(::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE));
-    }
-}
-
 } // namespace daxscope::model

@@ -72,7 +72,7 @@ RunCounts count(const Run& run, std::size_t ranges, const Progress& progress) {
 }
 
 Rows<std::uint32_t> outcome_of_event(const Run& run, std::size_t events) {
-    std::vector<std::uint32_t> of_event(events, kNoIndex);
+    LargeVector<std::uint32_t> of_event(events, kNoIndex);
     for (std::size_t k = 0; k < run.outcomes.size(); ++k) {
         if (run.outcomes[k].event < events) {
             of_event[run.outcomes[k].event] = static_cast<std::uint32_t>(k);

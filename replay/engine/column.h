@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "replay/trace/large_memory.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -46,7 +48,7 @@ public:
     }
     ~Column() {
         if (block_ != nullptr && block_->copies.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-            std::free(block_);
+            release(block_);
         }
     }
 
@@ -78,12 +80,26 @@ private:
         std::atomic<std::size_t> copies;
         std::size_t capacity;
     };
+    static void release(Block* block) {
+        const std::size_t bytes = sizeof(Block) + block->capacity * sizeof(T);
+        if (bytes < LargeMemory::kLeast) {
+            std::free(block);
+        } else {
+            LargeMemory::give_back(block, bytes);
+        }
+    }
     static T* values(Block* block) { return reinterpret_cast<T*>(block + 1); }
 
     void grow() {
         constexpr std::size_t kFirst = std::max<std::size_t>(1, 48 / sizeof(T));
-        const std::size_t capacity = std::max(kFirst, 2 * size_);
-        void* const memory = std::malloc(sizeof(Block) + capacity * sizeof(T));
+        std::size_t capacity = std::max(kFirst, 2 * size_);
+        std::size_t bytes = sizeof(Block) + capacity * sizeof(T);
+        if (bytes >= LargeMemory::kLeast) { // all of what it takes
+            bytes = LargeMemory::rounded(bytes);
+            capacity = (bytes - sizeof(Block)) / sizeof(T);
+        }
+        void* const memory =
+            bytes < LargeMemory::kLeast ? std::malloc(bytes) : LargeMemory::take(bytes);
         if (memory == nullptr) {
             throw std::bad_alloc();
         }

@@ -10,14 +10,14 @@ namespace daxscope::replay {
 
 namespace {
 
-constexpr std::int64_t kLongest = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint32_t kMostZapped = std::numeric_limits<std::uint16_t>::max();
-constexpr std::uint32_t kMostEntries = (1U << 14) - 1;
+constexpr std::int64_t kNarrowDuration = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t kNarrowZapped = std::numeric_limits<std::uint16_t>::max();
+constexpr std::uint32_t kNarrowEntries = (1U << 14) - 1;
 
 bool is_wide(const Outcome& outcome) {
     const std::int64_t duration = outcome.end - outcome.begin;
-    return duration < 0 || duration > kLongest || outcome.zapped > kMostZapped ||
-           outcome.entries_removed > kMostEntries;
+    return duration < 0 || duration > kNarrowDuration || outcome.zapped > kNarrowZapped ||
+           outcome.entries_removed > kNarrowEntries;
 }
 
 /// All but what is in a wide row.
@@ -35,7 +35,7 @@ OutcomeRow packed(const Outcome& outcome) {
         row.duration = static_cast<std::uint32_t>(outcome.end - outcome.begin);
         row.cause = outcome.cause;
         row.zapped = static_cast<std::uint16_t>(outcome.zapped);
-        row.entries_removed = outcome.entries_removed & kMostEntries;
+        row.entries_removed = outcome.entries_removed & kNarrowEntries;
     }
     return row;
 }

@@ -37,7 +37,7 @@ struct SizeChange {
 
 struct Plan {
     Accesses accesses;                    ///< ordered by (begin, event)
-    std::vector<std::uint32_t> access_of; ///< per event: its access, kNoIndex = none
+    LargeVector<std::uint32_t> access_of; ///< per event: its access, kNoIndex = none
     /// Made at once, ordered by (range, mapping); of a trace that grows, by first appearance.
     std::vector<SlotPlace> slots;
     std::vector<std::vector<std::uint32_t>> slots_of; ///< per range: its slots, by place

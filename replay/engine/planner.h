@@ -148,7 +148,7 @@ private:
     SlotFinder slots_;
     std::vector<Open> tasks_;
     OpenFaults watched_;
-    std::vector<std::int64_t> lengths_;
+    LargeVector<std::int64_t> lengths_;
     std::unordered_map<std::int64_t, std::int64_t> sizes_; ///< by file, as the last fault said
     SizeChange last_size_{kNoIndex, trace::kNone, trace::kNone};
     bool has_module_ = false; ///< its test module unmaps before the fault begins

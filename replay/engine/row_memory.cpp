@@ -2,7 +2,7 @@
 #include "replay/engine/row_memory.h"
 
 #include "model/large_pages.h"
-#include "replay/trace/free_memory.h"
+#include "replay/trace/large_memory.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -47,8 +47,6 @@ std::shared_ptr<RowMemory> RowMemory::map(std::size_t bytes) {
     memory->capacity_ = rounded_up(bytes);
     memory->mapped_ = true;
     ::munmap(first + before + memory->capacity_, length - before - memory->capacity_);
-    // Where the system gives none, ordinary pages do.
-    static_cast<void>(::madvise(memory->data_, memory->capacity_, MADV_HUGEPAGE));
     return memory;
 }
 
@@ -74,7 +72,7 @@ std::shared_ptr<RowMemory> RowMemory::reserve_much() {
 
 RowMemory::~RowMemory() {
     if (mapped_) {
-        ::munmap(data_, capacity_);
+        LargeMemory::unmap(data_, capacity_);
     } else {
         std::free(data_);
     }
@@ -89,11 +87,7 @@ void RowMemory::use(std::size_t bytes) {
     constexpr std::size_t kMost = std::size_t{32} << 20;
     const std::size_t more = std::min(used_ / 8, kMost);
     const std::size_t wanted = std::min(capacity_, rounded_up(std::max(bytes, used_ + more)));
-    require_free_memory(wanted - used_);
-    if (::mprotect(static_cast<char*>(data_) + used_, wanted - used_, PROT_READ | PROT_WRITE) !=
-        0) {
-        throw std::bad_alloc();
-    }
+    LargeMemory::put(static_cast<char*>(data_) + used_, wanted - used_, true);
     used_ = wanted;
 }
 

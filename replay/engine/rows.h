@@ -23,9 +23,13 @@ public:
     using const_iterator = const T*;
 
     Rows() = default;
-    explicit(false) Rows(std::vector<T> rows) {
+    template <typename Allocator>
+    explicit(false) Rows(std::vector<T, Allocator> rows) {
         if (!rows.empty()) {
-            own(std::make_shared<std::vector<T>>(std::move(rows)));
+            auto own = std::make_shared<const std::vector<T, Allocator>>(std::move(rows));
+            data_ = own->data();
+            size_ = own->size();
+            owner_ = std::move(own);
         }
     }
     /// Rows that lie elsewhere.
@@ -54,12 +58,6 @@ public:
     }
 
 private:
-    void own(std::shared_ptr<std::vector<T>> rows) {
-        data_ = rows->data();
-        size_ = rows->size();
-        owner_ = std::move(rows);
-    }
-
     std::shared_ptr<const void> owner_;
     const T* data_ = nullptr;
     std::size_t size_ = 0;

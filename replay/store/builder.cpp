@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/store/builder.h"
 
-#include "replay/trace/free_memory.h"
 #include "replay/trace/names.h"
 
 #include <algorithm>
@@ -14,8 +13,6 @@ namespace {
 
 // An honest trace comes nowhere near this: whoever unmaps ranges by the dozen touches them, too.
 constexpr std::size_t kWidePerEvent = 4, kWideAtLeast = 1 << 18;
-/// So many at a time are asked for: about 40 MB.
-constexpr std::size_t kManyEvents = 1 << 20;
 
 } // namespace
 
@@ -84,9 +81,6 @@ void Builder::add(Event event) {
         open_ = std::make_shared<ChunkRows>(first_seq_);
     }
     if (tail_.empty() || tail_.back()->full()) {
-        if (size() >= kManyEvents && size() % kManyEvents < kChunkEvents) {
-            require_free_memory(kManyEvents * sizeof(EventRow));
-        }
         tail_.push_back(std::make_unique<ChunkRows>(first_seq_));
     }
     EventRow row{};

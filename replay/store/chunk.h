@@ -5,6 +5,7 @@
 #pragma once
 
 #include "replay/trace/event.h"
+#include "replay/trace/large_memory.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -113,15 +114,15 @@ private:
         std::size_t bytes() const { return narrow_.size() * 4 + wide_.size() * 8; }
 
     private:
-        std::vector<std::uint32_t> narrow_;
-        std::vector<std::uint64_t> wide_;
+        LargeVector<std::uint32_t> narrow_;
+        LargeVector<std::uint64_t> wide_;
         bool widened_ = false;
     };
 
-    std::vector<std::int64_t> ts_;
+    LargeVector<std::int64_t> ts_;
     std::uint64_t first_seq_;
     Narrow seq_, duration_, pgoff_;
-    std::vector<std::uint32_t> who_, detail_, place_;
+    LargeVector<std::uint32_t> who_, detail_, place_;
 };
 
 } // namespace daxscope::trace
