@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/export/anonymous.h"
 
+#include "model/handler.h"
 #include "replay/export/cut.h"
 #include "replay/trace/error.h"
+#include "replay/trace/names.h"
+#include "replay/trace/reasons.h"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -104,7 +109,25 @@ std::string numbers_of(std::string_view release) {
     return std::string(release.substr(0, release.find_first_not_of("0123456789.")));
 }
 
-void change_session(trace::Session& session, StandIns<std::int64_t>& pids) {
+/// The kernel's number of "259:0", as trace::dev_text() writes it.
+std::optional<std::uint32_t> dev_of(std::string_view text) {
+    constexpr unsigned kMinorBits = 20, kMajorBits = 12; // include/linux/kdev_t.h
+    std::uint32_t major = 0, minor = 0;
+    const char* const end = text.data() + text.size();
+    const auto [colon, bad_major] = std::from_chars(text.data(), end, major);
+    if (bad_major != std::errc() || colon == end || *colon != ':') {
+        return std::nullopt;
+    }
+    const auto [last, bad_minor] = std::from_chars(colon + 1, end, minor);
+    if (bad_minor != std::errc() || last != end || major >= 1U << kMajorBits ||
+        minor >= 1U << kMinorBits) {
+        return std::nullopt;
+    }
+    return major << kMinorBits | minor;
+}
+
+void change_session(trace::Session& session, StandIns<std::int64_t>& pids,
+                    StandIns<std::uint32_t>& devices) {
     std::map<std::string, std::string, std::less<>> kept;
     for (const auto& [name, value] : session.values) {
         if (stays(name, value)) {
@@ -117,7 +140,15 @@ void change_session(trace::Session& session, StandIns<std::int64_t>& pids) {
         } else if (name == kCutOf || name == kCutWhat) {
             kept.emplace(name, "(not said)"); // it was cut before
         } else if (name == key::kTestModule) {
-            kept.emplace(name, "(a module)");
+            // A module of ours names nobody, and says which handler took the faults.
+            kept.emplace(name, model::handler_of_module(value) != nullptr ? value : "(a module)");
+        } else if (name.starts_with(key::kDevice)) {
+            // That something lies below the file system is why faults fall back.
+            if (const auto dev = dev_of(std::string_view(name).substr(key::kDevice.size()))) {
+                const auto stand_in = static_cast<std::uint32_t>(devices(*dev));
+                kept.emplace(std::string(key::kDevice) + trace::dev_text(stand_in),
+                             "what lies below it is not said");
+            }
         } else if (constexpr std::string_view kThp = "thp_disabled."; name.starts_with(kThp)) {
             const std::string_view tgid = std::string_view(name).substr(kThp.size());
             if (is_number(tgid) && tgid.size() < 10) {
@@ -168,7 +199,7 @@ void make_anonymous(trace::Tables& tables) {
         loss.source = is_word(loss.source) ? loss.source : "other";
     }
     tables.clocks.clear();
-    change_session(tables.session, pids);
+    change_session(tables.session, pids, devices);
 }
 
 } // namespace daxscope::exports

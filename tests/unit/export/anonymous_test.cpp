@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A trace for strangers: nothing of what names somebody is in any format, and all of what happened.
+#include "replay/analysis/compare.h"
 #include "replay/export/anonymous.h"
+#include "replay/trace/names.h"
 #include "tests/unit/export/exported.h"
 
+#include <filesystem>
 #include <gmock/gmock.h>
 
 namespace daxscope::exports {
@@ -37,6 +40,8 @@ trace::Sample secret_sample(std::int64_t turns = 40) {
                                   {"empty.filter", "secretreason: 7654321 was kept out"},
                                   {"thp_disabled.7654321", "PR_SET_THP_DISABLE"},
                                   {"test_module", "secretmod"},
+                                  {"device.240:77", "dm-secretplace, linear on secrethost"},
+                                  {"device.secretplace", "secretvalue"},
                                   {"recorder", "daxscope 0.1.0 secretbuild"},
                                   {"end_reason", "secretreason"},
                                   {"not_recorded.unmap_mapping_pages", "secretreason"},
@@ -98,6 +103,49 @@ TEST(AnonymousExport, KeepsWhatHappened) {
     EXPECT_EQ(copy->session().not_recorded(), whole->session().not_recorded());
     EXPECT_EQ(copy->lost(), whole->lost());
     EXPECT_TRUE(copy->clocks().empty()) << "the time of day goes";
+}
+
+TEST(AnonymousExport, OfEachBundledTraceItGivesTheSameHandlersRunsAndVerdict) {
+    int seen = 0;
+    for (const auto& file :
+         std::filesystem::directory_iterator(DAXSCOPE_SOURCE_DIR "/resources/traces")) {
+        if (file.path().extension() != ".daxtrace") {
+            continue;
+        }
+        ++seen;
+        const std::string name = file.path().filename();
+        const auto whole = bundled(name);
+        const auto ours = replay::compare(whole),
+                   theirs = replay::compare(cut_out(whole, {}, true));
+        EXPECT_EQ(theirs.before.handler, ours.before.handler) << name;
+        EXPECT_EQ(theirs.after.handler, ours.after.handler) << name;
+        EXPECT_EQ(theirs.before.hash(), ours.before.hash()) << name;
+        EXPECT_EQ(theirs.after.hash(), ours.after.hash()) << name;
+        EXPECT_EQ(theirs.storms_before.size(), ours.storms_before.size()) << name;
+        std::string verdict = ours.verdict; // in which a task may be named
+        for (const trace::Task& task : whole->tasks()) {
+            const std::string named = trace::task_text(task);
+            const std::string stand_in = trace::task_text(*theirs.trace->task(task.id));
+            if (const std::size_t at = verdict.find(named); at != std::string::npos) {
+                verdict.replace(at, named.size(), stand_in);
+            }
+        }
+        EXPECT_EQ(theirs.verdict, verdict) << name;
+        EXPECT_EQ(theirs.caution, ours.caution) << name;
+    }
+    EXPECT_GE(seen, 9);
+}
+
+TEST(AnonymousExport, KeepsThatSomethingLiesBelowAFileSystemAndNotWhat) {
+    trace::Tables tables;
+    const trace::Sample sample = secret_sample();
+    tables.session = sample.session;
+    tables.files = sample.files;
+    make_anonymous(tables);
+    const std::string name = "device." + trace::dev_text(tables.files[0].dev);
+    ASSERT_TRUE(tables.session.values.contains(name)) << name;
+    EXPECT_EQ(tables.session.values.at(name), "what lies below it is not said");
+    EXPECT_EQ(tables.session.values.at("test_module"), "(a module)");
 }
 
 TEST(AnonymousExport, GivesOneStandInToOneThing) {
