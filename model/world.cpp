@@ -7,8 +7,15 @@ namespace daxscope::model {
 
 namespace {
 
+std::uint64_t& word_of(std::vector<std::uint64_t>& words, std::uint32_t page) {
+    if (page / 32 >= words.size()) {
+        words.resize(page / 32 + std::size_t{1});
+    }
+    return words[page / 32];
+}
+
 void set_two(std::vector<std::uint64_t>& words, std::uint32_t page, std::uint64_t value) {
-    std::uint64_t& word = words[page / 32];
+    std::uint64_t& word = word_of(words, page);
     const unsigned shift = 2 * (page % 32);
     word = (word & ~(3ULL << shift)) | (value << shift);
 }
@@ -22,36 +29,36 @@ std::uint64_t mask_of(std::uint32_t index, std::uint32_t first, std::uint32_t la
     return upper & ~((1ULL << (2 * from)) - 1);
 }
 
+/// Behind the last word that there is of pages before `last`.
+std::uint32_t end_of(const std::vector<std::uint64_t>& words, std::uint32_t last) {
+    return std::min(static_cast<std::uint32_t>(words.size()), (last + 31) / 32);
+}
+
 constexpr std::uint64_t kLowBits = 0x5555555555555555ULL;
 
 } // namespace
 
 void PageStates::set_entry(std::uint32_t page, Entry entry, bool dirty) {
     set_two(entries_, page, static_cast<std::uint64_t>(entry));
-    std::uint64_t& word = entries_[words_ + page / 32];
+    std::uint64_t& word = word_of(dirty_, page);
     const std::uint64_t bit = 1ULL << (page % 32);
     word = dirty ? word | bit : word & ~bit;
 }
 
 Pte PageStates::pte(std::uint32_t mapping, std::uint32_t page) const {
-    if (mapping >= tables_.size() || tables_[mapping].empty()) {
-        return Pte::None;
-    }
-    return static_cast<Pte>(two(tables_[mapping], page));
+    return mapping < tables_.size() ? static_cast<Pte>(two(tables_[mapping], page)) : Pte::None;
 }
 
 void PageStates::set_pte(std::uint32_t mapping, std::uint32_t page, Pte pte) {
     if (mapping >= tables_.size()) {
         tables_.resize(mapping + 1);
     }
-    if (tables_[mapping].empty()) {
-        tables_[mapping].resize(words_);
-    }
     set_two(tables_[mapping], page, static_cast<std::uint64_t>(pte));
 }
 
 std::size_t PageStates::bytes() const {
-    std::size_t sum = sizeof *this + entries_.capacity() * sizeof entries_[0] +
+    std::size_t sum = sizeof *this +
+                      (entries_.capacity() + dirty_.capacity()) * sizeof entries_[0] +
                       tables_.capacity() * sizeof(std::vector<std::uint64_t>);
     for (const std::vector<std::uint64_t>& table : tables_) {
         sum += table.capacity() * sizeof table[0];
@@ -61,11 +68,12 @@ std::size_t PageStates::bytes() const {
 
 bool PageStates::clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t count,
                        bool keep_writable) {
-    if (mapping >= tables_.size() || tables_[mapping].empty() || count == 0) {
+    if (mapping >= tables_.size() || count == 0) {
         return false;
     }
     std::uint64_t had = 0;
-    for (std::uint32_t w = first / 32; w <= (first + count - 1) / 32; ++w) {
+    const std::uint32_t end = end_of(tables_[mapping], first + count);
+    for (std::uint32_t w = first / 32; w < end; ++w) {
         std::uint64_t mask = mask_of(w, first, first + count);
         if (keep_writable) { // Rw is 0b11
             const std::uint64_t both = tables_[mapping][w] & tables_[mapping][w] >> 1 & kLowBits;
@@ -78,11 +86,12 @@ bool PageStates::clear(std::uint32_t mapping, std::uint32_t first, std::uint32_t
 }
 
 bool PageStates::protect(std::uint32_t mapping, std::uint32_t first, std::uint32_t count) {
-    if (mapping >= tables_.size() || tables_[mapping].empty() || count == 0) {
+    if (mapping >= tables_.size() || count == 0) {
         return false;
     }
     std::uint64_t had = 0;
-    for (std::uint32_t w = first / 32; w <= (first + count - 1) / 32; ++w) {
+    const std::uint32_t end = end_of(tables_[mapping], first + count);
+    for (std::uint32_t w = first / 32; w < end; ++w) {
         std::uint64_t& word = tables_[mapping][w];
         // Rw is 0b11 and Ro 0b10: clearing the low bit where both are set protects the page.
         const std::uint64_t writable =

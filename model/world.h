@@ -53,11 +53,9 @@ struct Slot {
 /// so looks at one page, stored in the world itself.
 class PageStates {
 public:
-    explicit PageStates(std::uint16_t pages) : words_((pages + 31U) / 32), entries_(2 * words_) {}
-
     Entry entry(std::uint32_t page) const { return static_cast<Entry>(two(entries_, page)); }
     bool dirty(std::uint32_t page) const {
-        return ((entries_[words_ + page / 32] >> (page % 32)) & 1) != 0;
+        return page / 32 < dirty_.size() && ((dirty_[page / 32] >> (page % 32)) & 1) != 0;
     }
     void set_entry(std::uint32_t page, Entry entry, bool dirty);
     Pte pte(std::uint32_t mapping, std::uint32_t page) const;
@@ -72,13 +70,14 @@ public:
     bool protect(std::uint32_t mapping, std::uint32_t first, std::uint32_t count);
 
 private:
-    static std::uint64_t two(const std::vector<std::uint64_t>& words, std::uint32_t page,
-                             std::size_t base = 0) {
-        return (words[base + page / 32] >> (2 * (page % 32))) & 3;
+    /// Words of 32 pages, as many as anything was written to: 0 behind them.
+    using Words = std::vector<std::uint64_t>;
+    static std::uint64_t two(const Words& words, std::uint32_t page) {
+        return page / 32 < words.size() ? (words[page / 32] >> (2 * (page % 32))) & 3 : 0;
     }
-    std::uint32_t words_;                ///< words of 32 two-bit states
-    std::vector<std::uint64_t> entries_; ///< kinds, then a dirty bit each
-    std::vector<std::vector<std::uint64_t>> tables_;
+    Words entries_;             ///< kinds, two bits each
+    Words dirty_;               ///< a bit each
+    std::vector<Words> tables_; ///< by mapping: two bits each
 };
 
 /// A mapping that lost something: the pages taken away, or write-protected.

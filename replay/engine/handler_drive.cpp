@@ -133,7 +133,7 @@ void HandlerDrive::take_unseen(const Access& access, std::int64_t time) {
         sync_span(access.slot, time);
     } else {
         pages(access.range).set_pte(mapping, access.page, model::Pte::Ro);
-        page_memory(access.slot).cause[access.page] = kUnseen;
+        page_memory(access.slot).of(access.page).cause = kUnseen;
     }
 }
 

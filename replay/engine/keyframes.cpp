@@ -4,6 +4,7 @@
 #include "replay/engine/drive.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace daxscope::replay {
 
@@ -37,12 +38,15 @@ void Drive::count(std::uint32_t event, Keyframes& keyframes) const {
         return;
     }
     Keyframes::OfRange& own = keyframes.ranges_[range];
-    if (++own.since < keyframes.distance_) {
+    if (++own.since < std::max(keyframes.distance_, own.cost)) {
         return;
     }
     own.since = 0;
     if (alone(range)) {
         own.frames.push_back(keyframe(range, event + 1));
+        const Keyframe& frame = own.frames.back();
+        own.cost =
+            static_cast<std::uint32_t>(frame.flights.size() + frame.slots.size() + timers_.size());
     }
 }
 
@@ -64,17 +68,21 @@ Keyframe Drive::keyframe(std::uint32_t range, std::uint32_t event) const {
     if (world.pages != nullptr) {
         frame.pages = std::make_unique<const model::PageStates>(*world.pages);
     }
+    std::unordered_map<std::uint32_t, std::uint32_t> place; // in the frame, by place in flights_
     for (std::uint32_t index = live_.first_in_range(range); index != kNoIndex;
          index = live_.next_in_range(index)) {
-        const Flight& flight = flights_[index];
-        for (Timer timer : timers_) {
-            if (timer.flight == index && timer.access == flight.access) {
-                timer.flight = static_cast<std::uint32_t>(frame.flights.size());
-                frame.timers.push_back(timer);
-            }
-        }
-        frame.flights.push_back(flight);
+        place.emplace(index, static_cast<std::uint32_t>(frame.flights.size()));
+        frame.flights.push_back(flights_[index]);
     }
+    for (Timer timer : timers_) {
+        const auto at = place.find(timer.flight);
+        if (at != place.end() && timer.access == flights_[timer.flight].access) {
+            timer.flight = at->second;
+            frame.timers.push_back(timer);
+        }
+    }
+    std::stable_sort(frame.timers.begin(), frame.timers.end(),
+                     [](const Timer& a, const Timer& b) { return a.flight < b.flight; });
     return frame;
 }
 

@@ -52,6 +52,7 @@ private:
     friend class Drive;
     struct OfRange {
         std::uint32_t since = 0;      ///< events of the range since its last one
+        std::uint32_t cost = 0;       ///< what the last one took: the next may take as many events
         std::vector<Keyframe> frames; ///< ordered by event
     };
     std::uint32_t distance_;

@@ -76,7 +76,7 @@ void Drive::learn(Flight& flight, const Event& event) {
         event.kind == Kind::PteFault && !memory.known) {
         flight.learnt = true;
         pages(access.range).set_pte(flight.fault.mapping, access.page, model::Pte::Ro);
-        page_memory(access.slot).been[access.page] = true;
+        page_memory(access.slot).of(access.page).been = true;
     }
     memory.known = true;
     if (!range_known_[access.range] && event.kind == Kind::PmdFault && plan_.extents_known) {
@@ -108,8 +108,8 @@ void Drive::classify(const Flight& flight, Outcome& outcome) const {
     Cause cause = whole.cause;
     if (slot.kind == SlotKind::Table) {
         const auto at = page_memory_.find(access.slot);
-        been = at != page_memory_.end() && at->second.been[access.page];
-        cause = been ? at->second.cause[access.page] : Cause{};
+        been = at != page_memory_.end() && at->second.at(access.page).been;
+        cause = been ? at->second.at(access.page).cause : Cause{};
         present = worlds_[access.range].pte(flight.fault.mapping, access.page) != Pte::None;
     }
     if (present && kernel_found_none(access)) {

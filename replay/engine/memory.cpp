@@ -10,20 +10,23 @@ namespace daxscope::replay {
 using model::Pte;
 using model::SlotKind;
 
-Worlds::PageMemory& Worlds::page_memory(std::uint32_t slot) {
-    PageMemory& memory = page_memory_[slot];
-    if (memory.been.empty()) {
-        const auto pages = static_cast<std::size_t>(trace_->session().pages_per_pmd());
-        memory.been.resize(pages);
-        memory.cause.resize(pages);
-        const SlotMemory& whole = memory_[slot];
-        if (whole.been && whole.cause.kind != CauseKind::None) {
-            // A huge PMD had been here and was zapped: every page of it had been mapped.
-            memory.been.assign(pages, true);
-            memory.cause.assign(pages, whole.cause);
-        }
+namespace {
+
+bool is_present(const PageFate& fate) {
+    return fate.been &&
+           (fate.cause.kind == CauseKind::None || fate.cause.kind == CauseKind::Writeback);
+}
+
+} // namespace
+
+PageFates& Worlds::page_memory(std::uint32_t slot) {
+    const auto [at, is_new] = page_memory_.try_emplace(slot);
+    const SlotMemory& whole = memory_[slot];
+    if (is_new && whole.been && whole.cause.kind != CauseKind::None) {
+        // A huge PMD had been here and was zapped: every page of it had been mapped.
+        at->second = PageFates({whole.cause, true});
     }
-    return memory;
+    return at->second;
 }
 
 void Worlds::note_losers(std::uint32_t range, const Cause& cause, std::int64_t time) {
@@ -37,13 +40,10 @@ void Worlds::note_losers(std::uint32_t range, const Cause& cause, std::int64_t t
             }
             continue;
         }
-        PageMemory& memory = page_memory(slot);
+        PageFates& memory = page_memory(slot);
         for (std::uint32_t page = loser.first; page < loser.first + loser.count; ++page) {
-            const bool present =
-                memory.been[page] && (memory.cause[page].kind == CauseKind::None ||
-                                      memory.cause[page].kind == CauseKind::Writeback);
-            if (present) {
-                memory.cause[page] = cause;
+            if (is_present(memory.at(page))) {
+                memory.of(page).cause = cause;
             }
             note_gone(slot, page, time);
         }
@@ -67,12 +67,9 @@ void Worlds::note_installed(Flight& flight, std::int64_t time) {
         range_installed_[access.range] = time;
     } else if (slot.kind == SlotKind::Table &&
                worlds_[access.range].pte(flight.fault.mapping, access.page) != Pte::None) {
-        PageMemory& pages = page_memory(access.slot);
-        const bool was_there =
-            pages.been[access.page] && (pages.cause[access.page].kind == CauseKind::None ||
-                                        pages.cause[access.page].kind == CauseKind::Writeback);
-        pages.been[access.page] = true;
-        pages.cause[access.page] = {};
+        PageFate& page = page_memory(access.slot).of(access.page);
+        const bool was_there = is_present(page);
+        page = {{}, true};
         if (!was_there) {
             note_page_mapped(access.slot, access.page, time);
         }

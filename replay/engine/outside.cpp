@@ -214,8 +214,7 @@ void Worlds::free_table(std::uint32_t slot, const Pages& pages, const Event& eve
     empties(plan_.slots[slot].range, slot);
     SlotMemory& memory = memory_[slot];
     const auto at = page_memory_.find(slot);
-    if (at != page_memory_.end() && std::any_of(at->second.been.begin(), at->second.been.end(),
-                                                [](bool been) { return been; })) {
+    if (at != page_memory_.end() && at->second.any_been()) {
         memory.been = true;
         memory.cause = cause;
     }
@@ -231,10 +230,11 @@ void Worlds::protect(std::uint32_t range, std::uint32_t first, std::uint32_t cou
             memory_[slot].cause = cause;
             sync_span(slot, trace_->time(event));
         } else {
-            PageMemory& memory = page_memory(slot);
+            PageFates& memory = page_memory(slot);
             for (std::uint32_t page = loser.first; page < loser.first + loser.count; ++page) {
-                if (memory.been[page] && memory.cause[page].kind == CauseKind::None) {
-                    memory.cause[page] = cause;
+                const PageFate& fate = memory.at(page);
+                if (fate.been && fate.cause.kind == CauseKind::None) {
+                    memory.of(page).cause = cause;
                 }
             }
         }

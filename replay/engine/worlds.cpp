@@ -94,7 +94,7 @@ void Worlds::grow_slots() {
 model::PageStates& Worlds::pages(std::uint32_t range) {
     auto& states = page_states_[range];
     if (!states) {
-        states = std::make_unique<model::PageStates>(worlds_[range].range.pages);
+        states = std::make_unique<model::PageStates>();
         worlds_[range].pages = states.get();
     }
     return *states;

@@ -6,6 +6,7 @@
 
 #include "model/place_set.h"
 #include "replay/engine/address_slots.h"
+#include "replay/engine/page_fates.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/range_pages.h"
 #include "replay/engine/sink.h"
@@ -76,10 +77,6 @@ protected:
     }
 
     // memory.cpp: spans and causes
-    struct PageMemory {
-        std::vector<Cause> cause;
-        std::vector<bool> been;
-    };
     void note_losers(std::uint32_t range, const Cause& cause, std::int64_t time);
     void note_installed(Flight& flight, std::int64_t time);
     /// Begins or ends the span of a slot that something was done to.
@@ -99,7 +96,7 @@ protected:
     void end_span(std::uint32_t slot, std::int64_t time);
     /// The trace is over, and with it every span.
     void end_spans();
-    PageMemory& page_memory(std::uint32_t slot);
+    PageFates& page_memory(std::uint32_t slot);
 
     // order.cpp: when each page was there, where the recording tells (record --races)
     /// Of the pages of one slot.
@@ -139,7 +136,7 @@ protected:
     std::vector<bool> range_known_;             ///< per range: an event of it was seen
     std::vector<std::int64_t> range_installed_; ///< when a mapping last got something there
     std::vector<SlotMemory> memory_;
-    std::unordered_map<std::uint32_t, PageMemory> page_memory_;
+    std::unordered_map<std::uint32_t, PageFates> page_memory_;
     std::unordered_map<std::uint32_t, PageTimes> page_times_;
     AddressTables tables_;
     std::vector<model::Loser> losers_;

@@ -58,7 +58,10 @@ private:
                 .arg(mapping->vm_pgoff);
         };
         model_->setGroups(std::move(groups), std::move(texts));
-        view_->expandAll();
+        constexpr std::size_t kFewMappings = 5000; // expanding more takes longer than a frame
+        if (trace->mappings().size() <= kFewMappings) {
+            view_->expandAll();
+        }
     }
 
     SideCounts counts(const Summary& summary, std::int64_t mapping) const override {

@@ -3,6 +3,7 @@
 
 #include "replay/engine/plan.h"
 #include "replay/engine/watch.h"
+#include "tests/unit/engine/maker.h"
 #include "tests/unit/engine/random_trace.h"
 
 #include <gtest/gtest.h>
@@ -133,6 +134,19 @@ TEST(Keyframes, ComeEverySoManyEventsOfTheirRange) {
     const Seeker seeker(*trace, handler, 100);
     EXPECT_EQ(seeker.keyframes().size(), expected);
     EXPECT_GE(seeker.keyframes().bytes(), expected * sizeof(Keyframe));
+}
+
+TEST(Keyframes, OfManyFaultsUnderWayAreFewerThanThose) {
+    TraceMaker maker;
+    constexpr std::int64_t kFaults = 3'000;
+    for (std::int64_t k = 0; k < kFaults; ++k) { // all of them open to the end
+        maker.fault(100 + k, 1'000'000 + k, maker.mapping());
+    }
+    const auto trace = maker.build();
+    const Seeker seeker(*trace, *model::find_handler("iomap"), 10);
+    EXPECT_GT(seeker.keyframes().size(), 3U);
+    EXPECT_LT(seeker.keyframes().size(), 30U) << "not one at each tenth event, with all of them";
+    seeker.expect_same_everywhere(997);
 }
 
 } // namespace daxscope::replay

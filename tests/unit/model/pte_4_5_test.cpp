@@ -144,7 +144,7 @@ TEST(Pte45, AReadThatSawAHoleDoesNotReplaceThePmdEntryAtItsIndex) {
     // A PMD entry of 4.5 stands at the range's first index alone.
     for (const std::uint16_t page : {0, 7}) {
         Scene s("fixed");
-        PageStates pages(s.world.range.pages);
+        PageStates pages;
         s.world.pages = &pages;
         s.extent(Extent::Hole);
         s.set_slot(0, SlotKind::Table);

@@ -64,7 +64,7 @@ TEST_P(All, WritebackCleansTheEntryAndMakesTheNextWriteAskAgain) {
 
 TEST_P(All, WritebackOfOnePageMakesItsPteReadOnly) {
     Scene s(handler());
-    PageStates pages(512);
+    PageStates pages;
     s.world.pages = &pages;
     s.set_slot(0, SlotKind::Table);
     for (const std::uint16_t page : {3, 4}) {
@@ -120,7 +120,7 @@ TEST_P(All, ATruncatedFileIsSigbusForThePteToo) {
     Scene s(handler());
     s.set_slot(0, SlotKind::Table);
     s.world.range.inside = 5;
-    PageStates pages(512);
+    PageStates pages;
     s.world.pages = &pages;
     Fault inside = Scene::read(), beyond = Scene::read();
     inside.page = 4;
@@ -260,7 +260,7 @@ TEST_P(Modern, AStoragePmdEntryServesThePteToo) {
 
 TEST_P(Modern, AZeroPageThatGivesWayToStorageIsUnmappedAlone) {
     Scene s(GetParam());
-    PageStates pages(512);
+    PageStates pages;
     s.world.pages = &pages;
     s.extent(Extent::Hole);
     s.world.range.blocks.covers = false;
