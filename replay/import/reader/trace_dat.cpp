@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <fmt/format.h>
 #include <map>
 #include <memory>
@@ -54,46 +55,58 @@ void check_header(int fd) {
     }
 }
 
-/// Events that several buffers of one trace hold: told once.
+constexpr int kMostInstances = 64, kMostCpus = 65'536;
+
+/// Events that several buffers of one trace hold: told once, however many hold them. A task's event
+/// is written to all of them before its next one is, so a twin is among its last.
 class Twins {
 public:
-    /// @param buffers of the trace
-    explicit Twins(std::size_t buffers) : active_(buffers > 1) {}
+    /// @param buffers of the trace, at most kMostInstances and the first
+    explicit Twins(std::size_t buffers) : lost_(buffers, INT64_MIN) {}
+    /// A buffer has a hole that ends there.
+    void lost(int buffer, std::int64_t ts) { lost_[static_cast<std::size_t>(buffer)] = ts; }
     /// Whether another buffer gave the same event just before.
     bool is_second(int buffer, const wire::EventPart& part, const TepEvents::Numbers& numbers) {
-        if (!active_) {
+        if (lost_.size() < 2) {
             return false;
         }
-        constexpr std::int64_t kTogether = 1'000'000; // ns between the two writes of one event
-        constexpr std::size_t kMost = 16;
-        std::uint64_t hash = 0;
+        // ns between two writes of one event. A host that is busy stops a guest between them; but
+        // behind a hole the event itself may be missing, and what looks like it be the one before.
+        constexpr std::int64_t kTogether = 100'000'000, kBehindHole = 1'000'000;
+        std::uint64_t hash = numbers.schema;
         for (std::size_t k = 0; k < numbers.count; ++k) {
             hash = (hash ^ numbers.at[k]) * 0x9e3779b97f4a7c15U;
         }
-        std::vector<Seen>& seen = seen_[{part.tid, part.cpu}];
-        std::erase_if(seen, [&](const Seen& old) { return part.ts - old.ts > kTogether; });
-        const auto twin = std::find_if(seen.begin(), seen.end(), [&](const Seen& old) {
-            return old.buffer != buffer && old.schema == numbers.schema && old.hash == hash;
-        });
-        if (twin != seen.end()) {
-            seen.erase(twin);
-            return true;
+        const auto bit = static_cast<std::size_t>(buffer);
+        Recent& recent = recent_[{part.tid, part.cpu}];
+        for (std::size_t back = 1; back <= recent.seen.size(); ++back) { // the newest first
+            Seen& old = recent.seen[(recent.next + recent.seen.size() - back) % recent.seen.size()];
+            // Of a buffer that gave it already, it is another event with the same numbers.
+            if (old.hash == hash && old.buffers.any() && !old.buffers.test(bit) &&
+                part.ts - old.ts <= (old.ts < lost_[bit] ? kBehindHole : kTogether)) {
+                old.buffers.set(bit);
+                return true;
+            }
         }
-        if (seen.size() < kMost) {
-            seen.push_back({part.ts, hash, numbers.schema, buffer});
-        }
+        Seen& now = recent.seen[recent.next];
+        recent.next = (recent.next + 1) % recent.seen.size();
+        now = {part.ts, hash, {}};
+        now.buffers.set(bit);
         return false;
     }
 
 private:
     struct Seen {
-        std::int64_t ts;
-        std::uint64_t hash;
-        std::uint16_t schema;
-        int buffer;
+        std::int64_t ts = 0;
+        std::uint64_t hash = 0;
+        std::bitset<kMostInstances + 1> buffers; ///< that gave it
     };
-    bool active_;
-    std::map<std::pair<std::int32_t, std::int32_t>, std::vector<Seen>> seen_;
+    struct Recent {
+        std::array<Seen, 4> seen; ///< more than one: several may have one time
+        std::size_t next = 0;
+    };
+    std::vector<std::int64_t> lost_; ///< ns, by buffer: the end of its last hole
+    std::map<std::pair<std::int32_t, std::int32_t>, Recent> recent_;
 };
 
 class TraceDat {
@@ -145,8 +158,6 @@ public:
     }
 
 private:
-    static constexpr int kMostInstances = 64, kMostCpus = 65'536;
-
     static std::string clock_of(tracecmd_input* handle) {
         return tracecmd_get_trace_clock != nullptr ? text_or(tracecmd_get_trace_clock(handle), "")
                                                    : std::string();
@@ -258,6 +269,7 @@ private:
         const auto ts = static_cast<std::int64_t>(event.ts);
         Read& read = read_[static_cast<std::size_t>(buffer)][static_cast<std::size_t>(cpu)];
         if (event.missed != 0) {
+            twins_.lost(buffer, ts);
             const std::string& name = names_[static_cast<std::size_t>(buffer)];
             out_.loss(read.first != 0 ? read.ts : wire::kUnknown, ts,
                       event.missed > 0 ? event.missed : static_cast<std::int64_t>(wire::kUnknown),

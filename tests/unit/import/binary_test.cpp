@@ -2,8 +2,10 @@
 //
 // Binary traces of other tools. samples.tar.xz was recorded in a guest (6.12): ours.daxtrace,
 // v7.dat (trace-cmd) and perf.data, perfz.data (perf) of one run at once, ctf converted from
-// perf.data; the others of a run like it each. kills-the-reader.dat is v6.dat, damaged so that
-// libtracecmd dies.
+// perf.data; the others of a run like it each. three*.dat have the same events in three buffers
+// (record -B). Of gap*.dat (800 PTE faults, twice 400) the recorder was stopped until the ring went
+// round: of the one buffer (gapv6, gapv7), of both (gaptwo), of the instance alone (gapother).
+// kills-the-reader.dat is v6.dat, damaged so that libtracecmd dies.
 #include "replay/import/binary.h"
 #include "replay/import/source.h"
 #include "replay/store/trace.h"
@@ -13,6 +15,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <iterator>
+#include <set>
 #include <tuple>
 
 namespace daxscope::source {
@@ -146,6 +149,65 @@ INSTANTIATE_TEST_SUITE_P(Formats, BinarySample,
                              std::erase(name, '.');
                              return name;
                          });
+
+namespace {
+
+std::string places_of(const Trace& trace) {
+    std::string places;
+    for (const trace::Loss& loss : trace.losses()) {
+        places += loss.source + " of " + loss.place + "; ";
+    }
+    return places;
+}
+
+struct Buffers {
+    const char* file;
+    std::size_t faults;
+    std::size_t halves; ///< of them without begin or end, or with a hole of any buffer between them
+    const char* losses; ///< where; "": none
+};
+
+class SeveralBuffers : public testing::TestWithParam<Buffers> {};
+
+} // namespace
+
+TEST_P(SeveralBuffers, CountEachFaultOnceAndEachHoleAsALoss) {
+    if (!is_built("trace.dat")) {
+        GTEST_SKIP();
+    }
+    const auto trace = load(kSamples / GetParam().file);
+    EXPECT_EQ(trace->size(), GetParam().faults);
+    std::set<std::tuple<std::int64_t, std::int64_t>> places;
+    std::size_t halves = 0;
+    for (std::size_t k = 0; k < trace->size(); ++k) {
+        const Event event = trace->event(k);
+        places.emplace(trace->task(event.task)->tid, event.pgoff);
+        halves += event.is_open() || !event.has(trace::kBegin) ? 1 : 0;
+    }
+    if (GetParam().losses[0] != '\0') { // each page was touched once
+        EXPECT_EQ(places.size(), trace->size());
+    }
+    EXPECT_EQ(halves, GetParam().halves);
+    EXPECT_EQ(places_of(*trace), GetParam().losses);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Recorded, SeveralBuffers,
+    testing::Values(
+        Buffers{"threev7.dat", 8, 0, ""}, Buffers{"threev6.dat", 8, 0, ""},
+        Buffers{"gapv7.dat", 223, 1, "ringbuf_full of CPU 0; ringbuf_full of CPU 1; "},
+        Buffers{"gapv6.dat", 223, 2,
+                "ringbuf_full of CPU 0; unpaired of dax_pte_fault_done; ringbuf_full of CPU 0; "},
+        Buffers{"gaptwo.dat", 325, 3,
+                "ringbuf_full of CPU 1 of buffer 'other'; ringbuf_full of CPU 1; ringbuf_full of "
+                "CPU 1 of buffer 'other'; unpaired of dax_pte_fault_done; ringbuf_full of CPU 1; "},
+        Buffers{"gapother.dat", 800, 1,
+                "ringbuf_full of CPU 0 of buffer 'other'; ringbuf_full of CPU 0 of buffer "
+                "'other'; "}),
+    [](const testing::TestParamInfo<Buffers>& of) {
+        std::string name = of.param.file;
+        return name.substr(0, name.find('.'));
+    });
 
 TEST(Binary, AFileThatIsCutOffIsRefusedWithItsPlace) {
     if (!is_built("trace.dat")) {
