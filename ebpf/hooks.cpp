@@ -64,11 +64,13 @@ std::vector<Way> one_of(std::vector<std::vector<Way>> functions) {
 
 Hook huge_fault(std::string_view function, std::string_view fentry, std::string_view fexit,
                 std::string_view module) {
-    return {function,
-            false,
-            "an unmap between the file system and dax_iomap_fault() has an unknown origin",
-            {{Attach::Fentry, function, module, 0, {fentry, fexit}}},
-            When::Redirected};
+    return {
+        function,
+        false,
+        "unmaps that the file system makes before dax_iomap_fault() are recorded with the origin "
+        "'unknown'",
+        {{Attach::Fentry, function, module, 0, {fentry, fexit}}},
+        When::Redirected};
 }
 
 #define TRACEPOINT(event, ...)                                                                     \
@@ -78,11 +80,10 @@ Hook huge_fault(std::string_view function, std::string_view fentry, std::string_
 #define ENTRY_AND_EXIT(name, parameters)                                                           \
     function(#name, parameters, {"fentry_" #name, "fexit_" #name},                                 \
              {"kprobe_" #name, "kretprobe_" #name})
+#define NO_ORIGIN(name) "unmaps in " #name "() are recorded with the origin 'unknown'"
 #define CALL(name)                                                                                 \
-    { #name, false, kNoOrigin, ENTRY_AND_EXIT(name, 0) }
+    { #name, false, NO_ORIGIN(name), ENTRY_AND_EXIT(name, 0) }
 #define HUGE_FAULT(name, module) huge_fault(#name, "fentry_" #name, "fexit_" #name, module)
-
-constexpr std::string_view kNoOrigin = "the unmaps it makes have an unknown origin";
 
 std::vector<Hook> make() {
     return {
@@ -148,7 +149,7 @@ std::vector<Hook> make() {
          {DAXSCOPE_MUNMAP}},
         {"exit_mmap", false, "an address space at the place of one that exited is taken for it",
          function("exit_mmap", 0, {"fexit_exit_mmap"}, {"kprobe_exit_mmap"})},
-        {"notify_change", false, kNoOrigin,
+        {"notify_change", false, NO_ORIGIN(notify_change),
          one_of({ENTRY_AND_EXIT(notify_change, 4),
                  function("notify_change", 3, {"fentry_notify_change_3", "fexit_notify_change_3"},
                           {"kprobe_notify_change_3", "kretprobe_notify_change_3"})})},

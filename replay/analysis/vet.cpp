@@ -89,11 +89,26 @@ private:
         }
     }
 
+    /// "3 dax_pmd_fault (ringbuf_full)".
+    static std::string lost_of(const std::pair<std::string, std::string>& kind_and_source,
+                               std::int64_t count) {
+        const auto& [kind, source] = kind_and_source;
+        if (source == "cut_out") { // lines, of which nobody knows whether they were events
+            return "lines of an export are not in the text (cut_out)";
+        }
+        if (count == kNone) {
+            return kind.empty() ? source
+                                : fmt::format("{}, nobody knows how many ({})", kind, source);
+        }
+        return fmt::format("{} {} ({})", words::count_text(count),
+                           kind.empty() ? "of an unknown kind" : kind, source);
+    }
+
     void losses() {
         std::map<std::pair<std::string, std::string>, std::int64_t> groups;
         std::int64_t backwards = 0;
         for (const trace::Loss& loss : trace_.losses()) {
-            const std::string kind(loss.kind ? trace::kind_name(*loss.kind) : "kind not known");
+            const std::string kind(loss.kind ? trace::kind_name(*loss.kind) : "");
             std::int64_t& sum = groups[{kind, loss.source}];
             // Once nobody knows how many, nobody knows the sum.
             sum = loss.count && sum != kNone ? sum + *loss.count : kNone;
@@ -113,9 +128,7 @@ private:
                     text += " …";
                     break;
                 }
-                text += fmt::format("{} {} {} ({})", told == 1 ? "" : ",",
-                                    sum == kNone ? "an unknown number of" : words::count_text(sum),
-                                    group.first, group.second);
+                text += fmt::format("{} {}", told == 1 ? "" : ",", lost_of(group, sum));
             }
             add("lost", trace_.lost(), std::move(text));
         }

@@ -219,7 +219,9 @@ struct Loss {
     std::int64_t ts = 0;      ///< … and was noticed at this one
     /// "ringbuf_full", "unpaired", "recursion_miss" (the kernel skipped a program),
     /// "user_backlog", "late"; of another tool's trace "overwritten" (the kernel's ring went round
-    /// before it was read) and "import_reject" (what looked like an event and could not be read)
+    /// before it was read), "cut_out" (the head of an export tells of more lines than there are:
+    /// somebody took lines out) and "import_reject" (what looked like an event and could not be
+    /// read)
     std::string source;
     std::string place;                 ///< the program, file or line; may be empty
     std::optional<std::int64_t> count; ///< how many events; empty = nobody knows

@@ -320,7 +320,7 @@
         <translation>Farben des S&amp;ystems</translation>
     </message>
     <message>
-        <source>Follow the desktop's colours</source>
+        <source>Follow the desktop&apos;s colours</source>
         <translation>Den Farben der Arbeitsfläche folgen</translation>
     </message>
     <message>
@@ -472,7 +472,7 @@
         <translation>Zur U&amp;rsache springen</translation>
     </message>
     <message>
-        <source>Select what zapped the selected refault's mapping</source>
+        <source>Select what zapped the selected refault&apos;s mapping</source>
         <translation>Wählen, was das Mapping des gewählten Refaults zappte</translation>
     </message>
     <message>
@@ -592,7 +592,7 @@
         <translation>&amp;Vorige Aktion</translation>
     </message>
     <message>
-        <source>Go to the finding's action before</source>
+        <source>Go to the finding&apos;s action before</source>
         <translation>Zur Aktion davor</translation>
     </message>
     <message>
@@ -600,7 +600,7 @@
         <translation>&amp;Nächste Aktion</translation>
     </message>
     <message>
-        <source>Go to the finding's next action</source>
+        <source>Go to the finding&apos;s next action</source>
         <translation>Zur nächsten Aktion des Fundes</translation>
     </message>
     <message>
@@ -608,7 +608,7 @@
         <translation>&amp;Letzte Aktion</translation>
     </message>
     <message>
-        <source>Go to the finding's last action</source>
+        <source>Go to the finding&apos;s last action</source>
         <translation>Zur letzten Aktion des Fundes</translation>
     </message>
     <message>
@@ -756,7 +756,7 @@
         <translation>Die Zeile oben halten</translation>
     </message>
     <message>
-        <source>Keep the current range's row above all others, or no longer</source>
+        <source>Keep the current range&apos;s row above all others, or no longer</source>
         <translation>Die Zeile des aktuellen Bereichs über allen anderen halten, oder nicht mehr</translation>
     </message>
     <message>
@@ -819,7 +819,7 @@
 <context>
     <name>BundledTraces</name>
     <message>
-        <source>today's storm: two readers of a reflinked file zap each other on every fault</source>
+        <source>today&apos;s storm: two readers of a reflinked file zap each other on every fault</source>
         <translation>der Sturm von heute: zwei Leser einer reflink-Datei zappen einander bei jedem Fault</translation>
     </message>
     <message>
@@ -851,7 +851,7 @@
         <translation>keine großen Seiten: eine Datei für jeden Grund, aus dem ein PMD-Fault zurückfällt</translation>
     </message>
     <message>
-        <source>today's storm through a ring too small: events lost</source>
+        <source>today&apos;s storm through a ring too small: events lost</source>
         <translation>der Sturm von heute durch einen zu kleinen Ring: Ereignisse verloren</translation>
     </message>
 </context>
@@ -876,6 +876,10 @@
     <message>
         <source>from start</source>
         <translation>ab Anfang</translation>
+    </message>
+    <message>
+        <source>end not recorded</source>
+        <translation>Ende nicht aufgezeichnet</translation>
     </message>
 </context>
 <context>
@@ -1375,7 +1379,7 @@ Klicken, um danach zu filtern</translation>
         <translation> MiB</translation>
     </message>
     <message>
-        <source>A search that needs more memory ends with "not finished"</source>
+        <source>A search that needs more memory ends with &quot;not finished&quot;</source>
         <translation>Eine Suche, die mehr Speicher braucht, endet mit „nicht fertig“</translation>
     </message>
     <message>
@@ -1480,7 +1484,7 @@ Klicken, um danach zu filtern</translation>
         <translation>Endeten groß</translation>
     </message>
     <message>
-        <source>The kernel's function that makes the test</source>
+        <source>The kernel&apos;s function that makes the test</source>
         <translation>Die Funktion des Kernels, die prüft</translation>
     </message>
     <message>
@@ -1524,7 +1528,7 @@ Klicken, um danach zu filtern</translation>
         <translation>Nie gefragt</translation>
     </message>
     <message>
-        <source>recorded: the fault itself fails the kernel's test; inferred: nothing else is left; unknown: it fits several</source>
+        <source>recorded: the fault itself fails the kernel&apos;s test; inferred: nothing else is left; unknown: it fits several</source>
         <translation>aufgezeichnet: der Fault selbst besteht die Prüfung des Kernels nicht; erschlossen: nichts anderes bleibt; unbekannt: es passt zu mehreren</translation>
     </message>
     <message>
@@ -1811,7 +1815,7 @@ von dem, was den Filter passiert</translation>
         <translation>Richtig von denen, deren eigenes Ergebnis oder PMD sagte, wie die Welt gewesen war: keine Vorhersage</translation>
     </message>
     <message>
-        <source>Dispatch races: another task of the mapping had mapped it between the processor's fault and the event</source>
+        <source>Dispatch races: another task of the mapping had mapped it between the processor&apos;s fault and the event</source>
         <translation>Wettläufe beim Verteilen: ein anderer Task des Mappings hatte es zwischen dem Fault des Prozessors und dem Ereignis gemappt</translation>
     </message>
     <message>
@@ -2183,7 +2187,7 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <translation>PMD-Eintrag</translation>
     </message>
     <message>
-        <source>The range's entry in the page cache.</source>
+        <source>The range&apos;s entry in the page cache.</source>
         <translation>Der Eintrag des Bereichs im Page-Cache.</translation>
     </message>
     <message>
@@ -2199,7 +2203,7 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <translation>Sperren</translation>
     </message>
     <message>
-        <source>The page cache entry's lock and i_mmap, and who holds them.</source>
+        <source>The page cache entry&apos;s lock and i_mmap, and who holds them.</source>
         <translation>Die Sperre des Page-Cache-Eintrags und i_mmap, und wer sie hält.</translation>
     </message>
     <message>
@@ -2832,6 +2836,14 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <source>Which kernel? %1</source>
         <translation>Welcher Kernel? %1</translation>
     </message>
+    <message>
+        <source>Lower bounds only: at least %1 events were lost.</source>
+        <translation>Nur untere Schranken: mindestens %1 Ereignisse gingen verloren.</translation>
+    </message>
+    <message>
+        <source>Lower bounds only: events were lost, nobody knows how many.</source>
+        <translation>Nur untere Schranken: Ereignisse gingen verloren, wie viele, weiß niemand.</translation>
+    </message>
 </context>
 <context>
     <name>WhomDock</name>
@@ -3090,6 +3102,10 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <source>Synthetic, not recorded</source>
         <translation>Synthetisch, nicht aufgezeichnet</translation>
     </message>
+    <message>
+        <source>an unknown number lost</source>
+        <translation>unbekannt viele verloren</translation>
+    </message>
 </context>
 <context>
     <name>daxscope::gui::CommandPalette</name>
@@ -3102,7 +3118,7 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>Type a part of a command's name</source>
+        <source>Type a part of a command&apos;s name</source>
         <translation>Einen Teil des Namens eines Befehls tippen</translation>
     </message>
     <message>
@@ -3259,7 +3275,7 @@ Faults vorher %1, nachher %2</translation>
         <translation>Zeit [s]</translation>
     </message>
     <message>
-        <source>Since the trace's start</source>
+        <source>Since the trace&apos;s start</source>
         <translation>Seit dem Beginn des Trace</translation>
     </message>
     <message>
@@ -3283,7 +3299,7 @@ Faults vorher %1, nachher %2</translation>
         <translation>Datei</translation>
     </message>
     <message>
-        <source>The file's name; the whole path is in the tooltip</source>
+        <source>The file&apos;s name; the whole path is in the tooltip</source>
         <translation>Der Name der Datei; der ganze Pfad steht im Tooltip</translation>
     </message>
     <message>
@@ -3299,7 +3315,7 @@ Faults vorher %1, nachher %2</translation>
         <translation>Art</translation>
     </message>
     <message>
-        <source>The kernel's name of the event</source>
+        <source>The kernel&apos;s name of the event</source>
         <translation>Der Name, den der Kernel dem Ereignis gibt</translation>
     </message>
     <message>
@@ -3717,20 +3733,20 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>die Marken entfernen</translation>
     </message>
     <message>
-        <source>write note '%1'</source>
-        <translation>Notiz '%1' schreiben</translation>
+        <source>write note &apos;%1&apos;</source>
+        <translation>Notiz &apos;%1&apos; schreiben</translation>
     </message>
     <message>
-        <source>delete note '%1'</source>
-        <translation>Notiz '%1' löschen</translation>
+        <source>delete note &apos;%1&apos;</source>
+        <translation>Notiz &apos;%1&apos; löschen</translation>
     </message>
     <message>
-        <source>change note '%1'</source>
-        <translation>Notiz '%1' ändern</translation>
+        <source>change note &apos;%1&apos;</source>
+        <translation>Notiz &apos;%1&apos; ändern</translation>
     </message>
     <message>
-        <source>move note '%1'</source>
-        <translation>Notiz '%1' bewegen</translation>
+        <source>move note &apos;%1&apos;</source>
+        <translation>Notiz &apos;%1&apos; bewegen</translation>
     </message>
     <message>
         <source>choice of handlers</source>
@@ -3895,7 +3911,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Den Fault wählen, auf dem der Cursor steht</translation>
     </message>
     <message>
-        <source>Drag a marker, or a note's flag</source>
+        <source>Drag a marker, or a note&apos;s flag</source>
         <translation>Eine Marke ziehen, oder die Fahne einer Notiz</translation>
     </message>
     <message>
@@ -3986,8 +4002,8 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>&amp;Exportieren…</translation>
     </message>
     <message>
-        <source>%1 is the key of '%2' (%3). Give that another one first.</source>
-        <translation>%1 ist die Taste von '%2' (%3). Dem zuerst eine andere geben.</translation>
+        <source>%1 is the key of &apos;%2&apos; (%3). Give that another one first.</source>
+        <translation>%1 ist die Taste von &apos;%2&apos; (%3). Dem zuerst eine andere geben.</translation>
     </message>
     <message>
         <source>&amp;Set no key</source>
@@ -4057,7 +4073,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Über daxscope</translation>
     </message>
     <message>
-        <source>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Records DAX page faults, replays them through models of the kernel's PMD fault handler before and after a fix, and compares the two.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. Built with Qt %2 and QCustomPlot.&lt;/p&gt;</source>
+        <source>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Records DAX page faults, replays them through models of the kernel&apos;s PMD fault handler before and after a fix, and compares the two.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. Built with Qt %2 and QCustomPlot.&lt;/p&gt;</source>
         <translation>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Zeichnet DAX-Page-Faults auf, spielt sie durch Modelle des PMD-Fault-Handlers im Kernel vor und nach einer Korrektur und vergleicht beide.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebaut mit Qt %2 und QCustomPlot.&lt;/p&gt;</translation>
     </message>
     <message>
@@ -4365,7 +4381,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>Type a part of a file's path or of an offset</source>
+        <source>Type a part of a file&apos;s path or of an offset</source>
         <translation>Einen Teil des Pfads einer Datei oder eines Offsets tippen</translation>
     </message>
     <message>
@@ -4545,11 +4561,11 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Ablauf des Fundes, eine Spalte je Task</translation>
     </message>
     <message>
-        <source>Every interleaving of the scenario's tasks is being searched.</source>
+        <source>Every interleaving of the scenario&apos;s tasks is being searched.</source>
         <translation>Jede Verzahnung der Tasks des Szenarios wird durchsucht.</translation>
     </message>
     <message>
-        <source>A search goes through every interleaving of the scenario's tasks and tells whether the handler breaks an invariant in any of them. What it finds is played here and on the lanes, action by action.</source>
+        <source>A search goes through every interleaving of the scenario&apos;s tasks and tells whether the handler breaks an invariant in any of them. What it finds is played here and on the lanes, action by action.</source>
         <translation>Eine Suche geht durch jede Verzahnung der Tasks des Szenarios und sagt, ob der Handler in einer davon eine Invariante bricht. Was sie findet, wird hier und auf den Spuren abgespielt, Aktion für Aktion.</translation>
     </message>
     <message>
@@ -4635,12 +4651,12 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Wie man einen Trace öffnet</translation>
     </message>
     <message>
-        <source>Drop a .daxtrace file here, or &lt;a href='open'&gt;open one&lt;/a&gt;.</source>
-        <translation>Eine .daxtrace-Datei hier ablegen, oder &lt;a href='open'&gt;eine öffnen&lt;/a&gt;.</translation>
+        <source>Drop a .daxtrace file here, or &lt;a href=&apos;open&apos;&gt;open one&lt;/a&gt;.</source>
+        <translation>Eine .daxtrace-Datei hier ablegen, oder &lt;a href=&apos;open&apos;&gt;eine öffnen&lt;/a&gt;.</translation>
     </message>
     <message>
-        <source>To record one on a kernel with DAX, &lt;a href='record'&gt;here&lt;/a&gt; or in a terminal:</source>
-        <translation>Um auf einem Kernel mit DAX einen aufzuzeichnen, &lt;a href='record'&gt;hier&lt;/a&gt; oder in einem Terminal:</translation>
+        <source>To record one on a kernel with DAX, &lt;a href=&apos;record&apos;&gt;here&lt;/a&gt; or in a terminal:</source>
+        <translation>Um auf einem Kernel mit DAX einen aufzuzeichnen, &lt;a href=&apos;record&apos;&gt;hier&lt;/a&gt; oder in einem Terminal:</translation>
     </message>
     <message>
         <source>To search what a handler can do, without a trace: Ctrl+9.</source>
@@ -4919,7 +4935,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
 <context>
     <name>daxscope::gui::TransportBar</name>
     <message>
-        <source>Time of the playhead since the trace's start</source>
+        <source>Time of the playhead since the trace&apos;s start</source>
         <translation>Zeit der Abspielmarke seit dem Beginn des Trace</translation>
     </message>
     <message>

@@ -302,10 +302,13 @@ private:
                          ? QString()
                          : tr("%1: %2").arg(document_->title(), text(words::origin_text(session))));
         set(verdict_, shown(comparison.verdict));
-        const std::int64_t lost = comparison.trace->lost();
-        set(loss_, lost == 0
-                       ? QString()
-                       : tr("Lower bounds only: %1 events were lost.").arg(format::count(lost)));
+        const trace::Trace& trace = *comparison.trace;
+        const QString lost = format::count(trace.lost());
+        set(loss_, trace.losses().empty() ? QString()
+                   : !trace.lost_more()   ? tr("Lower bounds only: %1 events were lost.").arg(lost)
+                   : trace.lost() > 0
+                       ? tr("Lower bounds only: at least %1 events were lost.").arg(lost)
+                       : tr("Lower bounds only: events were lost, nobody knows how many."));
     }
 
     void showTwo(const Sides& sides) {

@@ -106,10 +106,10 @@ void Banners::showPart() {
     }
     const std::int64_t lost = trace.lost();
     const auto& storms = document_->comparison()->storms_recorded;
-    QString said =
-        tr("%1 events so far, %2")
-            .arg(events, trace.lost_more() ? tr("at least %1 lost").arg(format::count(lost))
-                                           : tr("%1 lost").arg(format::count(lost)));
+    QString said = tr("%1 events so far, %2")
+                       .arg(events, !trace.lost_more() ? tr("%1 lost").arg(format::count(lost))
+                                    : lost > 0 ? tr("at least %1 lost").arg(format::count(lost))
+                                               : tr("an unknown number lost"));
     if (!storms.empty()) {
         const auto last = std::max_element(
             storms.begin(), storms.end(),

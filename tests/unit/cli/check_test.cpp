@@ -54,6 +54,24 @@ TEST(Check, WhatIsMissingIsAFindingUnderStrict) {
     EXPECT_THAT(text.out, HasSubstr("3 events were lost"));
 }
 
+TEST(Check, ALossOfUnknownLengthIsNoZero) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample s = trace::sample(5);
+    s.losses = {{1'000'000'000, 1'000'020'000, "overwritten", "CPU 0", {}},
+                {1'000'000'000, 1'000'020'000, "overwritten", "CPU 1", {}, trace::Kind::Zap},
+                {1'000'000'000, 1'000'020'000, "cut_out", "lines of the export", {}}};
+    s.write(directory / "a.daxtrace");
+    const std::string none = run_command({"check", directory / "a.daxtrace"}).out;
+    EXPECT_THAT(none, HasSubstr("an unknown number of events were lost while recording: lines of "
+                                "an export are not in the text (cut_out), overwritten, zap, nobody "
+                                "knows how many (overwritten)\n"));
+    s.losses.push_back({1'000'000'000, 1'000'020'000, "late", "", 7});
+    s.write(directory / "b.daxtrace");
+    const std::string some = run_command({"check", directory / "b.daxtrace"}).out;
+    EXPECT_THAT(some, HasSubstr("at least 7 events were lost"));
+    EXPECT_THAT(some, HasSubstr("7 of an unknown kind (late)"));
+}
+
 TEST(Check, TheBundledTracesWithoutLossHaveNoFindings) {
     const auto folder = std::filesystem::path(DAXSCOPE_SOURCE_DIR) / "resources/traces";
     for (const char* name :
