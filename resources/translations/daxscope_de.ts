@@ -4733,6 +4733,10 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>A–B %1</source>
         <translation>A–B %1</translation>
     </message>
+    <message>
+        <source>end not recorded</source>
+        <translation>Ende nicht aufgezeichnet</translation>
+    </message>
 </context>
 <context>
     <name>daxscope::gui::StepsTable</name>

@@ -32,6 +32,12 @@ QString zeroText(const PaneContext& context) {
                : QCoreApplication::translate("DeltaLabel", "from start");
 }
 
+/// Whether there is any time to draw: a recording that was cut off before its first event says when
+/// it began, and no more.
+bool hasTime(const PaneContext& context) {
+    return !context.sides || context.sides->bounds().length() > 0;
+}
+
 /// What the strip shows, and its axis, in the margin beside it.
 class DeltaLabel : public QCPLayerable {
 public:
@@ -65,6 +71,14 @@ protected:
         };
         line(middle - metrics.height() * 0.55, true, theme.more, moreText(context_.isTwo()));
         line(middle + metrics.height() * 0.55, false, theme.fewer, fewerText());
+        if (!hasTime(context_)) {
+            const QRectF below(rect_.rect().left(), rect.bottom() + 2, rect_.rect().width(),
+                               metrics.height());
+            painter->setPen(theme.text);
+            painter->drawText(below, Qt::AlignCenter,
+                              QCoreApplication::translate("DeltaLabel", "end not recorded"));
+            return;
+        }
         // The axis lies below the strip, and its first label may reach into the margin.
         const QString from = zeroText(context_);
         const double right = std::min(rect.right() - kHalfLabel, firstLabelBegin(metrics) - kApart);
@@ -199,6 +213,10 @@ void DeltaPane::refresh() {
         axis->grid()->setPen(QPen(theme.grid, 1));
         axis->grid()->setZeroLinePen(Qt::NoPen);
     }
+    QCPAxis* const time = rect_->axis(QCPAxis::atBottom);
+    time->setTicks(hasTime(context_));
+    time->setTickLabels(hasTime(context_));
+    time->grid()->setVisible(hasTime(context_));
     Scene scene;
     scene.data = before_;
     scene.theme = context_.theme->colours;

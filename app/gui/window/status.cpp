@@ -151,6 +151,10 @@ void Status::showVisible() {
     const TimeRange visible = state_->visible();
     const auto sides = document_->sides();
     const std::int64_t zero = sides ? sides->zero() : state_->bounds().begin;
+    if (sides && sides->bounds().length() == 0) { // cut off before its first event
+        visible_->setText(tr("end not recorded"));
+        return;
+    }
     visible_->setText(
         tr("%1 s + %2")
             .arg(format::seconds(visible.begin - zero), format::duration(visible.length())));

@@ -2,6 +2,7 @@
 #include "tests/gui/compare/window.h"
 
 #include <QToolTip>
+#include <algorithm>
 
 namespace daxscope::gui {
 namespace {
@@ -39,6 +40,19 @@ TEST(CompareNavigation, BothPanesShowTheSameTimeAtTheSamePixel) {
     EXPECT_EQ(window.lane(Side::Before, 5).left(), window.lane(Side::After, 5).left());
     EXPECT_EQ(window.lane(Side::Before, 5).width(), window.lane(Side::After, 5).width());
     EXPECT_EQ(window.lane(Side::Before, 5).height(), window.lane(Side::After, 5).height());
+}
+
+TEST(TimeAxis, OfARecordingThatSaysOnlyWhenItBeganHasNoTimes) {
+    const auto is_ticked = [](const Window& window) {
+        const QList<QCPAxisRect*> rects = window.plot()->axisRects();
+        return std::any_of(rects.begin(), rects.end(), [](const QCPAxisRect* rect) {
+            return rect->axis(QCPAxis::atBottom)->tickLabels();
+        });
+    };
+    const Window none(made::comparison({}, {}, 1, 1, 0));
+    ASSERT_EQ(none.sides->bounds().length(), 0);
+    EXPECT_FALSE(is_ticked(none));
+    EXPECT_TRUE(is_ticked(Window(made::storm(made::eight_rows()))));
 }
 
 TEST(CompareNavigation, TheMiddleButtonMovesWhatIsSeenWithThePointer) {
