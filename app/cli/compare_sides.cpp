@@ -151,6 +151,7 @@ ordered_json side_json(const TwoSides& sides, std::size_t k, const SidesOptions&
         {"hash", fmt::format("{:016x}", side.run->hash())},
         {"totals", totals_json(side.run->totals, replay::known_totals(*side.trace, *side.run))},
         {"assumption", side.run->assumption},
+        {"assumed", words::assumed_of(side)},
         {"length_ns", side.length()},
         {"zero_ns", sides.zero[k] - side.trace->begin()},
         {"complete", side.trace->session().end.has_value()},
@@ -229,6 +230,9 @@ void print_sides(const TwoSides& sides, const SidesOptions& options) {
                    printable(options.paths[k].string()), words::origin_text(side.trace->session()),
                    duration_text(side.length()),
                    side.modelled ? fmt::format("; through {}: modelled", side.run->handler) : "");
+        for (const std::string& assumed : words::assumed_of(side)) {
+            fmt::print("{}: assumed: {}\n", words::side_letter(k), assumed);
+        }
     }
     fmt::print("\n");
     print_figures(sides);

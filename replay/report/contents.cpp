@@ -53,6 +53,10 @@ Section verdict(const replay::Comparison& comparison) {
     if (!comparison.caution.empty()) {
         say(section, "No all-clear: " + comparison.caution, Tone::Loud);
     }
+    for (const std::string& assumed :
+         words::assumed_of(trace.session(), comparison.before.handler)) {
+        say(section, "Assumed: " + assumed + ".", Tone::Loud);
+    }
     if (!comparison.before.assumption.empty()) {
         say(section,
             (comparison.measured ? "Besides the events: " : "Assumption: ") +

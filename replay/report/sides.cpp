@@ -32,6 +32,9 @@ std::string sides_markdown(const TwoSides& sides, const SideNames& names) {
         made += fmt::format("{}: {}, {}, {}\n\n", words::side_letter(k), words::printable(names[k]),
                             words::side_origin_text(sides.sides[k]),
                             words::duration_text(sides.sides[k].length()));
+        for (const std::string& assumed : words::assumed_of(sides.sides[k])) {
+            made += fmt::format("{} assumed: {}\n\n", words::side_letter(k), assumed);
+        }
     }
     made += words::printable(sides.verdict) + "\n\n";
     for (const std::string& caution : sides.cautions) {
@@ -96,6 +99,7 @@ std::string sides_json(const TwoSides& sides, const SideNames& names) {
                             {"modelled", of.modelled},
                             {"handler", of.run->handler},
                             {"assumption", of.run->assumption},
+                            {"assumed", words::assumed_of(of)},
                             {"length_ns", of.length()},
                             {"lost", of.trace->lost()}};
     };

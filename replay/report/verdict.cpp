@@ -20,6 +20,10 @@ std::string verdict_markdown(const replay::Comparison& comparison, std::string_v
     if (const std::string loss = words::loss_sentence(*comparison.trace); !loss.empty()) {
         made += fmt::format("**{}**\n\n", loss);
     }
+    for (const std::string& assumed :
+         words::assumed_of(comparison.trace->session(), comparison.before.handler)) {
+        made += fmt::format("Assumed: {}\n\n", assumed);
+    }
     if (!comparison.caution.empty()) {
         made += fmt::format("**No all-clear: {}**\n\n", comparison.caution);
     }
@@ -57,7 +61,8 @@ std::string verdict_json(const replay::Comparison& comparison, std::string_view 
         {"verdict", comparison.verdict},
         {"caution", comparison.caution},
         {"lost", comparison.trace->lost()},
-        {"assumption", comparison.before.assumption}};
+        {"assumption", comparison.before.assumption},
+        {"assumed", words::assumed_of(session, comparison.before.handler)}};
     constexpr int kIndent = 4;
     return words::json_text(whole, kIndent) + '\n';
 }

@@ -2,7 +2,10 @@
 #include "replay/words/of_comparison.h"
 
 #include "replay/analysis/hints.h"
+#include "replay/engine/checked_run.h"
+#include "replay/engine/replay.h"
 #include "replay/trace/names.h"
+#include "replay/words/escape.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
 
@@ -169,6 +172,38 @@ std::string difference_share_text(const replay::Metric& metric) {
                three_digits(static_cast<double>(metric.after) / static_cast<double>(metric.before));
     }
     return with_sign(typeset(percent_text(magnitude(by), magnitude(metric.before))), by < 0);
+}
+
+std::vector<std::string> assumed_of(const trace::Session& session, std::string_view handler) {
+    std::vector<std::string> assumed;
+    if (session.made() || session.synthetic()) {
+        return assumed;
+    }
+    const bool unknown = session.kernel_release.empty();
+    if (model::find_handler(handler) == nullptr) {
+        if (unknown) {
+            assumed.emplace_back("kernel not recorded: flags and results are named as by the "
+                                 "newest kernel");
+        }
+    } else if (replay::module_of(session) == nullptr &&
+               model::handler_of_release(session.kernel_version()) == nullptr) {
+        // As default_pair() chooses.
+        const bool older = session.kernel_version() != model::Release{};
+        assumed.push_back(
+            fmt::format("{}: compared as {}, {}",
+                        unknown ? std::string("kernel not recorded")
+                                : "no handler models Linux " + printable(session.kernel_release),
+                        handler,
+                        handler != replay::default_pair(session).first->name ? "which was chosen"
+                        : older ? "the oldest that is modelled"
+                                : "the newest that is modelled"));
+    }
+    if (!session.values.contains(trace::key::kMachine)) {
+        assumed.push_back(fmt::format("machine not recorded: pages of {}, PMD ranges of {}",
+                                      size_text(static_cast<std::uint64_t>(session.page_size)),
+                                      size_text(static_cast<std::uint64_t>(session.pmd_size))));
+    }
+    return assumed;
 }
 
 std::string self_check_sentence(const trace::Session& session, const replay::SelfCheck& check) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/words/of_sides.h"
 
+#include "replay/words/of_comparison.h"
 #include "replay/words/of_import.h"
 #include "replay/words/quantities.h"
 
@@ -19,6 +20,11 @@ std::string side_head(const replay::TwoSides& sides, std::size_t side) {
 std::string side_origin_text(const replay::SideRun& side) {
     const std::string origin = origin_text(side.trace->session());
     return side.modelled ? fmt::format("{}, {}", side.kind(), origin) : origin;
+}
+
+std::vector<std::string> assumed_of(const replay::SideRun& side) {
+    return assumed_of(side.trace->session(),
+                      side.modelled ? std::string_view(side.run->handler) : std::string_view());
 }
 
 std::string sides_count_text(const replay::SidesMetric& metric, std::optional<std::int64_t> count) {

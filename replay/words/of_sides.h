@@ -7,6 +7,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace daxscope::words {
 
@@ -16,6 +18,8 @@ std::string_view side_letter(std::size_t side);
 std::string side_head(const replay::TwoSides& sides, std::size_t side);
 /// Where a side comes from: "recorded on 6.12.1", "iomap modelled, recorded on 6.12.1"; printable.
 std::string side_origin_text(const replay::SideRun& side);
+/// assumed_of() its trace and handler.
+std::vector<std::string> assumed_of(const replay::SideRun& side);
 /// A count in its unit; "not recorded" where no hook saw it.
 std::string sides_count_text(const replay::SidesMetric& metric, std::optional<std::int64_t> count);
 /// A rate, per second or per access; "-" where it has no meaning or is not known.

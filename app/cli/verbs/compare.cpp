@@ -33,6 +33,11 @@ ordered_json run_json(const trace::Trace& trace, const replay::Run& run) {
             {"totals", totals_json(run.totals, replay::known_totals(trace, run))}};
 }
 
+/// What stands for what the trace does not say.
+std::vector<std::string> assumed_of(const replay::Comparison& comparison) {
+    return words::assumed_of(comparison.trace->session(), comparison.before.handler);
+}
+
 /// Two traces. What the command line has no meaning for is refused.
 Exit compare_two(const CompareVerb& verb, const Common& common) {
     if (verb.path == "-" && verb.other == "-") {
@@ -106,6 +111,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                           {"storm_refaults", options.rule.min_refaults},
                           {"storm_gap_ns", options.rule.max_gap},
                           {"assumption", comparison.before.assumption},
+                          {"assumed", assumed_of(comparison)},
                           {"lost", trace->lost()},
                           {"metrics", metrics},
                           {"verdict", comparison.verdict},
@@ -131,14 +137,12 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
                  ? "="
                  : (difference > 0 ? "+" : "") + words::metric_figure(metric, difference)});
     }
-    const bool guessed =
-        trace->session().kernel_release.empty() && !trace->session().made() && verb.before.empty();
-    fmt::print("{}, {}\n{}\n{}\n{}\n", printable(verb.path.string()),
-               words::origin_text(trace->session()),
-               guessed ? fmt::format("kernel not recorded: compared as {} (--before chooses)\n",
-                                     comparison.before.handler)
-                       : "",
-               table.text(), printable(comparison.verdict));
+    fmt::print("{}, {}\n", printable(verb.path.string()), words::origin_text(trace->session()));
+    for (const std::string& assumed : assumed_of(comparison)) {
+        const bool guessed = verb.before.empty() && assumed.find("compared as") != assumed.npos;
+        fmt::print("assumed: {}{}\n", assumed, guessed ? " (--before chooses)" : "");
+    }
+    fmt::print("\n{}\n{}\n", table.text(), printable(comparison.verdict));
     if (!comparison.caution.empty()) {
         fmt::print("\nNo all-clear: {}\nSee what depends on it: --sweep; or assume an interval: "
                    "--revisit 1ms.\n",

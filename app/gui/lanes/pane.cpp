@@ -7,6 +7,7 @@
 #include "app/gui/state/shown.h"
 #include "app/gui/state/text.h"
 #include "replay/lanes/lane_painter.h"
+#include "replay/words/of_comparison.h"
 #include "replay/words/of_import.h"
 
 namespace daxscope::gui {
@@ -195,6 +196,13 @@ void Pane::setTexts() {
         assumption = (data_.comparison->measured ? tr(" · besides: %1") : tr(" · assumed: %1"))
                          .arg(shown(run.assumption));
     }
+    QStringList taken;
+    for (const std::string& assumed : words::assumed_of(
+             data_.trace().session(), data_.side == Side::Recorded ? std::string() : run.handler)) {
+        taken << text(assumed);
+    }
+    const QString assumed =
+        taken.isEmpty() ? QString() : tr(" · assumed: %1").arg(taken.join(QStringLiteral("; ")));
     QString side, handler;
     if (context_.isTwo()) {
         const trace::Session& session = data_.trace().session();
@@ -202,7 +210,7 @@ void Pane::setTexts() {
         side = (modelled ? tr("%1: %2 modelled") : tr("%1: %2"))
                    .arg(place().letter, QString::fromStdString(run.handler));
         handler = tr("%1 · %2").arg(place().title, text(words::origin_text(session)));
-        handler += assumption;
+        handler += assumed + assumption;
     } else if (side_ == Side::Recorded && data_.trace().session().made()) {
         side = tr("Explored");
         handler = tr("a schedule of the explorer, not recorded");
@@ -220,6 +228,9 @@ void Pane::setTexts() {
         side = side_ == Side::Before ? tr("Before") : tr("After");
         const model::Handler* known = model::find_handler(run.handler);
         handler = QString::fromStdString(run.handler);
+        if (side_ == Side::Before) {
+            handler += assumed; // of the pair, the one that the trace is taken to be of
+        }
         handler += assumption;
         if (known != nullptr) {
             handler += tr(" · %1 · %2")

@@ -50,10 +50,23 @@ TEST(Compare, WithoutAKernelItSaysWhichOneItTakes) {
            "NOPAGE\n";
     const std::string path = directory / "a.txt";
     EXPECT_THAT(run_command({"compare", path}).out,
-                ContainsRegex("kernel not recorded: compared as [a-z0-9.-]+ .--before chooses"));
-    EXPECT_THAT(run_command({"compare", path, "--before", "iomap-6.2"}).out,
-                Not(HasSubstr("compared as")));
-    EXPECT_THAT(run_command({"compare", a_quiet_one()}).out, Not(HasSubstr("compared as")));
+                ContainsRegex("assumed: kernel not recorded: compared as [a-z0-9.-]+, the newest "
+                              "that is modelled .--before chooses"));
+    const std::string chosen = run_command({"compare", path, "--before", "iomap-6.2"}).out;
+    EXPECT_THAT(chosen, HasSubstr("assumed: kernel not recorded: compared as iomap-6.2, which was "
+                                  "chosen\n"));
+    EXPECT_THAT(chosen, HasSubstr("assumed: machine not recorded: pages of 4 KiB"));
+    EXPECT_THAT(run_command({"compare", a_quiet_one()}).out, Not(HasSubstr("assumed")));
+
+    EXPECT_EQ(run_command({"compare", "--json", path}).json()["assumed"].size(), 2U);
+    EXPECT_TRUE(run_command({"compare", "--json", a_quiet_one()}).json()["assumed"].empty());
+    const Json sides = run_command({"compare", "--json", "--after", "iomap", path, path}).json();
+    EXPECT_THAT(sides["a"]["assumed"][0], HasSubstr("flags and results are named"));
+    EXPECT_THAT(sides["b"]["assumed"][0], HasSubstr("compared as iomap"));
+    EXPECT_THAT(run_command({"compare", path, a_quiet_one()}).out,
+                HasSubstr("\nA: assumed: kernel not recorded"));
+    EXPECT_THAT(run_command({"report", "--format", "text", path}).out,
+                HasSubstr("Assumed: kernel not recorded: compared as"));
 }
 
 TEST(Compare, AnExportCutDownToItsFaultsIsNoAllClear) {
