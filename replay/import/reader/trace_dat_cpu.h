@@ -22,9 +22,10 @@ struct RawEvent {
 ///
 /// libtracecmd allocates a record for each event, and looks at each a dozen times, which costs more
 /// than all that is done with it here. So it opens the pages and gives the first two events of
-/// each; the others are read by libtraceevent, with the library's own place in that page. Where
-/// the library says another time for the second than the page (a guest's clock, counted cycles), it
-/// gives all of them.
+/// each. Where the page has the third where we look for it, we read the others ourselves; at what
+/// is rare in a page, libtraceevent goes on, with the library's own place in it. Where the library
+/// says another time for the second than the page (a guest's clock, counted cycles), it gives all
+/// of them.
 class CpuEvents {
 public:
     /// @param handle must outlive this
@@ -48,16 +49,27 @@ private:
         Opened,   ///< its first event was given
         Known,    ///< it has the times that the library gives: the next event is in hand
         Under,    ///< likewise, and the event in hand was given
+        Ours,     ///< likewise, and we read it
         Corrected ///< of all of them the library says the time
+    };
+    /// What we read of a page ourselves.
+    struct Place {
+        const char *at = nullptr, *end = nullptr; ///< of what is unread
+        std::uint64_t ts = 0;                     ///< of the event before
+        enum class Met : std::uint8_t { Event, End, Other };
+        Met next(RawEvent& event);
     };
     bool ask_library();
     bool ask_page();
+    bool ask_place();
+    bool take_over();
 
     tracecmd_input* handle_;
     int buffer_, cpu_;
     tep_record* record_ = nullptr; ///< the last that the library gave
     kbuffer* page_ = nullptr;      ///< the library's place in the page
     Page state_ = Page::Opened;
+    Place place_;
     RawEvent event_;
 };
 
