@@ -203,7 +203,12 @@ void speak(const Options& options) {
     }
 }
 
-int run(int argc, char** argv, const Options& options) {
+int run(int argc, char** argv, Options options) {
+    for (std::string* file : {&options.file, &options.beside}) {
+        if (*file == "-") {
+            *file = "/dev/stdin"; // as the command takes it
+        }
+    }
     needFile(options.file, options.live);
     needFile(options.beside);
     if (!options.no_cache) {

@@ -54,7 +54,10 @@ Exit view(std::vector<std::string> files, bool live, const std::string& report, 
     if (files.empty() && (live || !report.empty() || fs::exists(kDefaultTrace, ignored))) {
         files.emplace_back(kDefaultTrace);
     }
-    for (const std::string& file : files) {
+    for (std::string& file : files) {
+        if (file == "-") {
+            file = "/dev/stdin";
+        }
         if (access(file.c_str(), R_OK) != 0 && !(live && errno == ENOENT)) {
             throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
                         "Check the name and its permissions.");

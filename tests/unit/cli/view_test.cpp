@@ -64,6 +64,7 @@ TEST(View, TheProgramInThePathGetsTheFileAndTheFolder) {
     const std::string trace = directory / "a.daxtrace";
     // The program replaces the process: a death test runs it in one of its own.
     EXPECT_EXIT(hand_over(trace), testing::ExitedWithCode(0), "--report out -- .*a.daxtrace");
+    EXPECT_EXIT(hand_over("-"), testing::ExitedWithCode(0), "--report out -- /dev/stdin");
     const WorkingDirectory there(directory.path());
     std::filesystem::rename(trace, "daxscope.daxtrace");
     EXPECT_EXIT(hand_over(""), testing::ExitedWithCode(0), "--report out -- daxscope.daxtrace");
