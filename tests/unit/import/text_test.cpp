@@ -1,78 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "replay/import/source.h"
-#include "replay/import/text_event.h"
-#include "replay/store/columns.h"
 #include "replay/trace/import_keys.h"
-#include "replay/trace/names.h"
-#include "tests/unit/trace/sample.h"
+#include "tests/unit/import/text_lines.h"
 
 #include <fmt/format.h>
-#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <iterator>
-#include <map>
 
 namespace daxscope::source {
 namespace {
 
-using testing::HasSubstr;
+using text_lines::body;
+using text_lines::cut;
+using text_lines::done;
+using text_lines::kBody;
+using text_lines::Read;
+using text_lines::read;
 using trace::Event;
 using trace::Kind;
 using trace::kNone;
-
-/// What a text gives.
-struct Read {
-    std::vector<Event> events;
-    trace::Tables tables;
-
-    const trace::Task& task(std::size_t event) const {
-        return *trace::by_id(tables.tasks, events.at(event).task);
-    }
-    std::string_view session(std::string_view key) const { return tables.session.value(key); }
-};
-
-std::filesystem::path write(const trace::TemporaryDirectory& folder, const std::string& text) {
-    const auto path = folder / "trace.txt";
-    std::ofstream(path, std::ios::binary) << text;
-    return path;
-}
-
-Read read(const std::string& text) {
-    const trace::TemporaryDirectory folder;
-    const auto reader = open(write(folder, text), {}, {});
-    Read result;
-    Batch batch;
-    while (reader->next(batch, {})) {
-        result.events.insert(result.events.end(), batch.events.begin(), batch.events.end());
-        if (batch.tables) {
-            result.tables = *batch.tables;
-        }
-    }
-    return result;
-}
-
-std::string body(const std::string& address, const std::string& pgoff,
-                 const std::string& flags = "WRITE|ALLOW_RETRY|KILLABLE|USER") {
-    return "dev 8:16 ino 0x2a shared " + flags + " address " + address +
-           " vm_start 0x7f1000000000 vm_end 0x7f1000800000 pgoff " + pgoff + " max_pgoff 0x800";
-}
-const std::string kBody = body("0x7f1000001000", "0x1");
-
-/// A line as a program writes it that begins a new one after so many columns, wherever that is.
-std::string cut(const std::string& line, std::size_t width, const std::string& quote) {
-    std::string text;
-    for (std::size_t at = 0; at < line.size(); at += width) {
-        text += quote + line.substr(at, width) + "\n";
-    }
-    return text;
-}
-
-/// A line with this before its event, which has ended.
-std::string done(const std::string& before, const std::string& result = "NOPAGE") {
-    return before + (before.ends_with("fs_dax:") ? "" : " ") + "dax_pmd_fault_done: " + kBody +
-           " " + result + "\n";
-}
 
 } // namespace
 
@@ -237,159 +182,6 @@ TEST(Text, EveryEventOfFsDaxIsUnderstood) {
     EXPECT_FALSE(text.tables.session.values.contains(trace::key::kRejected));
 }
 
-// Mails and pages ----------------------------------------------------------------------------
-
-/// Wraps a text at blanks, each line with a prefix.
-std::string wrapped(const std::string& text, std::size_t width, const std::string& prefix) {
-    std::string out, line = prefix;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        const std::string word = text.substr(at, end - at);
-        if (line.size() > prefix.size() && line.size() + word.size() > width) {
-            out += line + "\n";
-            line = prefix;
-        }
-        line += (line.size() > prefix.size() ? " " : "") + word;
-        at = end + 1;
-    }
-    return out + line + "\n";
-}
-
-TEST(Text, AMailMayWrapItAtAnyBlank) {
-    const std::string begin = "app-1 [000] .... 5.000001: dax_pmd_fault: " + kBody,
-                      end = "app-1 [000] .... 5.000009: dax_pmd_fault_done: " + kBody + " NOPAGE";
-    for (std::size_t width = 24; width < 200; ++width) {
-        const Read text = read("Hello,\n\n" + wrapped(begin, width, "> ") + "\n" +
-                               wrapped(end, width, "> ") + "> \n> bye\n");
-        ASSERT_EQ(text.events.size(), 1U) << width;
-        EXPECT_EQ(text.events[0].ts_end, 5'000'009'000) << width;
-        EXPECT_EQ(text.events[0].result, 0x100) << width;
-        EXPECT_EQ(text.task(0).comm, "app") << width;
-        EXPECT_FALSE(text.tables.session.values.contains(trace::key::kRejected))
-            << width << " " << text.session(trace::key::kRejectedFirst);
-    }
-}
-
-TEST(Text, ATerminalMayWrapItAnywhere) {
-    const std::string whole = "app-1 [000] .... 5.000009: dax_pmd_fault_done: " + kBody + " NOPAGE";
-    std::string text;
-    for (std::size_t at = 0; at < whole.size(); at += 80) {
-        text += whole.substr(at, 80) + "\n";
-    }
-    const Read got = read(text);
-    ASSERT_EQ(got.events.size(), 1U);
-    EXPECT_EQ(got.events[0].result, 0x100);
-    EXPECT_EQ(got.events[0].arg0, 0x800);
-}
-
-TEST(Text, AMailMayCutItWithinAnyWord) {
-    const std::string kernel = "              ld-100     (    100) [001] .....    10.000000: ";
-    for (const std::string& head : {kernel, std::string("  app-12 [003] 5.000001: "),
-                                    std::string("app  11/12 [003]  5.000001: fs_dax:")}) {
-        for (const char* result : {"NOPAGE", "MAJOR|NOPAGE", "0x100"}) {
-            const Read whole = read(done(head, result));
-            ASSERT_EQ(whole.events.size(), 1U) << head;
-            const std::string line = head + "dax_pmd_fault_done: " + kBody + " " + result;
-            for (std::size_t width = 40; width < line.size() + 2; ++width) {
-                const std::string quote = width % 3 == 0 ? "" : "> ",
-                                  text = cut(line, width, quote) + cut(line, width, quote);
-                const Read got = read(text);
-                ASSERT_EQ(got.events.size(), 2U) << text;
-                for (std::size_t k = 0; k < 2; ++k) {
-                    EXPECT_EQ(got.events[k].result, whole.events[0].result) << text;
-                    EXPECT_EQ(got.events[k].arg0, 0x800) << text;
-                    EXPECT_EQ(got.events[k].ts, whole.events[0].ts) << text;
-                    EXPECT_EQ(got.events[k].cpu, whole.events[0].cpu) << text;
-                    EXPECT_EQ(got.events[k].flags, whole.events[0].flags) << text;
-                    EXPECT_EQ(got.task(k).comm, whole.task(0).comm) << text;
-                }
-                EXPECT_FALSE(got.tables.session.values.contains(trace::key::kRejected)) << text;
-                EXPECT_FALSE(got.tables.session.values.contains(trace::key::kNotUnderstood))
-                    << text;
-            }
-        }
-    }
-}
-
-TEST(Text, ALastNumberMayBeCutToo) {
-    const std::string head = "  app-12 [003] ..... 5.00000";
-    const std::string body = ": dax_pte_fault";
-    const std::string fields = ": dev 8:16 ino 0x2a shared WRITE|USER address 0x7f1000001000 pgoff "
-                               "0x12345";
-    for (std::size_t width = 40; width < 160; ++width) {
-        // Mail programs take the blank from the end of a begin.
-        const Read got = read(cut(head + "1" + body + fields, width, "") +
-                              cut(head + "2" + body + "_done" + fields, width, ""));
-        ASSERT_EQ(got.events.size(), 1U) << width;
-        EXPECT_EQ(got.events[0].pgoff, 0x12345) << width;
-        EXPECT_EQ(got.events[0].result, 0) << width;
-        EXPECT_EQ(got.events[0].ts_end, 5'000'002'000) << width;
-    }
-    // What follows is of somebody else.
-    const Read got =
-        read(std::string(200, '-') + "\n" + head + "1" + body + "_done" + fields + "\n2\n");
-    EXPECT_EQ(got.events.at(0).pgoff, 0x12345);
-}
-
-TEST(Text, AResultThatNobodyKnowsIsCountedWithItsLine) {
-    const Read got =
-        read(done("app-1 [000] .... 5.1:") + done("app-1 [000] .... 5.2:", "FOO") +
-             done("app-1 [000] 5.3:", "OOM") + done("app-1 [000] .... 5.4:", "NOPAGE|A_NEW_ONE") +
-             done("app-1 [000] .... 5.5:", "NOPA"));
-    ASSERT_EQ(got.events.size(), 5U);
-    EXPECT_FALSE(got.events[1].has(trace::kResult));
-    EXPECT_FALSE(got.events[2].has(trace::kResult));
-    EXPECT_FALSE(got.events[4].has(trace::kResult));
-    EXPECT_EQ(got.session(trace::key::kNotUnderstood), "4");
-    EXPECT_EQ(got.session(trace::key::kNotUnderstoodFirst), "line 2: FOO");
-    EXPECT_FALSE(got.tables.session.values.contains(trace::key::kRejected));
-}
-
-TEST(Text, QuotedPrintableIsUndone) {
-    std::string coded;
-    for (const char c : done("app=x-1 [000] .... 5.000009:")) {
-        coded += c == '=' ? "=3D" : std::string(1, c);
-        if (c == 'v') {
-            coded += "=\n"; // a soft break within a word
-        }
-    }
-    for (const char* head : {"", "Content-Transfer-Encoding: Quoted-Printable\n\nHello =C3=A9\n"}) {
-        const Read text = read(head + coded);
-        ASSERT_EQ(text.events.size(), 1U) << head;
-        EXPECT_EQ(text.task(0).comm, "app=x");
-        EXPECT_EQ(text.events[0].result, 0x100);
-    }
-}
-
-TEST(Text, APageIsRead) {
-    const Read text =
-        read("<p>See:</p><pre>&lt;...&gt;-1 [000] .... 5.000009: "
-             "dax_pmd_fault_done:&nbsp;" +
-             kBody + " NOPAGE<br/>app-2 [000] .... 5.000010: dax_pmd_fault_done: " + kBody +
-             " <b>FALLBACK</b></pre>\n");
-    ASSERT_EQ(text.events.size(), 2U);
-    EXPECT_FALSE(text.task(0).named);
-    EXPECT_EQ(text.events[0].result, 0x100);
-    EXPECT_EQ(text.events[1].result, 0x800);
-}
-
-TEST(Text, TwoMachinesInOneMailAreToldApart) {
-    const std::string other =
-        "dax_pmd_fault_done: dev 259:0 ino 0x2a shared USER address 0x7f1000001000 vm_start "
-        "0x7f1000000000 vm_end 0x7f1000800000 pgoff 0x1 max_pgoff 0x800 FALLBACK\n";
-    for (const std::string between : {"and the other one says:\n", ">> "}) {
-        const Read text = read(done("> app-1 [000] .... 5.000009:") + between +
-                               "app-1 [000] .... 907.1: " + other);
-        ASSERT_EQ(text.events.size(), 2U);
-        EXPECT_EQ(text.session(trace::key::kClocks), "2") << between;
-        EXPECT_NE(text.events[0].task, text.events[1].task);
-    }
-    // One machine may have two devices.
-    const Read one = read(done("app-1 [000] .... 5.000009:") + "app-1 [000] .... 907.1: " + other);
-    EXPECT_EQ(one.session(trace::key::kClocks), "");
-}
-
 // What is missing ----------------------------------------------------------------------------
 
 TEST(Text, MarksAreLosses) {
@@ -504,89 +296,6 @@ TEST(Text, LinesMayEndAsOnOtherSystemsOrNotAtAll) {
     const std::string cut = "app-1 [000] .... 5.1: dax_pmd_fault_done: " + kBody;
     EXPECT_FALSE(read(cut).events.at(0).has(trace::kResult));
     EXPECT_TRUE(read(cut + " NOPAGE").events.at(0).has(trace::kResult));
-}
-
-// The probes of the recipe -------------------------------------------------------------------
-
-namespace {
-
-/// Two processes read one range in turn, and each fault unmaps the other, as trace-cmd report -R
-/// prints it with the recipe's probes.
-std::string turns(int count) {
-    std::string text;
-    std::int64_t us = 0;
-    const auto line = [&text, &us](int who, const std::string& event) {
-        text += fmt::format("  app-{} [00{}] 5.{:06}: {}\n", who, who % 2, ++us, event);
-    };
-    const std::string probe = " __probe_ip=ffffffff81329ce4 ";
-    for (int k = 0; k < count; ++k) {
-        const int who = 21 + k % 2;
-        const std::string vma = fmt::format("vma=0xff11000{}", who), file = "dev=8388624 ino=0x2a ";
-        const std::string fault = "ino=0x2a vm_start=0x7f1000000000 vm_end=0x7f1000800000 "
-                                  "vm_flags=0xfb address=0x7f1000001000 pgoff=0x1 max_pgoff=0x800 "
-                                  "dev=8388624 flags=596 result=";
-        line(who, "dax_vma:" + probe + vma + fmt::format(" mm=0xff22000{}", who));
-        line(who, "dax_pmd_fault: " + fault + "0");
-        line(who, "iomap_iter_dstmap: " + file +
-                      "addr=0x40000000 offset=0x0 length=0x800000 type=0x2 flags=0x4 bdev=8388624");
-        line(who, "dax_unmap:" + probe + file + "start_index=0 pages=512");
-        for (const int other : {21, 22}) {
-            line(who, "dax_zap:" + probe + fmt::format("vma=0xff11000{} ", other) +
-                          "address=0x7f1000000000 length=2097152");
-            line(who, "dax_munmap:" + probe + fmt::format("vma=0xff11000{} ", other) +
-                          "vm_start=0x7f1000000000 vm_end=0x7f1000200000");
-        }
-        line(who, "dax_unmap_done: __probe_func=ffffffff8 __probe_ret_ip=ffffffff9");
-        line(who, "dax_pmd_fault_done: " + fault + "256");
-    }
-    line(21,
-         "dax_munmap:" + probe + "vma=0xff1100021 vm_start=0x7f1000000000 vm_end=0x7f1000800000");
-    line(9, "dax_unmap:" + probe + "dev=8388624 ino=0x99 start_index=0 pages=1");
-    return text;
-}
-
-} // namespace
-
-TEST(Recipe, ItsProbesTellUnmapsZapsAndWhoseMemoryItIs) {
-    const Read text = read("# os release : 6.12.1-amd64\n# clock : boot\n" + turns(10));
-    std::map<Kind, int> kinds;
-    for (const Event& event : text.events) {
-        ++kinds[event.kind];
-        EXPECT_EQ(trace::event_fault(event), nullptr);
-    }
-    EXPECT_EQ(kinds[Kind::PmdFault], 10);
-    EXPECT_EQ(kinds[Kind::Unmap], 10); // not the one of a file that nobody mapped
-    EXPECT_EQ(kinds[Kind::Zap], 19);   // the first one finds one mapping alone
-    EXPECT_EQ(kinds[Kind::Munmap], 1); // not what a zap calls
-    ASSERT_EQ(text.tables.mappings.size(), 2U);
-    EXPECT_NE(text.tables.mappings[0].mm, text.tables.mappings[1].mm);
-    EXPECT_FALSE(text.tables.session.values.contains(trace::key::kWithoutProcess));
-    EXPECT_TRUE(text.tables.session.recorded(Kind::Unmap));
-    EXPECT_TRUE(text.tables.session.recorded(Kind::PteFault)); // none happened
-    EXPECT_EQ(text.session(trace::key::kClock), "boot");
-    const auto fault = std::find_if(text.events.begin(), text.events.end(),
-                                    [](const Event& event) { return event.is_fault(); });
-    EXPECT_EQ(fault->extent, 2 | 4 << trace::kExtentFlagsShift);
-    EXPECT_EQ(fault->arg1, 2048);
-    EXPECT_EQ(fault->storage, 0x40000000);
-    EXPECT_EQ(text.events[0].kind, Kind::Zap);
-    EXPECT_EQ(text.events[0].arg1, static_cast<std::int64_t>(trace::Origin::PmdFault));
-}
-
-TEST(Recipe, ANewVmaInAnOldPlaceIsAnotherMapping) {
-    const Read text = read(turns(2) + turns(2));
-    EXPECT_EQ(text.tables.mappings.size(), 3U); // the first one was unmapped
-}
-
-TEST(Recipe, AnExtentIsTextOrRaw) {
-    const std::string task = "app-1 [000] .... 5.00000";
-    const Read text = read(task + "1: dax_pmd_fault: " + kBody + " \n" + task +
-                           "2: iomap_iter_dstmap: dev 8:16 ino 0x2a bdev 8:16 addr 0x40100000 "
-                           "offset 0x0 length 0x400000 type MAPPED flags DIRTY|SHARED\n" +
-                           task + "3: dax_pmd_fault_done: " + kBody + " FALLBACK\n");
-    ASSERT_EQ(text.events.size(), 1U);
-    EXPECT_EQ(static_cast<std::uint64_t>(text.events[0].extent),
-              2U | 6U << trace::kExtentFlagsShift | trace::kExtentMisaligned);
 }
 
 } // namespace daxscope::source
