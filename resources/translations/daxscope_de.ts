@@ -3174,6 +3174,34 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <source>%1, %2. %3</source>
         <translation>%1, %2. %3</translation>
     </message>
+    <message>
+        <source>Filter not understood, not applied: %1</source>
+        <translation>Filter nicht verstanden, nicht angewandt: %1</translation>
+    </message>
+    <message>
+        <source>Filter not applied yet: %1</source>
+        <translation>Filter noch nicht angewandt: %1</translation>
+    </message>
+    <message>
+        <source>Filter, the rest left out: %1</source>
+        <translation>Filter, der Rest weggelassen: %1</translation>
+    </message>
+    <message>
+        <source>Filter, the rest dim: %1</source>
+        <translation>Filter, der Rest blass: %1</translation>
+    </message>
+    <message>
+        <source>Besides the events: %1</source>
+        <translation>Neben den Ereignissen: %1</translation>
+    </message>
+    <message>
+        <source>Assumed: %1</source>
+        <translation>Angenommen: %1</translation>
+    </message>
+    <message>
+        <source>Storms: %1 refaults or more, no gap above %2</source>
+        <translation>Stürme: mindestens %1 Refaults, keine Lücke über %2</translation>
+    </message>
 </context>
 <context>
     <name>daxscope::gui::CountTree</name>
@@ -3763,6 +3791,18 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>alignment</source>
         <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>order of the rows</source>
+        <translation>Reihenfolge der Zeilen</translation>
+    </message>
+    <message>
+        <source>keep a row on top</source>
+        <translation>Zeile oben halten</translation>
+    </message>
+    <message>
+        <source>keep a row on top no longer</source>
+        <translation>Zeile nicht mehr oben halten</translation>
     </message>
 </context>
 <context>

@@ -147,7 +147,7 @@ TEST(History, RangesComeBackAndWhatIsRedoneAfterAnotherChangeIsGone) {
     EXPECT_FALSE(history.stack()->canUndo());
     state.setRows({2, 0});
     EXPECT_EQ(history.stack()->undoText(), QStringLiteral("hide ranges"));
-    state.setRows({0, 2});
+    state.setRows({2, 1});
     EXPECT_EQ(history.stack()->undoText(), QStringLiteral("other ranges"));
     history.undo();
     EXPECT_EQ(state.rows(), (QVector<std::uint32_t>{2, 0}));

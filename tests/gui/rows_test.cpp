@@ -5,8 +5,11 @@
 #include "app/gui/window/range_palette.h"
 #include "tests/gui/window_test.h"
 
+#include <QDockWidget>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QTreeView>
 
 using namespace daxscope;
 using namespace daxscope::gui;
@@ -79,6 +82,44 @@ TEST_F(Rows, ThatArePinnedStayOnTop) {
     }
     trigger(Command::PinRow); // once more: no longer
     EXPECT_EQ(rows(), first);
+}
+
+TEST_F(Rows, OrderAndPinsAreUndoneAndRedone) {
+    trigger(Command::RowsByAddress);
+    const QVector<std::uint32_t> first = rows();
+    trigger(Command::RowsByTime);
+    const QVector<std::uint32_t> sorted = rows();
+    ASSERT_NE(sorted, first);
+    window.state()->pin(sorted.last(), true);
+    const QVector<std::uint32_t> pinned = rows();
+    ASSERT_NE(pinned, sorted);
+    trigger(Command::Undo);
+    EXPECT_EQ(rows(), sorted);
+    EXPECT_TRUE(window.state()->pinned().isEmpty());
+    trigger(Command::Undo);
+    EXPECT_EQ(rows(), first) << "one change is undone by one step";
+    EXPECT_EQ(window.state()->rowSort(), RowSort());
+    trigger(Command::Redo);
+    EXPECT_EQ(rows(), sorted);
+    trigger(Command::Redo);
+    EXPECT_EQ(rows(), pinned);
+    EXPECT_TRUE(window.state()->isPinned(sorted.last()));
+    // And hidden ones.
+    window.state()->setRows({pinned.first()});
+    trigger(Command::Undo);
+    EXPECT_EQ(rows(), pinned);
+}
+
+TEST_F(Rows, AHeaderThatIsClickedSaysTheOrderToTheWindow) {
+    auto* tree =
+        window.findChild<QDockWidget*>(QStringLiteral("dock.files"))->findChild<QTreeView*>();
+    ASSERT_NE(tree, nullptr);
+    tree->sortByColumn(2, Qt::DescendingOrder); // refaults
+    EXPECT_EQ(window.state()->rowSort(), (RowSort{RowSort::Refaults, true}));
+    EXPECT_TRUE(sortedDown([&](std::uint32_t row) { return before(row).refaults; }));
+    window.state()->setRowSort({RowSort::Faults, true});
+    EXPECT_EQ(tree->header()->sortIndicatorSection(), 1);
+    EXPECT_TRUE(sortedDown([&](std::uint32_t row) { return before(row).faults; }));
 }
 
 TEST_F(Rows, TheMenuOfARowPinsIt) {

@@ -111,14 +111,8 @@ History::History(Document* document, ViewState* state, Notes* notes, QObject* pa
     connect(state, &ViewState::hidesRestChanged, this, [this](bool on) {
         changed(hides_, on, on ? tr("hide the rest") : tr("dim the rest"), 0, &History::applyHides);
     });
-    connect(state, &ViewState::rowsChanged, this, [this] {
-        const auto& now = state_->rows();
-        changed(rows_, now,
-                now.size() < rows_.size()   ? tr("hide ranges")
-                : now.size() > rows_.size() ? tr("show ranges")
-                                            : tr("other ranges"),
-                0, &History::applyRows);
-    });
+    connect(state, &ViewState::rowsChanged, this, [this] { rowsChanged(); });
+    connect(state, &ViewState::rowSortChanged, this, [this] { rowsChanged(); });
     connect(state, &ViewState::historyChanged, this, [this] {
         changed(visible_, state_->visible(), tr("move of the view"), state_->gesture(),
                 &History::applyVisible);
@@ -141,6 +135,27 @@ void History::changed(Value& last, const Value& now, const QString& text, quint6
             kId<Value>, gesture, text, from, now,
             [this, apply](const Value& was, const Value& wanted) { (this->*apply)(was, wanted); }));
     }
+}
+
+void History::rowsChanged() {
+    const ShownRows now = state_->shownRows();
+    // The order follows from what is pinned and sorted by: whoever puts the rows into it, after one
+    // of these has changed, changes nothing else.
+    if (now.pinned == rows_.pinned && now.sort == rows_.sort &&
+        now.rows.size() == rows_.rows.size() &&
+        std::is_permutation(now.rows.begin(), now.rows.end(), rows_.rows.begin())) {
+        rows_ = now;
+        return;
+    }
+    const qsizetype more = now.rows.size() - rows_.rows.size();
+    changed(rows_, now,
+            more < 0                                  ? tr("hide ranges")
+            : more > 0                                ? tr("show ranges")
+            : now.sort != rows_.sort                  ? tr("order of the rows")
+            : now.pinned.size() > rows_.pinned.size() ? tr("keep a row on top")
+            : now.pinned != rows_.pinned              ? tr("keep a row on top no longer")
+                                                      : tr("other ranges"),
+            0, &History::applyRows);
 }
 
 void History::watchDocument() {
@@ -169,7 +184,7 @@ void History::readAll() {
     noted_ = notes_->noted();
     filter_ = state_->filter();
     hides_ = state_->hidesRest();
-    rows_ = state_->rows();
+    rows_ = state_->shownRows();
     visible_ = state_->visible();
     setup_ = setup();
 }
@@ -249,8 +264,8 @@ void History::applyHides(const bool& /*from*/, const bool& to) {
     state_->setHidesRest(to);
 }
 
-void History::applyRows(const QVector<std::uint32_t>& /*from*/, const QVector<std::uint32_t>& to) {
-    state_->setRows(to);
+void History::applyRows(const ShownRows& /*from*/, const ShownRows& to) {
+    state_->setShownRows(to);
 }
 
 void History::applyVisible(const TimeRange& /*from*/, const TimeRange& to) {

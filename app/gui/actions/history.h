@@ -50,7 +50,8 @@ private:
     void applyNoted(const Noted& from, const Noted& to);
     void applyFilter(const QString& from, const QString& to);
     void applyHides(const bool& from, const bool& to);
-    void applyRows(const QVector<std::uint32_t>& from, const QVector<std::uint32_t>& to);
+    void rowsChanged();
+    void applyRows(const ShownRows& from, const ShownRows& to);
     void applyVisible(const TimeRange& from, const TimeRange& to);
     void applySetup(const Setup& from, const Setup& to);
 
@@ -61,7 +62,7 @@ private:
     Noted noted_;
     QString filter_;
     bool hides_ = false;
-    QVector<std::uint32_t> rows_;
+    ShownRows rows_;
     TimeRange visible_{0, 0};
     Setup setup_;
     quint64 typing_ = 0; ///< the filter's gesture

@@ -30,13 +30,24 @@ public:
         connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this,
                 [this](const QModelIndex& index) { choose(index); });
         connect(model_, &QAbstractItemModel::layoutChanged, this, [this] { order(); });
-        needs.actions->on(Command::RowsByTime,
-                          [this] { sortBy(CountTree::Time, Qt::DescendingOrder); });
-        needs.actions->on(Command::RowsByRefaults,
-                          [this] { sortBy(CountTree::Refaults, Qt::DescendingOrder); });
-        needs.actions->on(Command::RowsByAddress,
-                          [this] { sortBy(CountTree::Name, Qt::AscendingOrder); });
-        needs.actions->on(Command::RowsByFirst, [this] { sortByFirst(); });
+        connect(state, &ViewState::rowSortChanged, this, [this] { sort(); });
+        connect(view_->header(), &QHeaderView::sortIndicatorChanged, this,
+                [this](int column, Qt::SortOrder order) {
+                    state_->setRowSort({byOf(column), order == Qt::DescendingOrder});
+                });
+        connect(indices_, &ShownIndices::changed, this, [this] {
+            if (by_first_wanted_) {
+                sortByFirst();
+            }
+        });
+        const auto on = [&](Command command, RowSort sort) {
+            needs.actions->on(command, [state, sort] { state->setRowSort(sort); });
+        };
+        on(Command::RowsByTime, {RowSort::Time, true});
+        on(Command::RowsByRefaults, {RowSort::Refaults, true});
+        on(Command::RowsByAddress, {RowSort::Address, false});
+        on(Command::RowsByFirst, {RowSort::FirstFault, false});
+        sort();
     }
 
 private:
@@ -54,26 +65,58 @@ private:
                                          : std::pair(Side::After, sides[Side::After].range(row));
     }
 
-    /// The tree's order, and with it that of the lanes.
-    void sortBy(int column, Qt::SortOrder order) {
-        if (column < CountTree::ColumnCount) {
-            view_->sortByColumn(column, order);
-            return;
+    static RowSort::By byOf(int column) {
+        switch (column) {
+        case CountTree::Faults:
+            return RowSort::Faults;
+        case CountTree::Refaults:
+            return RowSort::Refaults;
+        case CountTree::Storms:
+            return RowSort::Storms;
+        default:
+            return RowSort::Address;
         }
-        // No column's head says so.
-        const QSignalBlocker quiet(view_->header());
-        view_->header()->setSortIndicator(-1, order);
-        model_->sort(column, order);
     }
 
-    /// By the first fault before, or else recorded or after; ranges without one come last.
-    void sortByFirst() {
-        const auto sides = indices_->sides();
-        if (sides == nullptr || sides->rows() != document_->sides()->rows()) {
+    /// The tree's order, and with it that of the lanes, as the state has it.
+    void sort() {
+        const RowSort sort = state_->rowSort();
+        by_first_wanted_ = sort.by == RowSort::FirstFault;
+        if (by_first_wanted_) {
+            sortByFirst();
             return;
         }
+        const auto order = sort.descending ? Qt::DescendingOrder : Qt::AscendingOrder;
+        for (const int column :
+             {CountTree::Name, CountTree::Faults, CountTree::Refaults, CountTree::Storms}) {
+            if (byOf(column) == sort.by) {
+                if (view_->header()->sortIndicatorSection() != column ||
+                    view_->header()->sortIndicatorOrder() != order) {
+                    view_->sortByColumn(column, order); // comes back to the state, which has it
+                }
+                return;
+            }
+        }
+        showNoColumn(order);
+        model_->sort(CountTree::Time, order);
+    }
+
+    /// What is sorted by has no column.
+    void showNoColumn(Qt::SortOrder order) {
         const QSignalBlocker quiet(view_->header());
-        view_->header()->setSortIndicator(-1, Qt::AscendingOrder);
+        view_->header()->setSortIndicator(-1, order);
+    }
+
+    /// By the first fault before, or else recorded or after; ranges without one come last. Once the
+    /// lanes' index is there.
+    void sortByFirst() {
+        const bool down = state_->rowSort().descending;
+        showNoColumn(down ? Qt::DescendingOrder : Qt::AscendingOrder);
+        const auto sides = indices_->sides();
+        if (sides == nullptr || document_->sides() == nullptr ||
+            sides->rows() != document_->sides()->rows()) {
+            return;
+        }
         model_->sortByFirst([&](std::int64_t row) {
             for (const Side side : {Side::Before, Side::Recorded, Side::After}) {
                 const PaneSide& place = (*sides)[side];
@@ -89,6 +132,9 @@ private:
             }
             return INT64_MAX;
         });
+        if (down) {
+            model_->sort(CountTree::First, Qt::DescendingOrder);
+        }
     }
 
     static std::optional<std::int64_t> firstFault(const replay::Lane& lane) {
@@ -228,6 +274,7 @@ private:
     }
 
     ShownIndices* indices_;
+    bool by_first_wanted_ = false;
     std::vector<SideFile> files_;
 };
 

@@ -46,8 +46,8 @@ void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
 }
 
 ViewState::Kept ViewState::keep() const {
-    return {history_, at_,       visible_,        playhead_,      loop_, stretch_, rows_,
-            pinned_,  selected_, selected_event_, current_range_, side_, storm_};
+    return {history_, at_,   visible_,  playhead_,       loop_,          stretch_, rows_,
+            pinned_,  sort_, selected_, selected_event_, current_range_, side_,    storm_};
 }
 
 void ViewState::takeUp(const Kept& kept) {
@@ -65,6 +65,7 @@ void ViewState::takeUp(const Kept& kept) {
     stretch_ = kept.stretch ? std::optional(withinBounds(*kept.stretch)) : std::nullopt;
     rows_ = kept.rows.isEmpty() ? rows_ : kept.rows;
     pinned_ = kept.pinned;
+    sort_ = kept.sort;
     selected_ = kept.selected;
     selected_event_ = kept.selected_event;
     current_range_ = kept.current_range;
@@ -79,6 +80,7 @@ void ViewState::tellAll() {
     emit playheadChanged();
     emit loopChanged();
     emit stretchChanged();
+    emit rowSortChanged();
     emit rowsChanged();
     emit selectionChanged();
     emit currentRangeChanged();
@@ -282,6 +284,26 @@ void ViewState::pin(std::uint32_t row, bool on) {
         rows.push_back(row);
     }
     setPinned(std::move(rows));
+}
+
+void ViewState::setRowSort(RowSort sort) {
+    if (sort != sort_) {
+        sort_ = sort;
+        emit rowSortChanged();
+    }
+}
+
+void ViewState::setShownRows(const ShownRows& shown) {
+    const ShownRows last = shownRows();
+    rows_ = shown.rows;
+    pinned_ = shown.pinned;
+    sort_ = shown.sort;
+    if (last.sort != sort_) {
+        emit rowSortChanged();
+    }
+    if (last != shown) {
+        emit rowsChanged();
+    }
 }
 
 std::optional<std::uint32_t> ViewState::selected() const {

@@ -24,6 +24,22 @@ struct StormRef {
 
 using lanes::TimeRange;
 
+/// What the rows are sorted by, within each file.
+struct RowSort {
+    enum By { Address, Faults, Refaults, Storms, Time, FirstFault };
+    By by = Address;
+    bool descending = false;
+    bool operator==(const RowSort&) const = default;
+};
+
+/// Which rows are shown, and how they stand.
+struct ShownRows {
+    QVector<std::uint32_t> rows;   ///< ViewState::rows()
+    QVector<std::uint32_t> pinned; ///< ViewState::pinned()
+    RowSort sort;
+    bool operator==(const ShownRows&) const = default;
+};
+
 /// The one owner of what is looked at: visible time, playhead, rows, selection. Views change it and
 /// listen to it; no view knows another.
 class ViewState : public QObject {
@@ -52,6 +68,7 @@ public:
         std::optional<TimeRange> loop, stretch;
         QVector<std::uint32_t> rows;
         QVector<std::uint32_t> pinned = {};
+        RowSort sort = {};
         std::optional<std::uint32_t> selected, selected_event, current_range;
         Side side = Side::Before;
         std::optional<StormRef> storm;
@@ -110,6 +127,12 @@ public:
     bool isPinned(std::uint32_t row) const { return pinned_.contains(row); }
     void setPinned(QVector<std::uint32_t> rows);
     void pin(std::uint32_t row, bool on);
+    /// What whoever knows the figures sorts rows() by. It stays from trace to trace.
+    RowSort rowSort() const { return sort_; }
+    void setRowSort(RowSort sort);
+    ShownRows shownRows() const { return {rows_, pinned_, sort_}; }
+    /// All three at once: nobody hears of one without the others.
+    void setShownRows(const ShownRows& shown);
 
     /// The selected outcome (the same number in every run of a trace) and the side it was clicked
     /// on.
@@ -145,6 +168,7 @@ public:
 signals:
     void visibleChanged(daxscope::gui::TimeRange range);
     void rowsChanged(); ///< or which of them are pinned
+    void rowSortChanged();
     void playheadChanged();
     void loopChanged();
     void stretchChanged();
@@ -174,6 +198,7 @@ private:
     bool following_ = false; ///< the last change of the view followed the playhead
     QElapsedTimer last_step_;
     QVector<std::uint32_t> rows_, pinned_;
+    RowSort sort_;
     std::optional<std::uint32_t> selected_, selected_event_, current_range_;
     std::optional<StormRef> storm_;
     Side side_ = Side::Before;

@@ -168,6 +168,28 @@ replay::Options assumptionOf(const Members& json) {
     return assumed;
 }
 
+constexpr std::array kSorts{
+    std::pair{RowSort::Address, "address"},   std::pair{RowSort::Faults, "faults"},
+    std::pair{RowSort::Refaults, "refaults"}, std::pair{RowSort::Storms, "storms"},
+    std::pair{RowSort::Time, "time"},         std::pair{RowSort::FirstFault, "first fault"}};
+
+const char* nameOf(RowSort::By by) {
+    return std::find_if(kSorts.begin(), kSorts.end(),
+                        [by](const auto& sort) { return sort.first == by; })
+        ->second;
+}
+
+RowSort sortOf(const Members& json) {
+    const QString name = json.text("by");
+    const auto* const found = std::find_if(kSorts.begin(), kSorts.end(), [&name](const auto& sort) {
+        return name == QLatin1String(sort.second);
+    });
+    if (found == kSorts.end()) {
+        refuse("row_order.by is none that there is");
+    }
+    return {found->first, json.flag("descending")};
+}
+
 std::string utf8(const QString& text) {
     return text.toStdString();
 }
@@ -225,8 +247,12 @@ QByteArray toJson(const Workspace& workspace, const QString& folder) {
     json["visible"] = timesJson(workspace.visible);
     json["playhead_ns"] = workspace.playhead ? Json(*workspace.playhead) : Json();
     json["selected_time"] = workspace.stretch ? timesJson(*workspace.stretch) : Json();
-    json["rows"] = std::vector<std::uint32_t>(workspace.rows.begin(), workspace.rows.end());
-    json["pinned"] = std::vector<std::uint32_t>(workspace.pinned.begin(), workspace.pinned.end());
+    json["rows"] = std::vector<std::uint32_t>(workspace.shown_rows.rows.begin(),
+                                              workspace.shown_rows.rows.end());
+    json["pinned"] = std::vector<std::uint32_t>(workspace.shown_rows.pinned.begin(),
+                                                workspace.shown_rows.pinned.end());
+    json["row_order"] = {{"by", nameOf(workspace.shown_rows.sort.by)},
+                         {"descending", workspace.shown_rows.sort.descending}};
     json["current_range"] = workspace.current_range ? Json(*workspace.current_range) : Json();
     json["filter"] = utf8(workspace.filter);
     json["hide_rest"] = workspace.hides_rest;
@@ -301,9 +327,12 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
             into.push_back(row.get<std::uint32_t>());
         }
     };
-    ranges("rows", workspace.rows);
+    ranges("rows", workspace.shown_rows.rows);
     if (all.has("pinned")) { // the first ones had none
-        ranges("pinned", workspace.pinned);
+        ranges("pinned", workspace.shown_rows.pinned);
+    }
+    if (all.has("row_order")) {
+        workspace.shown_rows.sort = sortOf(Members(all.at("row_order"), "row_order"));
     }
     if (all.has("current_range")) {
         workspace.current_range =

@@ -35,8 +35,7 @@ struct Workspace {
     TimeRange visible{0, 0};
     std::optional<std::int64_t> playhead;
     std::optional<TimeRange> stretch;
-    QVector<std::uint32_t> rows;   ///< ViewState::rows()
-    QVector<std::uint32_t> pinned; ///< ViewState::pinned()
+    ShownRows shown_rows;
     std::optional<std::uint32_t> current_range;
     QString filter;
     bool hides_rest = false; ///< ViewState::hidesRest()

@@ -66,8 +66,7 @@ Workspace MainWindow::workspace() const {
     now.visible = state_->visible();
     now.playhead = state_->playhead();
     now.stretch = state_->stretch();
-    now.rows = state_->rows();
-    now.pinned = state_->pinned();
+    now.shown_rows = state_->shownRows();
     now.current_range = state_->currentRange();
     now.filter = state_->filter();
     now.hides_rest = state_->hidesRest();
@@ -223,16 +222,17 @@ void MainWindow::goOn(const Workspace& workspace) {
     place.selected_event.reset();
     place.rows.clear();
     place.pinned.clear();
-    for (const std::uint32_t row : workspace.rows) {
+    for (const std::uint32_t row : workspace.shown_rows.rows) {
         if (row < rows && !place.rows.contains(row)) {
             place.rows.push_back(row);
         }
     }
-    for (const std::uint32_t row : workspace.pinned) {
+    for (const std::uint32_t row : workspace.shown_rows.pinned) {
         if (row < rows && !place.pinned.contains(row)) {
             place.pinned.push_back(row);
         }
     }
+    place.sort = workspace.shown_rows.sort;
     if (place.rows.isEmpty()) {
         place.rows = document_->sides()->order();
     }

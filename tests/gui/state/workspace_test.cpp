@@ -20,8 +20,7 @@ Workspace some() {
     workspace.visible = {INT64_MAX / 2, INT64_MAX / 2 + 1};
     workspace.playhead = -3;
     workspace.stretch = TimeRange{1, 9'007'199'254'740'993}; // no double has it
-    workspace.rows = {3, 0, 2};
-    workspace.pinned = {3};
+    workspace.shown_rows = {{3, 0, 2}, {3}, {RowSort::FirstFault, true}};
     workspace.current_range = 2;
     workspace.filter = QStringLiteral("before:refault \"x\"");
     workspace.hides_rest = true;
@@ -56,8 +55,7 @@ TEST(Workspace, WhatIsWrittenIsRead) {
     EXPECT_EQ(read.visible, wrote.visible);
     EXPECT_EQ(read.playhead, wrote.playhead);
     EXPECT_EQ(read.stretch, wrote.stretch);
-    EXPECT_EQ(read.rows, wrote.rows);
-    EXPECT_EQ(read.pinned, wrote.pinned);
+    EXPECT_EQ(read.shown_rows, wrote.shown_rows);
     EXPECT_EQ(read.current_range, wrote.current_range);
     EXPECT_EQ(read.filter, wrote.filter);
     EXPECT_EQ(read.hides_rest, wrote.hides_rest);
