@@ -352,6 +352,13 @@ Contents contents(const Subject& subject, const Progress& progress) {
         made.sections.push_back(notes_section(subject.notes, trace.begin()));
     }
     Section storm_section{"storms", "Storms", {}};
+    if (subject.rule != replay::StormRule()) {
+        say(storm_section,
+            fmt::format("Not the usual rule: a storm here is {} refaults or more on one PMD range, "
+                        "each caused by a fault of another mapping, with no gap above {}.",
+                        words::count_text(subject.rule.min_refaults),
+                        words::typeset(words::duration_text(subject.rule.max_gap))));
+    }
     for (const Side side : {Side::Before, Side::After, Side::Recorded}) {
         storms(storm_section, comparison, side);
     }

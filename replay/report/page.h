@@ -2,6 +2,7 @@
 #pragma once
 
 #include "replay/analysis/side.h"
+#include "replay/analysis/storms.h"
 
 #include <array>
 #include <cstdint>
@@ -42,6 +43,7 @@ struct Subject {
     std::string_view mark;    ///< the page's generator: who made it
     std::string_view version; ///< of daxscope
     ReaderNotes notes{};      ///< of whoever reports
+    replay::StormRule rule{}; ///< that the comparison's storms were found by
 };
 /// One page of HTML, with everything in it: verdict, figures, storms, self-check and session. The
 /// same subject gives the same bytes.

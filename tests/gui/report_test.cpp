@@ -82,7 +82,36 @@ TEST(Picture, IsSavedAsPngSvgAndPdf) {
     EXPECT_TRUE(svg.contains("storm.daxtrace")) << "it names the trace,";
     EXPECT_TRUE(svg.contains("recorded on 6.12")) << "its kernel,";
     EXPECT_TRUE(svg.contains(" to ")) << "and the time that is shown";
+    EXPECT_FALSE(svg.contains("Filter")) << "of what is not there it says nothing";
+    EXPECT_FALSE(svg.contains("Storms:"));
     savePicture(*window.view(), base + QStringLiteral(".pdf"));
     EXPECT_TRUE(bytesOf(base + QStringLiteral(".pdf")).startsWith("%PDF"));
     EXPECT_THROW(savePicture(*window.view(), base + QStringLiteral(".gif")), Error);
+}
+
+TEST(Picture, SaysWhatItRestsOn) {
+    const SampleFile file;
+    MainWindow window(MainWindow::Settings::Ignored);
+    window.show();
+    openAndWait(*window.document(), file.path());
+    window.document()->setStormRule({3, 5'000'000});
+    window.state()->setFilter(QStringLiteral("before:refault"));
+    const auto picture = [&](const QString& name) {
+        const QString path = file.folder() + name;
+        savePicture(*window.view(), path);
+        return bytesOf(path);
+    };
+    QByteArray svg;
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&, tries = 0]() mutable {
+            svg = picture(QStringLiteral("/%1.svg").arg(tries++));
+            EXPECT_TRUE(svg.contains("before:refault"));
+            return svg.contains("the rest dim: before:refault");
+        },
+        10'000));
+    EXPECT_TRUE(svg.contains("3 refaults or more, no gap above 5"));
+    window.state()->setHidesRest(true);
+    EXPECT_TRUE(picture(QStringLiteral("/hidden.svg")).contains("the rest left out: before"));
+    window.state()->setFilter(QStringLiteral("nonsense:1"));
+    EXPECT_TRUE(picture(QStringLiteral("/wrong.svg")).contains("not understood"));
 }

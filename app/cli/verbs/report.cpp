@@ -133,8 +133,8 @@ report::Subject subject_of(const ReportVerb& verb, const Compared& comparison,
             {},
             app::kMark,
             DAXSCOPE_VERSION,
-            verb.notes.empty() ? report::ReaderNotes()
-                               : read_notes(verb.notes, *comparison->trace)};
+            verb.notes.empty() ? report::ReaderNotes() : read_notes(verb.notes, *comparison->trace),
+            verb.options.rule()};
 }
 
 /// Draws a picture, which the page then has, too.

@@ -76,7 +76,8 @@ struct CompareView::Impl {
     // compare_pictures.cpp
     template <typename Draw>
     void drawAt(QSize size, Draw draw);
-    void setCaption(bool on); ///< over the panes: which trace, what time
+    void setCaption(bool on); ///< over the panes: which trace, what time, what it rests on
+    bool sayBasis();
 
     // compare_layout.cpp
     void buildLayout();                            ///< which panes stand where
@@ -143,7 +144,7 @@ struct CompareView::Impl {
     Pane *recorded, *before, *after;
     DeltaPane* delta;
     Legend* legend;
-    PaneTitle* caption; ///< of pictures
+    PaneTitle *caption, *basis; ///< of pictures
     Playhead* playhead;
     NoteFlags* flags;
     QPointer<Notes> notes; ///< nullptr: none

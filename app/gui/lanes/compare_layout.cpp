@@ -43,6 +43,9 @@ void CompareView::Impl::buildLayout() {
     if (caption->visible()) {
         add(caption, 0.001);
     }
+    if (basis->visible()) {
+        add(basis, 0.001);
+    }
     if (recorded->isVisible()) {
         add(recorded->title(), 0.001);
         add(recorded->rect(), 1);

@@ -60,10 +60,41 @@ void CompareView::Impl::setCaption(bool on) {
                                   format::time(visible.end - start, digits),
                                   format::duration(visible.length())));
     }
-    if (caption->visible() != on) {
+    const bool rests = on && sayBasis();
+    if (caption->visible() != on || basis->visible() != rests) {
         caption->setVisible(on);
+        basis->setVisible(rests);
         buildLayout();
     }
+}
+
+/// What the picture shows other than all that happened: whoever gets it sees no window.
+/// @return false: nothing
+bool CompareView::Impl::sayBasis() {
+    QString passing, assumed, rule;
+    if (filter && !state->filter().isEmpty()) {
+        const bool current = !filter->busy() && !filtering.busy() && filtered.result;
+        passing = (filter->fault()      ? CompareView::tr("Filter not understood, not applied: %1")
+                   : !current           ? CompareView::tr("Filter not applied yet: %1")
+                   : state->hidesRest() ? CompareView::tr("Filter, the rest left out: %1")
+                                        : CompareView::tr("Filter, the rest dim: %1"))
+                      .arg(shown(state->filter()));
+    }
+    for (const Side side : {Side::Before, Side::After}) {
+        const PaneSide& place = (*sides)[side];
+        if (place && !place.shown().assumption.empty() && assumed.isEmpty()) {
+            assumed = (place.comparison->measured ? CompareView::tr("Besides the events: %1")
+                                                  : CompareView::tr("Assumed: %1"))
+                          .arg(shown(place.shown().assumption));
+        }
+    }
+    const replay::StormRule used = document ? document->stormRule() : replay::StormRule();
+    if (used != replay::StormRule()) {
+        rule = CompareView::tr("Storms: %1 refaults or more, no gap above %2")
+                   .arg(format::count(used.min_refaults), format::duration(used.max_gap));
+    }
+    basis->setText(passing, assumed, rule);
+    return !passing.isEmpty() || !assumed.isEmpty() || !rule.isEmpty();
 }
 
 void CompareView::setCaptioned(bool on) {

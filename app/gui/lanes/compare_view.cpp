@@ -51,7 +51,9 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     delta = new DeltaPane(plot, context, pool);
     legend = new Legend(plot, context);
     caption = new PaneTitle(plot, context);
+    basis = new PaneTitle(plot, context);
     caption->setVisible(false);
+    basis->setVisible(false);
     // The plot owns them.
     flags = new NoteFlags(plot, context, {recorded, before, after}, *delta);
     playhead = new Playhead(plot, context, {recorded, before, after}, *delta);

@@ -90,7 +90,8 @@ QString writeReport(Document& document, const QString& directory, bool force, co
     write(page_file,
           QByteArray::fromStdString(report::page(
               {comparison.get(), check.get(), QFileInfo(document.path()).fileName().toStdString(),
-               std::move(figures), app::kMark, DAXSCOPE_VERSION, readerNotes(noted)})));
+               std::move(figures), app::kMark, DAXSCOPE_VERSION, readerNotes(noted),
+               document.stormRule()})));
     if (has_storm) {
         storm_file.commit();
     } else if (app::is_ours(QFile::encodeName(storm_picture).toStdString(), app::Written::Png)) {

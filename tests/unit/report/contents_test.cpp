@@ -66,6 +66,13 @@ TEST_F(Forms, NotesAreTheReadersOwnWords) {
     EXPECT_EQ(contents(subject()).sections[1].name, "storms") << "there are none";
 }
 
+TEST_F(Forms, ARuleOfOnesOwnForStormsIsSaid) {
+    Subject tuned = subject();
+    EXPECT_THAT(contents_text(contents(tuned)), testing::Not(HasSubstr("Not the usual rule")));
+    tuned.rule.min_refaults = 3;
+    EXPECT_THAT(contents_text(contents(tuned)), HasSubstr("a storm here is 3 refaults or more"));
+}
+
 TEST_F(Forms, AllSayWhatTheContentsSay) {
     const Contents made = contents(subject());
     const std::string text = contents_text(made), markdown = contents_markdown(made),
