@@ -4,6 +4,7 @@
 #include "app/gui/actions/key_sheet.h"
 #include "tests/gui/window_test.h"
 
+#include <QDockWidget>
 #include <QScreen>
 #include <QScrollBar>
 #include <QTextBrowser>
@@ -63,6 +64,26 @@ TEST_F(Layout, TheLanesGetHalfOfTheWidthOfEverySize) {
         }
         EXPECT_FALSE(events->visibleRegion().isEmpty()) << "and not in front";
     }
+}
+
+TEST_F(Layout, TheWindowFitsASmallScreenWithTextHalfAsLargeAgain) {
+    const QFont before = QApplication::font();
+    QFont font = before;
+    font.setPointSizeF(font.pointSizeF() * 1.5);
+    QApplication::setFont(font);
+    {
+        MainWindow large(MainWindow::Settings::Ignored);
+        large.show();
+        ASSERT_TRUE(openFully(*large.document(), file.path()));
+        QCoreApplication::processEvents();
+        constexpr int kSmall = 1280;
+        EXPECT_LE(large.minimumSizeHint().width(), kSmall);
+        for (const QDockWidget* dock : large.findChildren<QDockWidget*>()) {
+            EXPECT_LE(dock->minimumSizeHint().width(), kSmall * 36 / 100)
+                << dock->objectName().toStdString();
+        }
+    }
+    QApplication::setFont(before);
 }
 
 TEST_F(Layout, TheKeySheetAndThePaletteFitTheScreen) {

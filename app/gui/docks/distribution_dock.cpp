@@ -5,6 +5,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/histogram.h"
 #include "app/gui/docks/in_front.h"
+#include "app/gui/docks/wrapped_row.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/latest.h"
 #include "replay/analysis/distribution.h"
@@ -13,7 +14,6 @@
 
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -83,16 +83,15 @@ public:
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 4, 0, 0);
         layout->setSpacing(4);
-        auto* bar = new QHBoxLayout;
-        bar->setContentsMargins(8, 0, 8, 0);
+        auto* bar = new WrappedRow;
         quantity_ = box("distribution-of", tr("What is counted"),
                         {tr("Durations of faults"), tr("Intervals from zap to refault")});
         scale_ = box("distribution-scale", tr("Scale"), {tr("Logarithmic"), tr("Linear")});
         what_ = new QLabel(this);
         what_->setObjectName(QStringLiteral("distribution-what"));
-        bar->addWidget(quantity_);
-        bar->addWidget(scale_);
-        bar->addWidget(what_, 1);
+        bar->add(quantity_);
+        bar->add(scale_);
+        bar->add(what_, true);
         layout->addLayout(bar);
         layout->addWidget(histogram_, 1);
         setFocusProxy(histogram_);
@@ -114,10 +113,7 @@ public:
 
 private:
     QComboBox* box(const char* name, const QString& accessible, const QStringList& entries) {
-        auto* made = new QComboBox(this);
-        made->setObjectName(QLatin1String(name));
-        made->setAccessibleName(accessible);
-        made->addItems(entries);
+        auto* made = choiceBox(name, accessible, entries, this);
         connect(made, &QComboBox::currentIndexChanged, this, [this] { ask(); });
         return made;
     }

@@ -5,6 +5,7 @@
 #include "app/gui/docks/in_front.h"
 #include "app/gui/docks/schedule_player.h"
 #include "app/gui/docks/wrapped_label.h"
+#include "app/gui/docks/wrapped_row.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/shown.h"
 
@@ -12,7 +13,6 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QFileDialog>
-#include <QGridLayout>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSpinBox>
@@ -103,29 +103,25 @@ private:
     }
 
     void layOut(QWidget* panel) {
-        auto* grid = new QGridLayout(panel);
+        auto* column = new QVBoxLayout(panel);
         constexpr int kMargin = 6;
-        grid->setContentsMargins(kMargin, 2, kMargin, 2);
-        grid->setVerticalSpacing(3);
-        int row = 0;
-        grid->addWidget(scenario_, row, 0, 1, 2);
-        auto* sources = new QHBoxLayout();
-        sources->addWidget(file_);
-        sources->addWidget(cut_);
-        grid->addLayout(sources, row, 2);
-        grid->addWidget(about_, ++row, 0, 1, 3);
-        grid->addWidget(handler_, ++row, 0);
-        grid->addWidget(memory_, row, 1);
-        auto* buttons = new QHBoxLayout();
-        buttons->addWidget(run_);
-        buttons->addWidget(cancel_);
-        grid->addLayout(buttons, row, 2);
-        grid->addWidget(progress_, ++row, 0, 1, 3);
-        grid->addWidget(verdict_, ++row, 0, 1, 3);
-        grid->addWidget(found_, ++row, 0, 1, 3);
-        grid->addWidget(findings_, ++row, 0, 1, 3);
-        grid->setRowStretch(row, 1);
-        grid->setColumnStretch(0, 1);
+        column->setContentsMargins(kMargin, 2, kMargin, 2);
+        column->setSpacing(3);
+        const auto row = [column](std::initializer_list<QWidget*> parts) {
+            auto* made = new WrappedRow;
+            made->setContentsMargins(0, 0, 0, 0);
+            for (QWidget* part : parts) {
+                made->add(part, part == *parts.begin());
+            }
+            column->addLayout(made);
+        };
+        row({scenario_, file_, cut_});
+        column->addWidget(about_);
+        row({handler_, memory_, run_, cancel_});
+        column->addWidget(progress_);
+        column->addWidget(verdict_);
+        column->addWidget(found_);
+        column->addWidget(findings_, 1);
     }
 
     void connectControls() {

@@ -4,12 +4,12 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/heat_view.h"
 #include "app/gui/docks/in_front.h"
+#include "app/gui/docks/wrapped_row.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/latest.h"
 #include "app/gui/state/shown_indices.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -77,8 +77,7 @@ public:
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 4, 0, 0);
         layout->setSpacing(4);
-        auto* bar = new QHBoxLayout;
-        bar->setContentsMargins(8, 0, 8, 0);
+        auto* bar = new WrappedRow;
         figure_ = box("heat-of", tr("Figure"),
                       {tr("Faults"), tr("Refaults"), tr("Mappings zapped"), tr("Time in faults"),
                        tr("Fallbacks")});
@@ -86,9 +85,9 @@ public:
                     {tr("Before"), tr("After"), tr("Recorded"), tr("After less before")});
         what_ = new QLabel(this);
         what_->setObjectName(QStringLiteral("heat-what"));
-        bar->addWidget(figure_);
-        bar->addWidget(side_);
-        bar->addWidget(what_, 1);
+        bar->add(figure_);
+        bar->add(side_);
+        bar->add(what_, true);
         layout->addLayout(bar);
         layout->addWidget(view_, 1);
         setFocusProxy(view_);
@@ -118,10 +117,7 @@ protected:
 
 private:
     QComboBox* box(const char* name, const QString& accessible, const QStringList& entries) {
-        auto* made = new QComboBox(this);
-        made->setObjectName(QLatin1String(name));
-        made->setAccessibleName(accessible);
-        made->addItems(entries);
+        auto* made = choiceBox(name, accessible, entries, this);
         connect(made, &QComboBox::currentIndexChanged, this, [this] { ask(); });
         return made;
     }

@@ -6,6 +6,7 @@
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
 #include "app/gui/docks/storm_pair.h"
+#include "app/gui/docks/wrapped_row.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
@@ -16,7 +17,6 @@
 #include <QCoreApplication>
 #include <QDoubleSpinBox>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSpinBox>
@@ -192,8 +192,7 @@ private:
     QLayout* makeBar() {
         constexpr int kMostRefaults = 1'000'000;
         constexpr double kLongestGap = 60'000; // ms
-        auto* bar = new QHBoxLayout;
-        bar->setContentsMargins(8, 0, 8, 0);
+        auto* bar = new WrappedRow;
         side_ = new QComboBox(this);
         side_->setObjectName(QStringLiteral("storm-side"));
         side_->setAccessibleName(tr("Run whose storms are listed"));
@@ -215,10 +214,10 @@ private:
         gap_->setKeyboardTracking(false);
         gap_->setAccessibleName(tr("Longest gap in a storm"));
         gap_->setToolTip(tr("The longest time between two refaults of one storm"));
-        bar->addWidget(side_, 1);
-        bar->addWidget(least_);
-        bar->addWidget(new QLabel(tr("gap ≤"), this));
-        bar->addWidget(gap_);
+        bar->add(side_, true);
+        bar->add(least_);
+        bar->add(new QLabel(tr("gap ≤"), this));
+        bar->join(gap_);
         hold_ = new QToolButton(this);
         hold_->setObjectName(QStringLiteral("storm-hold"));
         hold_->setText(tr("Compare"));
@@ -226,7 +225,7 @@ private:
         hold_->setToolTip(tr("Holds the storm gone to last: whichever one goes to next, in either "
                              "run, stands beside it. Ctrl+click on a second storm does the same "
                              "for two of one run."));
-        bar->addWidget(hold_);
+        bar->add(hold_);
         connect(hold_, &QToolButton::toggled, this, [this](bool on) {
             held_ = on ? state_->currentStorm() : std::nullopt;
             comparePair();

@@ -5,6 +5,7 @@
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
 #include "app/gui/docks/list_table.h"
+#include "app/gui/docks/wrapped_row.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/stretch_stats.h"
@@ -15,7 +16,6 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -233,23 +233,21 @@ private:
         connect(edge, &QLineEdit::editingFinished, this, [this] { typed(); });
         return edge;
     }
-    QHBoxLayout* makeEdges() {
-        auto* row = new QHBoxLayout;
-        row->setContentsMargins(8, 0, 8, 0);
+    QLayout* makeEdges() {
+        auto* row = new WrappedRow;
         from_ = makeEdge(QStringLiteral("stretch-from"), tr("Begin of the selected time"));
         to_ = makeEdge(QStringLiteral("stretch-to"), tr("End of the selected time"));
         length_ = new QLabel(this);
         length_->setObjectName(QStringLiteral("stretch-length"));
-        row->addWidget(new QLabel(tr("From"), this));
-        row->addWidget(from_, 1);
-        row->addWidget(new QLabel(tr("to"), this));
-        row->addWidget(to_, 1);
-        row->addWidget(length_);
+        row->add(new QLabel(tr("From"), this));
+        row->join(from_, true);
+        row->add(new QLabel(tr("to"), this));
+        row->join(to_, true);
+        row->add(length_);
         return row;
     }
-    QHBoxLayout* makeBar(Actions& actions) {
-        auto* row = new QHBoxLayout;
-        row->setContentsMargins(8, 0, 8, 0);
+    QLayout* makeBar(Actions& actions) {
+        auto* row = new WrappedRow;
         by_ = new QComboBox(this);
         by_->setObjectName(QStringLiteral("stretch-by"));
         by_->setAccessibleName(tr("What the table lists"));
@@ -258,14 +256,13 @@ private:
         by_->addItem(tr("By mapping"), static_cast<int>(StretchBy::Mapping));
         by_->addItem(tr("By PMD range"), static_cast<int>(StretchBy::Range));
         connect(by_, &QComboBox::currentIndexChanged, this, [this] { update(); });
-        row->addWidget(by_);
-        row->addStretch(1);
+        row->add(by_, true);
         for (const Command command : {Command::SelectVisible, Command::ZoomStretch}) {
             auto* button = new QToolButton(this);
             button->setDefaultAction(actions[command]);
             button->setToolButtonStyle(Qt::ToolButtonTextOnly);
             button->setAutoRaise(true);
-            row->addWidget(button);
+            row->add(button);
         }
         copy_ = new QToolButton(this);
         copy_->setObjectName(QStringLiteral("stretch-copy"));
@@ -297,7 +294,7 @@ private:
         menu->addAction(tr("Cut into a new trace…"), actions[Command::ExportTrace],
                         &QAction::trigger);
         copy_->setMenu(menu);
-        row->addWidget(copy_);
+        row->add(copy_);
         return row;
     }
 
