@@ -16,7 +16,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace daxscope::gui {
 
@@ -146,19 +146,29 @@ private:
         constexpr std::size_t kMost = 40; // that somebody reads
         const bool shared = !sides.isTwo() || refs[0].side == refs[1].side;
         for (std::size_t first = 0; first < (shared ? 1U : 2U); ++first) {
-            std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+            using Pair = std::pair<std::uint32_t, std::uint32_t>;
+            std::map<Pair, std::uint64_t> sums;
             for (std::size_t k = shared ? 0 : first; k < (shared ? 2 : first + 1); ++k) {
                 for (const auto& [pair, count] : counted.zaps[k]) {
-                    pairs.insert(pair);
+                    sums[pair] += count;
                 }
             }
+            // Those that did most come first; what is left out has its sums.
+            std::vector<std::pair<Pair, std::uint64_t>> pairs(sums.begin(), sums.end());
+            std::stable_sort(pairs.begin(), pairs.end(), [](const auto& one, const auto& other) {
+                return one.second > other.second;
+            });
+            const auto of = [&](std::size_t k, const Pair& pair) -> std::uint64_t {
+                const auto found = counted.zaps[k].find(pair);
+                return found == counted.zaps[k].end() ? 0 : found->second;
+            };
+            const auto cell = [&](std::size_t k, std::uint64_t count) {
+                return shared || k == first ? format::count(static_cast<std::int64_t>(count))
+                                            : QString();
+            };
             const trace::Trace& trace = sides[refs[first].side].trace();
-            std::size_t told = 0;
-            for (const auto& pair : pairs) {
-                if (told++ == kMost) {
-                    made.push_back({tr("and %1 more pairs").arg(pairs.size() - kMost), {}, {}});
-                    break;
-                }
+            for (std::size_t at = 0; at < std::min(pairs.size(), kMost); ++at) {
+                const Pair& pair = pairs[at].first;
                 Line line{
                     tr("%1 unmapped it from %2")
                         .arg(format::partyShort(trace, pair.first),
@@ -167,14 +177,20 @@ private:
                     tr("%1 unmapped it from %2, which refaulted")
                         .arg(format::party(trace, pair.first), format::party(trace, pair.second))};
                 for (std::size_t k = 0; k < 2; ++k) {
-                    const auto found = counted.zaps[k].find(pair);
-                    const bool of_this = shared || k == first;
-                    line.of[k] = !of_this ? QString()
-                                 : found == counted.zaps[k].end()
-                                     ? QStringLiteral("0")
-                                     : format::count(static_cast<std::int64_t>(found->second));
+                    line.of[k] = cell(k, of(k, pair));
                 }
                 made.push_back(std::move(line));
+            }
+            if (pairs.size() > kMost) {
+                Line rest{tr("and %1 more pairs").arg(pairs.size() - kMost), {}, {}};
+                for (std::size_t k = 0; k < 2; ++k) {
+                    std::uint64_t count = 0;
+                    for (std::size_t at = kMost; at < pairs.size(); ++at) {
+                        count += of(k, pairs[at].first);
+                    }
+                    rest.of[k] = cell(k, count);
+                }
+                made.push_back(std::move(rest));
             }
         }
     }
