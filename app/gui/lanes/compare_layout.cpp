@@ -11,9 +11,9 @@ namespace daxscope::gui {
 
 namespace {
 constexpr int kRightMargin = 8;
-constexpr double kMostLabelShare = 0.3; ///< of the width, for the labels
-constexpr double kNameShare = 0.62;     ///< of that, for ranges beside their mappings
-constexpr double kMostLabel = 360;      ///< and no more than this
+constexpr double kMostLabelShare = 0.33; ///< of the width, for the labels
+constexpr double kNameShare = 0.72;      ///< of that, for ranges beside their mappings
+constexpr double kMostLabel = 360;       ///< and no more than this
 
 /// The width of the widest of these texts.
 double widest(std::vector<QString> texts, const QFontMetricsF& metrics) {
