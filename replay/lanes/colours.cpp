@@ -54,24 +54,24 @@ Colours::Colours(Colour behind, Colour written, Colour highlight)
     const auto set = [this](OutcomeClass c, Rgb on_light, Rgb on_dark) {
         outcome[static_cast<std::size_t>(c)] = opaque(dark ? on_dark : on_light);
     };
-    set(OutcomeClass::Hit, 0x008a66, 0x2bc79b);
-    set(OutcomeClass::FirstTouch, 0x0072b2, 0x56b4e9);
-    set(OutcomeClass::Permission, 0xe69f00, 0xf2c14e);
-    set(OutcomeClass::Failed, 0xa0417f, 0xe48cc0);
-    set(OutcomeClass::Refault, 0xd55e00, 0xff7f3a);
+    set(OutcomeClass::Hit, 0x008a66, 0x22b98e);
+    set(OutcomeClass::FirstTouch, 0x0072b2, 0x3a9ae0);
+    set(OutcomeClass::Permission, 0xf0b400, 0xffe97f);
+    set(OutcomeClass::Failed, 0x7d245c, 0xf7b6e0);
+    set(OutcomeClass::Refault, 0xd55e00, 0xf56a22);
     const Colour mapped = opaque(dark ? 0x7fa3cc : 0x5a7fa8);
     span = blend(mapped, base, dark ? 0.36 : 0.34);
     span_writable = blend(mapped, base, dark ? 0.60 : 0.58);
     unmap = blend(text, base, 0.85);
     unmap_futile = blend(text, base, 0.40);
-    storm = opaque(dark ? 0xff7f3a : 0xd55e00);
-    loss = opaque(dark ? 0xff6b81 : 0xb3001b);
+    storm = opaque(dark ? 0xf56a22 : 0xd55e00);
+    loss = opaque(dark ? 0xff4f69 : 0xb3001b);
     accent = highlight;
     if (contrast(accent, base) < 2) {
         accent = opaque(dark ? 0x56b4e9 : 0x0072b2);
     }
-    more = opaque(dark ? 0xff7f3a : 0xd55e00);
-    fewer = opaque(dark ? 0x56b4e9 : 0x0072b2);
+    more = opaque(dark ? 0xf56a22 : 0xd55e00);
+    fewer = opaque(dark ? 0x3a9ae0 : 0x0072b2);
 }
 
 Colours Colours::paled() const {

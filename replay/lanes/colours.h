@@ -27,8 +27,8 @@ Colour blend(Colour top, Colour below, double opacity);
 double contrast(Colour a, Colour b);
 
 /// The colours of the lanes, light or dark after what is behind them. Outcomes use Okabe and Ito's
-/// colours, which people with any colour vision tell apart; each class has a place or a shape of
-/// its own as well.
+/// colours, moved apart until people with any colour vision tell them from each other (a test holds
+/// the distances); each class has a place or a shape of its own as well.
 struct Colours {
     /// @param highlight of what is selected, where it can be told from `base`
     Colours(Colour base, Colour text, Colour highlight);

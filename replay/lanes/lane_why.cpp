@@ -108,11 +108,11 @@ Colour why_colour(WhyClass c, bool dark) {
     case WhyClass::Storage:
         return Colour(dark ? 0xffd9a066 : 0xff7a4a12);
     case WhyClass::Entries:
-        return Colour(dark ? 0xff8fe3d9 : 0xff00626b);
+        return Colour(dark ? 0xffa5f5ea : 0xff003e5c);
     case WhyClass::Unknown:
         break;
     }
-    return Colour(dark ? 0xffb0b6bd : 0xff6a7079);
+    return Colour(dark ? 0xff9096a0 : 0xff6a7079);
 }
 
 std::shared_ptr<const WhyMarks> why_marks(const trace::Trace& trace, const replay::Run& run,
