@@ -3,6 +3,7 @@
 
 #include "replay/analysis/hints.h"
 #include "replay/analysis/kept.h"
+#include "replay/analysis/known.h"
 #include "replay/analysis/moments.h"
 #include "replay/analysis/side.h"
 #include "replay/analysis/verdict.h"
@@ -25,11 +26,13 @@ std::vector<Metric> metrics_of(const Comparison& c) {
     const Seen& seen = c.recorded.seen;
     const trace::Session& session = c.trace->session();
     // What an unmap without an event did, is to every handler from outside.
-    const bool unmaps = seen.unmaps || session.made();
+    const bool placed = seen.placed(), counted = seen.left_out == 0;
+    const bool unmaps = placed && (seen.unmaps || session.made());
     const bool faults_judged =
-        unmaps || taken_unseen(c.recorded) + taken_unseen(c.before) + taken_unseen(c.after) == 0;
+        unmaps ||
+        (placed && taken_unseen(c.recorded) + taken_unseen(c.before) + taken_unseen(c.after) == 0);
     const bool timed =
-        c.recorded.totals.time_in_faults > 0 || !session.values.contains(trace::key::kWithoutBegin);
+        counted && time_known(c.recorded) && time_known(c.before) && time_known(c.after);
     const auto add = [&](std::string_view name, bool recorded, bool judged, const auto& figure,
                          std::string_view unit = "") {
         const auto of = [&figure](const Totals& totals) {
@@ -40,16 +43,18 @@ std::vector<Metric> metrics_of(const Comparison& c) {
                            of(c.before.totals), of(c.after.totals)});
         metrics.back().judged = judged;
     };
-    add("accesses", true, true, [](const Totals& t) { return t.accesses; });
-    add("faults", true, faults_judged, faults);
+    add("accesses", counted, counted, [](const Totals& t) { return t.accesses; });
+    add("faults", counted, faults_judged, faults);
     // An access that finds its mapping leaves no event, unless accesses were measured.
-    add("hits", session.made() || c.measured, faults_judged,
+    add("hits", placed && (session.made() || c.measured), faults_judged,
         [](const Totals& t) { return t.hits; });
     metrics.back().more_is_better = true;
     add("unmaps", seen.unmaps, unmaps, [](const Totals& t) { return t.unmaps; });
     add("refaults", seen.zaps, unmaps, [](const Totals& t) { return t.refaults; });
     add("permission faults", unmaps, unmaps, [](const Totals& t) { return t.permissions; });
-    add("mappings zapped", seen.zaps, unmaps, [](const Totals& t) { return t.zapped; });
+    // Which mappings were zapped is told by events of their own, whoever asked for it.
+    add("mappings zapped", seen.unmaps && session.recorded(trace::Kind::Zap), unmaps,
+        [](const Totals& t) { return t.zapped; });
     add("DAX entries removed", seen.removals, faults_judged,
         [](const Totals& t) { return t.entries_removed; });
     add("dirty DAX entries removed", seen.removals, faults_judged,

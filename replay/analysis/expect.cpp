@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/expect.h"
 
+#include "replay/analysis/known.h"
 #include "replay/trace/error.h"
 #include "replay/words/quantities.h"
 
@@ -248,18 +249,27 @@ Found of_comparison(const ExpectField& field, const ExpectSubject& subject) {
         return not_found(fmt::format("of {} the begin or the end was not recorded",
                                      words::counted(static_cast<std::int64_t>(untimed), "fault")));
     }
-    for (const Metric& metric : subject.comparison->metrics) {
+    const Comparison& c = *subject.comparison;
+    const std::string unplaced = unplaced_text(c.recorded.seen);
+    const std::string unexplained = side == "recorded"
+                                        ? std::string()
+                                        : unexplained_text(*c.trace, c.recorded, c.before, c.after);
+    for (const Metric& metric : c.metrics) {
         if (field_of_metric(metric.name) != field.name.substr(0, dot)) {
             continue;
         }
         if (side != "recorded" && !metric.judged) {
-            return not_found("it rests on unmaps, which were not recorded");
+            return not_found(unplaced.empty() ? "it rests on unmaps, which were not recorded"
+                                              : unplaced);
         }
         const std::optional<std::int64_t> figure = side == "recorded" ? metric.recorded
                                                    : side == "before" ? std::optional(metric.before)
                                                                       : std::optional(metric.after);
         if (!figure) {
-            return not_found("not recorded");
+            return not_found(unplaced.empty() ? "not recorded" : unplaced);
+        }
+        if (!unexplained.empty()) {
+            return not_found(unexplained);
         }
         return field.unit == FieldUnit::Time ? time_found(*figure)
                                              : count_found(static_cast<std::uint64_t>(*figure));

@@ -2,7 +2,14 @@
 #include "replay/analysis/known.h"
 
 #include "replay/analysis/hints.h"
+#include "replay/engine/replay.h"
+#include "replay/trace/error.h"
 #include "replay/trace/import_keys.h"
+#include "replay/words/quantities.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <fmt/format.h>
 
 namespace daxscope::replay {
 
@@ -16,23 +23,91 @@ KnownTotals known_totals(const Seen& seen) {
     return known;
 }
 
+bool time_known(const Run& run) {
+    return run.seen.untimed == 0 && run.totals.time_in_faults < INT64_MAX;
+}
+
+std::string unplaced_text(const Seen& seen) {
+    const auto number = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
+    std::string text;
+    if (seen.left_out > 0) {
+        text = fmt::format("{} left out, for the mapping, the file or the task is not recorded.",
+                           words::counted(number(seen.left_out), "recorded fault") +
+                               (seen.left_out == 1 ? " is" : " are"));
+    }
+    if (seen.unplaced > 0) {
+        text +=
+            fmt::format("{}Whether a fault asked for {} is not recorded.", text.empty() ? "" : " ",
+                        words::counted(number(seen.unplaced), "unmap"));
+    }
+    return text;
+}
+
+namespace {
+
+/// Recorded accesses that fault in a run.
+std::int64_t recorded_faults(const Run& run) {
+    if (run.assumption.empty()) { // there are no others
+        return static_cast<std::int64_t>(run.totals.accesses - run.totals.hits);
+    }
+    return std::count_if(run.outcomes.begin(), run.outcomes.end(), [](const Outcome& outcome) {
+        return outcome.event != kNoIndex && outcome.kind != OutcomeKind::Hit;
+    });
+}
+
+/// The handler that recorded; nullptr: nobody knows, or none models it.
+const model::Handler* recording_handler(const trace::Session& session) {
+    try {
+        return &handler_of(session);
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
+} // namespace
+
+std::string unexplained_text(const trace::Trace& trace, const Run& recorded, const Run& before,
+                             const Run& after) {
+    constexpr std::int64_t kFew = 8; // of so few, each counts for much
+    const trace::Session& session = trace.session();
+    const model::Handler* const handler = session.made() ? nullptr : recording_handler(session);
+    const std::int64_t faults = recorded_faults(recorded);
+    if (handler == nullptr || faults < kFew) {
+        return {};
+    }
+    for (const Run* run : {&before, &after}) {
+        if (run->handler != handler->name) {
+            continue;
+        }
+        const std::int64_t explained = recorded_faults(*run);
+        return explained * 2 >= faults
+                   ? std::string()
+                   : fmt::format("The model of the kernel that recorded ({}) has {} of the {}: "
+                                 "nothing can be said of another handler.",
+                                 handler->name, words::count_text(explained),
+                                 words::counted(faults, "recorded fault"));
+    }
+    return {};
+}
+
 KnownTotals known_totals(const trace::Trace& trace, const Run& run) {
     const trace::Session& session = trace.session();
     const bool recorded = run.handler == session.truth();
     const bool unmaps = session.recorded(Kind::Unmap) || session.made();
     // Who came to what an unseen unmap had taken, is counted of any handler.
-    const bool judged = recorded || unmaps || taken_unseen(run) == 0;
+    const bool judged = run.seen.placed() && (recorded || unmaps || taken_unseen(run) == 0);
     KnownTotals known = known_totals(run.seen);
     // An access that finds its mapping leaves no event, unless accesses were measured.
-    known.hits = recorded ? session.made() || !run.assumption.empty() : judged;
+    known.hits =
+        recorded ? run.seen.placed() && (session.made() || !run.assumption.empty()) : judged;
     known.pmd_faults = judged && session.recorded(Kind::PmdFault);
     known.pte_faults = judged && session.recorded(Kind::PteFault);
     known.first_touches = judged;
     // What a fault of our own recordings found in the page tables is known without the unmaps.
-    known.permissions = unmaps || (recorded && !session.values.contains(trace::key::kImporter));
+    known.permissions = run.seen.placed() &&
+                        (unmaps || (recorded && !session.values.contains(trace::key::kImporter)));
     known.entries_removed = known.entries_removed && judged;
-    known.time = judged && (run.totals.time_in_faults > 0 ||
-                            !session.values.contains(trace::key::kWithoutBegin));
+    known.time = judged && time_known(run);
     return known;
 }
 

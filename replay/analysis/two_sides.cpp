@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/two_sides.h"
 
+#include "replay/analysis/known.h"
 #include "replay/analysis/verdict.h"
 #include "replay/engine/measured.h"
 #include "replay/engine/plan.h"
@@ -83,6 +84,9 @@ constexpr std::array<FigureRow, kRows> kFigures{{
 bool known(const SideRun& side, RestsOn rests_on) {
     const trace::Session& session = side.trace->session();
     const bool pmd = session.recorded(Kind::PmdFault), pte = session.recorded(Kind::PteFault);
+    if (side.run->seen.left_out > 0) {
+        return false;
+    }
     switch (rests_on) {
     case RestsOn::PmdFaults:
         return pmd;
@@ -377,6 +381,9 @@ TwoSides compare_sides(SideRun a, SideRun b, Align align, const Progress& progre
     for (std::size_t k = 0; k < s.sides.size(); ++k) {
         const char letter = k == 0 ? 'A' : 'B';
         s.zero[k] = zero_of(s.sides[k], align, letter);
+        if (const Seen& seen = s.sides[k].run->seen; !seen.placed()) {
+            s.sides[k].caution = unplaced_text(seen);
+        }
         if (!s.sides[k].caution.empty()) {
             s.cautions.push_back(fmt::format("{}: {}", letter, s.sides[k].caution));
         }

@@ -3,6 +3,7 @@
 
 #include "replay/analysis/harm.h"
 #include "replay/analysis/hints.h"
+#include "replay/analysis/known.h"
 #include "replay/analysis/sums.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
@@ -75,6 +76,15 @@ bool unmaps_unknown(const Comparison& c) {
 
 std::string faults_text(const Comparison& c) {
     const std::int64_t before = faults(c.before), after = faults(c.after);
+    if (const Seen& seen = c.recorded.seen; !seen.placed()) {
+        return fmt::format("{} {} and {} can't be judged by the {}{}.", unplaced_text(seen),
+                           c.before.handler, c.after.handler, seen.left_out == 0 ? "" : "other ",
+                           counted(faults(c.recorded), "fault"));
+    }
+    const std::string unexplained = unexplained_text(*c.trace, c.recorded, c.before, c.after);
+    if (!unexplained.empty()) {
+        return unexplained;
+    }
     const std::int64_t unseen =
         !unmaps_unknown(c)
             ? 0
@@ -90,18 +100,22 @@ std::string faults_text(const Comparison& c) {
         return fmt::format("{} and {} take the same {}.", c.before.handler, c.after.handler,
                            counted(before, "fault"));
     }
+    const bool timed = time_known(c.recorded) && time_known(c.before) && time_known(c.after);
     const std::int64_t time = c.after.totals.time_in_faults - c.before.totals.time_in_faults;
-    return fmt::format("{} takes {} where {} takes {}: {} {}, {} {} in faults.", c.after.handler,
+    return fmt::format("{} takes {} where {} takes {}: {} {}{}.", c.after.handler,
                        counted(after, "fault"), c.before.handler, count_text(before),
                        words::share_text(after < before ? before - after : after - before,
                                          std::max<std::int64_t>(before, 1)),
                        after < before ? "fewer" : "more",
-                       words::duration_text(time < 0 ? -time : time), time <= 0 ? "less" : "more");
+                       timed ? fmt::format(", {} {} in faults",
+                                           words::duration_text(time < 0 ? -time : time),
+                                           time <= 0 ? "less" : "more")
+                             : std::string());
 }
 
 std::string storms_text(const Comparison& c) {
     const auto before = count(c.storms_before.size()), after = count(c.storms_after.size());
-    if ((before == 0 && after == 0) || unmaps_unknown(c)) {
+    if ((before == 0 && after == 0) || unmaps_unknown(c) || !c.recorded.seen.placed()) {
         return {};
     }
     return fmt::format(" {} under {}, {} under {}.", counted(before, "storm"), c.before.handler,
@@ -237,7 +251,7 @@ Verdict verdict_of(const Comparison& c) {
     const AllSums sums(c);
     Verdict verdict;
     std::string& text = verdict.text;
-    if (c.before.totals.accesses == 0) {
+    if (c.before.totals.accesses == 0 && c.recorded.seen.left_out == 0) {
         text = "The trace has no DAX fault.";
         for (const trace::Reason& reason : trace::why_empty(c.trace->session())) {
             text += fmt::format(" {}.", capitalized(reason.text));
@@ -270,7 +284,12 @@ Verdict verdict_of(const Comparison& c) {
             fmt::format(" {} {} lost: figures are lower bounds and causes may be missing.",
                         counted(c.trace->lost(), "event"), c.trace->lost() == 1 ? "was" : "were");
     }
-    verdict.caution = caution_of(c, sums);
+    verdict.caution = c.recorded.seen.placed()
+                          ? unexplained_text(*c.trace, c.recorded, c.before, c.after)
+                          : unplaced_text(c.recorded.seen);
+    if (verdict.caution.empty()) {
+        verdict.caution = caution_of(c, sums);
+    }
     return verdict;
 }
 

@@ -54,7 +54,8 @@ void HandlerDrive::take_on(const model::Handler& handler) {
 Run HandlerDrive::named() const {
     Run run;
     run.handler = std::string(handler_.name);
-    run.seen.unmaps = run.seen.zaps = !plan_.unmaps_unknown;
+    run.seen = plan_.seen;
+    run.seen.unmaps = run.seen.zaps = run.seen.placed() && !plan_.unmaps_unknown;
     run.assumption = plan_.assumption;
     return run;
 }

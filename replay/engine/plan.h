@@ -55,6 +55,7 @@ struct Plan {
     bool tells_dispatch = false; ///< … and not made: dispatches are there
     /// Unmaps were not recorded: what takes a mapping away may have left no event.
     bool unmaps_unknown = false;
+    Seen seen; ///< what of the recorded has no place or no time: its numbers alone
     bool writeback_known = false; ///< writeback was recorded
     bool pmd_known = false;       ///< the trace has the PMDs' values
     bool extents_known = false;   ///< the trace has the extents

@@ -378,8 +378,10 @@ void Planner::fault(std::uint32_t k) {
     Open* open = task_of(event.task);
     if (range == Trace::kNoRange || open == nullptr || event.mapping < 0 ||
         event.mapping > UINT32_MAX) {
-        return; // nothing to replay it on
+        ++plan_.seen.left_out; // nothing to replay it on
+        return;
     }
+    note_untimed(event, *open);
     const bool pte = event.kind == Kind::PteFault;
     if (event.pmd_in != 0 || event.pmd_out != 0) {
         note(plan_.pmd_known);
@@ -449,6 +451,33 @@ void Planner::fault(std::uint32_t k) {
         watched_.watch(event.ts, static_cast<std::size_t>(open - tasks_.data()),
                        {open->access, k, trace_->row_of(range), end, gone, write, event.task});
     }
+}
+
+/// Of a fault whose begin is not recorded nobody knows how long it took, and the unmap before it
+/// may be its own. A task that goes on to its next fault has ended the one before.
+void Planner::note_untimed(const Event& event, const Open& open) {
+    if (open.event != kNoIndex && trace_->time_end(open.event) == trace_->time(open.event) &&
+        trace_->event(open.event).is_open()) {
+        ++plan_.seen.untimed;
+    }
+    // An importer has no other way to write an end alone that tells no result.
+    const bool without_begin = event.ts_end == trace::kNone
+                                   ? !event.is_open()
+                                   : event.ts_end == event.ts && !event.has(trace::kResult);
+    if (!without_begin) {
+        return;
+    }
+    ++plan_.seen.untimed;
+    if (open.unmap == kNoIndex || plan_.access_of[open.unmap] != kNoIndex) {
+        return;
+    }
+    const Event before = trace_->event(open.unmap);
+    const auto origin = static_cast<Origin>(before.arg1);
+    plan_.seen.unplaced += before.has(trace::kArg1) && before.file == event.file &&
+                                   (origin == Origin::Unknown || origin == Origin::PmdFault ||
+                                    origin == Origin::PteFault)
+                               ? 1
+                               : 0;
 }
 
 /// Does a PMD fault that fell back go on to the 4 KiB path? Before 4.10 it does not where it

@@ -98,6 +98,7 @@ private:
     void fiemap(std::uint32_t k);
     void accessed(std::uint32_t k);
     void fault(std::uint32_t k);
+    void note_untimed(const trace::Event& event, const Open& open);
     void unmap(std::uint32_t k);
     void writeback(std::uint32_t k);
     void note_size(const trace::Event& event, std::uint32_t begin);

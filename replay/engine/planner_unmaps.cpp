@@ -24,6 +24,7 @@ void Planner::unmap(std::uint32_t k) {
     const bool inside = open != nullptr && open->access != kNoIndex && event.ts <= open->end &&
                         (event.arg1 == static_cast<std::int64_t>(Origin::PmdFault) ||
                          event.arg1 == static_cast<std::int64_t>(Origin::PteFault));
+    plan_.seen.unplaced += event.has(trace::kArg1) ? 0 : 1;
     const std::int64_t end = std::max(trace_->time_end(k), event.ts);
     if (open != nullptr) {
         open->owner = kNoIndex;

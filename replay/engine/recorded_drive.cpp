@@ -15,8 +15,10 @@ using trace::Origin;
 Run RecordedDrive::named() const {
     Run run;
     run.handler = std::string(trace_->session().truth());
+    run.seen = plan_.seen;
     run.seen.unmaps = trace_->session().recorded(trace::Kind::Unmap);
-    run.seen.zaps = run.seen.unmaps && trace_->session().recorded(trace::Kind::Zap);
+    run.seen.zaps =
+        run.seen.placed() && run.seen.unmaps && trace_->session().recorded(trace::Kind::Zap);
     run.seen.removals = false;
     run.assumption = plan_.assumption;
     return run;

@@ -30,6 +30,15 @@ struct Seen {
     bool unmaps = true;   ///< unmaps
     bool zaps = true;     ///< which mappings they zapped: refaults and storms rest on it
     bool removals = true; ///< DAX entries removed, dirty ones among them: no hook sees these
+    /// Recorded faults that are in no run: their mapping, file or task is not recorded.
+    std::uint64_t left_out = 0;
+    /// Unmaps of which nobody knows if a fault asked for them: their origin is not recorded, or a
+    /// fault whose begin is not recorded comes after them.
+    std::uint64_t unplaced = 0;
+    /// Faults in the runs of which the begin or the end is not recorded: what they took is unknown.
+    std::uint64_t untimed = 0;
+    /// Every fault and every unmap has its place in the runs.
+    bool placed() const { return left_out == 0 && unplaced == 0; }
     bool operator==(const Seen&) const = default;
 };
 

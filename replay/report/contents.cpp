@@ -2,6 +2,7 @@
 #include "replay/report/contents.h"
 
 #include "replay/analysis/fault_sums.h"
+#include "replay/analysis/known.h"
 #include "replay/analysis/zaps.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_faults.h"
@@ -134,6 +135,10 @@ void storms(Section& section, const replay::Comparison& comparison, Side side) {
     std::string name(words::side_text(trace.session(), side));
     if (side != Side::Recorded) {
         name += fmt::format(" ({})", run.handler);
+    }
+    if (!run.seen.placed()) {
+        say(section, fmt::format("{}: not known. {}", name, replay::unplaced_text(run.seen)));
+        return;
     }
     if (all.empty() || !run.seen.zaps) {
         say(section, fmt::format("{}: {}", name,

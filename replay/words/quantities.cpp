@@ -31,6 +31,9 @@ std::string duration_text(std::int64_t ns) {
     static constexpr std::array kUnits{Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "us"}};
     constexpr double kRoundsUp = 0.99995; // four digits would say 1000 of the unit below
     constexpr std::int64_t kSecond = 1'000'000'000, kFourDigits = 9'999'500'000'000;
+    if (ns == INT64_MAX) { // where a sum stays that is greater
+        return "more than " + count_text(ns / kSecond) + " s";
+    }
     if (ns >= kFourDigits || ns <= -kFourDigits) {
         return count_text(ns / kSecond + (ns % kSecond) / (kSecond / 2)) + " s";
     }

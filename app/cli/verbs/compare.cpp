@@ -7,6 +7,7 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/sweep.h"
 #include "app/cli/text.h"
+#include "replay/analysis/known.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_import.h"
 
@@ -144,9 +145,14 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
     }
     fmt::print("\n{}\n{}\n", table.text(), printable(comparison.verdict));
     if (!comparison.caution.empty()) {
-        fmt::print("\nNo all-clear: {}\nSee what depends on it: --sweep; or assume an interval: "
-                   "--revisit 1ms.\n",
-                   printable(comparison.caution));
+        const bool interval = comparison.recorded.seen.placed() &&
+                              replay::unexplained_text(*trace, comparison.recorded,
+                                                       comparison.before, comparison.after)
+                                  .empty();
+        fmt::print("\nNo all-clear: {}\n{}", printable(comparison.caution),
+                   interval ? "See what depends on it: --sweep; or assume an interval: "
+                              "--revisit 1ms.\n"
+                            : "");
     }
     print_caveats(*trace);
     return exit;

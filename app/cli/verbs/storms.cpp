@@ -7,6 +7,7 @@
 #include "app/cli/reproducer.h"
 #include "app/cli/text.h"
 #include "replay/analysis/hints.h"
+#include "replay/analysis/known.h"
 #include "replay/analysis/zaps.h"
 #include "replay/reproducer/of_storm.h"
 #include "replay/trace/names.h"
@@ -124,6 +125,9 @@ ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) 
 /// "11 storms of at least 8 refaults, …". Where unmaps were not recorded, none is no zero.
 std::string how_many(const Run& run, const std::vector<Storm>& storms,
                      const replay::StormRule& rule, bool modelled) {
+    if (!run.seen.placed() && storms.empty()) {
+        return "storms are not known. " + replay::unplaced_text(run.seen);
+    }
     if (!run.seen.zaps && storms.empty()) {
         return modelled ? "storms are not known, for unmaps were not recorded"
                         : "storms were not recorded, for unmaps were not";
@@ -217,6 +221,9 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
     }
     for (const Storm& storm : storms) {
         print_storm(*trace, run, storm);
+    }
+    if (!run.seen.placed() && !storms.empty()) {
+        fmt::print("\n{}\n", replay::unplaced_text(run.seen));
     }
     if (handler == nullptr) {
         const std::string hints = replay::hints_text(replay::hints_of(*trace, run, rule));

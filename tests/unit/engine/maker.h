@@ -102,6 +102,8 @@ public:
         e.pmd_out = 0x82000001486008c5;
         return e;
     }
+    /// The events added so far, from the last one, which is 1.
+    trace::Event& last(std::size_t place) { return events_[events_.size() - place]; }
     /// The recording ended, and was closed.
     void ends(std::int64_t ts) { session_.end = ts; }
     /// The mapping as it is recorded.
