@@ -84,6 +84,7 @@ Section verdict(const replay::Comparison& comparison) {
                               {words::difference_share_text(metric), tone}});
     }
     section.items.emplace_back(std::move(table));
+    say(section, words::fault_events_text(comparison), Tone::Soft);
     return section;
 }
 

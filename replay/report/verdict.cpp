@@ -36,6 +36,9 @@ std::string verdict_markdown(const replay::Comparison& comparison, std::string_v
                             words::metric_text(metric, metric.after),
                             words::difference_text(metric), words::difference_share_text(metric));
     }
+    if (const std::string events = words::fault_events_text(comparison); !events.empty()) {
+        made += fmt::format("\n{}\n", events);
+    }
     return made;
 }
 

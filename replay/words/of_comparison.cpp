@@ -147,6 +147,23 @@ std::string recorded_text(const replay::Metric& metric) {
     return metric.recorded ? typeset(metric_figure(metric, *metric.recorded)) : "not recorded";
 }
 
+std::string fault_events_text(const replay::Comparison& comparison) {
+    const trace::Trace& trace = *comparison.trace;
+    std::int64_t pmd = 0, pte = 0;
+    for (std::size_t k = 0; k < trace.size(); ++k) {
+        pmd += trace.kind(k) == trace::Kind::PmdFault ? 1 : 0;
+        pte += trace.kind(k) == trace::Kind::PteFault ? 1 : 0;
+    }
+    const replay::Totals& recorded = comparison.recorded.totals;
+    const auto left_out = static_cast<std::int64_t>(comparison.recorded.seen.left_out);
+    if (pmd + pte - left_out <= static_cast<std::int64_t>(recorded.accesses - recorded.hits)) {
+        return {};
+    }
+    return fmt::format("Faults are counted by access here: a PMD fault and the PTE fault that it "
+                       "fell back to are one. The trace has {}, {} PMD and {} PTE.",
+                       counted(pmd + pte, "fault event"), count_text(pmd), count_text(pte));
+}
+
 std::string difference_text(const replay::Metric& metric) {
     if (!metric.judged) {
         return kDash;

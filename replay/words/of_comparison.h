@@ -36,6 +36,9 @@ std::string metric_figure(const replay::Metric& metric, std::int64_t value);
 std::string metric_text(const replay::Metric& metric, std::int64_t value);
 /// What was recorded of a metric; "not recorded" where no hook saw what it counts.
 std::string recorded_text(const replay::Metric& metric);
+/// That the comparison counts accesses that fault, where the trace has more fault events than that:
+/// a sentence or two; empty: it has not.
+std::string fault_events_text(const replay::Comparison& comparison);
 /// after - before with its sign: "−98", "+1.2 ms", "0".
 std::string difference_text(const replay::Metric& metric);
 /// The same as a share of before: "−98.0 %"; from ten times on as a factor: "×44.7"; "–" where

@@ -144,6 +144,9 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
         fmt::print("assumed: {}{}\n", assumed, guessed ? " (--before chooses)" : "");
     }
     fmt::print("\n{}\n{}\n", table.text(), printable(comparison.verdict));
+    if (const std::string events = words::fault_events_text(comparison); !events.empty()) {
+        fmt::print("\n{}\n", events);
+    }
     if (!comparison.caution.empty()) {
         const bool interval = comparison.recorded.seen.placed() &&
                               replay::unexplained_text(*trace, comparison.recorded,
