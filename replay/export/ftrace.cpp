@@ -6,10 +6,13 @@
 // of flags (as with options/irq-info off), for those were not recorded, and no CPU where that was
 // not; the pointers that dax_pmd_load_hole prints are not there. Unmaps, zaps, munmaps and exits
 // are written as the probes of `daxscope doctor --recipe` print them, and so are the extents, where
-// all of them were recorded; a mapping's number stands for the VMA's address. What such a text has
-// no words for is left out and named on top: events of other probes, what a fault found and left in
-// the page tables.
+// all of them were recorded; a mapping's number stands for the VMA's address. Beside what a probe
+// prints there is what our recorder knew: who asked for an unmap, each mapping before its first
+// event, what a fault found and left in the page tables, what FIEMAP said; and in the head what of
+// the session a replay rests on. Read back it has the same storms and the same verdict. Events of
+// other probes are left out and named on top.
 #include "replay/export/format.h"
+#include "replay/trace/import_keys.h"
 #include "replay/trace/names.h"
 #include "replay/words/escape.h"
 #include "replay/words/quantities.h"
@@ -67,9 +70,14 @@ bool has_file(Kind kind) {
     return kind != Kind::Exit;
 }
 
+/// FIEMAP was asked by the recorder, not by a task of the trace.
+bool has_task(Kind kind) {
+    return kind != Kind::Fiemap;
+}
+
 bool has_mapping(Kind kind) {
     return kind != Kind::WritebackOne && kind != Kind::WritebackRange && kind != Kind::Unmap &&
-           kind != Kind::Exit;
+           kind != Kind::Exit && kind != Kind::Fiemap;
 }
 
 /// What iomap answered, as far as the text can say it.
@@ -78,15 +86,20 @@ bool has_extent(const Event& event) {
            event.arg1 > 0;
 }
 
+/// Whether it is known what a fault found in the page tables, or what it left there.
+bool has_pmd(const Event& event) {
+    return event.is_fault() && (event.has(trace::kPmdIn) || event.has(trace::kPmdOut));
+}
+
 /// What keeps an event from being said: a noun; empty where nothing does.
 std::string why_not(const Subject& subject, const Event& event) {
     const bool probes = is_of_probes(event.kind) && has_probes(subject.trace().session());
     if (!event.is_fault() && !is_instant(event.kind) && event.kind != Kind::WritebackRange &&
-        !probes) {
+        event.kind != Kind::Fiemap && !probes) {
         return std::string(trace::kind_name(event.kind));
     }
     const trace::Mapping* mapping = subject.names().mapping(event.mapping);
-    if (subject.names().task(event.task) == nullptr ||
+    if ((has_task(event.kind) && subject.names().task(event.task) == nullptr) ||
         (has_file(event.kind) && subject.names().file(event.file) == nullptr) ||
         (has_mapping(event.kind) && (mapping == nullptr || !mapping->flags_known))) {
         return fmt::format("{} without a task, a file or a mapping", trace::kind_name(event.kind));
@@ -105,6 +118,10 @@ class Told {
 public:
     explicit Told(const Subject& subject)
         : subject_(subject), wanted_(has_probes(subject.trace().session())) {}
+    /// Whether this is the first event of its mapping.
+    bool first(const Event& event) {
+        return wanted_ && event.mapping != trace::kNone && declared_.insert(event.mapping).second;
+    }
     /// Whether it has to be told before this fault.
     bool news(const Event& fault) {
         if (!wanted_) {
@@ -120,19 +137,22 @@ public:
 private:
     const Subject& subject_;
     bool wanted_;
-    std::set<std::int64_t> mappings_;
+    std::set<std::int64_t> mappings_, declared_;
     std::unordered_map<std::int64_t, std::int64_t> spaces_; ///< by tid: mm of its last mapping
 };
 
 /// How many lines an event is.
 std::uint64_t count_lines(const Event& event, bool probes, Told& told) {
-    const std::uint64_t both = event.ts_end == trace::kNone ? 1 : 2;
+    const std::uint64_t both = (event.ts_end == trace::kNone ? 1 : 2) +
+                               (has_mapping(event.kind) && told.first(event) ? 1 : 0);
     if (!event.is_fault()) {
-        return event.kind == Kind::Zap ? 2 : both;
+        return event.kind == Kind::Zap ? both + 1 : both;
     }
     const bool source = (static_cast<std::uint64_t>(event.extent) & trace::kExtentHasSource) != 0;
-    const bool extent = probes && event.has(trace::kBegin) && has_extent(event);
-    return both + (told.news(event) ? 1 : 0) + (extent ? (source ? 2 : 1) : 0);
+    const bool begun = probes && event.has(trace::kBegin);
+    const bool extent = begun && has_extent(event);
+    return (begun && has_pmd(event) ? 1 : 0) + both + (told.news(event) ? 1 : 0) +
+           (extent ? (source ? 2 : 1) : 0);
 }
 
 class Lines {
@@ -144,8 +164,15 @@ public:
           results_(trace::fault_result_names(subject.trace().session().kernel_release)) {}
 
     void begin(const Event& event) {
+        if (has_mapping(event.kind)) {
+            mapping(event);
+        }
         if (is_of_probes(event.kind)) {
             of_probe(event);
+            return;
+        }
+        if (event.kind == Kind::Fiemap) {
+            fiemap(event);
             return;
         }
         if (event.is_fault()) {
@@ -156,6 +183,9 @@ public:
         if (probes_ && has_extent(event)) {
             extent(event);
         }
+        if (probes_ && has_pmd(event)) {
+            pmd(event);
+        }
     }
     void done(const Event& event, std::int64_t time) {
         if (event.kind == Kind::Unmap) {
@@ -164,6 +194,7 @@ public:
             return;
         }
         if (!event.has(trace::kBegin)) {
+            mapping(event);
             vma(event);
         }
         line(event, time, fmt::format("{}_done", trace::kind_name(event.kind)));
@@ -174,16 +205,18 @@ private:
     /// "          fio-160     (    160) [001]     9.702711000: "
     void head(const Event& event, std::int64_t time) {
         constexpr std::int64_t kSecond = 1'000'000'000;
-        const trace::Task& task = *subject_.names().task(event.task);
+        const trace::Task* const task = subject_.names().task(event.task);
+        const std::int64_t tgid = task == nullptr ? trace::kNone : task->tgid;
         auto line = std::back_inserter(pieces_.text());
-        fmt::format_to(line, "{:>16}-{:<7} ", task.named ? words::printable(task.comm) : "<...>",
-                       task.tid);
-        if (task.tgid == trace::kNone) {
+        fmt::format_to(line, "{:>16}-{:<7} ",
+                       task != nullptr && task->named ? words::printable(task->comm) : "<...>",
+                       task == nullptr ? 0 : task->tid);
+        if (tgid == trace::kNone) {
             fmt::format_to(line, "(-------) ");
         } else if (event.cpu == trace::kNone) { // by itself one word, or it looks like a CPU
-            fmt::format_to(line, "({}) ", task.tgid);
+            fmt::format_to(line, "({}) ", tgid);
         } else {
-            fmt::format_to(line, "({:>7}) ", task.tgid);
+            fmt::format_to(line, "({:>7}) ", tgid);
         }
         if (event.cpu != trace::kNone) {
             fmt::format_to(line, "[{:03}] ", event.cpu);
@@ -217,6 +250,66 @@ private:
         pieces_.text() += '\n';
     }
 
+    /// What our recorder saw of the page tables at both ends of a fault. No tool prints that.
+    void pmd(const Event& event) {
+        line(event, event.ts, "dax_pmd");
+        auto text = std::back_inserter(pieces_.text());
+        fmt::format_to(text, "(pmd)");
+        if (event.has(trace::kPmdIn)) {
+            fmt::format_to(text, " pmd_in={:#x}", event.pmd_in);
+        }
+        if (event.has(trace::kPmdOut)) {
+            fmt::format_to(text, " pmd_out={:#x}", event.pmd_out);
+        }
+        pieces_.text() += '\n';
+    }
+
+    /// Before the first event of a mapping: all that is known of it. No tool prints that.
+    void mapping(const Event& event) {
+        if (!told_.first(event)) {
+            return;
+        }
+        const trace::Mapping& mapping = *subject_.names().mapping(event.mapping);
+        const trace::File& file = *subject_.names().file(event.file);
+        line(event, event.ts, "dax_mapping");
+        auto text = std::back_inserter(pieces_.text());
+        fmt::format_to(text, "(mapping) vma={} dev={} ino={} vm_start={} vm_end={} pgoff={}",
+                       hex(unsigned_of(mapping.id)), file.dev, file.ino, hex(mapping.vm_start),
+                       hex(mapping.vm_end), mapping.vm_pgoff);
+        if (mapping.flags_known) {
+            fmt::format_to(text, " vm_flags={}", hex(mapping.vm_flags));
+        }
+        if (mapping.mm != trace::kNone) {
+            fmt::format_to(text, " mm={}", hex(unsigned_of(mapping.mm)));
+        }
+        if (mapping.tgid != trace::kNone) {
+            fmt::format_to(text, " owner={}", mapping.tgid);
+        }
+        pieces_.text() += '\n';
+    }
+
+    /// No tool prints that: an extent that FIEMAP gave, in iomap's numbers.
+    void fiemap(const Event& event) {
+        const trace::File& file = *subject_.names().file(event.file);
+        const auto bits = static_cast<std::uint64_t>(event.extent);
+        constexpr std::uint64_t kType = 0xff, kFlags = 0xffff;
+        line(event, event.ts, "dax_fiemap");
+        fmt::format_to(std::back_inserter(pieces_.text()),
+                       "(fiemap) dev={} ino={} start_index={} pages={} type={} flags={}\n",
+                       file.dev, file.ino, event.pgoff, event.arg0, bits & kType,
+                       hex((bits >> trace::kExtentFlagsShift) & kFlags));
+    }
+
+    /// " origin=pmd_fault", of who asked for it; nothing where that is not known.
+    void origin(const Event& event) {
+        if (event.has(trace::kArg1) && event.arg1 != 0) {
+            std::string name(trace::origin_name(static_cast<trace::Origin>(event.arg1)));
+            std::replace(name.begin(), name.end(), ' ', '_');
+            pieces_.text() += " origin=" + name;
+        }
+        pieces_.text() += '\n';
+    }
+
     /// As iomap's tracepoints print it.
     void extent(const Event& event) {
         const trace::Session& session = subject_.names().session();
@@ -237,13 +330,17 @@ private:
             }
             line(event, event.ts, source ? "iomap_iter_srcmap" : "iomap_iter_dstmap");
             fmt::format_to(std::back_inserter(pieces_.text()),
-                           "dev {} ino {} bdev {} addr {} offset {} length {} type {} flags {}\n",
+                           "dev {} ino {} bdev {} addr {} offset {} length {} type {} flags {}{}\n",
                            trace::dev_text(file.dev), hex(file.ino), trace::dev_text(file.dev),
                            event.storage == trace::kNone ? "-1" : hex(unsigned_of(event.storage)),
                            hex(event.kind == Kind::PmdFault ? at / pmd * pmd : at),
                            hex(unsigned_of(event.arg1) * page), type,
                            trace::flag_text((bits >> trace::kExtentFlagsShift) & kFlags,
-                                            trace::extent_flag_names()));
+                                            trace::extent_flag_names()),
+                           // An older recording knows that, and not where it lies.
+                           event.storage == trace::kNone && (bits & trace::kExtentMisaligned) != 0
+                               ? " storage misaligned"
+                               : "");
         }
     }
 
@@ -253,9 +350,10 @@ private:
         if (event.kind == Kind::Unmap) {
             const trace::File& file = *subject_.names().file(event.file);
             line(event, event.ts, "dax_unmap");
-            fmt::format_to(text(), "(unmap_mapping_pages) dev={} ino={} start_index={} pages={}\n",
+            fmt::format_to(text(), "(unmap_mapping_pages) dev={} ino={} start_index={} pages={}",
                            file.dev, file.ino, event.pgoff,
                            event.arg0 == 0 ? ~std::uint64_t{0} : unsigned_of(event.arg0));
+            origin(event);
             return;
         }
         if (event.kind == Kind::Exit) {
@@ -272,8 +370,9 @@ private:
             static_cast<std::uint64_t>(subject_.names().session().page_size);
         if (event.kind == Kind::Zap) {
             line(event, event.ts, "dax_zap");
-            fmt::format_to(text(), "(zap_page_range_single) vma={} address={} length={}\n",
+            fmt::format_to(text(), "(zap_page_range_single) vma={} address={} length={}",
                            hex(unsigned_of(mapping.id)), hex(address), length);
+            origin(event);
         }
         // unmap_single_vma() calls it for a zap, too, and who reads them expects that.
         line(event, event.ts, "dax_munmap");
@@ -378,6 +477,12 @@ void put_head(const Subject& subject, std::uint64_t lines, const Written& writte
     }
     text += fmt::format("# clock : {}\n", clock_of(session));
     text += fmt::format("# kinds : {}\n", fmt::join(kinds_of(session), ","));
+    for (const auto& [name, value] : session.values) {
+        if (trace::is_fact_of_text(name)) {
+            text +=
+                fmt::format("# session : {}={}\n", words::printable(name), words::printable(value));
+        }
+    }
     for (const auto& [what, number] : written.left_out) {
         text += fmt::format("# left out: {} {}\n",
                             words::count_text(static_cast<std::int64_t>(number)), what);

@@ -188,6 +188,15 @@ const char* Gatherer::add(const Tracepoint& event) {
     case What::Munmap:
         munmap(event);
         break;
+    case What::Mapping:
+        wrong = about_.exported ? parties_.declare(event) : nullptr;
+        break;
+    case What::Pmd:
+        pmd(event);
+        break;
+    case What::Fiemap:
+        wrong = fiemap(event);
+        break;
     }
     taken_ += wrong == nullptr ? 1 : 0;
     return wrong;
@@ -204,8 +213,11 @@ const char* Gatherer::new_fault(const Tracepoint& event, Kind kind, Event& made)
     made.task = parties_.task(event);
     made.file = parties_.file(static_cast<std::uint32_t>(event.get(Key::Dev)), event.get(Key::Ino));
     made.pgoff = static_cast<std::int64_t>(event.get(Key::Pgoff));
-    made.mapping = pmd ? parties_.vma(event, made.file, made.pgoff)
-                       : parties_.vma_around(event, made.file, made.pgoff);
+    made.mapping = parties_.declared(event, made.file, made.pgoff);
+    if (made.mapping == kNone) {
+        made.mapping = pmd ? parties_.vma(event, made.file, made.pgoff)
+                           : parties_.vma_around(event, made.file, made.pgoff);
+    }
     if (made.mapping == kNone) {
         return "its address lies outside its VMA";
     }

@@ -164,11 +164,13 @@ private:
     const char* unmap_done(const Tracepoint& event);
     void zap(const Tracepoint& event);
     void munmap(const Tracepoint& event);
+    const char* fiemap(const Tracepoint& event);
+    void pmd(const Tracepoint& event);
     trace::Event of_mapping(const Tracepoint& event, trace::Kind kind,
                             const trace::Mapping& mapping, std::uint64_t address);
     void exit(const Tracepoint& event);
     void extent(const Tracepoint& event);
-    std::int64_t origin_of(std::int64_t tid) const;
+    std::int64_t origin_of(const Tracepoint& event) const;
     void inserted(const Tracepoint& event);
     const char* new_fault(const Tracepoint& event, trace::Kind kind, trace::Event& made);
     void put(trace::Event event);

@@ -46,6 +46,7 @@ void Gatherer::extent(const Tracepoint& event) {
         fault.storage = static_cast<std::int64_t>(storage);
         bits |= pmd && storage % pmd_size != 0 ? trace::kExtentMisaligned : 0;
     }
+    bits |= pmd && event.has(Key::Misaligned) ? trace::kExtentMisaligned : 0;
     const bool source = fault.extent != kNone &&
                         (static_cast<std::uint64_t>(fault.extent) & trace::kExtentHasSource) != 0;
     fault.extent = static_cast<std::int64_t>(bits | (source ? trace::kExtentHasSource : 0));
@@ -54,9 +55,12 @@ void Gatherer::extent(const Tracepoint& event) {
 }
 
 /// Who asks for what a task unmaps, as far as the trace tells: a fault of it
-/// that is under way.
-std::int64_t Gatherer::origin_of(std::int64_t tid) const {
-    const auto open = faults_.find(tid);
+/// that is under way, or what our own export says.
+std::int64_t Gatherer::origin_of(const Tracepoint& event) const {
+    if (event.has(Key::Origin)) {
+        return static_cast<std::int64_t>(event.get(Key::Origin));
+    }
+    const auto open = faults_.find(event.tid);
     const trace::Origin origin = open == faults_.end() ? trace::Origin::Unknown
                                  : open->second.event.kind == Kind::PmdFault
                                      ? trace::Origin::PmdFault
@@ -82,7 +86,7 @@ const char* Gatherer::unmap(const Tracepoint& event) {
     if (open != faults_.end()) {
         made.file = open->second.event.file;
     } else if (event.has({Key::Dev, Key::Ino}) && event.get(Key::Dev) <= UINT32_MAX &&
-               parties_.knows(dev, event.get(Key::Ino))) {
+               (about_.exported || parties_.knows(dev, event.get(Key::Ino)))) {
         made.file = parties_.file(dev, event.get(Key::Ino));
     } else {
         return nullptr; // of a file that nobody has mapped, or that is not on DAX
@@ -99,7 +103,7 @@ const char* Gatherer::unmap(const Tracepoint& event) {
     }
     made.pgoff = static_cast<std::int64_t>(first);
     made.arg0 = count > kMostPages - first ? 0 : static_cast<std::int64_t>(count); // 0: to its end
-    made.arg1 = origin_of(event.tid);
+    made.arg1 = origin_of(event);
     if (unmaps_.size() >= kMostOpen) {
         end_stretch();
     }
@@ -156,8 +160,9 @@ void Gatherer::zap(const Tracepoint& event) {
     const auto unmap = unmaps_.find(event.tid);
     Event made = of_mapping(event, Kind::Zap, mapping, address);
     made.arg0 = static_cast<std::int64_t>((length + page_size - 1) / page_size);
-    made.arg1 = unmap != unmaps_.end() ? unmap->second.event.arg1
-                                       : static_cast<std::int64_t>(trace::Origin::Madvise);
+    made.arg1 = unmap != unmaps_.end()   ? unmap->second.event.arg1
+                : event.has(Key::Origin) ? origin_of(event)
+                                         : static_cast<std::int64_t>(trace::Origin::Madvise);
     put(made);
 }
 
@@ -189,9 +194,50 @@ void Gatherer::munmap(const Tracepoint& event) {
     }
 }
 
+/// An extent of a file, as FIEMAP told our recorder.
+const char* Gatherer::fiemap(const Tracepoint& event) {
+    constexpr auto kMostPages = static_cast<std::uint64_t>(trace::kMostPages);
+    constexpr std::uint64_t kTypes = 0xff, kFlags = 0xffff;
+    if (!event.has({Key::Dev, Key::Ino, Key::Start, Key::Pages, Key::Type, Key::Flags})) {
+        return "fields are missing";
+    }
+    if (event.get(Key::Pages) > kMostPages - event.get(Key::Start)) {
+        return "a page beyond any file";
+    }
+    Event made;
+    made.kind = Kind::Fiemap;
+    made.ts = event.ts;
+    made.file = parties_.file(static_cast<std::uint32_t>(event.get(Key::Dev)), event.get(Key::Ino));
+    made.pgoff = static_cast<std::int64_t>(event.get(Key::Start));
+    made.arg0 = static_cast<std::int64_t>(event.get(Key::Pages));
+    made.extent =
+        static_cast<std::int64_t>((event.get(Key::Type) & kTypes) |
+                                  (event.get(Key::Flags) & kFlags) << trace::kExtentFlagsShift);
+    put(made);
+    return nullptr;
+}
+
+/// What the PMD entry was when a fault began and when it was done, as our recorder saw it.
+void Gatherer::pmd(const Tracepoint& event) {
+    const auto open = faults_.find(event.tid);
+    if (open == faults_.end()) {
+        return;
+    }
+    Event& fault = open->second.event;
+    if (event.has(Key::PmdIn)) {
+        fault.pmd_in = event.get(Key::PmdIn);
+        fault.absent = static_cast<std::uint16_t>(fault.absent & ~trace::kPmdIn);
+    }
+    if (event.has(Key::PmdOut)) {
+        fault.pmd_out = event.get(Key::PmdOut);
+        fault.absent = static_cast<std::uint16_t>(fault.absent & ~trace::kPmdOut);
+    }
+}
+
 /// A process is over with its last task, which is the first one as a rule.
 void Gatherer::exit(const Tracepoint& event) {
-    if (parties_.tgid_of(event.tid) != event.tid) {
+    const bool told = about_.exported && event.tgid == event.tid;
+    if (!told && parties_.tgid_of(event.tid) != event.tid) {
         return; // a thread, or of a process that has nothing to do with this
     }
     Event made;

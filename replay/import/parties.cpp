@@ -10,6 +10,12 @@ namespace daxscope::source {
 
 using trace::kNone;
 
+namespace {
+
+constexpr std::int64_t kMm = std::int64_t{1} << 40; // beyond all tgids
+
+} // namespace
+
 std::int64_t Parties::task(const Tracepoint& event) {
     Who& who = who_of(event.tid);
     const bool same = who.task != kNone && who.named == event.named && who.comm == event.comm &&
@@ -53,14 +59,73 @@ std::int64_t Parties::file(std::uint32_t dev, std::uint64_t ino) {
 void Parties::space(const Tracepoint& event) {
     Who& who = who_of(event.tid);
     if (event.has(Key::Mm) && event.get(Key::Mm) != 0) {
-        who.mm =
-            spaces_.try_emplace(event.get(Key::Mm), static_cast<std::int64_t>(spaces_.size()) + 1)
-                .first->second;
+        who.mm = number_of_mm(event.get(Key::Mm));
         if (who.task != kNone) {
             with_mm_.insert(who.task);
         }
     }
     who.vma = event.get(Key::Vma);
+}
+
+const char* Parties::declare(const Tracepoint& event) {
+    constexpr auto kMostAddress =
+        static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    const std::uint64_t start = event.get(Key::VmStart), end = event.get(Key::VmEnd);
+    if (!event.has({Key::Vma, Key::Dev, Key::Ino, Key::VmStart, Key::VmEnd, Key::Pgoff})) {
+        return "fields are missing";
+    }
+    if (start >= end || end > kMostAddress || event.get(Key::Owner) > trace::kMostId) {
+        return "a mapping that cannot be";
+    }
+    trace::Mapping made;
+    made.file = file(static_cast<std::uint32_t>(event.get(Key::Dev)), event.get(Key::Ino));
+    made.mm = kNone;
+    if (event.has(Key::Mm)) {
+        made.mm = number_of_mm(event.get(Key::Mm));
+    }
+    made.tgid = event.has(Key::Owner) ? static_cast<std::int64_t>(event.get(Key::Owner)) : kNone;
+    made.vm_start = start;
+    made.vm_end = end;
+    made.vm_pgoff = static_cast<std::int64_t>(event.get(Key::Pgoff));
+    made.flags_known = event.has(Key::VmFlags);
+    made.vm_flags = event.get(Key::VmFlags);
+    const std::uint64_t vma = event.get(Key::Vma);
+    if (const auto known = by_address_.find(vma); known != by_address_.end()) {
+        made.id = known->second;
+        if (made == tables_.mappings[static_cast<std::size_t>(made.id) - 1]) {
+            return nullptr; // the same text once more
+        }
+    }
+    made.id = static_cast<std::int64_t>(tables_.mappings.size()) + 1;
+    tables_.mappings.push_back(made);
+    ++revision_;
+    const std::size_t row = tables_.mappings.size() - 1;
+    const Party owner =
+        made.mm != kNone ? Party{machine_, kMm + made.mm} : Party{machine_, made.tgid};
+    rows_[{owner.first, owner.second, made.file, start, end, made.vm_pgoff}] = row;
+    vmas_[{owner, made.file}][start] = {row, false};
+    by_address_[vma] = made.id;
+    declared_.insert(vma);
+    return nullptr;
+}
+
+std::int64_t Parties::declared(const Tracepoint& event, std::int64_t file,
+                               std::int64_t pgoff) const {
+    const Who* const who = known(event.tid);
+    if (who == nullptr || !declared_.contains(who->vma)) {
+        return kNone;
+    }
+    const std::int64_t id = mapping_of(who->vma);
+    if (id == kNone) {
+        return kNone;
+    }
+    const trace::Mapping& row = tables_.mappings[static_cast<std::size_t>(id) - 1];
+    const std::uint64_t address = event.get(Key::Address);
+    const bool inside = row.file == file && address >= row.vm_start && address < row.vm_end &&
+                        row.vm_pgoff + static_cast<std::int64_t>(address / page_size() -
+                                                                 row.vm_start / page_size()) ==
+                            pgoff;
+    return inside ? id : kNone;
 }
 
 void Parties::faulted(std::int64_t tid, std::int64_t mapping) {
@@ -81,7 +146,9 @@ void Parties::unmapped(std::uint64_t vma) {
     for (auto& [party, vmas] : vmas_) {
         std::erase_if(vmas, [row](const auto& each) { return each.second.row == row; });
     }
-    by_address_.erase(at);
+    if (!declared_.contains(vma)) { // an address is used again, a number of ours is not
+        by_address_.erase(at);
+    }
 }
 
 std::uint64_t Parties::without_process() const {
@@ -92,7 +159,6 @@ std::uint64_t Parties::without_process() const {
 }
 
 Parties::Party Parties::party(const Tracepoint& event) const {
-    constexpr std::int64_t kMm = std::int64_t{1} << 40; // beyond all tgids
     const Who* const who = known(event.tid);
     if (who != nullptr && who->mm != kNone) {
         return {machine_, kMm + who->mm};

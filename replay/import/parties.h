@@ -37,6 +37,7 @@ public:
         whos_.clear();
         near_.fill({});
         by_address_.clear();
+        declared_.clear();
         spaces_.clear();
         last_ = {};
     }
@@ -53,6 +54,12 @@ public:
     /// The next fault of a task is of the mm and the VMA that have these
     /// addresses in the kernel.
     void space(const Tracepoint& event);
+    /// A mapping with all that our own export knew of it, before the first event of it.
+    /// @return what is wrong with it; nullptr where nothing is
+    const char* declare(const Tracepoint& event);
+    /// The mapping of a task's next fault, where it was declared and has the fault's address and
+    /// page; else kNone.
+    std::int64_t declared(const Tracepoint& event, std::int64_t file, std::int64_t pgoff) const;
     /// The fault that came is of this mapping.
     void faulted(std::int64_t tid, std::int64_t mapping);
     /// The mapping that a VMA's address stands for; kNone where it has not
@@ -128,6 +135,9 @@ private:
         return who == whos_.end() ? nullptr : &who->second;
     }
     Party party(const Tracepoint& event) const;
+    std::int64_t number_of_mm(std::uint64_t mm) {
+        return spaces_.try_emplace(mm, static_cast<std::int64_t>(spaces_.size()) + 1).first->second;
+    }
     const Vma* find(const Vmas& vmas, std::uint64_t address, std::int64_t pgoff) const;
     std::size_t add(const Tracepoint& event, std::int64_t file, std::uint64_t start,
                     std::uint64_t end, std::int64_t vm_pgoff);
@@ -152,6 +162,7 @@ private:
     std::map<VmaKey, std::size_t> rows_; ///< row in Tables::mappings
     std::map<std::pair<Party, std::int64_t>, Vmas> vmas_;
     std::unordered_map<std::uint64_t, std::int64_t> by_address_; ///< Mapping::id by VMA
+    std::unordered_set<std::uint64_t> declared_;                 ///< of these VMAs, by declare()
     std::unordered_map<std::uint64_t, std::int64_t> spaces_;     ///< numbers of mms
     std::unordered_set<std::int64_t> with_mm_;                   ///< Task::id
     /// The file that was asked for last.

@@ -331,6 +331,8 @@ LineIs EventText::extent(std::string_view body, Tracepoint& point) {
                 }
                 number |= bits;
             }
+        } else if (name == "storage" && value == "misaligned") { // of our own export
+            point.set(Key::Misaligned, 1);
         } else if (value == "-1") {
             number = ~std::uint64_t{0}; // IOMAP_NULL_ADDR
         } else {
@@ -351,6 +353,21 @@ LineIs EventText::extent(std::string_view body, Tracepoint& point) {
     return LineIs::Event;
 }
 
+namespace {
+
+/// Who asked for an unmap, as our own export says it: "pmd_fault".
+std::optional<std::uint64_t> origin_of(std::string_view word) {
+    for (const trace::Name& origin : trace::origin_names()) {
+        if (std::equal(word.begin(), word.end(), origin.name.begin(), origin.name.end(),
+                       [](char a, char b) { return a == (b == ' ' ? '_' : b); })) {
+            return static_cast<std::uint64_t>(origin.value);
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
 LineIs EventText::pairs(std::string_view body, Tracepoint& point, bool header) {
     bool named = header, timed = header;
     while (true) {
@@ -370,6 +387,12 @@ LineIs EventText::pairs(std::string_view body, Tracepoint& point, bool header) {
             point.comm = name_of(rest);
             named = true;
             break;
+        }
+        if (header && name == "origin") {
+            if (const auto origin = origin_of(value)) {
+                point.set(Key::Origin, *origin);
+            }
+            continue;
         }
         const std::optional<Key> key = key_of(name);
         const bool ours =

@@ -3,6 +3,7 @@
 // The lines of a text that are no event of ours.
 #include "replay/import/text_scanner.h"
 #include "replay/import/text_words.h"
+#include "replay/trace/import_keys.h"
 #include "replay/trace/names.h"
 #include "replay/trace/tables.h"
 
@@ -210,6 +211,9 @@ void TextScanner::head(std::string_view text) {
         about_.exported = true;
         about_.enabled = kinds_of(value(":"));
         about_.lines = std::min(about_.lines + std::exchange(entries_, 0), trace::kMost);
+    } else if (constexpr std::string_view kFact = "# session :"; text.starts_with(kFact)) {
+        fact(trim_left(text.substr(kFact.size()))); // of our own export
+        return;
     } else if (text.starts_with("# arch :")) {
         about_.machine = value(":");
     } else if (text.starts_with("# nrcpus online :")) {
@@ -218,6 +222,18 @@ void TextScanner::head(std::string_view text) {
         return;
     }
     gatherer_.learn(about_);
+}
+
+/// "test_module=daxscope_keep": a row of the session that the head of an export hands on.
+void TextScanner::fact(std::string_view text) {
+    constexpr std::size_t kMostFacts = 65'536, kLongest = 4096;
+    const std::size_t equals = std::min(text.find('='), text.size());
+    const std::string_view name = text.substr(0, equals);
+    if (trace::is_fact_of_text(name) && text.size() <= kLongest && equals < text.size() &&
+        facts_ < kMostFacts) {
+        ++facts_;
+        gatherer_.set(name, std::string(text.substr(equals + 1)));
+    }
 }
 
 std::string TextScanner::format() const {

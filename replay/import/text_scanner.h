@@ -83,6 +83,7 @@ private:
     void other(std::string_view text);
     bool mark(std::string_view text);
     void head(std::string_view text);
+    void fact(std::string_view text);
     bool of_nothing(std::string_view line) const;
     void remember(std::string_view words);
     void measure(std::string_view text, int depth);
@@ -112,6 +113,7 @@ private:
     bool any_ = false;
     About about_;
     std::int64_t entries_ = 0; ///< in the text, by the head in hand
+    std::size_t facts_ = 0;    ///< rows of a session that heads told
     std::array<std::uint64_t, kShapes> shapes_{};
 };
 

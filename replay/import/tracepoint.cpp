@@ -42,6 +42,9 @@ std::optional<What> what_of(std::string_view name) {
         Row{"unmap_range_done", What::UnmapDone},
         Row{"zap", What::Zap},
         Row{"munmap", What::Munmap},
+        Row{"fiemap", What::Fiemap},
+        Row{"mapping", What::Mapping},
+        Row{"pmd", What::Pmd},
     };
     const auto* const row = std::find_if(kRows.begin(), kRows.end(),
                                          [name](const Row& each) { return each.first == name; });
@@ -61,7 +64,8 @@ std::optional<Key> key_of(std::string_view name) {
         Row{"pglen", Key::Pages},       Row{"addr", Key::Addr},
         Row{"offset", Key::Offset},     Row{"type", Key::Type},
         Row{"vma", Key::Vma},           Row{"mm", Key::Mm},
-        Row{"pages", Key::Pages},
+        Row{"pages", Key::Pages},       Row{"owner", Key::Owner},
+        Row{"pmd_in", Key::PmdIn},      Row{"pmd_out", Key::PmdOut},
     };
     const auto* const row = std::find_if(kRows.begin(), kRows.end(),
                                          [name](const Row& each) { return each.first == name; });

@@ -42,6 +42,10 @@ enum class What : std::uint8_t {
     UnmapDone, ///< dax_unmap_done
     Zap,       ///< dax_zap: a VMA that it walks over, or madvise
     Munmap,    ///< dax_munmap
+    // Of our own export alone.
+    Mapping, ///< dax_mapping: all of a mapping, before its first event
+    Fiemap,  ///< dax_fiemap: an extent that FIEMAP gave
+    Pmd,     ///< dax_pmd: what the fault under way found in the page tables, and left
 };
 
 /// A tracepoint by its name, with its system ("fs_dax:dax_pmd_fault") or
@@ -61,20 +65,25 @@ enum class Key : std::uint8_t {
     VmEnd,
     Pgoff, ///< pages, as all below but `length`
     MaxPgoff,
-    Flags,  ///< FAULT_FLAG_*
-    Result, ///< VM_FAULT_*
-    Length, ///< bytes
-    Pfn,    ///< pfn_val, without the bits of PFN_FLAGS_MASK
-    Start,  ///< start_index of a writeback
-    End,    ///< end_index
-    Pages,  ///< pglen
-    Addr,   ///< bytes on the device, of an extent
-    Offset, ///< bytes in the file
-    Type,   ///< IOMAP_*
-    Vma,    ///< the kernel's address of a VMA; a name for it, no more
-    Mm,     ///< likewise
+    Flags,      ///< FAULT_FLAG_*
+    Result,     ///< VM_FAULT_*
+    Length,     ///< bytes
+    Pfn,        ///< pfn_val, without the bits of PFN_FLAGS_MASK
+    Start,      ///< start_index of a writeback
+    End,        ///< end_index
+    Pages,      ///< pglen
+    Addr,       ///< bytes on the device, of an extent
+    Offset,     ///< bytes in the file
+    Type,       ///< IOMAP_*
+    Vma,        ///< the kernel's address of a VMA; a name for it, no more
+    Mm,         ///< likewise
+    Origin,     ///< trace::Origin, of our own export
+    Owner,      ///< likewise: the tgid of a mapping
+    Misaligned, ///< likewise: an extent lies at no multiple of the PMD size, wherever that is
+    PmdIn,      ///< likewise: what a fault found in the page tables
+    PmdOut,     ///< likewise: what it left there
 };
-inline constexpr std::size_t kKeys = static_cast<std::size_t>(Key::Mm) + 1;
+inline constexpr std::size_t kKeys = static_cast<std::size_t>(Key::PmdOut) + 1;
 
 /// A field by its name in a format file, in `trace-cmd report -R` or in
 /// bpftrace's output; empty for one that is not needed (`zero_folio`,

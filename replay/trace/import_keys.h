@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Keys of a session that only an import writes.
+// Keys of a session that only an import writes, and those that an exported text hands on.
 #pragma once
+
+#include "replay/trace/event.h"
+#include "replay/trace/reasons.h"
 
 #include <string_view>
 
@@ -20,3 +23,14 @@ inline constexpr std::string_view kLinesMissing = "lines_missing";
 inline constexpr std::string_view kContradicted = "head_contradicted";
 
 } // namespace daxscope::trace::key
+
+namespace daxscope::trace {
+
+/// Whether the head of an exported text tells a row of the session ("# session : KEY=VALUE"): a
+/// replay rests on it, or what is said of faults, and no event tells it.
+inline bool is_fact_of_text(std::string_view name) {
+    return name == key::kTestModule || name == key::kUnmapsPassed || name == key::kUnmapsKept ||
+           name.starts_with(key::kDevice) || name.starts_with(key::kThpDisabled);
+}
+
+} // namespace daxscope::trace
