@@ -7,6 +7,7 @@
 #include "replay/report/stretch.h"
 #include "replay/words/of_comparison.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -53,8 +54,10 @@ void print_stretch(const replay::Comparison& comparison, const std::string& path
                    const TimeOptions& time, const Common& common) {
     const trace::Trace& trace = *comparison.trace;
     const TimeOptions::Edges edges = time.of(trace);
+    // Of the time behind the trace's end nothing was recorded: it is no time without faults.
+    const std::int64_t over = trace.end() + 1;
     const lanes::TimeRange stretch{edges.from.value_or(trace.begin()),
-                                   edges.to.value_or(trace.end() + 1)};
+                                   std::min(edges.to.value_or(over), over)};
     if (stretch.begin >= stretch.end) {
         throw Error(Exit::Usage, "--to is not behind the trace's begin",
                     "It is a time since then.");
@@ -97,6 +100,13 @@ void print_stretch(const replay::Comparison& comparison, const std::string& path
     for (const replay::StretchBy by :
          {replay::StretchBy::Task, replay::StretchBy::Mapping, replay::StretchBy::Range}) {
         print_groups(columns[1], columns[2], by);
+    }
+    if (edges.to && *edges.to > over) {
+        fmt::print("\nThe trace is over {} before --to: figures are of what it has.\n",
+                   duration_text(*edges.to - over));
+    }
+    if (!trace.losses().empty()) {
+        fmt::print("\n{}: figures are lower bounds\n", lost_text(trace));
     }
     print_caveats(trace);
 }

@@ -53,6 +53,27 @@ TEST(CompareStretch, AThreadAndItsProcessAreNamedApartAndStormsSaysTheSame) {
     }
 }
 
+TEST(CompareStretch, TimeBehindTheEndIsNotTimeWithoutFaults) {
+    const auto all = run_command({"compare", "--from", "0s", "--json", kStorm}).json();
+    const auto beyond = run_command({"compare", "--to", "99s", "--json", kStorm}).json();
+    EXPECT_EQ(beyond["to_ns"], all["to_ns"]);
+    EXPECT_EQ(beyond["sides"], all["sides"]);
+    const std::string text = run_command({"compare", "--to", "99s", kStorm}).out;
+    EXPECT_THAT(text, testing::HasSubstr("before --to: figures are of what it has."));
+    EXPECT_THAT(text, testing::Not(testing::HasSubstr("99 s from")));
+    EXPECT_THAT(run_command({"compare", "--to", "1s", kStorm}).out,
+                testing::Not(testing::HasSubstr("before --to")));
+}
+
+TEST(CompareStretch, TellsOfLosses) {
+    constexpr const char* kLosses =
+        DAXSCOPE_SOURCE_DIR "/resources/traces/reflink-losses-6.12.daxtrace";
+    EXPECT_THAT(run_command({"compare", "--from", "1s", "--to", "2s", kLosses}).out,
+                testing::ContainsRegex("564 .*: figures are lower bounds"));
+    EXPECT_THAT(run_command({"compare", "--from", "1s", "--to", "2s", kStorm}).out,
+                testing::Not(testing::HasSubstr("lower bounds")));
+}
+
 TEST(CompareStretch, RefusesWhatIsNoStretchOfTheTrace) {
     const std::vector<std::vector<std::string>> wrong{
         {"compare", "--from", "2s", "--to", "1s", kStorm},
