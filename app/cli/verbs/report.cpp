@@ -104,6 +104,15 @@ report::ReaderNotes read_notes(const fs::path& workspace, const trace::Trace& tr
                                 words::count_text(static_cast<std::int64_t>(trace.size()))),
                     "Name the workspace of this trace.");
     }
+    // An older workspace has no hash, and neither has every trace: then the events have to do.
+    const auto hash = traces->front().find("hash");
+    const std::string_view mine = trace.session().value(trace::key::kHash);
+    if (hash != traces->front().end() && hash->is_string() && !mine.empty() &&
+        !hash->get_ref<const std::string&>().empty() &&
+        hash->get_ref<const std::string&>() != mine) {
+        throw Error(Exit::Io, name + ": its notes are on another recording with as many events",
+                    "Name the workspace of this trace.");
+    }
     report::ReaderNotes made;
     if (const auto notes = json.find("notes"); notes != json.end() && notes->is_array()) {
         for (const auto& note : *notes) {

@@ -63,13 +63,12 @@ TEST_F(ReportVerb, PrintsTheVerdictAsMarkdown) {
 }
 
 TEST_F(ReportVerb, HasTheNotesOfAWorkspaceOfThisTrace) {
-    const auto workspace = [&](int events) {
+    const auto workspace = [&](int events, const std::string& hash = "") {
         const std::string name = directory / "w.daxwork";
-        std::ofstream(name)
-            << R"({"format": "daxscope-workspace", "version": 1, "traces": [)"
-            << R"({"path": "a.daxtrace", "events": )" << events
-            << R"(, "hash": ""}], "notes": [{"time_ns": 5, "text": "it *starts*"}],)"
-            << R"("markers": {"a_ns": 1000, "b_ns": 3500}})";
+        std::ofstream(name) << R"({"format": "daxscope-workspace", "version": 1, "traces": [)"
+                            << R"({"path": "a.daxtrace", "events": )" << events << R"(, "hash": ")"
+                            << hash << R"("}], "notes": [{"time_ns": 5, "text": "it *starts*"}],)"
+                            << R"("markers": {"a_ns": 1000, "b_ns": 3500}})";
         return name;
     };
     const auto events = static_cast<int>(trace::sample(60).build()->size());
@@ -83,6 +82,14 @@ TEST_F(ReportVerb, HasTheNotesOfAWorkspaceOfThisTrace) {
         run_command({"report", path, "--format", "markdown", "--notes", workspace(events + 1)});
     EXPECT_EQ(other.exit, 2);
     EXPECT_THAT(other.err, HasSubstr("w.daxwork: its notes are on a trace of"));
+    const std::string hash(trace::Trace::load(path)->session().value(trace::key::kHash));
+    ASSERT_FALSE(hash.empty());
+    const auto exit = [&](const std::string& of) {
+        return run_command({"report", path, "--format", "text", "--notes", workspace(events, of)})
+            .exit;
+    };
+    EXPECT_EQ(exit(hash), 0);
+    EXPECT_EQ(exit("00c0ffee00c0ffee"), 2) << "another recording with as many events";
 }
 
 TEST_F(ReportVerb, SaysWhatItWantsToKnow) {
