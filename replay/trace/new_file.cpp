@@ -180,11 +180,13 @@ void NewFile::lock() {
     for (;;) {
         // In a sticky folder O_CREAT is refused for the file of another user, even to root.
         Descriptor fd(open(lock_path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-        if (!fd && errno == EACCES && is_there(lock_path_)) {
+        int failed = errno; // looking for the file sets it, too
+        if (!fd && failed == EACCES && is_there(lock_path_)) {
             fd = Descriptor(open(lock_path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+            failed = errno;
         }
         if (!fd) {
-            fail_with(path_, "create the trace", errno,
+            fail_with(path_, "create the trace", failed,
                       "Give a name in a folder that you may write to.");
         }
         std::array<char, 64> text{};
