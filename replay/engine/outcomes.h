@@ -9,7 +9,6 @@
 #include "replay/engine/rows.h"
 #include "replay/engine/value_iterator.h"
 
-#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -70,7 +69,10 @@ struct AccessRow {
 struct SlotKey {
     std::uint32_t range = 0;   ///< index in Trace::ranges()
     std::uint32_t mapping = 0; ///< Mapping::id
-    auto operator<=>(const SlotKey&) const = default;
+    bool operator==(const SlotKey&) const = default;
+    bool operator<(const SlotKey& other) const {
+        return range != other.range ? range < other.range : mapping < other.mapping;
+    }
 };
 
 /// What one run makes of one access.

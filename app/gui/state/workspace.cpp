@@ -372,7 +372,16 @@ Workspace readWorkspace(const QString& path) {
         throw Error(Exit::Io, name + ": it is too large for a workspace", "Open another file.");
     }
     try {
-        return workspaceOf(file.read(kLargest), QFileInfo(path).absolutePath());
+        const QDir folder = QFileInfo(path).absoluteDir();
+        Workspace workspace = workspaceOf(file.read(kLargest), folder.path());
+        // Who was sent both puts them into one folder.
+        for (Workspace::OfTrace& trace : workspace.traces) {
+            const QString beside = folder.absoluteFilePath(QFileInfo(trace.path).fileName());
+            if (!QFileInfo::exists(trace.path) && QFileInfo::exists(beside)) {
+                trace.path = beside;
+            }
+        }
+        return workspace;
     } catch (const Error& error) {
         throw Error(error.exit(), name + ": " + error.what(), error.remedy());
     }

@@ -54,7 +54,8 @@ struct Workspace {
 QByteArray toJson(const Workspace& workspace, const QString& folder);
 /// @throws Error(Exit::Io) with what is wrong, and where
 Workspace workspaceOf(const QByteArray& json, const QString& folder);
-/// Reads a file.
+/// Reads a file. A trace that is not where it was, and is beside the file, is that one: what it
+/// holds is for difference() to tell.
 /// @throws Error(Exit::Io) with its path
 Workspace readWorkspace(const QString& path);
 

@@ -3,6 +3,8 @@
 
 #include "replay/trace/error.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <gtest/gtest.h>
 #include <random>
 
@@ -72,6 +74,24 @@ TEST(Workspace, TracesGoWithTheFolder) {
     const Workspace elsewhere = workspaceOf(json, QStringLiteral("/mailed/x"));
     EXPECT_EQ(elsewhere.traces[0].path, QStringLiteral("/mailed/x/storm.daxtrace"));
     EXPECT_EQ(elsewhere.traces[1].path, QStringLiteral("/mailed/b.daxtrace"));
+}
+
+TEST(Workspace, ATraceThatWasSentAlongIsFoundBesideIt) {
+    const QTemporaryDir mailed;
+    ASSERT_TRUE(mailed.isValid());
+    const QString name = mailed.filePath(QStringLiteral("w.daxwork"));
+    QFile file(name);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(toJson(some(), QStringLiteral("/elsewhere/far/away")));
+    file.close();
+    const QString gone = readWorkspace(name).traces[0].path;
+    EXPECT_FALSE(gone.startsWith(mailed.path()));
+    QFile trace(mailed.filePath(QStringLiteral("storm.daxtrace")));
+    ASSERT_TRUE(trace.open(QIODevice::WriteOnly));
+    trace.close();
+    const Workspace read = readWorkspace(name);
+    EXPECT_EQ(read.traces[0].path, trace.fileName());
+    EXPECT_FALSE(read.traces[1].path.startsWith(mailed.path())) << "that one was not sent";
 }
 
 TEST(Workspace, AnotherTraceUnderTheNameIsTold) {
