@@ -160,7 +160,7 @@ void keep_runs(const Settings& settings, const Key& key, const Runs& runs,
         bytes += bytes_of(runs[k]) + more[k].bytes;
     }
     add(settings, key, bytes, [&](SectionWriter& writer, const SectionFile& file) {
-        RunsWriter writing(writer, file);
+        RunsWriter writing(writer, &file);
         const std::uint32_t first = writing.size();
         for (std::size_t k = 0; k < runs.size(); ++k) {
             const bool known = find_run(file, runs[k].handler).has_value() ||

@@ -193,15 +193,18 @@ std::optional<replay::MapSpans> spans_in(const std::shared_ptr<const SectionFile
 }
 
 /// Which run in the file has the same accesses.
-std::optional<std::uint32_t> same_accesses(const SectionFile& file, const Run& run) {
+std::optional<std::uint32_t> same_accesses(const SectionFile* file, const Run& run) {
+    if (file == nullptr) {
+        return std::nullopt;
+    }
     const auto is = [](std::span<const std::byte> bytes, const auto& rows) {
         const auto own = std::as_bytes(std::span(rows.data(), rows.size()));
         return std::equal(bytes.begin(), bytes.end(), own.begin(), own.end());
     };
-    for (const Section& section : file.sections()) {
-        if (section.part == Part::Accesses && is(file.bytes(section), run.outcomes.accesses())) {
-            const Section* const slots = file.find(Part::Slots, section.number);
-            if (slots != nullptr && is(file.bytes(*slots), run.outcomes.keys())) {
+    for (const Section& section : file->sections()) {
+        if (section.part == Part::Accesses && is(file->bytes(section), run.outcomes.accesses())) {
+            const Section* const slots = file->find(Part::Slots, section.number);
+            if (slots != nullptr && is(file->bytes(*slots), run.outcomes.keys())) {
                 return section.number;
             }
         }
@@ -222,8 +225,8 @@ std::uint64_t bytes_of(const Run& run) {
            2 * kSections * SectionFile::kAlign;
 }
 
-RunsWriter::RunsWriter(SectionWriter& writer, const SectionFile& file)
-    : writer_(writer), file_(file), next_(runs_in(file)) {}
+RunsWriter::RunsWriter(SectionWriter& writer, const SectionFile* file)
+    : writer_(writer), file_(file), next_(file == nullptr ? 0 : runs_in(*file)) {}
 
 std::uint32_t RunsWriter::write(const Run& run, const Progress& progress) {
     const std::uint32_t number = next_++;

@@ -22,7 +22,8 @@ std::uint64_t bytes_of(const replay::Run& run);
 class RunsWriter {
 public:
     /// @param writer that adds to the file; both must outlive this
-    RunsWriter(SectionWriter& writer, const SectionFile& file);
+    /// @param file nullptr: a new one, which has no runs
+    explicit RunsWriter(SectionWriter& writer, const SectionFile* file = nullptr);
     /// @param progress rows of one kind each
     /// @return the run's number in the file
     /// @throws Cancelled
@@ -32,7 +33,7 @@ public:
 
 private:
     SectionWriter& writer_;
-    const SectionFile& file_;
+    const SectionFile* file_;
     std::uint32_t next_;
     std::vector<std::pair<replay::Outcomes, std::uint32_t>> accesses_; ///< written, by which run
 };

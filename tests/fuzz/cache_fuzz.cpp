@@ -62,7 +62,7 @@ const std::vector<cache::Section>& good(std::vector<std::vector<std::byte>>& con
         cache::SectionWriter writer(memory.get(), 0);
         const replay::Comparison made = replay::compare(trace::sample(8).build());
         cache::write(writer, *made.trace, {});
-        cache::write(writer, made.before, 0, {});
+        cache::RunsWriter(writer).write(made.before, {});
         replay::made_of(*made.trace, made.before, true).write(writer, 0);
         writer.finish();
         const auto file = cache::SectionFile::of(memory.get());
