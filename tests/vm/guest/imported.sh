@@ -17,13 +17,6 @@ END
     else
         (cd /run/job && sh recipe.sh)
     fi >"$results/imported-$tool.log" 2>&1
-    # trace-cmd gives up where /proc/kallsyms changes its size meanwhile, as our programs that go make it do: once more.
-    if grep -q kallsyms "$results/imported-$tool.log"; then
-        echo 0 >/sys/kernel/tracing/events/enable
-        echo >/sys/kernel/tracing/kprobe_events
-        rm -f /run/job/dax.txt /run/job/dax.dat "$own"
-        (cd /run/job && sh recipe.sh) >>"$results/imported-$tool.log" 2>&1
-    fi
     [ -s /run/job/dax.txt ] && cp "$own" "$results/" && cp /run/job/dax.txt "$results/imported-$tool.txt"
 }
 
