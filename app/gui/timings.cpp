@@ -11,8 +11,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <thread>
+#include <time.h>
 
 namespace daxscope::gui {
 
@@ -20,16 +22,26 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// A time for which the window's thread took no event.
+struct Block {
+    Clock::time_point from;
+    std::chrono::nanoseconds length{};
+    std::chrono::nanoseconds worked{}; ///< by that thread meanwhile; the rest it waited
+};
+
 /// How long the window's thread leaves an event waiting at most: another thread sends one every
 /// millisecond and looks when it is taken.
 class Blocks : public QObject {
 public:
-    Blocks() : asking_([this] { ask(); }) {}
+    Blocks() {
+        pthread_getcpuclockid(pthread_self(), &clock_);
+        asking_ = std::thread([this] { ask(); });
+    }
     ~Blocks() override {
         over_ = true;
         asking_.join();
     }
-    std::chrono::nanoseconds longest() const { return longest_; }
+    const Block& longest() const { return longest_; }
 
 private:
     void ask() {
@@ -37,18 +49,27 @@ private:
         while (!over_) {
             if (!waiting_.exchange(true)) {
                 QMetaObject::invokeMethod(
-                    this,
-                    [this, sent = Clock::now()] {
-                        longest_ =
-                            std::max(longest_, std::chrono::nanoseconds(Clock::now() - sent));
-                        waiting_ = false;
-                    },
+                    this, [this, sent = Clock::now(), worked = worked()] { taken(sent, worked); },
                     Qt::QueuedConnection);
             }
             std::this_thread::sleep_for(kEvery);
         }
     }
-    std::chrono::nanoseconds longest_{}; ///< of the window's thread
+    void taken(Clock::time_point sent, std::chrono::nanoseconds worked_before) {
+        const auto length = std::chrono::nanoseconds(Clock::now() - sent);
+        if (length > longest_.length) {
+            longest_ = {sent, length, worked() - worked_before};
+        }
+        waiting_ = false;
+    }
+    /// Processor time of the window's thread so far.
+    std::chrono::nanoseconds worked() const {
+        timespec time{};
+        clock_gettime(clock_, &time);
+        return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+    }
+    Block longest_; ///< of the window's thread
+    clockid_t clock_ = CLOCK_THREAD_CPUTIME_ID;
     std::atomic<bool> waiting_ = false, over_ = false;
     std::thread asking_; ///< last: it uses the others
 };
@@ -108,7 +129,10 @@ void printTimings(MainWindow& window, const QString& file, Clock::time_point sta
     if (failure) {
         throw Error(*failure);
     }
-    json["longest_block_ns"] = blocks.longest().count();
+    const Block& block = blocks.longest();
+    json["longest_block_ns"] = block.length.count();
+    json["longest_block_at_ns"] = std::chrono::nanoseconds(block.from - start).count();
+    json["longest_block_worked_ns"] = block.worked.count();
     json["peak_memory_bytes"] = peakMemory();
     fmt::print("{}\n", json.dump(2));
 }

@@ -28,6 +28,15 @@ CountTreeView::CountTreeView(CountTree* model, QWidget* parent) : QTreeView(pare
     header()->setSectionResizeMode(CountTree::Name, QHeaderView::Stretch);
     header()->moveSection(CountTree::Faults, CountTree::Storms); // what matters most comes first
     header()->setSortIndicatorShown(true);
+    soon_.setSingleShot(true);
+    soon_.setInterval(0);
+    connect(&soon_, &QTimer::timeout, this, &CountTreeView::fit);
+}
+
+void CountTreeView::fitSoon() {
+    if (isVisible()) { // else showEvent() does it
+        soon_.start();
+    }
 }
 
 /// What the names of the leaves need to be read whole.
@@ -72,6 +81,11 @@ void CountTreeView::resizeEvent(QResizeEvent* event) {
     fit();
 }
 
+void CountTreeView::showEvent(QShowEvent* event) {
+    QTreeView::showEvent(event);
+    fit();
+}
+
 CountTreeDock::CountTreeDock(Document* document, ViewState* state, const QString& name,
                              const QString& spoken, QWidget* parent)
     : QWidget(parent), document_(document), state_(state), model_(new CountTree(this)),
@@ -95,12 +109,12 @@ CountTreeDock::CountTreeDock(Document* document, ViewState* state, const QString
     });
     connect(document, &Document::opened, this, [this] {
         fill();
-        view_->fit();
+        view_->fitSoon();
     });
     connect(document, &Document::comparisonChanged, this, [this] {
         const auto summary = document_->summary();
         model_->updateCounts([&](std::int64_t leaf) { return counts(*summary, leaf); });
-        view_->fit();
+        view_->fitSoon();
     });
 }
 

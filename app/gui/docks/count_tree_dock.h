@@ -6,6 +6,7 @@
 #include "app/gui/state/document.h"
 #include "app/gui/state/view_state.h"
 
+#include <QTimer>
 #include <QTreeView>
 
 namespace daxscope::gui {
@@ -17,13 +18,18 @@ class CountTreeView : public QTreeView {
     Q_OBJECT
 public:
     CountTreeView(CountTree* model, QWidget* parent);
-    void fit(); ///< after a change of the figures
+    /// After a change of the figures: once what is under way is done, and where the tree is seen.
+    void fitSoon();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
+    void fit();
     int nameWidth() const;
+
+    QTimer soon_;
 };
 
 /// A dock that is such a tree. Another trace fills it anew, another comparison changes its figures.

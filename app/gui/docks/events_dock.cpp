@@ -39,7 +39,8 @@ namespace {
 
 constexpr int kMovingPause = 120;    // ms between a change of the visible time and its events
 constexpr int kPlayingPause = 30;    // ms between two marks of a playhead that moves
-constexpr int kRevealingPause = 300; // ms until the rows come that were not there at once
+constexpr int kRevealingPause = 300; // ms until rows come that were not there at once
+constexpr int kRevealingEvery = 10;  // ms between some of them and the next
 constexpr int kProgressEvery = 100;  // ms
 constexpr int kProgressWidth = 90;
 
@@ -76,7 +77,6 @@ public:
         });
         connect(state_, &ViewState::selectionChanged, this, [this] { follow(); });
         revealing_.setSingleShot(true);
-        revealing_.setInterval(kRevealingPause);
         connect(&revealing_, &QTimer::timeout, this, [this] { revealMore(); });
         playing_.setSingleShot(true);
         playing_.setInterval(kPlayingPause);
@@ -270,14 +270,23 @@ private:
                 : tr("%1 of %2 events").arg(format::count(rows.size()), format::count(total)));
         follow();
         markPlayhead();
-        revealing_.start();
+        revealing_.start(kRevealingPause);
     }
 
-    /// The rows that were not there at once: Qt keeps eight bytes of each, and takes its time over
-    /// them, so they come when the picture stands. Beyond so many they come where one goes.
+    /// Rows that were not there at once: Qt keeps eight bytes of each, and takes its time over
+    /// them, so they come when the whole picture stands, some at a time. Beyond so many they come
+    /// where one goes.
     void revealMore() {
-        constexpr int kMost = 1 << 24;
-        model_->reveal(kMost);
+        constexpr int kMost = 1 << 24, kSome = 1 << 17;
+        const int there = model_->rowCount();
+        if (there >= std::min(kMost, model_->rows().size())) {
+            return;
+        }
+        const bool wait = document_->busy(); // the next part of a trace resets the table
+        if (!wait) {
+            model_->reveal(std::min(kMost, there + kSome));
+        }
+        revealing_.start(wait ? kRevealingPause : kRevealingEvery);
     }
 
     /// The selection of the view state becomes the current row.

@@ -39,6 +39,8 @@ Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
     layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     addLayer(kPointerLayer, layer(layerCount() - 1), QCustomPlot::limAbove);
     setPointerDrawn(false);
+    // Else each replot paints all of the window that waits to be painted, at once and out of turn.
+    setPlottingHint(QCP::phImmediateRefresh, false);
     makePlotsAccessible();
 }
 

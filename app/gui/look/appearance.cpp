@@ -4,19 +4,10 @@
 #include "app/gui/look/theme.h"
 
 #include <QApplication>
-#include <QDir>
-#include <QFile>
-#include <QPainter>
 #include <QStyleFactory>
-#include <QSvgRenderer>
 #include <QToolTip>
 #include <algorithm>
 #include <array>
-
-// At file scope: the macro declares a function of the resource compiler.
-static void initIcons() {
-    Q_INIT_RESOURCE(icons);
-}
 
 namespace daxscope::gui {
 
@@ -204,42 +195,6 @@ QColor bannerBackground(bool error, const QPalette& palette) {
         return error ? 0xff5a1f1b : 0xff4d3a0a;
     }
     return error ? 0xfffbdad6 : 0xffffe9b8;
-}
-
-QIcon icon(const QString& name, const QPalette& palette) {
-    initIcons();
-    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
-    if (!file.open(QIODevice::ReadOnly)) {
-        return {};
-    }
-    const QString drawing = QString::fromUtf8(file.readAll());
-    QIcon made;
-    const auto draw = [&](QIcon::Mode mode, QPalette::ColorGroup group) {
-        QString coloured = drawing;
-        coloured.replace(QStringLiteral("currentColor"),
-                         palette.color(group, QPalette::ButtonText).name());
-        QSvgRenderer renderer(coloured.toUtf8());
-        for (const int size : {16, 24, 32, 48, 72}) {
-            QPixmap pixmap(size, size);
-            pixmap.fill(Qt::transparent);
-            QPainter painter(&pixmap);
-            renderer.render(&painter);
-            painter.end();
-            made.addPixmap(pixmap, mode);
-        }
-    };
-    draw(QIcon::Normal, QPalette::Active);
-    draw(QIcon::Disabled, QPalette::Disabled);
-    return made;
-}
-
-QStringList iconNames() {
-    initIcons();
-    QStringList names = QDir(QStringLiteral(":/icons")).entryList({QStringLiteral("*.svg")});
-    for (QString& name : names) {
-        name.chop(4); // ".svg"
-    }
-    return names;
 }
 
 } // namespace daxscope::gui

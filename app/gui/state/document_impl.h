@@ -22,6 +22,9 @@ namespace daxscope::gui {
 
 /// ms between two tellings of progress.
 inline constexpr int kProgressEvery = 50;
+/// The nice value of what makes the picture: the window's own thread goes first where processors
+/// are few.
+inline constexpr int kBehindWindow = 5;
 /// The nice value of what comes after the picture.
 inline constexpr int kAfterOthers = 10;
 
@@ -130,9 +133,13 @@ struct Document::Impl {
         poll.start();
         // A check cut short by a change of handlers is made up for with the next job.
         const bool with_check = !path_next.isEmpty() || trace_next || pair_next || !self_check;
-        loading.want([mine = job, work = std::move(work)](const Progress&) { return work(*mine); },
-                     [this, with_check](const Result& result) { finish(result, with_check); },
-                     [this](const Failure& why) { fail(why); });
+        loading.want(
+            [mine = job, work = std::move(work)](const Progress&) {
+                setpriority(PRIO_PROCESS, 0, kBehindWindow); // this thread's, and those it starts
+                return work(*mine);
+            },
+            [this, with_check](const Result& result) { finish(result, with_check); },
+            [this](const Failure& why) { fail(why); });
     }
 
     /// Of several parts that come before the window has time for one, it shows the newest.

@@ -60,10 +60,13 @@ QString Banner::text() const {
 
 void Banner::present(const QString& title, const QString& rest, bool error) {
     error_ = error;
-    label_->setText(QStringLiteral("<b>%1</b>%2%3")
-                        .arg(shown(title).toHtmlEscaped(),
-                             rest.isEmpty() ? QString() : QStringLiteral(". "),
-                             shown(rest).toHtmlEscaped()));
+    const QString text =
+        QStringLiteral("<b>%1</b>%2%3")
+            .arg(shown(title).toHtmlEscaped(), rest.isEmpty() ? QString() : QStringLiteral(". "),
+                 shown(rest).toHtmlEscaped());
+    if (text != label_->text()) { // else it would be laid out anew
+        label_->setText(text);
+    }
     close_->setVisible(error);
     paint();
     show();
