@@ -6,6 +6,7 @@
 #include "replay/analysis/known.h"
 #include "replay/analysis/moments.h"
 #include "replay/analysis/side.h"
+#include "replay/analysis/sums.h"
 #include "replay/analysis/verdict.h"
 #include "replay/trace/side_by_side.h"
 
@@ -138,7 +139,28 @@ void retune(Comparison& comparison, const StormRule& rule) {
     conclude(comparison);
 }
 
+/// Of the runs whose sums were not made yet.
+static void sum_up(Comparison& c) {
+    const std::array<const Run*, 3> runs{&c.recorded, &c.before, &c.after};
+    // Where two share their rows, the one before has the sums of both.
+    const auto as_before = [&](std::size_t k) { return k > 0 && runs[k]->shares(*runs[k - 1]); };
+    c.sums = side_by_side<3>([&](std::size_t k) -> std::shared_ptr<const Sums> {
+        if (c.sums[k] != nullptr || as_before(k)) {
+            return c.sums[k];
+        }
+        auto sums = std::make_shared<Sums>();
+        add_sums(*c.trace, runs[k]->outcomes, 0, runs[k]->unmaps, 0, *sums);
+        return sums;
+    });
+    for (std::size_t k = 1; k < runs.size(); ++k) {
+        if (c.sums[k] == nullptr) {
+            c.sums[k] = c.sums[k - 1];
+        }
+    }
+}
+
 void conclude(Comparison& comparison) {
+    sum_up(comparison);
     comparison.metrics = metrics_of(comparison);
     Verdict verdict = verdict_of(comparison);
     comparison.verdict = std::move(verdict.text);

@@ -42,10 +42,10 @@ struct Comparison {
     bool measured = false; ///< Run::assumption assumes nothing: it says how accesses were measured
     std::shared_ptr<const Moments> moments; ///< what looking at single moments takes; nullptr:
                                             ///< nobody asked for it
-    /// Of recorded, before, after: the index, and what the verdict says, where they were made while
-    /// the trace was read, or came out of the cache. Nothing where they are for whoever wants them
-    /// to make.
+    /// Of recorded, before, after: the index, where it was made while the trace was read, or came
+    /// out of the cache. Nothing where it is for whoever wants it to make.
     std::array<std::shared_ptr<const ZoomIndex>, 3> indices;
+    /// The same of what the verdict says; conclude() makes those that are not there.
     std::array<std::shared_ptr<const Sums>, 3> sums;
     /// The same, out of the cache alone: what the docks count, and outcome_of_event().
     std::array<std::shared_ptr<const RunCounts>, 3> counts;
@@ -66,7 +66,7 @@ struct CompareOptions {
 
 Comparison compare(std::shared_ptr<const trace::Trace> trace, const CompareOptions& options = {},
                    const Progress& progress = {});
-/// Metrics and verdict, of its runs and storms.
+/// Metrics, sums and verdict, of its runs and storms.
 void conclude(Comparison& comparison);
 /// Storms, metrics and verdict anew for another rule, without replaying.
 void retune(Comparison& comparison, const StormRule& rule);

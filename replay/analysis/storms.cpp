@@ -170,14 +170,18 @@ StormEnd end_reason(const Trace& trace, const GrowingStorms::MappedAt& mapped_at
     return trace.end() - storm.end <= max_gap ? StormEnd::TraceEnded : StormEnd::Quiet;
 }
 
-bool of_a_storm(const Outcomes& outcomes, const Outcome& outcome) {
-    return outcome.kind == OutcomeKind::Refault && outcome.cause_kind == CauseKind::Fault &&
-           outcomes[outcome.cause].mapping != outcome.mapping;
+/// The mapping of the fault that caused a refault; nothing where it is the refault's own, or no
+/// fault caused it.
+std::optional<std::uint32_t> zapper_of(const OutcomesAt& outcomes, const Outcome& outcome) {
+    if (outcome.kind != OutcomeKind::Refault || outcome.cause_kind != CauseKind::Fault) {
+        return std::nullopt;
+    }
+    const std::uint32_t zapper = outcomes.keys[outcomes.accesses[outcome.cause].slot].mapping;
+    return zapper == outcome.mapping ? std::nullopt : std::optional(zapper);
 }
 
-void grow(Growing& growing, const Outcomes& outcomes, std::uint32_t number) {
+void grow(Growing& growing, const Outcome& outcome, std::uint32_t number, std::uint32_t zapper) {
     Storm& storm = growing.storm;
-    const Outcome& outcome = outcomes[number];
     if (storm.refaults == 0) {
         storm.range = outcome.range;
         storm.begin = outcome.begin;
@@ -191,7 +195,7 @@ void grow(Growing& growing, const Outcomes& outcomes, std::uint32_t number) {
     storm.entries_removed += outcome.entries_removed;
     // Whoever threw this mapping out is a party too, also if it never refaults itself.
     growing.add_party(outcome.mapping);
-    growing.add_party(outcomes[outcome.cause].mapping);
+    growing.add_party(zapper);
 }
 
 void rank(const Trace& trace, std::vector<Storm>& storms) {
@@ -211,30 +215,29 @@ template <typename Close>
 void look_at(const Trace& trace, const Outcomes& outcomes, std::size_t from, const StormRule& rule,
              std::vector<std::unique_ptr<Growing>>& growing, const Close& close) {
     const bool some_unknown = trace.session().values.contains(trace::key::kWithoutProcess);
-    for (auto k = static_cast<std::uint32_t>(from); k < outcomes.size(); ++k) {
-        const Outcome& outcome = outcomes[k];
-        if (outcome.kind == OutcomeKind::Hit) {
+    const OutcomesAt& at = outcomes.at(); // hits are looked at as they lie there
+    for (std::size_t k = from; k < outcomes.size(); ++k) {
+        if (static_cast<OutcomeKind>(at.rows[k].kind) == OutcomeKind::Hit) {
             continue;
         }
-        std::unique_ptr<Growing>& at = growing[outcome.range];
-        if (at && outcome.begin < at->settled) {
-            at->settled = std::max(at->settled, outcome.end);
+        const Outcome outcome = at[k];
+        std::unique_ptr<Growing>& here = growing[outcome.range];
+        if (here && outcome.begin < here->settled) {
+            here->settled = std::max(here->settled, outcome.end);
         }
-        if (!of_a_storm(outcomes, outcome)) {
-            continue;
-        }
-        if (some_unknown && (!known_party(trace, outcome.mapping) ||
-                             !known_party(trace, outcomes[outcome.cause].mapping))) {
+        const auto zapper = zapper_of(at, outcome);
+        if (!zapper || (some_unknown &&
+                        (!known_party(trace, outcome.mapping) || !known_party(trace, *zapper)))) {
             continue; // threads of one process share their page tables
         }
-        if (at && outcome.begin - at->storm.end > rule.max_gap) {
-            close(std::exchange(at, nullptr));
+        if (here && outcome.begin - here->storm.end > rule.max_gap) {
+            close(std::exchange(here, nullptr));
         }
-        if (!at) {
-            at = std::make_unique<Growing>();
+        if (!here) {
+            here = std::make_unique<Growing>();
         }
-        grow(*at, outcomes, k);
-        at->settled = std::max(at->settled, outcome.end);
+        grow(*here, outcome, static_cast<std::uint32_t>(k), *zapper);
+        here->settled = std::max(here->settled, outcome.end);
     }
 }
 
@@ -288,8 +291,17 @@ std::array<std::vector<Storm>, 3> find_storms(const Trace& trace,
                                               const StormRule& rule,
                                               const std::array<const ZoomIndex*, 3>& indices) {
     LazyDepartures departures(trace);
-    return side_by_side<3>(
-        [&](std::size_t k) { return find_storms(trace, *runs[k], rule, indices[k], departures); });
+    const auto as_before = [&](std::size_t k) { return k > 0 && runs[k]->shares(*runs[k - 1]); };
+    auto storms = side_by_side<3>([&](std::size_t k) {
+        return as_before(k) ? std::vector<Storm>()
+                            : find_storms(trace, *runs[k], rule, indices[k], departures);
+    });
+    for (std::size_t k = 1; k < storms.size(); ++k) {
+        if (as_before(k)) {
+            storms[k] = storms[k - 1];
+        }
+    }
+    return storms;
 }
 
 struct GrowingStorms::State {

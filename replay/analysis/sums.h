@@ -16,6 +16,7 @@ struct Sums {
     std::int64_t killed = 0;              ///< faults inside the file that ended in SIGBUS
     std::set<std::uint32_t> dirty_ranges; ///< where breaking a layout took dirty entries
     std::map<std::int64_t, std::int64_t> writebacks; ///< permission faults, by whose writeback
+    bool operator==(const Sums&) const = default;
 };
 
 /// Adds the outcomes and unmaps from these places on.

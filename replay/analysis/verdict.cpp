@@ -7,7 +7,6 @@
 #include "replay/analysis/sums.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
-#include "replay/trace/side_by_side.h"
 #include "replay/words/quantities.h"
 
 #include <algorithm>
@@ -38,35 +37,13 @@ std::string capitalized(std::string text) {
     return text;
 }
 
-/// Of recorded, before, after: what was counted, or else is counted now.
-class AllSums {
-public:
-    explicit AllSums(const Comparison& c) {
-        const std::array<const Run*, 3> runs{&c.recorded, &c.before, &c.after};
-        // Where two share their rows, the one before has the sums of both.
-        const auto as_before = [&](std::size_t which) {
-            return which > 0 && runs[which]->shares(*runs[which - 1]);
-        };
-        all_ = side_by_side<3>([&](std::size_t which) -> std::shared_ptr<const Sums> {
-            if (c.sums[which] != nullptr || as_before(which)) {
-                return c.sums[which];
-            }
-            auto sums = std::make_shared<Sums>();
-            add_sums(*c.trace, runs[which]->outcomes, 0, runs[which]->unmaps, 0, *sums);
-            return sums;
-        });
-        for (std::size_t which = 1; which < runs.size(); ++which) {
-            if (all_[which] == nullptr) {
-                all_[which] = all_[which - 1];
-            }
-        }
-    }
-    const Sums& recorded() const { return *all_[0]; }
-    const Sums& before() const { return *all_[1]; }
-    const Sums& after() const { return *all_[2]; }
-
-private:
-    std::array<std::shared_ptr<const Sums>, 3> all_;
+/// Of recorded, before, after.
+struct AllSums {
+    explicit AllSums(const Comparison& c)
+        : recorded(*c.sums[0]), before(*c.sums[1]), after(*c.sums[2]) {}
+    const Sums& recorded;
+    const Sums& before;
+    const Sums& after;
 };
 
 /// No unmap was recorded: what a handler's figures rest on is not known in full.
@@ -190,14 +167,14 @@ std::string removals_text(const Comparison& c, const Run& run, const Sums& sums)
 }
 
 std::string killed_text(const Comparison& c, const AllSums& sums) {
-    const std::int64_t recorded = sums.recorded().killed;
+    const std::int64_t recorded = sums.recorded.killed;
     if (recorded == 0) {
         return {};
     }
     return fmt::format(
         " {} inside the file ended in SIGBUS, which kills the task: {} under {}, {} under {}.",
-        counted(recorded, "recorded fault"), count_text(sums.before().killed), c.before.handler,
-        count_text(sums.after().killed), c.after.handler);
+        counted(recorded, "recorded fault"), count_text(sums.before.killed), c.before.handler,
+        count_text(sums.after.killed), c.after.handler);
 }
 
 /// Zaps of mappings by faults.
@@ -230,10 +207,10 @@ std::string caution_text(const trace::Trace& trace, const Run& recorded, const R
 
 /// zap_caution() of the handler that zaps more.
 std::string caution_of(const Comparison& c, const AllSums& sums) {
-    const std::int64_t before = sums.before().zaps_by_faults;
-    const std::int64_t after = sums.after().zaps_by_faults;
+    const std::int64_t before = sums.before.zaps_by_faults;
+    const std::int64_t after = sums.after.zaps_by_faults;
     return caution_text(*c.trace, c.recorded, before >= after ? c.before : c.after,
-                        sums.recorded().zaps_by_faults, std::max(before, after),
+                        sums.recorded.zaps_by_faults, std::max(before, after),
                         std::min(before, after));
 }
 
@@ -272,8 +249,8 @@ Verdict verdict_of(const Comparison& c) {
         const std::string hints = hints_text(hints_of(*c.trace, c.recorded));
         text += hints.empty() ? "" : " " + hints;
     }
-    text += storms_text(c) + permissions_text(c, sums.recorded()) +
-            removals_text(c, c.before, sums.before()) + removals_text(c, c.after, sums.after()) +
+    text += storms_text(c) + permissions_text(c, sums.recorded) +
+            removals_text(c, c.before, sums.before) + removals_text(c, c.after, sums.after) +
             killed_text(c, sums);
     if (!c.before.assumption.empty()) {
         text += fmt::format(" {}: {}.", c.measured ? "Besides the events" : "Assumed",

@@ -24,7 +24,7 @@ struct Settings {
     std::size_t least_events = 200'000;
     // The folder never has more than the least of these two.
     std::uint64_t most_bytes = std::uint64_t{10} << 30;
-    std::uint64_t share_of_free = 10; ///< 1/share of what would be free without the folder
+    std::uint64_t share_of_free = 5; ///< 1/share of what would be free without the folder
     /// Later: whoever is given a trace or runs asks is_as_written() once they are shown.
     Hashes hashes = Hashes::Now;
 };

@@ -4,6 +4,7 @@
 // harm, hashes and all.
 #include "replay/analysis/compare.h"
 #include "replay/analysis/run_counts.h"
+#include "replay/analysis/sums.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/cache/trace_parts.h"
 #include "tests/unit/cache/hostile.h"
@@ -32,6 +33,7 @@ struct Kept {
     std::array<const model::Handler*, 2> handlers{};
     std::string verdict;
     std::vector<replay::Storm> storms;
+    replay::Sums sums; ///< of what was recorded
 
     Kept() {
         Sample s = sample(8);
@@ -45,6 +47,7 @@ struct Kept {
                     model::find_handler(made.after.handler)};
         verdict = made.verdict;
         storms = made.storms_before;
+        sums = *made.sums[0];
         file = file_of(cache.settings(), key_of(path)->path);
         bytes = bytes_of(file);
     }
@@ -328,9 +331,10 @@ TEST(CacheDamage, NoNumberOfWhatIsMadeOfARunIsTakenThatIsOutOfRange) {
     EXPECT_FALSE(with(Part::Counts, 48, std::uint64_t{7}).counts[0]) << "no such mapping";
     EXPECT_FALSE(with(Part::Counts, 8, std::uint64_t{25}).counts[0]) << "more than outcomes";
     EXPECT_FALSE(with(Part::Counts, 32, ~std::uint64_t{0}).counts[0]) << "a time below zero";
-    EXPECT_FALSE(with(Part::Sums, 0, std::uint64_t{1} << 62).sums[0]);
-    EXPECT_FALSE(with(Part::Sums, 8, std::uint64_t{25}).sums[0]) << "more than outcomes";
-    EXPECT_FALSE(with(Part::Sums, 24, ~std::uint64_t{0}).sums[0]);
+    // Sums are made anew where they are not taken.
+    EXPECT_EQ(*with(Part::Sums, 0, std::uint64_t{1} << 62).sums[0], kept.sums);
+    EXPECT_EQ(*with(Part::Sums, 8, std::uint64_t{25}).sums[0], kept.sums) << "more than outcomes";
+    EXPECT_EQ(*with(Part::Sums, 24, ~std::uint64_t{0}).sums[0], kept.sums);
     EXPECT_TRUE(with(Part::OutcomeOf, 0, ~u32(0)).outcome_of_event.size() > 0) << "no access";
     EXPECT_TRUE(with(Part::OutcomeOf, 0, u32(24)).outcome_of_event.empty());
 }
