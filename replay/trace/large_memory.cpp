@@ -177,11 +177,33 @@ private:
         }
         pieces_.emplace(static_cast<char*>(piece), Piece{bytes, of_file});
         (of_file ? in_files_ : in_memory_) += bytes;
-        if (of_file && !keeping_) {
+        if (of_file) {
+            keep_up(bytes);
+        }
+        return piece;
+    }
+
+    /// Whoever fills files faster than keep() lets them go does it himself, some dozen MiB at a
+    /// time.
+    void keep_up(std::size_t bytes) {
+        constexpr std::size_t kOften = std::size_t{64} << 20;
+        if (!keeping_) {
             keeping_ = true;
             std::thread([this] { keep(); }).detach();
         }
-        return piece;
+        unlooked_ += bytes;
+        if (unlooked_ >= kOften) {
+            stay_within_share();
+            unlooked_ = 0;
+        }
+    }
+
+    void stay_within_share() {
+        const Resident now = resident();
+        // Where it is the rest that is large, letting go again and again would not help.
+        if (now.all > share_.resident && now.of_files > share_.resident / 8) {
+            let_files_go();
+        }
     }
 
     /// Looks what is left, some dozen MiB at a time.
@@ -217,13 +239,9 @@ private:
     [[noreturn]] void keep() {
         constexpr std::chrono::milliseconds kPause(25);
         while (true) {
-            const Resident now = resident();
             {
                 const std::lock_guard lock(mutex_);
-                // Where it is the rest that is large, letting go again and again would not help.
-                if (now.all > share_.resident && now.of_files > share_.resident / 8) {
-                    let_files_go();
-                }
+                stay_within_share();
             }
             std::this_thread::sleep_for(kPause);
         }
@@ -234,8 +252,9 @@ private:
     std::map<char*, Piece> pieces_; ///< by where they begin
     std::array<Free*, kClasses> free_{};
     std::uint64_t in_memory_ = 0, in_files_ = 0;
-    std::size_t unasked_ = 0; ///< bytes in memory, since it was looked what is left
-    bool keeping_ = false;    ///< keep() runs, as soon as something lies in a file
+    std::size_t unasked_ = 0;  ///< bytes in memory, since it was looked what is left
+    std::size_t unlooked_ = 0; ///< … in files, since it was looked what is resident
+    bool keeping_ = false;     ///< keep() runs, as soon as something lies in a file
 };
 
 } // namespace
