@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <charconv>
 #include <chrono>
@@ -77,28 +78,22 @@ Resident resident() {
     return {all * kPage, of_files * kPage};
 }
 
-class Pieces {
+} // namespace
+
+/// All pieces of the process. Not in the namespace without a name: LargeMemory knows it as a
+/// friend.
+class LargePieces {
 public:
     /// There to the end: what other singletons have is given back after main().
-    static Pieces& instance() {
-        static Pieces& pieces = *new Pieces;
+    static LargePieces& instance() {
+        static LargePieces& pieces = *new LargePieces;
         return pieces;
     }
 
     void* take(std::size_t bytes) {
-        const std::lock_guard lock(mutex_);
-        if (bytes > kLargestClass) {
-            return map(nullptr, LargeMemory::rounded(bytes), false);
-        }
-        Free*& free = free_[static_cast<std::size_t>(class_of(bytes))];
-        if (free == nullptr) {
-            const std::size_t size = std::bit_ceil(bytes);
-            char* const region = static_cast<char*>(map(nullptr, kRegion, false));
-            for (std::size_t at = kRegion; at > 0; at -= size) {
-                free = new (region + at - size) Free{free};
-            }
-        }
-        return std::exchange(free, free->next);
+        void* const piece = taken(bytes);
+        keep_up();
+        return piece;
     }
 
     void give_back(void* piece, std::size_t bytes) {
@@ -112,8 +107,11 @@ public:
     }
 
     void put(void* at, std::size_t bytes, bool huge_pages) {
-        const std::lock_guard lock(mutex_);
-        map(at, bytes, huge_pages);
+        {
+            const std::lock_guard lock(mutex_);
+            map(at, bytes, huge_pages);
+        }
+        keep_up();
     }
 
     void unmap_all(void* at, std::size_t bytes) {
@@ -126,9 +124,46 @@ public:
         return in_files_;
     }
 
+    /// The data is in the page cache, and in the end on the disk: nothing is lost. Some at a time:
+    /// whoever wants memory meanwhile, the window's thread among them, waits for no more.
     void let_go() {
-        const std::lock_guard lock(mutex_);
-        let_files_go();
+        constexpr std::size_t kSome = std::size_t{16} << 20;
+        const char* from = nullptr; // what is below was let go
+        while (true) {
+            {
+                const std::lock_guard lock(mutex_);
+                auto piece = pieces_.upper_bound(const_cast<char*>(from));
+                if (piece != pieces_.begin() && from != nullptr &&
+                    std::prev(piece)->first + std::prev(piece)->second.bytes > from) {
+                    --piece; // the rest of it
+                }
+                piece = std::find_if(piece, pieces_.end(),
+                                     [](const auto& known) { return known.second.of_file; });
+                if (piece == pieces_.end()) {
+                    return;
+                }
+                char* const begin = std::max(piece->first, const_cast<char*>(from));
+                const auto left =
+                    static_cast<std::size_t>(piece->first + piece->second.bytes - begin);
+                const std::size_t length = std::min(left, kSome);
+                static_cast<void>(::madvise(begin, length, MADV_DONTNEED));
+                from = begin + length;
+            }
+            std::this_thread::yield();
+        }
+    }
+
+    void stay_within_share() {
+        const Resident now = resident();
+        std::uint64_t most = 0;
+        {
+            const std::lock_guard lock(mutex_);
+            most = share_.resident;
+        }
+        // Where it is the rest that is large, letting go again and again would not help.
+        if (now.all > most && now.of_files > most / 8) {
+            let_go();
+        }
     }
 
     void set_share(const MemoryShare& share) {
@@ -146,9 +181,25 @@ private:
         Free* next;
     };
 
-    Pieces() {
+    LargePieces() {
         const auto memory = free_memory();
         share_ = memory_share(std::getenv("DAXSCOPE_MEMORY"), memory ? memory->left : UINT64_MAX);
+    }
+
+    void* taken(std::size_t bytes) {
+        const std::lock_guard lock(mutex_);
+        if (bytes > kLargestClass) {
+            return map(nullptr, LargeMemory::rounded(bytes), false);
+        }
+        Free*& free = free_[static_cast<std::size_t>(class_of(bytes))];
+        if (free == nullptr) {
+            const std::size_t size = std::bit_ceil(bytes);
+            char* const region = static_cast<char*>(map(nullptr, kRegion, false));
+            for (std::size_t at = kRegion; at > 0; at -= size) {
+                free = new (region + at - size) Free{free};
+            }
+        }
+        return std::exchange(free, free->next);
     }
 
     /// @param at where; nullptr: anywhere
@@ -177,33 +228,25 @@ private:
         }
         pieces_.emplace(static_cast<char*>(piece), Piece{bytes, of_file});
         (of_file ? in_files_ : in_memory_) += bytes;
-        if (of_file) {
-            keep_up(bytes);
+        if (of_file && !LargeMemory::has_files_.exchange(true)) {
+            std::thread([this] { keep(); }).detach();
         }
+        unlooked_ += of_file ? bytes : 0;
         return piece;
     }
 
     /// Whoever fills files faster than keep() lets them go does it himself, some dozen MiB at a
     /// time.
-    void keep_up(std::size_t bytes) {
+    void keep_up() {
         constexpr std::size_t kOften = std::size_t{64} << 20;
-        if (!keeping_) {
-            keeping_ = true;
-            std::thread([this] { keep(); }).detach();
-        }
-        unlooked_ += bytes;
-        if (unlooked_ >= kOften) {
-            stay_within_share();
+        {
+            const std::lock_guard lock(mutex_);
+            if (unlooked_ < kOften) {
+                return;
+            }
             unlooked_ = 0;
         }
-    }
-
-    void stay_within_share() {
-        const Resident now = resident();
-        // Where it is the rest that is large, letting go again and again would not help.
-        if (now.all > share_.resident && now.of_files > share_.resident / 8) {
-            let_files_go();
-        }
+        stay_within_share();
     }
 
     /// Looks what is left, some dozen MiB at a time.
@@ -226,23 +269,11 @@ private:
         ::munmap(at, bytes);
     }
 
-    /// The data is in the page cache, and in the end on the disk: nothing is lost.
-    void let_files_go() {
-        for (const auto& [at, piece] : pieces_) {
-            if (piece.of_file) {
-                static_cast<void>(::madvise(at, piece.bytes, MADV_DONTNEED));
-            }
-        }
-    }
-
     /// Keeps the process within its share as long as there are files.
     [[noreturn]] void keep() {
         constexpr std::chrono::milliseconds kPause(25);
         while (true) {
-            {
-                const std::lock_guard lock(mutex_);
-                stay_within_share();
-            }
+            stay_within_share();
             std::this_thread::sleep_for(kPause);
         }
     }
@@ -254,10 +285,7 @@ private:
     std::uint64_t in_memory_ = 0, in_files_ = 0;
     std::size_t unasked_ = 0;  ///< bytes in memory, since it was looked what is left
     std::size_t unlooked_ = 0; ///< … in files, since it was looked what is resident
-    bool keeping_ = false;     ///< keep() runs, as soon as something lies in a file
 };
-
-} // namespace
 
 MemoryShare memory_share(const char* text, std::uint64_t left) {
     constexpr std::uint64_t kUsual = std::uint64_t{4} << 30, kLeast = std::uint64_t{64} << 20;
@@ -295,32 +323,43 @@ void LargeMemory::give_back(void* piece, std::size_t) noexcept {
 }
 #else
 void* LargeMemory::take(std::size_t bytes) {
-    return Pieces::instance().take(bytes);
+    return LargePieces::instance().take(bytes);
 }
 
 void LargeMemory::give_back(void* piece, std::size_t bytes) noexcept {
-    Pieces::instance().give_back(piece, bytes);
+    LargePieces::instance().give_back(piece, bytes);
 }
 #endif
 
 void LargeMemory::put(void* at, std::size_t bytes, bool huge_pages) {
-    Pieces::instance().put(at, bytes, huge_pages);
+    LargePieces::instance().put(at, bytes, huge_pages);
 }
 
 void LargeMemory::unmap(void* at, std::size_t bytes) noexcept {
-    Pieces::instance().unmap_all(at, bytes);
+    LargePieces::instance().unmap_all(at, bytes);
 }
 
 std::uint64_t LargeMemory::in_files() {
-    return Pieces::instance().in_files();
+    return LargePieces::instance().in_files();
 }
 
 void LargeMemory::let_go() {
-    Pieces::instance().let_go();
+    LargePieces::instance().let_go();
+}
+
+void LargeMemory::look() {
+    using Clock = std::chrono::steady_clock;
+    constexpr Clock::duration kOften = std::chrono::milliseconds(5);
+    static std::atomic<Clock::rep> next{0};
+    const Clock::rep now = Clock::now().time_since_epoch().count();
+    if (now >= next.load(std::memory_order_relaxed)) {
+        next.store(now + kOften.count(), std::memory_order_relaxed);
+        LargePieces::instance().stay_within_share();
+    }
 }
 
 void LargeMemory::set_share(const MemoryShare& share) {
-    Pieces::instance().set_share(share);
+    LargePieces::instance().set_share(share);
 }
 
 } // namespace daxscope

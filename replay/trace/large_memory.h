@@ -6,6 +6,7 @@
 // a hundred million events can be looked at where ten million fit.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -56,9 +57,22 @@ public:
     static std::uint64_t in_files();
     /// Lets the pages of those files go: they come back when they are looked at.
     static void let_go();
+    /// The same where the process has more in memory than its share. Costs next to nothing where
+    /// there are no such files, or it was asked a moment ago.
+    static void stay_within_share() {
+        if (has_files_.load(std::memory_order_relaxed)) {
+            look();
+        }
+    }
 
     /// For tests: another share than the machine's, from now on.
     static void set_share(const MemoryShare& share);
+
+private:
+    static void look();
+
+    friend class LargePieces;
+    inline static std::atomic<bool> has_files_ = false; ///< there was one, some time
 };
 
 /// The allocator of a vector that may become large.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "replay/trace/error.h"
+#include "replay/trace/large_memory.h"
 
 #include <cstdint>
 #include <functional>
@@ -20,9 +21,11 @@ public:
     Progress() = default;
     explicit Progress(Callback callback) : callback_(std::move(callback)) {}
 
-    /// Reports `done` of `total` (events, rows or bytes: the operation says which).
+    /// Reports `done` of `total` (events, rows or bytes: the operation says which). What walks over
+    /// more than the process's share of memory lets go here of what it has passed.
     /// @throws Cancelled when the callback asks to stop
     void report(std::uint64_t done, std::uint64_t total) const {
+        LargeMemory::stay_within_share();
         if (callback_ && !callback_(done, total)) {
             throw Cancelled();
         }

@@ -279,12 +279,15 @@ private:
     }
 
     /// Sums up the trace, once: another handler or rule changes nothing of what was recorded.
-    /// Where nobody sees it, and while a part of the trace is summed up, that waits.
+    /// Where nobody sees it, and while a part of the trace is summed up, that waits; so does a part
+    /// that is not twice as much as the one before.
     void look() {
         const auto sides = document_->sides();
         const auto comparison = !sides || sides->isTwo() ? nullptr : document_->comparison();
         if (!comparison || comparison->trace == trace_ || !isVisible() ||
-            (work_.busy() && document_->grew())) {
+            (work_.busy() && document_->grew()) ||
+            (document_->isPart() && trace_ && document_->grew() &&
+             comparison->trace->size() < 2 * trace_->size())) {
             return;
         }
         trace_ = comparison->trace;
