@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The readers of binary traces over anything, in this process: they tell a trace, or refuse it.
-// What libtracecmd and libbabeltrace2 themselves do of damaged files is not ours to mend, and is
-// why daxscope-reader is a process of its own.
+// The readers of binary traces over anything, without the sandbox: they tell a trace, or refuse it.
+// What libtracecmd and libbabeltrace2 themselves do of damaged files is not ours to mend.
 #pragma once
 
 #include "replay/import/reader/formats.h"
+#include "tests/fuzz/worker.h"
 
 #include <cstdint>
 #include <cstdio>
@@ -15,20 +15,29 @@
 
 namespace daxscope::reader {
 
-/// @param format taken over its descriptor as in the child
-inline int fuzz(const Format& format, const std::uint8_t* data, std::size_t size) {
-    const int fd = memfd_create("fuzz", MFD_CLOEXEC);
-    if (fd < 0 || write(fd, data, size) != static_cast<ssize_t>(size)) {
-        std::perror("import_fuzz: cannot write its file");
-        std::abort();
-    }
-    lseek(fd, 0, SEEK_SET);
+/// @param fd of the trace, taken over as in daxscope-reader
+inline void read_any(const Format& format, int fd) {
     Out out;
     try {
         format.read(fd, out);
         out.end();
     } catch (const Refused&) {
     }
+}
+
+/// @param format of files
+template <const Format& format>
+int fuzz(const std::uint8_t* data, std::size_t size) {
+    static daxscope::fuzz::Worker worker([](const std::uint8_t* bytes, std::size_t count) {
+        const int fd = memfd_create("fuzz", MFD_CLOEXEC);
+        if (fd < 0 || write(fd, bytes, count) != static_cast<ssize_t>(count)) {
+            std::perror("import_fuzz: cannot write its file");
+            std::abort();
+        }
+        lseek(fd, 0, SEEK_SET);
+        read_any(format, fd);
+    });
+    worker.run(data, size);
     return 0;
 }
 

@@ -2,6 +2,6 @@
 #include "tests/fuzz/import_seeds.h"
 
 int main(int argc, char** argv) {
-    return daxscope::reader::copy_samples(argc, argv,
-                                          {"perfthread.data", "perfpipe.data", "perfpipez.data"});
+    return daxscope::reader::copy_samples(
+        argc, argv, {"perfthread.data", "perfpipe.data", "perfpipez.data", "perftiny.data"});
 }

@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// Anything as a trace.dat, through daxscope-reader: libtracecmd may die of it, this process may
-// not.
-#include "replay/store/trace.h"
+#include "tests/fuzz/import_fuzz.h"
 
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <fmt/format.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include <algorithm>
+#include <cstring>
+#include <random>
+#include <vector>
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const int fd = memfd_create("fuzz", MFD_CLOEXEC);
-    if (ftruncate(fd, 0) != 0 || pwrite(fd, data, size, 0) != static_cast<ssize_t>(size)) {
-        std::perror("trace_dat_fuzz: cannot write its file");
-        std::abort();
+extern "C" {
+
+std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
+
+/// Most of the time a piece of one page behind the header, which keeps its length: of a header that
+/// makes no sense libtracecmd dies before anything is read, and so it does where the pages are not
+/// where the header says.
+std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most,
+                                    unsigned int seed) {
+    constexpr std::size_t kPage = 4096, kLeast = 16, kDoublings = 9, kAnywhere = 16;
+    std::minstd_rand random(seed);
+    const std::size_t pages = (size + kPage - 1) / kPage;
+    if (pages < 2 || random() % kAnywhere == 0) {
+        return LLVMFuzzerMutate(data, size, most);
     }
-    try {
-        daxscope::trace::Trace::load(fmt::format("/proc/self/fd/{}", fd));
-    } catch (const daxscope::Error&) {
+    const std::size_t begin = (1 + random() % (pages - 1)) * kPage;
+    const std::size_t length =
+        std::min(kLeast << random() % kDoublings, std::min(kPage, size - begin));
+    const std::size_t at = begin + (random() % 2 == 0 ? 0 : random() % (kPage / 2));
+    if (at + length > size) {
+        return LLVMFuzzerMutate(data, size, most);
     }
-    return 0;
+    std::vector<std::uint8_t> piece(data + at, data + at + length);
+    const std::size_t left = LLVMFuzzerMutate(piece.data(), length, length);
+    std::memcpy(data + at, piece.data(), std::min(left, length));
+    return size;
+}
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    return daxscope::reader::fuzz<daxscope::reader::kTraceDatFormat>(data, size);
+}
 }

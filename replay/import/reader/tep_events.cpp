@@ -5,6 +5,7 @@
 #include <cstring>
 #include <event-parse.h>
 #include <fmt/format.h>
+#include <utility>
 
 namespace daxscope::reader {
 
@@ -27,12 +28,12 @@ std::int64_t extended(std::uint64_t value, std::uint32_t size) {
 
 } // namespace
 
-TepEvents::Event TepEvents::look_up(int type) {
+std::optional<TepEvents::Event> TepEvents::look_up(int type) {
     Event found;
     const tep_event* event = tep_find_event(tep_, type);
     if (event == nullptr || event->name == nullptr || event->system == nullptr ||
         !wire::is_wanted(event->system, event->name)) {
-        return found;
+        return {};
     }
     found.name = event->name;
     const tep_format_field* tid =
@@ -66,7 +67,6 @@ TepEvents::Event TepEvents::look_up(int type) {
         found.size = std::max(found.size, std::size_t{field.offset} + field.size);
     }
     found.schema = out_.schema(event->system, event->name, names);
-    found.wanted = true;
     return found;
 }
 
@@ -75,15 +75,19 @@ bool TepEvents::wants(int type) {
         return false;
     }
     const auto at = static_cast<std::size_t>(type);
-    if (at >= known_.size()) {
-        known_.resize(at + 1);
-        looked_up_.resize(at + 1);
+    if (at >= places_.size()) {
+        places_.resize(at + 1, kUnknown);
     }
-    if (!looked_up_[at]) {
-        looked_up_[at] = true;
-        known_[at] = look_up(type);
+    if (places_[at] == kUnknown) {
+        std::optional<Event> found = look_up(type);
+        places_[at] = kUseless;
+        if (found) {
+            static_assert(wire::kMostSchemas + kFirst <= UINT16_MAX);
+            places_[at] = static_cast<std::uint16_t>(kFirst + known_.size());
+            known_.push_back(std::move(*found));
+        }
     }
-    return known_[at].wanted;
+    return places_[at] >= kFirst;
 }
 
 void TepEvents::learn_type() {
@@ -107,7 +111,7 @@ int TepEvents::type_of(const void* data) const {
 }
 
 void TepEvents::read(int type, const void* data, std::size_t size, Numbers& numbers) const {
-    const Event& event = known_[static_cast<std::size_t>(type)];
+    const Event& event = known_[places_[static_cast<std::size_t>(type)] - kFirst];
     const auto* bytes = static_cast<const char*>(data);
     if (event.size > size || size < sizeof(std::uint64_t)) {
         throw Refused(

@@ -5,8 +5,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 struct tep_event;
@@ -47,21 +47,23 @@ private:
         std::uint32_t above; ///< bits of eight bytes that are not its own
     };
     struct Event {
-        bool wanted = false;
         Field tid{};          ///< common_pid
         std::size_t size = 0; ///< bytes up to the end of its last field
         std::uint16_t schema = 0;
         std::vector<Field> fields;
         std::string name;
     };
-    Event look_up(int type);
+    std::optional<Event> look_up(int type);
 
     tep_handle* tep_;
     bool plain_type_ = false;  ///< it is the first two bytes of an event, in our order
     bool other_order_ = false; ///< the trace's bytes are not in the order of ours
     Out& out_;
-    std::vector<Event> known_;    ///< by type, as far as they are small
-    std::vector<bool> looked_up_; ///< the same
+    /// By type: nothing is known of it, it is of no use, or its place in known_ after these. A
+    /// damaged file may have any type, and its numbers are small.
+    static constexpr std::uint16_t kUnknown = 0, kUseless = 1, kFirst = 2;
+    std::vector<std::uint16_t> places_;
+    std::vector<Event> known_;
 };
 
 } // namespace daxscope::reader
