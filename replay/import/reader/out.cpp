@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -20,6 +21,11 @@ std::span<const std::byte> bytes_of(const Part& part) {
 }
 
 } // namespace
+
+Out::Out() {
+    static const auto dropped = std::make_unique_for_overwrite<char[]>(wire::kSlotBytes);
+    buffer_ = dropped.get();
+}
 
 Out::Out(int socket, int memory) : socket_(socket) {
     void* const at = mmap(nullptr, wire::kSlots * wire::kSlotBytes, PROT_READ | PROT_WRITE,

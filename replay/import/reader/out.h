@@ -4,7 +4,6 @@
 #include "replay/import/wire.h"
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -26,8 +25,8 @@ struct Refused : std::runtime_error {
 /// Writes the records of wire.h.
 class Out {
 public:
-    /// What is written is dropped: for fuzzing.
-    Out() : own_(std::make_unique_for_overwrite<char[]>(wire::kSlotBytes)), buffer_(own_.get()) {}
+    /// What is written is dropped: for fuzzing, one at a time.
+    Out();
     /// @param socket, memory of wire.h; they stay the caller's. Where the memory can't be had the
     ///        process ends.
     Out(int socket, int memory);
@@ -69,9 +68,8 @@ private:
         std::string comm;
     };
     int socket_ = -1;
-    std::unique_ptr<char[]> own_; ///< instead of the memory
     char* memory_ = nullptr;
-    char* buffer_;           ///< the slot in hand
+    char* buffer_ = nullptr; ///< the slot in hand
     std::size_t have_ = 0;   ///< bytes in it, fewer than kFull between two records
     std::size_t slot_ = 0;   ///< its number
     std::size_t unread_ = 0; ///< slots that the parent has not given back
