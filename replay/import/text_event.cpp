@@ -119,9 +119,9 @@ LineIs EventText::read(std::string_view line, Tracepoint& point) {
                 wrong_ = "it ends behind its name";
                 return LineIs::Cut;
             }
-            const std::size_t end = std::min(after.find_first_of(" \t"), after.size());
-            const bool raw =
-                after.substr(0, end).find('=') != std::string_view::npos || after.front() == '(';
+            const auto stands = std::find_if(after.begin(), after.end(),
+                                             [](char c) { return is_blank(c) || c == '='; });
+            const bool raw = after.front() == '(' || (stands != after.end() && *stands == '=');
             if (point.what == What::Exit) {
                 return LineIs::Event; // who did it is told before
             }

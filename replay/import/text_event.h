@@ -82,6 +82,7 @@ private:
     static Found find(std::string_view line, std::size_t from);
 
     bool header(std::string_view text, Tracepoint& point, bool perf);
+    bool who(std::string_view text, Tracepoint& point, bool perf);
     LineIs words(std::string_view body, Tracepoint& point);
     LineIs extent(std::string_view body, Tracepoint& point);
     LineIs pairs(std::string_view body, Tracepoint& point, bool header);
@@ -106,6 +107,19 @@ private:
     std::string_view not_understood_;
     bool all_known_ = true;
     std::array<Names, 4> flags_, results_;
+    /// What stood before the time of an event, and what it said: most lines have the same as one
+    /// before them.
+    struct Who {
+        std::string text;
+        bool perf = false;
+        Shape shape = Shape::Ftrace;
+        std::int64_t tid = trace::kNone, tgid = trace::kNone;
+        std::int32_t cpu = trace::kNone;
+        bool named = true;
+        std::size_t comm = 0, comm_size = 0; ///< where in the text
+    };
+    std::array<Who, 4> who_;
+    std::size_t next_who_ = 0;
     std::size_t next_ = 0;
 };
 

@@ -146,8 +146,42 @@ bool EventText::header(std::string_view text, Tracepoint& point, bool perf) {
         wrong_ = kNoTimeBefore;
         return false;
     }
-    // From the right: flags, where there are any, the CPU, the process, the task.
     wrong_ = "no task before the event";
+    for (const Who& known : who_) {
+        if (known.text == text && known.perf == perf && !text.empty()) {
+            shape_ = known.shape;
+            point.tid = known.tid;
+            point.tgid = known.tgid;
+            point.cpu = known.cpu;
+            point.named = known.named;
+            point.comm = text.substr(known.comm, known.comm_size);
+            return true;
+        }
+    }
+    if (!who(text, point, perf)) {
+        return false;
+    }
+    constexpr std::size_t kMostKept = 80;
+    if (text.size() <= kMostKept) {
+        Who& known = who_[next_who_++ % who_.size()];
+        known.text = text;
+        known.perf = perf;
+        known.shape = shape_;
+        known.tid = point.tid;
+        known.tgid = point.tgid;
+        known.cpu = point.cpu;
+        known.named = point.named;
+        known.comm = point.named && !point.comm.empty()
+                         ? static_cast<std::size_t>(point.comm.data() - text.data())
+                         : 0;
+        known.comm_size = point.comm.size();
+    }
+    return true;
+}
+
+/// All that stands before its time.
+bool EventText::who(std::string_view text, Tracepoint& point, bool perf) {
+    // From the right: flags, where there are any, the CPU, the process, the task.
     std::string_view rest = text, word = last_word(rest);
     shape_ = perf ? Shape::Perf : Shape::TraceCmd;
     bool with_cpu = cpu_of(word, point.cpu);

@@ -41,14 +41,19 @@ std::string without_entities(std::string_view text) {
                                       Row{"&#60;", '<'},  Row{"&#124;", '|'},  Row{"&#32;", ' '}};
     std::string plain;
     plain.reserve(text.size());
-    while (!text.empty()) {
+    while (true) {
+        const std::size_t at = text.find('&');
+        plain += text.substr(0, at);
+        if (at == std::string_view::npos) {
+            return plain;
+        }
+        text.remove_prefix(at);
         const auto* const row = std::find_if(kRows.begin(), kRows.end(), [text](const Row& each) {
             return text.starts_with(each.first);
         });
         plain += row == kRows.end() ? text[0] : row->second;
         text.remove_prefix(row == kRows.end() ? 1 : row->first.size());
     }
-    return plain;
 }
 
 /// Takes tags out; those that end a line become one. `<...>` and `<idle>` are no tags.
@@ -84,14 +89,16 @@ bool has(std::string_view line, char c) {
     return !line.empty() && std::memchr(line.data(), c, line.size()) != nullptr;
 }
 
-/// Whether there may be a tag: a task that has not, or has only half a name is none.
+/// Whether there may be a tag: a letter begins its name. A task that has not, or has only half a
+/// name is none, nor is "(<- unmap_mapping_pages)".
 bool has_tag(std::string_view line) {
-    while (has(line, '<')) {
-        line.remove_prefix(line.find('<'));
-        if (!line.starts_with("<idle>") && !line.starts_with("<...>")) {
+    for (std::size_t at = line.find('<'); at != std::string_view::npos; at = line.find('<')) {
+        line.remove_prefix(at + 1);
+        const char first = line.empty() ? ' ' : line[0];
+        const bool letter = (first >= 'a' && first <= 'z') || is_upper(first);
+        if ((letter && !line.starts_with("idle>")) || first == '/') {
             return true;
         }
-        line.remove_prefix(1);
     }
     return false;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/import/tracepoint.h"
 
+#include "replay/import/word_table.h"
+
 #include <algorithm>
-#include <utility>
 
 namespace daxscope::source {
 
@@ -19,8 +20,7 @@ std::optional<What> what_of(std::string_view name) {
     }
     name.remove_prefix(kPrefix.size());
     using Row = std::pair<std::string_view, What>;
-    // The commonest first.
-    static constexpr std::array kRows{
+    static constexpr WordTable kWords(std::array{
         Row{"pmd_fault", What::PmdFault},
         Row{"pmd_fault_done", What::PmdFaultDone},
         Row{"pte_fault", What::PteFault},
@@ -45,15 +45,14 @@ std::optional<What> what_of(std::string_view name) {
         Row{"fiemap", What::Fiemap},
         Row{"mapping", What::Mapping},
         Row{"pmd", What::Pmd},
-    };
-    const auto* const row = std::find_if(kRows.begin(), kRows.end(),
-                                         [name](const Row& each) { return each.first == name; });
-    return row == kRows.end() ? std::nullopt : std::optional(row->second);
+    });
+    const What* const found = kWords.find(name);
+    return found == nullptr ? std::nullopt : std::optional(*found);
 }
 
 std::optional<Key> key_of(std::string_view name) {
     using Row = std::pair<std::string_view, Key>;
-    static constexpr std::array kRows{
+    static constexpr WordTable kWords(std::array{
         Row{"dev", Key::Dev},           Row{"ino", Key::Ino},
         Row{"vm_flags", Key::VmFlags},  Row{"address", Key::Address},
         Row{"vm_start", Key::VmStart},  Row{"vm_end", Key::VmEnd},
@@ -66,10 +65,9 @@ std::optional<Key> key_of(std::string_view name) {
         Row{"vma", Key::Vma},           Row{"mm", Key::Mm},
         Row{"pages", Key::Pages},       Row{"owner", Key::Owner},
         Row{"pmd_in", Key::PmdIn},      Row{"pmd_out", Key::PmdOut},
-    };
-    const auto* const row = std::find_if(kRows.begin(), kRows.end(),
-                                         [name](const Row& each) { return each.first == name; });
-    return row == kRows.end() ? std::nullopt : std::optional(row->second);
+    });
+    const Key* const found = kWords.find(name);
+    return found == nullptr ? std::nullopt : std::optional(*found);
 }
 
 } // namespace daxscope::source

@@ -154,6 +154,23 @@ TEST(Text, APageIsRead) {
     EXPECT_EQ(text.events[1].result, 0x800);
 }
 
+TEST(Text, AnArrowIsNoTagAndHidesNone) {
+    const std::string head = "app-1 [000] .... 5.00000",
+                      begin = head + "1: dax_pmd_fault: " + kBody + "\n" + head +
+                              "2: dax_unmap: (unmap_mapping_pages) dev=8388624 ino=0x2a "
+                              "start_index=0 pages=512\n",
+                      end = head + "4: dax_unmap_done: (<- unmap_mapping_pages)";
+    for (const std::string& last : {end, "<b>" + end + "</b>", end + "<br>", end + " &lt;</p>"}) {
+        const Read text = read(begin + last + "\n" + done(head + "9:"));
+        const auto unmap = std::find_if(text.events.begin(), text.events.end(), [](const auto& it) {
+            return it.kind == trace::Kind::Unmap;
+        });
+        ASSERT_EQ(text.events.size(), 2U) << last;
+        ASSERT_NE(unmap, text.events.end()) << last;
+        EXPECT_EQ(unmap->ts_end, 5'000'004'000) << last;
+    }
+}
+
 TEST(Text, TwoMachinesInOneMailAreToldApart) {
     const std::string other =
         "dax_pmd_fault_done: dev 259:0 ino 0x2a shared USER address 0x7f1000001000 vm_start "
