@@ -36,7 +36,8 @@ constexpr std::string_view kOfNoKernel =
 )SH";
 
 constexpr std::string_view kTraceCmd = R"SH(
-# WORKLOAD is the command to look at; leave it out to record until Ctrl-C.
+# WORKLOAD is the command to look at; leave it out to record until Ctrl-C. Where trace-cmd says "error in
+# size of file '/proc/kallsyms'", BPF programs ended meanwhile: sysctl net.core.bpf_jit_kallsyms=0 hides them.
 trace-cmd record -C boot -b 20000 -o dax.dat -e fs_dax -e kprobes \
     -e iomap:iomap_iter_dstmap -e iomap:iomap_iter_srcmap -e sched:sched_process_exit WORKLOAD
 { about boot; trace-cmd report -R -t -i dax.dat; } > dax.txt

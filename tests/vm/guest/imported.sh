@@ -7,7 +7,19 @@ imported_by() {
     tool=$1
     own=/run/job/imported-$tool.daxtrace
     cat >/run/job/both.sh <<END
-exec "$VM_DAXSCOPE" record -q -o $own -- sh "$VM_GUEST/catalogue.sh" run xfs /dev/null reflink
+ours() { grep -c '\[bpf\]' </proc/kallsyms; }
+before=\$(ours)
+"$VM_DAXSCOPE" record -q -o $own -- sh "$VM_GUEST/catalogue.sh" run xfs /dev/null reflink
+status=\$?
+# Our programs and their trampolines are in /proc/kallsyms until the kernel has freed them, a while after we ended.
+# trace-cmd reads its size and then the whole, and gives up where the two differ.
+looks=1
+while [ "\$(ours)" -gt "\$before" ] && [ \$looks -lt 30 ]; do
+    looks=\$((looks + 1))
+    sleep 1
+done
+echo "kallsyms: \$looks looks until there were \$before BPF symbols"
+exit \$status
 END
     rm -f /run/job/dax.txt
     mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing
