@@ -3,6 +3,7 @@
 
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/format.h"
+#include "replay/lanes/heat_colours.h"
 
 #include <QEvent>
 #include <QHelpEvent>
@@ -12,10 +13,6 @@
 #include <cmath>
 
 namespace daxscope::gui {
-
-namespace {
-constexpr double kFaintest = 0.2; ///< of a cell that is not 0
-} // namespace
 
 HeatView::HeatView(ViewState* state, QWidget* parent) : QWidget(parent), state_(state) {
     setObjectName(QStringLiteral("heat-view"));
@@ -128,13 +125,14 @@ QImage HeatView::image(const Theme& theme) const {
     // More, fewer: a colour of each amount, made once.
     constexpr int kShades = 256;
     std::array<std::array<QRgb, kShades>, 2> shades{};
-    const std::array hues{shown_->side ? theme.of(replay::OutcomeClass::Refault) : theme.more,
-                          theme.fewer};
+    const lanes::Colours& colours = *theme.colours;
+    const std::array hues{shown_->side ? colours.of(replay::OutcomeClass::Refault) : colours.more,
+                          colours.fewer};
     for (std::size_t sign = 0; sign < hues.size(); ++sign) {
         for (int k = 0; k < kShades; ++k) {
-            const double strength = kFaintest + (1 - kFaintest) * k / (kShades - 1);
             shades[sign][static_cast<std::size_t>(k)] =
-                blend(hues[sign], theme.base, strength).rgb();
+                lanes::heat_colour(colours, hues[sign], static_cast<double>(k) / (kShades - 1))
+                    .rgb();
         }
     }
     const double most = std::log2(static_cast<double>(map.most) + 1);

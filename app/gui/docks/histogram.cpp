@@ -4,6 +4,7 @@
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/event_filter.h"
 #include "app/gui/state/format.h"
+#include "replay/lanes/heat_colours.h"
 
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -287,9 +288,10 @@ void Histogram::paint(QPainter& painter, const Theme& theme, const Panel& panel)
             most = std::max(most, count);
         }
     }
-    const QColor strong = theme.outcome[static_cast<std::size_t>(
-        drawn_->quantity == Quantity::Duration ? replay::OutcomeClass::FirstTouch
-                                               : replay::OutcomeClass::Refault)];
+    const replay::OutcomeClass hue = drawn_->quantity == Quantity::Duration
+                                         ? replay::OutcomeClass::FirstTouch
+                                         : replay::OutcomeClass::Refault;
+    const QColor strong = theme.of(hue);
     const auto bars = [&](const Distribution& one, const QColor& color) {
         for (std::size_t bin = first_; bin < one.bins.size(); ++bin) {
             if (one.bins[bin] > 0) { // a single one is seen, too
@@ -304,22 +306,23 @@ void Histogram::paint(QPainter& painter, const Theme& theme, const Panel& panel)
         }
     };
     if (drawn_->filtered) {
-        bars(of.all, blend(strong, theme.base, 0.25));
+        bars(of.all, colorOf(lanes::rest_colour(*theme.colours, theme.colours->of(hue))));
     }
     bars(of.passing, strong);
     paintShare(painter, theme, panel, of.passing);
-    const auto outline = [&](std::size_t bin, const QColor& color) {
+    // In the colour of text, which is far from all bars: an accent is too near to some.
+    const auto outline = [&](std::size_t bin, Qt::PenStyle style) {
         if (bin >= first_ && bin < last_) {
-            painter.setPen(QPen(color, 2));
+            painter.setPen(QPen(theme.text, 2, style));
             painter.drawRect(
                 QRectF(x(bin), panel.bars.top() + 1, width(bin), panel.bars.height() - 2));
         }
     };
     if (const auto bin = selected(panel.side)) {
-        outline(*bin, theme.accent);
+        outline(*bin, Qt::SolidLine);
     }
     if (cursor_ && cursor_->first == panel.side && hasFocus()) {
-        outline(cursor_->second, theme.text);
+        outline(cursor_->second, Qt::DotLine);
     }
 }
 

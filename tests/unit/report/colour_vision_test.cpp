@@ -2,6 +2,7 @@
 //
 // Colours that mean different things are told apart with any colour vision.
 #include "replay/lanes/colours.h"
+#include "replay/lanes/heat_colours.h"
 #include "replay/lanes/lane_why.h"
 
 #include <algorithm>
@@ -126,6 +127,55 @@ TEST(ColourVision, ReasonsOfFallbacksAreToldApartAndAnUnknownOneFromAll) {
                       {"entries", why_colour(WhyClass::Entries, dark)},
                       {"unknown", why_colour(WhyClass::Unknown, dark)}},
                      kFar, dark);
+    }
+}
+
+TEST(ColourVision, StepsOfAHeatMapAreToldApart) {
+    for (const bool dark : {false, true}) {
+        const Colours of = colours(dark);
+        for (const Colour hue : {of.of(replay::OutcomeClass::Refault), of.fewer}) {
+            std::vector<Named> steps{{"nothing", of.base}};
+            for (const int third : {0, 1, 2, 3}) {
+                steps.push_back(
+                    {"step " + std::to_string(third), heat_colour(of, hue, third / 3.0)});
+            }
+            expect_apart(steps, kFar, dark);
+        }
+        // More and fewer, one beside the other.
+        std::vector<Named> both{{"nothing", of.base}};
+        for (const int half : {0, 1, 2}) {
+            both.push_back({"more " + std::to_string(half), heat_colour(of, of.more, half / 2.0)});
+            both.push_back(
+                {"fewer " + std::to_string(half), heat_colour(of, of.fewer, half / 2.0)});
+        }
+        expect_apart(both, kFar, dark);
+    }
+}
+
+TEST(ColourVision, AHeatMapsColourGoesOnAndOnFromTheBackground) {
+    for (const bool dark : {false, true}) {
+        const Colours of = colours(dark);
+        for (const Colour hue : {of.of(replay::OutcomeClass::Refault), of.fewer}) {
+            for (int k = 1; k <= 255; ++k) {
+                EXPECT_GE(contrast(heat_colour(of, hue, k / 255.0), of.base),
+                          contrast(heat_colour(of, hue, (k - 1) / 255.0), of.base) * 0.999)
+                    << k;
+            }
+        }
+    }
+}
+
+TEST(ColourVision, BarsOfADistributionAreToldApart) {
+    for (const bool dark : {false, true}) {
+        const Colours of = colours(dark);
+        for (const Colour hue :
+             {of.of(replay::OutcomeClass::FirstTouch), of.of(replay::OutcomeClass::Refault)}) {
+            expect_apart({{"passing", hue},
+                          {"the rest", rest_colour(of, hue)},
+                          {"background", of.base},
+                          {"outline", of.text}},
+                         kFar, dark);
+        }
     }
 }
 
