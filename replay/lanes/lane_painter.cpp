@@ -109,6 +109,11 @@ void LanePainter::paint_row(const Row& row, bool odd) {
     const Colours& theme = *scene_.theme;
     below_ = (odd ? theme.alternate : theme.base).rgb();
     const int top = y(row.top), bottom = y(row.top + row.height);
+    if (row.header) { // its name stands beside the lanes
+        canvas_.fill(0, scene_.grid.columns(), top, bottom,
+                     blend(theme.text, theme.base, 0.10).rgb());
+        return;
+    }
     canvas_.fill(0, scene_.grid.columns(), top, bottom, below_);
     if (row.height >= 6) {
         canvas_.fill(0, scene_.grid.columns(), bottom - 1, bottom,

@@ -89,8 +89,14 @@ void RowLayout::arrange(std::vector<Row> rows, double available, double height,
                         std::optional<std::uint32_t> focus) {
     rows_ = std::move(rows);
     height_ = height;
+    held_ = 0;
     double focused = 0;
-    if (height_ <= 0 && !rows_.empty()) {
+    std::size_t lanes = 0;
+    for (const Row& row : rows_) {
+        available -= row.header ? row.height : 0;
+        lanes += row.header ? 0 : 1;
+    }
+    if (height_ <= 0 && lanes > 0) {
         const auto useful = [](std::size_t strips) {
             return 2 * kPadding + kBand + kGreatestStrip * static_cast<double>(strips);
         };
@@ -99,29 +105,34 @@ void RowLayout::arrange(std::vector<Row> rows, double available, double height,
         for (const Row& row : rows_) {
             // Heights are for all of the time: rows keep their places while one pans.
             strips = std::max(strips, row.most_strips);
-            if (focus == row.range) {
+            if (!row.header && focus == row.range) {
                 focused = useful(row.most_strips) * kFocusShare;
                 opens =
                     2 * kPadding + kBand + kReadableStrip * static_cast<double>(row.most_strips);
             }
         }
-        const auto others = static_cast<double>(rows_.size() - 1);
+        const auto others = static_cast<double>(lanes - 1);
         // Where even that is too little for its strips, the others may scroll out of sight.
         focused = std::max(std::min(focused, available - others * kComfortable),
                            std::min(opens, available));
-        if (rows_.size() == 1 || focused < available / static_cast<double>(rows_.size())) {
+        if (lanes == 1 || focused < available / static_cast<double>(lanes)) {
             focused = 0; // it has that room anyway
         }
-        const double share = focused > 0 ? (available - focused) / others
-                                         : available / static_cast<double>(rows_.size());
+        const double share =
+            focused > 0 ? (available - focused) / others : available / static_cast<double>(lanes);
         height_ = std::clamp(std::floor(share), kComfortable, useful(strips));
     }
     height_ = std::clamp(height_, kLeastHeight, kGreatestHeight);
     double top = 0;
     place_.clear();
-    for (Row& row : rows_) {
-        place_.emplace(row.range, place_.size());
+    for (std::size_t k = 0; k < rows_.size(); ++k) {
+        Row& row = rows_[k];
         row.top = top;
+        if (row.header) {
+            top += row.height;
+            continue;
+        }
+        place_.emplace(row.range, k);
         row.height = focused > 0 && focus == row.range ? std::floor(focused) : height_;
         row.open = !row.parties.empty() && row.height - 2 * kPadding - kBand >=
                                                kLeastStrip * static_cast<double>(row.strip_count);
@@ -134,13 +145,27 @@ RowLayout RowLayout::placed(std::vector<Row> rows) const {
     RowLayout other = *this;
     other.place_.clear();
     for (std::size_t k = 0; k < rows.size(); ++k) {
+        rows[k].header = rows_[k].header;
         rows[k].top = rows_[k].top;
         rows[k].height = rows_[k].height;
         rows[k].open = rows_[k].open && !rows[k].parties.empty();
-        other.place_.emplace(rows[k].range, k);
+        if (!rows[k].header) {
+            other.place_.emplace(rows[k].range, k);
+        }
     }
     other.rows_ = std::move(rows);
     return other;
+}
+
+void RowLayout::hold(std::size_t count, double most) {
+    held_ = 0;
+    for (std::size_t k = 0; k < std::min(count, rows_.size()); ++k) {
+        const double bottom = rows_[k].top + rows_[k].height;
+        if (bottom > most) {
+            return;
+        }
+        held_ = bottom;
+    }
 }
 
 const Row* RowLayout::row_at(double y) const {

@@ -3,6 +3,7 @@
 
 #include "replay/lanes/time_range.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -17,8 +18,8 @@ struct Party {
     std::size_t strip = 0;
 };
 
-/// One PMD range on screen. Heights and tops are device-independent pixels from the top of the
-/// first row; all panes share them.
+/// One PMD range on screen, or the line over a group of them. Heights and tops are
+/// device-independent pixels from the top of the first row; all panes share them.
 struct Row {
     std::uint32_t range = 0;
     double top = 0, height = 0;
@@ -29,6 +30,9 @@ struct Row {
     std::size_t most_strips = 1; ///< strip_count where all of the time is in sight
     /// Tall enough for its strips; else all parties share one.
     bool open = false;
+    /// The group whose name the row says: it has no range (replay::kNoIndex), no parties, and the
+    /// height that it is given.
+    std::optional<std::uint32_t> header = {};
 
     /// Gives each party its strip.
     void pack();
@@ -64,9 +68,29 @@ public:
     /// The same places for other rows, one for each of these: another trace's, whose mappings are
     /// others. A range that is none (replay::kNoIndex) keeps its place empty.
     RowLayout placed(std::vector<Row> rows) const;
+    /// The first rows stay where they are while the others scroll away beneath them: as many of
+    /// `count` as have room in `most`.
+    void hold(std::size_t count, double most);
+    double held() const { return held_; } ///< height of the rows that stay
+    /// From the layout to a pane that is scrolled by so much; what stays stays.
+    double in_pane(double y, double scroll) const { return y < held_ ? y : y - scroll; }
+    /// And back.
+    double in_layout(double y, double scroll) const { return y < held_ ? y : y + scroll; }
+    /// Calls `visit(row, its place)` for each row that is in sight in a pane of this height.
+    template <typename Visit>
+    void each_in_sight(double scroll, double height, Visit visit) const {
+        std::size_t k = 0;
+        for (; k < rows_.size() && rows_[k].top < held_; ++k) {
+            visit(rows_[k], k);
+        }
+        for (k = std::max(k, first_below(scroll + held_));
+             k < rows_.size() && rows_[k].top < scroll + height; ++k) {
+            visit(rows_[k], k);
+        }
+    }
     const std::vector<Row>& rows() const { return rows_; }
     double content_height() const { return content_; }
-    double row_height() const { return height_; } ///< of all rows but the focused one
+    double row_height() const { return height_; } ///< of all rows but the focused one and headers
     /// The row at `y`, nullptr below the last. O(log n).
     const Row* row_at(double y) const;
     /// First row that reaches below `y`; rows().size() where none does.
@@ -76,7 +100,7 @@ public:
 private:
     std::vector<Row> rows_;
     std::unordered_map<std::uint32_t, std::size_t> place_; ///< range -> row
-    double height_ = 0, content_ = 0;
+    double height_ = 0, content_ = 0, held_ = 0;
 };
 
 } // namespace daxscope::lanes

@@ -51,6 +51,38 @@ std::vector<TimeRange> storm_bands(const replay::ZoomIndex& index, std::uint32_t
     return bands;
 }
 
+std::vector<StormBand> storm_bands(const replay::ZoomIndex& index, const replay::ZoomIndex& passing,
+                                   std::uint32_t range, TimeRange visible, std::int64_t pixel) {
+    const auto any = [&](std::int64_t begin, std::int64_t end) {
+        return range < passing.size() && passing.query(range, begin, end).outcomes.faults() > 0;
+    };
+    std::vector<StormBand> bands;
+    for (const TimeRange& band : storm_bands(index, range, visible, pixel)) {
+        if (!any(band.begin, band.end)) {
+            bands.push_back({band, false});
+            continue;
+        }
+        const std::size_t first_band = bands.size();
+        const auto storms = index.storms(range, band.begin, band.end);
+        for (std::size_t first = 0; first < storms.size();) {
+            // Those that end within one pixel are looked at as one.
+            std::size_t next = first + 1;
+            std::int64_t end = storms[first].end;
+            while (next < storms.size() && storms[next].end < storms[first].begin + pixel) {
+                end = std::max(end, storms[next++].end);
+            }
+            const bool passes = any(storms[first].begin, end);
+            if (bands.size() > first_band && bands.back().passes == passes) {
+                bands.back().time.end = std::max(bands.back().time.end, end);
+            } else {
+                bands.push_back({{storms[first].begin, end}, passes});
+            }
+            first = next;
+        }
+    }
+    return bands;
+}
+
 std::int64_t tick_step(double length, int count) {
     const double least = std::max(length / count, 1.0);
     const double decade = std::pow(10.0, std::floor(std::log10(least)));

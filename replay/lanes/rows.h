@@ -19,6 +19,17 @@ Row row_of(std::uint32_t range, std::span<const std::shared_ptr<const replay::Zo
 std::vector<TimeRange> storm_bands(const replay::ZoomIndex& index, std::uint32_t range,
                                    TimeRange visible, std::int64_t pixel);
 
+/// A band under a filter.
+struct StormBand {
+    TimeRange time;
+    bool passes; ///< a fault within one of its storms does
+};
+/// The same where faults are filtered: what passes and what does not are bands of their own, unless
+/// one pixel has both.
+/// @param passing what passes of `index`, see ZoomIndex::only()
+std::vector<StormBand> storm_bands(const replay::ZoomIndex& index, const replay::ZoomIndex& passing,
+                                   std::uint32_t range, TimeRange visible, std::int64_t pixel);
+
 /// ns from one tick to the next: 1, 2 or 5 times a power of ten, so that at most `count` fit.
 std::int64_t tick_step(double length, int count);
 inline constexpr int kTicks = 7;

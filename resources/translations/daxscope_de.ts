@@ -815,6 +815,70 @@
         <source>Give commands other keys, or those of another keyboard</source>
         <translation>Befehlen andere Tasten geben, oder die einer anderen Tastatur</translation>
     </message>
+    <message>
+        <source>No groups of rows</source>
+        <translation>Keine Gruppen von Zeilen</translation>
+    </message>
+    <message>
+        <source>Show the rows one below the other</source>
+        <translation>Die Zeilen schlicht untereinander zeigen</translation>
+    </message>
+    <message>
+        <source>Rows grouped by file</source>
+        <translation>Zeilen nach Datei gruppiert</translation>
+    </message>
+    <message>
+        <source>Put a line with its name over the rows of each file; a click on it folds them away</source>
+        <translation>Über die Zeilen jeder Datei eine Zeile mit ihrem Namen setzen; ein Klick darauf klappt sie ein</translation>
+    </message>
+    <message>
+        <source>Rows grouped by process</source>
+        <translation>Zeilen nach Prozess gruppiert</translation>
+    </message>
+    <message>
+        <source>Put the rows together that the same processes faulted on</source>
+        <translation>Die Zeilen zusammenstellen, auf denen dieselben Prozesse Faults hatten</translation>
+    </message>
+    <message>
+        <source>Rows grouped by NUMA node</source>
+        <translation>Zeilen nach NUMA-Knoten gruppiert</translation>
+    </message>
+    <message>
+        <source>Not to be had: no recording and no format that is read says which NUMA node the storage is on</source>
+        <translation>Nicht zu haben: keine Aufzeichnung und kein lesbares Format sagt, an welchem NUMA-Knoten der Speicher liegt</translation>
+    </message>
+    <message>
+        <source>Overview of faults</source>
+        <translation>Übersicht der Faults</translation>
+    </message>
+    <message>
+        <source>Let the strip above the lanes count faults</source>
+        <translation>Der Streifen über den Spuren zählt Faults</translation>
+    </message>
+    <message>
+        <source>Overview of time in faults</source>
+        <translation>Übersicht der Zeit in Faults</translation>
+    </message>
+    <message>
+        <source>Let the strip above the lanes add up the time in the faults that begin there</source>
+        <translation>Der Streifen über den Spuren summiert die Zeit in den Faults, die dort beginnen</translation>
+    </message>
+    <message>
+        <source>Overview of refaults</source>
+        <translation>Übersicht der Refaults</translation>
+    </message>
+    <message>
+        <source>Let the strip above the lanes count refaults</source>
+        <translation>Der Streifen über den Spuren zählt Refaults</translation>
+    </message>
+    <message>
+        <source>Overview of unmaps</source>
+        <translation>Übersicht der Unmaps</translation>
+    </message>
+    <message>
+        <source>Let the strip above the lanes count unmaps</source>
+        <translation>Der Streifen über den Spuren zählt Unmaps</translation>
+    </message>
 </context>
 <context>
     <name>BundledTraces</name>
@@ -1951,12 +2015,6 @@ von dem, was den Filter passiert</translation>
         <translation>Faults vorher und nachher über die ganze Zeit, mit einem Rahmen um das, was die Spuren zeigen</translation>
     </message>
     <message>
-        <source>
-%1: faults %2</source>
-        <translation>
-%1: Faults %2</translation>
-    </message>
-    <message>
         <source>, %1 of them pass the filter</source>
         <translation>, davon passieren %1 den Filter</translation>
     </message>
@@ -1967,6 +2025,46 @@ von dem, was den Filter passiert</translation>
     <message>
         <source>, events were lost</source>
         <translation>, Ereignisse gingen verloren</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 not recorded</source>
+        <translation>%1 nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>time in faults</source>
+        <translation>Zeit in Faults</translation>
+    </message>
+    <message>
+        <source>refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>unmaps</source>
+        <translation>Unmaps</translation>
+    </message>
+    <message>
+        <source>faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>
+%1: %2 not recorded</source>
+        <translation>
+%1: %2 nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>
+%1: %2 %3</source>
+        <translation>
+%1: %2 %3</translation>
+    </message>
+    <message>
+        <source>, %1 of it in what passes the filter</source>
+        <translation>, davon %1 in dem, was den Filter passiert</translation>
     </message>
 </context>
 <context>
@@ -1986,6 +2084,35 @@ von dem, was den Filter passiert</translation>
     <message>
         <source>mm %1, 0x%2–0x%3 (%4) of %5 from page %6. A click goes to its first fault.</source>
         <translation>mm %1, 0x%2–0x%3 (%4) von %5 ab Seite %6. Ein Klick geht zu seinem ersten Fault.</translation>
+    </message>
+</context>
+<context>
+    <name>RowGroups</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>process not recorded</source>
+        <translation>Prozess nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Ranges that no process faulted on</source>
+        <translation>Bereiche, auf denen kein Prozess einen Fault hatte</translation>
+    </message>
+    <message>
+        <source>Ranges that these faulted on, and nobody else:
+%1</source>
+        <translation>Bereiche, auf denen diese Faults hatten und sonst niemand:
+%1</translation>
+    </message>
+    <message>
+        <source>no process</source>
+        <translation>kein Prozess</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
     </message>
 </context>
 <context>
@@ -3202,6 +3329,14 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <source>Storms: %1 refaults or more, no gap above %2</source>
         <translation>Stürme: mindestens %1 Refaults, keine Lücke über %2</translation>
     </message>
+    <message>
+        <source>Group %1, folded</source>
+        <translation>Gruppe %1, eingeklappt</translation>
+    </message>
+    <message>
+        <source>Group %1, unfolded</source>
+        <translation>Gruppe %1, ausgeklappt</translation>
+    </message>
 </context>
 <context>
     <name>daxscope::gui::CountTree</name>
@@ -3803,6 +3938,18 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>keep a row on top no longer</source>
         <translation>Zeile nicht mehr oben halten</translation>
+    </message>
+    <message>
+        <source>groups of rows</source>
+        <translation>Gruppen von Zeilen</translation>
+    </message>
+    <message>
+        <source>fold a group</source>
+        <translation>Gruppe einklappen</translation>
+    </message>
+    <message>
+        <source>unfold a group</source>
+        <translation>Gruppe ausklappen</translation>
     </message>
 </context>
 <context>
@@ -4408,6 +4555,30 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>%1 in faults</source>
         <translation>%1 in Faults</translation>
+    </message>
+    <message>
+        <source>%1 · %2 range</source>
+        <translation>%1 · %2 Bereich</translation>
+    </message>
+    <message>
+        <source>%1 · %2 ranges</source>
+        <translation>%1 · %2 Bereiche</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+%3</source>
+        <translation>%1
+%2
+%3</translation>
+    </message>
+    <message>
+        <source>A click unfolds its rows.</source>
+        <translation>Ein Klick klappt ihre Zeilen aus.</translation>
+    </message>
+    <message>
+        <source>A click folds its rows away.</source>
+        <translation>Ein Klick klappt ihre Zeilen ein.</translation>
     </message>
 </context>
 <context>

@@ -72,12 +72,52 @@ TEST_F(KeysTest, AKeyThatIsChosenStartsTheCommandAndTheOldOneDoesNot) {
     EXPECT_TRUE(window.keys()->isUsual(action(Command::ZoomIn)));
 }
 
+TEST_F(KeysTest, KeysThatWorkInTheLanesAloneAreChosenLikeTheOthers) {
+    openSample();
+    activate();
+    const auto keys = [&](Command command) { return window.actions().keys(action(command)); };
+    const QKeySequence home(Qt::Key_Home), end(Qt::Key_End);
+    EXPECT_EQ(keys(Command::PlayStart), QList{home});
+    EXPECT_TRUE(action(Command::PlayStart)->shortcuts().isEmpty()) << "lists need it themselves";
+    const auto playhead = [&] { return window.state()->playhead(); };
+    press(Qt::Key_End);
+    const auto last = playhead();
+    press(Qt::Key_Home);
+    const auto first = playhead();
+    ASSERT_TRUE(first && last && *first < *last);
+    // One for the other, and one that works everywhere.
+    EXPECT_EQ(window.keys()->takenBy(home, action(Command::PlayEnd)), action(Command::PlayStart));
+    window.keys()->set(action(Command::PlayStart), {QKeySequence(QStringLiteral("I"))});
+    window.keys()->set(action(Command::PlayEnd), {home});
+    press(Qt::Key_Home);
+    EXPECT_EQ(playhead(), last);
+    press(Qt::Key_End);
+    EXPECT_EQ(playhead(), last) << "it is nobody's now";
+    press(Qt::Key_I);
+    EXPECT_EQ(playhead(), first);
+    EXPECT_TRUE(action(Command::PlayEnd)->toolTip().contains(QStringLiteral("Home")));
+    const QByteArray kept = window.keys()->toJson();
+    window.keys()->resetAll();
+    EXPECT_EQ(keys(Command::PlayEnd), QList{end});
+    EXPECT_EQ(window.keys()->fromJson(kept), QString());
+    EXPECT_EQ(keys(Command::PlayEnd), QList{home});
+    window.keys()->resetAll();
+    // Space plays, and another key can.
+    EXPECT_TRUE(keys(Command::PlayPause).contains(QKeySequence(Qt::Key_Space)));
+    window.keys()->set(action(Command::ZoomIn), {QKeySequence(Qt::Key_Space)});
+    window.keys()->set(action(Command::PlayPause), {});
+    const TimeRange all = window.state()->visible();
+    press(Qt::Key_Space);
+    EXPECT_LT(window.state()->visible().length(), all.length());
+    window.keys()->resetAll();
+}
+
 TEST_F(KeysTest, OnEachKeyboardNoTwoCommandsHaveOneKey) {
     for (const Keyboard layout :
          {Keyboard::Qwerty, Keyboard::Azerty, Keyboard::Qwertz, Keyboard::Dvorak}) {
         window.keys()->setLayout(layout);
         for (const QAction* each : window.actions().all()) {
-            for (const QKeySequence& key : each->shortcuts()) {
+            for (const QKeySequence& key : window.actions().keys(each)) {
                 if (key == QKeySequence(Qt::Key_Escape)) { // cancels, or else goes to the lanes
                     continue;
                 }

@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTreeView>
+#include <set>
 
 using namespace daxscope;
 using namespace daxscope::gui;
@@ -108,6 +109,88 @@ TEST_F(Rows, OrderAndPinsAreUndoneAndRedone) {
     window.state()->setRows({pinned.first()});
     trigger(Command::Undo);
     EXPECT_EQ(rows(), pinned);
+}
+
+TEST_F(Rows, AreGroupedByFileAndSortedWithinEachGroup) {
+    trigger(Command::GroupByFile);
+    const auto groups = window.state()->groups();
+    ASSERT_NE(groups, nullptr);
+    trigger(Command::RowsByRefaults);
+    QVector<std::uint32_t> seen; // groups, in the order of the rows
+    for (const std::uint32_t row : rows()) {
+        const std::uint32_t group = *window.state()->groupOf(row);
+        EXPECT_EQ(groups->groups[group].tip, format::file(*comparison().trace, file(row)));
+        if (seen.isEmpty() || seen.last() != group) {
+            EXPECT_FALSE(seen.contains(group)) << "a group stands together";
+            seen << group;
+        }
+    }
+    EXPECT_TRUE(sortedDown([&](std::uint32_t row) { return before(row).refaults; }));
+    EXPECT_TRUE(window.actions()[Command::GroupByFile]->isChecked());
+    trigger(Command::GroupByNothing);
+    EXPECT_EQ(window.state()->groups(), nullptr);
+}
+
+TEST_F(Rows, AreGroupedByTheProcessesThatFaultedOnThem) {
+    trigger(Command::GroupByProcess);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window.state()->groups() != nullptr; }, kPatience));
+    const auto groups = window.state()->groups();
+    const auto processes = [&](std::uint32_t row) {
+        std::set<std::int64_t> found;
+        for (const replay::Run* run :
+             {&comparison().recorded, &comparison().before, &comparison().after}) {
+            for (const replay::Outcome& outcome : run->outcomes) {
+                if (outcome.range == row) {
+                    found.insert(comparison().trace->mapping(outcome.mapping)->tgid);
+                }
+            }
+        }
+        return found;
+    };
+    for (const std::uint32_t row : rows()) {
+        for (const std::uint32_t other : rows()) {
+            EXPECT_EQ(groups->of[row] == groups->of[other], processes(row) == processes(other))
+                << row << ' ' << other;
+        }
+        const auto& group = groups->groups[groups->of[row]];
+        for (const std::int64_t tgid : processes(row)) {
+            EXPECT_TRUE(group.tip.contains(format::process(*comparison().trace, tgid)));
+        }
+    }
+    // Sorted within each, whatever file they are of.
+    trigger(Command::RowsByTime);
+    for (qsizetype k = 1; k < rows().size(); ++k) {
+        if (groups->of[rows()[k - 1]] == groups->of[rows()[k]]) {
+            EXPECT_GE(before(rows()[k - 1]).time_in_faults, before(rows()[k]).time_in_faults);
+        }
+    }
+}
+
+TEST_F(Rows, GroupsAndWhatIsFoldedAreUndoneAndRedone) {
+    const QVector<std::uint32_t> first = rows();
+    trigger(Command::GroupByFile);
+    const QString key = window.state()->groups()->groups[0].key;
+    window.state()->fold(key, true);
+    EXPECT_TRUE(window.state()->isGroupFolded(0));
+    EXPECT_EQ(window.actions()[Command::Undo]->text(), QStringLiteral("&Undo: fold a group"));
+    trigger(Command::Undo);
+    EXPECT_FALSE(window.state()->isGroupFolded(0));
+    EXPECT_EQ(window.state()->grouping(), GroupBy::File);
+    trigger(Command::Undo);
+    EXPECT_EQ(window.state()->grouping(), GroupBy::None);
+    EXPECT_EQ(window.state()->groups(), nullptr);
+    EXPECT_EQ(rows(), first);
+    trigger(Command::Redo);
+    trigger(Command::Redo);
+    ASSERT_NE(window.state()->groups(), nullptr);
+    EXPECT_TRUE(window.state()->isGroupFolded(0));
+}
+
+TEST_F(Rows, AreNotGroupedByWhatNoTraceHasAndThatIsSaid) {
+    const QAction* action = window.actions()[Command::GroupByNode];
+    EXPECT_FALSE(action->isEnabled());
+    EXPECT_TRUE(action->toolTip().contains(QStringLiteral("NUMA")));
+    EXPECT_TRUE(window.actions()[Command::GroupByFile]->isEnabled());
 }
 
 TEST_F(Rows, AHeaderThatIsClickedSaysTheOrderToTheWindow) {

@@ -11,6 +11,7 @@
 class QAbstractButton;
 class QMenu;
 class QMenuBar;
+class QShortcut;
 class QToolBar;
 
 namespace daxscope::gui {
@@ -60,6 +61,10 @@ enum class Command {
     RowsByRefaults,
     RowsByAddress,
     RowsByFirst,
+    GroupByNothing,
+    GroupByFile,
+    GroupByProcess,
+    GroupByNode,
     RowsAll,
     PinRow,
     Back,
@@ -67,6 +72,10 @@ enum class Command {
     ToLanes,
     ToggleRecorded,
     ToggleOverview,
+    OverviewFaults,
+    OverviewTime,
+    OverviewRefaults,
+    OverviewUnmaps,
     AlignStart,
     AlignStorm,
     ThemeSystem,
@@ -139,7 +148,8 @@ enum class Needs {
     NoWork,    ///< none
     Recording, ///< one that this window started is under way
     NoRecording,
-    Elsewhere, ///< is said by the bar or the dock that carries the command out
+    NotRecorded, ///< what no trace has: the command is never given, and its help says why
+    Elsewhere,   ///< is said by the bar or the dock that carries the command out
 };
 
 /// One row of the table.
@@ -150,9 +160,8 @@ struct ActionRow {
     const char* text; ///< its line there
     const char* help; ///< one sentence: tooltip, key sheet
     Needs needs;
-    const char* icon;      ///< of resources/icons; nullptr = none
-    const char* keys;      ///< anywhere in the window; several are separated by a blank
-    const char* view_keys; ///< only while the compare view has the focus
+    const char* icon; ///< of resources/icons; nullptr = none
+    const char* keys; ///< several are separated by a blank; see Actions::isForLanes()
     bool on_toolbar = false;
     bool checkable = false;
     bool after_separator = false;
@@ -177,7 +186,12 @@ public:
     /// The row of an action; nullptr where it is not in the table.
     const ActionRow* rowOf(const QAction* action) const;
     /// Other keys for an action; its tip says them.
-    void setKeys(QAction* action, const QList<QKeySequence>& keys) const;
+    void setKeys(QAction* action, const QList<QKeySequence>& keys);
+    /// All of them: QAction::shortcuts() has no key that is for the lanes alone.
+    QList<QKeySequence> keys(const QAction* action) const;
+    /// Whether a key works only while the lanes have the keyboard: lists and fields need Home, End,
+    /// Space, the arrows and their like themselves.
+    static bool isForLanes(const QKeySequence& key);
     /// Adds an action that is not in the table: the palette and the key sheet show it too.
     void add(QAction* action, const QString& menu);
     /// Takes it off again and deletes it.
@@ -193,8 +207,8 @@ public:
     void fillToolBar(QToolBar* bar) const; ///< with what the table marks for it
     /// With all of a menu's actions that have an icon; `menu` is the table's word.
     void fillToolBar(QToolBar* bar, const char* menu) const;
-    /// Makes the view keys work while `view` or a child of it has the focus.
-    void bindViewKeys(QWidget* view);
+    /// The widget in which, and in whose children, keys for the lanes alone work. Outlives this.
+    void setLanes(QWidget* lanes);
     /// Draws the icons anew, in the palette's colour.
     void refreshIcons(const QPalette& palette);
     /// Gives an action another icon than the table does.
@@ -204,7 +218,12 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void bindLanes(QAction* action);
+
     QWidget* window_;
+    QWidget* lanes_ = nullptr;
+    QHash<const QAction*, QList<QKeySequence>> keys_;
+    QHash<const QAction*, QList<QShortcut*>> bound_;
     QHash<Command, QAction*> by_command_;
     QList<QAction*> all_;
     QHash<const QAction*, QString> menu_of_;

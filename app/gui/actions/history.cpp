@@ -113,6 +113,7 @@ History::History(Document* document, ViewState* state, Notes* notes, QObject* pa
     });
     connect(state, &ViewState::rowsChanged, this, [this] { rowsChanged(); });
     connect(state, &ViewState::rowSortChanged, this, [this] { rowsChanged(); });
+    connect(state, &ViewState::groupingChanged, this, [this] { rowsChanged(); });
     connect(state, &ViewState::historyChanged, this, [this] {
         changed(visible_, state_->visible(), tr("move of the view"), state_->gesture(),
                 &History::applyVisible);
@@ -141,8 +142,8 @@ void History::rowsChanged() {
     const ShownRows now = state_->shownRows();
     // The order follows from what is pinned and sorted by: whoever puts the rows into it, after one
     // of these has changed, changes nothing else.
-    if (now.pinned == rows_.pinned && now.sort == rows_.sort &&
-        now.rows.size() == rows_.rows.size() &&
+    if (now.pinned == rows_.pinned && now.sort == rows_.sort && now.grouping == rows_.grouping &&
+        now.folded == rows_.folded && now.rows.size() == rows_.rows.size() &&
         std::is_permutation(now.rows.begin(), now.rows.end(), rows_.rows.begin())) {
         rows_ = now;
         return;
@@ -152,6 +153,9 @@ void History::rowsChanged() {
             more < 0                                  ? tr("hide ranges")
             : more > 0                                ? tr("show ranges")
             : now.sort != rows_.sort                  ? tr("order of the rows")
+            : now.grouping != rows_.grouping          ? tr("groups of rows")
+            : now.folded.size() > rows_.folded.size() ? tr("fold a group")
+            : now.folded != rows_.folded              ? tr("unfold a group")
             : now.pinned.size() > rows_.pinned.size() ? tr("keep a row on top")
             : now.pinned != rows_.pinned              ? tr("keep a row on top no longer")
                                                       : tr("other ranges"),

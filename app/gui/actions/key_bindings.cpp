@@ -80,7 +80,7 @@ KeyBindings::KeyBindings(Actions* actions, bool kept, QObject* parent)
     : QObject(parent), actions_(actions), kept_(kept) {
     for (const QAction* action : actions_->all()) {
         if (!action->objectName().isEmpty()) { // else nobody could say later which it is
-            table_[action->objectName()] = action->shortcuts();
+            table_[action->objectName()] = actions_->keys(action);
         }
     }
     if (kept_) {
@@ -161,7 +161,7 @@ void KeyBindings::setLayout(Layout layout) {
 
 QAction* KeyBindings::takenBy(const QKeySequence& key, const QAction* except) const {
     for (QAction* action : actions_->all()) {
-        for (const QKeySequence& other : action->shortcuts()) {
+        for (const QKeySequence& other : actions_->keys(action)) {
             if (action != except && (other.matches(key) != QKeySequence::NoMatch ||
                                      key.matches(other) != QKeySequence::NoMatch)) {
                 return action;

@@ -20,14 +20,8 @@ namespace {
 
 QString keysOf(const Actions& actions, const QAction* action) {
     QStringList keys;
-    for (const QKeySequence& key : action->shortcuts()) {
+    for (const QKeySequence& key : actions.keys(action)) {
         keys << key.toString(QKeySequence::NativeText);
-    }
-    if (const ActionRow* row = actions.rowOf(action)) {
-        for (const QString& key :
-             QString::fromLatin1(row->view_keys).split(u' ', Qt::SkipEmptyParts)) {
-            keys << QKeySequence(key).toString(QKeySequence::NativeText);
-        }
     }
     return keys.join(QStringLiteral("  "));
 }

@@ -136,7 +136,7 @@ void KeysDialog::fill() {
     for (int row = 0; row < table_->rowCount(); ++row) {
         const QAction* action = shown_[row];
         const QString texts[] = {actions_.menuOf(action), nameOf(action),
-                                 nativeText(action->shortcuts())};
+                                 nativeText(actions_.keys(action))};
         for (int column = 0; column < table_->columnCount(); ++column) {
             auto* item = new QTableWidgetItem(texts[column]);
             item->setToolTip(action->statusTip());

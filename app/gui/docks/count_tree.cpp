@@ -154,6 +154,17 @@ std::vector<std::int64_t> CountTree::leafOrder() const {
     return keys;
 }
 
+std::vector<std::int64_t> CountTree::leafOrderOfAll() const {
+    std::vector<Leaf> all;
+    for (const Group& group : groups_) {
+        all.insert(all.end(), group.leaves.begin(), group.leaves.end());
+    }
+    sortNodes(all, column_, order_);
+    std::vector<std::int64_t> keys(all.size());
+    std::transform(all.begin(), all.end(), keys.begin(), [](const Leaf& leaf) { return leaf.key; });
+    return keys;
+}
+
 QModelIndex CountTree::index(int row, int column, const QModelIndex& parent) const {
     if (!hasIndex(row, column, parent)) {
         return {};

@@ -53,6 +53,8 @@ public:
     QModelIndex indexOfLeaf(std::int64_t key) const;
     /// Keys of all leaves as they are sorted now.
     std::vector<std::int64_t> leafOrder() const;
+    /// The same, whatever group they are in.
+    std::vector<std::int64_t> leafOrderOfAll() const;
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& index) const override;

@@ -35,11 +35,18 @@ public:
                 [this](int column, Qt::SortOrder order) {
                     state_->setRowSort({byOf(column), order == Qt::DescendingOrder});
                 });
+        connect(state, &ViewState::groupingChanged, this, [this] { group(); });
         connect(indices_, &ShownIndices::changed, this, [this] {
             if (by_first_wanted_) {
                 sortByFirst();
             }
+            if (state_->grouping() == GroupBy::Process) {
+                group();
+            }
         });
+        group(Command::GroupByNothing, GroupBy::None, needs.actions);
+        group(Command::GroupByFile, GroupBy::File, needs.actions);
+        group(Command::GroupByProcess, GroupBy::Process, needs.actions);
         const auto on = [&](Command command, RowSort sort) {
             needs.actions->on(command, [state, sort] { state->setRowSort(sort); });
         };
@@ -99,6 +106,59 @@ private:
         }
         showNoColumn(order);
         model_->sort(CountTree::Time, order);
+    }
+
+    void group(Command command, GroupBy by, Actions* actions) {
+        actions->on(command, [state = state_, by] { state->setGrouping(by); });
+        const auto check = [state = state_, action = (*actions)[command], by] {
+            action->setChecked(state->grouping() == by);
+        };
+        connect(state_, &ViewState::groupingChanged, this, check);
+        check();
+    }
+
+    /// The groups that the rows are in: by process, once the lanes' index is there.
+    void group() {
+        const auto sides = document_->sides();
+        const GroupBy by = state_->grouping();
+        const bool indexed = sides != nullptr && indices_->sides() != nullptr &&
+                             indices_->sides()->rows() == sides->rows();
+        if (sides == nullptr || by == GroupBy::None || (by == GroupBy::Process && !indexed)) {
+            if (state_->groups() != nullptr) {
+                state_->setGroups(nullptr);
+            }
+            return;
+        }
+        const Sides& of = by == GroupBy::Process ? *indices_->sides() : *sides;
+        state_->setGroups(std::make_shared<const RowGroups>(groupRows(of, by, indices_->of())));
+    }
+
+    /// The rows as they are sorted: by nothing or by file as the tree has them, else each group as
+    /// it is sorted by itself, the one with the first row on top.
+    std::vector<std::int64_t> sorted() const {
+        const auto groups = state_->groups();
+        if (groups == nullptr || state_->grouping() != GroupBy::Process) {
+            return model_->leafOrder();
+        }
+        std::vector<std::int64_t> rows = model_->leafOrderOfAll();
+        std::vector<std::size_t> rank(groups->groups.size(), SIZE_MAX);
+        std::size_t next = 0;
+        const auto groupOf = [&](std::int64_t row) {
+            return static_cast<std::size_t>(row) < groups->of.size()
+                       ? &rank[groups->of[static_cast<std::size_t>(row)]]
+                       : nullptr;
+        };
+        for (const std::int64_t row : rows) {
+            if (std::size_t* of = groupOf(row); of != nullptr && *of == SIZE_MAX) {
+                *of = next++;
+            }
+        }
+        std::stable_sort(rows.begin(), rows.end(), [&](std::int64_t a, std::int64_t b) {
+            const std::size_t* one = groupOf(a);
+            const std::size_t* other = groupOf(b);
+            return one != nullptr && other != nullptr && *one < *other;
+        });
+        return rows;
     }
 
     /// What is sorted by has no column.
@@ -197,6 +257,7 @@ private:
         if (rows <= kFewRanges) {
             view_->expandAll();
         }
+        group();
         order();
     }
 
@@ -250,7 +311,7 @@ private:
                 rows.push_back(range);
             }
         }
-        for (const std::int64_t range : model_->leafOrder()) {
+        for (const std::int64_t range : sorted()) {
             if (static_cast<std::size_t>(range) < wanted.size() &&
                 wanted[static_cast<std::size_t>(range)]) {
                 rows.push_back(static_cast<std::uint32_t>(range));

@@ -44,6 +44,7 @@ void CompareView::Impl::putCursor(std::uint32_t outcome, Side side) {
         const std::int64_t from = begin - visible.length() / 2;
         state->setVisible({from, from + visible.length()}, true);
     }
+    context.header.reset();
     state->setCurrentRange(row);
     context.pointer.time = begin;
     context.pointer.range = row;
@@ -104,11 +105,27 @@ void CompareView::Impl::moveCursorRow(int by) {
     const Side side = cursorSide();
     const std::int64_t time =
         context.pointer.outcome && context.pointer.time ? *context.pointer.time : visible().begin;
-    if (!navigate::stepRange(*state, by)) {
+    const auto& laid = context.layout->rows();
+    const Row* from = context.header ? nullptr : context.layout->row_of(*row);
+    for (const Row& one : laid) {
+        from = context.header && one.header == context.header ? &one : from;
+    }
+    // From a row that is folded away, or not shown yet: to the first.
+    const std::ptrdiff_t next = from == nullptr || (!context.header && !state->currentRange())
+                                    ? (by > 0 ? 0 : std::ssize(laid) - 1)
+                                    : from - laid.data() + by;
+    if (next < 0 || next >= std::ssize(laid)) {
         say(by > 0 ? CompareView::tr("The last row") : CompareView::tr("The first row"), time);
         return;
     }
-    const std::uint32_t now = *state->currentRange();
+    const Row& to = laid[static_cast<std::size_t>(next)];
+    if (to.header) {
+        goToHeader(to);
+        return;
+    }
+    const std::uint32_t now = to.range;
+    context.header.reset();
+    state->setCurrentRange(now);
     const PaneSide& place = context.place(side);
     const std::uint32_t range = place.range(now);
     const auto& outcomes = place.shown().outcomes;
@@ -136,6 +153,33 @@ void CompareView::Impl::moveCursorRow(int by) {
     context.pointer.outcome.reset();
     repaintPointer();
     say(CompareView::tr("%1: no fault in sight").arg(context.rowLabel(side, now)), time);
+}
+
+/// The keyboard's cursor is on a group: Enter, Left and Right fold it and unfold it.
+void CompareView::Impl::goToHeader(const Row& row) {
+    context.header = row.header;
+    context.pointer.outcome.reset();
+    if (row.top >= context.layout->held()) {
+        seek(row.top, row.height);
+    }
+    replot();
+    say(state->isGroupFolded(*row.header)
+            ? CompareView::tr("Group %1, folded").arg(context.groupLabel(*row.header))
+            : CompareView::tr("Group %1, unfolded").arg(context.groupLabel(*row.header)),
+        visible().begin);
+}
+
+bool CompareView::Impl::foldAtCursor(std::optional<bool> on) {
+    if (!context.header) {
+        return false;
+    }
+    const std::uint32_t group = *context.header;
+    fold(group, on.value_or(!state->isGroupFolded(group)));
+    say(state->isGroupFolded(group)
+            ? CompareView::tr("Group %1, folded").arg(context.groupLabel(group))
+            : CompareView::tr("Group %1, unfolded").arg(context.groupLabel(group)),
+        visible().begin);
+    return true;
 }
 
 /// The same access in the pane below, or with by < 0 above.

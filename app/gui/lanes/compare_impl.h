@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The inside of CompareView: compare_view.cpp puts it together, compare_layout.cpp lays it out,
-// compare_input.cpp is the mouse and the keys, compare_cursor.cpp the keyboard's cursor,
-// compare_drag.cpp what dragging does, compare_filter.cpp the filter, compare_pictures.cpp what is
-// drawn elsewhere.
+// The inside of CompareView: compare_view.cpp puts it together, compare_data.cpp makes what it
+// shows, compare_layout.cpp lays it out, compare_input.cpp is the mouse and the keys,
+// compare_click.cpp what a click does, compare_cursor.cpp the keyboard's cursor, compare_drag.cpp
+// what dragging does, compare_filter.cpp the filter, compare_pictures.cpp what is drawn elsewhere.
 #pragma once
 
 #include "app/gui/lanes/compare_view.h"
@@ -46,11 +46,13 @@ struct CompareView::Impl {
     Impl(CompareView& owner, Document* document, ViewState* state);
     ~Impl();
 
-    // compare_view.cpp
+    // compare_data.cpp
     void build(std::shared_ptr<const Sides> what);
     static void makeRows(const Sides& what, Indexed& to);
     void failed(const Failure& why);
     void indexed(std::shared_ptr<const Sides> what, Indexed fresh);
+
+    // compare_view.cpp
     void showRecorded();
     void retheme();
     void refresh(); ///< all pictures void
@@ -63,8 +65,9 @@ struct CompareView::Impl {
     void checkIdle();
     bool exact() const;
     std::array<Pane*, 3> panes() const { return {recorded, before, after}; }
-    std::array<PicturePlottable*, 4> pictures() const {
-        return {recorded->lanes(), before->lanes(), after->lanes(), delta->strip()};
+    std::array<PicturePlottable*, 7> pictures() const {
+        return {recorded->lanes(),     before->lanes(),     after->lanes(),    delta->strip(),
+                recorded->heldLanes(), before->heldLanes(), after->heldLanes()};
     }
     Pane* paneOf(Side side) const;
     Pane* paneAt(const QPointF& pos) const;
@@ -82,8 +85,17 @@ struct CompareView::Impl {
     // compare_layout.cpp
     void buildLayout();                            ///< which panes stand where
     std::optional<std::uint32_t> focusRow() const; ///< of the storm that was gone to
+    struct Laid {
+        std::vector<Row> rows;
+        std::array<std::vector<Row>, kSides.size()> own; ///< of two traces
+        std::size_t held = 0;                            ///< of the first rows, pinned ones
+    };
+    Laid rowsToLay(bool folded) const;
+    static void share(const std::shared_ptr<const RowLayout>& layout, const Laid& laid,
+                      std::array<std::shared_ptr<const RowLayout>, kSides.size()>& to);
     void arrangeRows(); ///< the rows' places, for the height that the panes have now
     std::uint64_t partiesInSight() const; ///< a hash: another one, other strips
+    void seek(double top, double height);
     void seekRow(); ///< scrolls as little as brings the current range's row into sight
     void measureLabels();
     void setMargins();
@@ -103,21 +115,30 @@ struct CompareView::Impl {
     void moveCursorRow(int by);
     void moveCursorPane(int by);
     bool selectAtCursor(); ///< false: it is on nothing
+    void goToHeader(const Row& row);
+    bool foldAtCursor(std::optional<bool> on); ///< nothing: the other way; false: it is on no group
     TimeRange visible() const;
     void say(const QString& what, std::int64_t time); ///< read out
     void speak(std::uint32_t outcome, Side side);
+
+    // compare_click.cpp
+    void click(const QPointF& pos);
+    void doubleClick(QMouseEvent* event);
+    void chooseRow(std::uint32_t range); ///< that was clicked on: it stays where it is
+    void offer(const QPointF& pos, const QPoint& global);
+    const Row* labelAt(const QPointF& pos) const;
+    /// The group whose line lies at a point, beside the lanes or across them.
+    std::optional<std::uint32_t> headerAt(const QPointF& pos) const;
+    void fold(std::uint32_t group, bool on);
+    void zoomToStorm(const replay::Storm& storm, Side side);
+    void zoomToOutcome(std::uint32_t outcome, Side side);
 
     // compare_input.cpp
     void mousePress(QMouseEvent* event);
     void mouseMove(QMouseEvent* event);
     void mouseRelease(QMouseEvent* event);
-    void doubleClick(QMouseEvent* event);
     void wheel(QWheelEvent* event);
     bool key(QKeyEvent* event);
-    void click(const QPointF& pos);
-    void chooseRow(std::uint32_t range); ///< that was clicked on: it stays where it is
-    void offer(const QPointF& pos, const QPoint& global);
-    const Row* labelAt(const QPointF& pos) const;
     void hover(const QPointF& pos, const QPoint& global);
     void leave();
     void growRows(double steps, double aroundY); ///< y in the pane: that row keeps its place
@@ -129,8 +150,6 @@ struct CompareView::Impl {
     QString absence(const Pane& pane, const Row& row) const;
     QString labelTip(const Pane& pane, const QPointF& pos) const;
     QString describe(const QPointF& pos) const;
-    void zoomToStorm(const replay::Storm& storm, Side side);
-    void zoomToOutcome(std::uint32_t outcome, Side side);
     void repaintPointer();
 
     CompareView& view;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/actions/thing_menu.h"
+//
+// The mouse and the keys; what is under the pointer.
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/lanes/tooltip.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/format.h"
-#include "app/gui/state/navigate.h"
 #include "app/gui/state/notes.h"
 #include "app/gui/state/text.h"
 #include "replay/words/of_lanes.h"
@@ -20,7 +20,6 @@ constexpr double kWheelStep = 0.8; ///< zoom of one notch
 constexpr double kPanStep = 0.1;   ///< of the visible length, for a notch or a key
 constexpr double kKeyZoom = 0.7;
 constexpr double kRowStep = 1.15; ///< growth of the rows for one notch
-constexpr double kContext = 0.15; ///< shown on either side of what is zoomed to, of its length
 constexpr double kNotch = 120;    ///< QWheelEvent::angleDelta() of one
 } // namespace
 
@@ -69,6 +68,9 @@ QString CompareView::Impl::labelTip(const Pane& pane, const QPointF& pos) const 
     if (row == nullptr) {
         return {};
     }
+    if (row->header) {
+        return context.groupTip(*row->header);
+    }
     if (row->range == replay::kNoIndex) {
         return absence(pane, *row);
     }
@@ -94,6 +96,9 @@ QString CompareView::Impl::describe(const QPointF& pos) const {
     }
     if (const Pane* pane = paneAt(pos); pane != nullptr && pane->data()) {
         const Hit hit = pane->hitAt(pos);
+        if (hit.row != nullptr && hit.row->header) {
+            return context.groupTip(*hit.row->header);
+        }
         return hit.row != nullptr && hit.row->range == replay::kNoIndex
                    ? absence(*pane, *hit.row)
                    : tooltip(pane->data(), hit, sides->zeroOf(pane->side()));
@@ -115,7 +120,7 @@ void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
         const Hit hit = pane->hitAt(pos);
         pointer.outcome = hit.outcome;
         pointer.side = pane->side();
-        if (hit.row != nullptr) {
+        if (hit.row != nullptr && !hit.row->header) {
             pointer.range = pane->windowRow(*hit.row);
         }
     }
@@ -123,6 +128,8 @@ void CompareView::Impl::hover(const QPointF& pos, const QPoint& global) {
     repaintPointer();
     if (playhead->isHandleAt(pos) || otherEdge(pos) || flags->handleAt(pos)) {
         plot->setCursor(Qt::SplitHCursor);
+    } else if (headerAt(pos)) {
+        plot->setCursor(Qt::PointingHandCursor);
     } else {
         plot->unsetCursor();
     }
@@ -209,145 +216,6 @@ void CompareView::Impl::mouseRelease(QMouseEvent* event) {
     }
 }
 
-void CompareView::Impl::chooseRow(std::uint32_t range) {
-    state->setCurrentRange(range);
-    rowSought = false;
-}
-
-/// The row that a label stands for; nullptr where there is none.
-const Row* CompareView::Impl::labelAt(const QPointF& pos) const {
-    const Pane* pane = labelledPane(pos);
-    return pane != nullptr ? context.layout->row_at(pane->yInLayout(pos.y())) : nullptr;
-}
-
-/// The context menu of what lies under the pointer.
-void CompareView::Impl::offer(const QPointF& pos, const QPoint& global) {
-    Thing thing;
-    const Pane* pane = paneAt(pos);
-    if (pane != nullptr && pane->data()) {
-        const Hit hit = pane->hitAt(pos);
-        if (hit.row == nullptr) {
-            return;
-        }
-        thing.row = pane->windowRow(*hit.row);
-        thing.outcome = hit.outcome;
-        thing.side = pane->side();
-        if (hit.outcome) {
-            thing.mapping = pane->data().run().outcomes[*hit.outcome].mapping;
-        } else if (hit.mapping) {
-            thing.mapping = *hit.mapping;
-        }
-        const auto& storms = pane->data().storms();
-        for (std::size_t k = 0; k < storms.size(); ++k) {
-            if (storms[k].range == hit.row->range && storms[k].begin < hit.column.end &&
-                storms[k].end > hit.column.begin) {
-                thing.storm = StormRef{pane->side(), static_cast<int>(k)};
-                break;
-            }
-        }
-        thing.text = describe(pos);
-    } else if (const Row* row = labelAt(pos)) {
-        thing.row = row->range;
-        thing.text = context.rowLabel(Side::Before, row->range);
-    } else {
-        return;
-    }
-    QToolTip::hideText();
-    offerThing(thing, sides, document, state, global, &view);
-}
-
-void CompareView::Impl::click(const QPointF& pos) {
-    const Pane* pane = paneAt(pos);
-    if (pane == nullptr) {
-        if (const Row* row = labelAt(pos)) { // a label chooses its row
-            chooseRow(row->range);
-        }
-    }
-    if (pane == nullptr || !pane->data()) {
-        return;
-    }
-    const Hit hit = pane->hitAt(pos);
-    if (hit.row != nullptr) {
-        chooseRow(pane->windowRow(*hit.row));
-    }
-    // A fault takes the playhead to its begin; where there is none, it comes to the pointer.
-    if (hit.outcome) {
-        navigate::select(*sides, *state, *hit.outcome, pane->side());
-    } else {
-        state->select(std::nullopt, pane->side());
-        state->setPlayhead(visibleTimeAt(pos.x()));
-    }
-}
-
-void CompareView::Impl::doubleClick(QMouseEvent* event) {
-    const Pane* pane = paneAt(event->position());
-    if (pane == nullptr || !pane->data() || event->button() != Qt::LeftButton) {
-        return;
-    }
-    drag = Drag::None;
-    const Hit hit = pane->hitAt(event->position());
-    if (hit.row == nullptr) {
-        return;
-    }
-    const TimeRange visible = state->visible();
-    const auto& storms = pane->data().storms();
-    for (std::size_t k = 0; k < storms.size(); ++k) {
-        const replay::Storm& storm = storms[k];
-        // A storm that fills the view has been zoomed to: then it is about the fault.
-        if (storm.range == hit.row->range && storm.begin < hit.column.end &&
-            storm.end > hit.column.begin &&
-            static_cast<double>(storm.end - storm.begin) <
-                0.6 * static_cast<double>(visible.length())) {
-            zoomToStorm(storm, pane->side());
-            state->setCurrentStorm(StormRef{pane->side(), static_cast<int>(k)});
-            return;
-        }
-    }
-    if (hit.outcome) {
-        zoomToOutcome(*hit.outcome, pane->side());
-    }
-}
-
-void CompareView::Impl::zoomToStorm(const replay::Storm& storm, Side side) {
-    const PaneSide& place = context.place(side);
-    const auto margin = std::llround(static_cast<double>(storm.end - storm.begin) * kContext);
-    state->setVisible(
-        {place.inWindow(storm.begin) - margin, place.inWindow(storm.end) + margin + 1});
-    state->setCurrentRange(place.row(storm.range));
-}
-
-void CompareView::Impl::zoomToOutcome(std::uint32_t number, Side side) {
-    const PaneData& data = paneOf(side)->data();
-    if (!data || number >= data.run().outcomes.size()) {
-        return;
-    }
-    const replay::Outcome& outcome = data.run().outcomes[number];
-    std::int64_t begin = outcome.begin, end = std::max(outcome.end, outcome.begin + 1);
-    if (outcome.cause_kind == replay::CauseKind::Fault && outcome.cause != replay::kNoIndex) {
-        begin = std::min(begin, data.run().outcomes[outcome.cause].begin);
-    } else if (outcome.cause != replay::kNoIndex) {
-        begin = std::min(begin, data.trace().time(outcome.cause));
-    }
-    const auto margin = std::max<std::int64_t>(
-        std::llround(static_cast<double>(end - begin) * 2 * kContext), 1'000);
-    const PaneSide& place = context.place(side);
-    state->setVisible({place.inWindow(begin) - margin, place.inWindow(end) + margin});
-}
-
-void CompareView::zoomToSelection() {
-    if (const auto selected = impl_->state->selected()) {
-        impl_->zoomToOutcome(*selected, impl_->state->selectedSide());
-        return;
-    }
-    if (const auto ref = impl_->state->currentStorm()) {
-        const PaneData& pane = impl_->paneOf(ref->side)->data();
-        if (pane && ref->index >= 0 &&
-            static_cast<std::size_t>(ref->index) < pane.storms().size()) {
-            impl_->zoomToStorm(pane.storms()[static_cast<std::size_t>(ref->index)], ref->side);
-        }
-    }
-}
-
 void CompareView::Impl::growRows(double steps, double aroundY) {
     const double now = context.layout->row_height();
     if (now <= 0 || steps == 0) {
@@ -358,7 +226,14 @@ void CompareView::Impl::growRows(double steps, double aroundY) {
     const double next =
         std::clamp(std::round(steps > 0 ? std::max(wanted, now + 1) : std::min(wanted, now - 1)),
                    RowLayout::kLeastHeight, RowLayout::kGreatestHeight);
-    scroll = std::round((scroll + aroundY) * next / now - aroundY);
+    if (aroundY >= context.layout->held()) { // what stays on top keeps its place by itself
+        const double y = scroll + aroundY;
+        double headers = 0; // above it: they keep their height
+        for (const Row& row : context.layout->rows()) {
+            headers += row.header && row.top < y ? row.height : 0;
+        }
+        scroll = std::round(headers + (y - headers) * next / now - aroundY);
+    }
     rowHeight = next;
     rowsChanged = true;
     replot();
@@ -415,7 +290,11 @@ bool CompareView::Impl::key(QKeyEvent* event) {
     case Qt::Key_Left:
     case Qt::Key_Right: {
         const int by = event->key() == Qt::Key_Left ? -1 : 1;
-        shift ? state->pan(by * kPanStep) : moveCursor(by);
+        if (shift) {
+            state->pan(by * kPanStep);
+        } else if (!foldAtCursor(by < 0)) {
+            moveCursor(by);
+        }
         return true;
     }
     case Qt::Key_Up:
@@ -426,7 +305,7 @@ bool CompareView::Impl::key(QKeyEvent* event) {
     }
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        return selectAtCursor();
+        return foldAtCursor({}) || selectAtCursor();
     case Qt::Key_PageUp:
         setScroll(scroll - scrollBar->pageStep());
         return true;

@@ -14,6 +14,8 @@ constexpr int kRightMargin = 8;
 constexpr double kMostLabelShare = 0.33; ///< of the width, for the labels
 constexpr double kNameShare = 0.72;      ///< of that, for ranges beside their mappings
 constexpr double kMostLabel = 360;       ///< and no more than this
+constexpr double kMostHeld = 0.6;        ///< of the height, for rows that stay on top
+constexpr int kAroundHeader = 4;         ///< above and below the name of a group
 
 /// The width of the widest of these texts.
 double widest(std::vector<QString> texts, const QFontMetricsF& metrics) {
@@ -78,6 +80,9 @@ void CompareView::Impl::measureLabels() {
         std::set<std::uint32_t> mappings;
         const auto& rows = pane->layout()->rows();
         for (std::size_t k = 0; k < std::min(rows.size(), kLooked); ++k) {
+            if (rows[k].header) {
+                continue;
+            }
             ranges.push_back(context.rowLabel(pane->side(), pane->windowRow(rows[k])));
             if (rows[k].open) {
                 for (const Party& party : rows[k].parties) {
@@ -124,7 +129,7 @@ std::optional<std::uint32_t> CompareView::Impl::focusRow() const {
 void CompareView::Impl::seekRow() {
     const auto range = state->currentRange();
     const Row* row = range ? context.layout->row_of(*range) : nullptr;
-    if (row == nullptr) {
+    if (row == nullptr || row->top < context.layout->held()) { // it is always in sight
         return;
     }
     double top = row->top, height = row->height;
@@ -132,13 +137,19 @@ void CompareView::Impl::seekRow() {
     const auto selected = state->selected();
     const Pane* pane = paneOf(state->selectedSide());
     const Row* own = pane->layout()->row_of(context.place(pane->side()).range(*range));
-    if (height > arrangedFor && own != nullptr && pane->data() && selected &&
-        *selected < pane->data().run().outcomes.size() &&
+    if (height > arrangedFor - context.layout->held() && own != nullptr && pane->data() &&
+        selected && *selected < pane->data().run().outcomes.size() &&
         pane->data().run().outcomes[*selected].range == own->range) {
         top = own->strip_top(own->strip_of(pane->data().run().outcomes[*selected].mapping));
         height = own->strip_height();
     }
-    scroll = std::min(std::max(scroll, std::ceil(top + height - arrangedFor)), std::floor(top));
+    seek(top, height);
+}
+
+/// Scrolls as little as brings this part of the layout into sight.
+void CompareView::Impl::seek(double top, double height) {
+    scroll = std::min(std::max(scroll, std::ceil(top + height - arrangedFor)),
+                      std::floor(top - context.layout->held()));
 }
 
 std::uint64_t CompareView::Impl::partiesInSight() const {
@@ -154,30 +165,77 @@ std::uint64_t CompareView::Impl::partiesInSight() const {
     return hash;
 }
 
-void CompareView::Impl::arrangeRows() {
-    std::vector<Row> rows;
-    std::array<std::vector<Row>, kSides.size()> own;
+/// The rows as they are laid out, with a line over each group.
+/// @param folded with those that are folded away, and without lines: to be counted
+CompareView::Impl::Laid CompareView::Impl::rowsToLay(bool folded) const {
+    Laid laid;
+    const auto own = [&](auto row) { // of two traces
+        for (std::size_t side = 0; context.isTwo() && side < laid.own.size(); ++side) {
+            if (!made.own[side].empty()) {
+                laid.own[side].push_back(row(made.own[side]));
+            }
+        }
+    };
+    std::optional<std::uint32_t> last;
     for (const std::uint32_t row : state->rows()) {
         if (row >= made.rows.size()) {
             continue;
         }
-        rows.push_back(made.rows[row]);
+        const auto group = folded ? std::nullopt : state->groupOf(row);
+        if (group && group != last) {
+            Row header;
+            header.range = replay::kNoIndex;
+            header.header = last = group;
+            header.height = QFontMetrics(plot->font()).height() + kAroundHeader;
+            laid.rows.push_back(header);
+            own([&](const std::vector<Row>&) { return header; });
+        }
+        if (group && state->isGroupFolded(*group)) {
+            continue;
+        }
+        laid.held += laid.held == laid.rows.size() && state->isPinned(row) ? 1 : 0;
+        laid.rows.push_back(made.rows[row]);
         if (!context.isTwo()) { // else a strip is the same on both sides
-            rows.back().pack(state->visible());
+            laid.rows.back().pack(state->visible());
         }
-        for (std::size_t side = 0; context.isTwo() && side < own.size(); ++side) {
-            if (!made.own[side].empty()) {
-                own[side].push_back(made.own[side][row]);
-            }
-        }
+        own([row](const std::vector<Row>& all) { return all[row]; });
     }
+    return laid;
+}
+
+/// Gives each side its layout, which is this one where its rows are the window's.
+void CompareView::Impl::share(const std::shared_ptr<const RowLayout>& layout, const Laid& laid,
+                              std::array<std::shared_ptr<const RowLayout>, kSides.size()>& to) {
+    for (std::size_t side = 0; side < to.size(); ++side) {
+        to[side] = laid.own[side].empty()
+                       ? layout
+                       : std::make_shared<const RowLayout>(layout->placed(laid.own[side]));
+    }
+}
+
+void CompareView::Impl::arrangeRows() {
     packedFor = partiesInSight();
     arrangedFor = before->rect()->rect().height();
+    const Laid laid = rowsToLay(false);
     auto layout = std::make_shared<RowLayout>();
-    layout->arrange(std::move(rows), arrangedFor, rowHeight, focusRow());
-    for (std::size_t side = 0; side < own.size(); ++side) {
-        context.layouts[side] =
-            own[side].empty() ? layout : std::make_shared<RowLayout>(layout->placed(own[side]));
+    layout->arrange(laid.rows, arrangedFor, rowHeight, focusRow());
+    layout->hold(laid.held, arrangedFor * kMostHeld);
+    share(layout, laid, context.layouts);
+    context.counted = context.layouts;
+    if (!state->folded().isEmpty()) {
+        const Laid all = rowsToLay(true);
+        auto counted = std::make_shared<RowLayout>();
+        counted->arrange(all.rows, arrangedFor, rowHeight);
+        share(counted, all, context.counted);
+    }
+    context.groupSizes.assign(state->groups() ? state->groups()->groups.size() : 0, 0);
+    for (const std::uint32_t row : state->rows()) {
+        if (const auto group = state->groupOf(row)) {
+            ++context.groupSizes[*group];
+        }
+    }
+    if (context.header && *context.header >= context.groupSizes.size()) {
+        context.header.reset();
     }
     context.layout = std::move(layout);
     rowsChanged = false;

@@ -3,10 +3,7 @@
 
 #include "app/gui/lanes/compare_impl.h"
 #include "app/gui/state/notes.h"
-#include "app/gui/state/shown_indices.h"
 #include "app/gui/state/stretch_stats.h"
-#include "replay/lanes/rows.h"
-#include "replay/trace/side_by_side.h"
 
 #include <QEvent>
 #include <QVBoxLayout>
@@ -21,6 +18,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     context.theme = std::make_shared<Theme>(owner.palette());
     context.layout = std::make_shared<RowLayout>();
     context.layouts.fill(context.layout);
+    context.counted = context.layouts;
     context.bounds = state->bounds();
 
     auto* box = new QVBoxLayout(&owner);
@@ -82,7 +80,10 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
         rowsChanged = true;
         replot();
     });
-    QObject::connect(state, &ViewState::currentRangeChanged, &view, [this] { replot(); });
+    QObject::connect(state, &ViewState::currentRangeChanged, &view, [this] {
+        context.header.reset();
+        replot();
+    });
     QObject::connect(state, &ViewState::currentRangeSought, &view, [this] {
         rowSought = true;
         replot();
@@ -137,143 +138,6 @@ Pane* CompareView::Impl::paneAt(const QPointF& pos) const {
     return nullptr;
 }
 
-// --- data ---
-
-/// The window's rows; of two traces, also each side's own.
-void CompareView::Impl::makeRows(const Sides& what, Indexed& to) {
-    for (std::uint32_t row = 0; row < what.rows(); ++row) {
-        if (!what.isTwo()) {
-            to.rows.push_back(lanes::row_of(row, to.indices));
-            continue;
-        }
-        Row shared;
-        for (const Side side : {Side::Before, Side::After}) {
-            const auto place = static_cast<std::size_t>(side);
-            const std::uint32_t range = what[side].range(row);
-            Row own;
-            own.range = range;
-            if (range != replay::kNoIndex) {
-                own = lanes::row_of(range, {&to.indices[place], 1});
-            }
-            if (own.parties.size() > shared.parties.size() ||
-                own.strip_count > shared.strip_count) {
-                shared = own; // there is room for the strips of either
-            }
-            to.own[place].push_back(std::move(own));
-        }
-        shared.range = row;
-        to.rows.push_back(std::move(shared));
-    }
-}
-
-void CompareView::Impl::build(std::shared_ptr<const Sides> what) {
-    failure.reset();
-    idleSaid = false;
-    if (what == nullptr) {
-        indexing.drop();
-        indexed(nullptr, {});
-        return;
-    }
-    // The index of a run that is shown already is kept: another rule for storms makes no other run.
-    std::array<PaneData, kSides.size()> shown;
-    for (const Pane* pane : panes()) {
-        shown[static_cast<std::size_t>(pane->side())] = pane->data();
-    }
-    indexing.want(
-        [what, shown = std::move(shown)](const Progress& progress) {
-            struct OfSide {
-                std::shared_ptr<const replay::ZoomIndex> index;
-                std::shared_ptr<const lanes::WhyMarks> whys;
-            };
-            std::array<OfSide, kSides.size()> of = side_by_side<kSides.size()>([&](std::size_t k) {
-                const PaneSide& place = (*what)[kSides[k]];
-                if (!place) {
-                    return OfSide();
-                }
-                const std::size_t ranges = place.trace().ranges().size();
-                const PaneData& known = shown[static_cast<std::size_t>(kSides[k])];
-                const bool same = known.index != nullptr && known.run().shares(place.shown()) &&
-                                  known.index->size() == ranges;
-                // Of a recording under way it is there, and of a trace out of the cache.
-                const auto run = static_cast<std::size_t>(place.run);
-                const auto& given = place.comparison->indices[run];
-                auto index =
-                    given != nullptr ? std::make_shared<replay::ZoomIndex>(*given)
-                    : same           ? std::make_shared<replay::ZoomIndex>(*known.index)
-                           : std::make_shared<replay::ZoomIndex>(place.shown(), ranges, progress);
-                index->set_storms(place.storms());
-                index->set_losses(place.trace().losses());
-                // Of a part the outcomes shown may be the first of those there now. The whole is
-                // looked at once more: its losses leave some reasons open.
-                const bool goes_on = known.whys != nullptr && place.trace().known_upto() &&
-                                     known.run().outcomes.at() == place.shown().outcomes.at() &&
-                                     known.run().outcomes.size() <= place.shown().outcomes.size();
-                return OfSide{std::move(index),
-                              same && known.whys
-                                  ? known.whys
-                                  : lanes::why_marks(place.trace(), place.shown(), progress,
-                                                     goes_on ? known.whys.get() : nullptr,
-                                                     place.comparison->counts[run].get())};
-            });
-            Indexed fresh;
-            for (std::size_t k = 0; k < kSides.size(); ++k) {
-                const auto side = static_cast<std::size_t>(kSides[k]);
-                fresh.indices[side] = std::move(of[k].index);
-                fresh.whys[side] = std::move(of[k].whys);
-            }
-            makeRows(*what, fresh);
-            return fresh;
-        },
-        [this, what](Indexed fresh) { indexed(what, std::move(fresh)); },
-        [this](const Failure& why) {
-            failed(why);
-            indexed(nullptr, {});
-        });
-}
-
-void CompareView::Impl::failed(const Failure& why) {
-    if (!failure) { // four pictures fail alike
-        failure = why;
-        if (document) {
-            emit document->failed(why.what, why.remedy);
-        }
-    }
-}
-
-void CompareView::Impl::indexed(std::shared_ptr<const Sides> what, Indexed fresh) {
-    const bool wasTwo = context.isTwo();
-    sides = std::move(what);
-    made = std::move(fresh);
-    context.setSides(sides);
-    context.pointer = {};
-    context.bounds = state->bounds();
-    if (!document || !document->grew()) {
-        filtered = {};
-    }
-    if (indices != nullptr) {
-        indices->set(sides, made.indices);
-    }
-    showData();
-    filterAgain();
-    if (wasTwo != context.isTwo()) {
-        showRecorded();
-    }
-    rowsChanged = true;
-    syncTime();
-    replot();
-    for (const auto& then : std::exchange(waiting, {})) {
-        then();
-    }
-}
-
-void CompareView::whenReady(std::function<void()> then) {
-    if (impl_->indexing.busy()) {
-        impl_->waiting.push_back(std::move(then));
-    } else {
-        then();
-    }
-}
-
 /// Of two traces there is no third lane.
 void CompareView::Impl::showRecorded() {
     recorded->setVisible(state->recordedLaneShown() && !context.isTwo());
@@ -297,7 +161,7 @@ void CompareView::Impl::beforeReplot() {
     const int most = std::max(0, static_cast<int>(context.layout->content_height()) - height);
     const QSignalBlocker quiet(scrollBar);
     scrollBar->setRange(0, most);
-    scrollBar->setPageStep(std::max(height, 1));
+    scrollBar->setPageStep(std::max(height - static_cast<int>(context.layout->held()), 1));
     scrollBar->setSingleStep(std::max(static_cast<int>(context.layout->row_height()), 1));
     scroll = std::clamp(scroll, 0.0, static_cast<double>(most));
     scrollBar->setValue(static_cast<int>(scroll));
@@ -455,9 +319,8 @@ QRect CompareView::laneRect(Side side, std::uint32_t number) const {
         return {};
     }
     const QRect area = pane->rect()->rect();
-    const QRectF lane(area.left(), area.top() + row->top - impl_->scroll, area.width(),
-                      row->height);
-    return lane.toAlignedRect().intersected(area).translated(impl_->plot->pos());
+    const QRectF lane(area.left(), pane->yInPlot(row->top), area.width(), row->height);
+    return lane.intersected(pane->areaOf(*row)).toAlignedRect().translated(impl_->plot->pos());
 }
 
 QRect CompareView::outcomeRect(Side side, std::uint32_t number) const {
@@ -476,10 +339,11 @@ QRect CompareView::outcomeRect(Side side, std::uint32_t number) const {
     const int first = grid.column_of(outcome.begin);
     const int last = std::max(grid.column_of(std::max(outcome.end - 1, outcome.begin)), first);
     const std::size_t strip = row->strip_of(outcome.mapping);
-    const QRectF rect(area.left() + first / ratio,
-                      area.top() + row->strip_top(strip) - impl_->scroll,
+    const QRectF rect(area.left() + first / ratio, pane->yInPlot(row->strip_top(strip)),
                       std::max((last + 1 - first) / ratio, 1.0), row->strip_height());
-    return rect.toAlignedRect().intersected(area).translated(impl_->plot->pos());
+    return rect.toAlignedRect()
+        .intersected(pane->areaOf(*row).toRect())
+        .translated(impl_->plot->pos());
 }
 
 QString CompareView::tooltipAt(QPoint pos) const {
@@ -497,7 +361,9 @@ void CompareView::growRows(int steps) {
     const auto range = impl_->state->currentRange();
     const Row* row = range ? impl_->context.layout->row_of(*range) : nullptr;
     const double middle = impl_->arrangedFor / 2.0;
-    const double y = row != nullptr ? row->top + row->height / 2 - impl_->scroll : middle;
+    const double y = row != nullptr
+                         ? impl_->context.layout->in_pane(row->top, impl_->scroll) + row->height / 2
+                         : middle;
     impl_->growRows(steps, y >= 0 && y < impl_->arrangedFor ? y : middle);
 }
 

@@ -233,7 +233,7 @@ void DeltaPane::refresh() {
 
 lanes::DeltaSide DeltaPane::side(Side which) const {
     return {which == Side::Before ? before_ : after_,
-            context_.layouts[static_cast<std::size_t>(which)], context_.place(which).ahead};
+            context_.counted[static_cast<std::size_t>(which)], context_.place(which).ahead};
 }
 
 QString DeltaPane::describeAt(const QPointF& pos) const {

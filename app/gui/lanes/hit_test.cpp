@@ -69,7 +69,7 @@ Hit hitTest(const PaneData& data, const RowLayout& layout, const Grid& grid, dou
     hit.column.begin = grid.edge(column);
     hit.column.end = std::max(grid.edge(column + 1), hit.column.begin + 1);
     hit.row = layout.row_at(y);
-    if (hit.row == nullptr || !data || hit.row->range >= data.shown().size()) {
+    if (hit.row == nullptr || hit.row->header || !data || hit.row->range >= data.shown().size()) {
         return hit;
     }
     const replay::Lane& lane = data.shown().lane(hit.row->range);

@@ -24,10 +24,12 @@ protected:
     double x(std::int64_t time) const;         ///< of the pane's trace
     double xOfWindow(std::int64_t time) const; ///< of the window
     double y(double layoutY) const;
-    /// Cut to the pane: Qt's SVG knows no clipping.
-    void drawCut(QCPPainter* painter, const QLineF& line) const;
-    void drawCut(QCPPainter* painter, const QRectF& rect) const; ///< its outline
-    void fillCut(QCPPainter* painter, const QRectF& rect, const QColor& color) const;
+    /// Cut to a part of the pane: Qt's SVG knows no clipping.
+    static void drawCut(QCPPainter* painter, const QLineF& line, const QRectF& within);
+    static void drawCut(QCPPainter* painter, const QRectF& rect,
+                        const QRectF& within); ///< its outline
+    static void fillCut(QCPPainter* painter, const QRectF& rect, const QColor& color,
+                        const QRectF& within);
     const Pane& pane_;
     const PaneContext& context_;
 };
@@ -44,6 +46,8 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
+    void drawRow(QCPPainter* painter, const Row& row, bool labelled) const;
+    void drawHeader(QCPPainter* painter, const Row& row) const;
     /// "sha…d.dat, 10 – 12 MiB": the bytes are the last to be cut off.
     QString rowLabel(std::uint32_t row, const QFontMetrics& metrics, int width) const;
     /// Who has the strip in the time that is in sight: "reader pid 1234 +2" where two more follow.
@@ -62,7 +66,8 @@ protected:
 
 private:
     void drawStorms(QCPPainter* painter) const;
-    void drawStorm(QCPPainter* painter, const Row& row, std::int64_t begin, std::int64_t end) const;
+    /// @param strong a fault in it passes the filter, or there is none
+    void drawStorm(QCPPainter* painter, const Row& row, TimeRange time, bool strong) const;
     void drawLosses(QCPPainter* painter) const;
     void drawUnread(QCPPainter* painter) const;
     /// Of two traces: rows that this one has no range for, and times at which it was not recorded.

@@ -6,7 +6,9 @@
 #include "app/gui/state/notes.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -19,10 +21,10 @@ constexpr int kGrip = 5;          ///< pixels beside an edge that take hold of i
 constexpr double kLeastFrame = 3; ///< pixels, however short the time is
 constexpr double kStripPan = 0.25, kStripZoom = 0.5, kStripWheel = 0.8;
 constexpr int kStripNotch = 120; ///< of QWheelEvent::angleDelta()
-constexpr std::array kShown{Side::Before, Side::After};
 } // namespace
 
-Overview::Overview(ViewState* state, QWidget* parent) : QWidget(parent), state_(state) {
+Overview::Overview(ViewState* state, QWidget* parent)
+    : QWidget(parent), state_(state), counting_(this) {
     setObjectName(QStringLiteral("overview"));
     setAccessibleName(tr("Overview of the whole time"));
     setAccessibleDescription(
@@ -34,12 +36,13 @@ Overview::Overview(ViewState* state, QWidget* parent) : QWidget(parent), state_(
     connect(state, &ViewState::visibleChanged, this, again);
     connect(state, &ViewState::stretchChanged, this, again);
     connect(state, &ViewState::playheadChanged, this, again);
+    connect(state, &ViewState::overviewOfChanged, this, again);
 }
 
 void Overview::show(std::shared_ptr<const Sides> sides, std::array<OfSide, kSides.size()> indices) {
     sides_ = std::move(sides);
     indices_ = std::move(indices);
-    columns_ = {};
+    counted_ = {};
     update();
 }
 
@@ -79,128 +82,38 @@ std::int64_t Overview::timeAt(double x) const {
     return bounds.begin + std::llround(share * static_cast<double>(bounds.length()));
 }
 
-/// The columns share the bounds' time without a gap. 104 days times a screen's pixels overflow.
-std::int64_t Overview::columnBegin(int column, int columns) const {
-    const TimeRange bounds = state_->bounds();
-    const std::int64_t whole = bounds.length() / columns, rest = bounds.length() % columns;
-    return bounds.begin + whole * column + rest * column / columns;
-}
-
 QRect Overview::frame() const {
     const TimeRange visible = state_->visible();
     const double left = x(visible.begin), right = std::max(x(visible.end), left + kLeastFrame);
     return QRectF(left, area().top(), right - left, area().height()).toAlignedRect();
 }
 
-// --- what is counted ---
-
-std::vector<Overview::Column> Overview::columnsOf(Side side, int columns) const {
-    std::vector<Column> made(static_cast<std::size_t>(columns));
-    const PaneSide& place = (*sides_)[side];
-    const OfSide& of = indices_[static_cast<std::size_t>(side)];
-    if (!place || of.all == nullptr) {
-        return made;
-    }
-    const auto count = [&](const replay::ZoomIndex& index, std::uint64_t Column::*into) {
-        const auto before = [&](int column) {
-            return index.faults_before(place.inTrace(columnBegin(column, columns)));
-        };
-        std::uint64_t so_far = before(0);
-        for (int column = 0; column < columns; ++column) {
-            const std::uint64_t next = before(column + 1);
-            made[static_cast<std::size_t>(column)].*into = next - so_far;
-            so_far = next;
-        }
-    };
-    count(*of.all, &Column::faults);
-    if (of.passing != nullptr) {
-        count(*of.passing, &Column::passing);
-    }
-    const TimeRange bounds = state_->bounds();
-    const double scale = columns / static_cast<double>(bounds.length());
-    const auto mark = [&](std::int64_t begin, std::int64_t end, bool Column::*what) {
-        const auto at = [&](std::int64_t time) {
-            const double column = static_cast<double>(place.inWindow(time) - bounds.begin) * scale;
-            return static_cast<int>(std::clamp(column, -1.0, static_cast<double>(columns)));
-        };
-        for (int k = std::max(at(begin), 0); k <= std::min(at(end), columns - 1); ++k) {
-            made[static_cast<std::size_t>(k)].*what = true;
-        }
-    };
-    for (const replay::Storm& storm : place.storms()) {
-        mark(storm.begin, storm.end, &Column::storm);
-    }
-    for (const trace::Loss& loss : place.trace().losses()) {
-        mark(loss.ts_from, loss.ts, &Column::loss);
-    }
-    return made;
-}
-
-void Overview::count() const {
-    const int columns = static_cast<int>(std::lround(area().width() * devicePixelRatioF()));
-    const auto& known = columns_[static_cast<std::size_t>(Side::Before)];
-    if (known.size() == static_cast<std::size_t>(columns) && counted_ == state_->bounds()) {
-        return;
-    }
-    counted_ = state_->bounds();
-    most_ = 0;
-    for (const Side side : kShown) {
-        auto& made = columns_[static_cast<std::size_t>(side)];
-        made = sides_ ? columnsOf(side, columns) : std::vector<Column>();
-        for (const Column& column : made) {
-            most_ = std::max(most_, column.faults);
-        }
-    }
-}
-
-std::uint64_t Overview::faults(Side side, int column) const {
-    count();
-    const auto& columns = columns_[static_cast<std::size_t>(side)];
-    const auto at = static_cast<std::size_t>(column);
-    return at < columns.size() ? columns[at].faults : 0;
-}
-
-QString Overview::tipAt(QPoint pos) const {
-    if (!sides_ || !area().contains(pos)) {
-        return {};
-    }
-    count();
-    const auto column =
-        static_cast<std::size_t>(std::floor((pos.x() - area().left()) * devicePixelRatioF()));
-    QString tip = format::time(timeAt(pos.x()) - sides_->zero(),
-                               state_->bounds().length() / std::max(area().width(), 1) + 1);
-    for (const Side side : kShown) {
-        const auto& columns = columns_[static_cast<std::size_t>(side)];
-        if (column >= columns.size() || !(*sides_)[side]) {
-            continue;
-        }
-        const Column& of = columns[column];
-        tip += tr("\n%1: faults %2")
-                   .arg(sides_->name(side), format::count(static_cast<std::int64_t>(of.faults)));
-        if (indices_[static_cast<std::size_t>(side)].passing != nullptr) {
-            tip += tr(", %1 of them pass the filter")
-                       .arg(format::count(static_cast<std::int64_t>(of.passing)));
-        }
-        tip += of.storm ? tr(", in a storm") : QString();
-        tip += of.loss ? tr(", events were lost") : QString();
-    }
-    return tip;
-}
-
 // --- drawing ---
 
 void Overview::paintSide(QPainter& painter, const Theme& theme, Side side, QRectF band) const {
     painter.setPen(theme.dim);
-    painter.drawText(
-        QRectF(4, band.top(), left_ - 8, band.height()), Qt::AlignRight | Qt::AlignVCenter,
-        fontMetrics().elidedText(sides_->name(side), Qt::ElideRight, std::max(left_ - 8, 0)));
+    painter.drawText(QRectF(4, band.top(), left_ - 8, band.height()),
+                     Qt::AlignRight | Qt::AlignVCenter,
+                     fontMetrics().elidedText(tr("%1 %2").arg(name(), sides_->name(side)),
+                                              Qt::ElideMiddle, std::max(left_ - 8, 0)));
     painter.fillRect(band, theme.base);
+    if (!counted_.isKnown(side)) { // never drawn as if there were none
+        QColor lines = theme.dim;
+        lines.setAlphaF(0.45F);
+        painter.fillRect(band, QBrush(lines, Qt::BDiagPattern));
+        const QString why = tr("%1 not recorded").arg(name());
+        const double width = fontMetrics().horizontalAdvance(why) + 10;
+        const QRectF label(band.center().x() - width / 2, band.top(), width, band.height());
+        painter.fillRect(label, theme.base);
+        painter.drawText(label, Qt::AlignCenter, why);
+        return;
+    }
     const auto& columns = columns_[static_cast<std::size_t>(side)];
     const double pixel = 1 / devicePixelRatioF();
     const bool filtered = indices_[static_cast<std::size_t>(side)].passing != nullptr;
-    const auto bar = [&](std::size_t column, std::uint64_t faults, const QColor& color) {
-        if (faults > 0) { // one fault is never nothing
-            const double share = static_cast<double>(faults) / static_cast<double>(most_);
+    const auto bar = [&](std::size_t column, std::uint64_t figure, const QColor& color) {
+        if (figure > 0) { // one is never nothing
+            const double share = static_cast<double>(figure) / static_cast<double>(most_);
             const double tall = std::max(1.0, share * (band.height() - 1));
             painter.fillRect(QRectF(band.left() + static_cast<double>(column) * pixel,
                                     band.bottom() - tall, pixel, tall),
@@ -218,7 +131,7 @@ void Overview::paintSide(QPainter& painter, const Theme& theme, Side side, QRect
         if (columns[k].storm) {
             painter.fillRect(whole, storm);
         }
-        bar(k, columns[k].faults, filtered ? weak : strong);
+        bar(k, columns[k].all, filtered ? weak : strong);
         bar(k, columns[k].passing, strong);
     }
     for (std::size_t k = 0; k < columns.size();) { // a run of losses is hatched once
@@ -394,6 +307,20 @@ void Overview::keyPressEvent(QKeyEvent* event) {
     default:
         QWidget::keyPressEvent(event);
     }
+}
+
+void Overview::contextMenuEvent(QContextMenuEvent* event) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("overview-menu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const OverviewOf of :
+         {OverviewOf::Faults, OverviewOf::Time, OverviewOf::Refaults, OverviewOf::Unmaps}) {
+        QAction* action =
+            menu->addAction(nameOf(of), this, [this, of] { state_->setOverviewOf(of); });
+        action->setCheckable(true);
+        action->setChecked(state_->overviewOf() == of);
+    }
+    menu->popup(event->globalPos());
 }
 
 bool Overview::event(QEvent* event) {

@@ -43,6 +43,25 @@ QString PaneContext::mappingLabel(Side side, std::uint32_t mapping) const {
     return label;
 }
 
+QString PaneContext::groupLabel(std::uint32_t group) const {
+    const std::uint32_t size = group < groupSizes.size() ? groupSizes[group] : 0;
+    const QString name = state->groups() != nullptr && group < state->groups()->groups.size()
+                             ? shown(state->groups()->groups[group].name)
+                             : QString();
+    return (size == 1 ? Pane::tr("%1 · %2 range") : Pane::tr("%1 · %2 ranges"))
+        .arg(name, format::count(size));
+}
+
+QString PaneContext::groupTip(std::uint32_t group) const {
+    if (state->groups() == nullptr || group >= state->groups()->groups.size()) {
+        return {};
+    }
+    return Pane::tr("%1\n%2\n%3")
+        .arg(groupLabel(group), shown(state->groups()->groups[group].tip),
+             state->isGroupFolded(group) ? Pane::tr("A click unfolds its rows.")
+                                         : Pane::tr("A click folds its rows away."));
+}
+
 // --- PaneTitle ---
 
 PaneTitle::PaneTitle(QCustomPlot* plot, const PaneContext& context)
@@ -99,7 +118,11 @@ Pane::Pane(QCustomPlot* plot, const PaneContext& context, Side side, QThreadPool
     left->setRangeReversed(true);
     rect_->setAutoMargins(QCP::msNone);
     lanes_ = new PicturePlottable(bottom, left, pool);
-    connect(lanes_, &PicturePlottable::refined, this, &Pane::refined);
+    held_ = new PicturePlottable(bottom, left, pool);
+    held_->setPart(PicturePlottable::Part::Held);
+    for (const PicturePlottable* picture : {lanes_, held_}) {
+        connect(picture, &PicturePlottable::refined, this, &Pane::refined);
+    }
     parts_ = {new RowLabels(*this, context, plot, QStringLiteral("axes")),
               new Marks(*this, context, plot, kMarksLayer),
               new PointerMarks(*this, context, plot, kPointerLayer)};
@@ -138,6 +161,7 @@ void Pane::refresh() {
             return lanes::LanePainter(what, canvas, cancel).paint();
         };
     }
+    held_->show(scene, renderer, bounds(), plot_->font());
     lanes_->show(std::move(scene), std::move(renderer), bounds(), plot_->font());
 }
 
@@ -146,6 +170,7 @@ void Pane::setVisible(bool on) {
     rect_->setVisible(on);
     title_->setVisible(on);
     lanes_->setVisible(on);
+    held_->setVisible(on);
     for (QCPAxis* axis : rect_->axes()) {
         axis->setVisible(on);
         axis->grid()->setVisible(on && axis->axisType() == QCPAxis::atBottom);
@@ -159,8 +184,23 @@ void Pane::setScroll(double top) {
     rect_->axis(QCPAxis::atLeft)->setRange(top, top + std::max(rect_->rect().height(), 1));
 }
 
+double Pane::scroll() const {
+    return rect_->axis(QCPAxis::atLeft)->range().lower;
+}
+
 double Pane::yInLayout(double plotY) const {
-    return plotY - rect_->rect().top() + rect_->axis(QCPAxis::atLeft)->range().lower;
+    return layout()->in_layout(plotY - rect_->rect().top(), scroll());
+}
+
+double Pane::yInPlot(double layoutY) const {
+    return rect_->rect().top() + layout()->in_pane(layoutY, scroll());
+}
+
+QRectF Pane::areaOf(const Row& row) const {
+    const QRectF all = rect_->rect();
+    const double held = layout()->held();
+    return row.top < held ? QRectF(all.left(), all.top(), all.width(), std::min(held, all.height()))
+                          : all.adjusted(0, held, 0, 0);
 }
 
 const std::shared_ptr<const RowLayout>& Pane::layout() const {

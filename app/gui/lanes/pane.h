@@ -27,6 +27,10 @@ struct PaneContext {
     std::shared_ptr<const RowLayout> layout; ///< by the window's rows
     /// The same places by the ranges of each side's trace, replay::kNoIndex where it has none.
     std::array<std::shared_ptr<const RowLayout>, kSides.size()> layouts;
+    /// layouts with the rows of folded groups, too: what is folded away is counted all the same.
+    std::array<std::shared_ptr<const RowLayout>, kSides.size()> counted;
+    std::vector<std::uint32_t> groupSizes; ///< rows in each group that are shown, or folded away
+    std::optional<std::uint32_t> header;   ///< group that the keyboard's cursor is on
     std::shared_ptr<const Theme> theme;
     Pointer pointer;
     const StretchStats* stretch = nullptr; ///< figures of the selected time, where there are some
@@ -44,6 +48,10 @@ struct PaneContext {
     /// that a side has no range for is called what the other trace calls it.
     QString rowLabel(Side side, std::uint32_t row) const;
     QString mappingLabel(Side side, std::uint32_t mapping) const;
+    /// "shared.dat · 12 ranges".
+    QString groupLabel(std::uint32_t group) const;
+    /// The same, with all of its name and what a click does.
+    QString groupTip(std::uint32_t group) const;
 
 private:
     mutable std::array<QHash<std::uint32_t, QString>, kSides.size()> row_labels_, mapping_labels_;
@@ -74,7 +82,8 @@ public:
     Side side() const { return side_; }
     QCPAxisRect* rect() const { return rect_; }
     PaneTitle* title() const { return title_; }
-    PicturePlottable* lanes() const { return lanes_; }
+    PicturePlottable* lanes() const { return lanes_; }    ///< that scroll
+    PicturePlottable* heldLanes() const { return held_; } ///< that stay on top
     const PaneData& data() const { return data_; }
     void setData(PaneData data);
     /// Takes theme, layout and bounds from the context: earlier pictures are void.
@@ -83,6 +92,10 @@ public:
     bool isVisible() const { return visible_; }
     void setScroll(double top); ///< y of the layout at the pane's top
     double yInLayout(double plotY) const;
+    double yInPlot(double layoutY) const;
+    /// The part of the pane that a row may be drawn in: what scrolls passes beneath what stays.
+    QRectF areaOf(const Row& row) const;
+    double scroll() const; ///< setScroll()
     Hit hitAt(const QPointF& pos) const;
     const PaneSide& place() const { return context_.place(side_); }
     const std::shared_ptr<const RowLayout>& layout() const;
@@ -103,7 +116,7 @@ private:
     PaneData data_;
     QCPAxisRect* rect_;
     PaneTitle* title_;
-    PicturePlottable* lanes_;
+    PicturePlottable *lanes_, *held_;
     QVector<QCPLayerable*> parts_;
 };
 

@@ -30,6 +30,29 @@ QColor PicturePlottable::background() const {
     return scene_.theme->base.rgb();
 }
 
+double PicturePlottable::held() const {
+    return scene_.layout ? std::min<double>(scene_.layout->held(), axisArea().height()) : 0;
+}
+
+QRect PicturePlottable::axisArea() const {
+    return keyAxis()->axisRect()->rect();
+}
+
+QRect PicturePlottable::area() const {
+    const QRect all = axisArea();
+    const int held = static_cast<int>(std::lround(this->held()));
+    return part_ == Part::Held ? QRect(all.left(), all.top(), all.width(), held)
+                               : all.adjusted(0, held, 0, 0);
+}
+
+double PicturePlottable::top() const {
+    return part_ == Part::Held ? 0 : valueAxis()->range().lower + held();
+}
+
+double PicturePlottable::bottom() const {
+    return !scene_.layout ? 0 : part_ == Part::Held ? held() : scene_.layout->content_height();
+}
+
 void PicturePlottable::show(Scene scene, Renderer renderer, TimeRange bounds, const QFont& font) {
     cancel_->store(true);
     scene_ = std::move(scene);
@@ -42,7 +65,7 @@ void PicturePlottable::show(Scene scene, Renderer renderer, TimeRange bounds, co
 
 Scene PicturePlottable::wanted(double pad, qreal ratio) const {
     Scene scene = scene_;
-    const QRect rect = keyAxis()->axisRect()->rect();
+    const QRect rect = area();
     const QCPRange time = keyAxis()->range();
     const double columns = std::max(1.0, std::round(rect.width() * ratio));
     const double step = time.size() / columns;
@@ -53,8 +76,8 @@ Scene PicturePlottable::wanted(double pad, qreal ratio) const {
     const auto right = std::clamp(std::ceil((length - time.upper) / step) + 1, 0.0, most);
     scene.grid = Grid(bounds_.begin, time.lower - left * step, step,
                       static_cast<int>(columns + left + right));
-    const double top = valueAxis()->range().lower, height = rect.height();
-    const double content = scene.layout ? scene.layout->content_height() : height;
+    const double top = this->top(), height = rect.height();
+    const double content = scene.layout ? bottom() : height;
     scene.top = std::floor(std::max(0.0, top - height * pad / 2));
     scene.height =
         std::max(top + height, std::min(content, top + height * (1 + pad / 2))) - scene.top;
@@ -95,7 +118,7 @@ bool PicturePlottable::isNearEdge(const Scene& sight) const {
     };
     const double from = has.grid.begin(), to = from + has.grid.columns() * step;
     const double left = sight.grid.begin(), right = left + columns * step;
-    const double content = scene_.layout ? scene_.layout->content_height() : 0;
+    const double content = bottom();
     const auto nearLine = [&sight](double room, double painted) {
         return painted < std::min(room, sight.height * kNear / 2);
     };
@@ -168,10 +191,14 @@ void PicturePlottable::giveUp(std::uint64_t epoch, const Failure& why) {
 }
 
 void PicturePlottable::draw(QCPPainter* painter) {
+    if (area().isEmpty()) { // nothing stays on top, or nothing else has room
+        exact_ = true;
+        return;
+    }
     if (!renderer_ || given_up_ == epoch_) {
         exact_ = true;
         if (scene_.theme != nullptr) {
-            painter->fillRect(keyAxis()->axisRect()->rect(), background());
+            painter->fillRect(area(), background());
         }
         return;
     }
@@ -186,7 +213,7 @@ void PicturePlottable::draw(QCPPainter* painter) {
 }
 
 void PicturePlottable::blit(QCPPainter* painter, const Scene& sight, const Picture& picture) const {
-    const QRectF rect = keyAxis()->axisRect()->rect();
+    const QRectF rect = area();
     if (picture.image.isNull() || picture.scene.layout != scene_.layout) {
         painter->fillRect(rect, background());
         if (picture.image.isNull()) {
@@ -211,7 +238,8 @@ void PicturePlottable::blit(QCPPainter* painter, const Scene& sight, const Pictu
         painter->fillRect(rect, background());
         return;
     }
-    if (part.left() > rect.left() || part.right() < rect.right() || part.bottom() < rect.bottom()) {
+    if (part.left() > rect.left() || part.top() > rect.top() || part.right() < rect.right() ||
+        part.bottom() < rect.bottom()) {
         painter->fillRect(rect, background());
     }
     const double sx = picture.image.width() / target.width();
@@ -234,7 +262,7 @@ void PicturePlottable::drawAtOnce(QCPPainter* painter) const {
         blit(painter, sight, picture);
         return;
     }
-    const QRectF rect = keyAxis()->axisRect()->rect();
+    const QRectF rect = area();
     const double left =
         std::round((picture.scene.grid.begin() - sight.grid.begin()) / sight.grid.step()) / ratio;
     painter->save();

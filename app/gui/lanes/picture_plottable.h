@@ -32,6 +32,10 @@ public:
     /// axes. nullptr renderer: nothing.
     /// @param font of the words within, but for its size
     void show(Scene scene, Renderer renderer, TimeRange bounds, const QFont& font = {});
+    /// Which part of the layout this is, and of the pane: what stays on top (RowLayout::held()), or
+    /// what scrolls beneath it.
+    enum class Part { Scrolled, Held };
+    void setPart(Part part) { part_ = part; }
     /// What is drawn next is exact: it is painted at once, on this thread.
     void setSynchronous(bool on) { synchronous_ = on; }
     /// True when the last draw() put an exact picture on screen.
@@ -76,6 +80,11 @@ private:
     static bool paint(Picture& picture, const Renderer& renderer, const QFont& font,
                       const std::atomic<bool>* cancel);
     QColor background() const;
+    double held() const;
+    QRect axisArea() const;
+    QRect area() const;    ///< of the pane, that this draws
+    double top() const;    ///< y of the layout at the area's top
+    double bottom() const; ///< of what the layout has for it
     void blit(QCPPainter* painter, const Scene& sight, const Picture& picture) const;
     void drawAtOnce(QCPPainter* painter) const;
 
@@ -93,6 +102,7 @@ private:
     std::vector<QRgb> spare_;
     Job job_ = Job::None;
     Scene under_way_;
+    Part part_ = Part::Scrolled;
     bool exact_ = false, synchronous_ = false;
 };
 

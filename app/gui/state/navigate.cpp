@@ -186,7 +186,10 @@ bool stepRange(ViewState& state, int by) {
     const QVector<std::uint32_t>& rows = state.rows();
     const auto current = state.currentRange();
     const qsizetype place = current ? rows.indexOf(*current) : -1;
-    const qsizetype next = place >= 0 ? place + by : by > 0 ? 0 : rows.size() - 1;
+    qsizetype next = place >= 0 ? place + by : by > 0 ? 0 : rows.size() - 1;
+    while (next >= 0 && next < rows.size() && state.isFolded(rows[next])) {
+        next += by > 0 ? 1 : -1;
+    }
     if (next < 0 || next >= rows.size()) {
         return false;
     }

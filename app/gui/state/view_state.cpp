@@ -32,6 +32,8 @@ void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
     following_ = false;
     rows_ = std::move(rows);
     pinned_.clear();
+    groups_.reset();
+    folded_.clear();
     selected_.reset();
     selected_event_.reset();
     current_range_.reset();
@@ -46,8 +48,9 @@ void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
 }
 
 ViewState::Kept ViewState::keep() const {
-    return {history_, at_,   visible_,  playhead_,       loop_,          stretch_, rows_,
-            pinned_,  sort_, selected_, selected_event_, current_range_, side_,    storm_};
+    return {history_, at_,   visible_,  playhead_, loop_,     stretch_,        rows_,
+            pinned_,  sort_, grouping_, folded_,   selected_, selected_event_, current_range_,
+            side_,    storm_};
 }
 
 void ViewState::takeUp(const Kept& kept) {
@@ -66,6 +69,8 @@ void ViewState::takeUp(const Kept& kept) {
     rows_ = kept.rows.isEmpty() ? rows_ : kept.rows;
     pinned_ = kept.pinned;
     sort_ = kept.sort;
+    grouping_ = kept.grouping;
+    folded_ = kept.folded;
     selected_ = kept.selected;
     selected_event_ = kept.selected_event;
     current_range_ = kept.current_range;
@@ -81,6 +86,7 @@ void ViewState::tellAll() {
     emit loopChanged();
     emit stretchChanged();
     emit rowSortChanged();
+    emit groupingChanged();
     emit rowsChanged();
     emit selectionChanged();
     emit currentRangeChanged();
@@ -293,11 +299,60 @@ void ViewState::setRowSort(RowSort sort) {
     }
 }
 
+void ViewState::setGrouping(GroupBy by) {
+    if (by != grouping_) {
+        grouping_ = by;
+        groups_.reset();
+        folded_.clear();
+        emit groupingChanged();
+        emit rowsChanged();
+    }
+}
+
+void ViewState::setGroups(std::shared_ptr<const RowGroups> groups) {
+    groups_ = std::move(groups);
+    emit rowsChanged();
+}
+
+void ViewState::fold(const QString& key, bool on) {
+    if (on != folded_.contains(key)) {
+        if (on) {
+            folded_ << key;
+            folded_.sort();
+        } else {
+            folded_.removeAll(key);
+        }
+        emit rowsChanged();
+    }
+}
+
+std::optional<std::uint32_t> ViewState::groupOf(std::uint32_t row) const {
+    return groups_ != nullptr && row < groups_->of.size() && !isPinned(row)
+               ? std::optional(groups_->of[row])
+               : std::nullopt;
+}
+
+bool ViewState::isGroupFolded(std::uint32_t group) const {
+    return groups_ != nullptr && group < groups_->groups.size() &&
+           folded_.contains(groups_->groups[group].key);
+}
+
+bool ViewState::isFolded(std::uint32_t row) const {
+    const auto group = folded_.isEmpty() ? std::nullopt : groupOf(row);
+    return group && isGroupFolded(*group);
+}
+
 void ViewState::setShownRows(const ShownRows& shown) {
     const ShownRows last = shownRows();
     rows_ = shown.rows;
     pinned_ = shown.pinned;
     sort_ = shown.sort;
+    grouping_ = shown.grouping;
+    folded_ = shown.folded;
+    if (last.grouping != grouping_) {
+        groups_.reset();
+        emit groupingChanged();
+    }
     if (last.sort != sort_) {
         emit rowSortChanged();
     }
@@ -355,8 +410,18 @@ void ViewState::setCurrentRange(std::optional<std::uint32_t> range) {
         current_range_ = range;
         emit currentRangeChanged();
     }
+    if (range && isFolded(*range)) {
+        fold(groups_->groups[*groupOf(*range)].key, false);
+    }
     if (range) {
         emit currentRangeSought();
+    }
+}
+
+void ViewState::setOverviewOf(OverviewOf of) {
+    if (of != overview_of_) {
+        overview_of_ = of;
+        emit overviewOfChanged();
     }
 }
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/state/row_groups.h"
 #include "replay/analysis/side.h"
 #include "replay/lanes/time_range.h"
 
 #include <QElapsedTimer>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace daxscope::gui {
@@ -32,11 +35,16 @@ struct RowSort {
     bool operator==(const RowSort&) const = default;
 };
 
+/// What the strip of the whole time shows.
+enum class OverviewOf { Faults, Time, Refaults, Unmaps };
+
 /// Which rows are shown, and how they stand.
 struct ShownRows {
     QVector<std::uint32_t> rows;   ///< ViewState::rows()
     QVector<std::uint32_t> pinned; ///< ViewState::pinned()
     RowSort sort;
+    GroupBy grouping = GroupBy::None;
+    QStringList folded = {}; ///< ViewState::folded()
     bool operator==(const ShownRows&) const = default;
 };
 
@@ -69,6 +77,8 @@ public:
         QVector<std::uint32_t> rows;
         QVector<std::uint32_t> pinned = {};
         RowSort sort = {};
+        GroupBy grouping = GroupBy::None;
+        QStringList folded = {};
         std::optional<std::uint32_t> selected, selected_event, current_range;
         Side side = Side::Before;
         std::optional<StormRef> storm;
@@ -130,8 +140,22 @@ public:
     /// What whoever knows the figures sorts rows() by. It stays from trace to trace.
     RowSort rowSort() const { return sort_; }
     void setRowSort(RowSort sort);
-    ShownRows shownRows() const { return {rows_, pinned_, sort_}; }
-    /// All three at once: nobody hears of one without the others.
+    /// What the rows that are not pinned stand together by. It stays from trace to trace.
+    GroupBy grouping() const { return grouping_; }
+    void setGrouping(GroupBy by);
+    /// The groups of all rows, by grouping(), from whoever knows them; nullptr: there are none, or
+    /// not yet.
+    const std::shared_ptr<const RowGroups>& groups() const { return groups_; }
+    void setGroups(std::shared_ptr<const RowGroups> groups);
+    /// Keys of the groups whose rows are folded away: rows() has them all the same.
+    const QStringList& folded() const { return folded_; }
+    void fold(const QString& key, bool on);
+    /// The group of a row, a place in groups(); nothing: it is pinned, or there are no groups.
+    std::optional<std::uint32_t> groupOf(std::uint32_t row) const;
+    bool isGroupFolded(std::uint32_t group) const;
+    bool isFolded(std::uint32_t row) const; ///< its group is
+    ShownRows shownRows() const { return {rows_, pinned_, sort_, grouping_, folded_}; }
+    /// All at once: nobody hears of one without the others.
     void setShownRows(const ShownRows& shown);
 
     /// The selected outcome (the same number in every run of a trace) and the side it was clicked
@@ -151,7 +175,7 @@ public:
     /// The range highlighted in the tree and the lanes: one that rows() may have.
     std::optional<std::uint32_t> currentRange() const;
     /// Going to a range that is the current one already is going there all the same: its row may
-    /// have been scrolled away.
+    /// have been scrolled away. Its group is unfolded.
     void setCurrentRange(std::optional<std::uint32_t> range);
     /// The text of the filter of lanes and tables; see EventFilter and ViewFilter.
     const QString& filter() const { return filter_; }
@@ -159,6 +183,9 @@ public:
     /// What does not pass it is left out of the lanes, and not drawn dim.
     bool hidesRest() const { return hides_rest_; }
     void setHidesRest(bool on);
+    /// It stays from trace to trace.
+    OverviewOf overviewOf() const { return overview_of_; }
+    void setOverviewOf(OverviewOf of);
     bool recordedLaneShown() const;
     void showRecordedLane(bool on);
 
@@ -167,7 +194,8 @@ public:
 
 signals:
     void visibleChanged(daxscope::gui::TimeRange range);
-    void rowsChanged(); ///< or which of them are pinned
+    void rowsChanged(); ///< or which of them are pinned, in a group, folded away
+    void groupingChanged();
     void rowSortChanged();
     void playheadChanged();
     void loopChanged();
@@ -177,6 +205,7 @@ signals:
     void currentRangeSought(); ///< each time that somebody goes to it: its row is to be in sight
     void currentStormChanged();
     void recordedLaneChanged(bool on);
+    void overviewOfChanged();
     void filterChanged();
     void hidesRestChanged(bool on);
     void historyChanged();
@@ -199,10 +228,14 @@ private:
     QElapsedTimer last_step_;
     QVector<std::uint32_t> rows_, pinned_;
     RowSort sort_;
+    GroupBy grouping_ = GroupBy::None;
+    std::shared_ptr<const RowGroups> groups_;
+    QStringList folded_;
     std::optional<std::uint32_t> selected_, selected_event_, current_range_;
     std::optional<StormRef> storm_;
     Side side_ = Side::Before;
     QString filter_;
+    OverviewOf overview_of_ = OverviewOf::Faults;
     bool recorded_lane_ = false, hides_rest_ = false;
     bool taken_up_ = false;
 };

@@ -21,6 +21,10 @@ namespace daxscope::gui {
 
 namespace {
 
+constexpr std::array kOverviews{
+    std::pair{OverviewOf::Faults, "faults"}, std::pair{OverviewOf::Time, "time"},
+    std::pair{OverviewOf::Refaults, "refaults"}, std::pair{OverviewOf::Unmaps, "unmaps"}};
+
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "daxscope-workspace";
@@ -190,11 +194,52 @@ RowSort sortOf(const Members& json) {
     return {found->first, json.flag("descending")};
 }
 
+constexpr std::array kGroupings{std::pair{GroupBy::File, "file"},
+                                std::pair{GroupBy::Process, "process"}};
+
+const char* nameOf(GroupBy by) {
+    return std::find_if(kGroupings.begin(), kGroupings.end(),
+                        [by](const auto& one) { return one.first == by; })
+        ->second;
+}
+
+void groupsOf(const Members& json, ShownRows& into) {
+    const QString name = json.text("by");
+    const auto* const found =
+        std::find_if(kGroupings.begin(), kGroupings.end(),
+                     [&name](const auto& one) { return name == QLatin1String(one.second); });
+    if (found == kGroupings.end()) {
+        refuse("row_groups.by is none that there is");
+    }
+    into.grouping = found->first;
+    for (const Json& key : json.list("folded")) {
+        if (!key.is_string()) {
+            refuse("row_groups.folded has something that is no text");
+        }
+        into.folded << QString::fromStdString(key.get<std::string>());
+    }
+    into.folded.sort();
+    into.folded.removeDuplicates();
+}
+
 std::string utf8(const QString& text) {
     return text.toStdString();
 }
 
 } // namespace
+
+const char* nameOf(OverviewOf of) {
+    return std::find_if(kOverviews.begin(), kOverviews.end(),
+                        [of](const auto& one) { return one.first == of; })
+        ->second;
+}
+
+std::optional<OverviewOf> overviewNamed(const QString& name) {
+    const auto* const found =
+        std::find_if(kOverviews.begin(), kOverviews.end(),
+                     [&name](const auto& one) { return name == QLatin1String(one.second); });
+    return found == kOverviews.end() ? std::nullopt : std::optional(found->first);
+}
 
 std::vector<Workspace::OfTrace> Workspace::tracesOf(const Document& document) {
     std::vector<OfTrace> traces;
@@ -253,10 +298,21 @@ QByteArray toJson(const Workspace& workspace, const QString& folder) {
                                                 workspace.shown_rows.pinned.end());
     json["row_order"] = {{"by", nameOf(workspace.shown_rows.sort.by)},
                          {"descending", workspace.shown_rows.sort.descending}};
+    if (workspace.shown_rows.grouping != GroupBy::None) {
+        Json folded = Json::array();
+        for (const QString& key : workspace.shown_rows.folded) {
+            folded.push_back(utf8(key));
+        }
+        json["row_groups"] = {{"by", nameOf(workspace.shown_rows.grouping)},
+                              {"folded", std::move(folded)}};
+    }
     json["current_range"] = workspace.current_range ? Json(*workspace.current_range) : Json();
     json["filter"] = utf8(workspace.filter);
     json["hide_rest"] = workspace.hides_rest;
     json["recorded_lane"] = workspace.recorded_lane;
+    if (workspace.overview_of) {
+        json["overview"] = nameOf(*workspace.overview_of);
+    }
     json["notes"] = Json::array();
     for (const Note& note : workspace.noted.notes) {
         json["notes"].push_back({{"time_ns", note.time}, {"text", utf8(note.text)}});
@@ -334,6 +390,9 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
     if (all.has("row_order")) {
         workspace.shown_rows.sort = sortOf(Members(all.at("row_order"), "row_order"));
     }
+    if (all.has("row_groups")) {
+        groupsOf(Members(all.at("row_groups"), "row_groups"), workspace.shown_rows);
+    }
     if (all.has("current_range")) {
         workspace.current_range =
             static_cast<std::uint32_t>(all.number("current_range", 0, kMostRanges));
@@ -341,6 +400,12 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
     workspace.filter = all.text("filter");
     workspace.hides_rest = all.has("hide_rest") && all.flag("hide_rest");
     workspace.recorded_lane = all.flag("recorded_lane");
+    if (all.has("overview")) {
+        workspace.overview_of = overviewNamed(all.text("overview"));
+        if (!workspace.overview_of) {
+            refuse("overview is none that there is");
+        }
+    }
     for (const Json& each : all.list("notes")) {
         const Members note(each, "notes");
         workspace.noted.notes.push_back(

@@ -40,7 +40,8 @@ struct Workspace {
     QString filter;
     bool hides_rest = false; ///< ViewState::hidesRest()
     bool recorded_lane = false;
-    replay::Options assumed; ///< Document::assumed(); of two traces nothing is
+    std::optional<OverviewOf> overview_of; ///< nothing: the first ones had none
+    replay::Options assumed;               ///< Document::assumed(); of two traces nothing is
     Noted noted;
     QByteArray docks; ///< QMainWindow::saveState()
 
@@ -49,6 +50,10 @@ struct Workspace {
     /// In words, how the traces shown differ from those that it was made of; empty: not at all.
     QString difference(const std::vector<OfTrace>& shown) const;
 };
+
+/// What the overview shows, as a workspace and the settings have it: "faults", "time" ...
+const char* nameOf(OverviewOf of);
+std::optional<OverviewOf> overviewNamed(const QString& name); ///< nothing: there is none
 
 /// @param folder of the file that it is for
 QByteArray toJson(const Workspace& workspace, const QString& folder);

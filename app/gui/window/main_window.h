@@ -78,6 +78,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    static QString themeKey() { return QStringLiteral("theme"); } ///< of the settings
     /// A dock as its row of the table wants it.
     struct Dock {
         const DockSpec* spec;
@@ -88,6 +89,7 @@ private:
     QAction* makeFocus(const Dock& dock);
     void connectActions();
     void connectGoing();
+    void connectOverview();
     void fillRecent();
     void opened();
     void changed();

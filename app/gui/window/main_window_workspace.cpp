@@ -71,6 +71,7 @@ Workspace MainWindow::workspace() const {
     now.filter = state_->filter();
     now.hides_rest = state_->hidesRest();
     now.recorded_lane = state_->recordedLaneShown();
+    now.overview_of = state_->overviewOf();
     now.noted = notes_->noted();
     now.docks = saveState();
     return now;
@@ -233,6 +234,8 @@ void MainWindow::goOn(const Workspace& workspace) {
         }
     }
     place.sort = workspace.shown_rows.sort;
+    place.grouping = workspace.shown_rows.grouping;
+    place.folded = workspace.shown_rows.folded;
     if (place.rows.isEmpty()) {
         place.rows = document_->sides()->order();
     }
@@ -242,6 +245,9 @@ void MainWindow::goOn(const Workspace& workspace) {
     state_->setFilter(workspace.filter);
     state_->setHidesRest(workspace.hides_rest);
     state_->showRecordedLane(workspace.recorded_lane);
+    if (workspace.overview_of) {
+        state_->setOverviewOf(*workspace.overview_of);
+    }
     if (!workspace.docks.isEmpty()) {
         restoreState(workspace.docks);
     }

@@ -4,6 +4,7 @@
 #include "app/gui/lanes/scene.h"
 #include "app/gui/state/view_filter.h"
 #include "replay/lanes/lane_painter.h"
+#include "replay/lanes/rows.h"
 #include "tests/gui/compare/part_scene.h"
 #include "tests/gui/compare/window.h"
 
@@ -181,6 +182,102 @@ TEST(FilteredView, TheLanesObeyTheFilterOfTheView) {
         window.click(rect.center());
         EXPECT_EQ(window.state.selected() == k, passes) << k;
     }
+}
+
+namespace {
+
+/// Two storms on one range, a while apart: the first between mappings 1 and 2, the other between 3
+/// and 4.
+std::shared_ptr<const replay::Comparison> twoStorms() {
+    std::vector<replay::Outcome> outcomes;
+    for (std::uint32_t k = 0; k < 80; ++k) {
+        const bool later = k >= 40;
+        replay::Outcome outcome;
+        outcome.begin = made::kStart + 1'000'000 * k + (later ? 400'000'000 : 0);
+        outcome.end = outcome.begin + 100'000;
+        outcome.range = 0;
+        outcome.mapping = (later ? 3 : 1) + k % 2;
+        outcome.kind = k % 40 < 2 ? replay::OutcomeKind::FirstTouch : replay::OutcomeKind::Refault;
+        if (k % 40 >= 2) {
+            outcome.cause = k - 1;
+            outcome.cause_kind = replay::CauseKind::Fault;
+        }
+        outcomes.push_back(outcome);
+    }
+    replay::Run run;
+    run.outcomes = outcomes;
+    auto made = std::make_shared<replay::Comparison>(
+        *made::comparison(run, {}, 1, 4, 500'000'000)); // whose storms are one a range
+    std::vector<replay::Storm> storms(2, made->storms_before.at(0));
+    for (std::uint32_t k = 0; k < 2; ++k) {
+        storms[k].first = 40 * k + 2;
+        storms[k].last = 40 * k + 39;
+        storms[k].begin = outcomes[storms[k].first].begin;
+        storms[k].end = outcomes[storms[k].last].end;
+        storms[k].refaults = 38;
+        storms[k].rank = k + 1;
+    }
+    made->storms_before = std::move(storms);
+    return made;
+}
+
+} // namespace
+
+TEST(StormBands, DimEachByItself) {
+    const auto comparison = twoStorms();
+    const auto& storms = comparison->storms_before;
+    ASSERT_EQ(storms.size(), 2U);
+    replay::ZoomIndex index(comparison->before, 1);
+    index.set_storms(storms);
+    const auto only = [&](std::uint32_t mapping) {
+        std::vector<std::uint64_t> words(replay::Matches::words_for(80));
+        for (std::uint32_t k = 0; k < 80; ++k) {
+            if (comparison->before.outcomes[k].mapping == mapping) {
+                words[k / 64] |= std::uint64_t{1} << k % 64;
+            }
+        }
+        return index.only(replay::Matches(std::move(words), 80), replay::Matches());
+    };
+    const TimeRange all{made::kStart, made::kStart + 500'000'000};
+    for (const std::uint32_t mapping : {1U, 4U, 9U}) {
+        for (const std::int64_t pixel : {1'000L, 1'000'000L}) {
+            const auto bands = lanes::storm_bands(index, only(mapping), 0, all, pixel);
+            ASSERT_EQ(bands.size(), 2U);
+            EXPECT_EQ(bands[0].passes, mapping == 1);
+            EXPECT_EQ(bands[1].passes, mapping == 4);
+            EXPECT_LT(bands[0].time.end, bands[1].time.begin);
+        }
+        // Where both lie on one pixel they are one band, which passes if either does.
+        const auto one = lanes::storm_bands(index, only(mapping), 0, all, 1'000'000'000);
+        ASSERT_EQ(one.size(), 1U);
+        EXPECT_EQ(one[0].passes, mapping != 9);
+    }
+}
+
+TEST(StormBands, OfTheLanesDimEachByItself) {
+    Window window(twoStorms());
+    ViewFilter filter(nullptr, &window.state);
+    filter.setSides(window.sides);
+    window.view.setFilter(&filter);
+    const auto& storms = window.comparison->storms_before;
+    ASSERT_EQ(storms.size(), 2U);
+    const QRect lane = window.lane(Side::Before);
+    const auto bracket = [&](const replay::Storm& storm) {
+        const auto middle = static_cast<double>((storm.begin + storm.end) / 2 - made::kStart);
+        const int x = lane.left() + static_cast<int>(middle / window.nsPerPixel());
+        return window.grab().pixelColor(x, lane.bottom() - 1);
+    };
+    const auto first = std::min_element(storms.begin(), storms.end(),
+                                        [](auto& a, auto& b) { return a.begin < b.begin; });
+    const replay::Storm& early = *first;
+    const replay::Storm& late = storms[first == storms.begin() ? 1 : 0];
+    const QColor strong = bracket(early);
+    EXPECT_EQ(bracket(late), strong);
+    window.state.setFilter(QStringLiteral("mapping:1"));
+    QCoreApplication::processEvents();
+    window.settle();
+    EXPECT_EQ(bracket(early), strong);
+    EXPECT_NE(bracket(late), strong);
 }
 
 } // namespace daxscope::gui

@@ -4,6 +4,8 @@
 #include "app/gui/lanes/overview.h"
 #include "tests/gui/compare/window.h"
 
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QTest>
 
 namespace daxscope::gui {
@@ -67,11 +69,104 @@ TEST(Overview, CountsTheFaultsOfEachPixelColumnExactly) {
                               ? 1
                               : 0;
             }
-            ASSERT_EQ(window.strip()->faults(side, column), walked) << column;
+            ASSERT_EQ(window.strip()->figure(side, column), walked) << column;
             sum += walked;
         }
         EXPECT_GT(sum, 0U);
     }
+}
+
+/// Until the figure that is asked for is counted.
+void ask(WithOverview& window, OverviewOf of) {
+    window.state.setOverviewOf(of);
+    window.strip()->figure(Side::Before, 0);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window.strip()->isCounting(); }, 20'000));
+}
+
+TEST(Overview, CountsEveryFigureExactly) {
+    made::Shape shape = made::eight_rows();
+    shape.turns = 40;
+    shape.pause = 777'777;
+    WithOverview window(shape);
+    const int columns = window.strip()->frame().width();
+    const TimeRange bounds = window.state.bounds();
+    const auto begin = [&](int column) {
+        return bounds.begin + bounds.length() / columns * column +
+               bounds.length() % columns * column / columns;
+    };
+    for (const OverviewOf of : {OverviewOf::Time, OverviewOf::Refaults, OverviewOf::Unmaps}) {
+        ask(window, of);
+        for (const Side side : {Side::Before, Side::After}) {
+            const replay::Run& run = replay::run_of(*window.comparison, side);
+            std::uint64_t sum = 0;
+            for (int column = 0; column < columns; ++column) {
+                const auto within = [&](std::int64_t time) {
+                    return time >= begin(column) && time < begin(column + 1);
+                };
+                std::uint64_t walked = 0;
+                for (const replay::Outcome& outcome : run.outcomes) {
+                    if (of == OverviewOf::Unmaps || !within(outcome.begin) ||
+                        outcome.kind == replay::OutcomeKind::Hit) {
+                        continue;
+                    }
+                    walked += of == OverviewOf::Time
+                                  ? static_cast<std::uint64_t>(outcome.end - outcome.begin)
+                              : outcome.kind == replay::OutcomeKind::Refault ? 1
+                                                                             : 0;
+                }
+                for (const replay::UnmapMark& mark : run.unmaps) {
+                    walked += of == OverviewOf::Unmaps && within(mark.time) ? 1 : 0;
+                }
+                ASSERT_EQ(window.strip()->figure(side, column), walked) << column;
+                sum += walked;
+            }
+            EXPECT_EQ(sum > 0, side == Side::Before || of == OverviewOf::Time ||
+                                   (of == OverviewOf::Unmaps && !run.unmaps.empty()));
+        }
+    }
+}
+
+TEST(Overview, SaysWhichFigureItShowsAndOffersTheOthers) {
+    WithOverview window(made::eight_rows());
+    ask(window, OverviewOf::Time);
+    const int x = window.strip()->frame().left() + 1;
+    EXPECT_TRUE(
+        window.strip()->tipAt(window.at(x)).contains(QStringLiteral("before: time in faults ")))
+        << window.strip()->tipAt(window.at(x)).toStdString();
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, window.at(x),
+                            window.strip()->mapToGlobal(window.at(x)));
+    QCoreApplication::sendEvent(window.strip(), &event);
+    auto* menu = window.strip()->findChild<QMenu*>(QStringLiteral("overview-menu"));
+    ASSERT_NE(menu, nullptr);
+    ASSERT_EQ(menu->actions().size(), 4);
+    EXPECT_TRUE(menu->actions()[1]->isChecked());
+    menu->actions()[2]->trigger();
+    menu->close();
+    EXPECT_EQ(window.state.overviewOf(), OverviewOf::Refaults);
+}
+
+TEST(Overview, WhatIsNotRecordedIsNotDrawnAsNothing) {
+    const auto known = made::storm(made::eight_rows());
+    auto lacks = std::make_shared<replay::Comparison>(*known);
+    replay::Metric unmaps;
+    unmaps.name = "unmaps";
+    unmaps.judged = false;
+    lacks->metrics.push_back(unmaps);
+    Window window(Sides::one(lacks));
+    window.view.setOverviewShown(true);
+    QCoreApplication::processEvents();
+    window.settle();
+    auto* strip = window.view.findChild<Overview*>();
+    const QImage faults = strip->grab().toImage();
+    window.state.setOverviewOf(OverviewOf::Unmaps);
+    EXPECT_EQ(strip->figure(Side::Before, 3), std::nullopt);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !strip->isCounting(); }, 20'000));
+    EXPECT_EQ(strip->figure(Side::Before, 3), std::nullopt);
+    const QPoint at(strip->frame().left() + 9, strip->height() / 2);
+    EXPECT_TRUE(strip->tipAt(at).contains(QStringLiteral("unmaps not recorded")));
+    EXPECT_NE(strip->grab().toImage(), faults);
+    window.state.setOverviewOf(OverviewOf::Faults);
+    EXPECT_NE(strip->figure(Side::Before, 3), std::nullopt);
 }
 
 TEST(Overview, AColumnWithAFaultIsNeverBlank) {
@@ -80,7 +175,7 @@ TEST(Overview, AColumnWithAFaultIsNeverBlank) {
     const QRect frame = window.strip()->frame();
     int found = 0;
     for (int column = 0; column < frame.width(); ++column) {
-        if (window.strip()->faults(Side::After, column) == 0) {
+        if (window.strip()->figure(Side::After, column) == 0) {
             continue;
         }
         ++found;
@@ -173,7 +268,7 @@ TEST(Overview, SaysTimeCountsStormsAndLosses) {
     EXPECT_FALSE(storm.contains(QStringLiteral("events were lost")));
     const int column = lanes.center().x() - lanes.left();
     EXPECT_TRUE(storm.contains(
-        QStringLiteral("before: faults %1").arg(window.strip()->faults(Side::Before, column))))
+        QStringLiteral("before: faults %1").arg(*window.strip()->figure(Side::Before, column))))
         << storm.toStdString();
 }
 

@@ -22,7 +22,12 @@ Workspace some() {
     workspace.visible = {INT64_MAX / 2, INT64_MAX / 2 + 1};
     workspace.playhead = -3;
     workspace.stretch = TimeRange{1, 9'007'199'254'740'993}; // no double has it
-    workspace.shown_rows = {{3, 0, 2}, {3}, {RowSort::FirstFault, true}};
+    workspace.shown_rows = {{3, 0, 2},
+                            {3},
+                            {RowSort::FirstFault, true},
+                            GroupBy::Process,
+                            {QStringLiteral("process x"), QStringLiteral("process ü 7")}};
+    workspace.overview_of = OverviewOf::Unmaps;
     workspace.current_range = 2;
     workspace.filter = QStringLiteral("before:refault \"x\"");
     workspace.hides_rest = true;
@@ -58,6 +63,7 @@ TEST(Workspace, WhatIsWrittenIsRead) {
     EXPECT_EQ(read.playhead, wrote.playhead);
     EXPECT_EQ(read.stretch, wrote.stretch);
     EXPECT_EQ(read.shown_rows, wrote.shown_rows);
+    EXPECT_EQ(read.overview_of, wrote.overview_of);
     EXPECT_EQ(read.current_range, wrote.current_range);
     EXPECT_EQ(read.filter, wrote.filter);
     EXPECT_EQ(read.hides_rest, wrote.hides_rest);
@@ -232,6 +238,33 @@ TEST(Notes, ADraftThatIsGivenUpWasNeverThere) {
     EXPECT_EQ(notes.all().size(), 2U);
     EXPECT_EQ(notes.move(1, 0), 0) << "by time";
     EXPECT_EQ(notes.all()[0], (Note{0, QStringLiteral("b")}));
+}
+
+TEST(Workspace, OneWithoutGroupsHasNone) {
+    Workspace plain = some();
+    plain.shown_rows.grouping = GroupBy::None;
+    plain.shown_rows.folded.clear();
+    plain.overview_of.reset();
+    const QByteArray json = toJson(plain, QStringLiteral("/"));
+    EXPECT_FALSE(json.contains("row_groups"));
+    EXPECT_FALSE(json.contains("overview"));
+    const Workspace read = workspaceOf(json, QStringLiteral("/"));
+    EXPECT_EQ(read.shown_rows, plain.shown_rows);
+    EXPECT_EQ(read.overview_of, std::nullopt) << "what is shown stays";
+}
+
+TEST(Workspace, GroupsAndAnOverviewThatThereAreNotAreRefused) {
+    QByteArray json = toJson(some(), QStringLiteral("/"));
+    QByteArray other = json;
+    EXPECT_NE(
+        refusal(other.replace("\"by\": \"process\"", "\"by\": \"node\"")).find("row_groups.by"),
+        std::string::npos);
+    other = json;
+    EXPECT_NE(refusal(other.replace("\"process x\"", "7")).find("row_groups.folded"),
+              std::string::npos);
+    other = json;
+    EXPECT_NE(refusal(other.replace("\"unmaps\"", "\"moons\"")).find("overview"),
+              std::string::npos);
 }
 
 } // namespace daxscope::gui
