@@ -86,6 +86,36 @@ TEST_F(Layout, TheWindowFitsASmallScreenWithTextHalfAsLargeAgain) {
     QApplication::setFont(before);
 }
 
+TEST_F(Layout, NoControlOfTheExplorerLiesOverAnotherWithTextHalfAsLargeAgain) {
+    const QFont before = QApplication::font();
+    QFont font = before;
+    font.setPointSizeF(font.pointSizeF() * 1.5);
+    QApplication::setFont(font);
+    {
+        MainWindow large(MainWindow::Settings::Ignored);
+        large.resize(1280, 776);
+        large.show();
+        ASSERT_TRUE(openFully(*large.document(), file.path()));
+        large.findChild<QDockWidget*>(QStringLiteral("dock.explore"))->raise();
+        QCoreApplication::processEvents();
+        const char* const names[] = {"explore-scenario", "explore-file",    "explore-cut",
+                                     "explore-about",    "explore-handler", "explore-memory",
+                                     "explore-run",      "explore-cancel"};
+        for (const char* name : names) {
+            const auto* one = large.findChild<QWidget*>(QLatin1String(name));
+            ASSERT_NE(one, nullptr) << name;
+            EXPECT_GE(one->height(), one->minimumSizeHint().height()) << name;
+            for (const char* other : names) {
+                const auto* beside = large.findChild<QWidget*>(QLatin1String(other));
+                EXPECT_TRUE(one == beside || one->isHidden() || beside->isHidden() ||
+                            !one->geometry().intersects(beside->geometry()))
+                    << name << " and " << other;
+            }
+        }
+    }
+    QApplication::setFont(before);
+}
+
 TEST_F(Layout, TheKeySheetAndThePaletteFitTheScreen) {
     const QSize screen = window.screen()->availableSize();
     QFont font = QApplication::font();

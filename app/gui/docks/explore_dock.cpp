@@ -15,8 +15,10 @@
 #include <QFileDialog>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QSplitter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace daxscope::gui {
@@ -35,7 +37,18 @@ public:
         layout->setContentsMargins(0, 0, 0, 0);
         auto* split = new QSplitter(Qt::Horizontal, this);
         split->setChildrenCollapsible(false);
-        split->addWidget(makeControls());
+        // Where there is little height they are scrolled, and do not lie over each other.
+        auto* scrolled = new QScrollArea(this);
+        scrolled->setObjectName(QStringLiteral("explore-controls"));
+        scrolled->setFrameShape(QFrame::NoFrame);
+        scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        scrolled->setWidgetResizable(true);
+        scrolled->setFocusPolicy(Qt::NoFocus);
+        QWidget* controls = makeControls();
+        scrolled->setWidget(controls);
+        scrolled->setMinimumWidth(controls->minimumSizeHint().width() +
+                                  style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+        split->addWidget(scrolled);
         split->addWidget(new SchedulePlayer(exploration_, needs.actions, this));
         split->setStretchFactor(1, 1);
         split->setSizes({kControlsWidth, 2 * kControlsWidth});
@@ -96,6 +109,9 @@ private:
         findings_->setAccessibleName(tr("Findings"));
         findings_->setWordWrap(true);
         findings_->setFrameShape(QFrame::NoFrame);
+        constexpr int kLines = 4; // it takes what is left, and that is never nothing
+        findings_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+        findings_->setMinimumHeight(kLines * fontMetrics().lineSpacing());
         findings_->hide();
         setFocusProxy(scenario_);
         layOut(panel);
