@@ -92,10 +92,13 @@ QRect Overview::frame() const {
 
 void Overview::paintSide(QPainter& painter, const Theme& theme, Side side, QRectF band) const {
     painter.setPen(theme.dim);
+    // Faults are what one takes it for.
+    const QString label = counted_.of == OverviewOf::Faults
+                              ? sides_->name(side)
+                              : tr("%1 %2").arg(name(), sides_->name(side));
     painter.drawText(QRectF(4, band.top(), left_ - 8, band.height()),
                      Qt::AlignRight | Qt::AlignVCenter,
-                     fontMetrics().elidedText(tr("%1 %2").arg(name(), sides_->name(side)),
-                                              Qt::ElideMiddle, std::max(left_ - 8, 0)));
+                     fontMetrics().elidedText(label, Qt::ElideMiddle, std::max(left_ - 8, 0)));
     painter.fillRect(band, theme.base);
     if (!counted_.isKnown(side)) { // never drawn as if there were none
         QColor lines = theme.dim;
@@ -103,9 +106,9 @@ void Overview::paintSide(QPainter& painter, const Theme& theme, Side side, QRect
         painter.fillRect(band, QBrush(lines, Qt::BDiagPattern));
         const QString why = tr("%1 not recorded").arg(name());
         const double width = fontMetrics().horizontalAdvance(why) + 10;
-        const QRectF label(band.center().x() - width / 2, band.top(), width, band.height());
-        painter.fillRect(label, theme.base);
-        painter.drawText(label, Qt::AlignCenter, why);
+        const QRectF place(band.center().x() - width / 2, band.top(), width, band.height());
+        painter.fillRect(place, theme.base);
+        painter.drawText(place, Qt::AlignCenter, why);
         return;
     }
     const auto& columns = columns_[static_cast<std::size_t>(side)];
