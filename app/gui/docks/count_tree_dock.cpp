@@ -8,9 +8,9 @@
 namespace daxscope::gui {
 
 namespace {
-constexpr int kAroundFigures = 12; // device-independent pixels
-constexpr int kNameLetters = 26;   // that a name gets before figures; more is cut off
-constexpr int kLooked = 200;       // groups whose names are measured
+constexpr int kAroundFigures = 12;   // device-independent pixels
+constexpr int kTreeNameLetters = 26; // that a name gets before figures; more is cut off
+constexpr int kLooked = 200;         // groups whose names are measured
 } // namespace
 
 CountTreeView::CountTreeView(CountTree* model, QWidget* parent) : QTreeView(parent) {
@@ -50,8 +50,8 @@ int CountTreeView::nameWidth() const {
             widest = std::max(widest, fontMetrics().horizontalAdvance(name));
         }
     }
-    return std::min(widest, kNameLetters * fontMetrics().averageCharWidth()) + 2 * indentation() +
-           kAroundFigures;
+    return std::min(widest, kTreeNameLetters * fontMetrics().averageCharWidth()) +
+           2 * indentation() + kAroundFigures;
 }
 
 /// The names are the last to shrink: figures that do not fit beside them are left out, the least
