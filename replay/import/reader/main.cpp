@@ -5,10 +5,46 @@
 #include "replay/import/reader/formats.h"
 
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <system_error>
+
+namespace {
+
+/// Bytes of a trace, by which its reader's memory and time are limited: of a folder those of the
+/// files in it.
+std::uint64_t bytes_of_trace() {
+    namespace fs = std::filesystem;
+    constexpr int kDeepest = 6, kMostLooks = 1 << 16;
+    struct stat trace {};
+    if (fstat(daxscope::source::wire::kTrace, &trace) != 0) {
+        return 0;
+    }
+    if (!S_ISDIR(trace.st_mode)) {
+        return static_cast<std::uint64_t>(trace.st_size);
+    }
+    std::uint64_t bytes = 0;
+    std::error_code error;
+    fs::recursive_directory_iterator at("/proc/self/fd/0/.", error), end;
+    for (int looks = 0; !error && at != end && looks < kMostLooks; ++looks) {
+        std::error_code none;
+        if (at->is_regular_file(none)) {
+            const std::uintmax_t size = at->file_size(none);
+            bytes += none ? 0 : size;
+        }
+        if (at.depth() >= kDeepest) {
+            at.disable_recursion_pending();
+        }
+        at.increment(error);
+    }
+    return bytes;
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
     using namespace daxscope::reader;
@@ -23,14 +59,11 @@ int main(int argc, char** argv) {
         if (format->name != argv[1]) {
             continue;
         }
-        struct stat trace {};
-        fstat(daxscope::source::wire::kTrace, &trace);
-        constexpr off_t kFolder = off_t{1} << 40; // whose files nobody has counted
-        const off_t bytes = S_ISDIR(trace.st_mode) ? kFolder : trace.st_size;
+        const std::uint64_t bytes = bytes_of_trace();
         if (format->prepare != nullptr) {
             format->prepare();
         }
-        if (!enter_sandbox(format->files, static_cast<std::uint64_t>(bytes))) {
+        if (!enter_sandbox(format->files, bytes)) {
             out.refuse(
                 Refused("sandbox", "this kernel does not confine the program that reads it"));
             return 2;

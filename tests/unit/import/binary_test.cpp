@@ -9,6 +9,7 @@
 #include "replay/import/binary.h"
 #include "replay/import/source.h"
 #include "replay/store/trace.h"
+#include "tests/unit/trace/sample.h"
 
 #include <array>
 #include <fstream>
@@ -227,6 +228,37 @@ TEST(Binary, AFileThatKillsItsReaderIsRefusedAndKillsNobodyElse) {
     const std::string why = refusal(kSamples / "kills-the-reader.dat");
     EXPECT_THAT(why, testing::HasSubstr("refused at record "));
     EXPECT_THAT(why, testing::HasSubstr("did not survive"));
+}
+
+/// Two kilobytes of which libbabeltrace2 makes packets without end, each of no size. What its
+/// reader may use goes by the bytes that are in the folder.
+TEST(Binary, AFolderOfPacketsWithoutSizeEndsAtTheReadersLimits) {
+#ifdef DAXSCOPE_SANITIZED
+    GTEST_SKIP() << "no limit of memory under a sanitizer";
+#endif
+    if (!is_built("ctf")) {
+        GTEST_SKIP();
+    }
+    const trace::TemporaryDirectory folder;
+    const std::filesystem::path ctf = folder / "ctf";
+    std::filesystem::create_directory(ctf);
+    std::ofstream(ctf / "metadata") << R"(/* CTF 1.8 */
+typealias integer { size = 32; align = 8; signed = false; } := uint32_t;
+typealias integer { size = 64; align = 8; signed = false; } := uint64_t;
+trace {
+    major = 1; minor = 8; byte_order = le;
+    packet.header := struct { uint32_t magic; uint32_t stream_id; };
+};
+stream {
+    id = 0;
+    event.header := struct { uint32_t id; };
+    packet.context := struct { uint64_t content_size; uint64_t packet_size; };
+};
+event { name = "fs_dax:dax_pmd_fault"; id = 0; stream_id = 0; fields := struct { uint32_t a; }; };
+)";
+    std::ofstream(ctf / "stream", std::ios::binary)
+        << std::string("\xc1\x1f\xfc\xc1", 4) + std::string(500, '\0');
+    EXPECT_THAT(refusal(ctf), testing::HasSubstr("did not survive"));
 }
 
 TEST(Binary, AnUnknownVersionIsNamed) {
