@@ -18,6 +18,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,7 +54,7 @@ namespace {
 using Verdict = Worker::Shared::Verdict;
 
 constexpr unsigned kInputsPerWorker = 2000; // what a library leaks goes with it
-constexpr unsigned kMostSeconds = 15;
+constexpr time_t kMostSeconds = 5; // of processor time, in which memory grows by some gigabytes
 
 constexpr unsigned kMostSurvived = 100;
 
@@ -135,7 +136,7 @@ void on_death() {
 void on_signal(int signal) {
     std::array<void*, 64> stack{};
     const int depth = backtrace(stack.data(), static_cast<int>(stack.size()));
-    shared_with_parent->slow = signal == SIGALRM;
+    shared_with_parent->slow = signal == SIGPROF;
     constexpr int kOfTheSignal = 3; // backtrace(), this, and what called it
     judge(std::span(stack)
               .subspan(kOfTheSignal)
@@ -158,13 +159,18 @@ void on_segv(int signal, siginfo_t* info, void* context) {
     sanitizer.sa_sigaction(signal, info, context);
 }
 
+void clock_alarm(time_t seconds) {
+    const itimerval after{{0, 0}, {seconds, 0}};
+    setitimer(ITIMER_PROF, &after, nullptr);
+}
+
 [[noreturn]] void work(Worker::One one, Worker::Shared& shared, int socket) {
     shared_with_parent = &shared;
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     __asan_set_error_report_callback(on_report);
     __sanitizer_set_death_callback(on_death);
     std::signal(SIGABRT, on_signal);
-    std::signal(SIGALRM, on_signal);
+    std::signal(SIGPROF, on_signal);
     std::set_terminate([] {
         shared_with_parent->verdict = Verdict::Ours;
         std::fputs("an exception that nobody catches\n", stderr);
@@ -179,11 +185,11 @@ void on_segv(int signal, siginfo_t* info, void* context) {
     static std::uint32_t size = 0; // static: it is looked at behind a siglongjmp()
     while (read(socket, &size, sizeof size) == sizeof size) {
         std::memset(counters().data(), 0, counters().size());
-        alarm(kMostSeconds);
+        clock_alarm(kMostSeconds);
         if (sigsetjmp(before_input, 1) == 0) {
             one(shared.input.data(), size);
         }
-        alarm(0);
+        clock_alarm(0);
         std::memcpy(shared.counters.data(), counters().data(), counters().size());
         if (write(socket, &size, sizeof size) != sizeof size) {
             break;
