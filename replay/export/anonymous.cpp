@@ -9,10 +9,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fmt/format.h>
 #include <map>
-#include <optional>
 #include <set>
 #include <tuple>
 
@@ -109,23 +107,6 @@ std::string numbers_of(std::string_view release) {
     return std::string(release.substr(0, release.find_first_not_of("0123456789.")));
 }
 
-/// The kernel's number of "259:0", as trace::dev_text() writes it.
-std::optional<std::uint32_t> dev_of(std::string_view text) {
-    constexpr unsigned kMinorBits = 20, kMajorBits = 12; // include/linux/kdev_t.h
-    std::uint32_t major = 0, minor = 0;
-    const char* const end = text.data() + text.size();
-    const auto [colon, bad_major] = std::from_chars(text.data(), end, major);
-    if (bad_major != std::errc() || colon == end || *colon != ':') {
-        return std::nullopt;
-    }
-    const auto [last, bad_minor] = std::from_chars(colon + 1, end, minor);
-    if (bad_minor != std::errc() || last != end || major >= 1U << kMajorBits ||
-        minor >= 1U << kMinorBits) {
-        return std::nullopt;
-    }
-    return major << kMinorBits | minor;
-}
-
 void change_session(trace::Session& session, StandIns<std::int64_t>& pids,
                     StandIns<std::uint32_t>& devices) {
     std::map<std::string, std::string, std::less<>> kept;
@@ -144,7 +125,8 @@ void change_session(trace::Session& session, StandIns<std::int64_t>& pids,
             kept.emplace(name, model::handler_of_module(value) != nullptr ? value : "(a module)");
         } else if (name.starts_with(key::kDevice)) {
             // That something lies below the file system is why faults fall back.
-            if (const auto dev = dev_of(std::string_view(name).substr(key::kDevice.size()))) {
+            if (const auto dev =
+                    trace::dev_of(std::string_view(name).substr(key::kDevice.size()))) {
                 const auto stand_in = static_cast<std::uint32_t>(devices(*dev));
                 kept.emplace(std::string(key::kDevice) + trace::dev_text(stand_in),
                              "what lies below it is not said");

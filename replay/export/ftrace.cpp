@@ -12,6 +12,7 @@
 // the session a replay rests on. Read back it has the same storms and the same verdict. Events of
 // other probes are left out and named on top.
 #include "replay/export/format.h"
+#include "replay/export/ftrace_said.h"
 #include "replay/trace/import_keys.h"
 #include "replay/trace/names.h"
 #include "replay/words/escape.h"
@@ -21,11 +22,8 @@
 #include <cctype>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <initializer_list>
 #include <queue>
-#include <set>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -33,6 +31,15 @@ namespace daxscope::exports {
 
 namespace {
 
+using ftrace::count_lines;
+using ftrace::has_extent;
+using ftrace::has_mapping;
+using ftrace::has_pmd;
+using ftrace::has_probes;
+using ftrace::is_instant;
+using ftrace::is_of_probes;
+using ftrace::Told;
+using ftrace::why_not;
 using trace::Event;
 using trace::Kind;
 
@@ -46,113 +53,6 @@ std::string upper(std::string_view name) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return text;
-}
-
-bool is_instant(Kind kind) {
-    return kind == Kind::PmdLoadHole || kind == Kind::PmdLoadHoleFallback ||
-           kind == Kind::PteLoadHole || kind == Kind::InsertPfnMkwrite ||
-           kind == Kind::InsertPfnMkwriteNoEntry || kind == Kind::WritebackOne;
-}
-
-constexpr std::initializer_list<Kind> kOfProbes{Kind::Unmap, Kind::Zap, Kind::Munmap, Kind::Exit};
-
-bool is_of_probes(Kind kind) {
-    return std::find(kOfProbes.begin(), kOfProbes.end(), kind) != kOfProbes.end();
-}
-
-/// Who reads the recipe's probes takes it that they were all set.
-bool has_probes(const trace::Session& session) {
-    return std::all_of(kOfProbes.begin(), kOfProbes.end(),
-                       [&session](Kind kind) { return session.recorded(kind); });
-}
-
-bool has_file(Kind kind) {
-    return kind != Kind::Exit;
-}
-
-/// FIEMAP was asked by the recorder, not by a task of the trace.
-bool has_task(Kind kind) {
-    return kind != Kind::Fiemap;
-}
-
-bool has_mapping(Kind kind) {
-    return kind != Kind::WritebackOne && kind != Kind::WritebackRange && kind != Kind::Unmap &&
-           kind != Kind::Exit && kind != Kind::Fiemap;
-}
-
-/// What iomap answered, as far as the text can say it.
-bool has_extent(const Event& event) {
-    return event.is_fault() && event.extent != trace::kNone && event.has(trace::kArg1) &&
-           event.arg1 > 0;
-}
-
-/// Whether it is known what a fault found in the page tables, or what it left there.
-bool has_pmd(const Event& event) {
-    return event.is_fault() && (event.has(trace::kPmdIn) || event.has(trace::kPmdOut));
-}
-
-/// What keeps an event from being said: a noun; empty where nothing does.
-std::string why_not(const Subject& subject, const Event& event) {
-    const bool probes = is_of_probes(event.kind) && has_probes(subject.trace().session());
-    if (!event.is_fault() && !is_instant(event.kind) && event.kind != Kind::WritebackRange &&
-        event.kind != Kind::Fiemap && !probes) {
-        return std::string(trace::kind_name(event.kind));
-    }
-    const trace::Mapping* mapping = subject.names().mapping(event.mapping);
-    if ((has_task(event.kind) && subject.names().task(event.task) == nullptr) ||
-        (has_file(event.kind) && subject.names().file(event.file) == nullptr) ||
-        (has_mapping(event.kind) && (mapping == nullptr || !mapping->flags_known))) {
-        return fmt::format("{} without a task, a file or a mapping", trace::kind_name(event.kind));
-    }
-    if (event.is_fault() &&
-        (!event.has(trace::kFlags) || (event.kind == Kind::PmdFault && !event.has(trace::kArg0)) ||
-         (!event.is_open() && !event.has(trace::kResult)))) {
-        return fmt::format("{} of which flags, size or result were not recorded",
-                           trace::kind_name(event.kind));
-    }
-    return {};
-}
-
-/// Of which mapping a fault is, and in which address space: told once for each.
-class Told {
-public:
-    explicit Told(const Subject& subject)
-        : subject_(subject), wanted_(has_probes(subject.trace().session())) {}
-    /// Whether this is the first event of its mapping.
-    bool first(const Event& event) {
-        return wanted_ && event.mapping != trace::kNone && declared_.insert(event.mapping).second;
-    }
-    /// Whether it has to be told before this fault.
-    bool news(const Event& fault) {
-        if (!wanted_) {
-            return false;
-        }
-        const trace::Mapping& mapping = *subject_.names().mapping(fault.mapping);
-        const bool known = !mappings_.insert(mapping.id).second;
-        const auto [space, first] =
-            spaces_.try_emplace(subject_.names().task(fault.task)->tid, mapping.mm);
-        return !known || first || std::exchange(space->second, mapping.mm) != mapping.mm;
-    }
-
-private:
-    const Subject& subject_;
-    bool wanted_;
-    std::set<std::int64_t> mappings_, declared_;
-    std::unordered_map<std::int64_t, std::int64_t> spaces_; ///< by tid: mm of its last mapping
-};
-
-/// How many lines an event is.
-std::uint64_t count_lines(const Event& event, bool probes, Told& told) {
-    const std::uint64_t both = (event.ts_end == trace::kNone ? 1 : 2) +
-                               (has_mapping(event.kind) && told.first(event) ? 1 : 0);
-    if (!event.is_fault()) {
-        return event.kind == Kind::Zap ? both + 1 : both;
-    }
-    const bool source = (static_cast<std::uint64_t>(event.extent) & trace::kExtentHasSource) != 0;
-    const bool begun = probes && event.has(trace::kBegin);
-    const bool extent = begun && has_extent(event);
-    return (begun && has_pmd(event) ? 1 : 0) + both + (told.news(event) ? 1 : 0) +
-           (extent ? (source ? 2 : 1) : 0);
 }
 
 class Lines {

@@ -225,9 +225,30 @@ std::string_view pmd_out_text(Arch arch, const Event& fault) {
     return fault.has(kPmdOut) ? pmd_text(arch, fault.pmd_out) : "not recorded";
 }
 
+namespace {
+
+constexpr unsigned kMinorBits = 20; // include/linux/kdev_t.h
+
+} // namespace
+
 std::string dev_text(std::uint32_t dev) {
-    constexpr unsigned kMinorBits = 20; // include/linux/kdev_t.h
     return fmt::format("{}:{}", dev >> kMinorBits, dev & ((1U << kMinorBits) - 1));
+}
+
+std::optional<std::uint32_t> dev_of(std::string_view text) {
+    constexpr unsigned kMajorBits = 12;
+    std::uint32_t major = 0, minor = 0;
+    const char* const end = text.data() + text.size();
+    const auto [colon, bad_major] = std::from_chars(text.data(), end, major);
+    if (bad_major != std::errc() || colon == end || *colon != ':') {
+        return std::nullopt;
+    }
+    const auto [last, bad_minor] = std::from_chars(colon + 1, end, minor);
+    if (bad_minor != std::errc() || last != end || major >= 1U << kMajorBits ||
+        minor >= 1U << kMinorBits) {
+        return std::nullopt;
+    }
+    return major << kMinorBits | minor;
 }
 
 } // namespace daxscope::trace

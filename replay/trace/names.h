@@ -45,5 +45,7 @@ std::string_view pmd_in_text(Arch arch, const Event& fault);
 std::string_view pmd_out_text(Arch arch, const Event& fault);
 /// "259:0" for the kernel's encoding of a device.
 std::string dev_text(std::uint32_t dev);
+/// The same back; empty where the text is none that dev_text() writes.
+std::optional<std::uint32_t> dev_of(std::string_view text);
 
 } // namespace daxscope::trace

@@ -7,6 +7,10 @@ using namespace daxscope::trace;
 
 TEST(Names, DeviceIsKernelEncoded) {
     EXPECT_EQ(dev_text(0x10300000), "259:0");
+    EXPECT_EQ(dev_of("259:0"), 0x10300000U);
+    for (const char* wrong : {"", "259", "259:", ":0", "259:0 ", "4096:0", "1:1048576", "-1:0"}) {
+        EXPECT_FALSE(dev_of(wrong)) << wrong;
+    }
 }
 
 TEST(Names, KernelReleasesAreRead) {
