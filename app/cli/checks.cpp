@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/checks.h"
 
-#include "app/cli/quantity.h"
+#include "app/common/quantity.h"
 #include "replay/trace/error.h"
 
 #include <cerrno>
@@ -66,7 +66,7 @@ CLI::Validator not_negative() {
 
 CLI::Validator as_bytes() {
     return {[](std::string& text) {
-                return put(text, [](const std::string& size) { return parse_size("", size); });
+                return put(text, [](const std::string& size) { return app::parse_size("", size); });
             },
             "SIZE"};
 }
@@ -74,7 +74,7 @@ CLI::Validator as_bytes() {
 CLI::Validator as_nanoseconds(const char* bare) {
     return {[bare](std::string& text) {
                 return put(text, [bare](const std::string& time) {
-                    return parse_duration("", time, bare);
+                    return app::parse_duration("", time, bare);
                 });
             },
             "TIME"};

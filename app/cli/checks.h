@@ -12,9 +12,9 @@ CLI::Validator positive();
 /// A number of at least 0.
 CLI::Validator not_negative();
 
-/// A size as parse_size() reads it, handed on in bytes.
+/// A size as app::parse_size() reads it, handed on in bytes.
 CLI::Validator as_bytes();
-/// A length of time as parse_duration() reads it, handed on in ns.
+/// A length of time as app::parse_duration() reads it, handed on in ns.
 /// @param bare  the unit of a plain number
 CLI::Validator as_nanoseconds(const char* bare);
 

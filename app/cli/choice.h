@@ -30,4 +30,15 @@ CLI::Validator choice(std::vector<std::pair<std::string, E>> values) {
         "", "choice");
 }
 
+/// For an option's check(): takes one of these words as it is, and refuses others likewise.
+inline CLI::Validator one_of(std::vector<std::string> words) {
+    return CLI::Validator(
+        [words = std::move(words)](std::string& text) {
+            return std::find(words.begin(), words.end(), text) != words.end()
+                       ? std::string()
+                       : fmt::format("'{}' is none of {}", text, fmt::join(words, ", "));
+        },
+        "", "choice");
+}
+
 } // namespace daxscope::cli

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/expectations.h"
 
-#include "app/cli/quantity.h"
 #include "app/cli/text.h"
+#include "app/common/quantity.h"
 #include "replay/report/faults.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ void Expectations::add_to(CLI::App& sub, const std::string& option) {
 
 void Expectations::parse() {
     const auto time = [](const std::string& option, const std::string& text) {
-        return parse_duration(option, text);
+        return app::parse_duration(option, text);
     };
     for (const std::string& text : texts_) {
         expectations_.push_back(replay::parse_expectation(option_, text, time));

@@ -56,7 +56,7 @@ replay::StormRule ReplayOptions::rule() const {
     replay::StormRule rule;
     rule.min_refaults = refaults;
     if (!gap.empty()) {
-        rule.max_gap = parse_duration("--storm-gap", gap);
+        rule.max_gap = app::parse_duration("--storm-gap", gap);
     }
     return rule;
 }
@@ -83,7 +83,7 @@ replay::Options ReplayOptions::replay(const trace::Trace& trace) const {
         options.revisit_interval = estimate->interval;
         options.revisit_source = replay::revisit_source_text(*estimate);
     } else if (!revisit.empty() && revisit != "auto") {
-        options.revisit_interval = parse_duration("--revisit", revisit);
+        options.revisit_interval = app::parse_duration("--revisit", revisit);
     } else if (accesses > 0) {
         options.accesses = accesses;
     }

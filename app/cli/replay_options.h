@@ -3,8 +3,8 @@
 // Options and words that the verbs which replay a trace have in common.
 #pragma once
 
-#include "app/cli/quantity.h"
 #include "app/cli/verb.h"
+#include "app/common/quantity.h"
 #include "replay/analysis/compare.h"
 #include "replay/analysis/known.h"
 

@@ -7,6 +7,7 @@
 #include "app/cli/pager.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "app/common/arguments.h"
 #include "replay/cache/cache.h"
 #include "replay/import/binary.h"
 
@@ -58,7 +59,12 @@ std::string usage_error(const CLI::App* app, const CLI::Error& error) {
                            printable(unknown.front()), option.empty() ? "" : meant(*app, option));
     }
     if (verbs.empty()) {
-        return CLI::FailureMessage::help(app, error);
+        std::string names = "daxscope: no verb\nUsage: daxscope [OPTION]... VERB [ARGUMENT]...\n\n";
+        for (const Verb& verb : daxscope::cli::verbs()) {
+            names += fmt::format("  {:<10}  {}\n", verb.name, verb.summary);
+        }
+        return names + "\n  `daxscope help VERB` tells what a verb takes, `daxscope --help` the "
+                       "options before it.\n";
     }
     const std::string name = "daxscope " + verbs.front()->get_name();
     std::vector<std::string> extras = unknown; // before the verb
@@ -95,9 +101,24 @@ std::vector<std::string> words_of(int argc, const char* const* argv) {
     return words;
 }
 
+/// Says the exit statuses that a verb has, below what else its help says.
+/// @param inherited what its help would end with otherwise
+void say_statuses(CLI::App& sub, const Verb& verb, const std::string& inherited) {
+    std::string own = sub.get_footer() == inherited ? "" : sub.get_footer();
+    if (own.find("Exit status") != std::string::npos) {
+        return; // record's is that of the command it runs
+    }
+    sub.footer(fmt::format("{}{}Exit status: 0 done, 1 usage or permission, 2 input or output{}{}; "
+                           "stopped by a signal: 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP; 141 the "
+                           "reader of the output closed its pipe.",
+                           own, own.empty() ? "" : "\n\n", verb.third.empty() ? "" : ", 3 ",
+                           verb.third));
+}
+
 /// Runs a verb. @param print_error set to the errno with which printing failed, where it did
 int run_verb(const std::function<Exit()>& verb, int& print_error) {
     try {
+        app::settle_memory();
         return static_cast<int>(verb());
     } catch (const Error& error) {
         app::say_error(kProgram, error.what(), error.remedy());
@@ -154,8 +175,9 @@ int run(int argc, const char* const* argv) {
     line.require_subcommand(1);
     line.failure_message(usage_error);
     line.footer("`daxscope help VERB` tells what a verb takes. Exit status: 0 done, 1 usage or "
-                "permission, 2 input or output, 3 losses or findings under --strict, 130 stopped "
-                "with Ctrl-C, 141 the reader of the output closed its pipe.");
+                "permission, 2 input or output, 3 losses or findings under --strict or an "
+                "expectation that is not met; stopped by a signal: 130 Ctrl-C, 143 SIGTERM, 129 "
+                "SIGHUP; 141 the reader of the output closed its pipe.");
 
     Common common;
     line.add_flag("--json", common.json, "Print facts as JSON; before the verb or after it");
@@ -181,6 +203,7 @@ int run(int argc, const char* const* argv) {
         }
         actions[sub] = {verb.setup(*sub, common), verb.pages};
         refuse_wrapping(*sub);
+        say_statuses(*sub, verb, line.get_footer());
     }
     try {
         std::vector<std::string> words = words_of(argc, argv);

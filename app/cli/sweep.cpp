@@ -24,9 +24,9 @@ std::vector<std::int64_t> intervals_of(const trace::Trace& trace, const SweepOpt
         return suited;
     }
     const std::int64_t low =
-        sweep.from.empty() ? suited.front() : parse_duration("--sweep-from", sweep.from);
-    const std::int64_t high =
-        sweep.to.empty() ? std::max(low, suited.back()) : parse_duration("--sweep-to", sweep.to);
+        sweep.from.empty() ? suited.front() : app::parse_duration("--sweep-from", sweep.from);
+    const std::int64_t high = sweep.to.empty() ? std::max(low, suited.back())
+                                               : app::parse_duration("--sweep-to", sweep.to);
     return replay::sweep_intervals(low, high);
 }
 

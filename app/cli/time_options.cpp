@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/time_options.h"
 
-#include "app/cli/quantity.h"
 #include "app/cli/text.h"
+#include "app/common/quantity.h"
 
 #include <fmt/format.h>
 
@@ -12,10 +12,10 @@ TimeOptions::Edges TimeOptions::of(const trace::Trace& trace) const {
     constexpr const char* kSince = "Both are times since the trace's begin.";
     Edges edges;
     if (!from.empty()) {
-        edges.from = trace.begin() + parse_duration("--from", from);
+        edges.from = trace.begin() + app::parse_duration("--from", from);
     }
     if (!to.empty()) {
-        edges.to = trace.begin() + parse_duration("--to", to);
+        edges.to = trace.begin() + app::parse_duration("--to", to);
     }
     if (edges.from && edges.to && *edges.from >= *edges.to) {
         throw Error(Exit::Usage, "--from is not before --to", kSince);

@@ -26,7 +26,8 @@ struct Verb {
     /// Adds options to the verb's subcommand and returns what runs once they are parsed.
     /// The returned function may throw Error and Cancelled.
     std::function<Exit()> (*setup)(CLI::App& sub, const Common& common);
-    bool pages = false; ///< what it prints is shown by the pager where it is long: Pager
+    bool pages = false;          ///< what it prints is shown by the pager where it is long: Pager
+    std::string_view third = {}; ///< when it exits with 3; empty: never
 };
 
 std::span<const Verb> verbs();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/arguments.h"
 #include "app/common/print.h"
 #include "app/gui/application.h"
 #include "app/gui/display.h"
@@ -26,6 +27,7 @@
 #include <sys/resource.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 using namespace daxscope;
 using namespace daxscope::gui;
@@ -204,11 +206,9 @@ void speak(const Options& options) {
 }
 
 int run(int argc, char** argv, Options options) {
-    for (std::string* file : {&options.file, &options.beside}) {
-        if (*file == "-") {
-            *file = "/dev/stdin"; // as the command takes it
-        }
-    }
+    app::settle_memory();
+    options.file = app::file_named(std::move(options.file));
+    options.beside = app::file_named(std::move(options.beside));
     needFile(options.file, options.live);
     needFile(options.beside);
     if (!options.no_cache) {

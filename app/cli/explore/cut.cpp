@@ -71,7 +71,7 @@ std::optional<std::uint32_t> range_wanted(const Trace& trace, const CutArguments
 
 std::optional<std::int64_t> moment_wanted(const Trace& trace, const CutArguments& arguments) {
     if (!arguments.at.empty()) {
-        return trace.begin() + parse_duration("--at", arguments.at);
+        return trace.begin() + app::parse_duration("--at", arguments.at);
     }
     if (arguments.event == 0) {
         return std::nullopt;

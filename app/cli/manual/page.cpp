@@ -99,10 +99,11 @@ usage or permission
 input or output
 .TP
 3
-losses or findings under \fB\-\-strict\fR
+losses or findings under \fB\-\-strict\fR, or an expectation that is not met; the page of each
+verb says when
 .TP
-130
-stopped with Ctrl\-C
+129, 130, 143
+stopped with SIGHUP, Ctrl\-C, SIGTERM
 .TP
 141
 the reader of the output closed its pipe

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/caveats.h"
+#include "app/cli/choice.h"
 #include "app/cli/compare_sides.h"
 #include "app/cli/compare_stretch.h"
 #include "app/cli/input.h"
@@ -178,7 +179,7 @@ std::function<Exit()> setup_compare(CLI::App& sub, const Common& common) {
     sub.add_option("--align", verb->align,
                    "With OTHER: the time that faults are lined up by, from each trace's 'start' "
                    "(the default) or its first 'storm'")
-        ->check(CLI::IsMember({"start", "storm"}));
+        ->check(one_of({"start", "storm"}));
     verb->options.add_rule(sub);
     verb->options.add_revisit(sub);
     verb->sweep.add(sub);

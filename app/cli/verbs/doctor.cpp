@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ebpf/doctor.h"
+#include "app/cli/choice.h"
 #include "app/cli/file_findings.h"
 #include "app/cli/recipes.h"
 #include "app/cli/text.h"
@@ -183,7 +184,7 @@ std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common) {
     sub.add_option("--recipe", *tool,
                    "Print the lines that record without daxscope what `daxscope import` can use: "
                    "trace-cmd, perf or bpftrace")
-        ->check(CLI::IsMember(recipe_tools()))
+        ->check(one_of(recipe_tools()))
         ->option_text("TOOL")
         ->excludes(data);
     sub.add_option("--self-test", *folder,

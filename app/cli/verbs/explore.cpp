@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/choice.h"
 #include "app/cli/explore/candidates.h"
 #include "app/cli/explore/cut.h"
 #include "app/cli/explore/scenario_file.h"
@@ -341,7 +342,7 @@ std::function<Exit()> setup_explore(CLI::App& sub, const Common& common) {
         sub.add_option("--finding", arguments->finding,
                        "Which one --trace and --reproducer write (default: the first; of a "
                        "reproducer the livelock, the killed reader or the missed fsync, if any)")
-            ->check(CLI::IsMember(names));
+            ->check(one_of(names));
     auto* const small_pages =
         sub.add_flag("--small-pages", arguments->small_pages,
                      "The same with faults of 4 KiB alone: every mapping under MADV_NOHUGEPAGE");

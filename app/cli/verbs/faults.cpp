@@ -218,12 +218,42 @@ Beside beside(const FaultsVerb& verb, const std::shared_ptr<const Trace>& trace,
     return more;
 }
 
+/// What a filter names and the trace does not have; empty: it has all of it. Of such a filter "no
+/// fault" would read as good news.
+std::string not_there(const Trace& trace, const replay::FaultFilter& filter) {
+    const auto any = [](const auto& rows, const auto& is) {
+        return std::any_of(rows.begin(), rows.end(), is);
+    };
+    if (filter.tgid &&
+        !any(trace.tasks(), [&](const trace::Task& task) { return task.tgid == *filter.tgid; })) {
+        return fmt::format("--pid {}: there is no such process", *filter.tgid);
+    }
+    if (filter.tid &&
+        !any(trace.tasks(), [&](const trace::Task& task) { return task.tid == *filter.tid; })) {
+        return fmt::format("--tid {}: there is no such thread", *filter.tid);
+    }
+    if (!filter.file.empty() && !any(trace.files(), [&](const trace::File& file) {
+            return file.path.find(filter.file) != std::string::npos;
+        })) {
+        return fmt::format("--file: no file has '{}' in its path", filter.file);
+    }
+    return {};
+}
+
 Exit run_faults(FaultsVerb& verb, const Common& common) {
     verb.expectations.parse();
     ordered_json traces = ordered_json::array();
     bool first = true;
     for (const std::filesystem::path& path : verb.paths) {
         const auto trace = load_trace(path, common);
+        // Of several traces, some may have it; an expectation says itself what it does not know.
+        if (verb.paths.size() == 1 && verb.expectations.empty()) {
+            if (const std::string missing = not_there(*trace, verb.filter); !missing.empty()) {
+                throw Error(Exit::Usage, missing,
+                            "`daxscope faults --by process` and `--by file` "
+                            "name those that there are.");
+            }
+        }
         FaultReport report;
         {
             TerminalProgress terminal("looking at " + path.filename().string(), "events", common);

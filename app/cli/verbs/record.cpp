@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/quantity.h"
 #include "app/cli/reasons_text.h"
 #include "app/cli/text.h"
 #include "app/cli/verb.h"
+#include "app/common/quantity.h"
 #include "ebpf/recorder.h"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ std::uint32_t parse_dev(const std::string& text) {
 
 std::int64_t parse_access(const std::string& text) {
     constexpr std::int64_t kLeast = 100'000;
-    const std::int64_t period = parse_duration("--access", text);
+    const std::int64_t period = app::parse_duration("--access", text);
     if (period < kLeast) {
         throw Error(Exit::Usage, fmt::format("--access={}: too often to sample", text),
                     "give at least 100us; the default is 10ms");
@@ -90,10 +90,10 @@ ebpf::Options options_of(const RecordArguments& arguments, const Common& common)
         options.dev = parse_dev(arguments.dev);
     }
     if (!arguments.ino.empty()) {
-        options.ino = parse_count("--ino", arguments.ino, 1);
+        options.ino = app::parse_count("--ino", arguments.ino, 1);
     }
     if (!arguments.duration.empty()) {
-        const std::int64_t ns = parse_duration("-d", arguments.duration, "s");
+        const std::int64_t ns = app::parse_duration("-d", arguments.duration, "s");
         if (ns == 0) {
             throw Error(Exit::Usage, "-d 0: a recording of no length",
                         "Leave -d out to record until Ctrl-C.");
@@ -101,20 +101,20 @@ ebpf::Options options_of(const RecordArguments& arguments, const Common& common)
         options.duration = static_cast<double>(ns) / 1e9;
     }
     if (!arguments.events.empty()) {
-        options.events = parse_count("-n", arguments.events, 1);
+        options.events = app::parse_count("-n", arguments.events, 1);
     }
     if (!arguments.max_size.empty()) {
-        options.max_bytes = parse_size("--max-size", arguments.max_size, "m");
+        options.max_bytes = app::parse_size("--max-size", arguments.max_size, "m");
         if (options.max_bytes == 0) {
             throw Error(Exit::Usage, "--max-size 0: a file of no size",
                         "leave --max-size out to record without a limit");
         }
     }
     if (!arguments.ring_size.empty()) {
-        options.ring_bytes = parse_size("--ringbuf-size", arguments.ring_size);
+        options.ring_bytes = app::parse_size("--ringbuf-size", arguments.ring_size);
     }
     if (!arguments.access.empty() && !options.command.empty() &&
-        is_duration(options.command.front())) {
+        app::is_duration(options.command.front())) {
         throw Error(
             Exit::Usage, fmt::format("--access {}: the period needs a =", options.command.front()),
             fmt::format("write --access={}, and the command after it", options.command.front()));

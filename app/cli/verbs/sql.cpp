@@ -283,8 +283,8 @@ Exit sql(const Options& options, const Common& common) {
     opening.reset();
     output->end(answered == Answered::RowLimit);
     if (answered == Answered::RowLimit && !common.quiet) {
-        say("daxscope: stopped after {} rows; --rows sets another limit\n",
-            count_text(static_cast<std::int64_t>(query.rows)));
+        say("daxscope: stopped after {}; --rows sets another limit\n",
+            counted(static_cast<std::int64_t>(query.rows), "row"));
     }
     return Exit::Ok;
 }

@@ -3,6 +3,7 @@
 // daxscope view: hands over to daxscope-gui, which a server need not have installed.
 #include "app/cli/input.h"
 #include "app/cli/verb.h"
+#include "app/common/arguments.h"
 
 #include <array>
 #include <cerrno>
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 #include <string>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace daxscope::cli {
@@ -55,9 +57,7 @@ Exit view(std::vector<std::string> files, bool live, const std::string& report, 
         files.emplace_back(kDefaultTrace);
     }
     for (std::string& file : files) {
-        if (file == "-") {
-            file = "/dev/stdin";
-        }
+        file = app::file_named(std::move(file));
         if (access(file.c_str(), R_OK) != 0 && !(live && errno == ENOENT)) {
             throw Error(Exit::Io, fmt::format("cannot read {}: {}", file, std::strerror(errno)),
                         "Check the name and its permissions.");

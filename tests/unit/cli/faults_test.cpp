@@ -67,7 +67,16 @@ TEST_F(FaultsVerb, FiltersByProcessThreadAndFile) {
     EXPECT_EQ(faults({"-p", "100"}), 2);
     EXPECT_EQ(faults({"-t", "101"}), 2);
     EXPECT_EQ(faults({"--file", "clone"}), 4);
-    EXPECT_EQ(faults({"--file", "elsewhere"}), 0);
+}
+
+TEST_F(FaultsVerb, WhatAFilterNamesAndTheTraceDoesNotHaveIsNoGoodNews) {
+    for (const auto& [option, value] :
+         {std::pair("-p", "99999"), std::pair("-t", "99999"), std::pair("--file", "elsewhere")}) {
+        const Ran ran = run_command({"faults", path(), option, value});
+        EXPECT_EQ(ran.exit, 1) << option;
+        EXPECT_EQ(ran.out, "") << option;
+        EXPECT_NE(ran.err.find(value), std::string::npos) << ran.err;
+    }
 }
 
 TEST_F(FaultsVerb, AnExpectationIsTheGateForCi) {

@@ -3,6 +3,7 @@
 // What is said where the arguments make no sense.
 #include "tests/unit/cli/command.h"
 
+#include <cstdlib>
 #include <gmock/gmock.h>
 #include <sstream>
 
@@ -50,9 +51,40 @@ TEST(Usage, AVerbThatThereIsNotIsNamed) {
     EXPECT_THAT(ran.err, HasSubstr("`daxscope --help`"));
 }
 
+TEST(Usage, AToolOrAShellThatIsNoneOfThoseNamesThemAll) {
+    EXPECT_THAT(run_command({"completion", "csh"}).err, HasSubstr("'csh' is none of bash"));
+    EXPECT_THAT(run_command({"compare", "--align", "end", "x"}).err,
+                HasSubstr("'end' is none of start, storm"));
+}
+
+TEST(Usage, EachVerbsHelpHasTheStatusesThatTheVerbHas) {
+    const std::string faults = run_command({"faults", "--help"}).out;
+    EXPECT_THAT(faults, HasSubstr("--expect"));
+    for (const char* text : {"3 where an expectation", "143 SIGTERM", "129 SIGHUP", "141"}) {
+        EXPECT_THAT(faults, HasSubstr(text));
+    }
+    EXPECT_THAT(run_command({"report", "--help"}).out, HasSubstr("3 where an expectation"));
+    EXPECT_THAT(run_command({"info", "--help"}).out, Not(HasSubstr(", 3 ")));
+}
+
+TEST(Usage, AMemoryThatIsNoSizeIsRefusedAndOneThatIsIsHandedOnInBytes) {
+    for (const char* wrong : {"lots", "16Q", "-1G", "0"}) {
+        ASSERT_EQ(::setenv("DAXSCOPE_MEMORY", wrong, 1), 0);
+        const Ran ran = run_command({"handlers"});
+        EXPECT_EQ(ran.exit, 1) << wrong;
+        EXPECT_THAT(ran.err, HasSubstr("DAXSCOPE_MEMORY"));
+    }
+    ASSERT_EQ(::setenv("DAXSCOPE_MEMORY", "1.5 GiB", 1), 0);
+    EXPECT_EQ(run_command({"handlers"}).exit, 0);
+    EXPECT_STREQ(std::getenv("DAXSCOPE_MEMORY"), "1610612736");
+    ::unsetenv("DAXSCOPE_MEMORY");
+}
+
 TEST(Usage, WhoNamesNoVerbIsShownAllOfThem) {
     const Ran ran = run_command({});
     EXPECT_EQ(ran.exit, 1);
+    EXPECT_THAT(ran.err, testing::StartsWith("daxscope: no verb\nUsage: daxscope"));
+    EXPECT_THAT(ran.err, Not(HasSubstr("RequiredError")));
     EXPECT_THAT(ran.err, HasSubstr("compare"));
     EXPECT_THAT(ran.err, HasSubstr("explore"));
 }

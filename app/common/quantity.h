@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace daxscope::cli {
+namespace daxscope::app {
 
 /// "10ms", "500us", "2s", "1.5 ms", "750ns", "3min", "1h": a length of time in ns.
 /// @param bare  the unit of a plain number; empty: a plain number other than 0 is refused
@@ -30,4 +30,4 @@ std::uint64_t parse_count(const std::string& option, const std::string& text,
                           std::uint64_t least = 0,
                           std::uint64_t most = std::numeric_limits<std::int64_t>::max());
 
-} // namespace daxscope::cli
+} // namespace daxscope::app

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/quantity.h"
+#include "app/common/quantity.h"
 
 #include "replay/trace/error.h"
 
@@ -13,7 +13,7 @@
 #include <span>
 #include <utility>
 
-namespace daxscope::cli {
+namespace daxscope::app {
 
 namespace {
 
@@ -133,4 +133,4 @@ std::uint64_t parse_count(const std::string& option, const std::string& text, st
     return value;
 }
 
-} // namespace daxscope::cli
+} // namespace daxscope::app
