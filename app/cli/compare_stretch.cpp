@@ -15,10 +15,23 @@ namespace daxscope::cli {
 
 namespace {
 
-/// A dash where it is not known.
+/// What stands for a figure that there is none of, as in a comparison of the whole.
+std::string unknown(bool recorded) {
+    return recorded ? "not recorded" : "not known";
+}
+
 std::string known(const report::StretchColumn& column, std::string_view metric,
                   std::string figure) {
-    return column.knows(metric) ? std::move(figure) : std::string(words::kDash);
+    return column.knows(metric) ? std::move(figure)
+                                : unknown(column.side == replay::Side::Recorded);
+}
+
+/// Of a side's column of the table; a dash: no fault is there to say it of.
+std::string figure_text(const report::StretchColumn& column, const report::StretchFigure& figure,
+                        std::size_t which) {
+    const bool of_none = figure.unit == report::FigureUnit::Time && column.knows("time in faults");
+    return figure.values[which] || of_none ? report::figure_text(figure, which)
+                                           : unknown(column.side == replay::Side::Recorded);
 }
 
 void print_groups(const report::StretchColumn& before, const report::StretchColumn& after,
@@ -93,8 +106,8 @@ void print_stretch(const replay::Comparison& comparison, const std::string& path
                  {"difference", Table::kRight}});
     for (const report::StretchFigure& figure : report::stretch_figures(columns)) {
         table.add({(figure.level > 0 ? "  " : "") + std::string(figure.name),
-                   report::figure_text(figure, 0), report::figure_text(figure, 1),
-                   report::figure_text(figure, 2), report::figure_difference(figure, 1, 2)});
+                   figure_text(columns[0], figure, 0), figure_text(columns[1], figure, 1),
+                   figure_text(columns[2], figure, 2), report::figure_difference(figure, 1, 2)});
     }
     fmt::print("{}", table.text());
     for (const replay::StretchBy by :

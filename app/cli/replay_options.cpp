@@ -159,7 +159,8 @@ ordered_json columns_json(const replay::SelfCheck& check) {
             {"unmaps_right", known(check.unmaps_right)}};
 }
 
-ordered_json totals_json(const replay::Totals& t, const replay::KnownTotals& known) {
+ordered_json totals_json(const replay::Totals& t, const replay::KnownTotals& known,
+                         const replay::Seen& seen) {
     const auto figure = [](bool is_known, auto count) {
         return is_known ? ordered_json(count) : ordered_json(nullptr);
     };
@@ -174,7 +175,12 @@ ordered_json totals_json(const replay::Totals& t, const replay::KnownTotals& kno
             {"mappings_zapped", figure(known.zapped, t.zapped)},
             {"dax_entries_removed", figure(known.entries_removed, t.entries_removed)},
             {"dirty_dax_entries_removed", figure(known.entries_removed, t.dirty_removed)},
-            {"time_in_faults_ns", figure(known.time, t.time_in_faults)}};
+            {"time_in_faults_ns", figure(known.time, t.time_in_faults)},
+            {"faults_left_out", seen.left_out},
+            {"unmaps_unplaced", seen.unplaced},
+            {"faults_without_result", seen.untold},
+            {"faults_without_flags", seen.unflagged},
+            {"faults_without_time", seen.untimed}};
 }
 
 } // namespace daxscope::cli

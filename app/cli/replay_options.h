@@ -42,7 +42,8 @@ nlohmann::ordered_json range_json(const trace::Trace& trace, std::uint32_t range
 /// The columns and the unmaps of a self-check, from `independent` to `unmaps_right`; unmaps are
 /// null where they were not recorded.
 nlohmann::ordered_json columns_json(const replay::SelfCheck& check);
-/// The totals of a run; null where one is not known.
-nlohmann::ordered_json totals_json(const replay::Totals& totals, const replay::KnownTotals& known);
+/// The totals of a run; null where one is not known. What they leave out is beside them.
+nlohmann::ordered_json totals_json(const replay::Totals& totals, const replay::KnownTotals& known,
+                                   const replay::Seen& seen);
 
 } // namespace daxscope::cli

@@ -43,9 +43,10 @@ std::string_view pace_text(replay::Pace pace) {
 }
 
 ordered_json figures_json(const replay::SweepFigures& figures) {
-    return {{"faults", figures.faults()},
-            {"storms", figures.seen.zaps ? ordered_json(figures.storms) : ordered_json(nullptr)},
-            {"totals", totals_json(figures.totals, replay::known_totals(figures.seen))}};
+    return {
+        {"faults", figures.faults()},
+        {"storms", figures.seen.zaps ? ordered_json(figures.storms) : ordered_json(nullptr)},
+        {"totals", totals_json(figures.totals, replay::known_totals(figures.seen), figures.seen)}};
 }
 
 ordered_json point_json(const replay::SweepPoint& point) {

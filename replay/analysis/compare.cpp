@@ -54,7 +54,8 @@ std::vector<Metric> metrics_of(const Comparison& c) {
     add("refaults", seen.zaps, unmaps, [](const Totals& t) { return t.refaults; });
     add("permission faults", unmaps, unmaps, [](const Totals& t) { return t.permissions; });
     // Which mappings were zapped is told by events of their own, whoever asked for it.
-    add("mappings zapped", seen.unmaps && session.recorded(trace::Kind::Zap), unmaps,
+    add("mappings zapped",
+        seen.unmaps && counted && seen.untold == 0 && session.recorded(trace::Kind::Zap), unmaps,
         [](const Totals& t) { return t.zapped; });
     add("DAX entries removed", seen.removals, faults_judged,
         [](const Totals& t) { return t.entries_removed; });

@@ -256,9 +256,12 @@ Found of_comparison(const ExpectField& field, const ExpectSubject& subject) {
     }
     const Comparison& c = *subject.comparison;
     const std::string unplaced = unplaced_text(c.recorded.seen);
-    const std::string unexplained = side == "recorded"
-                                        ? std::string()
-                                        : unexplained_text(*c.trace, c.recorded, c.before, c.after);
+    const std::string unexplained =
+        side == "recorded" ? std::string()
+                           : unexplained_text(*c.trace, c.recorded, {&c.before, &c.after});
+    const std::string sharing =
+        side == "recorded" ? std::string()
+                           : sharing_text(*c.trace, {side == "before" ? &c.before : &c.after});
     for (const Metric& metric : c.metrics) {
         if (field_of_metric(metric.name) != field.name.substr(0, dot)) {
             continue;
@@ -273,8 +276,8 @@ Found of_comparison(const ExpectField& field, const ExpectSubject& subject) {
         if (!figure) {
             return not_found(unplaced.empty() ? "not recorded" : unplaced);
         }
-        if (!unexplained.empty()) {
-            return not_found(unexplained);
+        if (!unexplained.empty() || !sharing.empty()) {
+            return not_found(unexplained.empty() ? sharing : unexplained);
         }
         return field.unit == FieldUnit::Time ? time_found(*figure)
                                              : count_found(static_cast<std::uint64_t>(*figure));

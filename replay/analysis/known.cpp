@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/known.h"
 
+#include "model/handler.h"
 #include "replay/analysis/hints.h"
+#include "replay/engine/plan.h"
 #include "replay/engine/replay.h"
 #include "replay/trace/error.h"
 #include "replay/trace/import_keys.h"
@@ -20,6 +22,9 @@ KnownTotals known_totals(const Seen& seen) {
     known.refaults = known.zapped = seen.zaps;
     known.unmaps = seen.unmaps;
     known.entries_removed = seen.removals;
+    known.hits = known.pmd_faults = known.pte_faults = known.first_touches = known.permissions =
+        seen.placed();
+    known.time = seen.placed() && seen.untimed == 0;
     return known;
 }
 
@@ -40,6 +45,14 @@ std::string unplaced_text(const Seen& seen) {
             fmt::format("{}Whether a fault asked for {} is not recorded.", text.empty() ? "" : " ",
                         words::counted(number(seen.unplaced), "unmap"));
     }
+    const auto of_faults = [&](std::uint64_t count, std::string_view what) {
+        if (count > 0) {
+            text += fmt::format("{}Of {} {} is not recorded.", text.empty() ? "" : " ",
+                                words::counted(number(count), "fault"), what);
+        }
+    };
+    of_faults(seen.untold, "the result, and so what it left mapped,");
+    of_faults(seen.unflagged, "read or write");
     return text;
 }
 
@@ -55,8 +68,12 @@ std::int64_t recorded_faults(const Run& run) {
     });
 }
 
-/// The handler that recorded; nullptr: nobody knows, or none models it.
+} // namespace
+
 const model::Handler* recording_handler(const trace::Session& session) {
+    if (session.made()) {
+        return nullptr;
+    }
     try {
         return &handler_of(session);
     } catch (const Error&) {
@@ -64,19 +81,21 @@ const model::Handler* recording_handler(const trace::Session& session) {
     }
 }
 
-} // namespace
+bool is_of(const Run& run, const model::Handler& recording) {
+    return run.handler == recording.name ||
+           (recording.stands_for != nullptr && run.handler == recording.stands_for->name);
+}
 
-std::string unexplained_text(const trace::Trace& trace, const Run& recorded, const Run& before,
-                             const Run& after) {
+std::string unexplained_text(const trace::Trace& trace, const Run& recorded,
+                             std::initializer_list<const Run*> runs) {
     constexpr std::int64_t kFew = 8; // of so few, each counts for much
-    const trace::Session& session = trace.session();
-    const model::Handler* const handler = session.made() ? nullptr : recording_handler(session);
+    const model::Handler* const handler = recording_handler(trace.session());
     const std::int64_t faults = recorded_faults(recorded);
     if (handler == nullptr || faults < kFew) {
         return {};
     }
-    for (const Run* run : {&before, &after}) {
-        if (run->handler != handler->name) {
+    for (const Run* run : runs) {
+        if (run == nullptr || !is_of(*run, *handler)) {
             continue;
         }
         const std::int64_t explained = recorded_faults(*run);
@@ -84,8 +103,59 @@ std::string unexplained_text(const trace::Trace& trace, const Run& recorded, con
                    ? std::string()
                    : fmt::format("The model of the kernel that recorded ({}) has {} of the {}: "
                                  "nothing can be said of another handler.",
-                                 handler->name, words::count_text(explained),
+                                 run->handler, words::count_text(explained),
                                  words::counted(faults, "recorded fault"));
+    }
+    return {};
+}
+
+namespace {
+
+/// A kernel tells a read that its extent is shared from this release on.
+constexpr model::Release kTellsShared{6, 2};
+
+/// Was anybody asked which extents are shared?
+bool sharing_recorded(const trace::Trace& trace) {
+    for (std::size_t k = 0; k < trace.size(); ++k) {
+        const Kind kind = trace.kind(k);
+        if (kind == Kind::Fiemap) {
+            return true;
+        }
+        if (kind != Kind::PmdFault && kind != Kind::PteFault) {
+            continue;
+        }
+        const trace::Event event = trace.event(k);
+        const auto flags =
+            event.extent == trace::kNone
+                ? std::uint64_t{0}
+                : static_cast<std::uint64_t>(event.extent) >> trace::kExtentFlagsShift;
+        if ((flags & trace::kIomapShared) != 0 && (event.flags & kFaultWrite) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+std::string sharing_text(const trace::Trace& trace, std::initializer_list<const Run*> runs) {
+    const trace::Session& session = trace.session();
+    if (!session.values.contains(trace::key::kImporter) || session.made() ||
+        session.kernel_version() >= kTellsShared || trace.size() == 0) {
+        return {};
+    }
+    for (const Run* run : runs) {
+        const model::Handler* const handler =
+            run == nullptr ? nullptr : model::find_handler(run->handler);
+        if (handler == nullptr || handler->follows() < kTellsShared ||
+            run->totals.accesses == run->totals.hits) {
+            continue;
+        }
+        return sharing_recorded(trace)
+                   ? std::string()
+                   : fmt::format("Whether an extent is shared was not recorded: where one is, {} "
+                                 "unmaps it at every fault, and takes more faults than these.",
+                                 handler->name);
     }
     return {};
 }

@@ -6,6 +6,7 @@
 #include "replay/engine/run.h"
 #include "replay/store/trace.h"
 
+#include <initializer_list>
 #include <string>
 
 namespace daxscope::replay {
@@ -23,10 +24,21 @@ bool time_known(const Run& run);
 /// What of the recorded has no place in the runs, so that handlers can't be judged by them: a
 /// sentence with its full stop; empty: nothing.
 std::string unplaced_text(const Seen& seen);
+/// The handler whose run has to explain what was recorded: the recording kernel's, or that of the
+/// test module in it. nullptr: nobody knows it, none models it, or nothing was recorded.
+const model::Handler* recording_handler(const trace::Session& session);
+/// Is this run that handler's, or that of the handler which a test module stands for?
+bool is_of(const Run& run, const model::Handler& recording);
 /// The model of the kernel that recorded has less than half of the faults that were recorded: a
-/// sentence with its full stop. Empty: it is not so, or neither run is that model's.
-std::string unexplained_text(const trace::Trace& trace, const Run& recorded, const Run& before,
-                             const Run& after);
+/// sentence with its full stop. Empty: it is not so, or none of the runs is that model's.
+/// @param runs  of this trace; nullptr: none
+std::string unexplained_text(const trace::Trace& trace, const Run& recorded,
+                             std::initializer_list<const Run*> runs);
+
+/// Whether an extent is shared is in no event of the trace, and a handler that unmaps what is
+/// shared (6.2 and later) may so take fewer faults in its run than on the kernel: a sentence with
+/// its full stop. Empty: it is not so.
+std::string sharing_text(const trace::Trace& trace, std::initializer_list<const Run*> runs);
 
 /// Of a run that was made of this trace.
 KnownTotals known_totals(const trace::Trace& trace, const Run& run);

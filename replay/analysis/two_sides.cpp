@@ -84,7 +84,7 @@ constexpr std::array<FigureRow, kRows> kFigures{{
 bool known(const SideRun& side, RestsOn rests_on) {
     const trace::Session& session = side.trace->session();
     const bool pmd = session.recorded(Kind::PmdFault), pte = session.recorded(Kind::PteFault);
-    if (side.run->seen.left_out > 0) {
+    if (side.run->seen.left_out > 0 || (side.modelled && !side.run->seen.placed())) {
         return false;
     }
     switch (rests_on) {
@@ -338,8 +338,8 @@ SideRun make_side(std::shared_ptr<const trace::Trace> trace, const model::Handle
     SideRun side;
     side.trace = std::move(trace);
     side.modelled = handler != nullptr;
-    // Two or three passes over the events, reported as one.
-    const std::uint64_t size = side.trace->size(), all = handler == nullptr ? 2 : 3;
+    // Two to four passes over the events, reported as one.
+    const std::uint64_t size = side.trace->size(), all = handler == nullptr ? 2 : 4;
     std::uint64_t passes = 0;
     const Progress part([&](std::uint64_t done, std::uint64_t) {
         progress.report(passes * size + done, all * size);
@@ -351,7 +351,18 @@ SideRun make_side(std::shared_ptr<const trace::Trace> trace, const model::Handle
     ++passes;
     if (handler != nullptr) {
         auto run = std::make_shared<Run>(replay(*side.trace, plan, *handler, part));
-        side.caution = zap_caution(*side.trace, recorded_run, *run);
+        const model::Handler* const recording = recording_handler(side.trace->session());
+        const bool other = recording != nullptr && !is_of(*run, *recording);
+        ++passes;
+        const std::optional<Run> own =
+            other ? std::optional(replay(*side.trace, plan, *recording, part)) : std::nullopt;
+        side.caution = unexplained_text(*side.trace, recorded_run, {own ? &*own : run.get()});
+        if (side.caution.empty()) {
+            side.caution = sharing_text(*side.trace, {run.get()});
+        }
+        if (side.caution.empty()) {
+            side.caution = zap_caution(*side.trace, recorded_run, *run);
+        }
         side.run = std::move(run);
     } else {
         side.run = std::make_shared<Run>(std::move(recorded_run));
@@ -368,7 +379,14 @@ SideRun side_of(std::shared_ptr<const Comparison> comparison, Side which) {
     side.storms = storms_of(*comparison, which);
     const Run& run = run_of(*comparison, which);
     if (side.modelled) {
-        side.caution = zap_caution(*comparison->trace, comparison->recorded, run);
+        side.caution = unexplained_text(*comparison->trace, comparison->recorded,
+                                        {&comparison->before, &comparison->after});
+        if (side.caution.empty()) {
+            side.caution = sharing_text(*comparison->trace, {&run});
+        }
+        if (side.caution.empty()) {
+            side.caution = zap_caution(*comparison->trace, comparison->recorded, run);
+        }
     }
     side.measured = comparison->measured;
     side.run = std::shared_ptr<const Run>(std::move(comparison), &run);

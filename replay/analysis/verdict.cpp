@@ -51,14 +51,24 @@ bool unmaps_unknown(const Comparison& c) {
     return !c.recorded.seen.unmaps && !c.trace->session().made();
 }
 
+/// By which faults handlers can't be judged.
+std::string by_which(const Seen& seen, std::int64_t faults) {
+    if (faults == 0) {
+        return {};
+    }
+    const bool others = seen.left_out > 0;
+    return faults == 1
+               ? fmt::format(" by the {} fault", others ? "other" : "one")
+               : fmt::format(" by the {}{}", others ? "other " : "", counted(faults, "fault"));
+}
+
 std::string faults_text(const Comparison& c) {
     const std::int64_t before = faults(c.before), after = faults(c.after);
     if (const Seen& seen = c.recorded.seen; !seen.placed()) {
-        return fmt::format("{} {} and {} can't be judged by the {}{}.", unplaced_text(seen),
-                           c.before.handler, c.after.handler, seen.left_out == 0 ? "" : "other ",
-                           counted(faults(c.recorded), "fault"));
+        return fmt::format("{} {} and {} can't be judged{}.", unplaced_text(seen), c.before.handler,
+                           c.after.handler, by_which(seen, faults(c.recorded)));
     }
-    const std::string unexplained = unexplained_text(*c.trace, c.recorded, c.before, c.after);
+    const std::string unexplained = unexplained_text(*c.trace, c.recorded, {&c.before, &c.after});
     if (!unexplained.empty()) {
         return unexplained;
     }
@@ -74,8 +84,10 @@ std::string faults_text(const Comparison& c) {
             c.after.handler);
     }
     if (before == after) {
-        return fmt::format("{} and {} take the same {}.", c.before.handler, c.after.handler,
-                           counted(before, "fault"));
+        const bool sharing = sharing_text(*c.trace, {&c.before, &c.after}).empty();
+        return fmt::format("{} and {} take the same {}{}.", c.before.handler, c.after.handler,
+                           counted(before, "fault"),
+                           sharing ? "" : " if no extent is shared, which was not recorded");
     }
     const bool timed = time_known(c.recorded) && time_known(c.before) && time_known(c.after);
     const std::int64_t time = c.after.totals.time_in_faults - c.before.totals.time_in_faults;
@@ -262,8 +274,11 @@ Verdict verdict_of(const Comparison& c) {
                         counted(c.trace->lost(), "event"), c.trace->lost() == 1 ? "was" : "were");
     }
     verdict.caution = c.recorded.seen.placed()
-                          ? unexplained_text(*c.trace, c.recorded, c.before, c.after)
+                          ? unexplained_text(*c.trace, c.recorded, {&c.before, &c.after})
                           : unplaced_text(c.recorded.seen);
+    if (verdict.caution.empty()) {
+        verdict.caution = sharing_text(*c.trace, {&c.before, &c.after});
+    }
     if (verdict.caution.empty()) {
         verdict.caution = caution_of(c, sums);
     }

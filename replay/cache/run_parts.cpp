@@ -36,7 +36,8 @@ void figures(Archive& archive, ARun& run, ANumber& accesses) {
     archive(run.handler, run.assumption, t.accesses, t.hits, t.pmd_faults, t.pte_faults,
             t.first_touches, t.refaults, t.permissions, t.unmaps, t.zapped, t.entries_removed,
             t.dirty_removed, t.time_in_faults, run.seen.unmaps, run.seen.zaps, run.seen.removals,
-            run.seen.left_out, run.seen.unplaced, run.seen.untimed, accesses);
+            run.seen.left_out, run.seen.unplaced, run.seen.untimed, run.seen.untold,
+            run.seen.unflagged, accesses);
 }
 
 template <typename Row>

@@ -174,6 +174,9 @@ void Planner::extend(const Trace& trace, std::size_t upto, std::int64_t watermar
         }
         take(k);
     }
+    // An end that was lost is told by the losses: figures are lower bounds then.
+    const auto lost = static_cast<std::uint64_t>(std::max<std::int64_t>(trace.lost(), 0));
+    plan_.seen.untold = untold_ > lost && !trace.lost_more() ? untold_ - lost : 0;
     if (!whole_) {
         watched_.pass(watermark);
     }
@@ -381,7 +384,7 @@ void Planner::fault(std::uint32_t k) {
         ++plan_.seen.left_out; // nothing to replay it on
         return;
     }
-    note_untimed(event, *open);
+    note_unknown(event, *open);
     const bool pte = event.kind == Kind::PteFault;
     if (event.pmd_in != 0 || event.pmd_out != 0) {
         note(plan_.pmd_known);
@@ -455,11 +458,14 @@ void Planner::fault(std::uint32_t k) {
 
 /// Of a fault whose begin is not recorded nobody knows how long it took, and the unmap before it
 /// may be its own. A task that goes on to its next fault has ended the one before.
-void Planner::note_untimed(const Event& event, const Open& open) {
+void Planner::note_unknown(const Event& event, const Open& open) {
     if (open.event != kNoIndex && trace_->time_end(open.event) == trace_->time(open.event) &&
         trace_->event(open.event).is_open()) {
         ++plan_.seen.untimed;
+        ++untold_;
     }
+    plan_.seen.unflagged += event.has(trace::kFlags) ? 0 : 1;
+    untold_ += event.is_open() || event.has(trace::kResult) ? 0 : 1;
     // An importer has no other way to write an end alone that tells no result.
     const bool without_begin = event.ts_end == trace::kNone
                                    ? !event.is_open()

@@ -98,7 +98,7 @@ private:
     void fiemap(std::uint32_t k);
     void accessed(std::uint32_t k);
     void fault(std::uint32_t k);
-    void note_untimed(const trace::Event& event, const Open& open);
+    void note_unknown(const trace::Event& event, const Open& open);
     void unmap(std::uint32_t k);
     void writeback(std::uint32_t k);
     void note_size(const trace::Event& event, std::uint32_t begin);
@@ -134,6 +134,7 @@ private:
     std::int64_t watermark_ = INT64_MIN;
     std::vector<Pending> pending_;
     std::uint32_t first_fault_ = kNoIndex;
+    std::uint64_t untold_ = 0; ///< faults that are over and tell no result, lost events or not
     std::vector<std::pair<std::int64_t, std::int64_t>> task_rows_; ///< {id, tgid}, as they were
     std::vector<trace::Mapping> mapping_rows_;                     ///< as they were
     std::string session_;                         ///< what of the session all rests on, as it was

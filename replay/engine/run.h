@@ -37,8 +37,13 @@ struct Seen {
     std::uint64_t unplaced = 0;
     /// Faults in the runs of which the begin or the end is not recorded: what they took is unknown.
     std::uint64_t untimed = 0;
-    /// Every fault and every unmap has its place in the runs.
-    bool placed() const { return left_out == 0 && unplaced == 0; }
+    /// Faults in the runs that are over, and of which the result is not recorded, more than events
+    /// were lost: what they left mapped is unknown, and so is who was zapped.
+    std::uint64_t untold = 0;
+    /// Faults in the runs of which the flags are not recorded: a read or a write, nobody knows.
+    std::uint64_t unflagged = 0;
+    /// Every fault and every unmap has its place in the runs, and what they did is known.
+    bool placed() const { return left_out == 0 && unplaced == 0 && untold == 0 && unflagged == 0; }
     bool operator==(const Seen&) const = default;
 };
 

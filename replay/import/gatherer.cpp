@@ -416,6 +416,8 @@ void Gatherer::put(Event event) {
     revision_ += seen_[static_cast<std::size_t>(event.kind)]++ == 0 ? 1 : 0;
     event.seq = ++seq_;
     event.settle();
+    with_pmd_ +=
+        event.is_fault() && (event.has(trace::kPmdIn) || event.has(trace::kPmdOut)) ? 1 : 0;
     promise_.row(event, about_.enabled, tables_.session.pages_per_pmd());
     events_.push_back(event);
 }

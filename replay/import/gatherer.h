@@ -204,6 +204,7 @@ private:
     std::unordered_map<std::int32_t, std::uint64_t> gap_of_cpu_; ///< number of its last one
     std::array<std::uint64_t, static_cast<std::size_t>(trace::kLastKind) + 1> seen_{};
     std::uint64_t taken_ = 0, rejected_ = 0, without_begin_ = 0;
+    std::uint64_t with_pmd_ = 0; ///< faults that tell the PMD entry which they found or left
     std::uint64_t given_ = ~std::uint64_t{0}; ///< revision_ + parties_.revision() of the last batch
     std::uint64_t revision_ = 0;
     std::string rejected_first_, not_understood_first_;

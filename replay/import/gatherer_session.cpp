@@ -162,6 +162,10 @@ void Gatherer::write_session() {
         put_text(key::kNotUnderstoodFirst, not_understood_first_);
     }
     put_number(key::kWithoutBegin, without_begin_);
+    const std::uint64_t faults = seen_[static_cast<std::size_t>(Kind::PmdFault)] +
+                                 seen_[static_cast<std::size_t>(Kind::PteFault)];
+    session.values.erase(std::string(key::kWithoutPmd)); // a fault that came since may tell it
+    put_number(key::kWithoutPmd, with_pmd_ == 0 ? faults : 0);
     put_number(key::kWithoutProcess, parties_.without_process());
     put_number(key::kContradicted, promise_.contradicted());
     if (finished_) {

@@ -53,6 +53,14 @@ bool time_of(std::string_view text, std::int64_t& ns) {
     return true;
 }
 
+/// A number that is no time that time_of() takes: of a clock that counts ticks.
+bool is_counter(std::string_view text) {
+    const bool hex = text.starts_with("0x");
+    text.remove_prefix(hex ? 2 : 0);
+    return !text.empty() && text.find_first_not_of(hex ? "0123456789abcdefABCDEF" : "0123456789") ==
+                                std::string_view::npos;
+}
+
 /// Takes the last word of a text from it.
 std::string_view last_word(std::string_view& text) {
     text = trim_right(text);
@@ -143,7 +151,7 @@ bool EventText::header(std::string_view text, Tracepoint& point, bool perf) {
         time.remove_suffix(1); // marks of a latency trace
     }
     if (!time_of(time, point.ts)) {
-        wrong_ = kNoTimeBefore;
+        wrong_ = is_counter(time) ? kCounterBefore : kNoTimeBefore;
         return false;
     }
     wrong_ = "no task before the event";

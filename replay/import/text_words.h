@@ -13,6 +13,9 @@
 namespace daxscope::source {
 
 inline constexpr const char* kNoTimeBefore = "no time before the event";
+inline constexpr const char* kCounterBefore =
+    "its time is the number of a raw counter (trace_clock x86-tsc, or a raw report), of which the "
+    "unit is not known: record with the clock boot or mono, and report without raw times";
 
 inline bool is_digit(char c) {
     return c >= '0' && c <= '9';

@@ -59,7 +59,8 @@ struct FigureRow {
     Value (*value)(const Known&);
 };
 
-constexpr std::string_view kFaults = "faults", kTimeInFaults = "time in faults";
+constexpr std::string_view kFaults = "faults", kTimeInFaults = "time in faults",
+                           kDirtyOnes = "dirty ones";
 constexpr FigureUnit kCount = FigureUnit::Count, kTime = FigureUnit::Time;
 
 constexpr FigureRow kFigureRows[] = {
@@ -97,7 +98,7 @@ constexpr FigureRow kFigureRows[] = {
      [](const Known& known) { return count(known.totals.sums.zapped); }},
     {"DAX entries removed", "Taken out of the page cache", kCount, 0, "DAX entries removed",
      [](const Known& known) { return count(known.totals.sums.entries_removed); }},
-    {"dirty ones", "Of these: fsync would miss them", kCount, 1, "dirty DAX entries removed",
+    {kDirtyOnes, "Of these: fsync would miss them", kCount, 1, "dirty DAX entries removed",
      [](const Known& known) { return count(known.totals.sums.dirty_removed); }},
     {"PMD faults", "Ended in the PMD handler", kCount, 0, kFaults,
      [](const Known& known) { return count(known.totals.sums.pmd_faults); }},
@@ -127,6 +128,17 @@ std::string value_text(FigureUnit unit, std::int64_t value) {
 std::string json_name(std::string_view name) {
     std::string made(name);
     std::replace(made.begin(), made.end(), ' ', '_');
+    return made;
+}
+
+/// The key of a figure in JSON, as those of a run's totals are. json_name() is its earlier
+/// spelling.
+std::string figure_key(const StretchFigure& figure) {
+    std::string made =
+        figure.name == kDirtyOnes ? "dirty_dax_entries_removed" : json_name(figure.name);
+    std::transform(made.begin(), made.end(), made.begin(), [](unsigned char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : static_cast<char>(c);
+    });
     return made;
 }
 
@@ -301,12 +313,14 @@ nlohmann::ordered_json stretch_document(std::span<const StretchColumn> columns,
         nlohmann::ordered_json values;
         for (const StretchFigure& figure : figures) {
             const Value value = figure.values[k];
-            nlohmann::ordered_json& at =
-                values[json_name(figure.name) + (figure.unit == FigureUnit::Time ? "_ns" : "")];
-            if (value && figure.unit == FigureUnit::PerSecond) {
-                at = static_cast<double>(*value) / kThousand;
-            } else if (value) {
-                at = *value;
+            for (const std::string& key : {figure_key(figure), json_name(figure.name)}) {
+                nlohmann::ordered_json& at =
+                    values[key + (figure.unit == FigureUnit::Time ? "_ns" : "")];
+                if (value && figure.unit == FigureUnit::PerSecond) {
+                    at = static_cast<double>(*value) / kThousand;
+                } else if (value) {
+                    at = *value;
+                }
             }
         }
         nlohmann::ordered_json side{{"name", column.name},

@@ -23,6 +23,9 @@ const char* event_fault(const Event& event) {
     if (has_length && !event.has(kArg0)) {
         return "no length"; // 0 is one, and others
     }
+    if (has_length && event.kind != Kind::WritebackRange && event.arg0 < 0) {
+        return "a negative length";
+    }
     if (event.evidence > kLastEvidence || (event.absent & ~kAllColumns) != 0) {
         return "evidence that is not known";
     }

@@ -22,6 +22,9 @@ inline constexpr std::string_view kLinesMissing = "lines_missing";
 /// what it says is not believed. Absent: none.
 inline constexpr std::string_view kContradicted = "head_contradicted";
 
+/// Faults, where of none the PMD entry was recorded. Absent: of some it was, or there is no fault.
+inline constexpr std::string_view kWithoutPmd = "faults_without_pmd_entry";
+
 } // namespace daxscope::trace::key
 
 namespace daxscope::trace {

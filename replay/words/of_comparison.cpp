@@ -191,6 +191,12 @@ std::string difference_share_text(const replay::Metric& metric) {
     return with_sign(typeset(percent_text(magnitude(by), magnitude(metric.before))), by < 0);
 }
 
+bool assumes_handler(const trace::Session& session, std::string_view handler) {
+    return !session.made() && !session.synthetic() && model::find_handler(handler) != nullptr &&
+           replay::module_of(session) == nullptr &&
+           model::handler_of_release(session.kernel_version()) == nullptr;
+}
+
 std::vector<std::string> assumed_of(const trace::Session& session, std::string_view handler) {
     std::vector<std::string> assumed;
     if (session.made() || session.synthetic()) {
@@ -202,8 +208,7 @@ std::vector<std::string> assumed_of(const trace::Session& session, std::string_v
             assumed.emplace_back("kernel not recorded: flags and results are named as by the "
                                  "newest kernel");
         }
-    } else if (replay::module_of(session) == nullptr &&
-               model::handler_of_release(session.kernel_version()) == nullptr) {
+    } else if (assumes_handler(session, handler)) {
         // As default_pair() chooses.
         const bool older = session.kernel_version() != model::Release{};
         assumed.push_back(

@@ -47,6 +47,8 @@ std::string difference_share_text(const replay::Metric& metric);
 /// "100 % of 204 recorded faults independently right (…), …; unmaps … (iomap-6.2)".
 std::string self_check_sentence(const trace::Session& session, const replay::SelfCheck& check);
 
+/// Is the handler taken for granted, so that assumed_of() begins with it?
+bool assumes_handler(const trace::Session& session, std::string_view handler);
 /// What is taken for granted because the trace does not say it, a phrase each: the kernel, and by
 /// that the handler or how numbers are named; the machine's sizes. Empty: nothing is.
 /// @param handler that the side is taken through, of one trace the one before; "recorded" or

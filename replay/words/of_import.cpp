@@ -59,6 +59,12 @@ std::vector<std::string> import_notes(const trace::Session& session) {
                                     "end, how long they took is unknown",
                                     counted(faults, "fault")));
     }
+    if (const std::int64_t faults = number(key::kWithoutPmd); faults > 0) {
+        notes.push_back(fmt::format("of no fault the PMD entry was recorded ({}): what faults that "
+                                    "overlap found mapped is taken from their times alone, and a "
+                                    "replay may differ there",
+                                    counted(faults, "fault")));
+    }
     if (const std::int64_t rejected = number(key::kRejected); rejected > 0) {
         notes.push_back(fmt::format("{} looked like an event and could not be read; the first is "
                                     "{}",

@@ -32,7 +32,7 @@ struct CompareVerb {
 ordered_json run_json(const trace::Trace& trace, const replay::Run& run) {
     return {{"handler", run.handler},
             {"hash", fmt::format("{:016x}", run.hash())},
-            {"totals", totals_json(run.totals, replay::known_totals(trace, run))}};
+            {"totals", totals_json(run.totals, replay::known_totals(trace, run), run.seen)}};
 }
 
 /// What stands for what the trace does not say.
@@ -137,22 +137,27 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
              !metric.judged ? ""
              : difference == 0
                  ? "="
-                 : (difference > 0 ? "+" : "") + words::metric_figure(metric, difference)});
+                 : (difference > 0 ? "+" : words::kMinus) +
+                       words::metric_figure(metric, difference < 0 ? -difference : difference)});
     }
     fmt::print("{}, {}\n", printable(verb.path.string()), words::origin_text(trace->session()));
+    bool guessed =
+        verb.before.empty() && words::assumes_handler(trace->session(), comparison.before.handler);
     for (const std::string& assumed : assumed_of(comparison)) {
-        const bool guessed = verb.before.empty() && assumed.find("compared as") != assumed.npos;
         fmt::print("assumed: {}{}\n", assumed, guessed ? " (--before chooses)" : "");
+        guessed = false; // the rest is not the handler
     }
     fmt::print("\n{}\n{}\n", table.text(), printable(comparison.verdict));
     if (const std::string events = words::fault_events_text(comparison); !events.empty()) {
         fmt::print("\n{}\n", events);
     }
     if (!comparison.caution.empty()) {
-        const bool interval = comparison.recorded.seen.placed() &&
-                              replay::unexplained_text(*trace, comparison.recorded,
-                                                       comparison.before, comparison.after)
-                                  .empty();
+        const bool interval =
+            comparison.recorded.seen.placed() &&
+            replay::unexplained_text(*trace, comparison.recorded,
+                                     {&comparison.before, &comparison.after})
+                .empty() &&
+            replay::sharing_text(*trace, {&comparison.before, &comparison.after}).empty();
         fmt::print("\nNo all-clear: {}\n{}", printable(comparison.caution),
                    interval ? "See what depends on it: --sweep; or assume an interval: "
                               "--revisit 1ms.\n"

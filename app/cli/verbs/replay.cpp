@@ -171,6 +171,9 @@ void print_run(const Trace& trace, const replay::Run& run, const model::Handler*
     line("dirty DAX entries removed", t.dirty_removed, known.entries_removed);
     table.add({"time in faults", known.time ? duration_text(t.time_in_faults) : unknown});
     fmt::print("{}", table.text());
+    if (!run.seen.placed()) {
+        fmt::print("\n{}\n", replay::unplaced_text(run.seen));
+    }
 }
 
 /// With two digits, and never rounded up to 100: that figure is a claim.
@@ -280,7 +283,7 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
             {"assumption", run.assumption},
             {"hash", fmt::format("{:016x}", run.hash())},
             {"lost", trace->lost()},
-            {"totals", totals_json(run.totals, replay::known_totals(*trace, run))}};
+            {"totals", totals_json(run.totals, replay::known_totals(*trace, run), run.seen)}};
         if (verb.outcomes) {
             body["outcomes"] = outcomes_json(*trace, run, handler);
         }

@@ -2,6 +2,8 @@
 #include "replay/analysis/compare.h"
 #include "replay/analysis/expect.h"
 #include "replay/analysis/known.h"
+#include "replay/analysis/two_sides.h"
+#include "replay/words/of_comparison.h"
 #include "replay/words/quantities.h"
 #include "tests/unit/engine/maker.h"
 
@@ -145,6 +147,90 @@ TEST(Known, AModelThatHasFewOfTheRecordedFaultsGivesNoAllClear) {
     EXPECT_THAT(said(c, "storms.after == 0"), HasSubstr("NOT KNOWN"));
 }
 
+TEST(Known, AModelThatHasFewOfTheRecordedFaultsCautionsEachSideThatIsModelled) {
+    const Comparison c =
+        turns([](int, trace::Event& fault, trace::Event&) { fault.extent = trace::kNone; });
+    for (const char* name : {"iomap-6.2", "iomap"}) { // the recording kernel's own, and another
+        const TwoSides sides =
+            compare_sides(make_side(c.trace, nullptr), make_side(c.trace, &handler(name)));
+        ASSERT_EQ(sides.cautions.size(), 1U) << name;
+        EXPECT_THAT(sides.cautions[0], HasSubstr("B: The model of the kernel that recorded"));
+        EXPECT_THAT(sides.cautions[0], HasSubstr("nothing can be said of another handler"));
+    }
+    const auto shared = std::make_shared<Comparison>(c);
+    EXPECT_THAT(side_of(shared, Side::After).caution, HasSubstr("of the 40 recorded faults"));
+    EXPECT_TRUE(side_of(shared, Side::Recorded).caution.empty());
+}
+
+TEST(Known, OfAnImportThatDoesNotTellWhatIsSharedEqualCountsAreNoAllClear) {
+    const auto traced = [](const char* release, bool import, bool asked) {
+        TraceMaker maker(release);
+        const std::int64_t party = maker.mapping();
+        if (asked) {
+            maker.add(trace::Kind::Fiemap, 0, trace::kNone, trace::kNone).arg0 = 512;
+        }
+        maker.fault(1000, 2000, party);
+        if (import) {
+            maker.set(trace::key::kImporter, "daxscope");
+        }
+        const model::Handler &before = handler("iomap-6.2"), &after = handler("iomap");
+        CompareOptions options;
+        options.before = &before;
+        options.after = &after;
+        return compare(maker.build(), options);
+    };
+    const Comparison c = traced("6.1.0-47-amd64", true, false);
+    EXPECT_THAT(c.caution, HasSubstr("Whether an extent is shared was not recorded"));
+    EXPECT_THAT(c.verdict, HasSubstr("the same 1 fault if no extent is shared"));
+    EXPECT_THAT(said(c, "storms.before == 0"), HasSubstr("NOT KNOWN"));
+    const TwoSides sides =
+        compare_sides(make_side(c.trace, nullptr), make_side(c.trace, &handler("iomap-6.2")));
+    ASSERT_EQ(sides.cautions.size(), 1U);
+    EXPECT_THAT(sides.cautions[0], HasSubstr("B: Whether an extent is shared"));
+
+    for (const Comparison& known :
+         {traced("6.1.0-47-amd64", false, false), traced("6.1.0-47-amd64", true, true),
+          traced("6.12.48+deb13-amd64", true, false)}) {
+        EXPECT_TRUE(known.caution.empty()) << known.caution;
+        EXPECT_THAT(known.verdict, HasSubstr("take the same 1 fault."));
+    }
+}
+
+TEST(Known, AModuleIsExplainedByTheHandlerThatItStandsFor) {
+    TraceMaker maker("6.1.0-47-amd64", true);
+    const std::int64_t parties[] = {maker.mapping(), maker.mapping()};
+    for (int k = 0; k < kFaults; ++k) {
+        maker.fault(k * 10'000, k * 10'000 + 3000, parties[k % 2]);
+    }
+    maker.ends(kFaults * 10'000);
+    const auto trace = maker.build();
+    const Comparison c = compare(trace);
+    ASSERT_EQ(c.before.handler, "pre-fix");
+    replay::Run few = c.before;
+    few.totals = {};
+    EXPECT_THAT(unexplained_text(*trace, c.recorded, {&c.after, &few}),
+                HasSubstr("(pre-fix) has 0 of the 40 recorded faults"));
+    EXPECT_TRUE(unexplained_text(*trace, c.recorded, {&c.after}).empty());
+}
+
+TEST(Known, FaultEventsThatAreOneAccessAreToldWhereCountsDiffer) {
+    TraceMaker maker;
+    const std::int64_t party = maker.mapping();
+    maker.fault(1000, 2000, party, true).result = model::vm_fault::kFallback;
+    maker.last(1).pmd_out = 0;
+    maker.pte_fault(2500, 3000, party, 0, true);
+    const Comparison c = compare(maker.build());
+    ASSERT_EQ(metric(c, "faults").recorded, 1) << "one access";
+    ASSERT_EQ(fault_report(*c.trace).total.faults(), 2U) << "two events";
+    const std::string text = words::fault_events_text(c);
+    EXPECT_THAT(text, HasSubstr("2"));
+    EXPECT_THAT(text, HasSubstr("PMD"));
+
+    TraceMaker plain;
+    plain.fault(1000, 2000, plain.mapping());
+    EXPECT_TRUE(words::fault_events_text(compare(plain.build())).empty()) << "no two meanings";
+}
+
 TEST(Known, ASumOfTimesOfWhichPartIsUnknownIsNot) {
     const Comparison c = turns([](int k, trace::Event& fault, trace::Event& unmap) {
         if (k == 0) { // and nothing of it is unplaced
@@ -167,6 +253,56 @@ TEST(Known, AFaultThatNeverEndedThoughItsTaskWentOnHasNoTime) {
     });
     EXPECT_EQ(c.recorded.seen.untimed, kFaults - 2) << "the last of each may be under way";
     EXPECT_FALSE(metric(c, "time in faults").recorded);
+    EXPECT_EQ(c.recorded.seen.untold, kFaults - 2);
+    expect_no_storm_is_told(c);
+    EXPECT_FALSE(metric(c, "mappings zapped").recorded);
+    EXPECT_THAT(c.verdict, HasSubstr("Of 38 faults the result"));
+}
+
+TEST(Known, AFaultWithoutAResultLeftNobodyKnowsWhat) {
+    const Comparison c =
+        turns([](int, trace::Event& fault, trace::Event&) { fault.forget(trace::kResult); });
+    EXPECT_EQ(c.recorded.seen.untold, kFaults);
+    expect_no_storm_is_told(c);
+    EXPECT_FALSE(metric(c, "mappings zapped").recorded);
+    EXPECT_EQ(metric(c, "faults").recorded, kFaults) << "that they were is recorded";
+}
+
+TEST(Known, EndsThatWereLostAreLossesAndNothingElse) {
+    const auto traced = [](std::int64_t lost) {
+        TraceMaker maker;
+        const std::int64_t party = maker.mapping();
+        for (int k = 0; k < 3; ++k) {
+            maker.fault(k * 1000, trace::kNone, party).forget(trace::kResult | trace::kPmdOut);
+        }
+        maker.fault(4000, 4500, party);
+        return compare(maker.build({{0, 4000, "ringbuf_full", "", lost}}));
+    };
+    EXPECT_EQ(traced(2).recorded.seen.untold, 1);
+    EXPECT_EQ(traced(3).recorded.seen.untold, 0);
+    EXPECT_TRUE(traced(3).recorded.seen.placed());
+}
+
+TEST(Known, AFaultWithoutFlagsIsAReadOrAWrite) {
+    const Comparison c =
+        turns([](int, trace::Event& fault, trace::Event&) { fault.forget(trace::kFlags); });
+    EXPECT_EQ(c.recorded.seen.unflagged, kFaults);
+    expect_no_storm_is_told(c);
+    EXPECT_THAT(c.verdict, HasSubstr("Of 40 faults read or write is not recorded"));
+}
+
+TEST(Known, OfFaultsThatAreAllLeftOutNoOthersAreCounted) {
+    const Comparison none =
+        turns([](int, trace::Event& fault, trace::Event&) { fault.mapping = trace::kNone; });
+    EXPECT_THAT(none.verdict, HasSubstr("can't be judged."));
+    const Comparison one = turns([](int k, trace::Event& fault, trace::Event&) {
+        fault.mapping = k == 0 ? fault.mapping : trace::kNone;
+    });
+    EXPECT_THAT(one.verdict, HasSubstr("can't be judged by the other fault."));
+    const Comparison many = turns([](int k, trace::Event& fault, trace::Event&) {
+        fault.mapping = k == 0 ? trace::kNone : fault.mapping;
+    });
+    EXPECT_THAT(many.verdict, HasSubstr("can't be judged by the other 39 faults."));
 }
 
 TEST(Known, ASumThatIsGreaterThanATimeIsNoFigure) {

@@ -182,6 +182,20 @@ TEST(Text, EveryEventOfFsDaxIsUnderstood) {
     EXPECT_FALSE(text.tables.session.values.contains(trace::key::kRejected));
 }
 
+TEST(Text, TheNumberOfARawCounterIsSaidToBeOne) {
+    for (const char* time : {"91536861428600012345:", "0x34083b2fa2d1:"}) {
+        const Read text = read("# tracer: nop\n" + done(std::string("app-1 [000] .... ") + time));
+        EXPECT_TRUE(text.events.empty()) << time;
+        EXPECT_THAT(std::string(text.session(trace::key::kRejectedFirst)), HasSubstr("raw counter"))
+            << time;
+    }
+}
+
+TEST(Text, FaultsWithoutAnyPmdEntryAreCounted) {
+    const Read text = read(done("app-1 [000] .... 5.000009:") + done("app-1 [000] .... 5.1:"));
+    EXPECT_EQ(text.session(trace::key::kWithoutPmd), "2");
+}
+
 // What is missing ----------------------------------------------------------------------------
 
 TEST(Text, MarksAreLosses) {

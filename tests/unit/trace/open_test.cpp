@@ -148,6 +148,8 @@ TEST_F(Open, ImpossibleValuesAreRefused) {
         "UPDATE event SET flags = -1 WHERE seq = 7",
         "UPDATE event SET result = 2147483648 WHERE seq = 7",
         "UPDATE event SET arg0 = -9223372036854775808 WHERE seq = 7",
+        "UPDATE event SET arg0 = -1 WHERE kind = 8",
+        "UPDATE event SET arg0 = -1 WHERE kind = 9",
         "UPDATE event SET extent = -2 WHERE seq = 6",
         "UPDATE event SET seq = -1 WHERE seq = 7",
         "UPDATE mapping SET file_id = 2 WHERE id = 1",

@@ -173,6 +173,7 @@ TEST(Schema, EverySessionKeyIsDocumented) {
                                              key::kNotUnderstood,
                                              key::kNotUnderstoodFirst,
                                              key::kWithoutBegin,
+                                             key::kWithoutPmd,
                                              key::kWithoutProcess};
     std::set<std::string> expected(used.begin(), used.end());
     expected.insert({"cpus",          "command_exit",    "end_signal",         "attached.HOOK",
