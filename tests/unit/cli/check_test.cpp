@@ -230,6 +230,27 @@ TEST(Check, AFaultThatNeverEndedIsToldWithWhoWhereAndSinceWhen) {
     EXPECT_THAT(text, HasSubstr("may wait for the entry's lock, which reader tid 100 may hold"));
 }
 
+TEST(Check, TotalsSayWhatTheyLeaveOut) {
+    const trace::TemporaryDirectory directory;
+    const auto path = directory / "a.daxtrace";
+    trace::Sample s = trace::sample(20);
+    int faults = 0;
+    for (trace::Event& event : s.events) {
+        if (event.is_fault()) {
+            event.mapping = faults % 4 == 0 ? trace::kNone : event.mapping;
+            event.forget(faults % 4 == 1 ? trace::kResult : 0U);
+            ++faults;
+        }
+    }
+    s.write(path);
+    const auto totals =
+        run_command({"compare", "--json", "--no-cache", path}).json()["recorded"]["totals"];
+    EXPECT_EQ(totals["faults_left_out"], (faults + 3) / 4) << totals;
+    EXPECT_EQ(totals["faults_without_result"], (faults + 2) / 4) << totals;
+    EXPECT_TRUE(totals["refaults"].is_null()) << totals;
+    EXPECT_EQ(totals["faults_without_flags"], 0) << totals;
+}
+
 TEST(Check, WhatWasNotRecordedIsAFindingAndACaveatOfAllVerbs) {
     const trace::TemporaryDirectory directory;
     const auto path = directory / "a.daxtrace";
