@@ -118,6 +118,9 @@ Event event(FuzzedDataProvider& data, const std::vector<trace::Mapping>& maps, s
     event.pmd_in = data.PickValueInArray(pmds);
     event.pmd_out = data.PickValueInArray(pmds);
     event.arg0 = number(data, 2 * kPages, -kMost, kMost);
+    if (event.arg0 < 0 && trace::event_fault(event) != nullptr) {
+        event.arg0 = 0; // a length: negative ones no reader lets in
+    }
     event.arg1 = event.kind == Kind::Unmap || event.kind == Kind::Zap
                      ? data.ConsumeIntegralInRange<std::int64_t>(0, 9)
                      : number(data, kPages, -kMost, kMost);

@@ -433,7 +433,7 @@ TEST(Hostile, EventsWithoutTaskMappingOrEndDoNoHarm) {
     maker.fault(80, 5000, a); // a second fault of the task before the first was done
     maker.fault(90, 100, a);
     for (const Kind kind : {Kind::WritebackOne, Kind::Unmap, Kind::Zap, Kind::Munmap}) {
-        for (const std::int64_t pages : {INT64_MAX / 4, INT64_MIN / 4}) {
+        for (const std::int64_t pages : {INT64_MAX / 4, std::int64_t{0}}) {
             Event& wide = maker.add(kind, 6000, trace::kNone, a);
             wide.mapping = a;
             wide.arg0 = pages;
