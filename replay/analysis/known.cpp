@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/known.h"
 
-#include "model/handler.h"
 #include "replay/analysis/hints.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/replay.h"

@@ -3,6 +3,7 @@
 // Which of a run's totals its trace tells.
 #pragma once
 
+#include "model/handler.h"
 #include "replay/engine/run.h"
 #include "replay/store/trace.h"
 
