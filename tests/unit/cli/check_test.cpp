@@ -238,7 +238,9 @@ TEST(Check, TotalsSayWhatTheyLeaveOut) {
     for (trace::Event& event : s.events) {
         if (event.is_fault()) {
             event.mapping = faults % 4 == 0 ? trace::kNone : event.mapping;
-            event.forget(faults % 4 == 1 ? trace::kResult : 0U);
+            if (faults % 4 == 1) {
+                event.forget(trace::kResult);
+            }
             ++faults;
         }
     }
