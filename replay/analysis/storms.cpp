@@ -5,6 +5,7 @@
 #include "replay/analysis/zoom_index.h"
 #include "replay/engine/times.h"
 #include "replay/store/columns.h"
+#include "replay/trace/large_memory.h"
 #include "replay/trace/side_by_side.h"
 
 #include <algorithm>
@@ -215,8 +216,12 @@ template <typename Close>
 void look_at(const Trace& trace, const Outcomes& outcomes, std::size_t from, const StormRule& rule,
              std::vector<std::unique_ptr<Growing>>& growing, const Close& close) {
     const bool some_unknown = trace.session().values.contains(trace::key::kWithoutProcess);
-    const OutcomesAt& at = outcomes.at(); // hits are looked at as they lie there
+    const OutcomesAt& at = outcomes.at();     // hits are looked at as they lie there
+    constexpr std::size_t kStretch = 1 << 14; // rows between two looks at what is in memory
     for (std::size_t k = from; k < outcomes.size(); ++k) {
+        if (k % kStretch == 0) {
+            LargeMemory::stay_within_share();
+        }
         if (static_cast<OutcomeKind>(at.rows[k].kind) == OutcomeKind::Hit) {
             continue;
         }

@@ -3,6 +3,7 @@
 
 #include "replay/engine/drive.h"
 #include "replay/engine/totals.h"
+#include "replay/trace/large_memory.h"
 
 #include <algorithm>
 #include <utility>
@@ -92,10 +93,18 @@ Run KeptRows::finish(const Drive& drive) {
     run.unmaps = marks_.all();
     run.outcomes = outcomes_.upto(accesses, plan.accesses.rows(accesses), plan.accesses.keys());
     run.totals.unmaps = unmap_calls_;
+    constexpr std::size_t kStretch = 1 << 14; // rows between two looks at what is in memory
+    std::size_t walked = 0;
     for (const UnmapMark& mark : run.unmaps) {
         add(run.totals, mark);
+        if (++walked % kStretch == 0) {
+            LargeMemory::stay_within_share();
+        }
     }
     for (const Outcome& outcome : run.outcomes) {
+        if (++walked % kStretch == 0) {
+            LargeMemory::stay_within_share();
+        }
         if (outcome.event != kNoIndex || !plan.assumes || drive.counts_assumed()) {
             add(run.totals, outcome);
         }

@@ -246,7 +246,7 @@ private:
             }
             unlooked_ = 0;
         }
-        stay_within_share();
+        LargeMemory::look();
     }
 
     /// Looks what is left, some dozen MiB at a time.
@@ -273,7 +273,7 @@ private:
     [[noreturn]] void keep() {
         constexpr std::chrono::milliseconds kPause(25);
         while (true) {
-            stay_within_share();
+            LargeMemory::look();
             std::this_thread::sleep_for(kPause);
         }
     }
@@ -305,7 +305,7 @@ MemoryShare memory_share(const char* text, std::uint64_t left) {
         }
     }
     all = std::max(all, kLeast);
-    return {all / 2, all / 4 * 3};
+    return {all / 16 * 7, all / 16 * 11}; // the rest is for what is in no piece, and for walks
 }
 
 std::size_t LargeMemory::rounded(std::size_t bytes) {
@@ -347,14 +347,25 @@ void LargeMemory::let_go() {
     LargePieces::instance().let_go();
 }
 
+/// Who comes while pages are let go waits: else they would come back as fast.
 void LargeMemory::look() {
     using Clock = std::chrono::steady_clock;
     constexpr Clock::duration kOften = std::chrono::milliseconds(5);
     static std::atomic<Clock::rep> next{0};
-    const Clock::rep now = Clock::now().time_since_epoch().count();
-    if (now >= next.load(std::memory_order_relaxed)) {
-        next.store(now + kOften.count(), std::memory_order_relaxed);
+    static std::atomic<bool> letting_go = false;
+    static std::mutex one_at_a_time;
+    const auto is_early = [] {
+        return Clock::now().time_since_epoch().count() < next.load(std::memory_order_relaxed);
+    };
+    if (!letting_go.load(std::memory_order_relaxed) && is_early()) {
+        return;
+    }
+    const std::lock_guard hold(one_at_a_time);
+    if (!is_early()) {
+        letting_go = true;
         LargePieces::instance().stay_within_share();
+        letting_go = false;
+        next.store((Clock::now() + kOften).time_since_epoch().count(), std::memory_order_relaxed);
     }
 }
 
