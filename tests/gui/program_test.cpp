@@ -25,6 +25,7 @@ Ran run(const QStringList& arguments, const QStringList& environment = {},
         const QString& before = {}) {
     QProcess process;
     QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
+    variables.insert(QStringLiteral("DAXSCOPE_CACHE"), QStringLiteral("off")); // it is the user's
     for (const QString& each : environment) {
         const QString value = each.section(u'=', 1);
         if (value.isEmpty()) {
