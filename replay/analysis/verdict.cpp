@@ -62,13 +62,15 @@ std::string by_which(const Seen& seen, std::int64_t faults) {
                : fmt::format(" by the {}{}", others ? "other " : "", counted(faults, "fault"));
 }
 
-std::string faults_text(const Comparison& c) {
+/// @param unexplained unexplained_text() of both runs, where all has its place
+/// @param sharing     sharing_text() of both
+std::string faults_text(const Comparison& c, const std::string& unexplained,
+                        const std::string& sharing) {
     const std::int64_t before = faults(c.before), after = faults(c.after);
     if (const Seen& seen = c.recorded.seen; !seen.placed()) {
         return fmt::format("{} {} and {} can't be judged{}.", unplaced_text(seen), c.before.handler,
                            c.after.handler, by_which(seen, faults(c.recorded)));
     }
-    const std::string unexplained = unexplained_text(*c.trace, c.recorded, {&c.before, &c.after});
     if (!unexplained.empty()) {
         return unexplained;
     }
@@ -84,10 +86,10 @@ std::string faults_text(const Comparison& c) {
             c.after.handler);
     }
     if (before == after) {
-        const bool sharing = sharing_text(*c.trace, {&c.before, &c.after}).empty();
         return fmt::format("{} and {} take the same {}{}.", c.before.handler, c.after.handler,
                            counted(before, "fault"),
-                           sharing ? "" : " if no extent is shared, which was not recorded");
+                           sharing.empty() ? ""
+                                           : " if no extent is shared, which was not recorded");
     }
     const bool timed = time_known(c.recorded) && time_known(c.before) && time_known(c.after);
     const std::int64_t time = c.after.totals.time_in_faults - c.before.totals.time_in_faults;
@@ -238,6 +240,11 @@ std::string zap_caution(const trace::Trace& trace, const Run& recorded, const Ru
 
 Verdict verdict_of(const Comparison& c) {
     const AllSums sums(c);
+    // Each walks over much of the trace.
+    const bool placed = c.recorded.seen.placed();
+    const std::string unexplained =
+        placed ? unexplained_text(*c.trace, c.recorded, {&c.before, &c.after}) : std::string();
+    const std::string sharing = sharing_text(*c.trace, {&c.before, &c.after});
     Verdict verdict;
     std::string& text = verdict.text;
     if (c.before.totals.accesses == 0 && c.recorded.seen.left_out == 0) {
@@ -246,7 +253,7 @@ Verdict verdict_of(const Comparison& c) {
             text += fmt::format(" {}.", capitalized(reason.text));
         }
     } else {
-        text = faults_text(c);
+        text = faults_text(c, unexplained, sharing);
     }
     if (c.trace->session().synthetic()) {
         text = "Synthetic, nothing of it happened. " + text;
@@ -273,11 +280,9 @@ Verdict verdict_of(const Comparison& c) {
             fmt::format(" {} {} lost: figures are lower bounds and causes may be missing.",
                         counted(c.trace->lost(), "event"), c.trace->lost() == 1 ? "was" : "were");
     }
-    verdict.caution = c.recorded.seen.placed()
-                          ? unexplained_text(*c.trace, c.recorded, {&c.before, &c.after})
-                          : unplaced_text(c.recorded.seen);
+    verdict.caution = placed ? unexplained : unplaced_text(c.recorded.seen);
     if (verdict.caution.empty()) {
-        verdict.caution = sharing_text(*c.trace, {&c.before, &c.after});
+        verdict.caution = sharing;
     }
     if (verdict.caution.empty()) {
         verdict.caution = caution_of(c, sums);
