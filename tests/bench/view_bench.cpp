@@ -10,6 +10,7 @@
 #include "app/gui/window/main_window.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/trace/writer.h"
+#include "tests/bench/frames.h"
 #include "tests/gui/compare/made_comparison.h"
 
 #include <QApplication>
@@ -20,7 +21,6 @@
 #include <algorithm>
 #include <benchmark/benchmark.h>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <qcustomplot.h>
 #include <random>
@@ -28,9 +28,12 @@
 namespace daxscope {
 namespace {
 
+using bench::Frames;
+using bench::gesture;
+using bench::kFrames;
+
 constexpr std::uint32_t kLanes = 64, kParties = 2;
 constexpr QSize kSize(1600, 900);
-constexpr int kFrames = 200; ///< of one gesture, there and back
 
 /// Free-running parties on 64 ranges; before, all but the first two accesses of a range refault.
 std::shared_ptr<const replay::Comparison> make(std::size_t count) {
@@ -104,67 +107,6 @@ void process() {
     QCoreApplication::processEvents(QEventLoop::AllEvents, 1'000);
 }
 
-/// The frames of one gesture: where each looks.
-std::vector<gui::TimeRange> gesture(gui::TimeRange bounds, double share, bool zoom) {
-    std::vector<gui::TimeRange> frames;
-    const auto length = static_cast<double>(bounds.length());
-    double size = length * share;
-    double begin = static_cast<double>(bounds.begin) + (length - size) / 2;
-    // Panning a part goes further than what is painted beyond the edges; panning nearly all of it
-    // has little room, and goes to and fro.
-    const bool narrow = share > 0.5;
-    const int turn = narrow ? 4 : kFrames / 2;
-    const double pixels = narrow ? 8 : 24;
-    for (int k = 0; k < kFrames; ++k) {
-        const bool there = (k / turn) % 2 == 0;
-        if (zoom) {
-            const double factor = there ? 0.97 : 1 / 0.97;
-            begin += size * (1 - factor) / 2;
-            size *= factor;
-        } else {
-            begin += (there ? 1 : -1) * size * pixels / kSize.width();
-        }
-        frames.push_back({std::llround(begin), std::llround(begin + size)});
-    }
-    return frames;
-}
-
-/// Times frames: by the clock, and by what this thread got of a processor, which is the same on a
-/// busy machine.
-class Frames {
-public:
-    template <typename Frame>
-    void time(Frame frame) {
-        QElapsedTimer clock;
-        clock.start();
-        const double before = processor();
-        frame();
-        wall_.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
-        cpu_.push_back(processor() - before);
-    }
-    void report(benchmark::State& state, const std::string& what = {}) {
-        for (auto* ms : {&wall_, &cpu_}) {
-            std::sort(ms->begin(), ms->end());
-            const auto at = [ms](double share) {
-                return (*ms)[static_cast<std::size_t>(share * static_cast<double>(ms->size() - 1))];
-            };
-            const std::string unit = ms == &wall_ ? "_ms" : "_cpu_ms";
-            state.counters[what + "p50" + unit] = at(0.5);
-            state.counters[what + "p99" + unit] = at(0.99);
-            state.counters[what + "max" + unit] = ms->back();
-        }
-    }
-    std::size_t count() const { return wall_.size(); }
-
-private:
-    static double processor() { // ms
-        timespec now{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-        return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-    }
-    std::vector<double> wall_, cpu_;
-};
-
 /// Arguments: events, share of the trace in sight in 1/1000, 0 = pan and 1 = zoom.
 void BM_CompareView(benchmark::State& state) {
     const auto what = comparison(static_cast<std::size_t>(state.range(0)));
@@ -182,7 +124,7 @@ void BM_CompareView(benchmark::State& state) {
     settle();
     view_state.setPlayhead(view_state.bounds().begin + view_state.bounds().length() / 2);
     const auto frames = gesture(view_state.bounds(), static_cast<double>(state.range(1)) / 1000,
-                                state.range(2) == 1);
+                                state.range(2) == 1, kSize.width());
     int painted = 0;
     QObject::connect(view.findChild<QCustomPlot*>(), &QCustomPlot::afterReplot,
                      [&painted] { ++painted; });
@@ -382,7 +324,8 @@ void BM_StockGraph(benchmark::State& state) {
     plot.show();
     process();
     const auto frames = gesture({start, what->trace->end()},
-                                static_cast<double>(state.range(1)) / 1000, state.range(2) == 1);
+                                static_cast<double>(state.range(1)) / 1000, state.range(2) == 1,
+                                kSize.width());
     Frames timed;
     for (auto _ : state) {
         // A tenth of the frames: at 10 million it takes its time.
