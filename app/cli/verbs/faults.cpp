@@ -226,16 +226,16 @@ std::string not_there(const Trace& trace, const replay::FaultFilter& filter) {
     };
     if (filter.tgid &&
         !any(trace.tasks(), [&](const trace::Task& task) { return task.tgid == *filter.tgid; })) {
-        return fmt::format("--pid {}: there is no such process", *filter.tgid);
+        return fmt::format("--pid {}: the trace has no such process", *filter.tgid);
     }
     if (filter.tid &&
         !any(trace.tasks(), [&](const trace::Task& task) { return task.tid == *filter.tid; })) {
-        return fmt::format("--tid {}: there is no such thread", *filter.tid);
+        return fmt::format("--tid {}: the trace has no such thread", *filter.tid);
     }
     if (!filter.file.empty() && !any(trace.files(), [&](const trace::File& file) {
             return file.path.find(filter.file) != std::string::npos;
         })) {
-        return fmt::format("--file: no file has '{}' in its path", filter.file);
+        return fmt::format("--file: no file of the trace has '{}' in its path", filter.file);
     }
     return {};
 }
@@ -251,7 +251,7 @@ Exit run_faults(FaultsVerb& verb, const Common& common) {
             if (const std::string missing = not_there(*trace, verb.filter); !missing.empty()) {
                 throw Error(Exit::Usage, missing,
                             "`daxscope faults --by process` and `--by file` "
-                            "name those that there are.");
+                            "name those that it has.");
             }
         }
         FaultReport report;

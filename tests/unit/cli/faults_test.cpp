@@ -76,6 +76,8 @@ TEST_F(FaultsVerb, WhatAFilterNamesAndTheTraceDoesNotHaveIsNoGoodNews) {
         EXPECT_EQ(ran.exit, 1) << option;
         EXPECT_EQ(ran.out, "") << option;
         EXPECT_NE(ran.err.find(value), std::string::npos) << ran.err;
+        EXPECT_NE(ran.err.find("the trace"), std::string::npos)
+            << "of the machine nothing is known: " << ran.err;
     }
 }
 
