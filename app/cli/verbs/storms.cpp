@@ -122,6 +122,15 @@ ordered_json storm_json(const Trace& trace, const Run& run, const Storm& storm) 
             {"zaps", zapped}};
 }
 
+/// Those that the trace can tell. Whether a fault read or wrote decides what it left mapped, and
+/// from whom it took something: without the flags a storm that is found need not have been one.
+std::vector<Storm> told(std::vector<Storm> storms, const Run& run) {
+    if (run.seen.unflagged > 0) {
+        storms.clear();
+    }
+    return storms;
+}
+
 /// "11 storms of at least 8 refaults, …". Where unmaps were not recorded, none is no zero.
 std::string how_many(const Run& run, const std::vector<Storm>& storms,
                      const replay::StormRule& rule, bool modelled) {
@@ -144,6 +153,11 @@ replay::reproducer::Program program_of(const StormsVerb& verb, const Trace& trac
     const auto storm = std::find_if(storms.begin(), storms.end(), [&](const Storm& each) {
         return each.rank == verb.reproducer;
     });
+    if (storm == storms.end() && run.seen.unflagged > 0) {
+        throw Error(Exit::Usage,
+                    fmt::format("storms of {} are not known", printable(verb.path.string())),
+                    replay::unplaced_text(run.seen));
+    }
     if (storm == storms.end()) {
         throw Error(
             Exit::Usage,
@@ -179,7 +193,7 @@ Exit run_storms(const StormsVerb& verb, const Common& common) {
         run = handler == nullptr ? replay::recorded(*trace, terminal.progress())
                                  : replay::replay(*trace, *handler, options, terminal.progress());
     }
-    const std::vector<Storm> storms = replay::find_storms(*trace, run, rule);
+    const std::vector<Storm> storms = told(replay::find_storms(*trace, run, rule), run);
     const Exit exit = verb.strict && !whole(*trace) ? Exit::Findings : Exit::Ok;
     ordered_json made = nullptr;
     if (reproducer) {

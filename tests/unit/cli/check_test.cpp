@@ -253,6 +253,37 @@ TEST(Check, TotalsSayWhatTheyLeaveOut) {
     EXPECT_EQ(totals["faults_without_flags"], 0) << totals;
 }
 
+TEST(Storms, WithoutTheFaultsFlagsNoneIsToldRatherThanAtLeastSome) {
+    const trace::TemporaryDirectory directory;
+    const auto path = directory / "a.daxtrace";
+    trace::Sample s = trace::sample(20);
+    s.write(path);
+    ASSERT_EQ(run_command({"storms", "--json", path}).json()["storms"].size(), 1U);
+    for (trace::Event& event : s.events) {
+        if (event.is_fault()) {
+            event.forget(trace::kFlags);
+        }
+    }
+    std::filesystem::remove(path);
+    s.write(path);
+    for (const std::vector<std::string>& of :
+         {std::vector<std::string>{}, {"--handler", "iomap-6.2"}}) {
+        std::vector<std::string> words{"storms", path};
+        words.insert(words.end(), of.begin(), of.end());
+        const Ran text = run_command(words);
+        EXPECT_THAT(text.out, HasSubstr("storms are not known"));
+        EXPECT_THAT(text.out, testing::Not(HasSubstr("#1")));
+        words.emplace_back("--json");
+        const auto json = run_command(words).json();
+        EXPECT_TRUE(json["storms"].is_null()) << json;
+        EXPECT_EQ(json["storms_told"], false);
+    }
+    const Ran program =
+        run_command({"storms", path, "--reproducer", "1", "-o", directory / "program"});
+    EXPECT_EQ(program.exit, 1);
+    EXPECT_THAT(program.err, HasSubstr("are not known"));
+}
+
 TEST(Check, WhatWasNotRecordedIsAFindingAndACaveatOfAllVerbs) {
     const trace::TemporaryDirectory directory;
     const auto path = directory / "a.daxtrace";
