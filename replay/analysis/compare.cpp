@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/compare.h"
 
+#include "replay/analysis/each_run.h"
 #include "replay/analysis/hints.h"
 #include "replay/analysis/kept.h"
 #include "replay/analysis/known.h"
@@ -143,21 +144,14 @@ void retune(Comparison& comparison, const StormRule& rule) {
 /// Of the runs whose sums were not made yet.
 static void sum_up(Comparison& c) {
     const std::array<const Run*, 3> runs{&c.recorded, &c.before, &c.after};
-    // Where two share their rows, the one before has the sums of both.
-    const auto as_before = [&](std::size_t k) { return k > 0 && runs[k]->shares(*runs[k - 1]); };
-    c.sums = side_by_side<3>([&](std::size_t k) -> std::shared_ptr<const Sums> {
-        if (c.sums[k] != nullptr || as_before(k)) {
+    c.sums = of_each_run(runs, [&](std::size_t k) -> std::shared_ptr<const Sums> {
+        if (c.sums[k] != nullptr) {
             return c.sums[k];
         }
         auto sums = std::make_shared<Sums>();
         add_sums(*c.trace, runs[k]->outcomes, 0, runs[k]->unmaps, 0, *sums);
         return sums;
     });
-    for (std::size_t k = 1; k < runs.size(); ++k) {
-        if (c.sums[k] == nullptr) {
-            c.sums[k] = c.sums[k - 1];
-        }
-    }
 }
 
 void conclude(Comparison& comparison) {

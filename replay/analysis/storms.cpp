@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/storms.h"
 
+#include "replay/analysis/each_run.h"
 #include "replay/analysis/hints.h"
 #include "replay/analysis/zoom_index.h"
 #include "replay/engine/times.h"
 #include "replay/store/columns.h"
 #include "replay/trace/large_memory.h"
-#include "replay/trace/side_by_side.h"
 
 #include <algorithm>
 #include <map>
@@ -296,17 +296,9 @@ std::array<std::vector<Storm>, 3> find_storms(const Trace& trace,
                                               const StormRule& rule,
                                               const std::array<const ZoomIndex*, 3>& indices) {
     LazyDepartures departures(trace);
-    const auto as_before = [&](std::size_t k) { return k > 0 && runs[k]->shares(*runs[k - 1]); };
-    auto storms = side_by_side<3>([&](std::size_t k) {
-        return as_before(k) ? std::vector<Storm>()
-                            : find_storms(trace, *runs[k], rule, indices[k], departures);
+    return of_each_run(runs, [&](std::size_t k) {
+        return find_storms(trace, *runs[k], rule, indices[k], departures);
     });
-    for (std::size_t k = 1; k < storms.size(); ++k) {
-        if (as_before(k)) {
-            storms[k] = storms[k - 1];
-        }
-    }
-    return storms;
 }
 
 struct GrowingStorms::State {
