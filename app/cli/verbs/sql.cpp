@@ -309,8 +309,11 @@ std::function<Exit()> setup_sql(CLI::App& sub, const Common& common) {
                    "Give up where the query needs more than this (default 1G)")
         ->transform(as_bytes());
     sub.add_flag("--csv", options->csv, "Comma-separated values");
-    sub.footer("The query runs in a process of its own, which ends with the limit, with Ctrl-C and "
-               "with the command. Nothing is written, not even a temporary file.");
+    sub.footer(
+        "The query runs in a process of its own, which ends with the limit, with Ctrl-C and "
+        "with the command. Nothing is written, not even a temporary file. What is answered is "
+        "what stands in the file: if its rows are those that were written, "
+        "`daxscope check` says.");
     return [options, &common] { return sql(*options, common); };
 }
 
