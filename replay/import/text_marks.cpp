@@ -21,17 +21,21 @@ bool contains(std::string_view text, std::string_view part) {
     return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 
-/// The number that a text begins with.
+bool begins_with_digit(std::string_view text) {
+    return !text.empty() && std::isdigit(static_cast<unsigned char>(text.front())) != 0;
+}
+
+/// The number that a text begins with; nullopt, too, of one that no count can be: its first digits
+/// would be another number.
 std::optional<std::int64_t> leading_number(std::string_view text) {
     constexpr std::size_t kMost = 18;
     text = trim_left(text);
     std::size_t size = 0;
-    while (size < text.size() && size < kMost &&
-           std::isdigit(static_cast<unsigned char>(text[size])) != 0) {
+    while (begins_with_digit(text.substr(size))) {
         ++size;
     }
     std::uint64_t value = 0;
-    return size > 0 && number_of(text.substr(0, size), value)
+    return size > 0 && size <= kMost && number_of(text.substr(0, size), value)
                ? std::optional(static_cast<std::int64_t>(value))
                : std::nullopt;
 }
@@ -135,13 +139,13 @@ bool TextScanner::mark(std::string_view text) {
     } else if (text.starts_with("Lost ") && contains(text, " events")) {
         loss.place = "bpftrace";
         loss.count = leading_number(text.substr(5));
-        if (!loss.count) {
+        if (!begins_with_digit(trim_left(text.substr(5)))) {
             return false;
         }
     } else if (text.starts_with("overrun: ")) {
         loss.source = "overwritten";
         loss.count = leading_number(text.substr(9));
-        if (!loss.count || *loss.count == 0) {
+        if (!begins_with_digit(trim_left(text.substr(9))) || loss.count == 0) {
             return loss.count.has_value();
         }
     } else {

@@ -215,6 +215,17 @@ TEST(Text, MarksAreLosses) {
     EXPECT_EQ(text.session("cpus"), "8");
 }
 
+TEST(Text, ALossOfMoreThanCanBeCountedIsNotOneOfItsFirstDigits) {
+    const std::string count = "99999999999999999999";
+    for (const std::string& mark :
+         {"CPU:2 [LOST " + count + " EVENTS]", "CPU:2 [" + count + " EVENTS DROPPED]",
+          "PERF_RECORD_LOST lost " + count, "Lost " + count + " events", "overrun: " + count}) {
+        const Read text = read(done("app-1 [002] .... 5.000001:") + mark + "\n");
+        ASSERT_EQ(text.tables.losses.size(), 1U) << mark;
+        EXPECT_EQ(text.tables.losses[0].count, std::nullopt) << mark;
+    }
+}
+
 TEST(Text, AnEndBehindALossNeedNotBeOfTheBeginBeforeIt) {
     const std::string begin = "app-1 [002] .... 5.0: dax_pmd_fault: " + kBody + " \n";
     const auto faults = [&](const std::string& between, const std::string& cpu) {
