@@ -32,6 +32,7 @@ namespace daxscope::exports {
 namespace {
 
 using ftrace::count_lines;
+using ftrace::has_end_line;
 using ftrace::has_extent;
 using ftrace::has_mapping;
 using ftrace::has_pmd;
@@ -441,7 +442,7 @@ void write_ftrace(const Subject& subject, const Sink& sink, Written& written,
         } else {
             text.done(event, event.ts); // its end alone was recorded
         }
-        if (event.ts_end != trace::kNone) {
+        if (has_end_line(event)) {
             under_way.push(event);
         }
         ++written.events;

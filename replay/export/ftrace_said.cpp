@@ -56,6 +56,11 @@ bool has_pmd(const Event& event) {
     return event.is_fault() && (event.has(trace::kPmdIn) || event.has(trace::kPmdOut));
 }
 
+bool has_end_line(const Event& event) {
+    return event.ts_end != trace::kNone &&
+           (event.is_fault() || event.kind == Kind::Unmap || event.kind == Kind::WritebackRange);
+}
+
 std::string why_not(const Subject& subject, const Event& event) {
     const bool probes = is_of_probes(event.kind) && has_probes(subject.trace().session());
     if (!event.is_fault() && !is_instant(event.kind) && event.kind != Kind::WritebackRange &&
@@ -78,8 +83,8 @@ std::string why_not(const Subject& subject, const Event& event) {
 }
 
 std::uint64_t count_lines(const Event& event, bool probes, Told& told) {
-    const std::uint64_t both = (event.ts_end == trace::kNone ? 1 : 2) +
-                               (has_mapping(event.kind) && told.first(event) ? 1 : 0);
+    const std::uint64_t both =
+        (has_end_line(event) ? 2 : 1) + (has_mapping(event.kind) && told.first(event) ? 1 : 0);
     if (!event.is_fault()) {
         return event.kind == Kind::Zap ? both + 1 : both;
     }

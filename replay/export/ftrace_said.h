@@ -24,6 +24,9 @@ bool has_mapping(trace::Kind kind);
 bool has_extent(const trace::Event& event);
 /// Whether it is known what a fault found in the page tables, or what it left there.
 bool has_pmd(const trace::Event& event);
+/// Whether a line of its own says when it ended. Of a kind that has no such line an end in the file
+/// is passed over.
+bool has_end_line(const trace::Event& event);
 /// What keeps an event from being said: a noun; empty where nothing does.
 std::string why_not(const Subject& subject, const trace::Event& event);
 

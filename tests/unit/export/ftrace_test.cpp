@@ -65,6 +65,24 @@ std::uint64_t number(const std::string& text) {
 
 } // namespace
 
+TEST(FtraceExport, AnEndOfWhatHasNoneInAForeignFileIsPassedOver) {
+    trace::Sample sample = trace::sample(4);
+    const std::string right = bytes_of(sample.build(), "ftrace");
+    for (Event& event : sample.events) {
+        event.ts_end = event.kind == Kind::Zap ? event.ts + 1 : event.ts_end;
+    }
+    Event exit = sample.events.front();
+    exit.seq = static_cast<std::int64_t>(sample.events.size()) + 1;
+    exit.kind = Kind::Exit;
+    exit.mapping = exit.file = trace::kNone;
+    exit.ts = exit.ts_end = sample.session.end.value_or(0);
+    EXPECT_EQ(bytes_of(sample.build(), "ftrace"), right);
+    sample.events.push_back(exit);
+    const std::string text = bytes_of(sample.build(), "ftrace");
+    EXPECT_THAT(text, HasSubstr("sched_process_exit: "));
+    EXPECT_THAT(text, testing::Not(HasSubstr("_exit_done")));
+}
+
 TEST(FtraceExport, SaysOfEachPmdFaultAllThatAKernelDoes) {
     const auto trace = bundled("reflink-storm-6.12.daxtrace");
     const auto lines = events_of(bytes_of(trace, "ftrace"));
