@@ -166,7 +166,7 @@ std::string fault_events_text(const replay::Comparison& comparison) {
 
 std::string difference_text(const replay::Metric& metric) {
     if (!metric.judged) {
-        return kDash;
+        return "not known";
     }
     const std::int64_t by = metric.difference();
     return by == 0 ? "0" : with_sign(metric_text(metric, magnitude(by)), by < 0);
@@ -175,7 +175,7 @@ std::string difference_text(const replay::Metric& metric) {
 std::string difference_share_text(const replay::Metric& metric) {
     constexpr std::int64_t kManyTimes = 10; // from here on a factor says more than a percentage
     if (!metric.judged) {
-        return kDash;
+        return "not known";
     }
     const std::int64_t by = metric.difference();
     if (by == 0) {

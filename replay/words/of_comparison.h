@@ -39,10 +39,10 @@ std::string recorded_text(const replay::Metric& metric);
 /// That the comparison counts accesses that fault, where the trace has more fault events than that:
 /// a sentence or two; empty: it has not.
 std::string fault_events_text(const replay::Comparison& comparison);
-/// after - before with its sign: "−98", "+1.2 ms", "0".
+/// after - before with its sign: "−98", "+1.2 ms", "0"; "not known" where the two are not.
 std::string difference_text(const replay::Metric& metric);
 /// The same as a share of before: "−98.0 %"; from ten times on as a factor: "×44.7"; "–" where
-/// before is 0.
+/// before is 0, "not known" where the two are not.
 std::string difference_share_text(const replay::Metric& metric);
 /// "100 % of 204 recorded faults independently right (…), …; unmaps … (iomap-6.2)".
 std::string self_check_sentence(const trace::Session& session, const replay::SelfCheck& check);

@@ -134,7 +134,7 @@ Exit run_compare(const CompareVerb& verb, const Common& common) {
              metric.recorded ? words::metric_figure(metric, *metric.recorded) : "not recorded",
              metric.judged ? words::metric_figure(metric, metric.before) : "not known",
              metric.judged ? words::metric_figure(metric, metric.after) : "not known",
-             !metric.judged ? ""
+             !metric.judged ? "not known"
              : difference == 0
                  ? "="
                  : (difference > 0 ? "+" : words::kMinus) +

@@ -17,6 +17,7 @@
 #include "app/gui/state/which_kernel.h"
 #include "replay/words/of_import.h"
 #include "replay/words/of_sides.h"
+#include "replay/words/quantities.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>
@@ -126,10 +127,11 @@ private:
                                      static_cast<qsizetype>(metric.name.size()));
         case Recorded:
             return format::recorded(metric);
-        case Difference:
-            return format::difference(metric);
+        case Difference: // beside them it is said in words; the columns are narrow
+            return metric.judged ? format::difference(metric) : QString::fromUtf8(words::kDash);
         case Percent:
-            return format::differencePercent(metric);
+            return metric.judged ? format::differencePercent(metric)
+                                 : QString::fromUtf8(words::kDash);
         default:
             return format::value(metric, figure(metric, column));
         }

@@ -313,7 +313,11 @@ TEST(Check, WhatWasNotRecordedIsAFindingAndACaveatOfAllVerbs) {
     }
     EXPECT_TRUE(json["metrics"].back()["before"].is_null()) << "storms";
     EXPECT_TRUE(json["metrics"].back()["recorded"].is_null()) << "storms";
-    EXPECT_THAT(run_command({"compare", path}).out, testing::ContainsRegex("storms +not recorded"));
+    EXPECT_THAT(run_command({"compare", path}).out,
+                testing::ContainsRegex("storms +not recorded +not known +not known +not known"))
+        << "of the difference, too";
+    EXPECT_THAT(run_command({"report", "--format", "text", path}).out,
+                testing::ContainsRegex("storms +not recorded +not known +not known +not known"));
     EXPECT_THAT(run_command({"replay", "--recorded", path}).out,
                 testing::ContainsRegex("unmaps +not recorded"));
     EXPECT_TRUE(run_command({"info", "--json", path}).json()["files"][0]["unmaps"].is_null());
