@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/words/quantities.h"
 
+#include "replay/words/translate.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <span>
 
 namespace daxscope::words {
 
@@ -20,7 +23,73 @@ std::string count_text(std::int64_t count) {
 }
 
 std::string counted(std::int64_t count, std::string_view noun) {
+    const std::string form = fmt::format("{{}} {}{}", noun, count == 1 ? "" : "s");
+    if (translated()) {
+        try {
+            return fmt::format(fmt::runtime(tr(form)), count_text(count));
+        } catch (const fmt::format_error&) { // as of say()
+        }
+    }
     return fmt::format("{} {}{}", count_text(count), noun, count == 1 ? "" : "s");
+}
+
+std::span<const char* const> counted_forms() {
+    // One and many of each noun that is counted anywhere.
+    static constexpr std::array kForms{
+        DAXSCOPE_WORD("{} PMD fault"),
+        DAXSCOPE_WORD("{} PMD faults"),
+        DAXSCOPE_WORD("{} PMD range"),
+        DAXSCOPE_WORD("{} PMD ranges"),
+        DAXSCOPE_WORD("{} day"),
+        DAXSCOPE_WORD("{} days"),
+        DAXSCOPE_WORD("{} dispatch race"),
+        DAXSCOPE_WORD("{} dispatch races"),
+        DAXSCOPE_WORD("{} event"),
+        DAXSCOPE_WORD("{} events"),
+        DAXSCOPE_WORD("{} fault"),
+        DAXSCOPE_WORD("{} faults"),
+        DAXSCOPE_WORD("{} fault event"),
+        DAXSCOPE_WORD("{} fault events"),
+        DAXSCOPE_WORD("{} file"),
+        DAXSCOPE_WORD("{} files"),
+        DAXSCOPE_WORD("{} hit"),
+        DAXSCOPE_WORD("{} hits"),
+        DAXSCOPE_WORD("{} hour"),
+        DAXSCOPE_WORD("{} hours"),
+        DAXSCOPE_WORD("{} line"),
+        DAXSCOPE_WORD("{} lines"),
+        DAXSCOPE_WORD("{} mapping"),
+        DAXSCOPE_WORD("{} mappings"),
+        DAXSCOPE_WORD("{} minute"),
+        DAXSCOPE_WORD("{} minutes"),
+        DAXSCOPE_WORD("{} piece"),
+        DAXSCOPE_WORD("{} pieces"),
+        DAXSCOPE_WORD("{} range"),
+        DAXSCOPE_WORD("{} ranges"),
+        DAXSCOPE_WORD("{} recorded fault"),
+        DAXSCOPE_WORD("{} recorded faults"),
+        DAXSCOPE_WORD("{} refault"),
+        DAXSCOPE_WORD("{} refaults"),
+        DAXSCOPE_WORD("{} removal"),
+        DAXSCOPE_WORD("{} removals"),
+        DAXSCOPE_WORD("{} result"),
+        DAXSCOPE_WORD("{} results"),
+        DAXSCOPE_WORD("{} row"),
+        DAXSCOPE_WORD("{} rows"),
+        DAXSCOPE_WORD("{} slot"),
+        DAXSCOPE_WORD("{} slots"),
+        DAXSCOPE_WORD("{} storm"),
+        DAXSCOPE_WORD("{} storms"),
+        DAXSCOPE_WORD("{} task"),
+        DAXSCOPE_WORD("{} tasks"),
+        DAXSCOPE_WORD("{} time"),
+        DAXSCOPE_WORD("{} times"),
+        DAXSCOPE_WORD("{} trace"),
+        DAXSCOPE_WORD("{} traces"),
+        DAXSCOPE_WORD("{} unmap"),
+        DAXSCOPE_WORD("{} unmaps"),
+    };
+    return kForms;
 }
 
 std::string duration_text(std::int64_t ns) {
