@@ -2,9 +2,9 @@
 #include "replay/analysis/hints.h"
 
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <unordered_map>
 
 namespace daxscope::replay {
@@ -67,17 +67,18 @@ std::string hints_text(const Hints& hints) {
     if (hints.told) {
         return {};
     }
-    std::string text = "Unmaps were not recorded: whether there was a storm can't be told.";
+    std::string text =
+        words::tr("Unmaps were not recorded: whether there was a storm can't be told.");
     if (hints.inferred > 0) {
-        text += fmt::format(" {} inferred: a mapping read again what it had mapped, so it was gone "
-                            "by then; MADV_DONTNEED, fallocate or a new mapping at the old place "
-                            "do that, too.",
-                            words::counted(hints.inferred, "removal"));
+        text += words::say(" {} inferred: a mapping read again what it had mapped, so it was gone "
+                           "by then; MADV_DONTNEED, fallocate or a new mapping at the old place "
+                           "do that, too.",
+                           words::counted(hints.inferred, "removal"));
     }
     if (hints.like_storms > 0) {
-        text += fmt::format(" On {} faults of two mappings take turns with them: consistent with "
-                            "a storm.",
-                            words::counted(hints.like_storms, "range"));
+        text += words::say(" On {} faults of two mappings take turns with them: consistent with "
+                           "a storm.",
+                           words::counted(hints.like_storms, "range"));
     }
     return text;
 }

@@ -7,10 +7,10 @@
 #include "replay/trace/error.h"
 #include "replay/trace/import_keys.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <cstdint>
-#include <fmt/format.h>
 
 namespace daxscope::replay {
 
@@ -34,24 +34,28 @@ bool time_known(const Run& run) {
 std::string unplaced_text(const Seen& seen) {
     const auto number = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
     std::string text;
-    if (seen.left_out > 0) {
-        text = fmt::format("{} left out, for the mapping, the file or the task is not recorded.",
-                           words::counted(number(seen.left_out), "recorded fault") +
-                               (seen.left_out == 1 ? " is" : " are"));
+    const auto add = [&text](const std::string& sentence) {
+        text += (text.empty() ? "" : " ") + sentence;
+    };
+    if (seen.left_out == 1) {
+        add(words::tr("1 recorded fault is left out, for the mapping, the file or the task is not "
+                      "recorded."));
+    } else if (seen.left_out > 0) {
+        add(words::say("{} are left out, for the mapping, the file or the task is not recorded.",
+                       words::counted(number(seen.left_out), "recorded fault")));
     }
     if (seen.unplaced > 0) {
-        text +=
-            fmt::format("{}Whether a fault asked for {} is not recorded.", text.empty() ? "" : " ",
-                        words::counted(number(seen.unplaced), "unmap"));
+        add(words::say("Whether a fault asked for {} is not recorded.",
+                       words::counted(number(seen.unplaced), "unmap")));
     }
-    const auto of_faults = [&](std::uint64_t count, std::string_view what) {
-        if (count > 0) {
-            text += fmt::format("{}Of {} {} is not recorded.", text.empty() ? "" : " ",
-                                words::counted(number(count), "fault"), what);
-        }
-    };
-    of_faults(seen.untold, "the result, and so what it left mapped,");
-    of_faults(seen.unflagged, "read or write");
+    if (seen.untold > 0) {
+        add(words::say("Of {} the result, and so what it left mapped, is not recorded.",
+                       words::counted(number(seen.untold), "fault")));
+    }
+    if (seen.unflagged > 0) {
+        add(words::say("Of {} read or write is not recorded.",
+                       words::counted(number(seen.unflagged), "fault")));
+    }
     return text;
 }
 
@@ -100,10 +104,10 @@ std::string unexplained_text(const trace::Trace& trace, const Run& recorded,
         const std::int64_t explained = recorded_faults(*run);
         return explained * 2 >= faults
                    ? std::string()
-                   : fmt::format("The model of the kernel that recorded ({}) has {} of the {}: "
-                                 "nothing can be said of another handler.",
-                                 run->handler, words::count_text(explained),
-                                 words::counted(faults, "recorded fault"));
+                   : words::say("The model of the kernel that recorded ({}) has {} of the {}: "
+                                "nothing can be said of another handler.",
+                                run->handler, words::count_text(explained),
+                                words::counted(faults, "recorded fault"));
     }
     return {};
 }
@@ -152,9 +156,9 @@ std::string sharing_text(const trace::Trace& trace, std::initializer_list<const 
         }
         return sharing_recorded(trace)
                    ? std::string()
-                   : fmt::format("Whether an extent is shared was not recorded: where one is, {} "
-                                 "unmaps it at every fault, and takes more faults than these.",
-                                 handler->name);
+                   : words::say("Whether an extent is shared was not recorded: where one is, {} "
+                                "unmaps it at every fault, and takes more faults than these.",
+                                handler->name);
     }
     return {};
 }

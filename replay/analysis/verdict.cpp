@@ -8,6 +8,7 @@
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <array>
@@ -20,6 +21,8 @@ namespace {
 
 using words::count_text;
 using words::counted;
+using words::say;
+using words::tr;
 
 std::int64_t count(std::uint64_t number) {
     return static_cast<std::int64_t>(number);
@@ -57,9 +60,11 @@ std::string by_which(const Seen& seen, std::int64_t faults) {
         return {};
     }
     const bool others = seen.left_out > 0;
-    return faults == 1
-               ? fmt::format(" by the {} fault", others ? "other" : "one")
-               : fmt::format(" by the {}{}", others ? "other " : "", counted(faults, "fault"));
+    if (faults == 1) {
+        return others ? tr(" by the other fault") : tr(" by the one fault");
+    }
+    return others ? say(" by the other {}", counted(faults, "fault"))
+                  : say(" by the {}", counted(faults, "fault"));
 }
 
 /// @param unexplained unexplained_text() of both runs, where all has its place
@@ -68,8 +73,8 @@ std::string faults_text(const Comparison& c, const std::string& unexplained,
                         const std::string& sharing) {
     const std::int64_t before = faults(c.before), after = faults(c.after);
     if (const Seen& seen = c.recorded.seen; !seen.placed()) {
-        return fmt::format("{} {} and {} can't be judged{}.", unplaced_text(seen), c.before.handler,
-                           c.after.handler, by_which(seen, faults(c.recorded)));
+        return say("{} {} and {} can't be judged{}.", unplaced_text(seen), c.before.handler,
+                   c.after.handler, by_which(seen, faults(c.recorded)));
     }
     if (!unexplained.empty()) {
         return unexplained;
@@ -79,29 +84,29 @@ std::string faults_text(const Comparison& c, const std::string& unexplained,
             ? 0
             : std::max({taken_unseen(c.recorded), taken_unseen(c.before), taken_unseen(c.after)});
     if (unseen > 0) {
-        return fmt::format(
+        return say(
             "{}. {} of them came to what had been mapped; what took it away is not recorded, so {} "
             "and {} can't be judged by them.",
             counted(faults(c.recorded), "fault"), count_text(unseen), c.before.handler,
             c.after.handler);
     }
     if (before == after) {
-        return fmt::format("{} and {} take the same {}{}.", c.before.handler, c.after.handler,
-                           counted(before, "fault"),
-                           sharing.empty() ? ""
-                                           : " if no extent is shared, which was not recorded");
+        return say("{} and {} take the same {}{}.", c.before.handler, c.after.handler,
+                   counted(before, "fault"),
+                   sharing.empty() ? "" : tr(" if no extent is shared, which was not recorded"));
     }
     const bool timed = time_known(c.recorded) && time_known(c.before) && time_known(c.after);
     const std::int64_t time = c.after.totals.time_in_faults - c.before.totals.time_in_faults;
-    return fmt::format("{} takes {} where {} takes {}: {} {}{}.", c.after.handler,
-                       counted(after, "fault"), c.before.handler, count_text(before),
-                       words::share_text(after < before ? before - after : after - before,
-                                         std::max<std::int64_t>(before, 1)),
-                       after < before ? "fewer" : "more",
-                       timed ? fmt::format(", {} {} in faults",
-                                           words::duration_text(time < 0 ? -time : time),
-                                           time <= 0 ? "less" : "more")
-                             : std::string());
+    const std::string by = words::share_text(after < before ? before - after : after - before,
+                                             std::max<std::int64_t>(before, 1));
+    const std::string figures = say("{} takes {} where {} takes {}", c.after.handler,
+                                    counted(after, "fault"), c.before.handler, count_text(before));
+    const std::string length = words::duration_text(time < 0 ? -time : time);
+    return fmt::format("{}: {}{}.", figures,
+                       after < before ? say("{} fewer", by) : say("{} more", by),
+                       !timed      ? std::string()
+                       : time <= 0 ? say(", {} less in faults", length)
+                                   : say(", {} more in faults", length));
 }
 
 std::string storms_text(const Comparison& c) {
@@ -109,8 +114,8 @@ std::string storms_text(const Comparison& c) {
     if ((before == 0 && after == 0) || unmaps_unknown(c) || !c.recorded.seen.placed()) {
         return {};
     }
-    return fmt::format(" {} under {}, {} under {}.", counted(before, "storm"), c.before.handler,
-                       after == 0 ? "none" : count_text(after), c.after.handler);
+    return say(" {} under {}, {} under {}.", counted(before, "storm"), c.before.handler,
+               after == 0 ? tr("none") : count_text(after), c.after.handler);
 }
 
 /// Who wrote back what was then written to again; the most active first.
@@ -118,7 +123,7 @@ std::string who_wrote_back(const Comparison& c, const Sums& recorded) {
     std::map<std::string, std::int64_t> by;
     for (const auto& [id, faults] : recorded.writebacks) {
         const trace::Task* const task = c.trace->task(id);
-        by[task == nullptr ? "an unknown task" : trace::task_text(*task)] += faults;
+        by[task == nullptr ? tr("an unknown task") : trace::task_text(*task)] += faults;
     }
     const auto most = std::max_element(
         by.begin(), by.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -126,7 +131,7 @@ std::string who_wrote_back(const Comparison& c, const Sums& recorded) {
         return {};
     }
     return fmt::format("{}{}", most->first,
-                       by.size() > 1 ? fmt::format(" and {} more", by.size() - 1) : "");
+                       by.size() > 1 ? say(" and {} more", by.size() - 1) : "");
 }
 
 /// A mass of permission faults is no storm, and no handler's doing.
@@ -136,21 +141,19 @@ std::string permissions_text(const Comparison& c, const Sums& recorded) {
         return {};
     }
     const std::string who = who_wrote_back(c, recorded);
+    const std::string protected_by =
+        who.empty() ? std::string()
+                    : say("writeback had write-protected (msync, fsync or the flusher: {})", who);
     if (unmaps_unknown(c)) {
-        return fmt::format(
-            " {} of {} faults are consistent with permission faults: writes to what "
-            "{}. Whether the mapping was still there is not recorded.",
-            count_text(permissions), count_text(all),
-            who.empty()
-                ? "had been mapped"
-                : "writeback had write-protected (msync, fsync or the flusher: " + who + ")");
+        return say(" {} of {} faults are consistent with permission faults: writes to what "
+                   "{}. Whether the mapping was still there is not recorded.",
+                   count_text(permissions), count_text(all),
+                   who.empty() ? tr("had been mapped") : protected_by);
     }
-    return fmt::format(
-        " {} of {} recorded faults are permission faults: writes to what {}. No mapping was zapped "
-        "for them, and no handler changes that.",
-        count_text(permissions), count_text(all),
-        who.empty() ? "was mapped read-only"
-                    : "writeback had write-protected (msync, fsync or the flusher: " + who + ")");
+    return say(" {} of {} recorded faults are permission faults: writes to what {}. No mapping was "
+               "zapped for them, and no handler changes that.",
+               count_text(permissions), count_text(all),
+               who.empty() ? tr("was mapped read-only") : protected_by);
 }
 
 /// Dirty entries removed: fsync finds them no more. What that costs at a power failure nobody saw.
@@ -158,24 +161,23 @@ std::string removals_text(const Comparison& c, const Run& run, const Sums& sums)
     const std::int64_t faults = sums.dirty_faults;
     std::string text;
     if (faults > 0) {
-        text = fmt::format(" {} removes dirty DAX entries in {}: fsync would miss them.",
-                           run.handler, counted(faults, "fault"));
+        text = say(" {} removes dirty DAX entries in {}: fsync would miss them.", run.handler,
+                   counted(faults, "fault"));
     }
     const std::set<std::uint32_t>& ranges = sums.dirty_ranges;
     if (!ranges.empty()) {
         // Of a part it is not said: what is not read yet may write it back.
         const std::int64_t never =
             c.trace->known_upto() ? 0 : count(never_written_back(*c.trace, run).size());
-        text += fmt::format(
-            " {} removes dirty DAX entries of {} where fallocate, truncate or clone breaks "
-            "the file's layout: an fsync after that finds nothing to write there.{}",
-            run.handler, counted(count(ranges.size()), "range"),
-            never == 0 || c.trace->session().made() ||
-                    !c.trace->session().recorded(trace::Kind::WritebackOne)
-                ? ""
-                : fmt::format(" Of {} no writeback is recorded after it; what a power "
-                              "failure would lose was not tried.",
-                              counted(never, "range")));
+        text += say(" {} removes dirty DAX entries of {} where fallocate, truncate or clone breaks "
+                    "the file's layout: an fsync after that finds nothing to write there.",
+                    run.handler, counted(count(ranges.size()), "range"));
+        if (never != 0 && !c.trace->session().made() &&
+            c.trace->session().recorded(trace::Kind::WritebackOne)) {
+            text += say(" Of {} no writeback is recorded after it; what a power failure would lose "
+                        "was not tried.",
+                        counted(never, "range"));
+        }
     }
     return text;
 }
@@ -185,7 +187,7 @@ std::string killed_text(const Comparison& c, const AllSums& sums) {
     if (recorded == 0) {
         return {};
     }
-    return fmt::format(
+    return say(
         " {} inside the file ended in SIGBUS, which kills the task: {} under {}, {} under {}.",
         counted(recorded, "recorded fault"), count_text(sums.before.killed), c.before.handler,
         count_text(sums.after.killed), c.after.handler);
@@ -210,12 +212,12 @@ std::string caution_text(const trace::Trace& trace, const Run& recorded, const R
     if (zaps <= std::max(2 * kernel, kFew)) {
         return {};
     }
-    return fmt::format(
+    return say(
         "{} would zap {} here{}. Whoever comes back to one faults again under {}; how often they "
         "come back the trace does not show, for an access that did not fault left no event.",
         run.handler, counted(zaps, "mapping"),
-        recorded.seen.zaps ? fmt::format(", the kernel that recorded zapped {}", count_text(kernel))
-                           : "; how many the kernel that recorded zapped is not recorded",
+        recorded.seen.zaps ? say(", the kernel that recorded zapped {}", count_text(kernel))
+                           : tr("; how many the kernel that recorded zapped is not recorded"),
         run.handler);
 }
 
@@ -248,7 +250,7 @@ Verdict verdict_of(const Comparison& c) {
     Verdict verdict;
     std::string& text = verdict.text;
     if (c.before.totals.accesses == 0 && c.recorded.seen.left_out == 0) {
-        text = "The trace has no DAX fault.";
+        text = tr("The trace has no DAX fault.");
         for (const trace::Reason& reason : trace::why_empty(c.trace->session())) {
             text += fmt::format(" {}.", capitalized(reason.text));
         }
@@ -256,13 +258,13 @@ Verdict verdict_of(const Comparison& c) {
         text = faults_text(c, unexplained, sharing);
     }
     if (c.trace->session().synthetic()) {
-        text = "Synthetic, nothing of it happened. " + text;
+        text = tr("Synthetic, nothing of it happened.") + " " + text;
     }
     if (c.trace->known_upto() && c.trace->size() == 0) {
-        text = "No event has come yet.";
+        text = tr("No event has come yet.");
     } else if (c.trace->known_upto()) {
-        text = fmt::format("Of the first {} alone, for the rest is not read: {}",
-                           counted(static_cast<std::int64_t>(c.trace->size()), "event"), text);
+        text = say("Of the first {} alone, for the rest is not read: {}",
+                   counted(static_cast<std::int64_t>(c.trace->size()), "event"), text);
     }
     if (unmaps_unknown(c) && c.before.totals.accesses > 0) {
         const std::string hints = hints_text(hints_of(*c.trace, c.recorded));
@@ -272,13 +274,14 @@ Verdict verdict_of(const Comparison& c) {
             removals_text(c, c.before, sums.before) + removals_text(c, c.after, sums.after) +
             killed_text(c, sums);
     if (!c.before.assumption.empty()) {
-        text += fmt::format(" {}: {}.", c.measured ? "Besides the events" : "Assumed",
+        text += fmt::format(" {}: {}.", c.measured ? tr("Besides the events") : tr("Assumed"),
                             c.before.assumption);
     }
     if (c.trace->lost() > 0) {
-        text +=
-            fmt::format(" {} {} lost: figures are lower bounds and causes may be missing.",
-                        counted(c.trace->lost(), "event"), c.trace->lost() == 1 ? "was" : "were");
+        text += c.trace->lost() == 1
+                    ? tr(" 1 event was lost: figures are lower bounds and causes may be missing.")
+                    : say(" {} were lost: figures are lower bounds and causes may be missing.",
+                          counted(c.trace->lost(), "event"));
     }
     verdict.caution = placed ? unexplained : unplaced_text(c.recorded.seen);
     if (verdict.caution.empty()) {

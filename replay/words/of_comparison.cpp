@@ -8,6 +8,7 @@
 #include "replay/words/escape.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <cstdlib>
 #include <fmt/format.h>
@@ -36,13 +37,13 @@ std::string number(std::uint64_t value) {
 std::string_view side_text(replay::Side side) {
     switch (side) {
     case replay::Side::Recorded:
-        return "recorded";
+        return DAXSCOPE_WORD("recorded");
     case replay::Side::Before:
-        return "before";
+        return DAXSCOPE_WORD("before");
     case replay::Side::After:
         break;
     }
-    return "after";
+    return DAXSCOPE_WORD("after");
 }
 
 std::string_view side_text(const trace::Session& session, replay::Side side) {
@@ -51,10 +52,10 @@ std::string_view side_text(const trace::Session& session, replay::Side side) {
 
 std::string kernels_text(const model::Handler& handler) {
     if (!handler.real) {
-        return "no kernel has it";
+        return tr("no kernel has it");
     }
     if (handler.since != model::Release{} && handler.until == model::Release{}) {
-        return fmt::format("Linux {}.{} and later", handler.since.first, handler.since.second);
+        return say("Linux {}.{} and later", handler.since.first, handler.since.second);
     }
     std::string kernels(handler.kernels);
     constexpr std::string_view kHyphen = " - ";
@@ -68,58 +69,58 @@ std::string kernels_text(const model::Handler& handler) {
 std::string_view outcome_text(replay::OutcomeKind kind) {
     switch (kind) {
     case replay::OutcomeKind::Hit:
-        return "hit";
+        return DAXSCOPE_WORD("hit");
     case replay::OutcomeKind::FirstTouch:
-        return "first touch";
+        return DAXSCOPE_WORD("first touch");
     case replay::OutcomeKind::Refault:
-        return "refault";
+        return DAXSCOPE_WORD("refault");
     case replay::OutcomeKind::Permission:
         break;
     }
-    return "permission";
+    return DAXSCOPE_WORD("permission");
 }
 
 std::string outcome_words(const trace::Trace& trace, const replay::Outcome& outcome) {
-    std::string text(outcome_text(outcome.kind));
-    return replay::inferred(trace, outcome) ? "inferred " + text : text;
+    const std::string text = tr(outcome_text(outcome.kind));
+    return replay::inferred(trace, outcome) ? say("inferred {}", text) : text;
 }
 
 std::string_view outcome_class_text(replay::OutcomeClass c) {
     switch (c) {
     case replay::OutcomeClass::Hit:
-        return "hit";
+        return DAXSCOPE_WORD("hit");
     case replay::OutcomeClass::FirstTouch:
-        return "first touch";
+        return DAXSCOPE_WORD("first touch");
     case replay::OutcomeClass::Permission:
-        return "permission fault";
+        return DAXSCOPE_WORD("permission fault");
     case replay::OutcomeClass::Failed:
-        return "failed fault";
+        return DAXSCOPE_WORD("failed fault");
     case replay::OutcomeClass::Refault:
         break;
     }
-    return "refault";
+    return DAXSCOPE_WORD("refault");
 }
 
 std::string_view outcome_meaning(replay::OutcomeKind kind) {
     switch (kind) {
     case replay::OutcomeKind::Hit:
-        return "The page tables satisfied the access: no fault.";
+        return DAXSCOPE_WORD("The page tables satisfied the access: no fault.");
     case replay::OutcomeKind::FirstTouch:
-        return "The mapping had nothing there yet.";
+        return DAXSCOPE_WORD("The mapping had nothing there yet.");
     case replay::OutcomeKind::Refault:
-        return "The mapping had been there and was zapped.";
+        return DAXSCOPE_WORD("The mapping had been there and was zapped.");
     case replay::OutcomeKind::Permission:
         break;
     }
-    return "The mapping was there without the permission.";
+    return DAXSCOPE_WORD("The mapping was there without the permission.");
 }
 
 std::string result_text(const trace::Trace& trace, const trace::Event& fault) {
     if (fault.is_open()) {
-        return "has not ended";
+        return tr("has not ended");
     }
     return fault.has(trace::kResult) ? result_text(trace, static_cast<std::uint32_t>(fault.result))
-                                     : "not recorded";
+                                     : tr("not recorded");
 }
 
 std::string result_text(const trace::Trace& trace, std::uint32_t result) {
@@ -131,8 +132,8 @@ std::string flags_text(const trace::Trace& trace, std::uint32_t flags) {
 }
 
 std::string storm_text(const trace::Trace& trace, const replay::Storm& storm) {
-    return fmt::format("{} refaults on {}", count_text(storm.refaults),
-                       file_and_range_text(trace, storm.range));
+    return say("{} refaults on {}", count_text(storm.refaults),
+               file_and_range_text(trace, storm.range));
 }
 
 std::string metric_figure(const replay::Metric& metric, std::int64_t value) {
@@ -140,11 +141,11 @@ std::string metric_figure(const replay::Metric& metric, std::int64_t value) {
 }
 
 std::string metric_text(const replay::Metric& metric, std::int64_t value) {
-    return metric.judged ? typeset(metric_figure(metric, value)) : "not known";
+    return metric.judged ? typeset(metric_figure(metric, value)) : tr("not known");
 }
 
 std::string recorded_text(const replay::Metric& metric) {
-    return metric.recorded ? typeset(metric_figure(metric, *metric.recorded)) : "not recorded";
+    return metric.recorded ? typeset(metric_figure(metric, *metric.recorded)) : tr("not recorded");
 }
 
 std::string fault_events_text(const replay::Comparison& comparison) {
@@ -159,9 +160,9 @@ std::string fault_events_text(const replay::Comparison& comparison) {
     if (pmd + pte - left_out <= static_cast<std::int64_t>(recorded.accesses - recorded.hits)) {
         return {};
     }
-    return fmt::format("Faults are counted by access here: a PMD fault and the PTE fault that it "
-                       "fell back to are one. The trace has {}, {} PMD and {} PTE.",
-                       counted(pmd + pte, "fault event"), count_text(pmd), count_text(pte));
+    return say("Faults are counted by access here: a PMD fault and the PTE fault that it "
+               "fell back to are one. The trace has {}, {} PMD and {} PTE.",
+               counted(pmd + pte, "fault event"), count_text(pmd), count_text(pte));
 }
 
 std::string difference_text(const replay::Metric& metric) {
@@ -205,25 +206,25 @@ std::vector<std::string> assumed_of(const trace::Session& session, std::string_v
     const bool unknown = session.kernel_release.empty();
     if (model::find_handler(handler) == nullptr) {
         if (unknown) {
-            assumed.emplace_back("kernel not recorded: flags and results are named as by the "
-                                 "newest kernel");
+            assumed.push_back(tr("kernel not recorded: flags and results are named as by the "
+                                 "newest kernel"));
         }
     } else if (assumes_handler(session, handler)) {
         // As default_pair() chooses.
         const bool older = session.kernel_version() != model::Release{};
         assumed.push_back(
-            fmt::format("{}: compared as {}, {}",
-                        unknown ? std::string("kernel not recorded")
-                                : "no handler models Linux " + printable(session.kernel_release),
-                        handler,
-                        handler != replay::default_pair(session).first->name ? "which was chosen"
-                        : older ? "the oldest that is modelled"
-                                : "the newest that is modelled"));
+            say("{}: compared as {}, {}",
+                unknown ? tr("kernel not recorded")
+                        : say("no handler models Linux {}", printable(session.kernel_release)),
+                handler,
+                handler != replay::default_pair(session).first->name ? tr("which was chosen")
+                : older ? tr("the oldest that is modelled")
+                        : tr("the newest that is modelled")));
     }
     if (!session.values.contains(trace::key::kMachine)) {
-        assumed.push_back(fmt::format("machine not recorded: pages of {}, PMD ranges of {}",
-                                      size_text(static_cast<std::uint64_t>(session.page_size)),
-                                      size_text(static_cast<std::uint64_t>(session.pmd_size))));
+        assumed.push_back(say("machine not recorded: pages of {}, PMD ranges of {}",
+                              size_text(static_cast<std::uint64_t>(session.page_size)),
+                              size_text(static_cast<std::uint64_t>(session.pmd_size))));
     }
     return assumed;
 }
@@ -233,21 +234,20 @@ std::string self_check_sentence(const trace::Session& session, const replay::Sel
         return typeset(
             percent_text(static_cast<std::int64_t>(part), static_cast<std::int64_t>(whole)));
     };
-    return fmt::format(
-        "{} of {} {} faults independently right ({} in the column), {}, {}; unmaps {} ({})",
-        percent(check.independent.right, check.faults), number(check.faults), session.truth(),
-        number(check.independent.faults),
-        check.learnt.faults == 0
-            ? std::string("none learnt from the fault itself")
-            : fmt::format("{} of {} learnt from the fault itself", number(check.learnt.right),
-                          number(check.learnt.faults)),
-        check.races.faults == 0
-            ? std::string("no dispatch race")
-            : counted(static_cast<std::int64_t>(check.races.faults), "dispatch race"),
-        check.unmaps_known ? fmt::format("{} {}, {} modelled", number(check.unmaps),
-                                         session.truth(), number(check.unmaps_modelled))
-                           : std::string("not recorded"),
-        check.handler);
+    return say("{} of {} {} faults independently right ({} in the column), {}, {}; unmaps {} ({})",
+               percent(check.independent.right, check.faults), number(check.faults),
+               tr(session.truth()), number(check.independent.faults),
+               check.learnt.faults == 0
+                   ? tr("none learnt from the fault itself")
+                   : say("{} of {} learnt from the fault itself", number(check.learnt.right),
+                         number(check.learnt.faults)),
+               check.races.faults == 0
+                   ? tr("no dispatch race")
+                   : counted(static_cast<std::int64_t>(check.races.faults), "dispatch race"),
+               check.unmaps_known ? say("{} {}, {} modelled", number(check.unmaps),
+                                        tr(session.truth()), number(check.unmaps_modelled))
+                                  : tr("not recorded"),
+               check.handler);
 }
 
 } // namespace daxscope::words

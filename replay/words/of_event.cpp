@@ -7,6 +7,7 @@
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -28,17 +29,16 @@ std::string deed(const trace::Trace& trace, std::uint32_t index) {
     const trace::Event event = trace.event(index);
     if (event.kind == trace::Kind::Unmap || event.kind == trace::Kind::Zap) {
         const auto origin = static_cast<trace::Origin>(event.arg1);
-        return fmt::format("unmapped by {}", trace::origin_name(origin));
+        return say("unmapped by {}", trace::origin_name(origin));
     }
     return std::string(trace::kind_name(event.kind));
 }
 
 std::string who_and_when(const trace::Trace& trace, std::int64_t task_id, std::int64_t at,
                          std::int64_t now) {
-    return fmt::format("{}, {} earlier",
-                       trace.task(task_id) == nullptr ? "an unknown task"
-                                                      : task_text(trace, task_id),
-                       duration(now - at));
+    return say("{}, {} earlier",
+               trace.task(task_id) == nullptr ? tr("an unknown task") : task_text(trace, task_id),
+               duration(now - at));
 }
 
 /// When a fault zapped: it unmaps some time after its begin. Its begin where no mark tells.
@@ -62,13 +62,13 @@ std::int64_t zap_time(const replay::Run& run, std::uint32_t number) {
 Cause by_fault(const trace::Trace& trace, const replay::Run& run, const replay::Outcome& outcome) {
     const replay::Outcome& culprit = run.outcomes[outcome.cause];
     const trace::Mapping* mapping = trace.mapping(culprit.mapping);
-    const char* how = culprit.write ? "write" : "read";
-    return {fmt::format("Zapped by a {} fault of {}, {} earlier: it unmapped the whole range.", how,
-                        party_text(trace, culprit.mapping),
-                        duration(outcome.begin - zap_time(run, outcome.cause))),
-            fmt::format("{} fault of {}", how,
-                        mapping == nullptr ? fmt::format("mapping {}", culprit.mapping)
-                                           : process_text(trace, mapping->tgid)),
+    const std::string how = culprit.write ? tr("write") : tr("read");
+    return {say("Zapped by a {} fault of {}, {} earlier: it unmapped the whole range.", how,
+                party_text(trace, culprit.mapping),
+                duration(outcome.begin - zap_time(run, outcome.cause))),
+            say("{} fault of {}", how,
+                mapping == nullptr ? say("mapping {}", culprit.mapping)
+                                   : process_text(trace, mapping->tgid)),
             outcome.cause,
             {}};
 }
@@ -79,13 +79,13 @@ Cause by_event(const trace::Trace& trace, const replay::Outcome& outcome) {
     Cause cause{{}, deed(trace, outcome.cause), {}, outcome.cause};
     switch (outcome.cause_kind) {
     case replay::CauseKind::Writeback:
-        cause.text = fmt::format("Write-protected by writeback ({}).", who);
+        cause.text = say("Write-protected by writeback ({}).", who);
         break;
     case replay::CauseKind::Munmap:
-        cause.text = fmt::format("The process had unmapped it itself ({}).", who);
+        cause.text = say("The process had unmapped it itself ({}).", who);
         break;
     default:
-        cause.text = fmt::format("Zapped from outside the fault path: {} ({}).", cause.brief, who);
+        cause.text = say("Zapped from outside the fault path: {} ({}).", cause.brief, who);
     }
     return cause;
 }
@@ -103,18 +103,18 @@ std::string recorded_extent(const trace::Event& event) {
         extent += ' ' + trace::flag_text(flags, trace::extent_flag_names());
     }
     if ((bits & trace::kExtentMisaligned) != 0) {
-        extent += ", misaligned";
+        extent += tr(", misaligned");
     }
     if ((bits & trace::kExtentHasSource) != 0) {
-        extent += ", with a copy-on-write source";
+        extent += tr(", with a copy-on-write source");
     }
-    return fmt::format("{}, {} pages", extent, count(event.arg1));
+    return say("{}, {} pages", extent, count(event.arg1));
 }
 
 void add_fault(Fields& fields, const trace::Trace& trace, const trace::Event& event) {
-    fields.emplace_back("flags",
-                        event.has(trace::kFlags) ? flags_text(trace, event.flags) : "not recorded");
-    fields.emplace_back("result", result_text(trace, event));
+    fields.emplace_back(tr("flags"), event.has(trace::kFlags) ? flags_text(trace, event.flags)
+                                                              : tr("not recorded"));
+    fields.emplace_back(tr("result"), result_text(trace, event));
     fields.emplace_back("PMD",
                         fmt::format("{} \u2192 {}", trace::pmd_in_text(trace.session().arch, event),
                                     trace::pmd_out_text(trace.session().arch, event)));
@@ -144,82 +144,84 @@ Cause cause_of(const replay::Comparison& comparison, replay::Side side, std::uin
     case replay::CauseKind::Unexplained:
         if (replay::inferred(*comparison.trace, fault)) {
             return {
-                "Inferred: the mapping had been there, and this fault found it gone. Unmaps were "
-                "not recorded: a fault of another mapping, MADV_DONTNEED, fallocate or a new "
-                "mapping at the old place would do that.",
-                "inferred",
+                tr("Inferred: the mapping had been there, and this fault found it gone. Unmaps "
+                   "were "
+                   "not recorded: a fault of another mapping, MADV_DONTNEED, fallocate or a new "
+                   "mapping at the old place would do that."),
+                tr("inferred"),
                 {},
                 {}};
         }
-        return {
-            "It must have been zapped, but nothing in the trace did it.", "unexplained", {}, {}};
+        return {tr("It must have been zapped, but nothing in the trace did it."),
+                tr("unexplained"),
+                {},
+                {}};
     case replay::CauseKind::None:
         break;
     }
     if (fault.kind == replay::OutcomeKind::Hit) {
         return {};
     }
-    return {std::string(outcome_meaning(fault.kind)), {}, {}, {}};
+    return {tr(outcome_meaning(fault.kind)), {}, {}, {}};
 }
 
 Fields event_fields(const trace::Trace& trace, std::uint32_t index) {
     const trace::Event event = trace.event(index);
     const bool fault = event.kind == trace::Kind::PmdFault || event.kind == trace::Kind::PteFault;
     Fields fields;
-    fields.emplace_back("kind", trace::kind_name(event.kind));
-    fields.emplace_back("time", seconds_text(event.ts - trace.begin()) + " s");
+    fields.emplace_back(tr("kind"), trace::kind_name(event.kind));
+    fields.emplace_back(tr("time"), seconds_text(event.ts - trace.begin()) + " s");
     if (event.ts_end != trace::kNone) {
-        fields.emplace_back("duration", duration(event.ts_end - event.ts));
+        fields.emplace_back(tr("duration"), duration(event.ts_end - event.ts));
     } else if (!event.has(trace::kBegin)) {
-        fields.emplace_back("duration", "not recorded: the time is that of its end");
+        fields.emplace_back(tr("duration"), tr("not recorded: the time is that of its end"));
     }
     if (const trace::Task* task = trace.task(event.task)) {
-        fields.emplace_back("task", task_text(trace, event.task));
-        fields.emplace_back("process", process_text(trace, task->tgid));
+        fields.emplace_back(tr("task"), task_text(trace, event.task));
+        fields.emplace_back(tr("process"), process_text(trace, task->tgid));
     }
     if (const trace::Mapping* mapping = trace.mapping(event.mapping)) {
-        fields.emplace_back("mapping",
-                            fmt::format("{} (mm {}), {:#x}\u2013{:#x}, {}", mapping->id,
-                                        trace::number_text(mapping->mm), mapping->vm_start,
-                                        mapping->vm_end, trace::sharing_text(*mapping)));
+        fields.emplace_back(tr("mapping"), say("{} (mm {}), {:#x}\u2013{:#x}, {}", mapping->id,
+                                               trace::number_text(mapping->mm), mapping->vm_start,
+                                               mapping->vm_end, trace::sharing_text(*mapping)));
     }
     if (event.file != trace::kNone) {
-        fields.emplace_back("file", file_text(trace, event.file));
-        fields.emplace_back("page offset", count(event.pgoff));
+        fields.emplace_back(tr("file"), file_text(trace, event.file));
+        fields.emplace_back(tr("page offset"), count(event.pgoff));
     }
     if (fault) {
         add_fault(fields, trace, event);
     }
     if (event.kind == trace::Kind::PmdFault) {
-        fields.emplace_back("pages of the file",
-                            event.has(trace::kArg0) ? count(event.arg0) : "not recorded");
+        fields.emplace_back(tr("pages of the file"),
+                            event.has(trace::kArg0) ? count(event.arg0) : tr("not recorded"));
     }
     if (event.storage != trace::kNone) {
-        fields.emplace_back("storage",
+        fields.emplace_back(tr("storage"),
                             fmt::format("{:#x}", static_cast<std::uint64_t>(event.storage)));
     }
     if (event.cpu != trace::kNone) {
         fields.emplace_back("CPU", std::to_string(event.cpu));
     }
     if (event.evidence != trace::Evidence::Recorded) {
-        fields.emplace_back("evidence", trace::evidence_name(event.evidence));
+        fields.emplace_back(tr("evidence"), trace::evidence_name(event.evidence));
     }
     if (fault && event.extent != trace::kNone) {
-        fields.emplace_back("extent", recorded_extent(event));
+        fields.emplace_back(tr("extent"), recorded_extent(event));
     }
     if (event.kind == trace::Kind::Unmap || event.kind == trace::Kind::Zap) {
-        fields.emplace_back("pages",
-                            event.arg0 == 0 ? "to the end of the file" : count(event.arg0));
-        fields.emplace_back("asked for by",
+        fields.emplace_back(tr("pages"),
+                            event.arg0 == 0 ? tr("to the end of the file") : count(event.arg0));
+        fields.emplace_back(tr("asked for by"),
                             trace::origin_name(static_cast<trace::Origin>(event.arg1)));
     }
     if (event.kind == trace::Kind::WritebackRange) {
-        fields.emplace_back("last page", count(event.arg0));
+        fields.emplace_back(tr("last page"), count(event.arg0));
     }
     if (event.kind == trace::Kind::WritebackOne || event.kind == trace::Kind::Munmap) {
-        fields.emplace_back("pages", count(event.arg0));
+        fields.emplace_back(tr("pages"), count(event.arg0));
     }
-    fields.emplace_back("sequence", count(event.seq));
+    fields.emplace_back(tr("sequence"), count(event.seq));
     return fields;
 }
 
@@ -234,24 +236,24 @@ Fields outcome_fields(const replay::Comparison& comparison, replay::Side side,
     if (fault.kind == replay::OutcomeKind::Hit) {
         return fields;
     }
-    fields.emplace_back("result", result_text(*comparison.trace, fault.result));
-    fields.emplace_back("time in the fault", duration(fault.end - fault.begin));
+    fields.emplace_back(tr("result"), result_text(*comparison.trace, fault.result));
+    fields.emplace_back(tr("time in the fault"), duration(fault.end - fault.begin));
     if (fault.unmapped) {
-        fields.emplace_back("unmapped",
-                            fmt::format("{} lost something", counted(fault.zapped, "mapping")));
+        fields.emplace_back(tr("unmapped"),
+                            say("{} lost something", counted(fault.zapped, "mapping")));
     }
     if (fault.entries_removed != 0) {
-        fields.emplace_back("DAX entries removed",
-                            fault.dirty_removed ? fmt::format("{}, dirty: fsync would miss them",
-                                                              fault.entries_removed)
-                                                : std::to_string(fault.entries_removed));
+        fields.emplace_back(tr("DAX entries removed"),
+                            fault.dirty_removed
+                                ? say("{}, dirty: fsync would miss them", fault.entries_removed)
+                                : std::to_string(fault.entries_removed));
     }
     if (fault.pte) {
-        fields.emplace_back("path", "PTE fault");
+        fields.emplace_back(tr("path"), tr("PTE fault"));
     }
     const model::Handler* handler = model::find_handler(run.handler);
     if (handler != nullptr && fault.step < handler->steps.size()) {
-        fields.emplace_back("decided at", handler->steps[fault.step].name);
+        fields.emplace_back(tr("decided at"), handler->steps[fault.step].name);
     }
     return fields;
 }

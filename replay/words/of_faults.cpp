@@ -4,6 +4,7 @@
 #include "replay/trace/names.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <fmt/format.h>
 
@@ -38,24 +39,22 @@ std::string extent_word(const trace::Event& fault) {
 std::string mapped_text(const trace::Trace& trace, const trace::Mapping& mapping) {
     const auto size = static_cast<std::uint64_t>(trace.session().page_size);
     const auto pages = static_cast<std::int64_t>((mapping.vm_end - mapping.vm_start) / size);
-    return fmt::format("{:#x}\u2013{:#x} maps {} {} {} of the file", mapping.vm_start,
-                       mapping.vm_end, bytes(trace, mapping.vm_pgoff), kDash,
-                       bytes(trace, mapping.vm_pgoff + pages));
+    return say("{:#x}\u2013{:#x} maps {} {} {} of the file", mapping.vm_start, mapping.vm_end,
+               bytes(trace, mapping.vm_pgoff), kDash, bytes(trace, mapping.vm_pgoff + pages));
 }
 
 std::string range_text(const trace::Trace& trace, const trace::Event& fault) {
     const std::int64_t pages = trace.session().pages_per_pmd();
     const std::int64_t begin = fault.pgoff - fault.pgoff % pages;
-    return fmt::format("the PMD range is {} {} {}", bytes(trace, begin), kDash,
-                       bytes(trace, begin + pages));
+    return say("the PMD range is {} {} {}", bytes(trace, begin), kDash,
+               bytes(trace, begin + pages));
 }
 
 std::string remainders(const trace::Trace& trace, const trace::Mapping& mapping) {
     const auto pmd = static_cast<std::uint64_t>(trace.session().pmd_size);
     const auto offset = static_cast<std::uint64_t>(mapping.vm_pgoff * trace.session().page_size);
-    return fmt::format("address {:#x} has remainder {}, offset {} has {}", mapping.vm_start,
-                       offset_text(mapping.vm_start % pmd), offset_text(offset),
-                       offset_text(offset % pmd));
+    return say("address {:#x} has remainder {}, offset {} has {}", mapping.vm_start,
+               offset_text(mapping.vm_start % pmd), offset_text(offset), offset_text(offset % pmd));
 }
 
 std::string storage_text(const trace::Trace& trace, const trace::Event& fault) {
@@ -63,9 +62,9 @@ std::string storage_text(const trace::Trace& trace, const trace::Event& fault) {
         return {};
     }
     const auto pmd = static_cast<std::uint64_t>(trace.session().pmd_size);
-    return fmt::format("it begins at byte {:#x} of the device, {} past a multiple of the PMD size",
-                       static_cast<std::uint64_t>(fault.storage),
-                       offset_text(static_cast<std::uint64_t>(fault.storage) % pmd));
+    return say("it begins at byte {:#x} of the device, {} past a multiple of the PMD size",
+               static_cast<std::uint64_t>(fault.storage),
+               offset_text(static_cast<std::uint64_t>(fault.storage) % pmd));
 }
 
 std::string device_text(const trace::Trace& trace, const trace::Event& fault) {
@@ -78,16 +77,16 @@ std::string device_text(const trace::Trace& trace, const trace::Event& fault) {
 std::string why_text(const WhySum& sum) {
     const replay::WhyRow& row = replay::row_of(sum.why);
     if (sum.candidates == 0 || sum.unknown() == 0) {
-        return std::string(row.words.empty() ? row.text : row.words);
+        return tr(row.words.empty() ? row.text : row.words);
     }
     std::string list;
     for (const replay::WhyRow& each : replay::why_rows()) {
         if ((sum.candidates & replay::bit(each.why)) != 0) {
-            list += (list.empty() ? "" : ", or ") + std::string(each.words);
+            list += (list.empty() ? std::string() : tr(", or ")) + tr(each.words);
         }
     }
-    return sum.why == Why::NotAsked ? "PMD handler not asked; perhaps " + list
-                                    : "not known; fits " + list;
+    return sum.why == Why::NotAsked ? say("PMD handler not asked; perhaps {}", list)
+                                    : say("not known; fits {}", list);
 }
 
 std::string basis_text(const WhySum& sum) {
@@ -98,11 +97,11 @@ std::string basis_text(const WhySum& sum) {
     std::string text;
     for (const auto& [number, basis] : parts) {
         if (number == sum.faults) {
-            return std::string(replay::basis_text(basis));
+            return tr(replay::basis_text(basis));
         }
         if (number > 0) {
             text += fmt::format("{}{} {}", text.empty() ? "" : ", ", figure_of(number),
-                                replay::basis_text(basis));
+                                tr(replay::basis_text(basis)));
         }
     }
     return text;
@@ -122,11 +121,11 @@ std::string why_example(const trace::Trace& trace, const WhySum& sum) {
         return mapping == nullptr ? ""
                                   : mapped_text(trace, *mapping) + "; " + range_text(trace, fault);
     case Why::FileEnd:
-        return fmt::format("the file ends in page {}, at {}; {}", count_text(fault.arg0 - 1),
-                           bytes(trace, fault.arg0), range_text(trace, fault));
+        return say("the file ends in page {}, at {}; {}", count_text(fault.arg0 - 1),
+                   bytes(trace, fault.arg0), range_text(trace, fault));
     case Why::ExtentShort:
-        return fmt::format("{}, and from its begin the file system gave {} ({})",
-                           range_text(trace, fault), bytes(trace, fault.arg1), extent_word(fault));
+        return say("{}, and from its begin the file system gave {} ({})", range_text(trace, fault),
+                   bytes(trace, fault.arg1), extent_word(fault));
     case Why::Misaligned:
         return storage_text(trace, fault);
     case Why::Device:
@@ -142,15 +141,14 @@ std::string why_example(const trace::Trace& trace, const WhySum& sum) {
 }
 
 std::string why_remedy(const trace::Trace& trace, const WhySum& sum) {
-    std::string text(replay::row_of(sum.why).remedy);
+    std::string text = tr(replay::row_of(sum.why).remedy);
     if (sum.why == Why::Congruence && sum.example < trace.size()) {
         if (const trace::Mapping* mapping = trace.mapping(trace.event(sum.example).mapping)) {
             const auto offset =
                 static_cast<std::uint64_t>(mapping->vm_pgoff * trace.session().page_size);
-            text += fmt::format(
-                "; for offset {} that is {} past a multiple of {}", offset_text(offset),
-                offset_text(offset % static_cast<std::uint64_t>(trace.session().pmd_size)),
-                size_text(static_cast<std::uint64_t>(trace.session().pmd_size)));
+            text += say("; for offset {} that is {} past a multiple of {}", offset_text(offset),
+                        offset_text(offset % static_cast<std::uint64_t>(trace.session().pmd_size)),
+                        size_text(static_cast<std::uint64_t>(trace.session().pmd_size)));
         }
     }
     if (!text.empty()) {
@@ -163,43 +161,46 @@ std::string why_remedy(const trace::Trace& trace, const WhySum& sum) {
 std::string huge_text(const FaultSum& sum) {
     const std::uint64_t could = sum.could_be_huge(), huge = sum.end(replay::PmdEnd::Huge);
     return could == 0 ? std::string(kDash)
-                      : fmt::format("{} ({} of {})",
-                                    percent_text(static_cast<std::int64_t>(huge),
-                                                 static_cast<std::int64_t>(could)),
-                                    figure_of(huge), figure_of(could));
+                      : say("{} ({} of {})",
+                            percent_text(static_cast<std::int64_t>(huge),
+                                         static_cast<std::int64_t>(could)),
+                            figure_of(huge), figure_of(could));
 }
 
 std::string recorded_count(const trace::Session& session, trace::Kind kind, std::uint64_t count) {
-    return count == 0 && !session.recorded(kind) ? "not recorded" : figure_of(count);
+    return count == 0 && !session.recorded(kind) ? tr("not recorded") : figure_of(count);
 }
 
 std::string fault_time_text(const FaultSum& sum) {
     if (sum.untimed > 0 && sum.untimed == sum.faults()) {
-        return "not recorded";
+        return tr("not recorded");
     }
-    return (sum.untimed > 0 ? "at least " : "") + duration_text(sum.pmd_time + sum.pte_time);
+    return (sum.untimed > 0 ? tr("at least ") : std::string()) +
+           duration_text(sum.pmd_time + sum.pte_time);
 }
 
 std::string permission_sentence(const FaultSum& sum) {
     const std::pair<const replay::PermissionSum*, std::string_view> causes[] = {
-        {&sum.sync, "wrote through MAP_SYNC, and waited for the file system's metadata"},
-        {&sum.writeback, "got back a write permission that writeback (msync, fsync) had taken"},
-        {&sum.first_write, "were the first write after a read"},
+        {&sum.sync,
+         DAXSCOPE_WORD("wrote through MAP_SYNC, and waited for the file system's metadata")},
+        {&sum.writeback,
+         DAXSCOPE_WORD("got back a write permission that writeback (msync, fsync) had taken")},
+        {&sum.first_write, DAXSCOPE_WORD("were the first write after a read")},
         {&sum.unexplained,
-         "wanted a permission; why is not known, for writeback was not recorded"}};
+         DAXSCOPE_WORD("wanted a permission; why is not known, for writeback was not recorded")}};
     std::string text;
     for (const auto& [cause, what] : causes) {
         if (cause->faults > 0) {
             text += fmt::format("{}{} {} ({})", text.empty() ? "" : "; ", figure_of(cause->faults),
-                                what, duration_text(cause->time));
+                                tr(what), duration_text(cause->time));
         }
     }
     if (text.empty() || !sum.permissions_inferred) {
-        return text.empty() ? text : fmt::format("Of {} faults {}", figure_of(sum.faults()), text);
+        return text.empty() ? text : say("Of {} faults {}", figure_of(sum.faults()), text);
     }
-    return fmt::format("Inferred: of {} faults, {}. That is consistent with what was recorded, but "
-                       "unmaps were not: an unmap may have taken the mapping itself",
-                       figure_of(sum.faults()), text);
+    return say("Inferred: of {} faults, {}. That is consistent with what was recorded, but "
+               "unmaps were not: an unmap may have taken the mapping itself",
+               figure_of(sum.faults()), text);
 }
 
 } // namespace daxscope::words

@@ -4,6 +4,7 @@
 #include "replay/trace/import_keys.h"
 #include "replay/words/escape.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -33,48 +34,47 @@ std::vector<std::string> import_notes(const trace::Session& session) {
     }
     const auto number = [&session](std::string_view name) { return number_of(session, name); };
     if (const std::int64_t clocks = number(key::kClocks); clocks > 1) {
-        notes.push_back(fmt::format("{} stretches of the text are of different clocks or machines: "
-                                    "their times do not belong together",
-                                    count_text(clocks)));
+        notes.push_back(say("{} stretches of the text are of different clocks or machines: "
+                            "their times do not belong together",
+                            count_text(clocks)));
     }
     if (session.value(key::kClock) == "unknown") {
-        notes.emplace_back("the clock of the times is unknown");
+        notes.emplace_back(tr("the clock of the times is unknown"));
     }
     if (const std::int64_t tasks = number(key::kWithoutProcess); tasks > 0) {
-        notes.push_back(fmt::format("process unknown of {}: each is taken for a mapping of its "
-                                    "own, and nothing is called a storm",
-                                    counted(tasks, "task")));
+        notes.push_back(say("process unknown of {}: each is taken for a mapping of its "
+                            "own, and nothing is called a storm",
+                            counted(tasks, "task")));
     }
     if (const std::int64_t lines = number(key::kLinesMissing); lines > 0) {
-        notes.push_back(fmt::format("{} that the head tells of {} not in the text",
-                                    counted(lines, "line"), lines == 1 ? "is" : "are"));
+        notes.push_back(lines == 1 ? tr("1 line that the head tells of is not in the text")
+                                   : say("{} that the head tells of are not in the text",
+                                         counted(lines, "line")));
     }
     if (const std::int64_t faults = number(key::kContradicted); faults > 0) {
-        notes.push_back(fmt::format("the head says that all unmaps are there, and none is, though "
-                                    "{} came to what had been mapped: the head is not believed",
-                                    counted(faults, "fault")));
+        notes.push_back(say("the head says that all unmaps are there, and none is, though "
+                            "{} came to what had been mapped: the head is not believed",
+                            counted(faults, "fault")));
     }
     if (const std::int64_t faults = number(key::kWithoutBegin); faults > 0) {
-        notes.push_back(fmt::format("of {} only the end was recorded: their time is that of the "
-                                    "end, how long they took is unknown",
-                                    counted(faults, "fault")));
+        notes.push_back(say("of {} only the end was recorded: their time is that of the "
+                            "end, how long they took is unknown",
+                            counted(faults, "fault")));
     }
     if (const std::int64_t faults = number(key::kWithoutPmd); faults > 0) {
-        notes.push_back(fmt::format("of no fault the PMD entry was recorded ({}): what faults that "
-                                    "overlap found mapped is taken from their times alone, and a "
-                                    "replay may differ there",
-                                    counted(faults, "fault")));
+        notes.push_back(say("of no fault the PMD entry was recorded ({}): what faults that "
+                            "overlap found mapped is taken from their times alone, and a "
+                            "replay may differ there",
+                            counted(faults, "fault")));
     }
     if (const std::int64_t rejected = number(key::kRejected); rejected > 0) {
-        notes.push_back(fmt::format("{} looked like an event and could not be read; the first is "
-                                    "{}",
-                                    counted(rejected, "piece"),
-                                    session.value(key::kRejectedFirst)));
+        notes.push_back(say("{} looked like an event and could not be read; the first is "
+                            "{}",
+                            counted(rejected, "piece"), session.value(key::kRejectedFirst)));
     }
     if (const std::int64_t results = results_not_understood(session); results > 0) {
-        notes.push_back(fmt::format("{} not understood, and unknown therefore; the first is {}",
-                                    counted(results, "result"),
-                                    session.value(key::kNotUnderstoodFirst)));
+        notes.push_back(say("{} not understood, and unknown therefore; the first is {}",
+                            counted(results, "result"), session.value(key::kNotUnderstoodFirst)));
     }
     return notes;
 }
@@ -84,10 +84,10 @@ std::string import_sentence(const trace::Session& session) {
     if (!session.values.contains(key::kImporter)) {
         return {};
     }
-    std::string text = fmt::format("Imported from {} by {}", session.value(key::kSourceFormat),
-                                   session.value(key::kImporter));
+    std::string text = say("Imported from {} by {}", session.value(key::kSourceFormat),
+                           session.value(key::kImporter));
     if (session.kernel_release.empty()) {
-        text += "; kernel not recorded";
+        text += "; " + tr("kernel not recorded");
     }
     if (!session.values.contains(key::kMachine)) {
         text += "; " + sizes_text(session);
@@ -100,29 +100,29 @@ std::string import_sentence(const trace::Session& session) {
 
 std::string origin_text(const trace::Session& session) {
     if (session.made() || session.synthetic()) {
-        return fmt::format("not recorded but {}, after {}",
-                           session.made() ? "made by the explorer" : "synthetic",
-                           printable(session.kernel_release));
+        return say("not recorded but {}, after {}",
+                   session.made() ? tr("made by the explorer") : tr("synthetic"),
+                   printable(session.kernel_release));
     }
     const std::string recorded = session.kernel_release.empty()
-                                     ? "kernel not recorded"
-                                     : "recorded on " + printable(session.kernel_release);
+                                     ? tr("kernel not recorded")
+                                     : say("recorded on {}", printable(session.kernel_release));
     return session.values.contains(trace::key::kImporter)
-               ? fmt::format("imported from {}, {}",
-                             printable(session.value(trace::key::kSourceFormat)), recorded)
+               ? say("imported from {}, {}", printable(session.value(trace::key::kSourceFormat)),
+                     recorded)
                : recorded;
 }
 
 std::string kernel_text(const trace::Session& session) {
-    return session.kernel_release.empty() ? "kernel not recorded"
+    return session.kernel_release.empty() ? tr("kernel not recorded")
                                           : "Linux " + printable(session.kernel_release);
 }
 
 std::string sizes_text(const trace::Session& session) {
-    return fmt::format("pages of {}, PMD ranges of {}{}",
-                       size_text(static_cast<std::uint64_t>(session.page_size)),
-                       size_text(static_cast<std::uint64_t>(session.pmd_size)),
-                       session.values.contains(trace::key::kMachine) ? "" : ", both assumed");
+    return say(
+        "pages of {}, PMD ranges of {}{}", size_text(static_cast<std::uint64_t>(session.page_size)),
+        size_text(static_cast<std::uint64_t>(session.pmd_size)),
+        session.values.contains(trace::key::kMachine) ? std::string() : tr(", both assumed"));
 }
 
 } // namespace daxscope::words

@@ -5,6 +5,7 @@
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <fmt/format.h>
 
@@ -37,14 +38,16 @@ std::string many(std::uint64_t number, std::string_view noun) {
 /// "refault to read, 4 KiB"
 std::string what(const trace::Trace& trace, const Outcome& outcome) {
     const std::string kind = outcome.kind == OutcomeKind::Permission
-                                 ? std::string(outcome_class_text(OutcomeClass::Permission))
+                                 ? tr(outcome_class_text(OutcomeClass::Permission))
                                  : outcome_words(trace, outcome);
-    return fmt::format("{} to {}{}", kind, outcome.write ? "write" : "read",
-                       outcome.pte ? ", 4 KiB" : "");
+    return say("{} to {}{}", kind, outcome.write ? tr("write") : tr("read"),
+               outcome.pte ? ", 4 KiB" : "");
 }
 
 std::string capitalised(std::string words) {
-    words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    if (words.front() >= 'a' && words.front() <= 'z') { // a noun is a capital already in some
+        words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    }
     return words;
 }
 
@@ -60,14 +63,12 @@ std::string in_run(const replay::Comparison& comparison, replay::Side side, std:
         return {};
     }
     const Outcome& outcome = run.outcomes[number];
-    const std::string_view name = side_text(comparison.trace->session(), side);
-    return fmt::format("{}: {}",
-                       side == replay::Side::Recorded ? std::string(name)
-                                                      : fmt::format("{} ({})", name, run.handler),
-                       outcome.kind == OutcomeKind::Hit
-                           ? std::string("hit, no fault")
-                           : fmt::format("{}, {}", what(*comparison.trace, outcome),
-                                         long_time(outcome.end - outcome.begin)));
+    const std::string name = tr(side_text(comparison.trace->session(), side));
+    return fmt::format(
+        "{}: {}", side == replay::Side::Recorded ? name : fmt::format("{} ({})", name, run.handler),
+        outcome.kind == OutcomeKind::Hit ? tr("hit, no fault")
+                                         : fmt::format("{}, {}", what(*comparison.trace, outcome),
+                                                       long_time(outcome.end - outcome.begin)));
 }
 
 void add_faults(Lines& lines, const replay::Summary& outcomes) {
@@ -76,16 +77,16 @@ void add_faults(Lines& lines, const replay::Summary& outcomes) {
                                  OutcomeClass::Permission, OutcomeClass::FirstTouch}) {
         if (outcomes.of(c) > 0) {
             parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", count_text(outcomes.of(c)),
-                                 outcome_class_text(c));
+                                 tr(outcome_class_text(c)));
         }
     }
-    lines.add(parts.empty() ? "no fault"
+    lines.add(parts.empty() ? tr("no fault")
                             : fmt::format("{}: {}", many(outcomes.faults(), "fault"), parts));
     if (outcomes.of(OutcomeClass::Hit) > 0) {
         lines.add(many(outcomes.of(OutcomeClass::Hit), "hit"));
     }
     if (outcomes.max_duration > 0) {
-        lines.add(fmt::format("longest fault {}", long_time(outcomes.max_duration)));
+        lines.add(say("longest fault {}", long_time(outcomes.max_duration)));
     }
 }
 
@@ -98,33 +99,34 @@ std::string access_lines(const replay::Comparison& comparison, replay::Side side
     Lines lines;
     lines.add(
         fmt::format("{} \u00b7 {}", capitalised(what(trace, outcome)), actor(trace, outcome)));
-    lines.add(fmt::format("{} in {}", file_and_range_text(trace, outcome.range),
-                          party_short_text(trace, outcome.mapping)));
+    lines.add(say("{} in {}", file_and_range_text(trace, outcome.range),
+                  party_short_text(trace, outcome.mapping)));
     const std::string at = axis_time_text(outcome.begin - zero.value_or(trace.begin()));
     if (outcome.kind == OutcomeKind::Hit) {
-        lines.add(fmt::format("at {}", at));
+        lines.add(say("at {}", at));
     } else {
-        lines.add(fmt::format("at {}, took {}", at, long_time(outcome.end - outcome.begin)));
-        lines.add(fmt::format("result {}", result_text(trace, outcome.result)));
+        lines.add(say("at {}, took {}", at, long_time(outcome.end - outcome.begin)));
+        lines.add(say("result {}", result_text(trace, outcome.result)));
     }
     if (const Cause cause = cause_of(comparison, side, number); !cause.text.empty()) {
         lines.add(cause.text);
     }
     if (outcome.zapped > 0) {
-        lines.add(fmt::format("zapped {}", many(outcome.zapped, "mapping")));
+        lines.add(say("zapped {}", many(outcome.zapped, "mapping")));
     } else if (outcome.unmapped) {
-        lines.add("unmapped the range; nobody had it mapped");
+        lines.add(tr("unmapped the range; nobody had it mapped"));
     }
     if (outcome.entries_removed > 0) {
-        lines.add(fmt::format("removed {} {} from the page cache", outcome.entries_removed,
-                              outcome.entries_removed == 1 ? "DAX entry" : "DAX entries"));
+        lines.add(outcome.entries_removed == 1
+                      ? tr("removed 1 DAX entry from the page cache")
+                      : say("removed {} DAX entries from the page cache", outcome.entries_removed));
     }
     if (outcome.dirty_removed) {
-        lines.add("a dirty one: fsync would miss it");
+        lines.add(tr("a dirty one: fsync would miss it"));
     }
     if (outcome.event == replay::kNoIndex) {
-        lines.add(comparison.measured ? "a measured access: no event shows it"
-                                      : "an assumed access: no event shows it");
+        lines.add(comparison.measured ? tr("a measured access: no event shows it")
+                                      : tr("an assumed access: no event shows it"));
     }
     if (zero) {
         return lines.text();
@@ -147,9 +149,9 @@ std::string range_lines(const trace::Trace& trace, std::uint32_t range) {
     Lines lines;
     lines.add(file == nullptr || file->fstype.empty()
                   ? file_text(trace, pmd.file)
-                  : fmt::format("{} on {}", file_text(trace, pmd.file), printable(file->fstype)));
-    lines.add(fmt::format("{}, pages {} to {}", range_bytes_text(trace, range), pmd.pgoff,
-                          pmd.pgoff + trace.session().pages_per_pmd() - 1));
+                  : say("{} on {}", file_text(trace, pmd.file), printable(file->fstype)));
+    lines.add(say("{}, pages {} to {}", range_bytes_text(trace, range), pmd.pgoff,
+                  pmd.pgoff + trace.session().pages_per_pmd() - 1));
     return lines.text();
 }
 
@@ -167,24 +169,24 @@ std::string column_lines(const trace::Trace& trace, const Column& column,
         add_faults(lines, sum.outcomes);
     }
     if (sum.unmaps > 0) {
-        lines.add(fmt::format("{} of the range, {} zapped", many(sum.unmaps, "unmap"),
-                              many(sum.zapped, "mapping")));
+        lines.add(say("{} of the range, {} zapped", many(sum.unmaps, "unmap"),
+                      many(sum.zapped, "mapping")));
     }
     if ((sum.flags & replay::kLaneDirtyRemoved) != 0 &&
         (!column.mapping || sum.outcomes.dirty_removed > 0)) {
-        lines.add("dirty DAX entries were removed here: fsync would miss them");
+        lines.add(tr("dirty DAX entries were removed here: fsync would miss them"));
     }
     if (column.mapping) {
-        lines.add(sum.mapped > 0 ? "mapped" : "not mapped");
+        lines.add(sum.mapped > 0 ? tr("mapped") : tr("not mapped"));
     } else {
-        lines.add(fmt::format("mapped by {} of {}", count_text(sum.mapped),
-                              count_text(static_cast<std::int64_t>(column.parties))));
+        lines.add(say("mapped by {} of {}", count_text(sum.mapped),
+                      count_text(static_cast<std::int64_t>(column.parties))));
     }
     if ((sum.flags & replay::kLaneStorm) != 0) {
-        lines.add("in a storm");
+        lines.add(tr("in a storm"));
     }
     if ((sum.flags & replay::kLaneLoss) != 0) {
-        lines.add("events were lost here: counts may be too low");
+        lines.add(tr("events were lost here: counts may be too low"));
     }
     return lines.text();
 }

@@ -4,6 +4,7 @@
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_import.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +15,7 @@ std::string_view side_letter(std::size_t side) {
 }
 
 std::string side_head(const replay::TwoSides& sides, std::size_t side) {
-    return fmt::format("{} {}", side_letter(side), sides.sides[side].kind());
+    return fmt::format("{} {}", side_letter(side), tr(sides.sides[side].kind()));
 }
 
 std::string side_origin_text(const replay::SideRun& side) {
@@ -29,7 +30,7 @@ std::vector<std::string> assumed_of(const replay::SideRun& side) {
 
 std::string sides_count_text(const replay::SidesMetric& metric, std::optional<std::int64_t> count) {
     if (!count) {
-        return "not recorded";
+        return tr("not recorded");
     }
     return metric.unit == "ns" ? duration_text(*count) : count_text(*count);
 }
@@ -44,9 +45,9 @@ std::string sides_rate_text(const replay::SidesMetric& metric, std::optional<dou
 
 std::string chance_text(const replay::Chance& chance) {
     if (chance.test == replay::ChanceTest::None) {
-        return fmt::format("not tested: {}", chance.why);
+        return say("not tested: {}", chance.why);
     }
-    return fmt::format("{}, {}", chance.beyond() ? "beyond chance" : "no difference",
+    return fmt::format("{}, {}", chance.beyond() ? tr("beyond chance") : tr("no difference"),
                        replay::p_text(chance.p));
 }
 

@@ -3,6 +3,7 @@
 
 #include "model/words.h"
 #include "replay/words/of_trace.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -35,20 +36,20 @@ public:
             for (const std::uint32_t zapped : step.zapped) {
                 names += (names.empty() ? "" : "; ") + party_text(trace_, zapped);
             }
-            add(Weight::Harm, fmt::format("unmapped from {}", names));
+            add(Weight::Harm, say("unmapped from {}", names));
         } else if (step.fault.unmapped) {
-            add(Weight::Plain, "unmapped: nobody had anything there");
+            add(Weight::Plain, tr("unmapped: nobody had anything there"));
         }
         if (const int removed = step.fault.entries_removed - fault.entries_removed; removed > 0) {
-            add(Weight::Harm,
-                removed == 1 ? "a DAX entry removed from the page cache"
-                             : fmt::format("{} DAX entries removed from the page cache", removed));
+            add(Weight::Harm, removed == 1
+                                  ? tr("a DAX entry removed from the page cache")
+                                  : say("{} DAX entries removed from the page cache", removed));
         }
         if (step.fault.dirty_removed && !fault.dirty_removed) {
-            add(Weight::Harm, "a dirty entry is gone: fsync would miss it");
+            add(Weight::Harm, tr("a dirty entry is gone: fsync would miss it"));
         }
         if (step.fault.alloc && !fault.alloc) {
-            add(Weight::Plain, "storage allocated: alloc = true");
+            add(Weight::Plain, tr("storage allocated: alloc = true"));
         }
         tell_range(effects, step, range);
         tell_result(effects, step.fault, fault);
@@ -69,15 +70,16 @@ private:
         const bool zapped =
             std::find(step.zapped.begin(), step.zapped.end(), mapping_) != step.zapped.end();
         if (before != nullptr && after != nullptr && !zapped) {
-            change("mapped", mapping_state_text(*before), mapping_state_text(*after));
+            change(tr("mapped"), mapping_state_text(*before), mapping_state_text(*after));
         }
-        change("extent", extent_text(range.range), extent_text(step.after.range));
-        change("entry", pmd_entry_text(range.range), pmd_entry_text(step.after.range));
-        change("4 KiB entries", small_entries_text(range.range),
+        change(tr("extent"), extent_text(range.range), extent_text(step.after.range));
+        change(tr("entry"), pmd_entry_text(range.range), pmd_entry_text(step.after.range));
+        change(tr("4 KiB entries"), small_entries_text(range.range),
                small_entries_text(step.after.range));
         if (step.after.range.entry_locked != range.range.entry_locked) {
-            effects.push_back(
-                {Weight::Plain, step.after.range.entry_locked ? "entry locked" : "entry unlocked"});
+            effects.push_back({Weight::Plain, step.after.range.entry_locked
+                                                  ? tr("entry locked")
+                                                  : tr("entry unlocked")});
         }
     }
 
@@ -87,12 +89,12 @@ private:
             effects.push_back({Weight::Result, words});
         };
         if (now.reason != before.reason && now.reason != model::Reason::None) {
-            add(fmt::format("falls back: \"{}\"", model::reason_text(now.reason)));
+            add(say("falls back: \"{}\"", model::reason_text(now.reason)));
         }
         if (now.done()) {
-            add(fmt::format("returns {}", model::result_text(now.result)));
+            add(say("returns {}", model::result_text(now.result)));
         } else if (now.pmd_result != before.pmd_result) {
-            add(fmt::format("result {}", model::result_text(now.pmd_result)));
+            add(say("result {}", model::result_text(now.pmd_result)));
         }
     }
 
@@ -119,32 +121,32 @@ std::vector<StepEffects> step_effects(const trace::Trace& trace, const replay::W
 
 std::string mapping_state_text(const replay::MappingState& state) {
     if (state.kind != model::SlotKind::Table) {
-        return std::string(model::slot_text(state.kind));
+        return tr(model::slot_text(state.kind));
     }
     std::string pages;
     const auto add = [&pages](std::uint16_t count, const char* words) {
         if (count > 0) {
-            pages += fmt::format("{}{} {}", pages.empty() ? "" : ", ", count, words);
+            pages += fmt::format("{}{} {}", pages.empty() ? "" : ", ", count, tr(words));
         }
     };
-    add(state.zero, "zero");
-    add(state.read_only, "read-only");
-    add(state.writable, "writable");
-    return pages.empty() ? "page table, empty" : fmt::format("page table: {}", pages);
+    add(state.zero, DAXSCOPE_WORD("zero"));
+    add(state.read_only, DAXSCOPE_WORD("read-only"));
+    add(state.writable, DAXSCOPE_WORD("writable"));
+    return pages.empty() ? tr("page table, empty") : say("page table: {}", pages);
 }
 
 std::string extent_text(const model::Range& range) {
-    return std::string(model::extent_text(range.blocks));
+    return tr(model::extent_text(range.blocks));
 }
 
 std::string pmd_entry_text(const model::Range& range) {
-    return std::string(model::entry_text(range.pmd_entry, range.pmd_dirty));
+    return tr(model::entry_text(range.pmd_entry, range.pmd_dirty));
 }
 
 std::string small_entries_text(const model::Range& range) {
-    return range.small == 0 ? "none"
-                            : fmt::format("{} ({} of storage, {} dirty)", range.small,
-                                          range.small_storage, range.small_dirty);
+    return range.small == 0 ? tr("none")
+                            : say("{} ({} of storage, {} dirty)", range.small, range.small_storage,
+                                  range.small_dirty);
 }
 
 } // namespace daxscope::words

@@ -6,6 +6,7 @@
 #include "replay/trace/reasons.h"
 #include "replay/words/escape.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -32,9 +33,9 @@ std::string named(const trace::Task& task, const char* what, std::int64_t number
 std::string file_text(const trace::Trace& trace, std::int64_t file_id) {
     const trace::File* found = trace.file(file_id);
     if (found == nullptr) {
-        return "unknown file";
+        return tr("unknown file");
     }
-    return found->path.empty() ? fmt::format("{} inode {}", trace::dev_text(found->dev), found->ino)
+    return found->path.empty() ? say("{} inode {}", trace::dev_text(found->dev), found->ino)
                                : printable(found->path);
 }
 
@@ -72,7 +73,7 @@ std::string task_text(const trace::Trace& trace, std::int64_t task_id) {
 
 std::string process_text(const trace::Trace& trace, std::int64_t tgid) {
     if (tgid == trace::kNone) {
-        return "process not recorded";
+        return tr("process not recorded");
     }
     const auto tasks = trace.tasks();
     auto found = std::find_if(tasks.begin(), tasks.end(),
@@ -88,14 +89,14 @@ std::string process_text(const trace::Trace& trace, std::int64_t tgid) {
 std::string party_text(const trace::Trace& trace, std::int64_t mapping_id) {
     const trace::Mapping* mapping = trace.mapping(mapping_id);
     return mapping == nullptr
-               ? fmt::format("mapping {}", mapping_id)
-               : fmt::format("{}, mapping {}", process_text(trace, mapping->tgid), mapping_id);
+               ? say("mapping {}", mapping_id)
+               : say("{}, mapping {}", process_text(trace, mapping->tgid), mapping_id);
 }
 
 std::string party_short_text(const trace::Trace& trace, std::int64_t mapping_id) {
     const trace::Mapping* mapping = trace.mapping(mapping_id);
     if (mapping == nullptr) {
-        return fmt::format("mapping {}", mapping_id);
+        return say("mapping {}", mapping_id);
     }
     const auto mappings = trace.mappings();
     const auto of_process = std::count_if(mappings.begin(), mappings.end(), [&](const auto& other) {
@@ -108,15 +109,15 @@ std::string party_short_text(const trace::Trace& trace, std::int64_t mapping_id)
 std::string loss_sentence(const trace::Trace& trace) {
     const std::int64_t lost = trace.lost();
     if (lost > 0) {
-        return fmt::format(
+        return say(
             "{}{} events were lost while recording ({} of what happened): every count is a lower "
             "bound, and causes may be missing.",
-            trace.lost_more() ? "At least " : "", typeset(count_text(lost)),
+            trace.lost_more() ? tr("At least ") : std::string(), typeset(count_text(lost)),
             typeset(percent_text(lost, lost + static_cast<std::int64_t>(trace.size()))));
     }
-    return trace.lost_more() ? "Events were lost while recording, nobody knows how many: every "
-                               "count is a lower bound, and causes may be missing."
-                             : "";
+    return trace.lost_more() ? tr("Events were lost while recording, nobody knows how many: every "
+                                  "count is a lower bound, and causes may be missing.")
+                             : std::string();
 }
 
 std::string lack_sentence(const trace::Trace& trace) {
@@ -126,7 +127,7 @@ std::string lack_sentence(const trace::Trace& trace) {
     };
     const std::string lacks = trace::not_recorded_sentence(trace::hooks_missing(trace.session()));
     if (!lacks.empty()) {
-        add(fmt::format("Not recorded: {}. Counts of these are not zero, but not known.", lacks));
+        add(say("Not recorded: {}. Counts of these are not zero, but not known.", lacks));
     }
     if (const std::string cut = cut_sentence(trace); !cut.empty()) {
         add(cut + ".");
@@ -135,11 +136,11 @@ std::string lack_sentence(const trace::Trace& trace) {
         add(reason.text + ".");
     }
     if (const std::string module = trace::intercepted_sentence(trace.session()); !module.empty()) {
-        add(fmt::format("Intercepted: {}.", module));
+        add(say("Intercepted: {}.", module));
     }
     if (trace::untried(trace.session().arch)) {
-        add(fmt::format("Page-table bits are read as {} has them, untried on a real recording.",
-                        trace.session().value(trace::key::kMachine)));
+        add(say("Page-table bits are read as {} has them, untried on a real recording.",
+                trace.session().value(trace::key::kMachine)));
     }
     return sentences;
 }
@@ -150,8 +151,8 @@ std::string cut_sentence(const trace::Trace& trace) {
         return {};
     }
     const std::string_view before = session.value(exports::kCutBefore);
-    return fmt::format("Cut out of {} by {}{}{}", session.value(exports::kCutOf),
-                       session.value(exports::kCutWhat), before.empty() ? "" : "; ", before);
+    return say("Cut out of {} by {}{}{}", session.value(exports::kCutOf),
+               session.value(exports::kCutWhat), before.empty() ? "" : "; ", before);
 }
 
 } // namespace daxscope::words
