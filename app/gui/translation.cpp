@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/translation.h"
 
+#include "replay/words/translate.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QLibraryInfo>
@@ -34,6 +36,11 @@ bool install(const QLocale& locale, const QString& name, const QString& from) {
     return true;
 }
 
+/// What replay says, put through the same translators as the window's own.
+std::string spoken(const char* english) {
+    return QCoreApplication::translate("words", english).toStdString();
+}
+
 } // namespace
 
 QStringList languages() {
@@ -51,6 +58,7 @@ bool useLanguage(const QLocale& locale) {
     if (!install(locale, QStringLiteral("daxscope"), folder())) {
         return false;
     }
+    words::install_translator(spoken);
     // Qt's own words, where the system has them: file dialogs, context menus.
     install(locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
     return true;

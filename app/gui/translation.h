@@ -10,9 +10,9 @@ namespace daxscope::gui {
 /// say, and those of resources/translations that were built in.
 QStringList languages();
 
-/// Has what is made from now on speak a language; what has no translation stays English, and so do
-/// the sentences of replay/words, which the command and the reports share. Called once, after the
-/// QApplication was made.
+/// Has what is made from now on speak a language, with the sentences of replay/words, which the
+/// command and the reports share and say in English; what has no translation stays English. Called
+/// once by the window's thread, after the QApplication was made and before there are others.
 /// @return whether the window speaks it
 bool useLanguage(const QLocale& locale);
 

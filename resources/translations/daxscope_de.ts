@@ -5185,4 +5185,1591 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Noch einmal</translation>
     </message>
 </context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Unmaps were not recorded: whether there was a storm can&apos;t be told.</source>
+        <translation>Unmaps wurden nicht aufgezeichnet: ob es einen Sturm gab, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source> {} inferred: a mapping read again what it had mapped, so it was gone by then; MADV_DONTNEED, fallocate or a new mapping at the old place do that, too.</source>
+        <translation> {} erschlossen: ein Mapping las noch einmal, was es gemappt hatte, also war es da schon weg; auch MADV_DONTNEED, fallocate oder ein neues Mapping an der alten Stelle tun das.</translation>
+    </message>
+    <message>
+        <source> On {} faults of two mappings take turns with them: consistent with a storm.</source>
+        <translation> Auf {} wechseln sich Faults zweier Mappings damit ab: das passt zu einem Sturm.</translation>
+    </message>
+    <message>
+        <source>1 recorded fault is left out, for the mapping, the file or the task is not recorded.</source>
+        <translation>1 aufgezeichneter Fault fehlt hier, denn Mapping, Datei oder Task sind nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>{} are left out, for the mapping, the file or the task is not recorded.</source>
+        <translation>{} fehlen hier, denn Mapping, Datei oder Task sind nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Whether a fault asked for {} is not recorded.</source>
+        <translation>Ob ein Fault {} verlangte, ist nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Of {} the result, and so what it left mapped, is not recorded.</source>
+        <translation>Bei {} ist das Ergebnis, und damit, was gemappt blieb, nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Of {} read or write is not recorded.</source>
+        <translation>Bei {} ist nicht aufgezeichnet, ob gelesen oder geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>The model of the kernel that recorded ({}) has {} of the {}: nothing can be said of another handler.</source>
+        <translation>Das Modell des Kernels, der aufzeichnete ({}), hat {} von {}: über einen anderen Handler lässt sich nichts sagen.</translation>
+    </message>
+    <message>
+        <source>Whether an extent is shared was not recorded: where one is, {} unmaps it at every fault, and takes more faults than these.</source>
+        <translation>Ob ein Extent geteilt ist, wurde nicht aufgezeichnet: wo es einer ist, unmappt {} ihn bei jedem Fault und nimmt mehr Faults als diese.</translation>
+    </message>
+    <message>
+        <source> by the other fault</source>
+        <translation> nach dem anderen Fault</translation>
+    </message>
+    <message>
+        <source> by the one fault</source>
+        <translation> nach dem einen Fault</translation>
+    </message>
+    <message>
+        <source> by the other {}</source>
+        <translation> nach den anderen {}</translation>
+    </message>
+    <message>
+        <source> by the {}</source>
+        <translation> nach den {}</translation>
+    </message>
+    <message>
+        <source>{} {} and {} can&apos;t be judged{}.</source>
+        <translation>{} {} und {} lassen sich{} nicht beurteilen.</translation>
+    </message>
+    <message>
+        <source>{}. {} of them came to what had been mapped; what took it away is not recorded, so {} and {} can&apos;t be judged by them.</source>
+        <translation>{}. {} davon trafen auf etwas, das gemappt gewesen war; was es wegnahm, ist nicht aufgezeichnet, {} und {} lassen sich danach also nicht beurteilen.</translation>
+    </message>
+    <message>
+        <source>{} and {} take the same {}{}.</source>
+        <translation>{} und {} nehmen dieselben {}{}.</translation>
+    </message>
+    <message>
+        <source> if no extent is shared, which was not recorded</source>
+        <translation>, falls kein Extent geteilt ist, was nicht aufgezeichnet wurde</translation>
+    </message>
+    <message>
+        <source>{} takes {} where {} takes {}</source>
+        <translation>{} nimmt {}, {} nimmt {}</translation>
+    </message>
+    <message>
+        <source>{} fewer</source>
+        <translation>{} weniger</translation>
+    </message>
+    <message>
+        <source>{} more</source>
+        <translation>{} mehr</translation>
+    </message>
+    <message>
+        <source>, {} less in faults</source>
+        <translation>, {} weniger in Faults</translation>
+    </message>
+    <message>
+        <source>, {} more in faults</source>
+        <translation>, {} mehr in Faults</translation>
+    </message>
+    <message>
+        <source> {} under {}, {} under {}.</source>
+        <translation> {} unter {}, {} unter {}.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>an unknown task</source>
+        <translation>ein unbekannter Task</translation>
+    </message>
+    <message>
+        <source> and {} more</source>
+        <translation> und {} weitere</translation>
+    </message>
+    <message>
+        <source>writeback had write-protected (msync, fsync or the flusher: {})</source>
+        <translation>Writeback schreibgeschützt hatte (msync, fsync oder der Flusher: {})</translation>
+    </message>
+    <message>
+        <source> {} of {} faults are consistent with permission faults: writes to what {}. Whether the mapping was still there is not recorded.</source>
+        <translation> {} von {} Faults passen zu Faults wegen fehlender Erlaubnis: geschrieben wurde, was {}. Ob das Mapping noch da war, ist nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>had been mapped</source>
+        <translation>gemappt gewesen war</translation>
+    </message>
+    <message>
+        <source> {} of {} recorded faults are permission faults: writes to what {}. No mapping was zapped for them, and no handler changes that.</source>
+        <translation> {} von {} aufgezeichneten Faults sind Faults wegen fehlender Erlaubnis: geschrieben wurde, was {}. Kein Mapping wurde dafür gezappt, und kein Handler ändert das.</translation>
+    </message>
+    <message>
+        <source>was mapped read-only</source>
+        <translation>nur zum Lesen gemappt war</translation>
+    </message>
+    <message>
+        <source> {} removes dirty DAX entries in {}: fsync would miss them.</source>
+        <translation> {} entfernt dirty DAX-Einträge in {}: fsync fände sie nicht mehr.</translation>
+    </message>
+    <message>
+        <source> {} removes dirty DAX entries of {} where fallocate, truncate or clone breaks the file&apos;s layout: an fsync after that finds nothing to write there.</source>
+        <translation> {} entfernt dirty DAX-Einträge von {}, wo fallocate, truncate oder clone das Layout der Datei bricht: ein fsync danach findet dort nichts zu schreiben.</translation>
+    </message>
+    <message>
+        <source> Of {} no writeback is recorded after it; what a power failure would lose was not tried.</source>
+        <translation> Von {} ist danach kein Writeback aufgezeichnet; was ein Stromausfall kosten würde, wurde nicht erprobt.</translation>
+    </message>
+    <message>
+        <source> {} inside the file ended in SIGBUS, which kills the task: {} under {}, {} under {}.</source>
+        <translation> {} innerhalb der Datei endeten mit SIGBUS, was den Task tötet: {} unter {}, {} unter {}.</translation>
+    </message>
+    <message>
+        <source>{} would zap {} here{}. Whoever comes back to one faults again under {}; how often they come back the trace does not show, for an access that did not fault left no event.</source>
+        <translation>{} würde hier {} zappen{}. Wer zu einem zurückkehrt, nimmt unter {} wieder einen Fault; wie oft das geschieht, zeigt der Trace nicht, denn ein Zugriff ohne Fault hinterließ kein Ereignis.</translation>
+    </message>
+    <message>
+        <source>, the kernel that recorded zapped {}</source>
+        <translation>, der Kernel, der aufzeichnete, zappte {}</translation>
+    </message>
+    <message>
+        <source>; how many the kernel that recorded zapped is not recorded</source>
+        <translation>; wie viele der Kernel zappte, der aufzeichnete, ist nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>The trace has no DAX fault.</source>
+        <translation>Der Trace hat keinen DAX-Fault.</translation>
+    </message>
+    <message>
+        <source>Synthetic, nothing of it happened.</source>
+        <translation>Synthetisch, nichts davon ist geschehen.</translation>
+    </message>
+    <message>
+        <source>No event has come yet.</source>
+        <translation>Noch kein Ereignis ist gekommen.</translation>
+    </message>
+    <message>
+        <source>Of the first {} alone, for the rest is not read: {}</source>
+        <translation>Nur von den ersten {}, denn der Rest ist nicht gelesen: {}</translation>
+    </message>
+    <message>
+        <source>Besides the events</source>
+        <translation>Neben den Ereignissen</translation>
+    </message>
+    <message>
+        <source>Assumed</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source> 1 event was lost: figures are lower bounds and causes may be missing.</source>
+        <translation> 1 Ereignis ging verloren: Zahlen sind untere Grenzen, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source> {} were lost: figures are lower bounds and causes may be missing.</source>
+        <translation> {} gingen verloren: Zahlen sind untere Grenzen, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>nachher</translation>
+    </message>
+    <message>
+        <source>no kernel has it</source>
+        <translation>kein Kernel hat ihn</translation>
+    </message>
+    <message>
+        <source>Linux {}.{} and later</source>
+        <translation>Linux {}.{} und später</translation>
+    </message>
+    <message>
+        <source>hit</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>first touch</source>
+        <translation>Erstzugriff</translation>
+    </message>
+    <message>
+        <source>refault</source>
+        <translation>Refault</translation>
+    </message>
+    <message>
+        <source>permission</source>
+        <translation>Erlaubnis</translation>
+    </message>
+    <message>
+        <source>inferred {}</source>
+        <translation>erschlossen: {}</translation>
+    </message>
+    <message>
+        <source>permission fault</source>
+        <translation>Fault wegen fehlender Erlaubnis</translation>
+    </message>
+    <message>
+        <source>failed fault</source>
+        <translation>gescheiterter Fault</translation>
+    </message>
+    <message>
+        <source>The page tables satisfied the access: no fault.</source>
+        <translation>Die Seitentabellen genügten dem Zugriff: kein Fault.</translation>
+    </message>
+    <message>
+        <source>The mapping had nothing there yet.</source>
+        <translation>Das Mapping hatte dort noch nichts.</translation>
+    </message>
+    <message>
+        <source>The mapping had been there and was zapped.</source>
+        <translation>Das Mapping war da gewesen und wurde gezappt.</translation>
+    </message>
+    <message>
+        <source>The mapping was there without the permission.</source>
+        <translation>Das Mapping war da, aber ohne die Erlaubnis.</translation>
+    </message>
+    <message>
+        <source>has not ended</source>
+        <translation>ist nicht zu Ende</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>{} refaults on {}</source>
+        <translation>{} Refaults auf {}</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Faults are counted by access here: a PMD fault and the PTE fault that it fell back to are one. The trace has {}, {} PMD and {} PTE.</source>
+        <translation>Faults zählen hier nach Zugriff: ein PMD-Fault und der PTE-Fault, auf den er zurückfiel, sind einer. Der Trace hat {}, {} PMD und {} PTE.</translation>
+    </message>
+    <message>
+        <source>kernel not recorded: flags and results are named as by the newest kernel</source>
+        <translation>Kernel nicht aufgezeichnet: Flags und Ergebnisse heißen wie im neuesten Kernel</translation>
+    </message>
+    <message>
+        <source>{}: compared as {}, {}</source>
+        <translation>{}: verglichen als {}, {}</translation>
+    </message>
+    <message>
+        <source>kernel not recorded</source>
+        <translation>Kernel nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>no handler models Linux {}</source>
+        <translation>kein Handler bildet Linux {} nach</translation>
+    </message>
+    <message>
+        <source>which was chosen</source>
+        <translation>der gewählt wurde</translation>
+    </message>
+    <message>
+        <source>the oldest that is modelled</source>
+        <translation>der älteste, der nachgebildet ist</translation>
+    </message>
+    <message>
+        <source>the newest that is modelled</source>
+        <translation>der neueste, der nachgebildet ist</translation>
+    </message>
+    <message>
+        <source>machine not recorded: pages of {}, PMD ranges of {}</source>
+        <translation>Maschine nicht aufgezeichnet: Seiten von {}, PMD-Bereiche von {}</translation>
+    </message>
+    <message>
+        <source>{} of {} {} faults independently right ({} in the column), {}, {}; unmaps {} ({})</source>
+        <translation>{} von {} Faults ({}) unabhängig richtig ({} in der Spalte), {}, {}; Unmaps {} ({})</translation>
+    </message>
+    <message>
+        <source>none learnt from the fault itself</source>
+        <translation>keiner aus dem Fault selbst gelernt</translation>
+    </message>
+    <message>
+        <source>{} of {} learnt from the fault itself</source>
+        <translation>{} von {} aus dem Fault selbst gelernt</translation>
+    </message>
+    <message>
+        <source>no dispatch race</source>
+        <translation>kein Dispatch-Wettlauf</translation>
+    </message>
+    <message>
+        <source>{} {}, {} modelled</source>
+        <translation>{} {}, {} modelliert</translation>
+    </message>
+    <message>
+        <source>unmapped by {}</source>
+        <translation>unmappt durch {}</translation>
+    </message>
+    <message>
+        <source>{}, {} earlier</source>
+        <translation>{}, {} früher</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Zapped by a {} fault of {}, {} earlier: it unmapped the whole range.</source>
+        <translation>Gezappt durch einen Fault zum {} von {}, {} früher: er unmappte den ganzen Bereich.</translation>
+    </message>
+    <message>
+        <source>{} fault of {}</source>
+        <translation>Fault zum {} von {}</translation>
+    </message>
+    <message>
+        <source>mapping {}</source>
+        <translation>Mapping {}</translation>
+    </message>
+    <message>
+        <source>Write-protected by writeback ({}).</source>
+        <translation>Durch Writeback schreibgeschützt ({}).</translation>
+    </message>
+    <message>
+        <source>The process had unmapped it itself ({}).</source>
+        <translation>Der Prozess hatte es selbst unmappt ({}).</translation>
+    </message>
+    <message>
+        <source>Zapped from outside the fault path: {} ({}).</source>
+        <translation>Von außerhalb des Fault-Pfades gezappt: {} ({}).</translation>
+    </message>
+    <message>
+        <source>, misaligned</source>
+        <translation>, nicht ausgerichtet</translation>
+    </message>
+    <message>
+        <source>, with a copy-on-write source</source>
+        <translation>, mit einer Copy-on-Write-Quelle</translation>
+    </message>
+    <message>
+        <source>{}, {} pages</source>
+        <translation>{}, {} Seiten</translation>
+    </message>
+    <message>
+        <source>flags</source>
+        <translation>Flags</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Inferred: the mapping had been there, and this fault found it gone. Unmaps were not recorded: a fault of another mapping, MADV_DONTNEED, fallocate or a new mapping at the old place would do that.</source>
+        <translation>Erschlossen: das Mapping war da gewesen, und dieser Fault fand es nicht mehr vor. Unmaps wurden nicht aufgezeichnet: ein Fault eines anderen Mappings, MADV_DONTNEED, fallocate oder ein neues Mapping an der alten Stelle täte das.</translation>
+    </message>
+    <message>
+        <source>inferred</source>
+        <translation>erschlossen</translation>
+    </message>
+    <message>
+        <source>It must have been zapped, but nothing in the trace did it.</source>
+        <translation>Es muss gezappt worden sein, aber nichts im Trace tat es.</translation>
+    </message>
+    <message>
+        <source>unexplained</source>
+        <translation>unerklärt</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>not recorded: the time is that of its end</source>
+        <translation>nicht aufgezeichnet: die Zeit ist die seines Endes</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>Prozess</translation>
+    </message>
+    <message>
+        <source>mapping</source>
+        <translation>Mapping</translation>
+    </message>
+    <message>
+        <source>{} (mm {}), {:#x}–{:#x}, {}</source>
+        <translation>{} (mm {}), {:#x}–{:#x}, {}</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>page offset</source>
+        <translation>Seiten-Offset</translation>
+    </message>
+    <message>
+        <source>pages of the file</source>
+        <translation>Seiten der Datei</translation>
+    </message>
+    <message>
+        <source>storage</source>
+        <translation>Speicherort</translation>
+    </message>
+    <message>
+        <source>evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>extent</source>
+        <translation>Extent</translation>
+    </message>
+    <message>
+        <source>pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>to the end of the file</source>
+        <translation>bis zum Ende der Datei</translation>
+    </message>
+    <message>
+        <source>asked for by</source>
+        <translation>verlangt von</translation>
+    </message>
+    <message>
+        <source>last page</source>
+        <translation>letzte Seite</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>Folgenummer</translation>
+    </message>
+    <message>
+        <source>time in the fault</source>
+        <translation>Zeit im Fault</translation>
+    </message>
+    <message>
+        <source>unmapped</source>
+        <translation>unmappt</translation>
+    </message>
+    <message>
+        <source>{} lost something</source>
+        <translation>{} verloren etwas</translation>
+    </message>
+    <message>
+        <source>DAX entries removed</source>
+        <translation>DAX-Einträge entfernt</translation>
+    </message>
+    <message>
+        <source>{}, dirty: fsync would miss them</source>
+        <translation>{}, dirty: fsync fände sie nicht mehr</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>PTE fault</source>
+        <translation>PTE-Fault</translation>
+    </message>
+    <message>
+        <source>decided at</source>
+        <translation>entschieden bei</translation>
+    </message>
+    <message>
+        <source>{:#x}–{:#x} maps {} {} {} of the file</source>
+        <translation>{:#x}–{:#x} mappt {} {} {} der Datei</translation>
+    </message>
+    <message>
+        <source>the PMD range is {} {} {}</source>
+        <translation>der PMD-Bereich ist {} {} {}</translation>
+    </message>
+    <message>
+        <source>address {:#x} has remainder {}, offset {} has {}</source>
+        <translation>Adresse {:#x} hat den Rest {}, Offset {} hat {}</translation>
+    </message>
+    <message>
+        <source>it begins at byte {:#x} of the device, {} past a multiple of the PMD size</source>
+        <translation>er beginnt bei Byte {:#x} des Geräts, {} hinter einem Vielfachen der PMD-Größe</translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation>, oder </translation>
+    </message>
+    <message>
+        <source>PMD handler not asked; perhaps {}</source>
+        <translation>PMD-Handler nicht gefragt; vielleicht {}</translation>
+    </message>
+    <message>
+        <source>not known; fits {}</source>
+        <translation>nicht bekannt; passt zu {}</translation>
+    </message>
+    <message>
+        <source>the file ends in page {}, at {}; {}</source>
+        <translation>die Datei endet in Seite {}, bei {}; {}</translation>
+    </message>
+    <message>
+        <source>{}, and from its begin the file system gave {} ({})</source>
+        <translation>{}, und ab seinem Beginn gab das Dateisystem {} ({})</translation>
+    </message>
+    <message>
+        <source>; for offset {} that is {} past a multiple of {}</source>
+        <translation>; für Offset {} ist das {} hinter einem Vielfachen von {}</translation>
+    </message>
+    <message>
+        <source>{} ({} of {})</source>
+        <translation>{} ({} von {})</translation>
+    </message>
+    <message>
+        <source>at least </source>
+        <translation>mindestens </translation>
+    </message>
+    <message>
+        <source>wrote through MAP_SYNC, and waited for the file system&apos;s metadata</source>
+        <translation>schrieben über MAP_SYNC und warteten auf die Metadaten des Dateisystems</translation>
+    </message>
+    <message>
+        <source>got back a write permission that writeback (msync, fsync) had taken</source>
+        <translation>bekamen eine Schreiberlaubnis zurück, die Writeback (msync, fsync) genommen hatte</translation>
+    </message>
+    <message>
+        <source>were the first write after a read</source>
+        <translation>waren das erste Schreiben nach einem Lesen</translation>
+    </message>
+    <message>
+        <source>wanted a permission; why is not known, for writeback was not recorded</source>
+        <translation>wollten eine Erlaubnis; warum, ist nicht bekannt, denn Writeback wurde nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Of {} faults {}</source>
+        <translation>Von {} Faults {}</translation>
+    </message>
+    <message>
+        <source>Inferred: of {} faults, {}. That is consistent with what was recorded, but unmaps were not: an unmap may have taken the mapping itself</source>
+        <translation>Erschlossen: von {} Faults {}. Das passt zu dem, was aufgezeichnet wurde, aber Unmaps wurden es nicht: ein Unmap kann das Mapping selbst genommen haben</translation>
+    </message>
+    <message>
+        <source>{} stretches of the text are of different clocks or machines: their times do not belong together</source>
+        <translation>{} Abschnitte des Textes stammen von verschiedenen Uhren oder Maschinen: ihre Zeiten gehören nicht zusammen</translation>
+    </message>
+    <message>
+        <source>the clock of the times is unknown</source>
+        <translation>die Uhr der Zeiten ist unbekannt</translation>
+    </message>
+    <message>
+        <source>process unknown of {}: each is taken for a mapping of its own, and nothing is called a storm</source>
+        <translation>Prozess unbekannt bei {}: jeder gilt als eigenes Mapping, und nichts heißt ein Sturm</translation>
+    </message>
+    <message>
+        <source>the head says that all unmaps are there, and none is, though {} came to what had been mapped: the head is not believed</source>
+        <translation>der Kopf sagt, alle Unmaps seien da, und keiner ist es, obwohl {} auf etwas trafen, das gemappt gewesen war: dem Kopf wird nicht geglaubt</translation>
+    </message>
+    <message>
+        <source>of {} only the end was recorded: their time is that of the end, how long they took is unknown</source>
+        <translation>von {} wurde nur das Ende aufgezeichnet: ihre Zeit ist die des Endes, wie lange sie dauerten, ist unbekannt</translation>
+    </message>
+    <message>
+        <source>of no fault the PMD entry was recorded ({}): what faults that overlap found mapped is taken from their times alone, and a replay may differ there</source>
+        <translation>von keinem Fault wurde der PMD-Eintrag aufgezeichnet ({}): was überlappende Faults gemappt vorfanden, folgt allein aus ihren Zeiten, und ein Replay kann dort abweichen</translation>
+    </message>
+    <message>
+        <source>{} looked like an event and could not be read; the first is {}</source>
+        <translation>{} sahen wie ein Ereignis aus und waren nicht zu lesen; das erste ist {}</translation>
+    </message>
+    <message>
+        <source>{} not understood, and unknown therefore; the first is {}</source>
+        <translation>{} nicht verstanden und darum unbekannt; das erste ist {}</translation>
+    </message>
+    <message>
+        <source>Imported from {} by {}</source>
+        <translation>Importiert aus {} von {}</translation>
+    </message>
+    <message>
+        <source>not recorded but {}, after {}</source>
+        <translation>nicht aufgezeichnet, sondern {}, nach {}</translation>
+    </message>
+    <message>
+        <source>made by the explorer</source>
+        <translation>vom Erkunder gemacht</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>synthetisch</translation>
+    </message>
+    <message>
+        <source>recorded on {}</source>
+        <translation>aufgezeichnet auf {}</translation>
+    </message>
+    <message>
+        <source>imported from {}, {}</source>
+        <translation>importiert aus {}, {}</translation>
+    </message>
+    <message>
+        <source>pages of {}, PMD ranges of {}{}</source>
+        <translation>Seiten von {}, PMD-Bereiche von {}{}</translation>
+    </message>
+    <message>
+        <source>, both assumed</source>
+        <translation>, beides angenommen</translation>
+    </message>
+    <message>
+        <source>{} to {}{}</source>
+        <translation>{} beim {}{}</translation>
+    </message>
+    <message>
+        <source>hit, no fault</source>
+        <translation>Treffer, kein Fault</translation>
+    </message>
+    <message>
+        <source>no fault</source>
+        <translation>kein Fault</translation>
+    </message>
+    <message>
+        <source>longest fault {}</source>
+        <translation>längster Fault {}</translation>
+    </message>
+    <message>
+        <source>{} in {}</source>
+        <translation>{} in {}</translation>
+    </message>
+    <message>
+        <source>at {}</source>
+        <translation>bei {}</translation>
+    </message>
+    <message>
+        <source>at {}, took {}</source>
+        <translation>bei {}, dauerte {}</translation>
+    </message>
+    <message>
+        <source>result {}</source>
+        <translation>Ergebnis {}</translation>
+    </message>
+    <message>
+        <source>zapped {}</source>
+        <translation>zappte {}</translation>
+    </message>
+    <message>
+        <source>unmapped the range; nobody had it mapped</source>
+        <translation>unmappte den Bereich; niemand hatte ihn gemappt</translation>
+    </message>
+    <message>
+        <source>removed 1 DAX entry from the page cache</source>
+        <translation>entfernte 1 DAX-Eintrag aus dem Page-Cache</translation>
+    </message>
+    <message>
+        <source>removed {} DAX entries from the page cache</source>
+        <translation>entfernte {} DAX-Einträge aus dem Page-Cache</translation>
+    </message>
+    <message>
+        <source>a dirty one: fsync would miss it</source>
+        <translation>ein dirty Eintrag: fsync fände ihn nicht mehr</translation>
+    </message>
+    <message>
+        <source>a measured access: no event shows it</source>
+        <translation>ein gemessener Zugriff: kein Ereignis zeigt ihn</translation>
+    </message>
+    <message>
+        <source>an assumed access: no event shows it</source>
+        <translation>ein angenommener Zugriff: kein Ereignis zeigt ihn</translation>
+    </message>
+    <message>
+        <source>{} on {}</source>
+        <translation>{} auf {}</translation>
+    </message>
+    <message>
+        <source>{}, pages {} to {}</source>
+        <translation>{}, Seiten {} bis {}</translation>
+    </message>
+    <message>
+        <source>{} of the range, {} zapped</source>
+        <translation>{} des Bereichs, {} gezappt</translation>
+    </message>
+    <message>
+        <source>dirty DAX entries were removed here: fsync would miss them</source>
+        <translation>hier wurden dirty DAX-Einträge entfernt: fsync fände sie nicht mehr</translation>
+    </message>
+    <message>
+        <source>mapped</source>
+        <translation>gemappt</translation>
+    </message>
+    <message>
+        <source>not mapped</source>
+        <translation>nicht gemappt</translation>
+    </message>
+    <message>
+        <source>mapped by {} of {}</source>
+        <translation>gemappt von {} von {}</translation>
+    </message>
+    <message>
+        <source>in a storm</source>
+        <translation>in einem Sturm</translation>
+    </message>
+    <message>
+        <source>events were lost here: counts may be too low</source>
+        <translation>hier gingen Ereignisse verloren: Zahlen können zu klein sein</translation>
+    </message>
+    <message>
+        <source>not tested: {}</source>
+        <translation>nicht geprüft: {}</translation>
+    </message>
+    <message>
+        <source>beyond chance</source>
+        <translation>über den Zufall hinaus</translation>
+    </message>
+    <message>
+        <source>no difference</source>
+        <translation>kein Unterschied</translation>
+    </message>
+    <message>
+        <source>unmapped from {}</source>
+        <translation>{} weggenommen</translation>
+    </message>
+    <message>
+        <source>unmapped: nobody had anything there</source>
+        <translation>unmappt: niemand hatte dort etwas</translation>
+    </message>
+    <message>
+        <source>a DAX entry removed from the page cache</source>
+        <translation>ein DAX-Eintrag aus dem Page-Cache entfernt</translation>
+    </message>
+    <message>
+        <source>{} DAX entries removed from the page cache</source>
+        <translation>{} DAX-Einträge aus dem Page-Cache entfernt</translation>
+    </message>
+    <message>
+        <source>a dirty entry is gone: fsync would miss it</source>
+        <translation>ein dirty Eintrag ist weg: fsync fände ihn nicht mehr</translation>
+    </message>
+    <message>
+        <source>storage allocated: alloc = true</source>
+        <translation>Speicher zugewiesen: alloc = true</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Eintrag</translation>
+    </message>
+    <message>
+        <source>4 KiB entries</source>
+        <translation>4-KiB-Einträge</translation>
+    </message>
+    <message>
+        <source>entry locked</source>
+        <translation>Eintrag gesperrt</translation>
+    </message>
+    <message>
+        <source>entry unlocked</source>
+        <translation>Eintrag entsperrt</translation>
+    </message>
+    <message>
+        <source>falls back: &quot;{}&quot;</source>
+        <translation>fällt zurück: „{}“</translation>
+    </message>
+    <message>
+        <source>returns {}</source>
+        <translation>liefert {}</translation>
+    </message>
+    <message>
+        <source>zero</source>
+        <translation>Nullseiten</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>nur lesbar</translation>
+    </message>
+    <message>
+        <source>writable</source>
+        <translation>schreibbar</translation>
+    </message>
+    <message>
+        <source>page table, empty</source>
+        <translation>Seitentabelle, leer</translation>
+    </message>
+    <message>
+        <source>page table: {}</source>
+        <translation>Seitentabelle: {}</translation>
+    </message>
+    <message>
+        <source>{} ({} of storage, {} dirty)</source>
+        <translation>{} ({} mit Speicher, {} dirty)</translation>
+    </message>
+    <message>
+        <source>unknown file</source>
+        <translation>unbekannte Datei</translation>
+    </message>
+    <message>
+        <source>{} inode {}</source>
+        <translation>{} Inode {}</translation>
+    </message>
+    <message>
+        <source>process not recorded</source>
+        <translation>Prozess nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>{}, mapping {}</source>
+        <translation>{}, Mapping {}</translation>
+    </message>
+    <message>
+        <source>{}{} events were lost while recording ({} of what happened): every count is a lower bound, and causes may be missing.</source>
+        <translation>{}{} Ereignisse gingen beim Aufzeichnen verloren ({} von allem, was geschah): jede Zahl ist eine untere Grenze, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source>At least </source>
+        <translation>Mindestens </translation>
+    </message>
+    <message>
+        <source>Events were lost while recording, nobody knows how many: every count is a lower bound, and causes may be missing.</source>
+        <translation>Beim Aufzeichnen gingen Ereignisse verloren, niemand weiß, wie viele: jede Zahl ist eine untere Grenze, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source>Not recorded: {}. Counts of these are not zero, but not known.</source>
+        <translation>Nicht aufgezeichnet: {}. Ihre Zahlen sind nicht null, sondern unbekannt.</translation>
+    </message>
+    <message>
+        <source>Intercepted: {}.</source>
+        <translation>Abgefangen: {}.</translation>
+    </message>
+    <message>
+        <source>Page-table bits are read as {} has them, untried on a real recording.</source>
+        <translation>Bits der Seitentabellen werden gelesen, wie {} sie hat; an keiner echten Aufzeichnung erprobt.</translation>
+    </message>
+    <message>
+        <source>Cut out of {} by {}{}{}</source>
+        <translation>Ausgeschnitten aus {} nach {}{}{}</translation>
+    </message>
+    <message>
+        <source>{} PMD fault</source>
+        <translation>{} PMD-Fault</translation>
+    </message>
+    <message>
+        <source>{} PMD faults</source>
+        <translation>{} PMD-Faults</translation>
+    </message>
+    <message>
+        <source>{} PMD range</source>
+        <translation>{} PMD-Bereich</translation>
+    </message>
+    <message>
+        <source>{} PMD ranges</source>
+        <translation>{} PMD-Bereiche</translation>
+    </message>
+    <message>
+        <source>{} day</source>
+        <translation>{} Tag</translation>
+    </message>
+    <message>
+        <source>{} days</source>
+        <translation>{} Tage</translation>
+    </message>
+    <message>
+        <source>{} dispatch race</source>
+        <translation>{} Dispatch-Wettlauf</translation>
+    </message>
+    <message>
+        <source>{} dispatch races</source>
+        <translation>{} Dispatch-Wettläufe</translation>
+    </message>
+    <message>
+        <source>{} event</source>
+        <translation>{} Ereignis</translation>
+    </message>
+    <message>
+        <source>{} events</source>
+        <translation>{} Ereignisse</translation>
+    </message>
+    <message>
+        <source>{} fault</source>
+        <translation>{} Fault</translation>
+    </message>
+    <message>
+        <source>{} faults</source>
+        <translation>{} Faults</translation>
+    </message>
+    <message>
+        <source>{} fault event</source>
+        <translation>{} Fault-Ereignis</translation>
+    </message>
+    <message>
+        <source>{} fault events</source>
+        <translation>{} Fault-Ereignisse</translation>
+    </message>
+    <message>
+        <source>{} file</source>
+        <translation>{} Datei</translation>
+    </message>
+    <message>
+        <source>{} files</source>
+        <translation>{} Dateien</translation>
+    </message>
+    <message>
+        <source>{} hit</source>
+        <translation>{} Treffer</translation>
+    </message>
+    <message>
+        <source>{} hits</source>
+        <translation>{} Treffer</translation>
+    </message>
+    <message>
+        <source>{} hour</source>
+        <translation>{} Stunde</translation>
+    </message>
+    <message>
+        <source>{} hours</source>
+        <translation>{} Stunden</translation>
+    </message>
+    <message>
+        <source>{} line</source>
+        <translation>{} Zeile</translation>
+    </message>
+    <message>
+        <source>{} lines</source>
+        <translation>{} Zeilen</translation>
+    </message>
+    <message>
+        <source>{} mapping</source>
+        <translation>{} Mapping</translation>
+    </message>
+    <message>
+        <source>{} mappings</source>
+        <translation>{} Mappings</translation>
+    </message>
+    <message>
+        <source>{} minute</source>
+        <translation>{} Minute</translation>
+    </message>
+    <message>
+        <source>{} minutes</source>
+        <translation>{} Minuten</translation>
+    </message>
+    <message>
+        <source>{} piece</source>
+        <translation>{} Stück</translation>
+    </message>
+    <message>
+        <source>{} pieces</source>
+        <translation>{} Stücke</translation>
+    </message>
+    <message>
+        <source>{} range</source>
+        <translation>{} Bereich</translation>
+    </message>
+    <message>
+        <source>{} ranges</source>
+        <translation>{} Bereiche</translation>
+    </message>
+    <message>
+        <source>{} recorded fault</source>
+        <translation>{} aufgezeichneter Fault</translation>
+    </message>
+    <message>
+        <source>{} recorded faults</source>
+        <translation>{} aufgezeichnete Faults</translation>
+    </message>
+    <message>
+        <source>{} refault</source>
+        <translation>{} Refault</translation>
+    </message>
+    <message>
+        <source>{} refaults</source>
+        <translation>{} Refaults</translation>
+    </message>
+    <message>
+        <source>{} removal</source>
+        <translation>{} Entfernung</translation>
+    </message>
+    <message>
+        <source>{} removals</source>
+        <translation>{} Entfernungen</translation>
+    </message>
+    <message>
+        <source>{} result</source>
+        <translation>{} Ergebnis</translation>
+    </message>
+    <message>
+        <source>{} results</source>
+        <translation>{} Ergebnisse</translation>
+    </message>
+    <message>
+        <source>{} row</source>
+        <translation>{} Zeile</translation>
+    </message>
+    <message>
+        <source>{} rows</source>
+        <translation>{} Zeilen</translation>
+    </message>
+    <message>
+        <source>{} slot</source>
+        <translation>{} Platz</translation>
+    </message>
+    <message>
+        <source>{} slots</source>
+        <translation>{} Plätze</translation>
+    </message>
+    <message>
+        <source>{} storm</source>
+        <translation>{} Sturm</translation>
+    </message>
+    <message>
+        <source>{} storms</source>
+        <translation>{} Stürme</translation>
+    </message>
+    <message>
+        <source>{} task</source>
+        <translation>{} Task</translation>
+    </message>
+    <message>
+        <source>{} tasks</source>
+        <translation>{} Tasks</translation>
+    </message>
+    <message>
+        <source>{} time</source>
+        <translation>{} Mal</translation>
+    </message>
+    <message>
+        <source>{} times</source>
+        <translation>{} Mal</translation>
+    </message>
+    <message>
+        <source>{} trace</source>
+        <translation>{} Trace</translation>
+    </message>
+    <message>
+        <source>{} traces</source>
+        <translation>{} Traces</translation>
+    </message>
+    <message>
+        <source>{} unmap</source>
+        <translation>{} Unmap</translation>
+    </message>
+    <message>
+        <source>{} unmaps</source>
+        <translation>{} Unmaps</translation>
+    </message>
+    <message>
+        <source>huge zero</source>
+        <translation>große Nullseite</translation>
+    </message>
+    <message>
+        <source>huge, read-only</source>
+        <translation>groß, nur lesbar</translation>
+    </message>
+    <message>
+        <source>huge, writable</source>
+        <translation>groß, schreibbar</translation>
+    </message>
+    <message>
+        <source>page table</source>
+        <translation>Seitentabelle</translation>
+    </message>
+    <message>
+        <source>page table, without this page</source>
+        <translation>Seitentabelle, ohne diese Seite</translation>
+    </message>
+    <message>
+        <source>page table, zero page</source>
+        <translation>Seitentabelle, Nullseite</translation>
+    </message>
+    <message>
+        <source>page table, this page read-only</source>
+        <translation>Seitentabelle, diese Seite nur lesbar</translation>
+    </message>
+    <message>
+        <source>page table, this page writable</source>
+        <translation>Seitentabelle, diese Seite schreibbar</translation>
+    </message>
+    <message>
+        <source>a hole</source>
+        <translation>ein Loch</translation>
+    </message>
+    <message>
+        <source>a hole with storage in it</source>
+        <translation>ein Loch mit Speicher darin</translation>
+    </message>
+    <message>
+        <source>unwritten</source>
+        <translation>ungeschrieben</translation>
+    </message>
+    <message>
+        <source>unwritten in part</source>
+        <translation>teils ungeschrieben</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+    <message>
+        <source>written in part</source>
+        <translation>teils geschrieben</translation>
+    </message>
+    <message>
+        <source>shared</source>
+        <translation>geteilt</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>zero page</source>
+        <translation>Nullseite</translation>
+    </message>
+    <message>
+        <source>storage, dirty</source>
+        <translation>Speicher, dirty</translation>
+    </message>
+    <message>
+        <source>storage, clean</source>
+        <translation>Speicher, sauber</translation>
+    </message>
+    <message>
+        <source>cow write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vma start unaligned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vma end unaligned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offset + huge page size &gt; file size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>allocated block too small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no zero page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pmd already present</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dax-length too small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pfn unaligned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pfn not in memmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PMD radix insertion failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CONFIG_FS_DAX_PMD is off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>address and file offset not congruent</source>
+        <translation>Adresse und Datei-Offset nicht kongruent</translation>
+    </message>
+    <message>
+        <source>range has 4 KiB entries</source>
+        <translation>Bereich hat 4-KiB-Einträge</translation>
+    </message>
+    <message>
+        <source>extent shorter than the PMD</source>
+        <translation>Extent kürzer als die PMD</translation>
+    </message>
+    <message>
+        <source>congruence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the address and the file offset differ modulo the PMD size</source>
+        <translation>Adresse und Datei-Offset unterscheiden sich modulo der PMD-Größe</translation>
+    </message>
+    <message>
+        <source>map the file where address and offset are equal modulo the PMD size: reserve length + one PMD with mmap(PROT_NONE), then map with MAP_FIXED at the first address in it that fits (glibc&apos;s and most allocators&apos; mmap() does not see to it)</source>
+        <translation>die Datei dort mappen, wo Adresse und Offset modulo der PMD-Größe gleich sind: Länge + eine PMD mit mmap(PROT_NONE) reservieren, dann mit MAP_FIXED an der ersten Adresse darin mappen, die passt (das mmap() der glibc und der meisten Allokatoren sorgt nicht dafür)</translation>
+    </message>
+    <message>
+        <source>a write to a private mapping: the page is copied, 4 KiB at a time</source>
+        <translation>ein Schreiben in ein privates Mapping: die Seite wird kopiert, 4 KiB auf einmal</translation>
+    </message>
+    <message>
+        <source>map with MAP_SHARED where the file is meant to be written</source>
+        <translation>mit MAP_SHARED mappen, wo die Datei geschrieben werden soll</translation>
+    </message>
+    <message>
+        <source>the PMD range begins below the mapping</source>
+        <translation>der PMD-Bereich beginnt vor dem Mapping</translation>
+    </message>
+    <message>
+        <source>begin the mapping at an offset that is a multiple of the PMD size</source>
+        <translation>das Mapping an einem Offset beginnen, der ein Vielfaches der PMD-Größe ist</translation>
+    </message>
+    <message>
+        <source>the PMD range ends above the mapping</source>
+        <translation>der PMD-Bereich endet hinter dem Mapping</translation>
+    </message>
+    <message>
+        <source>map whole PMD ranges: round the length up; mprotect() and munmap() of a part cut a mapping, too</source>
+        <translation>ganze PMD-Bereiche mappen: die Länge aufrunden; auch mprotect() und munmap() eines Teils zerschneiden ein Mapping</translation>
+    </message>
+    <message>
+        <source>the file ends inside the PMD range</source>
+        <translation>die Datei endet im PMD-Bereich</translation>
+    </message>
+    <message>
+        <source>make the file&apos;s size a multiple of the PMD size (ftruncate)</source>
+        <translation>die Größe der Datei zu einem Vielfachen der PMD-Größe machen (ftruncate)</translation>
+    </message>
+    <message>
+        <source>the page cache has 4 KiB entries of the range, from 4 KiB faults or from writeback of such</source>
+        <translation>der Page-Cache hat 4-KiB-Einträge des Bereichs, von 4-KiB-Faults oder von deren Writeback</translation>
+    </message>
+    <message>
+        <source>let the first access of the range be one that may map a PMD; entries go when the range is truncated or punched, or when the inode leaves memory (unmount, drop_caches)</source>
+        <translation>den ersten Zugriff auf den Bereich einen sein lassen, der eine PMD mappen darf; Einträge gehen, wenn der Bereich abgeschnitten oder gelocht wird oder die Inode den Speicher verlässt (umount, drop_caches)</translation>
+    </message>
+    <message>
+        <source>the file system&apos;s extent does not reach to the end of the PMD range</source>
+        <translation>der Extent des Dateisystems reicht nicht bis zum Ende des PMD-Bereichs</translation>
+    </message>
+    <message>
+        <source>give files aligned, whole extents: mkfs.xfs -d su=2m,sw=1, or xfs_io -c &apos;extsize 2m&apos;; mkfs.ext4 -E stride=512,stripe_width=512; then fallocate() the file at once, and do not fill holes with small write(2)s; a file that is there must be copied</source>
+        <translation>Dateien ausgerichtete, ganze Extents geben: mkfs.xfs -d su=2m,sw=1 oder xfs_io -c &apos;extsize 2m&apos;; mkfs.ext4 -E stride=512,stripe_width=512; dann die Datei auf einmal mit fallocate() anlegen und Löcher nicht mit kleinen write(2) füllen; eine Datei, die es schon gibt, muss kopiert werden</translation>
+    </message>
+    <message>
+        <source>a read of a hole, and the kernel could get no huge zero page</source>
+        <translation>ein Lesen eines Lochs, und der Kernel bekam keine große Nullseite</translation>
+    </message>
+    <message>
+        <source>free memory for one huge page, or fallocate() and write the file before it is read</source>
+        <translation>Speicher für eine große Seite frei machen, oder die Datei mit fallocate() anlegen und schreiben, bevor sie gelesen wird</translation>
+    </message>
+    <message>
+        <source>a read of a hole that another thread had mapped meanwhile (kernels before 6.18)</source>
+        <translation>ein Lesen eines Lochs, das ein anderer Thread inzwischen gemappt hatte (Kernel vor 6.18)</translation>
+    </message>
+    <message>
+        <source>let one thread touch the range first; 6.18 and later map it all the same</source>
+        <translation>einen Thread den Bereich zuerst berühren lassen; 6.18 und später mappen ihn trotzdem</translation>
+    </message>
+    <message>
+        <source>misaligned</source>
+        <translation>nicht ausgerichtet</translation>
+    </message>
+    <message>
+        <source>the extent is long enough, but does not lie on the device at a multiple of the PMD size</source>
+        <translation>der Extent ist lang genug, liegt auf dem Gerät aber nicht auf einem Vielfachen der PMD-Größe</translation>
+    </message>
+    <message>
+        <source>lay storage at multiples of the PMD size: mkfs.xfs -d su=2m,sw=1, or xfs_io -c &apos;extsize 2m&apos;; mkfs.ext4 -E stride=512,stripe_width=512; partitions that begin at such multiples; then write the file anew</source>
+        <translation>Speicher auf Vielfache der PMD-Größe legen: mkfs.xfs -d su=2m,sw=1 oder xfs_io -c &apos;extsize 2m&apos;; mkfs.ext4 -E stride=512,stripe_width=512; Partitionen, die auf solchen Vielfachen beginnen; dann die Datei neu schreiben</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pfn unaligned, dax-length too small, or pfn not in memmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file system&apos;s extent is aligned and long enough, and the device below it does not give a PMD</source>
+        <translation>der Extent des Dateisystems ist ausgerichtet und lang genug, aber das Gerät darunter gibt keine PMD</translation>
+    </message>
+    <message>
+        <source>let the volume and its stripes begin at multiples of the PMD size (dm-linear from a sector that is a multiple of 4096, pvcreate --dataalignment 2m, stripes of 2 MiB), and the partition; `daxscope doctor FILE` follows them</source>
+        <translation>das Volume und seine Streifen auf Vielfachen der PMD-Größe beginnen lassen (dm-linear ab einem Sektor, der ein Vielfaches von 4096 ist, pvcreate --dataalignment 2m, Streifen von 2 MiB), und die Partition; `daxscope doctor FILE` geht ihnen nach</translation>
+    </message>
+    <message>
+        <source>undecided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it fell back, and the recording fits several reasons</source>
+        <translation>er fiel zurück, und die Aufzeichnung passt zu mehreren Gründen</translation>
+    </message>
+    <message>
+        <source>record on 5.15 or later with daxscope, where the file system&apos;s answers are recorded</source>
+        <translation>mit daxscope auf 5.15 oder später aufzeichnen, wo die Antworten des Dateisystems aufgezeichnet werden</translation>
+    </message>
+    <message>
+        <source>advised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>huge pages are switched off for the mapping (MADV_NOHUGEPAGE)</source>
+        <translation>große Seiten sind für das Mapping abgeschaltet (MADV_NOHUGEPAGE)</translation>
+    </message>
+    <message>
+        <source>leave the advice out, or take it back with MADV_HUGEPAGE before the first access</source>
+        <translation>den Hinweis weglassen oder vor dem ersten Zugriff mit MADV_HUGEPAGE zurücknehmen</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>huge pages are switched off for the process (PR_SET_THP_DISABLE, which it may have inherited from whoever started it)</source>
+        <translation>große Seiten sind für den Prozess abgeschaltet (PR_SET_THP_DISABLE, das er von dem geerbt haben kann, der ihn startete)</translation>
+    </message>
+    <message>
+        <source>switch them on again with prctl(PR_SET_THP_DISABLE, 0), or find who of the parents does it: a service manager (MemoryTHP=), a container shim, an allocator</source>
+        <translation>sie mit prctl(PR_SET_THP_DISABLE, 0) wieder einschalten, oder herausfinden, wer von den Eltern es tut: ein Dienstverwalter (MemoryTHP=), ein Container-Shim, ein Allokator</translation>
+    </message>
+    <message>
+        <source>no huge_fault</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file system has no handler for PMD faults</source>
+        <translation>das Dateisystem hat keinen Handler für PMD-Faults</translation>
+    </message>
+    <message>
+        <source>use ext4 or XFS</source>
+        <translation>ext4 oder XFS verwenden</translation>
+    </message>
+    <message>
+        <source>__handle_mm_fault()</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a page table was there at the first fault seen: from before the recording, or copied by fork()</source>
+        <translation>beim ersten gesehenen Fault war eine Seitentabelle da: von vor der Aufzeichnung oder von fork() kopiert</translation>
+    </message>
+    <message>
+        <source>start the recording before the program maps the file</source>
+        <translation>die Aufzeichnung starten, bevor das Programm die Datei mappt</translation>
+    </message>
+    <message>
+        <source>the kernel did not ask the PMD handler, and nothing recorded says why</source>
+        <translation>der Kernel fragte den PMD-Handler nicht, und nichts Aufgezeichnetes sagt, warum</translation>
+    </message>
+    <message>
+        <source>look at THP_enabled in /proc/PID/status, and for VmFlags nh in /proc/PID/smaps</source>
+        <translation>THP_enabled in /proc/PID/status ansehen, und VmFlags nh in /proc/PID/smaps</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>ext2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dirty DAX entry removed</source>
+        <translation>dirty DAX-Eintrag entfernt</translation>
+    </message>
+    <message>
+        <source>fallback or SIGBUS</source>
+        <translation>FALLBACK oder SIGBUS</translation>
+    </message>
+    <message>
+        <source>fell back: mapping, file size</source>
+        <translation>fiel zurück: Mapping, Dateigröße</translation>
+    </message>
+    <message>
+        <source>extent, device</source>
+        <translation>Extent, Gerät</translation>
+    </message>
+    <message>
+        <source>unmap</source>
+        <translation>Unmap</translation>
+    </message>
+    <message>
+        <source>who zapped whom</source>
+        <translation>wer wen zappte</translation>
+    </message>
+    <message>
+        <source>storm</source>
+        <translation>Sturm</translation>
+    </message>
+    <message>
+        <source>events lost</source>
+        <translation>Ereignisse verloren</translation>
+    </message>
+    <message>
+        <source>inferred refault: unmaps not recorded</source>
+        <translation>erschlossener Refault: Unmaps nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>4.5 __dax_pmd_fault() with the range&apos;s entry locked</source>
+        <translation>__dax_pmd_fault() von 4.5 mit gesperrtem Eintrag des Bereichs</translation>
+    </message>
+    <message>
+        <source>As fixed, and one fault of a range at a time: an allocation is seen by one fault alone.</source>
+        <translation>Wie fixed, und nur ein Fault eines Bereichs zur Zeit: eine Zuweisung sieht nur ein Fault.</translation>
+    </message>
+    <message>
+        <source>4.5 __dax_pmd_fault()</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a fault that allocated storage unmaps the range and removes its entries: zero pages may have covered the hole.</source>
+        <translation>Nur ein Fault, der Speicher zuwies, unmappt den Bereich und entfernt seine Einträge: Nullseiten können das Loch bedeckt haben.</translation>
+    </message>
+    <message>
+        <source>6.1 dax_iomap_pmd_fault()</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unmaps the range once, where a hole gets storage, and on a write to a shared extent; entries stay.</source>
+        <translation>Unmappt den Bereich einmal, wo ein Loch Speicher bekommt, und bei einem Schreiben in einen geteilten Extent; Einträge bleiben.</translation>
+    </message>
+    <message>
+        <source>6.15 dax_iomap_pmd_fault()</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As iomap-6.2; and whoever breaks layouts, for a fallocate() elsewhere in the file as well, removes all entries of the file, dirty ones too. A PMD over a shared extent that another file holds in 4 KiB pages is SIGBUS.</source>
+        <translation>Wie iomap-6.2; und wer Layouts bricht, auch für ein fallocate() anderswo in der Datei, entfernt alle Einträge der Datei, auch dirty. Eine PMD über einem geteilten Extent, den eine andere Datei in 4-KiB-Seiten hält, ist SIGBUS.</translation>
+    </message>
+    <message>
+        <source>6.18 dax_iomap_pmd_fault()</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As iomap-6.15, but a read of a hole that another thread has mapped by now is done, and does not fall back.</source>
+        <translation>Wie iomap-6.15, aber ein Lesen eines Lochs, das ein anderer Thread schon gemappt hat, ist fertig und fällt nicht zurück.</translation>
+    </message>
+    <message>
+        <source>6.2 dax_iomap_pmd_fault()</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unmaps the range on every fault of a shared extent, reads included, and where a hole gets storage.</source>
+        <translation>Unmappt den Bereich bei jedem Fault eines geteilten Extents, auch beim Lesen, und wo ein Loch Speicher bekommt.</translation>
+    </message>
+    <message>
+        <source>6.18 dax_iomap_pmd_fault() that keeps what it does not replace</source>
+        <translation>dax_iomap_pmd_fault() von 6.18, das behält, was es nicht ersetzt</translation>
+    </message>
+    <message>
+        <source>As iomap-6.18, but it unmaps only where the entry gives way to other storage: a zero entry to storage, or storage to its copy.</source>
+        <translation>Wie iomap-6.18, unmappt aber nur, wo der Eintrag anderem Speicher weicht: ein Null-Eintrag dem Speicher, oder Speicher seiner Kopie.</translation>
+    </message>
+    <message>
+        <source>6.18 dax_iomap_pmd_fault() that unmaps nothing</source>
+        <translation>dax_iomap_pmd_fault() von 6.18, das nichts unmappt</translation>
+    </message>
+    <message>
+        <source>As iomap-6.18, but dax_insert_entry() unmaps nothing: a copied extent, and a hole that was written to, leave others what they had mapped.</source>
+        <translation>Wie iomap-6.18, aber dax_insert_entry() unmappt nichts: ein kopierter Extent und ein beschriebenes Loch lassen anderen, was sie gemappt hatten.</translation>
+    </message>
+    <message>
+        <source>6.1 dax_iomap_pmd_fault() behind the test module</source>
+        <translation>dax_iomap_pmd_fault() von 6.1 hinter dem Testmodul</translation>
+    </message>
+    <message>
+        <source>Every PMD fault that passes the cheap checks unmaps the range from everybody, outside of the entry lock; entries stay.</source>
+        <translation>Jeder PMD-Fault, der die billigen Prüfungen besteht, nimmt den Bereich allen weg, außerhalb der Sperre des Eintrags; Einträge bleiben.</translation>
+    </message>
+    <message>
+        <source>6.18 dax_iomap_pmd_fault() that unmaps shared extents on writes only</source>
+        <translation>dax_iomap_pmd_fault() von 6.18, das geteilte Extents nur beim Schreiben unmappt</translation>
+    </message>
+    <message>
+        <source>As iomap-6.18, but a read of a shared extent unmaps nothing, as before 6.2.</source>
+        <translation>Wie iomap-6.18, aber ein Lesen eines geteilten Extents unmappt nichts, wie vor 6.2.</translation>
+    </message>
+    <message>
+        <source>4.5-rc1 __dax_pmd_fault()</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every fault that gets as far as the blocks unmaps the whole range from everybody and removes its entries from the page cache, dirty ones too.</source>
+        <translation>Jeder Fault, der bis zu den Blöcken kommt, nimmt den ganzen Bereich allen weg und entfernt seine Einträge aus dem Page-Cache, auch dirty.</translation>
+    </message>
+    <message>
+        <source>A column shows the most severe of its faults; its strength is log2 of their number</source>
+        <translation>Eine Spalte zeigt den schwersten ihrer Faults; ihre Stärke ist log2 ihrer Zahl</translation>
+    </message>
+    <message>
+        <source>overlap</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
+        <source>a party left</source>
+        <translation>ein Beteiligter ging</translation>
+    </message>
+    <message>
+        <source>the trace ended</source>
+        <translation>der Trace endete</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>Ruhe</translation>
+    </message>
+    <message>
+        <source>accesses</source>
+        <translation>Zugriffe</translation>
+    </message>
+    <message>
+        <source>faults</source>
+        <translation>Faults</translation>
+    </message>
+    <message>
+        <source>hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>unmaps</source>
+        <translation>Unmaps</translation>
+    </message>
+    <message>
+        <source>refaults</source>
+        <translation>Refaults</translation>
+    </message>
+    <message>
+        <source>permission faults</source>
+        <translation>Erlaubnis-Faults</translation>
+    </message>
+    <message>
+        <source>mappings zapped</source>
+        <translation>Mappings gezappt</translation>
+    </message>
+    <message>
+        <source>dirty DAX entries removed</source>
+        <translation>dirty DAX-Einträge entfernt</translation>
+    </message>
+    <message>
+        <source>time in faults</source>
+        <translation>Zeit in Faults</translation>
+    </message>
+    <message>
+        <source>storms</source>
+        <translation>Stürme</translation>
+    </message>
+    <message>
+        <source>1 line that the head tells of is not in the text</source>
+        <translation>1 Zeile, von der der Kopf spricht, fehlt im Text</translation>
+    </message>
+    <message>
+        <source>{} that the head tells of are not in the text</source>
+        <translation>{}, von denen der Kopf spricht, fehlen im Text</translation>
+    </message>
+</context>
 </TS>

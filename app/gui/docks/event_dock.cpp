@@ -98,13 +98,14 @@ private:
         const auto sides = document_->sides();
         const PaneSide& pane = (*sides)[state_->selectedSide()];
         const bool here = side == pane.run; // what the lanes show
-        QString html = QStringLiteral("<p style='margin:8px 0 2px 0'>%1<b>%2</b>%3: "
-                                      "<b style='color:%4'>%5</b></p>")
-                           .arg(here ? QStringLiteral("▸ ") : QString(),
-                                (sides->isTwo() && side != Side::Recorded ? tr("modelled")
-                                                                          : describe::side(side))
-                                    .toHtmlEscaped(),
-                                handler, colour, describe::outcome(found.kind).toHtmlEscaped());
+        QString html =
+            QStringLiteral("<p style='margin:8px 0 2px 0'>%1<b>%2</b>%3: "
+                           "<b style='color:%4'>%5</b></p>")
+                .arg(here ? QStringLiteral("▸ ") : QString(),
+                     (sides->isTwo() && side != Side::Recorded ? tr("modelled")
+                                                               : describe::side(side))
+                         .toHtmlEscaped(),
+                     handler, colour, describe::spokenOutcome(found.kind).toHtmlEscaped());
         const describe::Cause cause = describe::cause(comparison, side, outcome);
         if (!cause.text.isEmpty()) {
             html += QStringLiteral("<p style='margin:0'>%1%2</p>")

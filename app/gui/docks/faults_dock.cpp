@@ -12,6 +12,7 @@
 #include "replay/analysis/fault_sums.h"
 #include "replay/words/escape.h"
 #include "replay/words/of_faults.h"
+#include "replay/words/translate.h"
 
 #include <QAbstractTableModel>
 #include <QComboBox>
@@ -173,7 +174,7 @@ private:
         QStringList lines;
         const auto say = [&](const replay::WhySum& sum) {
             lines << text(words::why_text(sum));
-            lines << text(replay::row_of(sum.why).text);
+            lines << text(words::tr(replay::row_of(sum.why).text));
             if (const std::string example = words::why_example(trace, sum); !example.empty()) {
                 lines << text(words::printable(example));
             }

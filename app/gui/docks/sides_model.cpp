@@ -50,7 +50,7 @@ QString SidesModel::text(const replay::SidesMetric& metric, const Column& column
     };
     switch (column.what) {
     case What::Name:
-        return gui::text(metric.name);
+        return gui::text(words::tr(metric.name));
     case What::Count:
         return gui::text(words::typeset(words::sides_count_text(metric, figure.count)));
     case What::PerSecond:
@@ -146,3 +146,4 @@ QVariant SidesModel::headerData(int section, Qt::Orientation orientation, int ro
 } // namespace daxscope::gui
 
 #include "moc_sides_model.cpp"
+#include "replay/words/translate.h"

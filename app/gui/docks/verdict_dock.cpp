@@ -12,12 +12,14 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
+#include "app/gui/state/spoken.h"
 #include "app/gui/state/text.h"
 #include "app/gui/state/verdict_copy.h"
 #include "app/gui/state/which_kernel.h"
 #include "replay/words/of_import.h"
 #include "replay/words/of_sides.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>
@@ -123,8 +125,7 @@ private:
     static QString text(const replay::Metric& metric, int column) {
         switch (column) {
         case Name:
-            return QString::fromUtf8(metric.name.data(),
-                                     static_cast<qsizetype>(metric.name.size()));
+            return gui::text(words::tr(metric.name));
         case Recorded:
             return format::recorded(metric);
         case Difference: // beside them it is said in words; the columns are narrow
@@ -303,7 +304,7 @@ private:
         set(origin_, ours
                          ? QString()
                          : tr("%1: %2").arg(document_->title(), text(words::origin_text(session))));
-        set(verdict_, shown(comparison.verdict));
+        set(verdict_, shown(spokenVerdict(comparison).text));
         const trace::Trace& trace = *comparison.trace;
         const QString lost = format::count(trace.lost());
         set(loss_, trace.losses().empty() ? QString()

@@ -4,6 +4,7 @@
 #include "replay/lanes/lane_dirty.h"
 #include "replay/lanes/lane_inferred.h"
 #include "replay/lanes/rows.h"
+#include "replay/words/translate.h"
 
 namespace daxscope::gui {
 
@@ -14,7 +15,7 @@ namespace {
 using lanes::Sign;
 
 QString aggregateText() {
-    return text(lanes::kAggregate);
+    return text(words::tr(lanes::kAggregate));
 }
 
 constexpr int kSwatch = 14, kGap = 5, kBetween = 14, kMargin = 8, kLeading = 2;
@@ -133,7 +134,8 @@ struct Legend::Flow {
             return std::exchange(at, Place{at.x + wide + kBetween, at.line});
         };
         for (const lanes::LegendEntry& entry : all) {
-            entries.push_back(put(kSwatch + kGap + metrics.horizontalAdvance(text(entry.text))));
+            entries.push_back(
+                put(kSwatch + kGap + metrics.horizontalAdvance(text(words::tr(entry.text)))));
         }
         aggregate = put(metrics.horizontalAdvance(aggregateText()));
     }
@@ -178,7 +180,7 @@ void Legend::draw(QCPPainter* painter) {
                  flow.all[k].sign);
         painter->setPen(theme.text);
         painter->drawText(from + QPointF(kSwatch + kGap, metrics.ascent() + 1),
-                          text(flow.all[k].text));
+                          text(words::tr(flow.all[k].text)));
     }
     painter->setPen(theme.dim);
     painter->drawText(at(flow.aggregate) + QPointF(0, metrics.ascent() + 1), aggregateText());

@@ -8,6 +8,7 @@
 #include "app/gui/state/navigate.h"
 #include "replay/report/page.h"
 #include "replay/words/escape.h"
+#include "replay/words/translate.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -39,6 +40,7 @@ void write(app::OutputFile& file, const QByteArray& bytes) {
 } // namespace
 
 QString writeReport(Document& document, const QString& directory, bool force, const Noted& noted) {
+    const words::InEnglish english; // one language in a document
     const auto comparison = document.comparison();
     if (!comparison) {
         throw Error(Exit::Usage, "no trace is open", "Open one first.");

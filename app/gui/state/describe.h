@@ -8,6 +8,7 @@
 #include "app/gui/state/text.h"
 #include "replay/trace/names.h"
 #include "replay/words/of_comparison.h"
+#include "replay/words/translate.h"
 
 #include <QVector>
 
@@ -20,19 +21,23 @@ struct Cause {
 };
 
 inline QString side(Side side) {
-    return text(words::side_text(side));
+    return text(words::tr(words::side_text(side)));
 }
 inline QString kernels(const model::Handler& handler) {
     return text(words::kernels_text(handler));
 }
+/// In English, as filters take it.
 inline QString outcome(replay::OutcomeKind kind) {
     return text(words::outcome_text(kind));
 }
+inline QString spokenOutcome(replay::OutcomeKind kind) {
+    return text(words::tr(words::outcome_text(kind)));
+}
 inline QString outcomeClass(replay::OutcomeClass c) {
-    return text(words::outcome_class_text(c));
+    return text(words::tr(words::outcome_class_text(c)));
 }
 inline QString outcomeMeaning(replay::OutcomeKind kind) {
-    return text(words::outcome_meaning(kind));
+    return text(words::tr(words::outcome_meaning(kind)));
 }
 inline QString result(const trace::Trace& trace, std::uint32_t result) {
     return text(words::result_text(trace, result));
@@ -47,7 +52,7 @@ inline QString kind(trace::Kind kind) {
     return text(trace::kind_name(kind));
 }
 inline QString stormEnd(replay::StormEnd reason) {
-    return text(replay::storm_end_text(reason));
+    return text(words::tr(replay::storm_end_text(reason)));
 }
 inline QString storm(const trace::Trace& trace, const replay::Storm& storm) {
     return text(words::storm_text(trace, storm));

@@ -162,7 +162,7 @@ QString StepsTable::tip(const Row& row, Side side) const {
         lines << QStringLiteral("%1 (%2)").arg(text(cell.step->name),
                                                text(model::citation(*cell.step)));
         lines << text(cell.step->text);
-        lines << text(handler(side)->title);
+        lines << text(words::tr(handler(side)->title));
     }
     if (const QString words = differenceText(row.difference); !words.isEmpty()) {
         lines << words;
@@ -224,7 +224,7 @@ QString StepsTable::headline(Side side) const {
     }
     const replay::Outcome& outcome =
         replay::run_of(*comparison_, side).outcomes[seen_->moment.access];
-    const QString kind = describe::outcome(outcome.kind);
+    const QString kind = describe::spokenOutcome(outcome.kind);
     const replay::Watched& watched = (*seen_)[side];
     if (!watched.steps.empty() && !watched.fault.done()) {
         return QStringLiteral("%1\n%2").arg(name, tr("%1, not done at the end").arg(kind));
@@ -263,3 +263,4 @@ QVariant StepsTable::headerData(int section, Qt::Orientation orientation, int ro
 } // namespace daxscope::gui
 
 #include "moc_steps_table.cpp"
+#include "replay/words/translate.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/state/summary.h"
 
+#include "app/gui/state/spoken.h"
 #include "replay/trace/side_by_side.h"
 
 #include <algorithm>
@@ -35,6 +36,7 @@ SideCounts Summary::mapping(std::int64_t id) const {
 
 Summary summarize(const replay::Comparison& comparison, const Progress& progress) {
     const trace::Trace& trace = *comparison.trace;
+    spokenVerdict(comparison); // while nobody waits
     Summary summary;
     summary.ranges.resize(trace.ranges().size());
     using Shared = std::shared_ptr<const replay::RunCounts>;

@@ -3,6 +3,7 @@
 
 #include "replay/report/sides.h"
 #include "replay/report/verdict.h"
+#include "replay/words/translate.h"
 
 namespace daxscope::gui {
 
@@ -11,6 +12,7 @@ QString verdictText(const Document& document, VerdictFormat format) {
     if (!sides) {
         return {};
     }
+    const words::InEnglish english; // one language in a document
     const bool markdown = format == VerdictFormat::Markdown;
     if (!sides->isTwo()) {
         const replay::Comparison& comparison = *document.comparison();

@@ -4,6 +4,7 @@
 #include "app/gui/state/document.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
+#include "app/gui/state/spoken.h"
 #include "app/gui/state/text.h"
 #include "app/gui/window/banner.h"
 #include "replay/report/verdict.h"
@@ -149,7 +150,8 @@ void Banners::show() {
         for (const std::string& caution : sides->comparedTraces()->cautions) {
             cautions << QString::fromStdString(caution);
         }
-    } else if (const std::string& caution = document_->comparison()->caution; !caution.empty()) {
+    } else if (const std::string caution = spokenVerdict(*document_->comparison()).caution;
+               !caution.empty()) {
         cautions << tr("%1 Assume an interval beside the verdict to see what it would cost.")
                         .arg(QString::fromStdString(caution));
     }

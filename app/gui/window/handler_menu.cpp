@@ -3,6 +3,7 @@
 
 #include "app/gui/state/describe.h"
 #include "app/gui/state/text.h"
+#include "replay/words/translate.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -40,19 +41,19 @@ HandlerMenu::HandlerMenu(Document* document, Actions* actions, QMenuBar* bar, QT
     QMenu* after_menu = menu->addMenu(tr("&After"));
     for (const model::Handler* handler : model::handlers()) {
         const QString name = text(handler->name);
-        const QString tip =
-            QStringLiteral("%1\n%2").arg(text(handler->title), text(handler->summary));
+        const QString tip = QStringLiteral("%1\n%2").arg(text(words::tr(handler->title)),
+                                                         text(words::tr(handler->summary)));
         for (QComboBox* box : {before_, after_}) {
             box->addItem(name);
             box->setItemData(box->count() - 1, tip, Qt::ToolTipRole);
         }
         const QString line = tr("%1 (%2)").arg(name, describe::kernels(*handler));
         QAction* action = before_menu->addAction(line);
-        action->setStatusTip(text(handler->summary));
+        action->setStatusTip(text(words::tr(handler->summary)));
         connect(action, &QAction::triggered, this,
                 [this, handler] { choose(handler, chosen(after_)); });
         action = after_menu->addAction(line);
-        action->setStatusTip(text(handler->summary));
+        action->setStatusTip(text(words::tr(handler->summary)));
         connect(action, &QAction::triggered, this,
                 [this, handler] { choose(chosen(before_), handler); });
     }
