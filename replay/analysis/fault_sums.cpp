@@ -4,6 +4,7 @@
 #include "model/result.h"
 #include "replay/engine/replay.h"
 #include "replay/trace/reasons.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -350,7 +351,7 @@ void FaultSum::finish() {
 std::string faults_incomplete(const trace::Trace& trace, std::initializer_list<Kind> kinds) {
     const trace::Session& session = trace.session();
     if (const std::string missing = session.not_recorded_text(kinds); !missing.empty()) {
-        return fmt::format("{} were not recorded", missing);
+        return words::say("{} were not recorded", missing);
     }
     std::int64_t lost = 0;
     bool more = false, any = false;
@@ -363,14 +364,14 @@ std::string faults_incomplete(const trace::Trace& trace, std::initializer_list<K
         more = more || !loss.count;
     }
     if (any && (lost > 0 || more)) {
-        return lost == 0 ? std::string("events were lost, nobody knows how many")
-                         : fmt::format("{}{} events that may be faults were lost",
-                                       more ? "at least " : "",
-                                       trace::thousands(static_cast<std::uint64_t>(lost)));
+        return lost == 0 ? words::tr("events were lost, nobody knows how many")
+                         : words::say("{}{} events that may be faults were lost",
+                                      more ? words::tr("at least ") : std::string(),
+                                      trace::thousands(static_cast<std::uint64_t>(lost)));
     }
     if (const auto passed = trace::passed_over(session); passed.contains("result")) {
-        return fmt::format("{} faults were left out by their result (record -x)",
-                           trace::thousands(passed.at("result")));
+        return words::say("{} faults were left out by their result (record -x)",
+                          trace::thousands(passed.at("result")));
     }
     if (!session.end && !session.made()) {
         return "the recording was cut off";

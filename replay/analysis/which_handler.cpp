@@ -3,6 +3,7 @@
 
 #include "replay/engine/checked_run.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -58,9 +59,9 @@ std::uint64_t telling(const std::vector<Candidate>& candidates, std::size_t even
 std::string names(const std::vector<const Handler*>& handlers) {
     std::string text;
     for (std::size_t k = 0; k < handlers.size(); ++k) {
-        text += (k == 0                     ? ""
-                 : k + 1 == handlers.size() ? " and "
-                                            : ", ") +
+        text += (k == 0                     ? std::string()
+                 : k + 1 == handlers.size() ? words::tr(" and ")
+                                            : std::string(", ")) +
                 std::string(handlers[k]->name);
     }
     return text;
@@ -80,46 +81,50 @@ std::uint64_t unknown_unmaps(const trace::Trace& trace) {
 std::string answer(const WhichHandler& which, const trace::Trace& trace) {
     const Candidate& best = which.candidates.front();
     if (best.check.faults == 0) {
-        return "The trace has no fault that could tell.";
+        return words::tr("The trace has no fault that could tell.");
     }
     const std::string right =
-        fmt::format("{} of {} independently right",
-                    words::count_text(static_cast<std::int64_t>(best.check.independent.right)),
-                    words::counted(static_cast<std::int64_t>(best.check.faults), "recorded fault"));
+        words::say("{} of {} independently right",
+                   words::count_text(static_cast<std::int64_t>(best.check.independent.right)),
+                   words::counted(static_cast<std::int64_t>(best.check.faults), "recorded fault"));
     const bool by_release =
         std::find(which.equal.begin(), which.equal.end(), which.by_release) != which.equal.end();
     const trace::Session& session = trace.session();
     const bool by_module = module_of(session) != nullptr;
     const std::string source =
-        !by_module ? fmt::format("the release {}", session.kernel_release)
-                   : fmt::format("the module {}", session.value(trace::key::kTestModule));
+        !by_module ? words::say("the release {}", session.kernel_release)
+                   : words::say("the module {}", session.value(trace::key::kTestModule));
     const auto capital = [](std::string text) {
-        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+        if (text[0] >= 'a' && text[0] <= 'z') {
+            text[0] = static_cast<char>(text[0] - 'a' + 'A');
+        }
         return text;
     };
     if (which.equal.size() > 1) {
-        const std::string none = which.telling == 0 ? "no fault of it would differ"
-                                                    : "they have the same independent faults right";
-        return fmt::format(
-            "This trace can't tell {}: {} ({}).{}", names(which.equal), none, right,
-            by_release ? fmt::format(" {} says {}.", capital(source), which.by_release->name) : "");
+        const std::string none = which.telling == 0
+                                     ? words::tr("no fault of it would differ")
+                                     : words::tr("they have the same independent faults right");
+        return words::say("This trace can't tell {}: {} ({}).{}", names(which.equal), none, right,
+                          by_release
+                              ? words::say(" {} says {}.", capital(source), which.by_release->name)
+                              : std::string());
     }
     if (by_release) {
-        return fmt::format("Faults and {} agree: {}, {}.", by_module ? source : "release",
-                           best.handler->name, right);
+        return words::say("Faults and {} agree: {}, {}.", by_module ? source : words::tr("release"),
+                          best.handler->name, right);
     }
     const std::string release =
         which.by_release == nullptr
             ? session.kernel_release.empty()
-                  ? std::string("the kernel's release is not recorded")
-                  : fmt::format("no handler models the release {}", session.kernel_release)
-            : fmt::format("{} says {}", source, which.by_release->name);
+                  ? words::tr("the kernel's release is not recorded")
+                  : words::say("no handler models the release {}", session.kernel_release)
+            : words::say("{} says {}", source, which.by_release->name);
     if (!which.enough) {
-        return fmt::format("Not enough: {}; fewer than {} faults could tell it from {} ({}).",
-                           release, kTellingFaults, best.handler->name, right);
+        return words::say("Not enough: {}; fewer than {} faults could tell it from {} ({}).",
+                          release, kTellingFaults, best.handler->name, right);
     }
-    return fmt::format("{}, the faults say {} ({}): backported, or patched?", capital(release),
-                       best.handler->name, right);
+    return words::say("{}, the faults say {} ({}): backported, or patched?", capital(release),
+                      best.handler->name, right);
 }
 
 } // namespace
@@ -187,11 +192,12 @@ WhichHandler which_handler(const trace::Trace& trace, const Progress& progress) 
     which.unknown_unmaps = unknown_unmaps(trace);
     if (which.unknown_unmaps > 0) {
         const auto count = static_cast<std::int64_t>(which.unknown_unmaps);
-        which.text +=
-            fmt::format(" {} {} a caller that no kernel modelled here has, and no handler "
-                        "makes {}: patched?",
-                        words::counted(count, "unmap"), count == 1 ? "has" : "have",
-                        count == 1 ? "it" : "them");
+        which.text += count == 1
+                          ? words::tr(" 1 unmap has a caller that no kernel modelled here has, and "
+                                      "no handler makes it: patched?")
+                          : words::say(" {} have a caller that no kernel modelled here has, and no "
+                                       "handler makes them: patched?",
+                                       words::counted(count, "unmap"));
     }
     return which;
 }

@@ -5,6 +5,7 @@
 #include "replay/engine/kept_rows.h"
 #include "replay/engine/recorded_fault.h"
 #include "replay/trace/names.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -108,39 +109,39 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
             ++check_.explained;
             count(Basis::Race, false);
             miss(true,
-                 fmt::format(
+                 words::say(
                      "the model has {} in the slot, mapped by a fault of another task that was "
                      "still under way; recorded: PMD {}, {}",
-                     slot_text(drive_.world(access.range), flight.fault),
+                     words::tr(slot_text(drive_.world(access.range), flight.fault)),
                      trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
             return;
         }
         count(basis, false);
         miss(false,
-             fmt::format(
+             words::say(
                  "the model has {} in the slot, so no fault was expected; recorded: PMD {}, {}",
-                 slot_text(drive_.world(access.range), flight.fault),
+                 words::tr(slot_text(drive_.world(access.range), flight.fault)),
                  trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
         return;
     }
     const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
     if (!asked) {
         count(basis, false);
-        miss(false, pte ? fmt::format("the model's PMD handler ends the fault with {}, so no PTE "
-                                      "fault was expected; recorded: {}",
-                                      text(flight.fault.pmd_result), text(event.result))
-                        : fmt::format("the model has a page table here, so only a PTE fault was "
-                                      "expected; recorded: PMD {}, {}",
-                                      trace::pmd_in_text(trace_.session().arch, event),
-                                      text(event.result)));
+        miss(false, pte ? words::say("the model's PMD handler ends the fault with {}, so no PTE "
+                                     "fault was expected; recorded: {}",
+                                     text(flight.fault.pmd_result), text(event.result))
+                        : words::say("the model has a page table here, so only a PTE fault was "
+                                     "expected; recorded: PMD {}, {}",
+                                     trace::pmd_in_text(trace_.session().arch, event),
+                                     text(event.result)));
         return;
     }
     if (pte && access.pte_first && flight.fault.asked_pmd) {
         count(basis, false);
         miss(false,
-             fmt::format("the model has no page table here, so a PMD fault was expected "
-                         "first; recorded: PMD {}, {}",
-                         trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+             words::say("the model has no page table here, so a PMD fault was expected "
+                        "first; recorded: PMD {}, {}",
+                        trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
         return;
     }
     ++check_.explained;
@@ -155,13 +156,13 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
     count(basis, same && unmapped_alike);
     if (!same) {
         const std::string_view why = model::reason_text(flight.fault.reason);
-        miss(true, fmt::format("the model returns {}{}{}; recorded: {}", text(predicted),
-                               why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
+        miss(true, words::say("the model returns {}{}{}; recorded: {}", text(predicted),
+                              why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
     } else if (!unmapped_alike) {
-        check_.misses.push_back({number, true, true,
-                                 flight.unmapped
-                                     ? "the model unmaps the range, the kernel did not"
-                                     : "the kernel unmapped the range, the model does not"});
+        check_.misses.push_back(
+            {number, true, true,
+             flight.unmapped ? words::tr("the model unmaps the range, the kernel did not")
+                             : words::tr("the kernel unmapped the range, the model does not")});
     }
 }
 

@@ -2,6 +2,7 @@
 #include "replay/trace/reasons.h"
 
 #include "replay/store/trace.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <array>
@@ -35,11 +36,6 @@ void each(const Session& session, std::string_view prefix, const Take& take) {
          at != session.values.end() && at->first.starts_with(prefix); ++at) {
         take(std::string_view(at->first).substr(prefix.size()), at->second);
     }
-}
-
-std::string plural(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", thousands(static_cast<std::uint64_t>(count)), noun,
-                       count == 1 ? "" : "s");
 }
 
 /// The kind of event that a hook gives, as traces call it; empty for one that adds to others.
@@ -125,7 +121,7 @@ std::string intercepted_sentence(const Session& session) {
     if (kept.empty()) {
         return {};
     }
-    return fmt::format(
+    return words::say(
         "the module {} stood before the unmaps by faults: {} went on to the kernel, "
         "{} it left out; a call that it turned back is recorded as an unmap that took nothing",
         session.value(key::kTestModule), session.value(key::kUnmapsPassed), kept);
@@ -142,10 +138,11 @@ std::string not_recorded_sentence(const std::vector<Reason>& hooks) {
             kinds.push_back(kind);
         }
     }
-    return fmt::format("{} ({} did not attach)",
-                       kinds.empty() ? "details of some events"
-                                     : fmt::format("{}", fmt::join(kinds, ", ")),
-                       hooks.size() == 1 ? "1 hook" : fmt::format("{} hooks", hooks.size()));
+    return words::say("{} ({} did not attach)",
+                      kinds.empty() ? words::tr("details of some events")
+                                    : fmt::format("{}", fmt::join(kinds, ", ")),
+                      hooks.size() == 1 ? words::tr("1 hook")
+                                        : words::say("{} hooks", hooks.size()));
 }
 
 std::vector<Reason> why_empty(const Session& session) {
@@ -206,17 +203,19 @@ HugePages::switched_off(const std::map<std::int64_t, std::string>& thp_disabled,
         }
         const std::string name = comm(tgid);
         const std::string who =
-            fmt::format("process {}{}", tgid, name.empty() ? "" : " (" + name + ")");
+            words::say("process {}{}", tgid, name.empty() ? "" : " (" + name + ")");
         const std::string took =
-            fmt::format("{} took {} and no PMD fault", who, plural(faults.pte, "PTE fault"));
+            faults.pte == 1 ? words::say("{} took 1 PTE fault and no PMD fault", who)
+                            : words::say("{} took {} PTE faults and no PMD fault", who,
+                                         thousands(static_cast<std::uint64_t>(faults.pte)));
         reasons.push_back(
             {"huge_pages_off",
              whole != thp_disabled.end()
-                 ? fmt::format("{}: huge pages are switched off for it ({}, which it may have "
-                               "inherited from whoever started it)",
-                               took, whole->second)
-                 : fmt::format("{}: huge pages are switched off for its mappings (MADV_NOHUGEPAGE)",
-                               took)});
+                 ? words::say("{}: huge pages are switched off for it ({}, which it may have "
+                              "inherited from whoever started it)",
+                              took, whole->second)
+                 : words::say("{}: huge pages are switched off for its mappings (MADV_NOHUGEPAGE)",
+                              took)});
     }
     return reasons;
 }

@@ -6771,5 +6771,165 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>{} that the head tells of are not in the text</source>
         <translation>{}, von denen der Kopf spricht, fehlen im Text</translation>
     </message>
+    <message>
+        <source>{} were not recorded</source>
+        <translation>{} wurden nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>events were lost, nobody knows how many</source>
+        <translation>Ereignisse gingen verloren, niemand weiß, wie viele</translation>
+    </message>
+    <message>
+        <source>{}{} events that may be faults were lost</source>
+        <translation>{}{} Ereignisse, die Faults sein können, gingen verloren</translation>
+    </message>
+    <message>
+        <source>{} faults were left out by their result (record -x)</source>
+        <translation>{} Faults wurden nach ihrem Ergebnis weggelassen (record -x)</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>The trace has no fault that could tell.</source>
+        <translation>Der Trace hat keinen Fault, der es zeigen könnte.</translation>
+    </message>
+    <message>
+        <source>{} of {} independently right</source>
+        <translation>{} von {} unabhängig richtig</translation>
+    </message>
+    <message>
+        <source>the release {}</source>
+        <translation>das Release {}</translation>
+    </message>
+    <message>
+        <source>the module {}</source>
+        <translation>das Modul {}</translation>
+    </message>
+    <message>
+        <source>no fault of it would differ</source>
+        <translation>kein Fault darin wäre anders</translation>
+    </message>
+    <message>
+        <source>they have the same independent faults right</source>
+        <translation>bei ihnen sind dieselben unabhängigen Faults richtig</translation>
+    </message>
+    <message>
+        <source>This trace can&apos;t tell {}: {} ({}).{}</source>
+        <translation>Dieser Trace kann {} nicht unterscheiden: {} ({}).{}</translation>
+    </message>
+    <message>
+        <source> {} says {}.</source>
+        <translation> {} sagt {}.</translation>
+    </message>
+    <message>
+        <source>Faults and {} agree: {}, {}.</source>
+        <translation>Faults und {} stimmen überein: {}, {}.</translation>
+    </message>
+    <message>
+        <source>release</source>
+        <translation>Release</translation>
+    </message>
+    <message>
+        <source>the kernel&apos;s release is not recorded</source>
+        <translation>das Release des Kernels ist nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>no handler models the release {}</source>
+        <translation>kein Handler bildet das Release {} nach</translation>
+    </message>
+    <message>
+        <source>{} says {}</source>
+        <translation>{} sagt {}</translation>
+    </message>
+    <message>
+        <source>Not enough: {}; fewer than {} faults could tell it from {} ({}).</source>
+        <translation>Nicht genug: {}; weniger als {} Faults könnten es von {} unterscheiden ({}).</translation>
+    </message>
+    <message>
+        <source>{}, the faults say {} ({}): backported, or patched?</source>
+        <translation>{}, die Faults sagen {} ({}): zurückportiert oder gepatcht?</translation>
+    </message>
+    <message>
+        <source>the model has {} in the slot, mapped by a fault of another task that was still under way; recorded: PMD {}, {}</source>
+        <translation>das Modell hat {} im Platz, gemappt von einem Fault eines anderen Tasks, der noch im Gange war; aufgezeichnet: PMD {}, {}</translation>
+    </message>
+    <message>
+        <source>the model has {} in the slot, so no fault was expected; recorded: PMD {}, {}</source>
+        <translation>das Modell hat {} im Platz, also war kein Fault zu erwarten; aufgezeichnet: PMD {}, {}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s PMD handler ends the fault with {}, so no PTE fault was expected; recorded: {}</source>
+        <translation>der PMD-Handler des Modells beendet den Fault mit {}, also war kein PTE-Fault zu erwarten; aufgezeichnet: {}</translation>
+    </message>
+    <message>
+        <source>the model has a page table here, so only a PTE fault was expected; recorded: PMD {}, {}</source>
+        <translation>das Modell hat hier eine Seitentabelle, also war nur ein PTE-Fault zu erwarten; aufgezeichnet: PMD {}, {}</translation>
+    </message>
+    <message>
+        <source>the model has no page table here, so a PMD fault was expected first; recorded: PMD {}, {}</source>
+        <translation>das Modell hat hier keine Seitentabelle, also war zuerst ein PMD-Fault zu erwarten; aufgezeichnet: PMD {}, {}</translation>
+    </message>
+    <message>
+        <source>the model returns {}{}{}; recorded: {}</source>
+        <translation>das Modell liefert {}{}{}; aufgezeichnet: {}</translation>
+    </message>
+    <message>
+        <source>the model unmaps the range, the kernel did not</source>
+        <translation>das Modell unmappt den Bereich, der Kernel tat es nicht</translation>
+    </message>
+    <message>
+        <source>the kernel unmapped the range, the model does not</source>
+        <translation>der Kernel unmappte den Bereich, das Modell tut es nicht</translation>
+    </message>
+    <message>
+        <source>the module {} stood before the unmaps by faults: {} went on to the kernel, {} it left out; a call that it turned back is recorded as an unmap that took nothing</source>
+        <translation>das Modul {} stand vor den Unmaps durch Faults: {} gingen weiter an den Kernel, {} ließ es aus; ein Aufruf, den es zurückwies, ist als Unmap aufgezeichnet, der nichts nahm</translation>
+    </message>
+    <message>
+        <source>{} ({} did not attach)</source>
+        <translation>{} ({} hängten sich nicht ein)</translation>
+    </message>
+    <message>
+        <source>details of some events</source>
+        <translation>Einzelheiten mancher Ereignisse</translation>
+    </message>
+    <message>
+        <source>1 hook</source>
+        <translation>1 Hook</translation>
+    </message>
+    <message>
+        <source>{} hooks</source>
+        <translation>{} Hooks</translation>
+    </message>
+    <message>
+        <source>process {}{}</source>
+        <translation>Prozess {}{}</translation>
+    </message>
+    <message>
+        <source>{} took 1 PTE fault and no PMD fault</source>
+        <translation>{} nahm 1 PTE-Fault und keinen PMD-Fault</translation>
+    </message>
+    <message>
+        <source>{} took {} PTE faults and no PMD fault</source>
+        <translation>{} nahm {} PTE-Faults und keinen PMD-Fault</translation>
+    </message>
+    <message>
+        <source>{}: huge pages are switched off for it ({}, which it may have inherited from whoever started it)</source>
+        <translation>{}: große Seiten sind für ihn abgeschaltet ({}, das er von dem geerbt haben kann, der ihn startete)</translation>
+    </message>
+    <message>
+        <source>{}: huge pages are switched off for its mappings (MADV_NOHUGEPAGE)</source>
+        <translation>{}: große Seiten sind für seine Mappings abgeschaltet (MADV_NOHUGEPAGE)</translation>
+    </message>
+    <message>
+        <source> 1 unmap has a caller that no kernel modelled here has, and no handler makes it: patched?</source>
+        <translation> 1 Unmap hat einen Aufrufer, den kein hier modellierter Kernel hat, und kein Handler macht ihn: gepatcht?</translation>
+    </message>
+    <message>
+        <source> {} have a caller that no kernel modelled here has, and no handler makes them: patched?</source>
+        <translation> {} haben einen Aufrufer, den kein hier modellierter Kernel hat, und kein Handler macht sie: gepatcht?</translation>
+    </message>
 </context>
 </TS>

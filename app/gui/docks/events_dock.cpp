@@ -163,7 +163,7 @@ private:
         header->setStretchLastSection(true);
         header->setSectionsMovable(true);
         const int letter = fontMetrics().averageCharWidth();
-        constexpr int kLetters[] = {18, 22, 9, 16, 9, 19, 17, 17, 12, 14, 14, 14, 30};
+        constexpr int kLetters[] = {18, 22, 9, 16, 9, 19, 17, 17, 12, 16, 14, 14, 30};
         static_assert(std::size(kLetters) == EventTableModel::ColumnCount);
         for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
             header->resizeSection(column, kLetters[column] * letter);

@@ -8,6 +8,7 @@
 #include "app/gui/docks/wrapped_row.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/shown.h"
+#include "replay/words/translate.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -196,10 +197,10 @@ private:
         handler_->clear();
         for (const model::Handler* handler : exploration_->handlers()) {
             handler_->addItem(shown(handler->name));
-            handler_->setItemData(
-                handler_->count() - 1,
-                QStringLiteral("%1\n%2").arg(shown(handler->title), shown(handler->summary)),
-                Qt::ToolTipRole);
+            handler_->setItemData(handler_->count() - 1,
+                                  QStringLiteral("%1\n%2").arg(shown(words::tr(handler->title)),
+                                                               shown(words::tr(handler->summary))),
+                                  Qt::ToolTipRole);
             if (handler == exploration_->handler()) {
                 handler_->setCurrentIndex(handler_->count() - 1);
             }

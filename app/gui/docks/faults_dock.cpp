@@ -294,6 +294,7 @@ private:
         trace_ = comparison->trace;
         work_.want(
             [comparison](const Progress& progress) {
+                const words::Spoken spoken; // it is only looked at
                 Listed listed{
                     comparison->trace,
                     replay::fault_report(*comparison->trace, {}, &comparison->recorded, progress),

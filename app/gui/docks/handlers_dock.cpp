@@ -14,6 +14,7 @@
 #include "app/gui/state/shown.h"
 #include "replay/report/every_handler.h"
 #include "replay/words/of_import.h"
+#include "replay/words/translate.h"
 
 #include <QAbstractTableModel>
 #include <QAction>
@@ -170,7 +171,7 @@ private:
                          : tr(", not recorded"));
         }
         return tr("%1; kernels: %2. Double click or Enter: compare with it, as the run after.")
-            .arg(shown(row.handler->title), describe::kernels(*row.handler));
+            .arg(shown(words::tr(row.handler->title)), describe::kernels(*row.handler));
     }
     static QString number(std::uint64_t count) {
         return format::count(static_cast<std::int64_t>(count));

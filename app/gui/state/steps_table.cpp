@@ -254,8 +254,8 @@ QVariant StepsTable::headerData(int section, Qt::Orientation orientation, int ro
     if (role == Qt::ToolTipRole) {
         const model::Handler& shown = *handler(side);
         return QStringLiteral("%1\n%2\n%3")
-            .arg(text(shown.title), tr("Linux %1").arg(describe::kernels(shown)),
-                 text(shown.summary));
+            .arg(text(words::tr(shown.title)), tr("Linux %1").arg(describe::kernels(shown)),
+                 text(words::tr(shown.summary)));
     }
     return {};
 }

@@ -67,6 +67,7 @@ Summary summarize(const replay::Comparison& comparison, const Progress& progress
 }
 
 Summary withStorms(Summary summary, const replay::Comparison& comparison) {
+    spokenVerdict(comparison);
     for (const Side side : kSides) {
         for (SideCounts& counts : summary.ranges) {
             counts[side].storms = 0;

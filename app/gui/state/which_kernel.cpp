@@ -44,6 +44,7 @@ void WhichKernel::ask() {
     poll_.start();
     work_.want(
         [trace = trace_](const Progress& progress) {
+            const words::Spoken spoken; // it is only looked at
             replay::WhichHandler which = replay::which_handler(*trace, progress);
             for (auto& candidate : which.candidates) {
                 candidate.check.judged = {}; // megabytes, and ranked by now
@@ -67,3 +68,4 @@ void WhichKernel::ask() {
 } // namespace daxscope::gui
 
 #include "moc_which_kernel.cpp"
+#include "replay/words/translate.h"
