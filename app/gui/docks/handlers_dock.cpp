@@ -236,6 +236,7 @@ private:
         auto* menu = new QMenu(copy_);
         const auto add = [&](const QString& title, auto made) {
             menu->addAction(title, this, [this, made] {
+                const words::InEnglish english; // others read it
                 if (every_) {
                     QGuiApplication::clipboard()->setText(QString::fromStdString(
                         made(*every_, shown_.trace->session(), named().toStdString())));

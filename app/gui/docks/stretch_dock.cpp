@@ -10,6 +10,7 @@
 #include "app/gui/state/format.h"
 #include "app/gui/state/stretch_stats.h"
 #include "replay/words/escape.h"
+#include "replay/words/translate.h"
 
 #include <QAbstractTableModel>
 #include <QClipboard>
@@ -272,6 +273,7 @@ private:
         auto* menu = new QMenu(copy_);
         const auto add = [&](const QString& title, auto made) {
             menu->addAction(title, this, [this, made] {
+                const words::InEnglish english; // others read it
                 const auto columns = stats_->columns();
                 if (!columns.empty()) {
                     QGuiApplication::clipboard()->setText(QString::fromStdString(made(columns)));

@@ -7,6 +7,7 @@
 #include "replay/words/json.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_trace.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -215,6 +216,7 @@ std::int64_t EventChoice::count() const {
 
 void writeEvents(const EventChoice& choice, EventFormat format,
                  const std::function<void(std::string_view)>& sink, const Progress& progress) {
+    const words::InEnglish english; // others read it
     Pieces pieces(sink);
     switch (format) {
     case EventFormat::Csv:
