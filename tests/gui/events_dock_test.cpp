@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QStyledItemDelegate>
 #include <QTableView>
 #include <QTimer>
@@ -62,6 +63,32 @@ TEST_F(EventsDock, WithNothingSelectedACopySaysSoAndCopiesNothing) {
     press(Qt::Key_C, Qt::ControlModifier);
     ASSERT_TRUE(waitFor("Copied: 180 events")) << said().toStdString();
     EXPECT_EQ(QGuiApplication::clipboard()->text().count(u'\n'), 181);
+}
+
+TEST_F(EventsDock, WhoGoesToTheEndOrSelectsAllHasAllRowsAlsoOfVeryMany) {
+    const std::filesystem::path many =
+        std::filesystem::path(file.folder().toStdString()) / "many.daxtrace";
+    const trace::Sample sample = trace::sample(30'000); // 90,000 events
+    sample.write(many);
+    const auto size = static_cast<int>(sample.events.size());
+    openSample();
+    activate();
+    bringToFront("dock.events");
+    for (const Qt::Key key : {Qt::Key_End, Qt::Key_A}) {
+        QSignalSpy opened(window.document(), &Document::opened);
+        window.open(QString::fromStdString(many.string()));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !opened.isEmpty() && !window.document()->busy(); },
+                                    kPatience));
+        ASSERT_LT(events()->model()->rowCount(), size) << "the first ones are there at once";
+        events()->setCurrentIndex(events()->model()->index(7, 0));
+        press(key, Qt::ControlModifier);
+        EXPECT_EQ(events()->model()->rowCount(), size);
+        if (key == Qt::Key_End) {
+            EXPECT_EQ(events()->currentIndex().row(), size - 1);
+        } else {
+            EXPECT_TRUE(events()->selectionModel()->isRowSelected(size - 1));
+        }
+    }
 }
 
 TEST_F(EventsDock, TheEventsThatAreShownAreSavedAsAFile) {

@@ -23,6 +23,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
@@ -32,6 +33,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <limits>
 
 namespace daxscope::gui {
 
@@ -107,6 +109,22 @@ public:
         }
     }
 
+protected:
+    /// Who goes to the last row, or selects all, means all that there are.
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == table_ && event->type() == QEvent::KeyPress) {
+            const auto* const key = static_cast<QKeyEvent*>(event);
+            if (key->matches(QKeySequence::MoveToEndOfDocument) ||
+                key->matches(QKeySequence::SelectEndOfDocument) ||
+                key->matches(QKeySequence::SelectAll)) {
+                // Their heights together have to fit an int.
+                model_->reveal(std::numeric_limits<int>::max() /
+                               table_->verticalHeader()->defaultSectionSize());
+            }
+        }
+        return QWidget::eventFilter(watched, event);
+    }
+
 private:
     QLayout* makeBar() {
         auto* bar = new QHBoxLayout;
@@ -152,6 +170,7 @@ private:
     QTableView* makeTable() {
         table_ = listTable(model_, QStringLiteral("events"), tr("Events"), this);
         setFocusProxy(table_);
+        table_->installEventFilter(this);
         table_->setWordWrap(false);
         table_->setSelectionBehavior(QAbstractItemView::SelectRows);
         table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -273,11 +292,11 @@ private:
         revealing_.start(kRevealingPause);
     }
 
-    /// Rows that were not there at once: Qt keeps eight bytes of each, and takes its time over
-    /// them, so they come when the whole picture stands, some at a time. Beyond so many they come
-    /// where one goes.
+    /// Rows that were not there at once: Qt keeps eight bytes of each, and goes through all of them
+    /// for each one that comes, so they come when the whole picture stands, some at a time. Beyond
+    /// so many they come where one goes.
     void revealMore() {
-        constexpr int kMost = 1 << 24, kSome = 1 << 17;
+        constexpr int kMost = 1 << 21, kSome = 1 << 17;
         const int there = model_->rowCount();
         if (there >= std::min(kMost, model_->rows().size())) {
             return;
