@@ -277,7 +277,11 @@ private:
                                    : fmt::format("CPU {} of buffer '{}'", cpu, name));
         }
         progress(read, event);
-        if (event.size < kLeast || event.data == nullptr) {
+        if (event.data == nullptr) {
+            throw Refused(fmt::format("record {}", out_.events() + 1),
+                          "reaches beyond its page of the ring buffer");
+        }
+        if (event.size < kLeast) {
             throw Refused(fmt::format("record {}", out_.events() + 1), "too short for an event");
         }
         const int type = events_->type_of(event.data);

@@ -33,6 +33,14 @@ CpuEvents& CpuEvents::operator=(CpuEvents&& other) noexcept {
     return *this;
 }
 
+/// The event that a page has in hand, where it lies in the page from end to end: libtraceevent
+/// believes the lengths that a damaged page names.
+static bool is_within(kbuffer* page) {
+    const std::int64_t begin = kbuffer_curr_index(page), length = kbuffer_curr_size(page);
+    return begin >= 0 && length >= kbuffer_event_size(page) && kbuffer_event_size(page) >= 0 &&
+           begin + length <= kbuffer_subbuffer_size(page);
+}
+
 bool CpuEvents::ask_library() {
     tracecmd_free_record(record_);
     record_ = tracecmd_read_data(handle_, cpu_);
@@ -52,6 +60,9 @@ bool CpuEvents::ask_page() {
     }
     state_ = Page::Under;
     event_ = {data, kbuffer_event_size(page_), ts, 0, 0}; // events are lost between pages
+    if (!is_within(page_)) {
+        event_.data = nullptr;
+    }
     return true;
 }
 
@@ -101,7 +112,7 @@ CpuEvents::Place::Met CpuEvents::Place::next(RawEvent& event) {
 bool CpuEvents::take_over() {
     unsigned long long ts = 0;
     const auto* const third = static_cast<const char*>(kbuffer_read_event(page_, &ts));
-    if (third == nullptr) {
+    if (third == nullptr || !is_within(page_)) {
         return false;
     }
     const char* const data =
@@ -158,11 +169,15 @@ bool CpuEvents::next() {
     unsigned long long ts = 0;
     const void* const second =
         state_ == Page::Opened && page_ != nullptr ? kbuffer_read_event(page_, &ts) : nullptr;
+    const bool fits = second == nullptr || is_within(page_);
     if (!ask_library()) {
         return false;
     }
     if (second != nullptr) {
         state_ = event_.data == second && event_.ts == ts ? Page::Known : Page::Corrected;
+        if (event_.data == second && !fits) {
+            event_.data = nullptr;
+        }
     } else if (state_ != Page::Corrected) {
         page_ = tracecmd_record_kbuf != nullptr ? tracecmd_record_kbuf(handle_, record_) : nullptr;
         state_ = Page::Opened;

@@ -11,7 +11,7 @@ namespace daxscope::reader {
 
 /// An event as the kernel's ring buffer has it.
 struct RawEvent {
-    const void* data = nullptr;
+    const void* data = nullptr; ///< nullptr: it reaches beyond its page
     std::int64_t size = 0;    ///< bytes of it; may be any number where the file is damaged
     std::uint64_t ts = 0;     ///< ns of the trace's clock, as the library corrects it
     std::uint64_t offset = 0; ///< in the file; 0: in the same page as the one before
