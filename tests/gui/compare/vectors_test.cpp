@@ -87,6 +87,56 @@ TEST(Vectors, AnSvgShowsWhatThePngShows) {
     EXPECT_GT(dark, lanes.height() * 8 / 10);
 }
 
+TEST(Vectors, APinnedRowAndTheLineOfAGroupStandInAnSvgAsInThePng) {
+    made::Shape shape;
+    shape.ranges = 40;
+    shape.turns = 8;
+    Window window(made::storm(shape), {900, 700});
+    auto groups = std::make_shared<RowGroups>();
+    groups->groups = {{QStringLiteral("one"), QStringLiteral("first.dat"), QStringLiteral("/a")},
+                      {QStringLiteral("two"), QStringLiteral("other.dat"), QStringLiteral("/b")}};
+    groups->of.assign(20, 0);
+    groups->of.resize(40, 1);
+    constexpr std::uint32_t kPinned = 30;
+    const auto pin = [&](bool pinned) {
+        QVector<std::uint32_t> rows;
+        if (pinned) {
+            rows.push_back(kPinned);
+        }
+        for (std::uint32_t row = 0; row < shape.ranges; ++row) {
+            if (row != kPinned || !pinned) {
+                rows.push_back(row);
+            }
+        }
+        window.state.setRows(rows);
+        window.state.setPinned(pinned ? QVector<std::uint32_t>{kPinned} : QVector<std::uint32_t>());
+        window.settle();
+    };
+    window.state.setGrouping(GroupBy::File);
+    window.state.setGroups(groups);
+    pin(true);
+    const auto picture = [&] {
+        return window.view.render(window.view.size()).convertToFormat(QImage::Format_RGB32);
+    };
+    const QImage svg = throughSvg(window), png = picture();
+    const QRect pinned = window.lane(Side::Before, kPinned), first = window.lane(Side::Before, 0);
+    ASSERT_FALSE(pinned.isEmpty());
+    ASSERT_GT(first.top(), pinned.bottom() + 10) << "the group's line is between them";
+    pin(false);
+    const QImage without = picture();
+    // The names of the pinned row, of the group and of its first row.
+    const QRect names(4, pinned.top(), pinned.left() - 8, first.bottom() - pinned.top());
+    int differ = 0, before = 0;
+    for (int y = names.top(); y <= names.bottom(); ++y) {
+        for (int x = names.left(); x <= names.right(); ++x) {
+            differ += isClose(svg.pixel(x, y), png.pixel(x, y)) ? 0 : 1;
+            before += isClose(svg.pixel(x, y), without.pixel(x, y)) ? 0 : 1;
+        }
+    }
+    // Letters are smoothed otherwise; other letters stand elsewhere.
+    EXPECT_LT(differ * 2, before) << "without the pin there is something else";
+}
+
 TEST(Vectors, ALineIsCutToARectangle) {
     const QRectF rect(10, 10, 20, 10);
     EXPECT_EQ(cutTo(rect, {12, 12, 25, 18}), QLineF(12, 12, 25, 18));
