@@ -71,13 +71,14 @@ public:
         }
     }
     std::size_t count() const { return wall_.size(); }
-
-private:
-    static double processor() { // ms
+    /// What this thread worked so far, ms.
+    static double processor() {
         timespec now{};
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
         return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
     }
+
+private:
     std::vector<double> wall_, cpu_;
 };
 

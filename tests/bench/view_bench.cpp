@@ -323,9 +323,9 @@ void BM_StockGraph(benchmark::State& state) {
     plot.yAxis->setRange(0, kLanes);
     plot.show();
     process();
-    const auto frames = gesture({start, what->trace->end()},
-                                static_cast<double>(state.range(1)) / 1000, state.range(2) == 1,
-                                kSize.width());
+    const auto frames =
+        gesture({start, what->trace->end()}, static_cast<double>(state.range(1)) / 1000,
+                state.range(2) == 1, kSize.width());
     Frames timed;
     for (auto _ : state) {
         // A tenth of the frames: at 10 million it takes its time.

@@ -65,9 +65,13 @@ public:
         QTimer look;
         look.start(1);
         while (!until()) {
+            const double before = Frames::processor();
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            longest_turn_ = std::max(longest_turn_, Frames::processor() - before);
         }
     }
+    /// The most that this thread worked in one turn of wait() since the last time, ms.
+    static double longest_turn() { return std::exchange(longest_turn_, 0); }
     /// Until the lanes are exact and have been for a while: docks look after them.
     void settle() {
         QElapsedTimer rest;
@@ -85,6 +89,7 @@ public:
 
 private:
     gui::MainWindow window_;
+    static inline double longest_turn_ = 0;
 };
 
 Opened* opened = nullptr;
@@ -95,9 +100,8 @@ void process() {
 
 /// Arguments: share of the trace in sight in 1/1000, 0 = pan and 1 = zoom.
 void frames(benchmark::State& state) {
-    const auto looks =
-        bench::gesture(opened->all(), static_cast<double>(state.range(0)) / 1000,
-                       state.range(1) == 1, kSize.width());
+    const auto looks = bench::gesture(opened->all(), static_cast<double>(state.range(0)) / 1000,
+                                      state.range(1) == 1, kSize.width());
     Frames timed;
     double exact = 0;
     for (auto _ : state) {
@@ -150,6 +154,7 @@ void dragged_stretch(benchmark::State& state) {
 void storm_rule(benchmark::State& state) {
     std::uint32_t refaults = 0;
     bool changed = false;
+    Opened::longest_turn();
     const auto told = QObject::connect(opened->document(), &gui::Document::comparisonChanged,
                                        [&] { changed = true; });
     for (auto _ : state) {
@@ -158,9 +163,12 @@ void storm_rule(benchmark::State& state) {
         changed = false;
         opened->document()->setStormRule(rule);
         Opened::wait([&] { return changed; });
+        state.PauseTiming();
+        opened->settle();
+        state.ResumeTiming();
     }
     QObject::disconnect(told);
-    opened->settle();
+    state.counters["longest_turn_cpu_ms"] = Opened::longest_turn();
 }
 
 constexpr const char* kFilters[] = {"kind:dax_pmd_fault", "before:refault after:hit duration>10us",
@@ -169,15 +177,17 @@ constexpr const char* kFilters[] = {"kind:dax_pmd_fault", "before:refault after:
 /// From the text until it is known what passes.
 void filter(benchmark::State& state) {
     const char* const text = kFilters[state.range(0)];
-    gui::ViewFilter passing(opened->document(), opened->state());
+    const auto* const filter = opened->window().findChild<gui::ViewFilter*>();
     for (auto _ : state) {
         opened->state()->setFilter(QString::fromUtf8(text));
-        Opened::wait([&] { return passing.result() != nullptr && !passing.busy(); });
+        Opened::wait([&] { return filter->result() != nullptr && !filter->busy(); });
         state.PauseTiming();
-        state.counters["passing"] = static_cast<double>(passing.result()->passing);
-        opened->state()->setFilter({});
-        Opened::wait([&] { return passing.result() == nullptr && !passing.busy(); });
+        state.counters["passing"] = static_cast<double>(filter->result()->passing);
         opened->settle();
+        state.counters["longest_turn_cpu_ms"] = Opened::longest_turn();
+        opened->state()->setFilter({});
+        opened->settle();
+        Opened::longest_turn();
         state.ResumeTiming();
     }
     state.SetLabel(text);
@@ -194,9 +204,9 @@ void heat(benchmark::State& state) {
     }
     const replay::HeatRun run{&of.before, index.get(), nullptr, nullptr, {}, 0};
     for (auto _ : state) {
-        benchmark::DoNotOptimize(replay::heat_map(
-            run, nullptr, static_cast<replay::HeatOf>(state.range(0)),
-            {of.trace->begin(), of.trace->end() + 1, 1600}, rows, 400));
+        benchmark::DoNotOptimize(
+            replay::heat_map(run, nullptr, static_cast<replay::HeatOf>(state.range(0)),
+                             {of.trace->begin(), of.trace->end() + 1, 1600}, rows, 400));
     }
 }
 
