@@ -305,7 +305,7 @@ MemoryShare memory_share(const char* text, std::uint64_t left) {
         }
     }
     all = std::max(all, kLeast);
-    return {all / 16 * 7, all / 16 * 11}; // the rest is for what is in no piece, and for walks
+    return {all / 16 * 7, all / 16 * 10}; // the rest is for what is in no piece, and for walks
 }
 
 std::size_t LargeMemory::rounded(std::size_t bytes) {
