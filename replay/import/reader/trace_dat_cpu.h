@@ -12,10 +12,10 @@ namespace daxscope::reader {
 /// An event as the kernel's ring buffer has it.
 struct RawEvent {
     const void* data = nullptr; ///< nullptr: it reaches beyond its page
-    std::int64_t size = 0;    ///< bytes of it; may be any number where the file is damaged
-    std::uint64_t ts = 0;     ///< ns of the trace's clock, as the library corrects it
-    std::uint64_t offset = 0; ///< in the file; 0: in the same page as the one before
-    std::int64_t missed = 0;  ///< events lost before it; negative: nobody knows how many
+    std::int64_t size = 0;      ///< bytes of it; may be any number where the file is damaged
+    std::uint64_t ts = 0;       ///< ns of the trace's clock, as the library corrects it
+    std::uint64_t offset = 0;   ///< in the file; 0: in the same page as the one before
+    std::int64_t missed = 0;    ///< events lost before it; negative: nobody knows how many
 };
 
 /// The events of one CPU of one buffer of a trace.dat, in their order.
