@@ -22,6 +22,7 @@
 #include <cctype>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <map>
 #include <queue>
 #include <tuple>
 #include <utility>
@@ -378,11 +379,20 @@ void put_head(const Subject& subject, std::uint64_t lines, const Written& writte
     }
     text += fmt::format("# clock : {}\n", clock_of(session));
     text += fmt::format("# kinds : {}\n", fmt::join(kinds_of(session), ","));
+    std::map<std::string_view, std::string> facts;
     for (const auto& [name, value] : session.values) {
         if (trace::is_fact_of_text(name)) {
-            text +=
-                fmt::format("# session : {}={}\n", words::printable(name), words::printable(value));
+            facts.emplace(name, value);
         }
+    }
+    if (subject.whole()) {
+        facts[trace::key::kRecordedStart] = std::to_string(session.start);
+        if (session.end) {
+            facts[trace::key::kRecordedEnd] = std::to_string(*session.end);
+        }
+    }
+    for (const auto& [name, value] : facts) {
+        text += fmt::format("# session : {}={}\n", words::printable(name), words::printable(value));
     }
     for (const auto& [what, number] : written.left_out) {
         text += fmt::format("# left out: {} {}\n",

@@ -8,7 +8,9 @@
 #include "replay/trace/tables.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
+#include <optional>
 #include <utility>
 
 namespace daxscope::source {
@@ -179,10 +181,21 @@ void Gatherer::write_session() {
         }
     }
     put_text(key::kNotRecordedKinds, kinds);
+    // What the head of an export of ours says counts as far as the lines bear it out.
+    const auto told = [&session](std::string_view name) -> std::optional<std::int64_t> {
+        const std::string_view text = session.value(name);
+        std::int64_t time = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), time);
+        const bool whole = error == std::errc{} && end == text.data() + text.size();
+        constexpr std::int64_t kMost = INT64_MAX / 2; // of which a length is a number, too
+        return whole && time >= 0 && time <= kMost ? std::optional(time) : std::nullopt;
+    };
     session.start = std::max<std::int64_t>(first_, 0);
+    session.start = std::min(session.start, told(key::kRecordedStart).value_or(session.start));
     put_text(key::kStart, std::to_string(session.start));
     if (finished_) {
         session.end = std::max(session.start, last_);
+        session.end = std::max(*session.end, told(key::kRecordedEnd).value_or(0));
         put_text(key::kEnd, std::to_string(*session.end));
         put_text(key::kEndReason, "end of the input");
     }

@@ -25,6 +25,10 @@ inline constexpr std::string_view kContradicted = "head_contradicted";
 /// Faults, where of none the PMD entry was recorded. Absent: of some it was, or there is no fault.
 inline constexpr std::string_view kWithoutPmd = "faults_without_pmd_entry";
 
+/// When a recording that was exported as text began and ended, in the clock of its lines: rates
+/// rest on it, and no line tells it.
+inline constexpr std::string_view kRecordedStart = "recorded_start", kRecordedEnd = "recorded_end";
+
 } // namespace daxscope::trace::key
 
 namespace daxscope::trace {
@@ -33,6 +37,7 @@ namespace daxscope::trace {
 /// replay rests on it, or what is said of faults, and no event tells it.
 inline bool is_fact_of_text(std::string_view name) {
     return name == key::kTestModule || name == key::kUnmapsPassed || name == key::kUnmapsKept ||
+           name == key::kRecordedStart || name == key::kRecordedEnd ||
            name.starts_with(key::kDevice) || name.starts_with(key::kThpDisabled);
 }
 

@@ -317,6 +317,8 @@ TEST(FtraceExport, OfEachBundledTraceItGivesTheSameStormsAndVerdictToOurImporter
         EXPECT_TRUE(read->session().recorded(Kind::Unmap)) << name;
         EXPECT_TRUE(read->session().recorded(Kind::PteFault)) << name;
         EXPECT_EQ(read->session().value(trace::key::kClock), "boot");
+        EXPECT_EQ(read->session().start, trace->session().start) << name << ": rates rest on it";
+        EXPECT_EQ(read->session().end, trace->session().end) << name;
         const auto ours = replay::compare(trace), theirs = replay::compare(read);
         EXPECT_EQ(theirs.before.handler, ours.before.handler) << name;
         EXPECT_EQ(theirs.after.handler, ours.after.handler) << name;
@@ -387,11 +389,13 @@ TEST(FtraceExport, TakesOfAHeadOnlyWhatAReplayAsksAndNoMappingThatCannotBe) {
     ASSERT_NE(at, std::string::npos);
     std::string changed = text;
     changed.insert(at, "# session : command=rm\n# session : test_module\n"
+                       "# session : recorded_start=x\n# session : recorded_end=1\n"
                        "# session : thp_disabled.7=PR_SET_THP_DISABLE\n");
     const std::size_t start = changed.find("vm_start=0x", changed.find("dax_mapping"));
     changed.insert(start + 11, "ff"); // behind its end
     const auto read = read_cut(changed, [](const std::string&) { return true; });
     EXPECT_FALSE(read->session().values.contains("command"));
+    EXPECT_GT(read->session().end, read->session().start);
     EXPECT_FALSE(read->session().values.contains("test_module"));
     EXPECT_EQ(read->session().value("thp_disabled.7"), "PR_SET_THP_DISABLE");
     EXPECT_EQ(read->session().value(trace::key::kRejected), "1");
@@ -403,7 +407,7 @@ TEST(FtraceExport, OfItsFirstLinesTheRestIsMissing) {
     int lines = 0;
     const auto read = read_cut(bytes_of(bundled("reflink-storm-6.12.daxtrace"), "ftrace"),
                                [&lines](const std::string&) { return ++lines <= 1012; });
-    EXPECT_EQ(read->session().value(trace::key::kLinesMissing), "5587");
+    EXPECT_EQ(read->session().value(trace::key::kLinesMissing), "5589");
     EXPECT_TRUE(read->session().recorded(Kind::Unmap)); // some are there, losses aside
     EXPECT_FALSE(read->session().recorded(Kind::WritebackOne));
     ASSERT_EQ(read->losses().size(), 1U);
