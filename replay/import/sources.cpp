@@ -31,6 +31,10 @@ const Source& source_of(const Input& input) {
             return *source;
         }
     }
+    if (input.head().starts_with("\xff\xfe") || input.head().starts_with("\xfe\xff")) {
+        refuse(input.name(), "is text in UTF-16, which is not read",
+               "Convert it first: iconv -f UTF-16 -t UTF-8.");
+    }
     if (!input.is_regular()) { // it may have no end
         refuse(input.name(),
                input.head().empty() ? "is empty" : "holds nothing that begins as a trace does",

@@ -67,6 +67,21 @@ TEST(Sources, WhatNoneRecognisesIsRefusedWithTheFilesName) {
     }
 }
 
+TEST(Sources, TextInUtf16IsRefusedAsSuch) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "wide.txt";
+    for (const std::string mark : {"\xff\xfe", "\xfe\xff"}) {
+        std::ofstream(path) << mark << std::string("#\0 \0t\0", 6);
+        try {
+            source_of(Input(path));
+            ADD_FAILURE() << "taken";
+        } catch (const Error& error) {
+            EXPECT_THAT(error.what(), testing::HasSubstr("UTF-16"));
+            EXPECT_THAT(error.remedy(), testing::HasSubstr("iconv"));
+        }
+    }
+}
+
 TEST(Followed, ARecordingUnderWayIsReadAsItGrowsAndEndsWithIt) {
     const trace::TemporaryDirectory folder;
     const auto path = folder / "live.daxtrace";
