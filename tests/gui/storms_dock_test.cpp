@@ -58,7 +58,10 @@ TEST_F(StormsDock, ArrowsInTheListOfStormsGoThere) {
     bringToFront("dock.storms");
     auto* storms = part<QTableView>("storms");
     ASSERT_GT(storms->model()->rowCount(), 2);
+    const gui::TimeRange before = window.state()->visible();
     storms->setFocus();
+    EXPECT_FALSE(window.state()->currentStorm()) << "the focus alone goes nowhere";
+    EXPECT_EQ(window.state()->visible(), before);
     QTest::keyClick(storms, Qt::Key_Down);
     QTest::keyClick(storms, Qt::Key_Down);
     const auto storm = window.state()->currentStorm();

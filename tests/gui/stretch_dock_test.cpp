@@ -123,7 +123,17 @@ TEST_F(StretchDock, TypedEdgesAreTaken) {
     EXPECT_EQ(window.state()->stretch()->end, zero + 1'500'000'000);
     type(to, "no time");
     EXPECT_EQ(window.state()->stretch()->end, zero + 1'500'000'000) << "as it was";
-    EXPECT_EQ(to->text(), QStringLiteral("1.500000000"));
+    EXPECT_EQ(to->text(), QStringLiteral("no time")) << "whoever typed it can mend it";
+    EXPECT_TRUE(
+        part<QLabel>("stretch-hint")->text().startsWith(QStringLiteral("\"no time\" is no")));
+    type(to, "1500ms");
+    // One edge after the other, both behind what was selected: the first takes the other along.
+    type(from, "3.1");
+    EXPECT_EQ(window.state()->stretch()->begin, zero + 3'100'000'000);
+    EXPECT_EQ(window.state()->stretch()->end, zero + 3'350'000'000) << "as long as before";
+    type(to, "3.4");
+    EXPECT_EQ(window.state()->stretch()->begin, zero + 3'100'000'000);
+    EXPECT_EQ(window.state()->stretch()->end, zero + 3'400'000'000);
 }
 
 TEST_F(StretchDock, IsCopiedAsTableMarkdownAndJson) {

@@ -256,10 +256,12 @@ private:
         };
         connect(table_, &QTableView::clicked, this, go);
         connect(table_, &QTableView::activated, this, go);
-        // Arrows go there too: what is highlighted is what is shown.
+        // Arrows go there too: what is highlighted is what is shown. The focus alone highlights
+        // nothing, though Qt makes the first row the current one then.
         connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
                 [this, go](const QModelIndex& index) {
-                    if (!following_ && !pressing_) {
+                    if (!following_ && !pressing_ &&
+                        table_->selectionModel()->isRowSelected(index.row())) {
                         go(index);
                     }
                 });

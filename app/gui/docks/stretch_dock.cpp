@@ -342,13 +342,29 @@ private:
         if (!sides || (!from_->isModified() && !to_->isModified())) {
             return;
         }
-        const auto time = [&](QLineEdit* edge, std::int64_t otherwise) {
-            edge->setModified(false);
-            const auto read = format::parseTime(edge->text());
-            return read ? sides->zero() + *read : otherwise;
-        };
+        for (const QLineEdit* edge : {from_, to_}) {
+            if (edge->isModified() && !format::parseTime(edge->text())) {
+                hint_->setText(
+                    tr("\"%1\" is no time: give seconds from the begin of the trace, or a "
+                       "unit with it, as in 12.5ms.")
+                        .arg(edge->text()));
+                hint_->show();
+                return;
+            }
+        }
         const TimeRange now = state_->stretch().value_or(state_->visible());
-        const std::int64_t begin = time(from_, now.begin), end = time(to_, now.end);
+        const bool begins = from_->isModified(), ends = to_->isModified();
+        const auto time = [&](QLineEdit* edge, std::int64_t otherwise) {
+            return edge->isModified() ? sides->zero() + *format::parseTime(edge->text())
+                                      : otherwise;
+        };
+        std::int64_t begin = time(from_, now.begin), end = time(to_, now.end);
+        from_->setModified(false);
+        to_->setModified(false);
+        // One edge beyond the other takes it along: the second is typed after the first.
+        if (begin >= end && begins != ends) {
+            (begins ? end : begin) = begins ? begin + now.length() : end - now.length();
+        }
         state_->setStretch(TimeRange{std::min(begin, end), std::max(begin, end)});
         update();
     }
