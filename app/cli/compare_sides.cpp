@@ -45,7 +45,8 @@ void print_figures(const TwoSides& sides) {
             columns.push_back({words::side_head(sides, k) + " /access", Table::kRight});
         }
     }
-    columns.push_back({"rates differ"});
+    columns.push_back(
+        {fmt::format("rates differ (beyond chance: p < {})", replay::Chance::kLevel)});
     Table table(columns);
     for (const SidesMetric& metric : sides.metrics) {
         std::vector<std::string> row{std::string(metric.name)};

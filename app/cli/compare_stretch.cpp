@@ -119,7 +119,8 @@ void print_stretch(const replay::Comparison& comparison, const std::string& path
                    duration_text(*edges.to - over));
     }
     if (!trace.losses().empty()) {
-        fmt::print("\n{}: figures are lower bounds\n", lost_text(trace));
+        fmt::print("\n{}: recorded counts are lower bounds, modelled ones may be off either way\n",
+                   lost_text(trace));
     }
     print_caveats(trace);
 }

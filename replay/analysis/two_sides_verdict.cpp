@@ -96,9 +96,9 @@ std::string storms_text(const TwoSides& s) {
     std::string text = fmt::format(" {} in A, {} in B", counted(*a.count, "storm"),
                                    *b.count == 0 ? "none" : count_text(*b.count));
     if (storms.chance.test != ChanceTest::None) {
-        text += fmt::format(
-            ": {} ({})", storms.chance.beyond() ? "beyond chance" : "no difference beyond chance",
-            test_text(storms.chance));
+        text +=
+            fmt::format(": {} ({})", storms.chance.beyond() ? "beyond chance" : "not beyond chance",
+                        test_text(storms.chance));
     }
     return text + ".";
 }
@@ -147,11 +147,11 @@ std::string weakness_text(const TwoSides& s) {
         }
         if (!side.trace->losses().empty()) {
             const std::int64_t lost = side.trace->lost();
-            text +=
-                fmt::format(" {}{} {} lost in {}: its figures are lower bounds, and causes may be "
-                            "missing.",
-                            side.trace->lost_more() ? "At least " : "", counted(lost, "event"),
-                            lost == 1 ? "was" : "were", letter);
+            text += fmt::format(" {}{} {} lost in {}: its {}, and causes may be missing.",
+                                side.trace->lost_more() ? "At least " : "", counted(lost, "event"),
+                                lost == 1 ? "was" : "were", letter,
+                                side.modelled ? "modelled figures may be off either way"
+                                              : "figures are lower bounds");
         }
         if (!side.trace->session().end && !side.trace->session().made()) {
             text += fmt::format(" The recording of {} was cut off: it is as long as its last event "

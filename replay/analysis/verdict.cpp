@@ -278,10 +278,13 @@ Verdict verdict_of(const Comparison& c) {
                             c.before.assumption);
     }
     if (c.trace->lost() > 0) {
-        text += c.trace->lost() == 1
-                    ? tr(" 1 event was lost: figures are lower bounds and causes may be missing.")
-                    : say(" {} were lost: figures are lower bounds and causes may be missing.",
-                          counted(c.trace->lost(), "event"));
+        text +=
+            c.trace->lost() == 1
+                ? tr(" 1 event was lost: recorded counts are lower bounds, modelled ones may be "
+                     "off either way, and causes may be missing.")
+                : say(" {} were lost: recorded counts are lower bounds, modelled ones may be "
+                      "off either way, and causes may be missing.",
+                      counted(c.trace->lost(), "event"));
     }
     verdict.caution = placed ? unexplained : unplaced_text(c.recorded.seen);
     if (verdict.caution.empty()) {

@@ -47,7 +47,7 @@ std::string chance_text(const replay::Chance& chance) {
     if (chance.test == replay::ChanceTest::None) {
         return say("not tested: {}", chance.why);
     }
-    return fmt::format("{}, {}", chance.beyond() ? tr("beyond chance") : tr("no difference"),
+    return fmt::format("{}, {}", chance.beyond() ? tr("beyond chance") : tr("not beyond chance"),
                        replay::p_text(chance.p));
 }
 

@@ -109,14 +109,15 @@ std::string party_short_text(const trace::Trace& trace, std::int64_t mapping_id)
 std::string loss_sentence(const trace::Trace& trace) {
     const std::int64_t lost = trace.lost();
     if (lost > 0) {
-        return say(
-            "{}{} events were lost while recording ({} of what happened): every count is a lower "
-            "bound, and causes may be missing.",
-            trace.lost_more() ? tr("At least ") : std::string(), typeset(count_text(lost)),
-            typeset(percent_text(lost, lost + static_cast<std::int64_t>(trace.size()))));
+        return say("{}{} events were lost while recording ({} of what happened): recorded counts "
+                   "are lower "
+                   "bounds, modelled ones may be off either way, and causes may be missing.",
+                   trace.lost_more() ? tr("At least ") : std::string(), typeset(count_text(lost)),
+                   typeset(percent_text(lost, lost + static_cast<std::int64_t>(trace.size()))));
     }
-    return trace.lost_more() ? tr("Events were lost while recording, nobody knows how many: every "
-                                  "count is a lower bound, and causes may be missing.")
+    return trace.lost_more() ? tr("Events were lost while recording, nobody knows how many: "
+                                  "recorded counts are lower bounds, modelled ones may be off "
+                                  "either way, and causes may be missing.")
                              : std::string();
 }
 

@@ -272,16 +272,8 @@
         <translation>&amp;Zurück</translation>
     </message>
     <message>
-        <source>Undo the last change of the view</source>
-        <translation>Die letzte Änderung der Ansicht zurücknehmen</translation>
-    </message>
-    <message>
         <source>Forwar&amp;d</source>
         <translation>&amp;Vor</translation>
-    </message>
-    <message>
-        <source>Redo the change of the view that was undone</source>
-        <translation>Die zurückgenommene Änderung der Ansicht wiederherstellen</translation>
     </message>
     <message>
         <source>To the &amp;lanes</source>
@@ -878,6 +870,14 @@
     <message>
         <source>Let the strip above the lanes count unmaps</source>
         <translation>Der Streifen über den Spuren zählt Unmaps</translation>
+    </message>
+    <message>
+        <source>Go back to what was in view before</source>
+        <translation>Zurück zu dem, was vorher zu sehen war</translation>
+    </message>
+    <message>
+        <source>Go forward again to what was in view</source>
+        <translation>Wieder vor zu dem, was zu sehen war</translation>
     </message>
 </context>
 <context>
@@ -2708,6 +2708,10 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <source>Summing up the runs…</source>
         <translation>Die Läufe werden summiert…</translation>
     </message>
+    <message>
+        <source>&quot;%1&quot; is no time: give seconds from the begin of the trace, or a unit with it, as in 12.5ms.</source>
+        <translation>„%1“ ist keine Zeit: Sekunden ab dem Beginn der Spur angeben, oder eine Einheit dazu, wie in 12.5ms.</translation>
+    </message>
 </context>
 <context>
     <name>StretchModel</name>
@@ -2936,20 +2940,12 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>Lower bounds only: %1 events were lost.</source>
-        <translation>Nur untere Schranken: %1 Ereignisse gingen verloren.</translation>
-    </message>
-    <message>
         <source>%1: %2, %3</source>
         <translation>%1: %2, %3</translation>
     </message>
     <message>
         <source>No all-clear of %1</source>
         <translation>Keine Entwarnung durch %1</translation>
-    </message>
-    <message>
-        <source>Lower bounds only: events were lost in %1.</source>
-        <translation>Nur untere Schranken: in %1 gingen Ereignisse verloren.</translation>
     </message>
     <message>
         <source> and </source>
@@ -2964,12 +2960,20 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <translation>Welcher Kernel? %1</translation>
     </message>
     <message>
-        <source>Lower bounds only: at least %1 events were lost.</source>
-        <translation>Nur untere Schranken: mindestens %1 Ereignisse gingen verloren.</translation>
+        <source>%1 events were lost: recorded counts are lower bounds, modelled ones may be off either way.</source>
+        <translation>%1 Ereignisse gingen verloren: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein.</translation>
     </message>
     <message>
-        <source>Lower bounds only: events were lost, nobody knows how many.</source>
-        <translation>Nur untere Schranken: Ereignisse gingen verloren, wie viele, weiß niemand.</translation>
+        <source>At least %1 events were lost: recorded counts are lower bounds, modelled ones may be off either way.</source>
+        <translation>Mindestens %1 Ereignisse gingen verloren: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein.</translation>
+    </message>
+    <message>
+        <source>Events were lost, nobody knows how many: recorded counts are lower bounds, modelled ones may be off either way.</source>
+        <translation>Ereignisse gingen verloren, niemand weiß, wie viele: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein.</translation>
+    </message>
+    <message>
+        <source>Events were lost in %1: recorded counts are lower bounds, modelled ones may be off either way.</source>
+        <translation>In %1 gingen Ereignisse verloren: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein.</translation>
     </message>
 </context>
 <context>
@@ -3232,6 +3236,10 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
     <message>
         <source>an unknown number lost</source>
         <translation>unbekannt viele verloren</translation>
+    </message>
+    <message>
+        <source>%1, modelled, does so %2</source>
+        <translation>%1, modelliert, tut es %2</translation>
     </message>
 </context>
 <context>
@@ -5368,14 +5376,6 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Angenommen</translation>
     </message>
     <message>
-        <source> 1 event was lost: figures are lower bounds and causes may be missing.</source>
-        <translation> 1 Ereignis ging verloren: Zahlen sind untere Grenzen, und Ursachen können fehlen.</translation>
-    </message>
-    <message>
-        <source> {} were lost: figures are lower bounds and causes may be missing.</source>
-        <translation> {} gingen verloren: Zahlen sind untere Grenzen, und Ursachen können fehlen.</translation>
-    </message>
-    <message>
         <source>recorded</source>
         <translation>aufgezeichnet</translation>
     </message>
@@ -5936,10 +5936,6 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>über den Zufall hinaus</translation>
     </message>
     <message>
-        <source>no difference</source>
-        <translation>kein Unterschied</translation>
-    </message>
-    <message>
         <source>unmapped from {}</source>
         <translation>{} weggenommen</translation>
     </message>
@@ -6028,16 +6024,8 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>{}, Mapping {}</translation>
     </message>
     <message>
-        <source>{}{} events were lost while recording ({} of what happened): every count is a lower bound, and causes may be missing.</source>
-        <translation>{}{} Ereignisse gingen beim Aufzeichnen verloren ({} von allem, was geschah): jede Zahl ist eine untere Grenze, und Ursachen können fehlen.</translation>
-    </message>
-    <message>
         <source>At least </source>
         <translation>Mindestens </translation>
-    </message>
-    <message>
-        <source>Events were lost while recording, nobody knows how many: every count is a lower bound, and causes may be missing.</source>
-        <translation>Beim Aufzeichnen gingen Ereignisse verloren, niemand weiß, wie viele: jede Zahl ist eine untere Grenze, und Ursachen können fehlen.</translation>
     </message>
     <message>
         <source>Not recorded: {}. Counts of these are not zero, but not known.</source>
@@ -6930,6 +6918,26 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source> {} have a caller that no kernel modelled here has, and no handler makes them: patched?</source>
         <translation> {} haben einen Aufrufer, den kein hier modellierter Kernel hat, und kein Handler macht sie: gepatcht?</translation>
+    </message>
+    <message>
+        <source> 1 event was lost: recorded counts are lower bounds, modelled ones may be off either way, and causes may be missing.</source>
+        <translation> 1 Ereignis ging verloren: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source> {} were lost: recorded counts are lower bounds, modelled ones may be off either way, and causes may be missing.</source>
+        <translation> {} gingen verloren: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source>not beyond chance</source>
+        <translation>nicht über den Zufall hinaus</translation>
+    </message>
+    <message>
+        <source>{}{} events were lost while recording ({} of what happened): recorded counts are lower bounds, modelled ones may be off either way, and causes may be missing.</source>
+        <translation>{}{} Ereignisse gingen beim Aufzeichnen verloren ({} von allem, was geschah): Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source>Events were lost while recording, nobody knows how many: recorded counts are lower bounds, modelled ones may be off either way, and causes may be missing.</source>
+        <translation>Beim Aufzeichnen gingen Ereignisse verloren, niemand weiß, wie viele: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein, und Ursachen können fehlen.</translation>
     </message>
 </context>
 </TS>

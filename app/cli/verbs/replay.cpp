@@ -293,7 +293,7 @@ Exit run_replay(const ReplayVerb& verb, const Common& common) {
     }
     print_run(*trace, run, handler, options.assumes());
     if (!trace->losses().empty()) {
-        fmt::print("\n{}: figures are lower bounds\n", lost_text(*trace));
+        fmt::print("\n{}: what is modelled may be off either way\n", lost_text(*trace));
     }
     print_caveats(*trace);
     if (verb.outcomes) {

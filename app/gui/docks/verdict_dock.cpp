@@ -307,11 +307,18 @@ private:
         set(verdict_, shown(spokenVerdict(comparison).text));
         const trace::Trace& trace = *comparison.trace;
         const QString lost = format::count(trace.lost());
-        set(loss_, trace.losses().empty() ? QString()
-                   : !trace.lost_more()   ? tr("Lower bounds only: %1 events were lost.").arg(lost)
-                   : trace.lost() > 0
-                       ? tr("Lower bounds only: at least %1 events were lost.").arg(lost)
-                       : tr("Lower bounds only: events were lost, nobody knows how many."));
+        set(loss_,
+            trace.losses().empty() ? QString()
+            : !trace.lost_more()
+                ? tr("%1 events were lost: recorded counts are lower bounds, modelled ones "
+                     "may be off either way.")
+                      .arg(lost)
+            : trace.lost() > 0
+                ? tr("At least %1 events were lost: recorded counts are lower bounds, modelled "
+                     "ones may be off either way.")
+                      .arg(lost)
+                : tr("Events were lost, nobody knows how many: recorded counts are lower "
+                     "bounds, modelled ones may be off either way."));
     }
 
     void showTwo(const Sides& sides) {
@@ -334,10 +341,11 @@ private:
             said << tr("No all-clear of %1").arg(shown(caution));
         }
         set(verdict_, said.join(QStringLiteral("\n\n")));
-        set(loss_,
-            lost.isEmpty()
-                ? QString()
-                : tr("Lower bounds only: events were lost in %1.").arg(lost.join(tr(" and "))));
+        set(loss_, lost.isEmpty() ? QString()
+                                  : tr("Events were lost in %1: recorded counts are lower bounds, "
+                                       "modelled ones may be "
+                                       "off either way.")
+                                        .arg(lost.join(tr(" and "))));
     }
 
     void fitTable(bool two) {

@@ -51,13 +51,14 @@ void Banners::showDirty() {
         const replay::Run& run = (*shown)[side].shown();
         const auto entries =
             static_cast<std::int64_t>(run.totals.dirty_removed); // one unmap may take many
+        const bool modelled = !shown->isTwo() || (*shown)[side].run != Side::Recorded;
         const QString handler = QString::fromStdString(run.handler);
         const QString name =
             shown->isTwo() ? tr("%1 (%2)").arg(shown->name(side), handler) : handler;
         QString said =
             count == 0
                 ? tr("%1 removes none").arg(name)
-                : tr("%1 does so %2")
+                : (modelled ? tr("%1, modelled, does so %2") : tr("%1 does so %2"))
                       .arg(name, count == 1 ? tr("once") : text(words::counted(count, "time")));
         if (entries > count) {
             said += tr(" (%1 of them)").arg(text(words::count_text(entries)));

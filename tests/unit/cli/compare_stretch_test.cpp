@@ -69,7 +69,7 @@ TEST(CompareStretch, TellsOfLosses) {
     constexpr const char* kLosses =
         DAXSCOPE_SOURCE_DIR "/resources/traces/reflink-losses-6.12.daxtrace";
     EXPECT_THAT(run_command({"compare", "--from", "1s", "--to", "2s", kLosses}).out,
-                testing::ContainsRegex("564 .*: figures are lower bounds"));
+                testing::ContainsRegex("564 .*: recorded counts are lower bounds"));
     EXPECT_THAT(run_command({"compare", "--from", "1s", "--to", "2s", kStorm}).out,
                 testing::Not(testing::HasSubstr("lower bounds")));
 }
