@@ -135,8 +135,8 @@ std::string weakness_text(const TwoSides& s) {
             words::duration_text(s.longest_storm), words::duration_text(s.blocks.length));
     }
     if (tested) {
-        text += " Chance here is that within two recordings; how another recording of either would "
-                "differ, one a side can't say.";
+        text += " Chance is judged within these two recordings: with one of each, how much another "
+                "would differ is not known.";
     }
     for (std::size_t k = 0; k < s.sides.size(); ++k) {
         const SideRun& side = s.sides[k];

@@ -189,7 +189,7 @@ std::function<Exit()> setup_doctor(CLI::App& sub, const Common& common) {
         ->excludes(data);
     sub.add_option("--self-test", *folder,
                    "Make a few faults on a file in this folder of a DAX mount, record them, and "
-                   "hold the recording against ftrace's own count; the file goes again")
+                   "hold the recording against ftrace's own count; the file is removed afterwards")
         ->option_text("DIR")
         ->excludes(data);
     sub.footer(
