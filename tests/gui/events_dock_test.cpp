@@ -79,9 +79,8 @@ TEST_F(EventsDock, WhoGoesToTheEndOrSelectsAllHasAllRowsAlsoOfVeryMany) {
         window.open(QString::fromStdString(many.string()));
         ASSERT_TRUE(QTest::qWaitFor([&] { return !opened.isEmpty() && !window.document()->busy(); },
                                     kPatience));
-        ASSERT_LT(events()->model()->rowCount(), size) << "the first ones are there at once";
         events()->setCurrentIndex(events()->model()->index(7, 0));
-        press(key, Qt::ControlModifier);
+        press(key, Qt::ControlModifier); // before the others come by themselves, or after
         EXPECT_EQ(events()->model()->rowCount(), size);
         if (key == Qt::Key_End) {
             EXPECT_EQ(events()->currentIndex().row(), size - 1);
