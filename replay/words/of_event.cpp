@@ -145,9 +145,8 @@ Cause cause_of(const replay::Comparison& comparison, replay::Side side, std::uin
         if (replay::inferred(*comparison.trace, fault)) {
             return {
                 tr("Inferred: the mapping had been there, and this fault found it gone. Unmaps "
-                   "were "
-                   "not recorded: a fault of another mapping, MADV_DONTNEED, fallocate or a new "
-                   "mapping at the old place would do that."),
+                   "were not recorded: a fault of another mapping, MADV_DONTNEED, fallocate or a "
+                   "new mapping at the old place would do that."),
                 tr("inferred"),
                 {},
                 {}};

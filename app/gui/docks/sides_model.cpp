@@ -7,6 +7,7 @@
 #include "app/gui/state/text.h"
 #include "replay/words/of_sides.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <QGuiApplication>
 
@@ -146,4 +147,3 @@ QVariant SidesModel::headerData(int section, Qt::Orientation orientation, int ro
 } // namespace daxscope::gui
 
 #include "moc_sides_model.cpp"
-#include "replay/words/translate.h"
