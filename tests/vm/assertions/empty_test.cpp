@@ -2,6 +2,7 @@
 //
 // What the recorder says of recordings without a fault, each made empty in another way on a real
 // kernel (guest/empty.sh).
+#include "model/result.h"
 #include "replay/store/trace.h"
 #include "replay/trace/reasons.h"
 
@@ -50,6 +51,21 @@ protected:
         return {};
     }
 };
+
+/// Every fault is one that `record -x` is for, and there is one at least.
+void expect_failed_faults_alone(const trace::Trace& trace) {
+    std::size_t faults = 0;
+    for (std::size_t k = 0; k < trace.size(); ++k) {
+        const trace::Event event = trace.event(k);
+        if (event.is_fault()) {
+            ++faults;
+            namespace vm_fault = model::vm_fault;
+            EXPECT_NE(event.result & (vm_fault::kFallback | vm_fault::kSigbus | vm_fault::kOom), 0)
+                << event.result;
+        }
+    }
+    EXPECT_GT(faults, 0);
+}
 
 TEST_P(Empty, a_file_on_a_mount_without_dax_is_named_with_its_mount) {
     EXPECT_THAT(reason("never", "not_dax"),
@@ -101,14 +117,19 @@ TEST_P(Empty, what_filters_kept_out_is_counted) {
         const nlohmann::json json = said(name);
         const std::int64_t seen = json["why"]["faults_seen"];
         EXPECT_GT(seen, 100) << name << ": two faults a millisecond went on meanwhile";
-        EXPECT_THAT(reason(name, "filter"), HasSubstr("0 passed the filters"));
         const auto trace = trace::Trace::load(path(std::string(name) + ".daxtrace"));
         const auto passed_over = trace::passed_over(trace->session());
         ASSERT_TRUE(passed_over.contains(filter)) << name;
         EXPECT_EQ(passed_over.size(), 1);
         if (filter != std::string("result")) { // whose faults count as seen when they begin
             EXPECT_EQ(passed_over.at(filter), seen) << name;
+        } else if (!json["why"]["empty"]) {
+            // A guest that is short of time or memory may fall back once in a while. Such a fault
+            // passes, and the recording is not empty; nothing else may be in it.
+            expect_failed_faults_alone(*trace);
+            continue;
         }
+        EXPECT_THAT(reason(name, "filter"), HasSubstr("0 passed the filters")) << name;
     }
     EXPECT_THAT(read("comm.err"), HasSubstr("'averyveryverylo'"));
 }
