@@ -7,6 +7,7 @@
 #include "app/common/quantity.h"
 #include "replay/analysis/compare.h"
 #include "replay/analysis/known.h"
+#include "replay/engine/self_check.h"
 
 #include <nlohmann/json.hpp>
 #include <string>

@@ -2,8 +2,8 @@
 #include "replay/analysis/every_handler.h"
 
 #include "replay/analysis/which_handler.h"
-#include "replay/engine/checked_run.h"
 #include "replay/engine/plan.h"
+#include "replay/engine/self_check.h"
 
 #include <algorithm>
 
@@ -58,16 +58,16 @@ EveryHandler every_handler(const trace::Trace& trace, const Options& options, co
     every.assumed = options.assumes();
     // Where only the recorded faults are accesses, what is checked is the run itself.
     const bool at_once = checked && plan.assumption.empty();
+    std::optional<Plan> faults; // of what is checked, where that is another one
+    if (checked && !at_once) {
+        faults = plan_of_faults(trace, part);
+    }
+    const Kept figures{.misses = 0, .faults = false, .each = {}};
     all = at_once ? 2 + handlers.size() : all;
     const auto add = [&](const model::Handler* handler, const Run& run,
                          std::optional<SelfCheck> check) {
         const KnownTotals known = known_totals(trace, run);
         const bool storms = handler == nullptr ? run.seen.zaps : known.refaults;
-        if (check) {
-            check->judged = {};
-            check->unmapped = {};
-            check->misses = {};
-        }
         every.rows.push_back(
             {handler, run.totals, known,
              storms ? std::optional<std::uint64_t>(find_storms(trace, run, rule).size())
@@ -80,12 +80,12 @@ EveryHandler every_handler(const trace::Trace& trace, const Options& options, co
         ++passes;
         std::optional<SelfCheck> check;
         if (at_once) {
-            const Run run = checked_run(trace, *handler, check.emplace(), part);
+            const Run run = checked_run(trace, plan, *handler, check.emplace(), figures, part);
             add(handler, run, std::move(check));
             continue;
         }
-        if (checked) {
-            checked_run(trace, *handler, check.emplace(), part);
+        if (faults) {
+            check = self_check(trace, *faults, *handler, figures, part);
             ++passes;
         }
         add(handler, replay(trace, plan, *handler, part), std::move(check));

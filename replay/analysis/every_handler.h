@@ -5,7 +5,7 @@
 
 #include "replay/analysis/known.h"
 #include "replay/analysis/storms.h"
-#include "replay/engine/replay.h"
+#include "replay/engine/self_check.h"
 
 #include <optional>
 #include <string>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/expect.h"
 
+#include "replay/engine/self_check.h"
+
 #include "replay/analysis/known.h"
 #include "replay/trace/error.h"
 #include "replay/words/quantities.h"

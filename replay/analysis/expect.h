@@ -15,6 +15,8 @@
 
 namespace daxscope::replay {
 
+struct SelfCheck;
+
 enum class FieldUnit : std::uint8_t { Count, Percent, Time };
 /// What a field is read from.
 enum class FieldOf : std::uint8_t { Faults, Comparison, SelfCheck };

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/which_handler.h"
 
-#include "replay/engine/checked_run.h"
+#include "replay/engine/self_check.h"
 #include "replay/words/quantities.h"
 #include "replay/words/translate.h"
 
 #include <algorithm>
+#include <bit>
 #include <fmt/format.h>
 #include <tuple>
 
@@ -23,35 +24,47 @@ const Handler* handler_by_release(const trace::Session& session) {
     return model::handler_of_release(session.kernel_version());
 }
 
+/// Of the recorded faults, by event, those that a candidate is judged by: two bits each, for there
+/// are as many as the trace has, for each candidate.
+class Independent {
+public:
+    explicit Independent(std::size_t events) : judged_(events / 64 + 1), right_(events / 64 + 1) {}
+    void add(const SelfCheck::Judged& fault) {
+        if (fault.basis == SelfCheck::Basis::Independent) {
+            const std::uint64_t bit = std::uint64_t{1} << (fault.event % 64);
+            judged_[fault.event / 64] |= bit;
+            right_[fault.event / 64] |= fault.right ? bit : 0;
+        }
+    }
+    std::size_t words() const { return judged_.size(); }
+    std::uint64_t right(std::size_t word) const { return right_[word]; }
+    std::uint64_t wrong(std::size_t word) const { return judged_[word] & ~right_[word]; }
+
+private:
+    std::vector<std::uint64_t> judged_, right_;
+};
+
 /// Faults that are judged independently of both and right of exactly one. {for the first, for the
 /// second}
-std::pair<std::uint64_t, std::uint64_t> between(const Candidate& one, const Candidate& other) {
+std::pair<std::uint64_t, std::uint64_t> between(const Independent& one, const Independent& other) {
     std::pair<std::uint64_t, std::uint64_t> speak;
-    auto a = one.check.judged.begin(), b = other.check.judged.begin();
-    while (a != one.check.judged.end() && b != other.check.judged.end()) {
-        if (a->event != b->event) {
-            ++(a->event < b->event ? a : b);
-            continue;
-        }
-        speak.first += a->right && !b->right ? 1 : 0;
-        speak.second += b->right && !a->right ? 1 : 0;
-        ++a;
-        ++b;
+    for (std::size_t k = 0; k < one.words(); ++k) {
+        speak.first += std::popcount(one.right(k) & other.wrong(k));
+        speak.second += std::popcount(other.right(k) & one.wrong(k));
     }
     return speak;
 }
 
-std::uint64_t telling(const std::vector<Candidate>& candidates, std::size_t events) {
-    std::vector<std::uint8_t> right(events), judged(events);
-    for (const Candidate& candidate : candidates) {
-        for (const SelfCheck::Judged& fault : candidate.check.judged) {
-            ++judged[fault.event];
-            right[fault.event] += fault.right ? 1 : 0;
-        }
-    }
+/// Faults of which some are right and others wrong.
+std::uint64_t telling(const std::vector<Independent>& all) {
     std::uint64_t count = 0;
-    for (std::size_t k = 0; k < events; ++k) {
-        count += right[k] != 0 && right[k] != judged[k] ? 1 : 0;
+    for (std::size_t k = 0; k < all.front().words(); ++k) {
+        std::uint64_t right = 0, wrong = 0;
+        for (const Independent& each : all) {
+            right |= each.right(k);
+            wrong |= each.wrong(k);
+        }
+        count += std::popcount(right & wrong);
     }
     return count;
 }
@@ -152,23 +165,28 @@ WhichHandler which_handler(const trace::Trace& trace, const Progress& progress) 
     const std::uint64_t size = trace.size();
     std::uint64_t passes = 0;
     const Progress part([&](std::uint64_t done, std::uint64_t) {
-        progress.report(passes * size + done, (handlers.size() + 1) * size);
+        progress.report(passes * size + done, (handlers.size() + 2) * size);
         return true;
     });
-    if (const Run run = recorded(trace, part); run.seen.zaps) {
+    const Plan plan = plan_of_faults(trace, part);
+    ++passes;
+    if (const Run run = recorded(trace, plan, part); run.seen.zaps) {
         which.zaps = run.totals.zapped;
     }
-    for (std::size_t k = 0; k < handlers.size(); ++k) {
+    std::vector<Independent> faults; // by handler
+    for (const Handler* handler : handlers) {
         ++passes;
-        SelfCheck check;
-        const Run run = checked_run(trace, *handlers[k], check, part);
-        std::erase_if(check.judged, [](const SelfCheck::Judged& fault) {
-            return fault.basis != SelfCheck::Basis::Independent;
-        });
-        std::sort(check.judged.begin(), check.judged.end(),
-                  [](const auto& a, const auto& b) { return a.event < b.event; });
-        which.candidates.push_back({handlers[k], std::move(check), run.totals.zapped});
+        Independent& judged = faults.emplace_back(trace.size());
+        const Kept kept{.misses = 0, .faults = false, .each = [&judged](const auto& fault) {
+                            judged.add(fault);
+                        }};
+        which.candidates.push_back({handler, self_check(trace, plan, *handler, kept, part)});
     }
+    which.telling = telling(faults);
+    const auto faults_of = [&](const Candidate& candidate) -> const Independent& {
+        const auto place = std::find(handlers.begin(), handlers.end(), candidate.handler);
+        return faults[static_cast<std::size_t>(place - handlers.begin())];
+    };
     const auto rank = [&which](const Candidate& candidate) {
         return std::make_tuple(candidate.wrong(), candidate.unmaps_wrong(),
                                candidate.handler != which.by_release);
@@ -182,11 +200,10 @@ WhichHandler which_handler(const trace::Trace& trace, const Progress& progress) 
             which.equal.push_back(candidate.handler);
         }
         if (candidate.handler == which.by_release) {
-            const auto [for_best, against] = between(best, candidate);
+            const auto [for_best, against] = between(faults_of(best), faults_of(candidate));
             speaks = for_best - std::min(for_best, against);
         }
     }
-    which.telling = telling(which.candidates, trace.size());
     which.enough = std::min(speaks, which.telling) >= kTellingFaults;
     which.text = answer(which, trace);
     which.unknown_unmaps = unknown_unmaps(trace);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "replay/engine/replay.h"
+#include "replay/engine/self_check.h"
 
 #include <optional>
 #include <string>
@@ -14,9 +14,7 @@ namespace daxscope::replay {
 struct WhichHandler {
     struct Candidate {
         const model::Handler* handler = nullptr;
-        SelfCheck check;
-        /// Mappings that lose something in its run, to faults and to other operations.
-        std::uint64_t zaps = 0;
+        SelfCheck check; ///< its figures alone: see Kept
         /// Independent faults that the model has wrong.
         std::uint64_t wrong() const { return check.independent.faults - check.independent.right; }
         /// Accesses in whose faults one of the two unmapped and the other did not.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Which handler recorded a trace, and which pair is worth comparing on it.
-#include "replay/engine/checked_run.h"
+#include "replay/engine/replay.h"
 
 #include <fmt/format.h>
 

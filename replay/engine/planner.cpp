@@ -3,10 +3,10 @@
 
 #include "model/fault.h"
 #include "model/handler.h"
-#include "replay/engine/checked_run.h"
 #include "replay/engine/left_out.h"
 #include "replay/engine/range_pages.h"
 #include "replay/engine/recorded_fault.h"
+#include "replay/engine/replay.h"
 #include "replay/trace/reasons.h"
 
 #include <algorithm>

@@ -46,59 +46,12 @@ Run recorded(const trace::Trace& trace, const Progress& progress = {});
 Run replay(const trace::Trace& trace, const model::Handler& handler, const Options& options = {},
            const Progress& progress = {});
 
-/// One recorded fault that the handler of the recording kernel does not explain.
-struct Miss {
-    std::uint32_t event = kNoIndex; ///< index in the trace
-    bool explained = false;         ///< the fault was expected, only its result or unmap differs
-    bool unmap = false;             ///< the result is right, only the unmap differs
-    std::string reason;             ///< what the model thought, and what was recorded
-};
-
-/// A trace through the handler of the kernel that recorded it.
-struct SelfCheck {
-    /// Recorded faults of one kind, and those of them that the model has right: there is such a
-    /// fault, it returns this, and it unmaps where the kernel did.
-    struct Column {
-        std::uint64_t faults = 0, right = 0;
-        bool operator==(const Column&) const = default;
-    };
-    std::string handler;
-    std::uint64_t faults = 0;    ///< recorded PMD and PTE faults
-    std::uint64_t explained = 0; ///< the model too says that there must be a fault
-    std::uint64_t predicted = 0; ///< … and what it returns
-    /// Nothing of the fault's own outcome was used: the model was given the access, the file's size
-    /// and what the file system answered, which are what the handler is given.
-    Column independent;
-    /// The result, or the PMD that the fault found, told what the world had been before it.
-    Column learnt;
-    /// The model has it mapped by then: another task of the mapping did between the processor's
-    /// fault and the event. Right: the trace itself says so.
-    Column races;
-    bool unmaps_known = false;         ///< the trace has unmaps: the next two count
-    std::uint64_t unmaps = 0;          ///< accesses in whose faults the kernel unmapped
-    std::uint64_t unmaps_modelled = 0; ///< accesses in whose faults the model unmaps
-    std::uint64_t unmaps_right = 0;    ///< accesses in whose faults both do
-    enum class Basis : std::uint8_t { Independent, Learnt, Race };
-    struct Judged {
-        std::uint32_t event = kNoIndex; ///< index in the trace
-        Basis basis = Basis::Independent;
-        bool right = false;
-    };
-    std::vector<Judged> judged; ///< every recorded fault, in the order of the run
-    struct Unmapped {
-        std::uint32_t event = kNoIndex; ///< the access's first fault; index in the trace
-        bool recorded = false, modelled = false;
-    };
-    std::vector<Unmapped> unmapped; ///< accesses in whose faults the kernel or the model unmaps
-    std::vector<Miss> misses;
-};
-/// @param handler  whose; nullptr: that of the kernel that recorded the trace
-SelfCheck self_check(const trace::Trace& trace, const Progress& progress = {},
-                     const model::Handler* handler = nullptr);
-
 /// The handler of the kernel that recorded the trace.
 /// @throws Error where the release is none that a handler models
 const model::Handler& handler_of(const trace::Session& session);
+/// The handler of the test module that was loaded while it was recorded (key::kTestModule): that,
+/// not the release's, is what the kernel had. nullptr: none was, or none that this daxscope knows.
+const model::Handler* module_of(const trace::Session& session);
 
 /// The two handlers a trace is compared with unless the user says otherwise: {before, after}.
 /// pair_of() the handler of its kernel; where the test module was loaded, of the one that the

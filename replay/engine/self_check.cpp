@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/self_check.h"
+
 #include "model/words.h"
-#include "replay/engine/checked_run.h"
 #include "replay/engine/handler_drive.h"
 #include "replay/engine/kept_rows.h"
 #include "replay/engine/recorded_fault.h"
@@ -31,8 +32,13 @@ std::string_view slot_text(const model::World& world, const model::Fault& fault)
 class Checker final : public Onlooker {
 public:
     Checker(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
-            SelfCheck& check, Sink& sink)
-        : drive_(trace, plan, handler, sink, this), trace_(trace), plan_(plan), check_(check) {}
+            SelfCheck& check, const Kept& kept, Sink& sink)
+        : drive_(trace, plan, handler, sink, this), trace_(trace), plan_(plan), kept_(kept),
+          check_(check) {
+        check.handler = handler.name;
+        check.unmaps_known =
+            trace.session().recorded(trace::Kind::Unmap) && !trace.session().made();
+    }
     HandlerDrive& drive() { return drive_; }
 
     void retried(const Flight& flight) override {
@@ -49,7 +55,21 @@ private:
     HandlerDrive drive_;
     const trace::Trace& trace_;
     const Plan& plan_;
+    const Kept& kept_;
     SelfCheck& check_;
+};
+
+/// Keeps no row of a run, and counts who lost something.
+class Zapped final : public Sink {
+public:
+    void outcome(std::uint32_t /*access*/, const Outcome& /*outcome*/) override {}
+    void unmap_call() override {}
+    void unmap(const UnmapMark& mark) override { zapped_ += mark.zapped; }
+    void span(std::uint32_t /*slot*/, const MapSpan& /*span*/) override {}
+    std::uint64_t zapped() const { return zapped_; }
+
+private:
+    std::uint64_t zapped_ = 0;
 };
 
 /// The brackets of an access: what was assumed has none.
@@ -85,11 +105,20 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
                                                                 : check_.races;
         ++column.faults;
         column.right += right ? 1 : 0;
-        check_.judged.push_back({number, basis, right});
+        const SelfCheck::Judged judged{number, basis, right};
+        if (kept_.faults) {
+            check_.judged.push_back(judged);
+        }
+        if (kept_.each) {
+            kept_.each(judged);
+        }
     };
     const Basis basis = flight.learnt ? Basis::Learnt : Basis::Independent;
-    const auto miss = [&](bool explained, std::string reason) {
-        check_.misses.push_back({number, explained, false, std::move(reason)});
+    /// @param reason says why: only where somebody will read it
+    const auto miss = [&](bool explained, bool unmap, const auto& reason) {
+        if (check_.missed++ < kept_.misses) {
+            check_.misses.push_back({number, explained, unmap, reason()});
+        }
     };
     if (flight.hit) {
         // Another task of the mapping may have mapped it between the processor's fault and the
@@ -108,40 +137,45 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
         if (!there && mapped_early(flight)) {
             ++check_.explained;
             count(Basis::Race, false);
-            miss(true,
-                 words::say(
-                     "the model has {} in the slot, mapped by a fault of another task that was "
-                     "still under way; recorded: PMD {}, {}",
-                     words::tr(slot_text(drive_.world(access.range), flight.fault)),
-                     trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+            miss(true, false, [&] {
+                return words::say(
+                    "the model has {} in the slot, mapped by a fault of another task that was "
+                    "still under way; recorded: PMD {}, {}",
+                    words::tr(slot_text(drive_.world(access.range), flight.fault)),
+                    trace::pmd_in_text(trace_.session().arch, event), text(event.result));
+            });
             return;
         }
         count(basis, false);
-        miss(false,
-             words::say(
-                 "the model has {} in the slot, so no fault was expected; recorded: PMD {}, {}",
-                 words::tr(slot_text(drive_.world(access.range), flight.fault)),
-                 trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+        miss(false, false, [&] {
+            return words::say(
+                "the model has {} in the slot, so no fault was expected; recorded: PMD {}, {}",
+                words::tr(slot_text(drive_.world(access.range), flight.fault)),
+                trace::pmd_in_text(trace_.session().arch, event), text(event.result));
+        });
         return;
     }
     const bool asked = pte ? flight.fault.asked_pte : flight.fault.asked_pmd;
     if (!asked) {
         count(basis, false);
-        miss(false, pte ? words::say("the model's PMD handler ends the fault with {}, so no PTE "
-                                     "fault was expected; recorded: {}",
-                                     text(flight.fault.pmd_result), text(event.result))
-                        : words::say("the model has a page table here, so only a PTE fault was "
-                                     "expected; recorded: PMD {}, {}",
-                                     trace::pmd_in_text(trace_.session().arch, event),
-                                     text(event.result)));
+        miss(false, false, [&] {
+            return pte ? words::say("the model's PMD handler ends the fault with {}, so no PTE "
+                                    "fault was expected; recorded: {}",
+                                    text(flight.fault.pmd_result), text(event.result))
+                       : words::say("the model has a page table here, so only a PTE fault was "
+                                    "expected; recorded: PMD {}, {}",
+                                    trace::pmd_in_text(trace_.session().arch, event),
+                                    text(event.result));
+        });
         return;
     }
     if (pte && access.pte_first && flight.fault.asked_pmd) {
         count(basis, false);
-        miss(false,
-             words::say("the model has no page table here, so a PMD fault was expected "
-                        "first; recorded: PMD {}, {}",
-                        trace::pmd_in_text(trace_.session().arch, event), text(event.result)));
+        miss(false, false, [&] {
+            return words::say("the model has no page table here, so a PMD fault was expected "
+                              "first; recorded: PMD {}, {}",
+                              trace::pmd_in_text(trace_.session().arch, event), text(event.result));
+        });
         return;
     }
     ++check_.explained;
@@ -155,14 +189,16 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
         !check_.unmaps_known || !last || flight.unmapped == recorded_unmap_of(access);
     count(basis, same && unmapped_alike);
     if (!same) {
-        const std::string_view why = model::reason_text(flight.fault.reason);
-        miss(true, words::say("the model returns {}{}{}; recorded: {}", text(predicted),
-                              why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result)));
+        miss(true, false, [&] {
+            const std::string_view why = model::reason_text(flight.fault.reason);
+            return words::say("the model returns {}{}{}; recorded: {}", text(predicted),
+                              why.empty() || pte ? "" : ", ", pte ? "" : why, text(event.result));
+        });
     } else if (!unmapped_alike) {
-        check_.misses.push_back(
-            {number, true, true,
-             flight.unmapped ? words::tr("the model unmaps the range, the kernel did not")
-                             : words::tr("the kernel unmapped the range, the model does not")});
+        miss(true, true, [&] {
+            return flight.unmapped ? words::tr("the model unmaps the range, the kernel did not")
+                                   : words::tr("the kernel unmapped the range, the model does not");
+        });
     }
 }
 
@@ -179,7 +215,7 @@ void Checker::check_unmaps(const Flight& flight) {
     check_.unmaps += recorded ? 1 : 0;
     check_.unmaps_modelled += modelled ? 1 : 0;
     check_.unmaps_right += recorded && modelled ? 1 : 0;
-    if (recorded || modelled) {
+    if (kept_.faults && (recorded || modelled)) {
         check_.unmapped.push_back({plan_.accesses[flight.access].event, recorded, modelled});
     }
 }
@@ -200,24 +236,36 @@ bool Checker::mapped_early(const Flight& flight) const {
 
 } // namespace
 
-Run checked_run(const trace::Trace& trace, const model::Handler& handler, SelfCheck& check,
-                const Progress& progress) {
-    check.handler = handler.name;
-    check.unmaps_known = trace.session().recorded(trace::Kind::Unmap) && !trace.session().made();
+Plan plan_of_faults(const trace::Trace& trace, const Progress& progress) {
     Options faults_alone;
     faults_alone.measured = false;
-    const Plan plan = make_plan(trace, faults_alone, progress);
+    return make_plan(trace, faults_alone, progress);
+}
+
+Run checked_run(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
+                SelfCheck& check, const Kept& kept, const Progress& progress) {
     KeptRows rows;
-    Checker checker(trace, plan, handler, check, rows);
-    return run_of(checker.drive(), rows, progress);
+    Checker checker(trace, plan, handler, check, kept, rows);
+    Run run = run_of(checker.drive(), rows, progress);
+    check.zapped = run.totals.zapped;
+    return run;
+}
+
+SelfCheck self_check(const trace::Trace& trace, const Plan& plan, const model::Handler& handler,
+                     const Kept& kept, const Progress& progress) {
+    SelfCheck check;
+    Zapped zapped;
+    Checker checker(trace, plan, handler, check, kept, zapped);
+    checker.drive().extend(trace, trace.size(), progress);
+    checker.drive().finish(progress);
+    check.zapped = zapped.zapped();
+    return check;
 }
 
 SelfCheck self_check(const trace::Trace& trace, const Progress& progress,
-                     const model::Handler* handler) {
-    SelfCheck check;
-    checked_run(trace, handler != nullptr ? *handler : handler_of(trace.session()), check,
-                progress);
-    return check;
+                     const model::Handler* handler, const Kept& kept) {
+    const model::Handler& whose = handler != nullptr ? *handler : handler_of(trace.session());
+    return self_check(trace, plan_of_faults(trace, progress), whose, kept, progress);
 }
 
 } // namespace daxscope::replay

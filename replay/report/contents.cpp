@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/report/contents.h"
 
+#include "replay/engine/self_check.h"
+
 #include "replay/analysis/fault_sums.h"
 #include "replay/analysis/known.h"
 #include "replay/analysis/zaps.h"
@@ -21,7 +23,6 @@ using replay::Side;
 namespace {
 
 constexpr std::size_t kMostStorms = 200;
-constexpr std::size_t kMostMisses = 50;
 constexpr std::size_t kMostFiles = 200;
 
 using Column = ContentTable::Column;
@@ -267,14 +268,13 @@ void self_check(Section& section, const trace::Trace& trace, const replay::SelfC
         return;
     }
     say(section, words::self_check_sentence(trace.session(), *check) + '.');
-    if (check->misses.empty()) {
+    if (check->missed == 0) {
         return;
     }
     say(section,
-        fmt::format("{} not predicted{}",
-                    words::count_text(static_cast<std::int64_t>(check->misses.size())),
-                    check->misses.size() > kMostMisses ? fmt::format(", the first {}:", kMostMisses)
-                                                       : ":"));
+        fmt::format(
+            "{} not predicted{}", words::count_text(static_cast<std::int64_t>(check->missed)),
+            check->missed > kMostMisses ? fmt::format(", the first {}:", kMostMisses) : ":"));
     ContentTable table{
         "misses", {{"what was thought and what was recorded"}, {"sequence", true}}, {}};
     for (std::size_t k = 0; k < std::min(check->misses.size(), kMostMisses); ++k) {

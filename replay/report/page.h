@@ -11,6 +11,10 @@
 #include <string_view>
 #include <vector>
 
+namespace daxscope::replay {
+struct SelfCheck;
+} // namespace daxscope::replay
+
 namespace daxscope::report {
 
 /// A picture of the page.
@@ -33,6 +37,9 @@ struct ReaderNotes {
     std::array<std::optional<std::int64_t>, 2> markers; ///< A and B, ns
     bool empty() const { return notes.empty() && !markers[0] && !markers[1]; }
 };
+
+/// So many of the self-check's misses are listed, the first ones.
+inline constexpr std::size_t kMostMisses = 50;
 
 /// What a page is made from.
 struct Subject {

@@ -2,8 +2,8 @@
 #include "replay/words/of_comparison.h"
 
 #include "replay/analysis/hints.h"
-#include "replay/engine/checked_run.h"
 #include "replay/engine/replay.h"
+#include "replay/engine/self_check.h"
 #include "replay/trace/names.h"
 #include "replay/words/escape.h"
 #include "replay/words/of_trace.h"

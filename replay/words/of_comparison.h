@@ -12,6 +12,10 @@
 #include <utility>
 #include <vector>
 
+namespace daxscope::replay {
+struct SelfCheck;
+} // namespace daxscope::replay
+
 namespace daxscope::words {
 
 std::string_view side_text(replay::Side side); ///< "recorded", "before", "after"

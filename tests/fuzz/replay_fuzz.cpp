@@ -12,6 +12,7 @@
 #include "replay/analysis/zoom_index.h"
 #include "replay/engine/keyframes.h"
 #include "replay/engine/plan.h"
+#include "replay/engine/self_check.h"
 #include "replay/engine/watch.h"
 #include "replay/trace/names.h"
 

@@ -64,6 +64,7 @@ TEST_F(Kernel, WhatWasRecordedStandsAboveTheHandlersBestFirst) {
     EXPECT_FALSE(table()->accessibleName().isEmpty());
     for (const auto& candidate : answer->candidates) {
         EXPECT_TRUE(candidate.check.judged.empty()) << "kept for nobody";
+        EXPECT_TRUE(candidate.check.misses.empty());
     }
 }
 

@@ -10,6 +10,7 @@
 #include "app/cli/reasons_text.h"
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
+#include "replay/engine/self_check.h"
 #include "replay/words/of_faults.h"
 #include "replay/words/of_recording.h"
 #include "replay/words/of_trace.h"
@@ -211,7 +212,8 @@ Beside beside(const FaultsVerb& verb, const std::shared_ptr<const Trace>& trace,
     }
     if (verb.expectations.need(replay::FieldOf::SelfCheck)) {
         try {
-            more.check = replay::self_check(*trace, terminal.progress());
+            const replay::Kept figures{.misses = 0, .faults = false, .each = {}};
+            more.check = replay::self_check(*trace, terminal.progress(), nullptr, figures);
         } catch (const Error&) { // no handler models the kernel: the expectation says so
         }
     }

@@ -194,7 +194,7 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
             const replay::SelfCheck& check = candidate.check;
             ordered_json row{{"handler", candidate.handler->name}, {"faults", check.faults}};
             row.update(columns_json(check));
-            row["zaps_modelled"] = candidate.zaps;
+            row["zaps_modelled"] = candidate.check.zapped;
             rows.push_back(std::move(row));
         }
         for (const Handler* handler : which.equal) {
@@ -230,12 +230,12 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
     };
     for (const auto& candidate : which.candidates) {
         const replay::SelfCheck& check = candidate.check;
-        table.add({std::string(candidate.handler->name), count(check.independent.faults),
-                   count(check.independent.right), count(check.learnt.faults),
-                   count(check.learnt.right), count(check.races.faults),
-                   unmaps ? count(check.unmaps) : "not recorded",
-                   unmaps ? count(check.unmaps_modelled) : "",
-                   which.zaps ? count(*which.zaps) : "not recorded", count(candidate.zaps)});
+        table.add(
+            {std::string(candidate.handler->name), count(check.independent.faults),
+             count(check.independent.right), count(check.learnt.faults), count(check.learnt.right),
+             count(check.races.faults), unmaps ? count(check.unmaps) : "not recorded",
+             unmaps ? count(check.unmaps_modelled) : "",
+             which.zaps ? count(*which.zaps) : "not recorded", count(candidate.check.zapped)});
     }
     fmt::print(
         "{}, {}\n\n{}\n{}\n", printable(path.string()),

@@ -5,6 +5,7 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "model/fault.h"
+#include "replay/engine/self_check.h"
 #include "replay/trace/names.h"
 
 #include <cmath>
@@ -185,10 +186,14 @@ std::string explained_text(std::uint64_t part, std::uint64_t whole) {
     return fmt::format("{} ({:.2f} %)", count_text(static_cast<std::int64_t>(part)), share / 100);
 }
 
+constexpr std::size_t kMostMisses = 1'000; ///< of the table; JSON has all
+
 Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common) {
     TerminalProgress terminal("checking " + verb.path.filename().string(), "events", common);
-    const replay::SelfCheck check = replay::self_check(trace, terminal.progress());
-    const bool findings = !check.misses.empty() || !trace.losses().empty();
+    const replay::Kept kept{
+        .misses = common.json ? SIZE_MAX : kMostMisses, .faults = false, .each = {}};
+    const replay::SelfCheck check = replay::self_check(trace, terminal.progress(), nullptr, kept);
+    const bool findings = check.missed > 0 || !trace.losses().empty();
     if (common.json) {
         ordered_json misses = ordered_json::array();
         for (const replay::Miss& miss : check.misses) {
@@ -253,6 +258,10 @@ Exit self_check(const Trace& trace, const ReplayVerb& verb, const Common& common
                        miss.reason});
         }
         fmt::print("\n{}", table.text());
+        if (check.missed > check.misses.size()) {
+            fmt::print("… and {} more: --json lists all\n",
+                       count_text(static_cast<std::int64_t>(check.missed - check.misses.size())));
+        }
     }
     return verb.strict && findings ? Exit::Findings : Exit::Ok;
 }

@@ -9,6 +9,7 @@
 #include "app/cli/replay_options.h"
 #include "app/cli/text.h"
 #include "app/common/output_file.h"
+#include "replay/engine/self_check.h"
 #include "replay/report/contents.h"
 #include "replay/report/picture.h"
 #include "replay/report/verdict.h"
@@ -56,7 +57,8 @@ std::optional<replay::SelfCheck> check_of(const ReportVerb& verb, const trace::T
                                           const Common& common) {
     TerminalProgress terminal("checking " + verb.path.filename().string(), "events", common);
     try {
-        return replay::self_check(trace, terminal.progress());
+        const replay::Kept kept{.misses = report::kMostMisses, .faults = false, .each = {}};
+        return replay::self_check(trace, terminal.progress(), nullptr, kept);
     } catch (const Error&) {
         return std::nullopt;
     }

@@ -161,7 +161,7 @@ private:
         case Unmaps:
             return check.unmaps_known ? count(check.unmaps_modelled) : QStringLiteral("–");
         case Zaps:
-            return count(of.zaps);
+            return count(of.check.zapped);
         default:
             return {};
         }

@@ -16,6 +16,7 @@
 #include "app/gui/state/text.h"
 #include "app/gui/state/verdict_copy.h"
 #include "app/gui/state/which_kernel.h"
+#include "replay/engine/self_check.h"
 #include "replay/words/of_import.h"
 #include "replay/words/of_sides.h"
 #include "replay/words/quantities.h"

@@ -10,7 +10,8 @@
 
 namespace daxscope::replay {
 struct ScheduleRun; // a finding's schedule as a run: replay/analysis/schedule_run.h
-}
+struct SelfCheck;   // replay/engine/self_check.h
+} // namespace daxscope::replay
 
 namespace daxscope::gui {
 

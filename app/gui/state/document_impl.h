@@ -11,6 +11,7 @@
 #include "app/gui/state/latest.h"
 #include "app/gui/state/shown.h"
 #include "replay/cache/cache.h"
+#include "replay/engine/self_check.h"
 
 #include <QFileInfo>
 #include <QTimer>
@@ -201,8 +202,10 @@ struct Document::Impl {
         checking.want(
             [trace](const Progress& progress) {
                 setpriority(PRIO_PROCESS, 0, kAfterOthers); // this thread's, which does only this
+                // As many misses as a dock or a report lists.
+                const replay::Kept kept{.misses = 100, .faults = false, .each = {}};
                 return std::make_shared<const replay::SelfCheck>(
-                    replay::self_check(*trace, progress));
+                    replay::self_check(*trace, progress, nullptr, kept));
             },
             found, [found](const Failure&) { found(nullptr); }); // no handler models that kernel
     }

@@ -45,12 +45,7 @@ void WhichKernel::ask() {
     work_.want(
         [trace = trace_](const Progress& progress) {
             const words::Spoken spoken; // it is only looked at
-            replay::WhichHandler which = replay::which_handler(*trace, progress);
-            for (auto& candidate : which.candidates) {
-                candidate.check.judged = {}; // megabytes, and ranked by now
-                candidate.check.unmapped = {};
-            }
-            return which;
+            return replay::which_handler(*trace, progress);
         },
         [this](replay::WhichHandler which) {
             poll_.stop();

@@ -24,8 +24,7 @@ public:
     /// Starts to compare, unless that is done or under way. A trace of up to kAtOnce events need
     /// not be asked about.
     void ask();
-    /// nullptr until changed(), and where there is none. Its lists of single faults
-    /// (SelfCheck::judged) are empty.
+    /// nullptr until changed(), and where there is none.
     std::shared_ptr<const replay::WhichHandler> answer() const { return answer_; }
     bool busy() const { return work_.busy(); }
     /// Whether there is a trace to ask about.

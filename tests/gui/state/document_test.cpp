@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/zoom_index.h"
 #include "replay/cache/cache.h"
+#include "replay/engine/self_check.h"
 #include "tests/gui/sample_document.h"
 
 #include <QElapsedTimer>

@@ -2,6 +2,7 @@
 //
 // The traces of real kernels that come with daxscope, through the handlers of those kernels.
 #include "replay/analysis/compare.h"
+#include "replay/engine/self_check.h"
 
 #include <algorithm>
 #include <filesystem>

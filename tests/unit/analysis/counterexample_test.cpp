@@ -6,6 +6,7 @@
 #include "replay/analysis/storms.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/replay.h"
+#include "replay/engine/self_check.h"
 #include "replay/engine/watch.h"
 #include "replay/trace/writer.h"
 #include "tests/unit/explore/library.h"

@@ -2,6 +2,7 @@
 #include "replay/analysis/every_handler.h"
 
 #include "replay/analysis/which_handler.h"
+#include "replay/engine/self_check.h"
 #include "replay/report/every_handler.h"
 #include "tests/unit/engine/maker.h"
 

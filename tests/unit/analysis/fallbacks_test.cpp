@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/fault_sums.h"
+#include "replay/engine/self_check.h"
 #include "replay/trace/names.h"
 #include "tests/unit/engine/maker.h"
 

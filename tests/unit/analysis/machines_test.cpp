@@ -2,6 +2,7 @@
 //
 // The same story with another machine's page-table bits gives the same figures.
 #include "replay/analysis/compare.h"
+#include "replay/engine/self_check.h"
 
 #include <gtest/gtest.h>
 

@@ -2,6 +2,7 @@
 //
 // Tasks of one mapping that fault on the same empty slot: the kernel looks at the PMD before the
 // handler's tracepoint, and another task may come in between.
+#include "replay/engine/self_check.h"
 #include "tests/unit/engine/maker.h"
 
 #include <gtest/gtest.h>

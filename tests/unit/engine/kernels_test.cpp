@@ -2,6 +2,7 @@
 //
 // Traces of 6.14 and later, which the handlers before them do not explain.
 #include "replay/analysis/compare.h"
+#include "replay/engine/self_check.h"
 #include "tests/unit/engine/maker.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Accesses that the recorder measured, in the replay.
+#include "replay/engine/self_check.h"
 #include "tests/unit/engine/maker.h"
 
 #include <algorithm>

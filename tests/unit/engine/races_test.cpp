@@ -2,6 +2,7 @@
 //
 // Threads of one private mapping whose faults overlap, in traces that tell their order
 // (record --races).
+#include "replay/engine/self_check.h"
 #include "tests/unit/engine/maker.h"
 
 #include <gtest/gtest.h>

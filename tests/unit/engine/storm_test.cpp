@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/storms.h"
+#include "replay/engine/self_check.h"
 #include "tests/unit/engine/maker.h"
 
 #include <gtest/gtest.h>

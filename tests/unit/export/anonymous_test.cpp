@@ -2,6 +2,7 @@
 //
 // A trace for strangers: nothing of what names somebody is in any format, and all of what happened.
 #include "replay/analysis/compare.h"
+#include "replay/engine/self_check.h"
 #include "replay/export/anonymous.h"
 #include "replay/trace/names.h"
 #include "tests/unit/export/exported.h"

@@ -2,6 +2,7 @@
 //
 // A part of a trace says nothing that the whole does not.
 #include "replay/analysis/storms.h"
+#include "replay/engine/self_check.h"
 #include "replay/words/of_trace.h"
 #include "tests/unit/export/exported.h"
 

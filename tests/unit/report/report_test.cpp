@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "replay/engine/self_check.h"
 #include "replay/report/page.h"
 #include "replay/report/picture.h"
 #include "replay/report/verdict.h"

@@ -9,6 +9,7 @@
 
 #include "model/handler.h"
 #include "replay/engine/replay.h"
+#include "replay/engine/self_check.h"
 
 #include <gtest/gtest.h>
 

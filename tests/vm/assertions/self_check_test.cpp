@@ -8,6 +8,7 @@
 #include "runs.h"
 
 #include "replay/engine/replay.h"
+#include "replay/engine/self_check.h"
 
 #include <algorithm>
 #include <fmt/format.h>
