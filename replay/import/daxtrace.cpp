@@ -342,7 +342,7 @@ public:
         }
         constexpr std::size_t kMost = std::size_t{8} * kRowsPerBatch;
         const Files files = files_of(path_);
-        const bool same = !first_ && files == files_;
+        const bool same = !first_ && !more_ && files == files_;
         const bool over = same && quiet_for_a_while() && !trace::is_being_written(path_);
         if (same && !over) {
             return true; // nothing new
@@ -359,8 +359,8 @@ public:
         for (const Event& event : batch.events) {
             latest_ = std::max({latest_, event.ts, event.ts_end});
         }
-        const bool all = batch.events.size() < kMost;
-        ended_ = all && (tables.session.end.has_value() || over);
+        more_ = batch.events.size() >= kMost;
+        ended_ = !more_ && (tables.session.end.has_value() || over);
         if (!first_ && batch.events.empty() && !ended_ && tables.losses.size() == losses_) {
             return true; // nothing new
         }
@@ -415,6 +415,7 @@ private:
     std::uint64_t done_ = 0;
     std::size_t losses_ = 0;
     bool first_ = true, ended_ = false;
+    bool more_ = false; ///< the last look left rows behind
 };
 
 bool recognises(std::string_view head) {

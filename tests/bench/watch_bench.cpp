@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A recording under way, watched in the window, by the clock: how long after a commit its events
-// are painted, and their picture exact. A thread writes the file as the recorder does: a commit
+// are painted, and their picture exact. A process writes the file as the recorder does: a commit
 // every 200 ms, or every 10,000 rows. What a fault waits for its commit comes on top.
 #include "app/gui/window/main_window.h"
 #include "tests/bench/frames.h"
@@ -10,10 +10,14 @@
 #include <QApplication>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <array>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
-#include <mutex>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 namespace daxscope {
 namespace {
@@ -23,23 +27,56 @@ using bench::Frames;
 
 constexpr QSize kSize(1600, 900);
 
-/// What was committed when, and how long after that somebody saw it.
+/// What another process committed, and when.
+struct Commits {
+    struct One {
+        std::uint64_t events;
+        Clock::time_point at; ///< of one clock for all processes
+    };
+    std::atomic<std::size_t> count;
+    std::array<One, 1 << 16> all;
+};
+
+/// Writes a file as a recorder does, in a process of its own: to one's own, a file has no writer.
+class Recorder {
+public:
+    Recorder(const generate::Shape& shape, const generate::Pace& pace,
+             const std::filesystem::path& path)
+        : commits_(static_cast<Commits*>(mmap(nullptr, sizeof(Commits), PROT_READ | PROT_WRITE,
+                                              MAP_SHARED | MAP_ANONYMOUS, -1, 0))),
+          process_(fork()) {
+        if (process_ == 0) {
+            generate::write(shape, pace, path, trace::Old::Refuse, [this](std::uint64_t events) {
+                const std::size_t place = commits_->count;
+                commits_->all[place] = {events, Clock::now()};
+                commits_->count = place + 1;
+                return place + 1 < commits_->all.size();
+            });
+            _exit(0);
+        }
+    }
+    ~Recorder() {
+        waitpid(process_, nullptr, 0);
+        munmap(commits_, sizeof(Commits));
+    }
+    Recorder(const Recorder&) = delete;
+    Recorder& operator=(const Recorder&) = delete;
+    const Commits& commits() const { return *commits_; }
+
+private:
+    Commits* commits_;
+    pid_t process_;
+};
+
+/// How long after each commit somebody saw its events.
 class Lags {
 public:
-    struct Commit {
-        std::uint64_t events;
-        Clock::time_point at;
-    };
-    void committed(std::uint64_t events) {
-        const std::lock_guard lock(mutex_);
-        commits_.push_back({events, Clock::now()});
-    }
+    explicit Lags(const Commits& commits) : commits_(commits) {}
     /// Somebody sees so many events now.
     void seen(std::uint64_t events) {
-        const std::lock_guard lock(mutex_);
         const Clock::time_point now = Clock::now();
-        for (; next_ < commits_.size() && commits_[next_].events <= events; ++next_) {
-            const std::chrono::duration<double, std::milli> lag = now - commits_[next_].at;
+        for (; next_ < commits_.count && commits_.all[next_].events <= events; ++next_) {
+            const std::chrono::duration<double, std::milli> lag = now - commits_.all[next_].at;
             lags_.push_back(lag.count());
         }
     }
@@ -53,12 +90,10 @@ public:
         state.counters[what + "_p50_ms"] = at(0.5);
         state.counters[what + "_p99_ms"] = at(0.99);
         state.counters[what + "_max_ms"] = at(1);
-        state.counters[what + "_commits"] = static_cast<double>(lags_.size());
     }
 
 private:
-    std::mutex mutex_;
-    std::vector<Commit> commits_;
+    const Commits& commits_;
     std::size_t next_ = 0;
     std::vector<double> lags_;
 };
@@ -94,16 +129,8 @@ void watch(benchmark::State& state) {
         const QTemporaryDir folder;
         const std::filesystem::path path =
             folder.filePath(QStringLiteral("watched.daxtrace")).toStdString();
-        Lags painted, exact;
-        Clock::time_point written;
-        std::thread recorder([&] {
-            generate::write(shape, pace, path, trace::Old::Refuse, [&](std::uint64_t events) {
-                painted.committed(events);
-                exact.committed(events);
-                written = Clock::now();
-                return true;
-            });
-        });
+        const Recorder recorder(shape, pace, path);
+        Lags painted(recorder.commits()), exact(recorder.commits());
         while (!std::filesystem::exists(path)) {
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
@@ -116,7 +143,7 @@ void watch(benchmark::State& state) {
         QObject::connect(document, &gui::Document::failed, document, [&] { failed = true; });
         QObject::connect(document, &gui::Document::opened, document,
                          [&] { whole = !document->isPart(); });
-        window.open(QString::fromStdString(path.string()));
+        window.follow(QString::fromStdString(path.string()));
         QTimer look;
         look.start(1);
         double longest = 0;
@@ -137,8 +164,10 @@ void watch(benchmark::State& state) {
                 exact.seen(comparison->trace->size());
             }
         }
-        recorder.join();
-        const std::chrono::duration<double, std::milli> behind = Clock::now() - written;
+        const Commits& commits = recorder.commits();
+        const Clock::time_point last = commits.all[commits.count - 1].at;
+        const std::chrono::duration<double, std::milli> behind = Clock::now() - last;
+        state.counters["commits"] = static_cast<double>(commits.count);
         painted.report(state, "painted");
         exact.report(state, "exact");
         state.counters["frames_per_s"] = static_cast<double>(frames) * static_cast<double>(rate) /

@@ -118,6 +118,28 @@ TEST(Followed, ARecordingUnderWayIsReadAsItGrowsAndEndsWithIt) {
     EXPECT_FALSE(std::filesystem::exists(path.string() + "-wal"));
 }
 
+// One look takes so many rows; the next does not wait for a change of the file to take the rest.
+TEST(Followed, RowsThatALookLeftBehindComeWithTheNextThoughTheFileStaysAsItIs) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "fast.daxtrace";
+    const Sample s = trace::sample(100'000);
+    ASSERT_GT(s.events.size(), 200'000U);
+    trace::Writer writer(path, s.session.kernel_release);
+    s.fill(writer);
+    writer.flush();
+    const auto reader = open(path, {.follow = true}, {});
+    Batch batch;
+    std::size_t taken = 0;
+    while (taken < s.events.size()) {
+        ASSERT_TRUE(reader->next(batch, {}));
+        ASSERT_FALSE(batch.events.empty()) << "of " << s.events.size() << " after " << taken;
+        taken += batch.events.size();
+    }
+    EXPECT_TRUE(reader->next(batch, {}));
+    EXPECT_TRUE(batch.events.empty());
+    EXPECT_TRUE(reader->is_live());
+}
+
 TEST(Followed, AFileThatIsDoneIsReadToItsEnd) {
     const trace::TemporaryDirectory folder;
     const auto path = folder / "done.daxtrace";
