@@ -118,7 +118,7 @@ void say_statuses(CLI::App& sub, const Verb& verb, const std::string& inherited)
 /// Runs a verb. @param print_error set to the errno with which printing failed, where it did
 int run_verb(const std::function<Exit()>& verb, int& print_error) {
     try {
-        app::settle_memory();
+        app::settle_sizes();
         return static_cast<int>(verb());
     } catch (const Error& error) {
         app::say_error(kProgram, error.what(), error.remedy());

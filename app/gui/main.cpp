@@ -206,7 +206,7 @@ void speak(const Options& options) {
 }
 
 int run(int argc, char** argv, Options options) {
-    app::settle_memory();
+    app::settle_sizes();
     options.file = app::file_named(std::move(options.file));
     options.beside = app::file_named(std::move(options.beside));
     needFile(options.file, options.live);

@@ -4,6 +4,7 @@
 #include "replay/trace/descriptor.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
@@ -193,8 +194,14 @@ Settings usual_settings() {
         return std::string_view(value != nullptr ? value : "");
     };
     const std::string_view cache = variable("XDG_CACHE_HOME"), home = variable("HOME");
-    if (variable("DAXSCOPE_CACHE") == "off") {
+    const std::string_view wanted = variable("DAXSCOPE_CACHE");
+    if (wanted == "off") {
         return settings;
+    }
+    if (std::uint64_t bytes = 0;
+        std::from_chars(wanted.data(), wanted.data() + wanted.size(), bytes).ec == std::errc{}) {
+        settings.most_bytes = bytes;
+        settings.share_of_free = 1; // whoever names it knows the disk
     }
     if (cache.starts_with('/')) { // what is relative is to be ignored: XDG
         settings.folder = fs::path(cache) / "daxscope";

@@ -30,7 +30,7 @@ struct Settings {
 };
 
 /// $XDG_CACHE_HOME/daxscope or ~/.cache/daxscope. No folder where DAXSCOPE_CACHE is "off", or
-/// neither is known.
+/// neither is known. A DAXSCOPE_CACHE of so many bytes is Settings::most_bytes, whatever is free.
 Settings usual_settings();
 
 /// One cache file.

@@ -295,6 +295,9 @@ TEST(Cache, WithoutAHomeThereIsNone) {
     EXPECT_EQ(with("/home/u", "/var/c", "off"), "");
     EXPECT_EQ(with(nullptr, nullptr, nullptr), "");
     EXPECT_EQ(with("", "", ""), "");
+    EXPECT_EQ(with("/home/u", nullptr, "21474836480"), "/home/u/.cache/daxscope");
+    EXPECT_EQ(usual_settings().most_bytes, std::uint64_t{20} << 30);
+    EXPECT_EQ(usual_settings().share_of_free, 1U);
     with(kept.c_str(), nullptr, nullptr);
 }
 

@@ -80,6 +80,24 @@ TEST(Usage, AMemoryThatIsNoSizeIsRefusedAndOneThatIsIsHandedOnInBytes) {
     ::unsetenv("DAXSCOPE_MEMORY");
 }
 
+TEST(Usage, ACacheIsOffOrOfASize) {
+    const char* const before = std::getenv("DAXSCOPE_CACHE");
+    const std::string kept = before == nullptr ? "" : before;
+    for (const char* wrong : {"on", "-1G", "0"}) {
+        ASSERT_EQ(::setenv("DAXSCOPE_CACHE", wrong, 1), 0);
+        const Ran ran = run_command({"handlers"});
+        EXPECT_EQ(ran.exit, 1) << wrong;
+        EXPECT_THAT(ran.err, HasSubstr("DAXSCOPE_CACHE"));
+    }
+    ASSERT_EQ(::setenv("DAXSCOPE_CACHE", "20G", 1), 0);
+    EXPECT_EQ(run_command({"handlers"}).exit, 0);
+    EXPECT_STREQ(std::getenv("DAXSCOPE_CACHE"), "21474836480");
+    ASSERT_EQ(::setenv("DAXSCOPE_CACHE", "off", 1), 0);
+    EXPECT_EQ(run_command({"handlers"}).exit, 0);
+    EXPECT_STREQ(std::getenv("DAXSCOPE_CACHE"), "off");
+    before == nullptr ? ::unsetenv("DAXSCOPE_CACHE") : ::setenv("DAXSCOPE_CACHE", kept.c_str(), 1);
+}
+
 TEST(Usage, WhoNamesNoVerbIsShownAllOfThem) {
     const Ran ran = run_command({});
     EXPECT_EQ(ran.exit, 1);
