@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <new>
 #include <string>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -41,6 +42,35 @@ void each_part(int kept, const Use& use) {
             return;
         }
         at += read;
+    }
+}
+
+constexpr std::size_t kLeastWidth = 20; ///< columns: narrower than that nothing can be read
+
+/// Puts a file in the place of the kept one whose lines are no longer than the terminal. Where
+/// there is no memory for that, lines stay as they are.
+void break_lines(int& kept, std::size_t width) {
+    try {
+        std::string text;
+        each_part(kept, [&text](const char* part, std::size_t length) {
+            text.append(part, length);
+            return true;
+        });
+        text = terminal_prose(text, width);
+        const int other = memfd_create("daxscope-output", MFD_CLOEXEC);
+        for (std::size_t at = 0; other >= 0 && at < text.size();) {
+            const ssize_t written = write(other, text.data() + at, text.size() - at);
+            if (written <= 0) {
+                close(other);
+                return;
+            }
+            at += static_cast<std::size_t>(written);
+        }
+        if (other >= 0) {
+            close(kept);
+            kept = other;
+        }
+    } catch (const std::bad_alloc&) { // NOLINT(bugprone-empty-catch): as above
     }
 }
 
@@ -91,8 +121,8 @@ bool page(int kept, int terminal, const std::string& command) {
 
 } // namespace
 
-Pager::Pager(bool wanted) {
-    if (!wanted || isatty(STDOUT_FILENO) != 1 || pager_command().empty()) {
+Pager::Pager(bool kept, bool pages) : pages_(pages && !pager_command().empty()) {
+    if (!kept || isatty(STDOUT_FILENO) != 1) {
         return;
     }
     std::fflush(stdout);
@@ -119,11 +149,14 @@ void Pager::show() {
         return;
     }
     std::fflush(stdout);
+    if (const std::size_t width = lines_kept() ? 0 : terminal_width(); width >= kLeastWidth) {
+        break_lines(kept_, width);
+    }
     dup2(out_, STDOUT_FILENO);
     close(out_);
     out_ = -1;
     shown_on(STDOUT_FILENO);
-    if (is_long(kept_, STDOUT_FILENO) && page(kept_, STDOUT_FILENO, pager_command())) {
+    if (pages_ && is_long(kept_, STDOUT_FILENO) && page(kept_, STDOUT_FILENO, pager_command())) {
         return;
     }
     each_part(kept_, [](const char* text, std::size_t length) {

@@ -222,7 +222,7 @@ int run(int argc, const char* const* argv) {
     }
     int print_error = 0;
     const Action& action = actions.at(line.get_subcommands().front());
-    Pager pager(action.pages && !common.json && !common.no_pager);
+    Pager pager(action.pages && !common.json, !common.no_pager);
     const int exit = run_verb(action.run, print_error);
     pager.show();
     return finish(exit, print_error);

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/text.h"
+
+#include "app/cli/fit.h"
 #include "replay/words/json.h"
 
 #include <algorithm>
+#include <charconv>
 #include <clocale>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <fmt/format.h>
 #include <libsmartcols/libsmartcols.h>
 #include <memory>
@@ -17,6 +22,7 @@ namespace daxscope::cli {
 namespace {
 
 int terminal_fd = STDOUT_FILENO;
+bool lines_stay = false;
 
 /// The C library counts columns as UTF-8 has them meanwhile, whatever the user's locale.
 class InUtf8 {
@@ -56,12 +62,28 @@ void add_line(libscols_table* table, const std::vector<std::string>& cells) {
 } // namespace
 
 std::size_t terminal_width() {
+    if (const char* const columns = std::getenv("COLUMNS"); columns != nullptr) {
+        std::size_t number = 0;
+        const char* const end = columns + std::strlen(columns);
+        const auto [rest, error] = std::from_chars(columns, end, number);
+        if (error == std::errc{} && rest == end && number > 0) {
+            return number;
+        }
+    }
     winsize size{};
     return isatty(terminal_fd) == 1 && ioctl(terminal_fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 void shown_on(int other) {
     terminal_fd = other;
+}
+
+void keep_lines() {
+    lines_stay = true;
+}
+
+bool lines_kept() {
+    return lines_stay;
 }
 
 std::string rate_text(double rate) {
@@ -97,36 +119,22 @@ void Table::add(const std::vector<std::string>& cells) {
     row.resize(columns_.size());
 }
 
-std::string Table::text(std::size_t indent, std::size_t width) const {
-    constexpr std::size_t kLeast = 20; // columns: narrower than that nothing can be read
-    const InUtf8 utf8;
+namespace {
+
+constexpr std::size_t kGap = 2; ///< blanks between columns
+
+/// The rows of a block, aligned.
+std::string aligned(const FitBlock& block, const std::vector<bool>& right, std::size_t indent) {
     const std::unique_ptr<libscols_table, decltype(&scols_unref_table)> table(
         made(scols_new_table()), &scols_unref_table);
     scols_table_enable_noencoding(table.get(), 1); // it is printable
     scols_table_enable_noheadings(table.get(), 1); // names are a line as others are
-    scols_table_set_column_separator(table.get(), "  ");
-    const bool narrow = width >= indent + kLeast;
-    scols_table_set_termforce(table.get(), narrow ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
-    if (narrow) {
-        scols_table_set_termwidth(table.get(), width - indent);
+    scols_table_set_column_separator(table.get(), std::string(kGap, ' ').c_str());
+    scols_table_set_termforce(table.get(), SCOLS_TERMFORCE_NEVER); // it fits
+    for (const std::size_t column : block.columns) {
+        made(scols_table_new_column(table.get(), nullptr, 0, right[column] ? SCOLS_FL_RIGHT : 0));
     }
-    const auto last = std::find_if(columns_.rbegin(), columns_.rend(), [](const Column& column) {
-        return column.align == Align::Left;
-    });
-    std::vector<std::string> names;
-    bool named = false;
-    for (const Column& column : columns_) {
-        names.push_back(printable(column.name));
-        named = named || !names.back().empty();
-        const bool wraps = narrow && last != columns_.rend() && &column == &*last;
-        made(scols_table_new_column(table.get(), nullptr, 0,
-                                    (column.align == Align::Right ? SCOLS_FL_RIGHT : 0) |
-                                        (wraps ? SCOLS_FL_WRAP : 0)));
-    }
-    if (named) {
-        add_line(table.get(), names);
-    }
-    for (const auto& row : rows_) {
+    for (const auto& row : block.rows) {
         add_line(table.get(), row);
     }
     char* printed = nullptr;
@@ -143,6 +151,33 @@ std::string Table::text(std::size_t indent, std::size_t width) const {
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return result;
+}
+
+} // namespace
+
+std::string Table::text(std::size_t indent, std::size_t width) const {
+    constexpr std::size_t kLeast = 20; // columns: narrower than that nothing can be read
+    const InUtf8 utf8;
+    std::vector<bool> right;
+    std::vector<std::string> names;
+    for (const Column& column : columns_) {
+        right.push_back(column.align == Align::Right);
+        names.push_back(printable(column.name));
+    }
+    if (std::all_of(names.begin(), names.end(), [](const auto& name) { return name.empty(); })) {
+        names.clear();
+    }
+    const std::size_t room = width >= indent + kLeast ? width - indent : SIZE_MAX / 2;
+    std::string result;
+    for (const FitBlock& block : fitted(right, names, rows_, room, kGap)) {
+        result += (result.empty() ? "" : "\n") + aligned(block, right, indent);
+    }
+    return result;
+}
+
+std::string terminal_prose(std::string_view text, std::size_t width) {
+    const InUtf8 utf8;
+    return prose(text, width);
 }
 
 void print_json(std::string_view name, int version, const nlohmann::ordered_json& body) {

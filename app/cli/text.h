@@ -37,13 +37,19 @@ nlohmann::ordered_json number_json(std::int64_t number);
 /// One cell of a Markdown table, of text that is our own: its marks are meant.
 std::string in_cell(std::string_view text);
 
-/// Columns of the terminal that shows what is printed; 0: none does.
+/// Columns of the terminal that shows what is printed: $COLUMNS, else what the terminal says. 0: it
+/// is shown by none.
 std::size_t terminal_width();
 /// What is printed from now on is kept for this terminal: it is not standard output.
 void shown_on(int terminal);
+/// What is printed is a document with lines of its own, which no terminal breaks.
+void keep_lines();
+bool lines_kept();
+/// Lines that are longer than the terminal, broken at blanks: prose() of fit.h, of any locale.
+std::string terminal_prose(std::string_view text, std::size_t width);
 
-/// Rows of text with their columns aligned, by libsmartcols. On a terminal that is narrower, the
-/// last column of text goes on below itself.
+/// Rows of text with their columns aligned, by libsmartcols. On a terminal that is narrower they
+/// are fitted() into it.
 class Table {
 public:
     enum class Align { Left, Right };

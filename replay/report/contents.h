@@ -47,8 +47,13 @@ struct Contents {
 /// @throws Cancelled
 Contents contents(const Subject& subject, const Progress& progress = {});
 
-/// For a mail: plain text, paragraphs broken at `width` characters, tables as wide as they are.
-std::string contents_text(const Contents& contents, std::size_t width = 76);
+inline constexpr std::size_t kTextWidth = 76; ///< characters of a line in a mail
+
+/// For a mail: plain text, paragraphs broken at `width` characters.
+/// @param table_width what a table has no room for stands below its rows; 0: they are as wide as
+/// they are
+std::string contents_text(const Contents& contents, std::size_t width = kTextWidth,
+                          std::size_t table_width = 0);
 std::string contents_markdown(const Contents& contents);
 /// The contents as JSON, as JSON.md has them, and the figures behind them as plain numbers.
 std::string contents_json(const Contents& contents, const Subject& subject);

@@ -50,7 +50,20 @@ std::string broken(std::string_view text, std::size_t width, std::string_view in
 /// Columns of text that are longer than this stand below their row.
 constexpr std::size_t kLongCell = 44;
 
-std::string text_table(const ContentTable& table, std::size_t width) {
+/// Columns, from the last one back, that go below their rows so that these are no longer.
+void put_below(std::vector<bool>& below, const std::vector<std::size_t>& widths,
+               std::size_t table_width) {
+    std::size_t used = 0; // two blanks before each
+    for (std::size_t k = 0; k < widths.size(); ++k) {
+        used += below[k] ? 0 : widths[k] + 2;
+    }
+    for (std::size_t k = widths.size(); k > 1 && used > table_width; --k) {
+        used -= below[k - 1] ? 0 : widths[k - 1] + 2;
+        below[k - 1] = true;
+    }
+}
+
+std::string text_table(const ContentTable& table, std::size_t width, std::size_t table_width) {
     std::vector<std::size_t> widths;
     std::vector<bool> below;
     for (std::size_t k = 0; k < table.columns.size(); ++k) {
@@ -60,6 +73,9 @@ std::string text_table(const ContentTable& table, std::size_t width) {
         }
         below.push_back(k > 0 && most > kLongCell);
         widths.push_back(most);
+    }
+    if (table_width > 0) {
+        put_below(below, widths, table_width);
     }
     std::string made;
     const auto line = [&](const auto& cell) {
@@ -80,13 +96,20 @@ std::string text_table(const ContentTable& table, std::size_t width) {
     line([&](std::size_t k) { return table.columns[k].title; });
     for (const auto& row : table.rows) {
         line([&](std::size_t k) { return row[k].words; });
+        std::string figures; // short ones share their lines
         for (std::size_t k = 0; k < row.size(); ++k) {
-            if (below[k] && !row[k].words.empty()) {
-                made += broken(
-                    fmt::format("{}: {}", table.columns[k].title, words::printable(row[k].words)),
-                    width, "      ");
+            if (!below[k] || row[k].words.empty()) {
+                continue;
+            }
+            const std::string said =
+                fmt::format("{}: {}", table.columns[k].title, words::printable(row[k].words));
+            if (widths[k] > kLongCell) {
+                made += broken(said, width, "      ");
+            } else {
+                figures += (figures.empty() ? "" : "; ") + said;
             }
         }
+        made += figures.empty() ? "" : broken(figures, width, "      ");
     }
     return made;
 }
@@ -125,7 +148,7 @@ ordered_json json_table(const ContentTable& table) {
 
 } // namespace
 
-std::string contents_text(const Contents& contents, std::size_t width) {
+std::string contents_text(const Contents& contents, std::size_t width, std::size_t table_width) {
     std::string made = words::printable(contents.title) + '\n' +
                        broken(words::printable(contents.subtitle), width, "");
     for (const Section& section : contents.sections) {
@@ -136,7 +159,7 @@ std::string contents_text(const Contents& contents, std::size_t width) {
                 const std::string mark = paragraph->tone == Tone::Loud ? "! " : "";
                 made += '\n' + broken(mark + words::printable(paragraph->words), width, "");
             } else {
-                made += '\n' + text_table(std::get<ContentTable>(item), width);
+                made += '\n' + text_table(std::get<ContentTable>(item), width, table_width);
             }
         }
     }

@@ -253,6 +253,7 @@ Exit run(const HandlersArguments& arguments, const Common& common) {
         return of_trace(arguments.of, common);
     }
     if (arguments.markdown) {
+        keep_lines();
         fmt::print("{}", handlers_document());
         return Exit::Ok;
     }

@@ -2,6 +2,7 @@
 //
 // daxscope manual: the manual pages, as the packages have them.
 #include "app/cli/manual/described.h"
+#include "app/cli/text.h"
 #include "app/cli/verb.h"
 #include "app/common/output_file.h"
 
@@ -50,6 +51,7 @@ std::function<Exit()> setup_manual(CLI::App& sub, const Common&) {
             throw Error(Exit::Usage, fmt::format("there is no verb '{}'", manual->verb),
                         "`daxscope --help` names them.");
         }
+        keep_lines(); // they are roff's
         fmt::print("{}", page);
         return Exit::Ok;
     };

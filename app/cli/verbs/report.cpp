@@ -198,13 +198,19 @@ fs::path write_folder(const ReportVerb& verb, const Compared& comparison, const 
     return verb.output / "index.html";
 }
 
+constexpr std::size_t kLeastWidth = 20; ///< columns of a terminal
+
 /// The report in one piece.
 std::string text_of(const ReportVerb& verb, const Compared& comparison, const Common& common) {
     const auto check = check_of(verb, *comparison->trace, common);
     report::Subject subject = subject_of(verb, comparison, check);
     switch (verb.form) {
     case Form::Text:
-        return report::contents_text(report::contents(subject));
+        return verb.output.empty() && terminal_width() >= kLeastWidth
+                   ? report::contents_text(report::contents(subject),
+                                           std::min(report::kTextWidth, terminal_width()),
+                                           terminal_width())
+                   : report::contents_text(report::contents(subject));
     case Form::Markdown:
         return report::contents_markdown(report::contents(subject));
     case Form::Json:
@@ -224,6 +230,7 @@ std::string text_of(const ReportVerb& verb, const Compared& comparison, const Co
 
 void write_text(const ReportVerb& verb, const std::string& text) {
     if (verb.output.empty()) {
+        keep_lines();
         fmt::print("{}", text);
         return;
     }
@@ -257,6 +264,7 @@ Exit report_one(ReportVerb& verb, const Common& common) {
     }
     fs::path index;
     if (verb.markdown) {
+        keep_lines();
         fmt::print("{}", report::verdict_markdown(*comparison, verb.path.filename().string()));
     } else if (in_text) {
         write_text(verb, text_of(verb, comparison, common));

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/fit.h"
 #include "app/cli/progress.h"
 #include "app/cli/text.h"
 
 #include <algorithm>
 #include <csignal>
-#include <gtest/gtest.h>
+#include <cstdlib>
+#include <gmock/gmock.h>
 #include <sstream>
 
 using namespace daxscope;
 using namespace daxscope::cli;
+using testing::HasSubstr;
 
 TEST(Text, CountsAreGroupedInThousands) {
     EXPECT_EQ(count_text(0), "0");
@@ -57,6 +60,45 @@ TEST(Text, ATableFitsTheTerminalAndLosesNothing) {
     }
     EXPECT_EQ(letters, 61U) << "60, and one in the name of the column: " << narrow;
     EXPECT_EQ(table.text(2, 10), wide) << "so narrow that nothing could be read";
+}
+
+TEST(Text, ATableKeepsWithinTheTerminalAndEveryFigure) {
+    Table table({{"file"},
+                 {"ended huge", Table::kRight},
+                 {"PMD faults", Table::kRight},
+                 {"fell back", Table::kRight},
+                 {"never asked", Table::kRight},
+                 {"why"}});
+    const std::string path = "/mnt/xfs/a/folder/of/a/long/name/that/ends/in/data.bin";
+    table.add({path, "60 % (3 of 5)", "1,234,567", "22", "333", "a few words about the reason"});
+    table.add({"all", "50 % (3 of 6)", "7,654,321", "44", "555", ""});
+    EXPECT_THAT(table.text(0, 0), HasSubstr(path));
+    for (const std::size_t width : {100U, 80U, 60U, 40U, 30U}) {
+        const std::string text = table.text(2, width);
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);) {
+            EXPECT_LE(columns_of(line), width) << text;
+        }
+        for (const char* const figure : {"60 % (3 of 5)", "1,234,567", "22", "333", "50 % (3 of 6)",
+                                         "7,654,321", "44", "555", "data.bin"}) {
+            EXPECT_THAT(text, HasSubstr(figure)) << width;
+        }
+    }
+    EXPECT_THAT(table.text(0, 40), HasSubstr("…")) << "the path lost its middle";
+}
+
+TEST(Text, ProseIsBrokenAtBlanksAndTablesOfMarkdownAreNot) {
+    EXPECT_EQ(prose("  one two three four\n\nfive\n", 11), "  one two\n  three\n  four\n\nfive\n");
+    EXPECT_EQ(prose("| a | b | c |\n", 6), "| a | b | c |\n");
+    EXPECT_EQ(prose("no newline here", 10), "no newline\nhere");
+}
+
+TEST(Text, ColumnsOfTheTerminalAreThoseOfTheEnvironmentWhereItSaysThem) {
+    ::setenv("COLUMNS", "61", 1);
+    EXPECT_EQ(terminal_width(), 61U);
+    ::setenv("COLUMNS", "wide", 1);
+    EXPECT_EQ(terminal_width(), 0U) << "standard output is no terminal in a test";
+    ::unsetenv("COLUMNS");
 }
 
 TEST(Text, ATableShowsAnEscapeAsItIsAndANameWithoutRows) {
