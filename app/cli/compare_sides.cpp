@@ -51,10 +51,14 @@ void print_figures(const TwoSides& sides) {
     for (const SidesMetric& metric : sides.metrics) {
         std::vector<std::string> row{std::string(metric.name)};
         for (std::size_t k = 0; k < 2; ++k) {
-            row.push_back(words::sides_count_text(metric, metric.sides[k].count));
-            row.push_back(words::sides_rate_text(metric, metric.sides[k].per_second));
+            const std::string count = words::sides_count_text(metric, metric.sides[k].count);
+            const auto rate = [&](std::optional<double> of) { // a dash: it has no meaning
+                return metric.sides[k].count ? words::sides_rate_text(metric, of) : count;
+            };
+            row.push_back(count);
+            row.push_back(rate(metric.sides[k].per_second));
             if (accesses[k]) {
-                row.push_back(words::sides_rate_text(metric, metric.sides[k].per_access));
+                row.push_back(rate(metric.sides[k].per_access));
             }
         }
         row.push_back(words::chance_text(metric.chance));
@@ -131,7 +135,7 @@ void print_strip(const TwoSides& sides, replay::Align align) {
         return faults ? count_text(static_cast<std::int64_t>(*faults)) : "not recorded";
     };
     for (const replay::StripBin& bin : sides.strip) {
-        std::string difference = "-";
+        std::string difference = "not known";
         if (bin.faults[0] && bin.faults[1]) {
             const auto by = static_cast<std::int64_t>(*bin.faults[1]) -
                             static_cast<std::int64_t>(*bin.faults[0]);

@@ -26,12 +26,10 @@ std::string known(const report::StretchColumn& column, std::string_view metric,
                                 : unknown(column.side == replay::Side::Recorded);
 }
 
-/// Of a side's column of the table; a dash: no fault is there to say it of.
-std::string figure_text(const report::StretchColumn& column, const report::StretchFigure& figure,
-                        std::size_t which) {
-    const bool of_none = figure.unit == report::FigureUnit::Time && column.knows("time in faults");
-    return figure.values[which] || of_none ? report::figure_text(figure, which)
-                                           : unknown(column.side == replay::Side::Recorded);
+/// Whether its columns are of different faults, which stand in it then.
+bool of_other_faults(const report::StretchFigure& figure) {
+    return std::any_of(figure.of.begin(), figure.of.end(),
+                       [&](const auto& faults) { return faults != figure.of.front(); });
 }
 
 void print_groups(const report::StretchColumn& before, const report::StretchColumn& after,
@@ -104,12 +102,16 @@ void print_stretch(const replay::Comparison& comparison, const std::string& path
                  {columns[1].name, Table::kRight},
                  {columns[2].name, Table::kRight},
                  {"difference", Table::kRight}});
-    for (const report::StretchFigure& figure : report::stretch_figures(columns)) {
+    const std::vector<report::StretchFigure> figures = report::stretch_figures(columns);
+    for (const report::StretchFigure& figure : figures) {
         table.add({(figure.level > 0 ? "  " : "") + std::string(figure.name),
-                   figure_text(columns[0], figure, 0), figure_text(columns[1], figure, 1),
-                   figure_text(columns[2], figure, 2), report::figure_difference(figure, 1, 2)});
+                   report::figure_text(figure, 0), report::figure_text(figure, 1),
+                   report::figure_text(figure, 2), report::figure_difference(figure, 1, 2)});
     }
     fmt::print("{}", table.text());
+    if (std::any_of(figures.begin(), figures.end(), of_other_faults)) {
+        fmt::print("\nn: of so many faults. Lengths of different faults have no difference.\n");
+    }
     for (const replay::StretchBy by :
          {replay::StretchBy::Task, replay::StretchBy::Mapping, replay::StretchBy::Range}) {
         print_groups(columns[1], columns[2], by);

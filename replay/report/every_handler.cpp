@@ -74,7 +74,7 @@ std::string handler_figure(const replay::EveryHandler::Row& row, const HandlerCo
     const MaybeCount value = column.value(row);
     return value                    ? words::typeset(plain_handler_figure(column, *value))
            : row.handler == nullptr ? "not recorded"
-                                    : words::kDash;
+                                    : "not known";
 }
 
 std::string handler_right(const replay::EveryHandler::Row& row) {

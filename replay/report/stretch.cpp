@@ -57,6 +57,7 @@ struct FigureRow {
     int level;
     std::string_view rests_on; ///< a metric of the verdict
     Value (*value)(const Known&);
+    bool of_one_fault = false; ///< the length of one of the faults
 };
 
 constexpr std::string_view kFaults = "faults", kTimeInFaults = "time in faults",
@@ -79,17 +80,19 @@ constexpr FigureRow kFigureRows[] = {
     {"shortest", "The shortest fault", kTime, 1, kTimeInFaults,
      [](const Known& known) -> Value {
          return known.totals.faults() > 0 ? Value(known.totals.least) : std::nullopt;
-     }},
+     },
+     true},
     {"p50", "Half of the faults took no longer", kTime, 1, kTimeInFaults,
-     [](const Known& known) { return of_details(known, &replay::StretchDetails::p50); }},
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p50); }, true},
     {"p90", "Nine in ten faults took no longer", kTime, 1, kTimeInFaults,
-     [](const Known& known) { return of_details(known, &replay::StretchDetails::p90); }},
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p90); }, true},
     {"p99", "99 in a hundred faults took no longer", kTime, 1, kTimeInFaults,
-     [](const Known& known) { return of_details(known, &replay::StretchDetails::p99); }},
+     [](const Known& known) { return of_details(known, &replay::StretchDetails::p99); }, true},
     {"longest", "The longest fault", kTime, 1, kTimeInFaults,
      [](const Known& known) -> Value {
          return known.totals.faults() > 0 ? Value(known.totals.most) : std::nullopt;
-     }},
+     },
+     true},
     {"hits", "Accesses that the page tables satisfied: no hook sees them", kCount, 0, "hits",
      [](const Known& known) { return count(known.totals.sums.hits); }},
     {"unmaps", "Calls that removed the page-table entries of a PMD range; of several ranges, each",
@@ -161,6 +164,16 @@ const std::vector<replay::StretchGroup>& groups_of(const replay::StretchDetails&
                                       : details.ranges;
 }
 
+/// What stands where there is no value.
+std::string_view missing_text(const FigureRow& row, const Known& known, bool knows) {
+    if (knows && row.of_one_fault && known.totals.faults() == 0) {
+        return words::kDash;
+    }
+    return known.column->side == replay::Side::Recorded && !(knows && row.of_one_fault)
+               ? "not recorded"
+               : "not known"; // or not walked yet
+}
+
 constexpr StretchBy kAll[] = {StretchBy::Task, StretchBy::Mapping, StretchBy::Range};
 
 } // namespace
@@ -182,10 +195,17 @@ std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> column
     }
     std::vector<StretchFigure> figures;
     for (const FigureRow& row : kFigureRows) {
-        StretchFigure figure{row.name, row.help, row.unit, row.level, {}};
+        StretchFigure figure{row.name, row.help, row.unit, row.level, {}, {}, {}};
         for (const Known& each : known) {
-            figure.values.push_back(each.column->knows(row.rests_on) ? row.value(each)
-                                                                     : std::nullopt);
+            const bool knows = each.column->knows(row.rests_on);
+            figure.values.push_back(knows ? row.value(each) : std::nullopt);
+            figure.missing.push_back(missing_text(row, each, knows));
+            if (row.of_one_fault) {
+                const StretchTotals& totals = each.totals;
+                figure.of.push_back({&each.column->trace(), totals.faults(),
+                                     totals.sums.first_touches, totals.sums.refaults,
+                                     totals.sums.permissions});
+            }
         }
         figures.push_back(std::move(figure));
     }
@@ -194,13 +214,25 @@ std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> column
 
 std::string figure_text(const StretchFigure& figure, std::size_t column) {
     const Value value = figure.values[column];
-    return value ? words::typeset(value_text(figure.unit, *value)) : std::string(words::kDash);
+    if (!value) {
+        return std::string(figure.missing[column]);
+    }
+    const bool alike = std::all_of(figure.of.begin(), figure.of.end(),
+                                   [&](const auto& faults) { return faults == figure.of.front(); });
+    return words::typeset(value_text(figure.unit, *value)) +
+           (alike ? ""
+                  : fmt::format(" (n = {})",
+                                words::typeset(words::count_text(
+                                    static_cast<std::int64_t>(figure.of[column].number)))));
 }
 
 std::string figure_difference(const StretchFigure& figure, std::size_t from, std::size_t to) {
     const Value one = figure.values[from], other = figure.values[to];
+    if (!figure.of.empty() && figure.of[from] != figure.of[to]) {
+        return words::kDash; // of other faults: there is no difference to speak of
+    }
     if (!one || !other) {
-        return words::kDash;
+        return figure.missing[one ? to : from] == words::kDash ? words::kDash : "not known";
     }
     const std::int64_t by = *other - *one;
     if (by == 0) {

@@ -46,14 +46,27 @@ struct StretchFigure {
     int level = 0; ///< 1: a part of the row of level 0 above it
     /// By column; nothing: not recorded, or not known (yet).
     std::vector<std::optional<std::int64_t>> values;
+    /// By column: what stands where there is no value. A dash: no fault is there to say it of.
+    std::vector<std::string_view> missing;
+    /// The faults of which it is the length of one (a percentile, the longest), by column; empty:
+    /// it is no such figure. Those of other faults are not less or more than these.
+    struct Faults {
+        const trace::Trace* trace = nullptr;
+        std::uint64_t number = 0, first_touches = 0, refaults = 0, permissions = 0;
+        bool operator==(const Faults&) const = default;
+    };
+    std::vector<Faults> of;
 };
 
 /// In the order to print.
 std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> columns);
 
-/// A figure with its unit, typeset; a dash where there is none.
+/// A figure with its unit, typeset; "not recorded", "not known", or a dash where no fault is there
+/// to say it of. A length of one of the column's faults has their number behind it where columns
+/// are of different ones: "12.3 µs (n = 91)".
 std::string figure_text(const StretchFigure& figure, std::size_t column);
-/// The second of two columns less the first, with its sign; "–" where one is not known.
+/// The second of two columns less the first, with its sign; "not known" where one is not. A dash:
+/// there is nothing to say, for no fault is there, or they are lengths of different faults.
 std::string figure_difference(const StretchFigure& figure, std::size_t from, std::size_t to);
 
 /// What a group is called: "reader-1234", "data, 0 – 2 MiB"; "assumed accesses".

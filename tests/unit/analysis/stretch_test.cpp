@@ -201,6 +201,34 @@ TEST(Stretch, WithoutFaultsHasNoPercentile) {
     }
 }
 
+TEST(Stretch, LengthsOfDifferentFaultsSayHowManyAndHaveNoDifference) {
+    const Comparison made = turns();
+    const StretchIndex before(made.before);
+    const TimeRange all{made.trace->begin(), made.trace->end() + 1};
+    const TimeRange half{made.trace->begin(), made.trace->begin() + 5'000};
+    const StretchDetails whole_of = stretch_details(*made.trace, before, all),
+                         half_of = stretch_details(*made.trace, before, half);
+    const report::StretchColumn one{&made, Side::Before, &before, all, &whole_of, "one"},
+        other{&made, Side::Before, &before, half, &half_of, "other"};
+    const report::StretchColumn unlike[] = {one, other}, alike[] = {one, one};
+    for (const report::StretchFigure& figure : report::stretch_figures(unlike)) {
+        if (figure.name == "p50" || figure.name == "longest") {
+            const std::string number = std::to_string(figure.of[1].number);
+            EXPECT_NE(figure.of[0].number, figure.of[1].number);
+            EXPECT_NE(report::figure_text(figure, 1).find("(n = " + number + ")"),
+                      std::string::npos)
+                << report::figure_text(figure, 1);
+            EXPECT_EQ(report::figure_difference(figure, 0, 1), "\u2013");
+        }
+    }
+    for (const report::StretchFigure& figure : report::stretch_figures(alike)) {
+        if (figure.name == "p50") {
+            EXPECT_EQ(report::figure_text(figure, 1).find("n ="), std::string::npos);
+            EXPECT_EQ(report::figure_difference(figure, 0, 1), "0");
+        }
+    }
+}
+
 /// Two mappings that read a range in turn, without the unmaps.
 Comparison storm_without_unmaps() {
     TraceMaker maker;
@@ -246,7 +274,8 @@ TEST(Stretch, SaysWhatNoHookSaw) {
         if (figure.name == "hits" || figure.name == "DAX entries removed") {
             EXPECT_FALSE(figure.values[0]) << figure.name;
             EXPECT_TRUE(figure.values[1]) << figure.name;
-            EXPECT_EQ(report::figure_difference(figure, 0, 1), "\u2013");
+            EXPECT_EQ(report::figure_text(figure, 0), "not recorded");
+            EXPECT_EQ(report::figure_difference(figure, 0, 1), "not known");
         }
     }
     const std::string json = report::stretch_json(columns, "a trace", made.trace->begin());
