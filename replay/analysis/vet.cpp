@@ -116,10 +116,11 @@ private:
         }
         if (!groups.empty()) {
             std::string text = fmt::format(
-                "{} events were lost{}:",
+                "{} {} lost{}:",
                 trace_.lost() == 0
                     ? "an unknown number of"
                     : (trace_.lost_more() ? "at least " : "") + words::count_text(trace_.lost()),
+                trace_.lost() == 1 ? "event was" : "events were",
                 trace_.session().values.contains(trace::key::kImporter) ? "" : " while recording");
             std::size_t told = 0;
             for (const auto& [group, sum] : groups) {

@@ -88,6 +88,13 @@ void Database::execute(const std::string& sql) const {
 
 bool Database::step(const Statement& statement) const {
     const int code = sqlite3_step(statement.get());
+    if (code == SQLITE_TOOBIG) { // which SQLite calls "string or blob too big", of whatever row
+        throw Error(Exit::Io,
+                    fmt::format("{}: a text or blob is longer than the {} bytes that any "
+                                "may have, in what `{}` asks for",
+                                path_.string(), sqlite3_limit(get(), SQLITE_LIMIT_LENGTH, -1),
+                                sqlite3_sql(statement.get())));
+    }
     if (code != SQLITE_ROW && code != SQLITE_DONE) {
         fail(code);
     }

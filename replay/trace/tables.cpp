@@ -56,9 +56,21 @@ std::optional<std::int64_t> TableReader::session_number(const Session& session,
 
 Session TableReader::session() const {
     Session session;
-    const Statement rows = db_.prepare("SELECT key, value FROM session");
-    while (db_.step(rows)) {
-        session.values.emplace(rows.text(0), rows.text(1));
+    const Statement rows = db_.prepare("SELECT key, value FROM session ORDER BY key");
+    std::size_t read = 0;
+    try {
+        for (; db_.step(rows); ++read) {
+            session.values.emplace(rows.text(0), rows.text(1));
+        }
+    } catch (const Error&) {
+        if (sqlite3_errcode(db_.get()) != SQLITE_TOOBIG) {
+            throw;
+        }
+        const Statement keys = db_.prepare("SELECT key FROM session ORDER BY key");
+        for (std::size_t k = 0; k <= read && db_.step(keys);) {
+            ++k; // up to the one whose value it was
+        }
+        refuse("session", fmt::format("the value of '{}' is longer than any may be", keys.text(0)));
     }
     const auto release = session.values.find(key::kKernelRelease);
     if (release != session.values.end()) {

@@ -162,7 +162,9 @@ std::string fault_events_text(const replay::Comparison& comparison) {
     }
     return say("Faults are counted by access here: a PMD fault and the PTE fault that it "
                "fell back to are one. The trace has {}, {} PMD and {} PTE.",
-               counted(pmd + pte, "fault event"), count_text(pmd), count_text(pte));
+               counted(pmd + pte, "fault event"), count_text(pmd), count_text(pte)) +
+           " Time in faults is from the begin of the first to the end of the last: `faults`, which "
+           "adds up the events, has less.";
 }
 
 std::string difference_text(const replay::Metric& metric) {

@@ -15,6 +15,7 @@
 #include "replay/trace/hasher.h"
 #include "replay/trace/names.h"
 #include "replay/trace/vet_file.h"
+#include "replay/words/of_trace.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -188,7 +189,8 @@ void print(const Trace& trace, const std::filesystem::path& path, const FoundCou
         }
     }
     if (findings.empty()) {
-        fmt::print("  nothing is missing\n");
+        fmt::print("  nothing is missing{}\n",
+                   words::cut_sentence(trace).empty() ? "" : " of this part");
     }
     if (seal.stored.empty() && seal.version == 1) {
         fmt::print("  no hash to compare: version 1 of the format has none\n");

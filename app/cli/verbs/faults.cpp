@@ -107,7 +107,8 @@ void print_ends(const FaultSum& sum) {
     }
 }
 
-void print_reasons(const Trace& trace, const FaultSum& sum) {
+/// @param first nothing was printed before
+void print_reasons(const Trace& trace, const FaultSum& sum, bool first) {
     if (sum.whys.empty()) {
         return;
     }
@@ -124,7 +125,7 @@ void print_reasons(const Trace& trace, const FaultSum& sum) {
                    words::recorded_count(trace.session(), trace::Kind::PteFault, why.pte_faults),
                    duration_text(why.time()), words::basis_text(why)});
     }
-    fmt::print("\n{}", table.text());
+    fmt::print("{}{}", first ? "" : "\n", table.text());
     for (const replay::WhySum& why : sum.whys) {
         const replay::WhyRow& row = replay::row_of(why.why);
         const std::string example = words::why_example(trace, why);
@@ -146,7 +147,12 @@ void print_report(const Trace& trace, const FaultReport& report, By by) {
         print_groups(trace, report, by);
         print_ends(report.total);
     }
-    print_reasons(trace, report.total);
+    print_reasons(trace, report.total, by == By::Reason);
+    if (by != By::Reason && report.total.end(PmdEnd::Fallback) > 0 && report.total.pte_faults > 0) {
+        fmt::print(
+            "\nIn faults: each PMD and each PTE fault by itself. `compare` takes one that fell "
+            "back and its PTE fault as one, and counts what lies between them.\n");
+    }
     if (const std::string permissions = words::permission_sentence(report.total);
         !permissions.empty()) {
         fmt::print("\nPermission faults. {}.\n", permissions);

@@ -221,7 +221,7 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
                  {"learnt", Table::kRight},
                  {"right", Table::kRight},
                  {"races", Table::kRight},
-                 {"unmaps", Table::kRight},
+                 {"that unmapped", Table::kRight},
                  {"modelled", Table::kRight},
                  {"zaps", Table::kRight},
                  {"modelled", Table::kRight}});
@@ -241,6 +241,11 @@ Exit of_trace(const std::filesystem::path& path, const Common& common) {
         "{}, {}\n\n{}\n{}\n", printable(path.string()),
         counted(static_cast<std::int64_t>(which.candidates.front().check.faults), "recorded fault"),
         table.text(), printable(which.text));
+    if (unmaps) {
+        fmt::print(
+            "\nThat unmapped: accesses in whose faults the kernel unmapped, once each. `compare` "
+            "counts the unmaps, of which a fault may have several and others have theirs.\n");
+    }
     if (!trace->losses().empty()) {
         fmt::print("\n{}: what is wrong may come from that\n", lost_text(*trace));
     }

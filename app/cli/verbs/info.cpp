@@ -8,6 +8,8 @@
 #include "replay/trace/names.h"
 #include "replay/words/of_recording.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <fmt/format.h>
 
 namespace daxscope::cli {
@@ -68,7 +70,8 @@ ordered_json to_json(const Trace& trace, const std::filesystem::path& path,
     }
     for (const trace::Loss& loss : trace.losses()) {
         losses.push_back(
-            {{"from_ns", since(loss.ts_from)},
+            {{"from_ns",
+              std::max<std::int64_t>(since(loss.ts_from), 0)}, // what was before nobody saw
              {"to_ns", since(loss.ts)},
              {"source", loss.source},
              {"place", loss.place},

@@ -225,6 +225,9 @@ TEST(Known, FaultEventsThatAreOneAccessAreToldWhereCountsDiffer) {
     const std::string text = words::fault_events_text(c);
     EXPECT_THAT(text, HasSubstr("2"));
     EXPECT_THAT(text, HasSubstr("PMD"));
+    EXPECT_THAT(text, HasSubstr("to the end of the last")) << "what lies between counts, too";
+    EXPECT_EQ(metric(c, "time in faults").recorded, 2000);
+    EXPECT_EQ(fault_report(*c.trace).total.pmd_time + fault_report(*c.trace).total.pte_time, 1500);
 
     TraceMaker plain;
     plain.fault(1000, 2000, plain.mapping());

@@ -54,6 +54,36 @@ TEST(Check, WhatIsMissingIsAFindingUnderStrict) {
     EXPECT_THAT(text.out, HasSubstr("3 events were lost"));
 }
 
+TEST(Check, OneLostEventIsOneAndAPartIsNoWhole) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample s = trace::sample(5);
+    s.losses = {{1'000'000'000, 1'000'020'000, "ringbuf_full", "", 1}};
+    s.write(directory / "a.daxtrace");
+    EXPECT_THAT(run_command({"check", directory / "a.daxtrace"}).out,
+                HasSubstr("  1 event was lost while recording:"));
+    trace::sample(5).write(directory / "b.daxtrace");
+    const std::string part = directory / "part.daxtrace";
+    ASSERT_EQ(run_command({"export", directory / "b.daxtrace", "--format", "daxtrace", "--from",
+                           "0s", "-o", part})
+                  .exit,
+              0);
+    EXPECT_THAT(
+        run_command({"check", part}).out,
+        testing::AllOf(HasSubstr("nothing is missing of this part\n"), HasSubstr("A PART: ")));
+    EXPECT_THAT(run_command({"check", directory / "b.daxtrace"}).out,
+                HasSubstr("nothing is missing\n"));
+}
+
+TEST(Check, AValueThatIsTooLongIsNamed) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample s = trace::sample(5);
+    s.session.values["note"] = std::string(2'000'000, 'x');
+    s.write(directory / "a.daxtrace");
+    const Ran ran = run_command({"info", directory / "a.daxtrace"});
+    EXPECT_EQ(ran.exit, 2);
+    EXPECT_THAT(ran.err, HasSubstr("session: the value of 'note' is longer than any may be"));
+}
+
 TEST(Check, ALossOfUnknownLengthIsNoZero) {
     const trace::TemporaryDirectory directory;
     trace::Sample s = trace::sample(5);

@@ -31,6 +31,11 @@ private:
     trace::TemporaryDirectory directory_;
 };
 
+TEST_F(FaultsVerb, ByReasonAloneBeginsWithItsTable) {
+    const Ran ran = run_command({"faults", "--by", "reason", path()});
+    EXPECT_EQ(ran.out.rfind("why not huge", 0), 0U) << ran.out;
+}
+
 TEST_F(FaultsVerb, SaysWhyAndWhatToDo) {
     const Ran ran = run_command({"faults", path()});
     EXPECT_EQ(ran.exit, 0) << ran.err;

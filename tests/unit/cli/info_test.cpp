@@ -40,6 +40,15 @@ TEST(Info, LossesAndMissingProbesAreLoud) {
     EXPECT_THAT(ran.out, HasSubstr("WITHOUT  zap victims\nWITHOUT  iomap\n"));
 }
 
+TEST(Info, ALossFromBeforeTheTraceBeginsWithIt) {
+    const trace::TemporaryDirectory directory;
+    trace::Sample s = trace::sample();
+    s.losses = {{1, 1'000'020'000, "ringbuf_full", "dax_pmd_fault", 3}};
+    s.write(directory / "a.daxtrace");
+    const auto json = run_command({"info", "--json", directory / "a.daxtrace"}).json();
+    EXPECT_EQ(json["lost"]["rows"][0]["from_ns"], 0);
+}
+
 TEST(Info, ARecordingThatWasCutOffSaysSo) {
     const trace::TemporaryDirectory directory;
     {
