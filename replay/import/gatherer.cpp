@@ -88,7 +88,8 @@ void Gatherer::time(const Tracepoint& event) {
             event.cpu != stretch_cpu_ &&
             std::find(cpus_before_.begin(), cpus_before_.end(), event.cpu) == cpus_before_.end();
         const bool far = latest_ != kNone && event.ts - latest_ > kFarApart;
-        const bool another = back ? !one_of_each : new_device && (far || apart_ == Apart::Quoted);
+        const bool another = apart_ == Apart::Kernel ||
+                             (back ? !one_of_each : new_device && (far || apart_ == Apart::Quoted));
         if (latest_ != kNone && another) {
             settle_losses(latest_, kNone, true);
             end_stretch();

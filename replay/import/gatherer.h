@@ -83,10 +83,12 @@ public:
         Prose,  ///< by what somebody wrote
         Headed, ///< by the head of another file
         Quoted, ///< it was quoted more often, or less
+        Kernel, ///< by a head that names another kernel or machine
     };
-    /// What follows is another stretch of trace. Where its time goes back, or
-    /// where it is about another device and nothing speaks for one clock, it is
-    /// of another clock, and nothing in it is the same as before.
+    /// What follows is another stretch of trace. Where its time goes back, where
+    /// it is about another device and nothing speaks for one clock, or where
+    /// another kernel is named, it is of another clock, and nothing in it is the
+    /// same as before.
     void another_stretch(Apart how) { apart_ = std::max(apart_, how); }
     /// The trace is at its end: what is under way never ended. Then next() gives
     /// the rest.

@@ -54,6 +54,13 @@ void Gatherer::learn(const About& about) {
     if (about.clock != "unknown") {
         take(about_.clock, about.clock);
     }
+    const auto other = [](const std::string& mine, const std::string& theirs) {
+        return !mine.empty() && !theirs.empty() && mine != theirs;
+    };
+    if (latest_ != kNone && (other(about_.kernel_release, about.kernel_release) ||
+                             other(about_.machine, about.machine))) {
+        another_stretch(Apart::Kernel);
+    }
     take(about_.kernel_release, about.kernel_release);
     take(about_.machine, about.machine);
     about_.cpus = about.cpus > 0 ? about.cpus : about_.cpus;

@@ -182,6 +182,18 @@ TEST(Text, TwoMachinesInOneMailAreToldApart) {
         EXPECT_EQ(text.session(trace::key::kClocks), "2") << between;
         EXPECT_NE(text.events[0].task, text.events[1].task);
     }
+    // Heads tell two kernels apart whose times follow one another.
+    const std::string line = done("app-1 [000] .... 5.000009:"),
+                      later = done("app-1 [000] .... 6.000009:");
+    const auto head = [](const char* release) {
+        return std::string("# tracer: nop\n# os release : ") + release + "\n";
+    };
+    const Read two = read(head("6.12.1") + line + head("6.1.2") + later);
+    ASSERT_EQ(two.events.size(), 2U);
+    EXPECT_EQ(two.session(trace::key::kClocks), "2");
+    EXPECT_NE(two.events[0].task, two.events[1].task);
+    EXPECT_EQ(read(head("6.12.1") + line + head("6.12.1") + later).session(trace::key::kClocks), "")
+        << "of one kernel";
     // One machine may have two devices.
     const Read one = read(done("app-1 [000] .... 5.000009:") + "app-1 [000] .... 907.1: " + other);
     EXPECT_EQ(one.session(trace::key::kClocks), "");
