@@ -4,8 +4,14 @@
 #include "replay/trace/names.h"
 #include "replay/trace/open.h"
 
+#include <chrono>
+#include <condition_variable>
 #include <fmt/format.h>
+#include <functional>
 #include <map>
+#include <mutex>
+#include <sqlite3.h>
+#include <thread>
 
 namespace daxscope::trace {
 
@@ -82,25 +88,77 @@ std::vector<std::string> strange_tables(const Database& db, std::int64_t version
     return strange;
 }
 
+/// Ends a query that SQLite asks nobody about while it is in one step of it.
+class Interrupter {
+public:
+    Interrupter(const Database& db, const std::function<bool()>& go_on)
+        : thread_([this, &db, &go_on] {
+              constexpr std::chrono::milliseconds kPause(50);
+              std::unique_lock lock(mutex_);
+              while (!over_.wait_for(lock, kPause, [this] { return is_over_; })) {
+                  if (!go_on()) {
+                      sqlite3_interrupt(db.get());
+                  }
+              }
+          }) {}
+    ~Interrupter() {
+        {
+            const std::lock_guard lock(mutex_);
+            is_over_ = true;
+        }
+        over_.notify_one();
+        thread_.join();
+    }
+    Interrupter(const Interrupter&) = delete;
+    Interrupter& operator=(const Interrupter&) = delete;
+
+private:
+    std::mutex mutex_;
+    std::condition_variable over_;
+    bool is_over_ = false;
+    std::thread thread_; ///< the last: it uses what is above
+};
+
+/// As long as the file is, and nobody waits who has not asked for it: only Ctrl-C ends it.
+void check_integrity(Database& db, const std::filesystem::path& path, const Progress& progress) {
+    std::mutex one; // of both who ask
+    bool stopped = false;
+    const std::function<bool()> go_on = [&] {
+        const std::lock_guard lock(one);
+        try {
+            if (!stopped) {
+                progress.report(0, 1);
+            }
+        } catch (const Cancelled&) {
+            stopped = true;
+        }
+        return !stopped;
+    };
+    db.watch({}, go_on);
+    try {
+        const Interrupter interrupter(db, go_on);
+        const Statement rows = db.prepare("PRAGMA integrity_check(1)");
+        while (db.step(rows) && go_on()) {
+            if (rows.text(0) != "ok") {
+                refuse_damaged(path, rows.text(0));
+            }
+        }
+    } catch (const Error&) {
+        if (go_on()) {
+            throw;
+        } // else it is an interrupted query's
+    }
+    db.watch({}, nullptr);
+    if (stopped) { // a check that is interrupted may find that all is well
+        throw Cancelled();
+    }
+}
+
 } // namespace
 
 FileFacts vet_file(const std::filesystem::path& path, const Progress& progress) {
     Database db = open_trace(path, {.check_events = false}, progress);
-    // As long as the file is, and nobody waits who has not asked for it: only Ctrl-C ends it.
-    db.watch({}, [&progress] {
-        try {
-            progress.report(0, 1);
-            return true;
-        } catch (const Cancelled&) {
-            return false;
-        }
-    });
-    const Statement rows = db.prepare("PRAGMA integrity_check(1)");
-    while (db.step(rows)) {
-        if (rows.text(0) != "ok") {
-            refuse_damaged(path, rows.text(0));
-        }
-    }
+    check_integrity(db, path, progress);
     FileFacts facts;
     facts.version = db.integer("PRAGMA user_version");
     facts.strange_tables = strange_tables(db, facts.version);
