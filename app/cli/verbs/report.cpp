@@ -20,6 +20,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <utility>
 
 namespace daxscope::cli {
 
@@ -160,10 +161,29 @@ bool has_storm(const Compared& comparison) {
     return !replay::storms_of(*comparison, replay::storm_side(*comparison)).empty();
 }
 
+/// A folder, which goes again if it was not there before and nothing came to be in it.
+class MadeFolder {
+public:
+    MadeFolder(fs::path path, std::error_code& failed)
+        : path_(std::move(path)), made_(fs::create_directories(path_, failed) && !failed) {}
+    ~MadeFolder() {
+        std::error_code not_empty;
+        if (made_) {
+            fs::remove(path_, not_empty);
+        }
+    }
+    MadeFolder(const MadeFolder&) = delete;
+    MadeFolder& operator=(const MadeFolder&) = delete;
+
+private:
+    fs::path path_;
+    bool made_;
+};
+
 /// index.html with its pictures beside it. @return where it is
 fs::path write_folder(const ReportVerb& verb, const Compared& comparison, const Common& common) {
     std::error_code failed;
-    fs::create_directories(verb.output, failed);
+    const MadeFolder folder(verb.output, failed);
     if (failed) {
         throw Error(
             Exit::Io,

@@ -174,6 +174,31 @@ TEST_F(Outputs, AFailureLeavesWhatWasThere) {
     EXPECT_EQ(files(), 2U) << "no part is left over";
 }
 
+TEST_F(Outputs, AReportThatCannotBeWrittenLeavesNoFolder) {
+    fs::create_directory(directory / "there");
+    rlimit old{};
+    getrlimit(RLIMIT_FSIZE, &old);
+    signal(SIGXFSZ, SIG_IGN);
+    rlimit small = old;
+    small.rlim_cur = 1000;
+    // What the test itself keeps of the output is in files, too: nothing is printed meanwhile.
+    testing::internal::CaptureStderr();
+    setrlimit(RLIMIT_FSIZE, &small);
+    std::vector<int> exits;
+    for (const char* const name : {"new", "there"}) {
+        const std::string output = directory / name;
+        const char* const words[] = {"daxscope",   "report", "--no-cache",
+                                     path.c_str(), "-o",     output.c_str()};
+        exits.push_back(run(static_cast<int>(std::size(words)), words));
+    }
+    setrlimit(RLIMIT_FSIZE, &old);
+    signal(SIGXFSZ, SIG_DFL);
+    testing::internal::GetCapturedStderr();
+    EXPECT_THAT(exits, testing::Each(2));
+    EXPECT_FALSE(fs::exists(directory / "new"));
+    EXPECT_TRUE(fs::is_empty(directory / "there")) << "who made it keeps it";
+}
+
 TEST_F(Outputs, ALinkStaysALinkAndPermissionsStayToo) {
     const fs::path target = directory / "target.scenario", link = directory / "link";
     put(target, "");

@@ -4,8 +4,10 @@
 #include "tests/unit/cli/terminal.h"
 #include "tests/unit/trace/sample.h"
 
+#include <algorithm>
 #include <fstream>
 #include <gmock/gmock.h>
+#include <sstream>
 
 using namespace daxscope;
 using namespace daxscope::cli;
@@ -73,6 +75,38 @@ TEST(Terminal, WhatIsLongerThanTheTerminalIsPagedAndWhatIsNotIsNot) {
     EXPECT_THAT(plain.seen(), Not(HasSubstr("paged: ")));
     EXPECT_THAT(brief.seen(), Not(HasSubstr("paged: ")));
     EXPECT_EQ(without.seen(), plain.seen()) << "nothing is lost where there is no pager";
+}
+
+TEST(Terminal, OnSixtyColumnsNoLineIsLonger) {
+    const std::string traces = std::string(DAXSCOPE_SOURCE_DIR) + "/resources/traces/";
+    const std::string fallbacks = traces + "fallbacks-6.12.daxtrace",
+                      storm = traces + "reflink-storm-6.12.daxtrace",
+                      quiet = traces + "reflink-quiet-6.1.daxtrace";
+    setenv("COLUMNS", "60", 1);
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"faults", fallbacks},
+                                                  {"storms", storm},
+                                                  {"info", storm},
+                                                  {"compare", storm},
+                                                  {"compare", storm, quiet},
+                                                  {"compare", "--from", "1s", storm},
+                                                  {"report", "--format", "text", storm},
+                                                  {"handlers", "--of", storm}}) {
+        std::vector<std::string> arguments = words;
+        arguments.insert(arguments.begin() + 1, {"--no-pager", "--quiet"});
+        OnTerminal command(arguments);
+        EXPECT_EQ(command.wait_for_end(), 0) << command.seen();
+        std::istringstream lines(command.seen());
+        for (std::string line; std::getline(lines, line);) {
+            if (!line.empty() && line.back() == '\r') {
+                line.pop_back();
+            }
+            EXPECT_LE(
+                std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; }),
+                60)
+                << words.front() << ": " << line;
+        }
+    }
+    unsetenv("COLUMNS");
 }
 
 TEST(Terminal, QuietShowsNoProgress) {
