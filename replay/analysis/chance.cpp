@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/chance.h"
 
+#include "replay/words/translate.h"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -62,13 +64,13 @@ std::vector<std::uint32_t> in_steps(std::span<const double> a, std::span<const d
 std::string_view chance_test_text(ChanceTest test) {
     switch (test) {
     case ChanceTest::PoissonRates:
-        return "exact conditional test of two Poisson rates";
+        return DAXSCOPE_WORD("exact conditional test of two Poisson rates");
     case ChanceTest::Blocks:
-        return "permutation test over blocks of time";
+        return DAXSCOPE_WORD("permutation test over blocks of time");
     case ChanceTest::None:
         break;
     }
-    return "no test";
+    return DAXSCOPE_WORD("no test");
 }
 
 std::string p_text(double p) {

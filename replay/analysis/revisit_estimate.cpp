@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/revisit_estimate.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -109,11 +110,11 @@ std::optional<RevisitEstimate> estimate_revisit(const trace::Trace& trace, const
 }
 
 std::string revisit_source_text(const RevisitEstimate& estimate) {
-    return fmt::format("estimated from {} {}; half of them between {} and {}", estimate.samples,
-                       estimate.source == RevisitEstimate::Source::Storms
-                           ? "pairs of faults in storms"
-                           : "returns after unmaps and write-protects",
-                       words::duration_text(estimate.low), words::duration_text(estimate.high));
+    return words::say("estimated from {} {}; half of them between {} and {}", estimate.samples,
+                      estimate.source == RevisitEstimate::Source::Storms
+                          ? words::tr("pairs of faults in storms")
+                          : words::tr("returns after unmaps and write-protects"),
+                      words::duration_text(estimate.low), words::duration_text(estimate.high));
 }
 
 } // namespace daxscope::replay

@@ -3,6 +3,7 @@
 
 #include "replay/engine/plan.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -27,14 +28,17 @@ std::string factor_text(const SweepPoint& point) {
     const std::uint64_t before = point.before.faults();
     const std::uint64_t after = point.after.faults();
     if (before == after) {
-        return "as many";
+        return words::tr("as many");
     }
     const auto more = static_cast<double>(std::max(before, after));
     const auto less = static_cast<double>(std::max<std::uint64_t>(std::min(before, after), 1));
-    return fmt::format("{:.3g} times {}", more / less, after < before ? "fewer" : "more");
+    return after < before ? words::say("{:.3g} times fewer", more / less)
+                          : words::say("{:.3g} times more", more / less);
 }
 
-std::string verdict_of(const Sweep& sweep) {
+} // namespace
+
+std::string sweep_verdict(const Sweep& sweep) {
     if (sweep.points.empty()) {
         return {};
     }
@@ -44,15 +48,14 @@ std::string verdict_of(const Sweep& sweep) {
     });
     std::string text;
     if (same && direction(points.front()) == 0) {
-        text = fmt::format("{} and {} take the same number of faults whatever the interval.",
-                           sweep.before, sweep.after);
+        text = words::say("{} and {} take the same number of faults whatever the interval.",
+                          sweep.before, sweep.after);
     } else {
-        text =
-            fmt::format("Faults under {}, against {}: {} where mappings come back every {}, {} "
-                        "where every {}.",
-                        sweep.after, sweep.before, factor_text(points.front()),
-                        words::duration_text(points.front().interval), factor_text(points.back()),
-                        words::duration_text(points.back().interval));
+        text = words::say("Faults under {}, against {}: {} where mappings come back every {}, {} "
+                          "where every {}.",
+                          sweep.after, sweep.before, factor_text(points.front()),
+                          words::duration_text(points.front().interval), factor_text(points.back()),
+                          words::duration_text(points.back().interval));
     }
     const auto storms = [&points](auto side) {
         const SweepPoint* longest = nullptr;
@@ -63,19 +66,17 @@ std::string verdict_of(const Sweep& sweep) {
     };
     const SweepPoint* const longest[] = {storms(&SweepPoint::before), storms(&SweepPoint::after)};
     if (longest[0] == nullptr && longest[1] == nullptr) {
-        return text + " Neither storms.";
+        return text + words::tr(" Neither storms.");
     }
     const std::string* const names[] = {&sweep.before, &sweep.after};
     for (const std::size_t side : {0, 1}) {
         text += longest[side] == nullptr
-                    ? fmt::format(" {} never storms.", *names[side])
-                    : fmt::format(" {} storms up to an interval of {}.", *names[side],
-                                  words::duration_text(longest[side]->interval));
+                    ? words::say(" {} never storms.", *names[side])
+                    : words::say(" {} storms up to an interval of {}.", *names[side],
+                                 words::duration_text(longest[side]->interval));
     }
     return text;
 }
-
-} // namespace
 
 std::vector<std::int64_t> sweep_intervals(std::int64_t low, std::int64_t high) {
     if (low <= 0 || high < low) {
@@ -167,7 +168,7 @@ Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
         assume(trace, revisits, plan);
         result.points.push_back({interval, through(plan, *before), through(plan, *after)});
     }
-    result.verdict = verdict_of(result);
+    result.verdict = sweep_verdict(result);
     return result;
 }
 

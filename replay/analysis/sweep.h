@@ -7,6 +7,7 @@
 #include "replay/analysis/revisit_estimate.h"
 
 #include <span>
+#include <string>
 
 namespace daxscope::replay {
 
@@ -48,5 +49,8 @@ std::vector<std::int64_t> sweep_intervals(std::int64_t low, std::int64_t high);
 /// @throws Error(Exit::Usage) where an interval gives too many accesses; Cancelled
 Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
             std::span<const std::int64_t> intervals, const Progress& progress = {});
+
+/// Sweep::verdict, in the thread's language; everything else is there.
+std::string sweep_verdict(const Sweep& sweep);
 
 } // namespace daxscope::replay

@@ -6,6 +6,7 @@
 #include "replay/engine/measured.h"
 #include "replay/engine/plan.h"
 #include "replay/engine/times.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -184,15 +185,15 @@ BlockFigures block_figures(const SideRun& side, std::uint32_t count, std::int64_
 std::string why_no_test(const TwoSides& s, const SidesMetric& metric) {
     const auto made = [](const SideRun& side) { return side.trace->session().made(); };
     if (!metric.sides[0].count || !metric.sides[1].count) {
-        return "not recorded";
+        return DAXSCOPE_WORD("not recorded");
     }
     if (s.one_recording) {
-        return "one recording";
+        return DAXSCOPE_WORD("one recording");
     }
     if (made(s.sides[0]) || made(s.sides[1])) {
-        return "a made trace has no times";
+        return DAXSCOPE_WORD("a made trace has no times");
     }
-    return s.blocks.length == 0 ? "too short" : "";
+    return s.blocks.length == 0 ? DAXSCOPE_WORD("too short") : "";
 }
 
 void add_metrics(TwoSides& s) {
@@ -321,7 +322,7 @@ std::int64_t zero_of(const SideRun& side, Align align, char letter) {
 } // namespace
 
 std::string SideRun::kind() const {
-    return modelled ? run->handler + " modelled" : run->handler;
+    return modelled ? words::say("{} modelled", run->handler) : words::tr(run->handler);
 }
 
 const SidesMetric& TwoSides::metric(std::string_view name) const {
@@ -372,22 +373,29 @@ SideRun make_side(std::shared_ptr<const trace::Trace> trace, const model::Handle
     return side;
 }
 
+std::string side_caution(const Comparison& comparison, Side which) {
+    const Run& run = run_of(comparison, which);
+    if (!run.seen.placed()) {
+        return unplaced_text(run.seen);
+    }
+    if (which == Side::Recorded) {
+        return {};
+    }
+    std::string text = unexplained_text(*comparison.trace, comparison.recorded,
+                                        {&comparison.before, &comparison.after});
+    if (text.empty()) {
+        text = sharing_text(*comparison.trace, {&run});
+    }
+    return text.empty() ? zap_caution(*comparison.trace, comparison.recorded, run) : text;
+}
+
 SideRun side_of(std::shared_ptr<const Comparison> comparison, Side which) {
     SideRun side;
     side.trace = comparison->trace;
     side.modelled = which != Side::Recorded;
     side.storms = storms_of(*comparison, which);
     const Run& run = run_of(*comparison, which);
-    if (side.modelled) {
-        side.caution = unexplained_text(*comparison->trace, comparison->recorded,
-                                        {&comparison->before, &comparison->after});
-        if (side.caution.empty()) {
-            side.caution = sharing_text(*comparison->trace, {&run});
-        }
-        if (side.caution.empty()) {
-            side.caution = zap_caution(*comparison->trace, comparison->recorded, run);
-        }
-    }
+    side.caution = side_caution(*comparison, which);
     side.measured = comparison->measured;
     side.run = std::shared_ptr<const Run>(std::move(comparison), &run);
     return side;

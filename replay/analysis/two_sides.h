@@ -47,6 +47,9 @@ SideRun make_side(std::shared_ptr<const trace::Trace> trace, const model::Handle
 /// Shares its run. @param which Recorded: as it was recorded; else the run of that handler
 SideRun side_of(std::shared_ptr<const Comparison> comparison, Side which);
 
+/// SideRun::caution of such a side; walks over the trace.
+std::string side_caution(const Comparison& comparison, Side which);
+
 /// By what two files were taken for one.
 enum class PairedBy : std::uint8_t {
     None = 0,  ///< the range is on one side only
@@ -121,7 +124,8 @@ struct TwoSides {
 TwoSides compare_sides(SideRun a, SideRun b, Align align = Align::Start,
                        const Progress& progress = {});
 
-/// TwoSides::verdict; everything else is there.
+/// TwoSides::verdict; everything else is there. In the thread's language, as kind() and
+/// side_caution() are.
 std::string sides_verdict(const TwoSides& sides);
 
 } // namespace daxscope::replay

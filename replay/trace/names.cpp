@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/trace/names.h"
 
+#include "replay/words/translate.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -199,7 +201,7 @@ std::string_view origin_name(Origin origin) {
 }
 
 std::string comm_text(const Task& task) {
-    return task.named ? task.comm : "(no name recorded)";
+    return task.named ? task.comm : DAXSCOPE_WORD("(no name recorded)");
 }
 
 std::string task_text(const Task& task) {
@@ -214,7 +216,7 @@ std::string_view sharing_text(const Mapping& mapping) {
     if (!mapping.flags_known) {
         return "not recorded";
     }
-    return (mapping.vm_flags & kVmShared) != 0 ? "shared" : "private";
+    return (mapping.vm_flags & kVmShared) != 0 ? DAXSCOPE_WORD("shared") : DAXSCOPE_WORD("private");
 }
 
 std::string_view pmd_in_text(Arch arch, const Event& fault) {

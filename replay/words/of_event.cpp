@@ -180,9 +180,10 @@ Fields event_fields(const trace::Trace& trace, std::uint32_t index) {
         fields.emplace_back(tr("process"), process_text(trace, task->tgid));
     }
     if (const trace::Mapping* mapping = trace.mapping(event.mapping)) {
-        fields.emplace_back(tr("mapping"), say("{} (mm {}), {:#x}\u2013{:#x}, {}", mapping->id,
-                                               trace::number_text(mapping->mm), mapping->vm_start,
-                                               mapping->vm_end, trace::sharing_text(*mapping)));
+        fields.emplace_back(tr("mapping"),
+                            say("{} (mm {}), {:#x}\u2013{:#x}, {}", mapping->id,
+                                tr(trace::number_text(mapping->mm)), mapping->vm_start,
+                                mapping->vm_end, tr(trace::sharing_text(*mapping))));
     }
     if (event.file != trace::kNone) {
         fields.emplace_back(tr("file"), file_text(trace, event.file));

@@ -7,11 +7,14 @@
 #include "replay/words/of_faults.h"
 #include "replay/words/of_import.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <utility>
 
 namespace daxscope::words {
 
@@ -34,10 +37,10 @@ std::string how_accesses(const Trace& trace) {
     if (!period) {
         return {};
     }
-    std::string text = fmt::format("measured every {}", duration_text(*period));
+    std::string text = say("measured every {}", duration_text(*period));
     const auto unsampled = trace.session().value(trace::key::kAccessUnsampled);
     if (!unsampled.empty()) {
-        text += fmt::format(", but for {} processes", unsampled);
+        text += say(", but for {} processes", unsampled);
     }
     return text;
 }
@@ -57,14 +60,27 @@ bool is_cut_off(const Trace& trace) {
 
 std::string how_it_ended(const Trace& trace) {
     if (trace.known_upto()) {
-        return "NOT KNOWN: only a part of the trace is read";
+        return tr("NOT KNOWN: only a part of the trace is read");
     }
     const std::string reason = session_value(trace, trace::key::kEndReason);
     if (!trace.session().end) {
-        return fmt::format("CUT OFF: {}; everything committed until then is here",
-                           reason.empty() ? "the recorder did not finish" : reason);
+        return say("CUT OFF: {}; everything committed until then is here",
+                   reason.empty() ? tr("the recorder did not finish") : reason);
     }
-    return reason.empty() ? "complete" : reason;
+    // What recorders say; another one's words stay as they are.
+    static constexpr std::array kKnown{DAXSCOPE_WORD("duration"),
+                                       DAXSCOPE_WORD("signal"),
+                                       DAXSCOPE_WORD("child exit"),
+                                       DAXSCOPE_WORD("process exit"),
+                                       DAXSCOPE_WORD("events"),
+                                       DAXSCOPE_WORD("size"),
+                                       DAXSCOPE_WORD("cut"),
+                                       DAXSCOPE_WORD("end of the input"),
+                                       DAXSCOPE_WORD("end of the schedule")};
+    if (reason.empty()) {
+        return tr("complete");
+    }
+    return std::find(kKnown.begin(), kKnown.end(), reason) == kKnown.end() ? reason : tr(reason);
 }
 
 template <typename Map>
@@ -85,75 +101,84 @@ bool has_fault(const Trace& trace) {
 InfoTable recording(const Trace& trace, const std::string& name) {
     const trace::Session& session = trace.session();
     InfoTable table{{}, {{""}, {""}}, {}};
-    const auto line = [&table](const char* head, const std::string& value) {
+    const auto line = [&table](std::string head, const std::string& value) {
         if (!value.empty()) {
-            table.rows.push_back({head, value});
+            table.rows.push_back({std::move(head), value});
         }
     };
-    line("trace", name);
+    line(tr("trace"), name);
     if (session.made()) {
-        line("NOT RECORDED", fmt::format("made by {}", session.value(trace::key::kMadeBy)));
-        line("story", std::string(session.value(trace::key::kMadeStory)));
+        line(tr("NOT RECORDED"), say("made by {}", session.value(trace::key::kMadeBy)));
+        line(tr("story"), std::string(session.value(trace::key::kMadeStory)));
     }
     if (session.synthetic()) {
-        line("NOT RECORDED", fmt::format("synthetic: {}", session.value(trace::key::kSynthetic)));
+        line(tr("NOT RECORDED"), say("synthetic: {}", session.value(trace::key::kSynthetic)));
     }
     const bool imported = session.values.contains(trace::key::kImporter);
-    line(session.made()        ? "modelled"
-         : session.synthetic() ? "synthetic"
-                               : "kernel",
+    line(session.made()        ? tr("modelled")
+         : session.synthetic() ? tr("synthetic")
+                               : tr("kernel"),
          fmt::format("{}, {}",
                      session.kernel_release.empty()
-                         ? "not recorded"
+                         ? tr("not recorded")
                          : fmt::format("{} {}", session.kernel_release,
                                        session_value(trace, trace::key::kMachine)),
                      sizes_text(session)));
     const auto started = realtime_of(trace, trace.begin());
-    line("began", started ? utc_text(*started) : "");
+    line(tr("began"), started ? utc_text(*started) : "");
     const bool cut_off = is_cut_off(trace);
-    line("lasted", !cut_off ? duration_text(trace.end() - trace.begin())
-                   : trace.size() == 0
-                       ? "end not recorded"
-                       : fmt::format("end not recorded; the last event comes after {}",
-                                     duration_text(trace.end() - trace.begin())));
-    line("ended", how_it_ended(trace));
-    line(imported ? "importer" : "recorder", session_value(trace, trace::key::kRecorder));
-    line("command", session_value(trace, trace::key::kCommand));
-    line("filters", session_value(trace, trace::key::kFilters));
-    line("accesses", how_accesses(trace));
-    line("races", session.values.contains(trace::key::kRaces)
-                      ? "who came first inside overlapping faults is recorded"
-                      : "");
-    line("test module", session_value(trace, trace::key::kTestModule));
+    line(tr("lasted"), !cut_off            ? duration_text(trace.end() - trace.begin())
+                       : trace.size() == 0 ? tr("end not recorded")
+                                           : say("end not recorded; the last event comes after {}",
+                                                 duration_text(trace.end() - trace.begin())));
+    line(tr("ended"), how_it_ended(trace));
+    line(imported ? tr("importer") : tr("recorder"), session_value(trace, trace::key::kRecorder));
+    line(tr("command"), session_value(trace, trace::key::kCommand));
+    line(tr("filters"), session_value(trace, trace::key::kFilters));
+    line(tr("accesses"), how_accesses(trace));
+    line(tr("races"), session.values.contains(trace::key::kRaces)
+                          ? tr("who came first inside overlapping faults is recorded")
+                          : "");
+    line(tr("test module"), session_value(trace, trace::key::kTestModule));
     for (const std::string& lack : without_text(trace)) {
-        line("WITHOUT", lack);
+        line(tr("WITHOUT"), lack);
     }
     const std::string passed_over = passed_over_text(session);
-    line("passed over", passed_over.empty() ? "" : "faults: " + passed_over);
+    line(tr("passed over"), passed_over.empty() ? "" : say("faults: {}", passed_over));
     if (!has_fault(trace)) {
         const auto why = trace::why_empty(session);
         if (!session.made()) {
-            line("NO FAULT", why.empty() ? "the file does not say why" : "");
+            line(tr("NO FAULT"), why.empty() ? tr("the file does not say why") : "");
         }
         for (const trace::Reason& reason : why) {
-            line("NO FAULT", reason.text);
+            line(tr("NO FAULT"), reason.text);
         }
     }
     for (const trace::Reason& reason : trace::huge_pages_off(trace)) {
-        line("HUGE PAGES OFF", reason.text);
+        line(tr("HUGE PAGES OFF"), reason.text);
     }
     const std::string lost = lost_text(trace);
-    line("lost", !cut_off ? (lost.empty() ? "nothing" : lost)
-                          : fmt::format("{}not known, for the recording was cut off",
-                                        lost.empty() ? "" : lost + "; whether more were is "));
+    line(tr("lost"),
+         !cut_off ? (lost.empty() ? tr("nothing") : lost)
+         : lost.empty()
+             ? tr("not known, for the recording was cut off")
+             : say("{}; whether more were is not known, for the recording was cut off", lost));
     return table;
 }
 
 InfoTable losses(const Trace& trace) {
-    InfoTable table{{}, {{"lost", true}, {"of"}, {"by"}, {"where"}, {"after"}, {"before"}}, {}};
+    // The {} keeps the places in time apart from a handler's sides before and after.
+    InfoTable table{{},
+                    {{tr("lost"), true},
+                     {tr("of")},
+                     {tr("by")},
+                     {tr("where")},
+                     {say("after{}", "")},
+                     {say("before{}", "")}},
+                    {}};
     const std::size_t shown = std::min(trace.losses().size(), kMostRows);
     for (const trace::Loss& loss : trace.losses().first(shown)) {
-        table.rows.push_back({loss.count ? count_text(*loss.count) : "not known",
+        table.rows.push_back({loss.count ? count_text(*loss.count) : tr("not known"),
                               loss.kind ? std::string(trace::kind_name(*loss.kind)) : "",
                               loss.source, loss.place, duration_text(loss.ts_from - trace.begin()),
                               duration_text(loss.ts - trace.begin())});
@@ -189,12 +214,12 @@ InfoTable files(const Trace& trace, const EventCounts& counts) {
         trace.files(), "file",
         {{"dev"},
          {"ino", true},
-         {"type"},
-         {"PMD ranges", true},
-         {"PMD faults", true},
-         {"PTE faults", true},
-         {"unmaps", true},
-         {"path"}},
+         {tr("type")},
+         {tr("PMD ranges"), true},
+         {tr("PMD faults"), true},
+         {tr("PTE faults"), true},
+         {tr("unmaps"), true},
+         {tr("path")}},
         [&](const trace::File& file) {
             const auto per = at(counts.files, file.id);
             return per.pmd_faults + per.pte_faults;
@@ -214,10 +239,11 @@ InfoTable files(const Trace& trace, const EventCounts& counts) {
 
 InfoTable tasks(const Trace& trace, const EventCounts& counts) {
     return busiest<trace::Task>(
-        trace.tasks(), "task", {{"comm"}, {"tgid", true}, {"tid", true}, {"events", true}},
+        trace.tasks(), "task", {{"comm"}, {"tgid", true}, {"tid", true}, {tr("events"), true}},
         [&](const trace::Task& task) { return at(counts.tasks, task.id); },
         [&](const trace::Task& task) -> std::vector<std::string> {
-            return {trace::comm_text(task), trace::number_text(task.tgid), std::to_string(task.tid),
+            return {task.named ? task.comm : tr(trace::comm_text(task)),
+                    tr(trace::number_text(task.tgid)), std::to_string(task.tid),
                     count_text(at(counts.tasks, task.id))};
         });
 }
@@ -225,14 +251,14 @@ InfoTable tasks(const Trace& trace, const EventCounts& counts) {
 InfoTable mappings(const Trace& trace, const EventCounts& counts) {
     return busiest<trace::Mapping>(
         trace.mappings(), "mapping",
-        {{"id", true}, {"mm", true}, {"tgid", true}, {"range"}, {""}, {"events", true}},
+        {{"id", true}, {"mm", true}, {"tgid", true}, {tr("range")}, {""}, {tr("events"), true}},
         [&](const trace::Mapping& mapping) { return at(counts.mappings, mapping.id); },
         [&](const trace::Mapping& mapping) -> std::vector<std::string> {
             return {std::to_string(mapping.id),
-                    trace::number_text(mapping.mm),
-                    trace::number_text(mapping.tgid),
+                    tr(trace::number_text(mapping.mm)),
+                    tr(trace::number_text(mapping.tgid)),
                     fmt::format("{:#x}-{:#x}", mapping.vm_start, mapping.vm_end),
-                    std::string(trace::sharing_text(mapping)),
+                    tr(trace::sharing_text(mapping)),
                     count_text(at(counts.mappings, mapping.id))};
         });
 }
@@ -305,11 +331,11 @@ std::string lost_text(const Trace& trace) {
         return {};
     }
     const std::int64_t lost = trace.lost();
-    if (lost == 0 && trace.lost_more()) {
-        return "an unknown number of EVENTS LOST";
+    if (trace.lost_more()) {
+        return lost == 0 ? tr("an unknown number of EVENTS LOST")
+                         : say("at least {} EVENTS LOST", count_text(lost));
     }
-    return fmt::format("{}{} {} LOST", trace.lost_more() ? "at least " : "", count_text(lost),
-                       lost == 1 && !trace.lost_more() ? "EVENT" : "EVENTS");
+    return lost == 1 ? tr("1 EVENT LOST") : say("{} EVENTS LOST", count_text(lost));
 }
 
 std::string passed_over_text(const trace::Session& session) {
@@ -318,8 +344,8 @@ std::string passed_over_text(const trace::Session& session) {
     for (const std::string_view filter : trace::filter_names()) {
         const auto found = passed.find(std::string(filter));
         if (found != passed.end() && found->second > 0) {
-            parts.push_back(fmt::format(
-                "{} by {}", count_text(static_cast<std::int64_t>(found->second)), filter));
+            parts.push_back(
+                say("{} by {}", count_text(static_cast<std::int64_t>(found->second)), filter));
         }
     }
     return fmt::format("{}", fmt::join(parts, ", "));

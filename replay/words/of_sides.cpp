@@ -15,7 +15,7 @@ std::string_view side_letter(std::size_t side) {
 }
 
 std::string side_head(const replay::TwoSides& sides, std::size_t side) {
-    return fmt::format("{} {}", side_letter(side), tr(sides.sides[side].kind()));
+    return fmt::format("{} {}", side_letter(side), sides.sides[side].kind());
 }
 
 std::string side_origin_text(const replay::SideRun& side) {
@@ -45,7 +45,7 @@ std::string sides_rate_text(const replay::SidesMetric& metric, std::optional<dou
 
 std::string chance_text(const replay::Chance& chance) {
     if (chance.test == replay::ChanceTest::None) {
-        return say("not tested: {}", chance.why);
+        return say("not tested: {}", tr(chance.why));
     }
     return fmt::format("{}, {}", chance.beyond() ? tr("beyond chance") : tr("not beyond chance"),
                        replay::p_text(chance.p));

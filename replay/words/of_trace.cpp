@@ -25,7 +25,8 @@ constexpr const char* kThread = "tid";
 constexpr const char* kProcess = "pid";
 
 std::string named(const trace::Task& task, const char* what, std::int64_t number) {
-    return fmt::format("{} {} {}", printable(trace::comm_text(task)), what, number);
+    return fmt::format("{} {} {}", task.named ? printable(task.comm) : tr(trace::comm_text(task)),
+                       what, number);
 }
 
 } // namespace

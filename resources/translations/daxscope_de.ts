@@ -6939,5 +6939,945 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>Events were lost while recording, nobody knows how many: recorded counts are lower bounds, modelled ones may be off either way, and causes may be missing.</source>
         <translation>Beim Aufzeichnen gingen Ereignisse verloren, niemand weiß, wie viele: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein, und Ursachen können fehlen.</translation>
     </message>
+    <message>
+        <source>exact conditional test of two Poisson rates</source>
+        <translation>exakter bedingter Test zweier Poisson-Raten</translation>
+    </message>
+    <message>
+        <source>permutation test over blocks of time</source>
+        <translation>Permutationstest über Zeitblöcke</translation>
+    </message>
+    <message>
+        <source>no test</source>
+        <translation>kein Test</translation>
+    </message>
+    <message>
+        <source>estimated from {} {}; half of them between {} and {}</source>
+        <translation>geschätzt aus {} {}; die Hälfte davon zwischen {} und {}</translation>
+    </message>
+    <message>
+        <source>pairs of faults in storms</source>
+        <translation>Paaren von Faults in Stürmen</translation>
+    </message>
+    <message>
+        <source>returns after unmaps and write-protects</source>
+        <translation>Rückkehren nach Unmaps und Schreibschutz</translation>
+    </message>
+    <message>
+        <source>as many</source>
+        <translation>ebenso viele</translation>
+    </message>
+    <message>
+        <source>{:.3g} times fewer</source>
+        <translation>{:.3g}-mal weniger</translation>
+    </message>
+    <message>
+        <source>{:.3g} times more</source>
+        <translation>{:.3g}-mal mehr</translation>
+    </message>
+    <message>
+        <source>{} and {} take the same number of faults whatever the interval.</source>
+        <translation>{} und {} nehmen bei jedem Abstand gleich viele Faults.</translation>
+    </message>
+    <message>
+        <source>Faults under {}, against {}: {} where mappings come back every {}, {} where every {}.</source>
+        <translation>Faults unter {}, gegenüber {}: {}, wenn Mappings alle {} zurückkommen, {}, wenn alle {}.</translation>
+    </message>
+    <message>
+        <source> Neither storms.</source>
+        <translation> Keiner stürmt.</translation>
+    </message>
+    <message>
+        <source> {} never storms.</source>
+        <translation> {} stürmt nie.</translation>
+    </message>
+    <message>
+        <source> {} storms up to an interval of {}.</source>
+        <translation> {} stürmt bis zu einem Abstand von {}.</translation>
+    </message>
+    <message>
+        <source>one recording</source>
+        <translation>eine Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>a made trace has no times</source>
+        <translation>ein gemachter Trace hat keine Zeiten</translation>
+    </message>
+    <message>
+        <source>too short</source>
+        <translation>zu kurz</translation>
+    </message>
+    <message>
+        <source>{} modelled</source>
+        <translation>{} modelliert</translation>
+    </message>
+    <message>
+        <source>A and B</source>
+        <translation>A und B</translation>
+    </message>
+    <message>
+        <source>{} and {} take the same {}.</source>
+        <translation>{} und {} nehmen gleich viele: {}.</translation>
+    </message>
+    <message>
+        <source>{} takes {} where {} takes {}: {}.</source>
+        <translation>{} nimmt {}, {} dagegen {}: {}.</translation>
+    </message>
+    <message>
+        <source>{} in {} ({} per second)</source>
+        <translation>{} in {} ({} je Sekunde)</translation>
+    </message>
+    <message>
+        <source>Faults were not recorded in full in {}: there is nothing to compare.</source>
+        <translation>In {} wurden die Faults nicht vollständig aufgezeichnet: es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source> Both are runs of one recording: chance has no part in it.</source>
+        <translation> Beide sind Läufe einer Aufzeichnung: Zufall hat daran keinen Anteil.</translation>
+    </message>
+    <message>
+        <source> Whether that is chance was not tested: {}.</source>
+        <translation> Ob das Zufall ist, wurde nicht geprüft: {}.</translation>
+    </message>
+    <message>
+        <source>{} takes {}, {} {}</source>
+        <translation>{} nimmt {}, {} {}</translation>
+    </message>
+    <message>
+        <source>No difference beyond chance in the rate of faults ({}). {}.</source>
+        <translation>In der Rate der Faults kein Unterschied über den Zufall hinaus ({}). {}.</translation>
+    </message>
+    <message>
+        <source>fewer</source>
+        <translation>weniger</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>mehr</translation>
+    </message>
+    <message>
+        <source>{:.3g} % of A&apos;s rate</source>
+        <translation>{:.3g} % der Rate von A</translation>
+    </message>
+    <message>
+        <source>{} times A&apos;s rate</source>
+        <translation>das {}-Fache der Rate von A</translation>
+    </message>
+    <message>
+        <source>{}: {}, beyond chance ({}).</source>
+        <translation>{}: {}, über den Zufall hinaus ({}).</translation>
+    </message>
+    <message>
+        <source> Faults per access: {} in A, {} in B.</source>
+        <translation> Faults je Zugriff: {} in A, {} in B.</translation>
+    </message>
+    <message>
+        <source> Storms were not recorded in {}.</source>
+        <translation> Stürme wurden in {} nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source> {} in A, {} in B</source>
+        <translation> {} in A, {} in B</translation>
+    </message>
+    <message>
+        <source> {} with {} is on {} alone.</source>
+        <translation> {} mit {} ist nur in {}.</translation>
+    </message>
+    <message>
+        <source> {} with {} are on {} alone.</source>
+        <translation> {} mit {} sind nur in {}.</translation>
+    </message>
+    <message>
+        <source>modelled figures may be off either way</source>
+        <translation>modellierten Zahlen können in beide Richtungen falsch sein</translation>
+    </message>
+    <message>
+        <source>figures are lower bounds</source>
+        <translation>Zahlen sind untere Grenzen</translation>
+    </message>
+    <message>
+        <source> At least {} was lost in {}: its {}, and causes may be missing.</source>
+        <translation> Mindestens {} ging in {} verloren: seine {}, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source> {} was lost in {}: its {}, and causes may be missing.</source>
+        <translation> {} ging in {} verloren: seine {}, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source> At least {} were lost in {}: its {}, and causes may be missing.</source>
+        <translation> Mindestens {} gingen in {} verloren: seine {}, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source> {} were lost in {}: its {}, and causes may be missing.</source>
+        <translation> {} gingen in {} verloren: seine {}, und Ursachen können fehlen.</translation>
+    </message>
+    <message>
+        <source> The longest storm lasts {}, a block {}: blocks within one storm are not independent, and p is smaller than it should be.</source>
+        <translation> Der längste Sturm dauert {}, ein Block {}: Blöcke innerhalb eines Sturms sind nicht unabhängig, und p ist kleiner, als es sein sollte.</translation>
+    </message>
+    <message>
+        <source> Chance is judged within these two recordings: with one of each, how much another would differ is not known.</source>
+        <translation> Der Zufall wird innerhalb dieser beiden Aufzeichnungen beurteilt: mit je einer ist nicht bekannt, wie sehr eine weitere abwiche.</translation>
+    </message>
+    <message>
+        <source> {} in {}: {}.</source>
+        <translation> {} in {}: {}.</translation>
+    </message>
+    <message>
+        <source> The recording of {} was cut off: it is as long as its last event says, and may lack what came after.</source>
+        <translation> Die Aufzeichnung von {} wurde abgeschnitten: sie ist so lang, wie ihr letztes Ereignis sagt, und was danach kam, kann fehlen.</translation>
+    </message>
+    <message>
+        <source>(no name recorded)</source>
+        <translation>(kein Name aufgezeichnet)</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>privat</translation>
+    </message>
+    <message>
+        <source>measured every {}</source>
+        <translation>alle {} gemessen</translation>
+    </message>
+    <message>
+        <source>, but for {} processes</source>
+        <translation>, außer bei {} Prozessen</translation>
+    </message>
+    <message>
+        <source>NOT KNOWN: only a part of the trace is read</source>
+        <translation>NICHT BEKANNT: nur ein Teil des Traces ist gelesen</translation>
+    </message>
+    <message>
+        <source>CUT OFF: {}; everything committed until then is here</source>
+        <translation>ABGESCHNITTEN: {}; alles bis dahin Geschriebene ist hier</translation>
+    </message>
+    <message>
+        <source>the recorder did not finish</source>
+        <translation>der Rekorder kam nicht zum Ende</translation>
+    </message>
+    <message>
+        <source>signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>child exit</source>
+        <translation>Ende des Kindprozesses</translation>
+    </message>
+    <message>
+        <source>process exit</source>
+        <translation>Ende des Prozesses</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>geschnitten</translation>
+    </message>
+    <message>
+        <source>end of the input</source>
+        <translation>Ende der Eingabe</translation>
+    </message>
+    <message>
+        <source>end of the schedule</source>
+        <translation>Ende des Ablaufs</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>vollständig</translation>
+    </message>
+    <message>
+        <source>trace</source>
+        <translation>Trace</translation>
+    </message>
+    <message>
+        <source>made by {}</source>
+        <translation>gemacht von {}</translation>
+    </message>
+    <message>
+        <source>story</source>
+        <translation>Hergang</translation>
+    </message>
+    <message>
+        <source>synthetic: {}</source>
+        <translation>synthetisch: {}</translation>
+    </message>
+    <message>
+        <source>modelled</source>
+        <translation>modelliert</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>began</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>lasted</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>end not recorded</source>
+        <translation>Ende nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>end not recorded; the last event comes after {}</source>
+        <translation>Ende nicht aufgezeichnet; das letzte Ereignis kommt nach {}</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>importer</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>recorder</source>
+        <translation>Rekorder</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>races</source>
+        <translation>Wettläufe</translation>
+    </message>
+    <message>
+        <source>who came first inside overlapping faults is recorded</source>
+        <translation>wer in überlappenden Faults zuerst kam, ist aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>test module</source>
+        <translation>Testmodul</translation>
+    </message>
+    <message>
+        <source>passed over</source>
+        <translation>übergangen</translation>
+    </message>
+    <message>
+        <source>faults: {}</source>
+        <translation>Faults: {}</translation>
+    </message>
+    <message>
+        <source>the file does not say why</source>
+        <translation>die Datei sagt nicht, warum</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>not known, for the recording was cut off</source>
+        <translation>nicht bekannt, denn die Aufzeichnung wurde abgeschnitten</translation>
+    </message>
+    <message>
+        <source>{}; whether more were is not known, for the recording was cut off</source>
+        <translation>{}; ob es mehr waren, ist nicht bekannt, denn die Aufzeichnung wurde abgeschnitten</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>durch</translation>
+    </message>
+    <message>
+        <source>where</source>
+        <translation>wo</translation>
+    </message>
+    <message>
+        <source>after{}</source>
+        <translation>nach{}</translation>
+    </message>
+    <message>
+        <source>before{}</source>
+        <translation>vor{}</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>PMD ranges</source>
+        <translation>PMD-Bereiche</translation>
+    </message>
+    <message>
+        <source>PMD faults</source>
+        <translation>PMD-Faults</translation>
+    </message>
+    <message>
+        <source>PTE faults</source>
+        <translation>PTE-Faults</translation>
+    </message>
+    <message>
+        <source>range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>an unknown number of EVENTS LOST</source>
+        <translation>unbekannt viele EREIGNISSE VERLOREN</translation>
+    </message>
+    <message>
+        <source>at least {} EVENTS LOST</source>
+        <translation>mindestens {} EREIGNISSE VERLOREN</translation>
+    </message>
+    <message>
+        <source>{} by {}</source>
+        <translation>{} nach {}</translation>
+    </message>
+    <message>
+        <source>Takes the inode&apos;s lock and, for writing, the one that faults hold while the file system handles them.</source>
+        <translation>Nimmt die Sperre der Inode und, zum Schreiben, die, welche Faults halten, während das Dateisystem sie behandelt.</translation>
+    </message>
+    <message>
+        <source>Marks the dirty entries as those to write (PAGECACHE_TAG_TOWRITE); where none is dirty, nothing is flushed.</source>
+        <translation>Merkt die dirty Einträge zum Schreiben vor (PAGECACHE_TAG_TOWRITE); wo keiner dirty ist, wird nichts geleert.</translation>
+    </message>
+    <message>
+        <source>Flushes what the entry covers from the caches if it is still there and marked. It stays dirty, and no mapping is write-protected.</source>
+        <translation>Leert die Prozessor-Caches für das, was der Eintrag abdeckt, wenn er noch da und vorgemerkt ist. Er bleibt dirty, und kein Mapping wird schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>Unmaps the range from every mapping of the file.</source>
+        <translation>Unmappt den Bereich aus jedem Mapping der Datei.</translation>
+    </message>
+    <message>
+        <source>Removes the range&apos;s entries from the page cache, dirty ones too: what was stored is to go.</source>
+        <translation>Entfernt die Einträge des Bereichs aus dem Page-Cache, auch dirty: was gespeichert war, soll weg.</translation>
+    </message>
+    <message>
+        <source>Gives the blocks back: the range is a hole. Lets the locks go.</source>
+        <translation>Gibt die Blöcke zurück: der Bereich ist ein Loch. Gibt die Sperren frei.</translation>
+    </message>
+    <message>
+        <source>Takes this mapping out of the address space, page tables and all, once its faults are over (they hold mmap_lock for reading); the task maps the range anew.</source>
+        <translation>Nimmt dieses Mapping samt Seitentabellen aus dem Adressraum, sobald seine Faults vorbei sind (sie halten mmap_lock zum Lesen); der Task mappt den Bereich neu.</translation>
+    </message>
+    <message>
+        <source>Waits for the entry and locks it; done where it has gone, or another writeback was quicker.</source>
+        <translation>Wartet auf den Eintrag und sperrt ihn; fertig, wo er weg ist oder ein anderes Writeback schneller war.</translation>
+    </message>
+    <message>
+        <source>Takes the permission to write from every mapping, under i_mmap_lock_read; nothing is unmapped.</source>
+        <translation>Nimmt jedem Mapping die Schreiberlaubnis, unter i_mmap_lock_read; nichts wird unmappt.</translation>
+    </message>
+    <message>
+        <source>Flushes what the entry covers from the caches.</source>
+        <translation>Leert die Prozessor-Caches für das, was der Eintrag abdeckt.</translation>
+    </message>
+    <message>
+        <source>The entry is dirty no longer; unlocks it.</source>
+        <translation>Der Eintrag ist nicht mehr dirty; gibt ihn frei.</translation>
+    </message>
+    <message>
+        <source>Waits for the range&apos;s entries and removes them, dirty ones too: what was stored is to go.</source>
+        <translation>Wartet auf die Einträge des Bereichs und entfernt sie, auch dirty: was gespeichert war, soll weg.</translation>
+    </message>
+    <message>
+        <source>Breaks layouts: unmaps the whole file from every mapping. Entries stay. Lets the locks go.</source>
+        <translation>Bricht Layouts: unmappt die ganze Datei aus jedem Mapping. Einträge bleiben. Gibt die Sperren frei.</translation>
+    </message>
+    <message>
+        <source>Breaks layouts: unmaps the whole file from every mapping.</source>
+        <translation>Bricht Layouts: unmappt die ganze Datei aus jedem Mapping.</translation>
+    </message>
+    <message>
+        <source>Waits for the entries of the whole file and removes them, dirty ones too, though the data stays: the next fsync finds nothing to write. Lets the locks go.</source>
+        <translation>Wartet auf die Einträge der ganzen Datei und entfernt sie, auch dirty, obwohl die Daten bleiben: das nächste fsync findet nichts zu schreiben. Gibt die Sperren frei.</translation>
+    </message>
+    <message>
+        <source>Takes the inode&apos;s lock and asks for the page&apos;s block, allocating it: the range is then no extent of one kind. Where it was there, it is written in place; where it is shared, into a block that the file does not have yet.</source>
+        <translation>Nimmt die Sperre der Inode und fragt nach dem Block der Seite, wobei er zugewiesen wird: der Bereich ist dann kein Extent einer Art mehr. Wo er da war, wird an Ort und Stelle geschrieben; wo er geteilt ist, in einen Block, den die Datei noch nicht hat.</translation>
+    </message>
+    <message>
+        <source>Waits for the entry and removes it if it is clean. 6.1 marks entries of zero pages dirty as well: they stay.</source>
+        <translation>Wartet auf den Eintrag und entfernt ihn, wenn er clean ist. 6.1 macht auch Einträge von Nullseiten dirty: sie bleiben.</translation>
+    </message>
+    <message>
+        <source>Waits for the entry and removes it if it is clean, as that of a zero page is.</source>
+        <translation>Wartet auf den Eintrag und entfernt ihn, wenn er clean ist, wie es der einer Nullseite ist.</translation>
+    </message>
+    <message>
+        <source>Unmaps the page from every mapping where its block is new; a huge PMD goes whole. Of a shared extent nothing is unmapped.</source>
+        <translation>Unmappt die Seite aus jedem Mapping, wo ihr Block neu ist; eine große PMD geht ganz. Von einem geteilten Extent wird nichts unmappt.</translation>
+    </message>
+    <message>
+        <source>Unmaps the page from every mapping; a huge PMD goes whole.</source>
+        <translation>Unmappt die Seite aus jedem Mapping; eine große PMD geht ganz.</translation>
+    </message>
+    <message>
+        <source>The data is copied. Where the block was shared, the file has the new one from now on. Lets the lock go.</source>
+        <translation>Die Daten werden kopiert. Wo der Block geteilt war, hat die Datei von jetzt an den neuen. Gibt die Sperre frei.</translation>
+    </message>
+    <message>
+        <source>Unmaps the whole file from every mapping; the other file is locked and unmapped as well.</source>
+        <translation>Unmappt die ganze Datei aus jedem Mapping; auch die andere Datei wird gesperrt und unmappt.</translation>
+    </message>
+    <message>
+        <source>Flushes and cleans the range&apos;s dirty entries.</source>
+        <translation>Schreibt die dirty Einträge des Bereichs zurück; danach sind sie clean.</translation>
+    </message>
+    <message>
+        <source>What the other file had there goes, entries too; it has the range&apos;s storage, and the extent is shared. Lets the locks go.</source>
+        <translation>Was die andere Datei dort hatte, geht, auch Einträge; sie hat den Speicher des Bereichs, und der Extent ist geteilt. Gibt die Sperren frei.</translation>
+    </message>
+    <message>
+        <source>The data is the same: unmaps the range and removes its entries.</source>
+        <translation>Die Daten sind dieselben: unmappt den Bereich und entfernt seine Einträge.</translation>
+    </message>
+    <message>
+        <source>The range has the other file&apos;s storage from now on, and shares it. Lets the locks go.</source>
+        <translation>Der Bereich hat von jetzt an den Speicher der anderen Datei und teilt ihn. Gibt die Sperren frei.</translation>
+    </message>
+    <message>
+        <source>Unmaps the whole file from every mapping. The other file is left alone.</source>
+        <translation>Unmappt die ganze Datei aus jedem Mapping. Die andere Datei bleibt unberührt.</translation>
+    </message>
+    <message>
+        <source>Removes the entries that are clean and unmaps the range.</source>
+        <translation>Entfernt die Einträge, die clean sind, und unmappt den Bereich.</translation>
+    </message>
+    <message>
+        <source>Copies what is shared; iomap_end() gives the file the new blocks.</source>
+        <translation>Kopiert, was geteilt ist; iomap_end() gibt der Datei die neuen Blöcke.</translation>
+    </message>
+    <message>
+        <source>Flushes and cleans the range&apos;s dirty entries. Lets the locks go.</source>
+        <translation>Schreibt die dirty Einträge des Bereichs zurück; danach sind sie clean. Gibt die Sperren frei.</translation>
+    </message>
+    <message>
+        <source>The other file is read through a mapping of its own: nothing of this one changes.</source>
+        <translation>Die andere Datei wird durch ein eigenes Mapping gelesen: an dieser ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>The other file is read through a mapping of its own: in 4 KiB pages it makes the shared storage&apos;s folios those of one page, unless a PMD entry of this file holds it; in PMDs it is SIGBUS where this file holds it in 4 KiB pages.</source>
+        <translation>Die andere Datei wird durch ein eigenes Mapping gelesen: in 4-KiB-Seiten macht das die Folios des geteilten Speichers zu solchen von einer Seite, sofern ihn kein PMD-Eintrag dieser Datei hält; in PMDs ist es SIGBUS, wo diese Datei ihn in 4-KiB-Seiten hält.</translation>
+    </message>
+    <message>
+        <source>The other file gets storage of its own, or a hole: the extent is shared no longer, and this file keeps what it has.</source>
+        <translation>Die andere Datei bekommt eigenen Speicher oder ein Loch: der Extent ist nicht mehr geteilt, und diese Datei behält, was sie hat.</translation>
+    </message>
+    <message>
+        <source>The PMD handler is asked where the slot is empty, or holds a huge PMD that a write finds read-only; under a page table the 4 KiB path is; nobody where another thread mapped enough. Of a private mapping&apos;s page that a write finds read-only, do_wp_page() makes a copy; nobody is asked.</source>
+        <translation>Der PMD-Handler wird gefragt, wo der Platz leer ist oder eine große PMD hält, die ein Schreiben nur zum Lesen gemappt findet; unter einer Seitentabelle der 4-KiB-Pfad; niemand, wo ein anderer Thread genug gemappt hat. Von der Seite eines privaten Mappings, die ein Schreiben nur zum Lesen gemappt findet, macht do_wp_page() eine Kopie; niemand wird gefragt.</translation>
+    </message>
+    <message>
+        <source>The 4 KiB path is asked where the slot holds a page table; an empty slot gets one. A huge PMD stays as it is: nobody is asked, and the access is tried again.</source>
+        <translation>Der 4-KiB-Pfad wird gefragt, wo der Platz eine Seitentabelle hält; ein leerer Platz bekommt eine. Eine große PMD bleibt, wie sie ist: niemand wird gefragt, und der Zugriff wird noch einmal versucht.</translation>
+    </message>
+    <message>
+        <source>As before 5.8, but a huge PMD of a private mapping is split for a write, without asking.</source>
+        <translation>Wie vor 5.8, aber eine große PMD eines privaten Mappings wird für ein Schreiben geteilt, ohne zu fragen.</translation>
+    </message>
+    <message>
+        <source>The test module unmaps the whole range from every mapping, for a PMD fault that passes 4.5&apos;s cheap checks (cow write to pmd past eof).</source>
+        <translation>Das Testmodul unmappt den ganzen Bereich aus jedem Mapping, bei einem PMD-Fault, der die billigen Prüfungen von 4.5 besteht (cow write bis pmd past eof).</translation>
+    </message>
+    <message>
+        <source>A kernel built without CONFIG_FS_DAX_PMD falls back at once.</source>
+        <translation>Ein Kernel, der ohne CONFIG_FS_DAX_PMD gebaut ist, fällt sofort zurück.</translation>
+    </message>
+    <message>
+        <source>A write to a private mapping splits the huge PMD and falls back: it is copied page by page.</source>
+        <translation>Ein Schreiben in ein privates Mapping zerlegt die große PMD und fällt zurück: kopiert wird Seite für Seite.</translation>
+    </message>
+    <message>
+        <source>Falls back where the PMD begins below the VMA.</source>
+        <translation>Fällt zurück, wo die PMD unterhalb der VMA beginnt.</translation>
+    </message>
+    <message>
+        <source>Falls back where the PMD ends above the VMA.</source>
+        <translation>Fällt zurück, wo die PMD oberhalb der VMA endet.</translation>
+    </message>
+    <message>
+        <source>SIGBUS where the PMD begins beyond the end of the file.</source>
+        <translation>SIGBUS, wo die PMD hinter dem Ende der Datei beginnt.</translation>
+    </message>
+    <message>
+        <source>Falls back where the PMD&apos;s last page lies beyond the end of the file.</source>
+        <translation>Fällt zurück, wo die letzte Seite der PMD hinter dem Ende der Datei liegt.</translation>
+    </message>
+    <message>
+        <source>Asks the file system for 2 MiB of blocks, allocating them at once when the access is a write.</source>
+        <translation>Fragt das Dateisystem nach 2 MiB an Blöcken und lässt sie gleich zuweisen, wenn der Zugriff schreibt.</translation>
+    </message>
+    <message>
+        <source>Asks the file system what blocks there are, allocating nothing.</source>
+        <translation>Fragt das Dateisystem, welche Blöcke da sind, ohne etwas zuweisen zu lassen.</translation>
+    </message>
+    <message>
+        <source>A write that found no mapped blocks asks again, to allocate, and remembers that it did.</source>
+        <translation>Ein Schreiben, das keine zugewiesenen Blöcke fand, fragt noch einmal, um zuweisen zu lassen, und merkt sich das.</translation>
+    </message>
+    <message>
+        <source>Asks the file system what blocks there are, allocating nothing; gives the entry lock back where that fails.</source>
+        <translation>Fragt das Dateisystem, welche Blöcke da sind, ohne etwas zuweisen zu lassen; gibt die Sperre des Eintrags zurück, wo das scheitert.</translation>
+    </message>
+    <message>
+        <source>A write that found no mapped blocks asks again, to allocate; gives the entry lock back where that fails.</source>
+        <translation>Ein Schreiben, das keine zugewiesenen Blöcke fand, fragt noch einmal, um zuweisen zu lassen; gibt die Sperre des Eintrags zurück, wo das scheitert.</translation>
+    </message>
+    <message>
+        <source>Takes i_mmap_lock_read.</source>
+        <translation>Nimmt i_mmap_lock_read.</translation>
+    </message>
+    <message>
+        <source>Falls back where the blocks do not cover the PMD, or the file system will not say how long the hole is.</source>
+        <translation>Fällt zurück, wo die Blöcke die PMD nicht abdecken oder das Dateisystem nicht sagt, wie lang das Loch ist.</translation>
+    </message>
+    <message>
+        <source>Returns FALLBACK where the blocks do not cover the PMD, or the file system will not say how long the hole is; nothing was unmapped.</source>
+        <translation>Liefert FALLBACK, wo die Blöcke die PMD nicht abdecken oder das Dateisystem nicht sagt, wie lang das Loch ist; nichts wurde unmappt.</translation>
+    </message>
+    <message>
+        <source>Falls back where the blocks do not cover the PMD, giving the entry lock back.</source>
+        <translation>Fällt zurück, wo die Blöcke die PMD nicht abdecken, und gibt die Sperre des Eintrags zurück.</translation>
+    </message>
+    <message>
+        <source>Drops i_mmap_lock_read: unmap_mapping_range() takes the lock itself, for writing.</source>
+        <translation>Gibt i_mmap_lock_read frei: unmap_mapping_range() nimmt die Sperre selbst, zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>Unmaps the whole range from every mapping of the file, whatever kind of fault this is.</source>
+        <translation>Unmappt den ganzen Bereich aus jedem Mapping der Datei, was für ein Fault es auch ist.</translation>
+    </message>
+    <message>
+        <source>Removes every entry of the range from the page cache, DAX entries and their dirty tags too; a page over a hole that was mapped meanwhile is unmapped again.</source>
+        <translation>Entfernt jeden Eintrag des Bereichs aus dem Page-Cache, auch DAX-Einträge und ihre dirty Marken; eine Seite über einem Loch, die inzwischen gemappt wurde, wird wieder unmappt.</translation>
+    </message>
+    <message>
+        <source>Unmaps the range from every mapping only where this fault allocated: zero pages may cover it.</source>
+        <translation>Unmappt den Bereich nur dort aus jedem Mapping, wo dieser Fault zuweisen ließ: Nullseiten können ihn bedecken.</translation>
+    </message>
+    <message>
+        <source>Removes the range&apos;s entries from the page cache only where it allocated; a page over a hole that was mapped meanwhile is unmapped again.</source>
+        <translation>Entfernt die Einträge des Bereichs nur dort aus dem Page-Cache, wo er zuweisen ließ; eine Seite über einem Loch, die inzwischen gemappt wurde, wird wieder unmappt.</translation>
+    </message>
+    <message>
+        <source>Takes i_mmap_lock_read for the rest.</source>
+        <translation>Nimmt i_mmap_lock_read für den Rest.</translation>
+    </message>
+    <message>
+        <source>Looks at the file&apos;s size again: SIGBUS beyond its end, fallback where the PMD sticks out.</source>
+        <translation>Sieht noch einmal nach der Größe der Datei: SIGBUS hinter ihrem Ende, FALLBACK, wo die PMD hinausragt.</translation>
+    </message>
+    <message>
+        <source>A read of a hole gets the huge zero page, read-only, and no entry in the page cache.</source>
+        <translation>Ein Lesen eines Lochs bekommt die große Nullseite, nur zum Lesen, und keinen Eintrag im Page-Cache.</translation>
+    </message>
+    <message>
+        <source>Finds the storage: SIGBUS where the device gives none, fallback where it is too short, not PMD-aligned, or has no memmap.</source>
+        <translation>Findet den Speicher: SIGBUS, wo das Gerät keinen gibt, FALLBACK, wo er zu kurz ist, nicht an der PMD-Größe ausgerichtet oder ohne memmap.</translation>
+    </message>
+    <message>
+        <source>Zeroes new and unwritten blocks; the fault is a major one.</source>
+        <translation>Füllt neue und unbeschriebene Blöcke mit Nullen; der Fault ist MAJOR.</translation>
+    </message>
+    <message>
+        <source>A write puts a dirty PMD entry into the page cache; a read leaves none.</source>
+        <translation>Ein Schreiben legt einen dirty PMD-Eintrag in den Page-Cache; ein Lesen hinterlässt keinen.</translation>
+    </message>
+    <message>
+        <source>Maps the PMD in this mapping alone: writable for a write.</source>
+        <translation>Mappt die PMD nur in diesem Mapping: für ein Schreiben schreibbar.</translation>
+    </message>
+    <message>
+        <source>Drops the lock, converts unwritten blocks, returns.</source>
+        <translation>Gibt die Sperre frei, wandelt unbeschriebene Blöcke um, kehrt zurück.</translation>
+    </message>
+    <message>
+        <source>Counts THP_FAULT_FALLBACK and returns FALLBACK by way of out.</source>
+        <translation>Zählt THP_FAULT_FALLBACK und liefert FALLBACK über out.</translation>
+    </message>
+    <message>
+        <source>Locks the range&apos;s entry: from the lookup to the mapping no other fault of the range runs.</source>
+        <translation>Sperrt den Eintrag des Bereichs: vom Nachsehen bis zum Mappen läuft kein anderer Fault des Bereichs.</translation>
+    </message>
+    <message>
+        <source>Falls back where address and file offset differ modulo the PMD size.</source>
+        <translation>Fällt zurück, wo Adresse und Datei-Offset modulo der PMD-Größe verschieden sind.</translation>
+    </message>
+    <message>
+        <source>Falls back for a write to a private mapping.</source>
+        <translation>Fällt bei einem Schreiben in ein privates Mapping zurück.</translation>
+    </message>
+    <message>
+        <source>Falls back where the PMD sticks out of the VMA on either side.</source>
+        <translation>Fällt zurück, wo die PMD auf einer Seite aus der VMA ragt.</translation>
+    </message>
+    <message>
+        <source>Waits for the range&apos;s entry and locks it, making an empty one where there is none; falls back where the range has 4 KiB entries.</source>
+        <translation>Wartet auf den Eintrag des Bereichs und sperrt ihn; wo keiner ist, entsteht ein leerer; fällt zurück, wo der Bereich 4-KiB-Einträge hat.</translation>
+    </message>
+    <message>
+        <source>Returns 0 where a page table was put into the slot meanwhile: the access is retried.</source>
+        <translation>Liefert 0, wo inzwischen eine Seitentabelle in den Platz kam: der Zugriff wird wiederholt.</translation>
+    </message>
+    <message>
+        <source>Asks the file system for the extent, allocating for a write; falls back where it is shorter than the PMD.</source>
+        <translation>Fragt das Dateisystem nach dem Extent, mit Zuweisung für ein Schreiben; fällt zurück, wo er kürzer als die PMD ist.</translation>
+    </message>
+    <message>
+        <source>A read of a hole or of an unwritten extent gets the huge zero page and a zero entry.</source>
+        <translation>Ein Lesen eines Lochs oder eines unbeschriebenen Extents bekommt die große Nullseite und einen Null-Eintrag.</translation>
+    </message>
+    <message>
+        <source>A read of a hole or of an unwritten extent gets the huge zero page and a zero entry; a PMD that is there by now stays, and is as good.</source>
+        <translation>Ein Lesen eines Lochs oder eines unbeschriebenen Extents bekommt die große Nullseite und einen Null-Eintrag; eine PMD, die inzwischen da ist, bleibt und ist ebenso gut.</translation>
+    </message>
+    <message>
+        <source>Finds the storage; falls back where it is too short, not PMD-aligned, or has no memmap.</source>
+        <translation>Findet den Speicher; fällt zurück, wo er zu kurz ist, nicht an der PMD-Größe ausgerichtet oder ohne memmap.</translation>
+    </message>
+    <message>
+        <source>Unmaps the range from every mapping where a zero entry gives way to storage, or a write finds the extent shared.</source>
+        <translation>Unmappt den Bereich aus jedem Mapping, wo ein Null-Eintrag dem Speicher weicht oder ein Schreiben den Extent geteilt findet.</translation>
+    </message>
+    <message>
+        <source>Unmaps the range from every mapping where a zero entry gives way to storage, or the extent is shared: for reads too.</source>
+        <translation>Unmappt den Bereich aus jedem Mapping, wo ein Null-Eintrag dem Speicher weicht oder der Extent geteilt ist: auch beim Lesen.</translation>
+    </message>
+    <message>
+        <source>dax_insert_entry() as proposed: unmaps the range from every mapping where a zero entry gives way to storage, or an entry of storage to other storage, and leaves all mapped where the entry names what the fault maps.</source>
+        <translation>dax_insert_entry() wie vorgeschlagen: unmappt den Bereich aus jedem Mapping, wo ein Null-Eintrag dem Speicher weicht oder ein Eintrag von Speicher anderem Speicher, und lässt alles gemappt, wo der Eintrag nennt, was der Fault mappt.</translation>
+    </message>
+    <message>
+        <source>dax_insert_entry() without its unmap: whoever has mapped what the entry named before keeps it.</source>
+        <translation>dax_insert_entry() ohne sein Unmap: wer gemappt hat, was der Eintrag vorher nannte, behält es.</translation>
+    </message>
+    <message>
+        <source>Puts the storage&apos;s PMD entry into the page cache, dirty for reads too.</source>
+        <translation>Legt den PMD-Eintrag des Speichers in den Page-Cache, dirty auch beim Lesen.</translation>
+    </message>
+    <message>
+        <source>Puts the storage&apos;s PMD entry into the page cache, dirty for a write.</source>
+        <translation>Legt den PMD-Eintrag des Speichers in den Page-Cache, dirty bei einem Schreiben.</translation>
+    </message>
+    <message>
+        <source>dax_insert_entry() with 6.1&apos;s rule and today&apos;s mark: puts the storage&apos;s PMD entry into the page cache, dirty for a write.</source>
+        <translation>dax_insert_entry() mit der Regel von 6.1 und der Marke von heute: legt den PMD-Eintrag des Speichers in den Page-Cache, dirty bei einem Schreiben.</translation>
+    </message>
+    <message>
+        <source>dax_insert_entry() as proposed: puts the storage&apos;s PMD entry into the page cache, in the place of one that names other storage, dirty for a write.</source>
+        <translation>dax_insert_entry() wie vorgeschlagen: legt den PMD-Eintrag des Speichers in den Page-Cache, anstelle eines Eintrags, der anderen Speicher nennt, dirty bei einem Schreiben.</translation>
+    </message>
+    <message>
+        <source>A write to a shared extent copies it; the extent is shared no longer.</source>
+        <translation>Ein Schreiben in einen geteilten Extent kopiert ihn; der Extent ist nicht mehr geteilt.</translation>
+    </message>
+    <message>
+        <source>A MAP_SYNC write with dirty metadata returns NEEDDSYNC without mapping anything.</source>
+        <translation>Ein Schreiben über MAP_SYNC mit dirty Metadaten liefert NEEDDSYNC, ohne etwas zu mappen.</translation>
+    </message>
+    <message>
+        <source>Maps the PMD in this mapping alone where the slot is empty; a write makes a present one writable in place.</source>
+        <translation>Mappt die PMD nur in diesem Mapping, wo der Platz leer ist; ein Schreiben macht eine vorhandene an Ort und Stelle schreibbar.</translation>
+    </message>
+    <message>
+        <source>Maps the PMD in this mapping alone where the slot is empty; a write makes a present one writable in place. SIGBUS, with a warning, where the storage&apos;s folio is none of PMD size: another file that shares the extent has 4 KiB entries of it.</source>
+        <translation>Mappt die PMD nur in diesem Mapping, wo der Platz leer ist; ein Schreiben macht eine vorhandene an Ort und Stelle schreibbar. SIGBUS mit einer Warnung, wo das Folio des Speichers nicht PMD-Größe hat: eine andere Datei, die den Extent teilt, hat 4-KiB-Einträge davon.</translation>
+    </message>
+    <message>
+        <source>Unlocks the entry and wakes one waiter.</source>
+        <translation>Gibt den Eintrag frei und weckt einen Wartenden.</translation>
+    </message>
+    <message>
+        <source>The file system has synced the range: dax_finish_sync_fault() maps it writable.</source>
+        <translation>Das Dateisystem hat den Bereich synchronisiert: dax_finish_sync_fault() mappt ihn schreibbar.</translation>
+    </message>
+    <message>
+        <source>split_huge_pmd(): whatever huge PMD this mapping has goes; the 4 KiB path is next.</source>
+        <translation>split_huge_pmd(): welche große PMD dieses Mapping auch hat, sie geht; der 4-KiB-Pfad ist der nächste.</translation>
+    </message>
+    <message>
+        <source>SIGBUS where the page lies beyond the end of the file.</source>
+        <translation>SIGBUS, wo die Seite hinter dem Ende der Datei liegt.</translation>
+    </message>
+    <message>
+        <source>Locks the range&apos;s entry for the 4 KiB path too.</source>
+        <translation>Sperrt den Eintrag des Bereichs auch für den 4-KiB-Pfad.</translation>
+    </message>
+    <message>
+        <source>dax_pfn_mkwrite(): a write that finds its page read-only dirties the entry, if there is one, and makes the page writable in place.</source>
+        <translation>dax_pfn_mkwrite(): ein Schreiben, das seine Seite nur zum Lesen gemappt findet, macht den Eintrag dirty, wenn einer da ist, und die Seite an Ort und Stelle schreibbar.</translation>
+    </message>
+    <message>
+        <source>Looks for a page cache page that covers a hole here.</source>
+        <translation>Sucht eine Seite im Page-Cache, die hier ein Loch bedeckt.</translation>
+    </message>
+    <message>
+        <source>Asks the file system what block there is.</source>
+        <translation>Fragt das Dateisystem, welcher Block da ist.</translation>
+    </message>
+    <message>
+        <source>Where there is none, a write allocates one (MAJOR); a read gets a zeroed page cache page, or OOM where an entry of storage is in its place by now.</source>
+        <translation>Wo keiner ist, lässt ein Schreiben einen zuweisen (MAJOR); ein Lesen bekommt eine Seite voll Nullen im Page-Cache, oder OOM, wo inzwischen ein Eintrag von Speicher an ihrer Stelle ist.</translation>
+    </message>
+    <message>
+        <source>A write to a private mapping copies into a page of its own.</source>
+        <translation>Ein Schreiben in ein privates Mapping kopiert in eine eigene Seite.</translation>
+    </message>
+    <message>
+        <source>A page that covered the hole is unmapped from every mapping and leaves the page cache.</source>
+        <translation>Eine Seite, die das Loch bedeckte, wird aus jedem Mapping unmappt und verlässt den Page-Cache.</translation>
+    </message>
+    <message>
+        <source>Puts a 4 KiB entry into the page cache, dirty for a write, and maps the page.</source>
+        <translation>Legt einen 4-KiB-Eintrag in den Page-Cache, dirty bei einem Schreiben, und mappt die Seite.</translation>
+    </message>
+    <message>
+        <source>Returns.</source>
+        <translation>Kehrt zurück.</translation>
+    </message>
+    <message>
+        <source>Waits for the page&apos;s entry and locks it. A zero or empty PMD entry is downgraded; a zero one is unmapped first, the whole PMD from every mapping.</source>
+        <translation>Wartet auf den Eintrag der Seite und sperrt ihn. Ein PMD-Eintrag, der leer oder ein Null-Eintrag ist, wird herabgestuft; ein Null-Eintrag wird zuerst unmappt, die ganze PMD aus jedem Mapping.</translation>
+    </message>
+    <message>
+        <source>Returns NOPAGE where a huge PMD was put into the slot meanwhile.</source>
+        <translation>Liefert NOPAGE, wo inzwischen eine große PMD in den Platz kam.</translation>
+    </message>
+    <message>
+        <source>Asks the file system for the block, allocating for a write.</source>
+        <translation>Fragt das Dateisystem nach dem Block, mit Zuweisung für ein Schreiben.</translation>
+    </message>
+    <message>
+        <source>A write to a private mapping copies into a page of its own (DONE_COW), unless another thread has mapped something there since.</source>
+        <translation>Ein Schreiben in ein privates Mapping kopiert in eine eigene Seite (DONE_COW), sofern kein anderer Thread inzwischen dort etwas gemappt hat.</translation>
+    </message>
+    <message>
+        <source>A read of a hole or of an unwritten block maps the zero page and leaves a zero entry.</source>
+        <translation>Ein Lesen eines Lochs oder eines unbeschriebenen Blocks mappt die Nullseite und hinterlässt einen Null-Eintrag.</translation>
+    </message>
+    <message>
+        <source>Unmaps the page where its zero entry gives way to storage, or a write finds it shared; under a PMD entry the whole PMD.</source>
+        <translation>Unmappt die Seite, wo ihr Null-Eintrag dem Speicher weicht oder ein Schreiben sie geteilt findet; unter einem PMD-Eintrag die ganze PMD.</translation>
+    </message>
+    <message>
+        <source>Unmaps the page where its zero entry gives way to storage, or it is shared: for reads too; under a PMD entry the whole PMD.</source>
+        <translation>Unmappt die Seite, wo ihr Null-Eintrag dem Speicher weicht oder sie geteilt ist: auch beim Lesen; unter einem PMD-Eintrag die ganze PMD.</translation>
+    </message>
+    <message>
+        <source>dax_insert_entry() as proposed: unmaps the page where its zero entry gives way to storage, or an entry of storage to other storage; under a PMD entry the whole PMD.</source>
+        <translation>dax_insert_entry() wie vorgeschlagen: unmappt die Seite, wo ihr Null-Eintrag dem Speicher weicht oder ein Eintrag von Speicher anderem Speicher; unter einem PMD-Eintrag die ganze PMD.</translation>
+    </message>
+    <message>
+        <source>dax_insert_entry() as proposed: puts a storage entry into the page cache, in the place of one that names other storage, dirty for a write.</source>
+        <translation>dax_insert_entry() wie vorgeschlagen: legt einen Speicher-Eintrag in den Page-Cache, anstelle eines Eintrags, der anderen Speicher nennt, dirty bei einem Schreiben.</translation>
+    </message>
+    <message>
+        <source>Puts a storage entry into the page cache, dirty for reads too.</source>
+        <translation>Legt einen Speicher-Eintrag in den Page-Cache, dirty auch beim Lesen.</translation>
+    </message>
+    <message>
+        <source>Puts a storage entry into the page cache, dirty for a write.</source>
+        <translation>Legt einen Speicher-Eintrag in den Page-Cache, dirty bei einem Schreiben.</translation>
+    </message>
+    <message>
+        <source>A MAP_SYNC write with dirty metadata returns NEEDDSYNC; the file system syncs, and then dirties the entry and maps.</source>
+        <translation>Ein Schreiben über MAP_SYNC mit dirty Metadaten liefert NEEDDSYNC; das Dateisystem synchronisiert, macht dann den Eintrag dirty und mappt.</translation>
+    </message>
+    <message>
+        <source>Maps the page; MAJOR where the block is new.</source>
+        <translation>Mappt die Seite; MAJOR, wo der Block neu ist.</translation>
+    </message>
+    <message>
+        <source>Maps the page; MAJOR where the block is new. SIGBUS, with no fault tried again, where a write finds another page than its own in the PTE.</source>
+        <translation>Mappt die Seite; MAJOR, wo der Block neu ist. SIGBUS, ohne dass ein Fault noch einmal versucht wird, wo ein Schreiben in der PTE eine andere Seite als die eigene findet.</translation>
+    </message>
+    <message>
+        <source>Unlocks the entry.</source>
+        <translation>Gibt den Eintrag frei.</translation>
+    </message>
+    <message>
+        <source>Takes the inode&apos;s lock; the file ends before the range now. A fault under way may have seen it longer.</source>
+        <translation>Nimmt die Sperre der Inode; die Datei endet jetzt vor dem Bereich. Ein Fault, der im Gange ist, kann sie länger gesehen haben.</translation>
+    </message>
+    <message>
+        <source>Takes, for writing, the lock that faults hold while the file system handles them.</source>
+        <translation>Nimmt, zum Schreiben, die Sperre, die Faults halten, während das Dateisystem sie behandelt.</translation>
+    </message>
+    <message>
+        <source>Unmaps the whole file from every mapping; entries, and copies of private mappings, stay.</source>
+        <translation>Unmappt die ganze Datei aus jedem Mapping; Einträge und Kopien privater Mappings bleiben.</translation>
+    </message>
+    <message>
+        <source>The file ends before the range from now on.</source>
+        <translation>Die Datei endet von jetzt an vor dem Bereich.</translation>
+    </message>
+    <message>
+        <source>Unmaps all beyond the new end from every mapping, copies of private ones too.</source>
+        <translation>Unmappt alles hinter dem neuen Ende aus jedem Mapping, auch Kopien privater.</translation>
+    </message>
+    <message>
+        <source>Removes the entries beyond the new end, dirty ones too: what was stored is to go.</source>
+        <translation>Entfernt die Einträge hinter dem neuen Ende, auch dirty: was gespeichert war, soll weg.</translation>
+    </message>
+    <message>
+        <source>Waits for the entries beyond the new end and removes them, dirty ones too: what was stored is to go.</source>
+        <translation>Wartet auf die Einträge hinter dem neuen Ende und entfernt sie, auch dirty: was gespeichert war, soll weg.</translation>
+    </message>
+    <message>
+        <source>Unmaps all beyond the new end once more: a private copy may have been made meanwhile.</source>
+        <translation>Unmappt alles hinter dem neuen Ende noch einmal: inzwischen kann eine private Kopie entstanden sein.</translation>
+    </message>
+    <message>
+        <source>Gives the blocks back: the range is a hole beyond the end. Lets the locks go.</source>
+        <translation>Gibt die Blöcke zurück: der Bereich ist ein Loch hinter dem Ende. Gibt die Sperren frei.</translation>
+    </message>
+    <message>
+        <source>The range lies inside the file. Nothing of it is unmapped: it lies before the new end.</source>
+        <translation>Der Bereich liegt in der Datei. Nichts davon wird unmappt: er liegt vor dem neuen Ende.</translation>
+    </message>
+    <message>
+        <source>Unmaps the whole file from every mapping, though it is to become longer; entries, and copies of private mappings, stay.</source>
+        <translation>Unmappt die ganze Datei aus jedem Mapping, obwohl sie länger werden soll; Einträge und Kopien privater Mappings bleiben.</translation>
+    </message>
+    <message>
+        <source>The range lies inside the file. Lets the locks go.</source>
+        <translation>Der Bereich liegt in der Datei. Gibt die Sperren frei.</translation>
+    </message>
+    <message>
+        <source>NOT RECORDED</source>
+        <translation>NICHT AUFGEZEICHNET</translation>
+    </message>
+    <message>
+        <source>WITHOUT</source>
+        <translation>OHNE</translation>
+    </message>
+    <message>
+        <source>NO FAULT</source>
+        <translation>KEIN FAULT</translation>
+    </message>
+    <message>
+        <source>HUGE PAGES OFF</source>
+        <translation>GROSSE SEITEN AUS</translation>
+    </message>
+    <message>
+        <source>1 EVENT LOST</source>
+        <translation>1 EREIGNIS VERLOREN</translation>
+    </message>
+    <message>
+        <source>{} EVENTS LOST</source>
+        <translation>{} EREIGNISSE VERLOREN</translation>
+    </message>
 </context>
 </TS>

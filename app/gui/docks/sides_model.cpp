@@ -75,8 +75,8 @@ QString SidesModel::tip(const replay::SidesMetric& metric, const Column& column)
         const QString said = gui::text(words::chance_text(metric.chance));
         return metric.chance.test == replay::ChanceTest::None
                    ? said
-                   : tr("%1\n%2").arg(said,
-                                      gui::text(replay::chance_test_text(metric.chance.test)));
+                   : tr("%1\n%2").arg(
+                         said, gui::text(words::tr(replay::chance_test_text(metric.chance.test))));
     }
     return column.what == What::Count && metric.unit == "ns" && figure.count
                ? tr("%1 ns").arg(format::count(*figure.count))

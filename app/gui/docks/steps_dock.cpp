@@ -11,6 +11,7 @@
 #include "app/gui/state/steps_table.h"
 #include "app/gui/state/text.h"
 #include "model/words.h"
+#include "replay/words/translate.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -209,7 +210,8 @@ private:
         QString html = QStringLiteral("<p style='margin:4px 0 0 0'><b>%1: %2</b> (%3) %4</p>")
                            .arg(escaped(handler.name), escaped(cell.step->name),
                                 escaped(model::citation(*cell.step)), escaped(handler.title));
-        html += QStringLiteral("<p style='margin:0'>%1</p>").arg(escaped(cell.step->text));
+        html +=
+            QStringLiteral("<p style='margin:0'>%1</p>").arg(escaped(words::tr(cell.step->text)));
         for (const StepEffect& effect : cell.effects) {
             html += QStringLiteral("<p style='margin:0 0 0 8px;%1'>%2</p>")
                         .arg(effect.weight == StepEffect::Weight::Harm

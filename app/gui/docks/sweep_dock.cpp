@@ -151,7 +151,7 @@ private:
                                .arg(format::duration(sweep_->measured->interval),
                                     text(replay::revisit_source_text(*sweep_->measured)))
                          : tr("The trace does not tell the interval."));
-            said << shown(sweep_->verdict);
+            said << shown(replay::sweep_verdict(*sweep_));
         }
         said_->setText(said.join(u' '));
     }

@@ -337,8 +337,8 @@ private:
         }
         set(pair_, heads.join(u'\n'));
         set(origin_, {});
-        QStringList said{shown(compared.verdict)};
-        for (const std::string& caution : compared.cautions) {
+        QStringList said{shown(sides.said().verdict)};
+        for (const std::string& caution : sides.said().cautions) {
             said << tr("No all-clear of %1").arg(shown(caution));
         }
         set(verdict_, said.join(QStringLiteral("\n\n")));

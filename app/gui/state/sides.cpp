@@ -3,9 +3,12 @@
 
 #include "app/gui/state/describe.h"
 #include "model/handler.h"
+#include "replay/words/of_sides.h"
+#include "replay/words/translate.h"
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace daxscope::gui {
 
@@ -54,11 +57,33 @@ std::shared_ptr<const Sides> Sides::one(std::shared_ptr<const replay::Comparison
     return sides;
 }
 
+namespace {
+
+/// In the window's language, by a worker: side_caution() walks over the trace.
+Sides::Said saidOf(const replay::TwoSides& two, const Sides::Of& a, const Sides::Of& b) {
+    const words::Spoken spoken;
+    if (!words::translated()) {
+        return {two.verdict, two.cautions};
+    }
+    Sides::Said said{replay::sides_verdict(two), {}};
+    for (std::size_t k = 0; k < two.sides.size(); ++k) {
+        const Sides::Of& of = k == 0 ? a : b;
+        if (const std::string caution = replay::side_caution(*of.comparison, of.run);
+            !caution.empty()) {
+            said.cautions.push_back(fmt::format("{}: {}", words::side_letter(k), caution));
+        }
+    }
+    return said;
+}
+
+} // namespace
+
 std::shared_ptr<const Sides> Sides::two(Of a, Of b, replay::Align align, const Progress& progress) {
     auto sides = std::make_shared<Sides>();
     auto compared = std::make_shared<replay::TwoSides>(
         replay::compare_sides(replay::side_of(a.comparison, a.run),
                               replay::side_of(b.comparison, b.run), align, progress));
+    sides->said_ = saidOf(*compared, a, b);
     sides->align_ = align;
     sides->zero_ = compared->zero[0];
     for (std::size_t k = 0; k < 2; ++k) {

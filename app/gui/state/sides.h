@@ -11,6 +11,8 @@
 #include <QVector>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace daxscope::gui {
 
@@ -61,6 +63,12 @@ public:
     bool isTwo() const { return two_ != nullptr; }
     /// What two traces say beside each other; nullptr: it is one trace.
     std::shared_ptr<const replay::TwoSides> comparedTraces() const { return two_; }
+    /// What they say, in the window's language; comparedTraces() keeps English, for documents.
+    struct Said {
+        std::string verdict;
+        std::vector<std::string> cautions; ///< with the side's letter
+    };
+    const Said& said() const { return said_; }
     /// Of two traces, a figure of TwoSides::metrics; nothing: it was not recorded.
     std::optional<std::int64_t> figure(Side side, std::string_view name) const;
     replay::Align align() const { return align_; }
@@ -87,6 +95,7 @@ private:
     TimeRange all(Stretch stretch) const;
     std::array<PaneSide, kSides.size()> sides_;
     std::shared_ptr<const replay::TwoSides> two_;
+    Said said_;
     replay::Align align_ = replay::Align::Start;
     std::int64_t zero_ = 0;
 };

@@ -4,6 +4,7 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/text.h"
 #include "model/words.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 
@@ -161,7 +162,7 @@ QString StepsTable::tip(const Row& row, Side side) const {
     if (cell.step != nullptr) {
         lines << QStringLiteral("%1 (%2)").arg(text(cell.step->name),
                                                text(model::citation(*cell.step)));
-        lines << text(cell.step->text);
+        lines << text(words::tr(cell.step->text));
         lines << text(words::tr(handler(side)->title));
     }
     if (const QString words = differenceText(row.difference); !words.isEmpty()) {
@@ -263,4 +264,3 @@ QVariant StepsTable::headerData(int section, Qt::Orientation orientation, int ro
 } // namespace daxscope::gui
 
 #include "moc_steps_table.cpp"
-#include "replay/words/translate.h"

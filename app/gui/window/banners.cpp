@@ -148,7 +148,7 @@ void Banners::show() {
     const auto sides = document_->sides();
     QStringList cautions;
     if (sides->isTwo()) {
-        for (const std::string& caution : sides->comparedTraces()->cautions) {
+        for (const std::string& caution : sides->said().cautions) {
             cautions << QString::fromStdString(caution);
         }
     } else if (const std::string caution = spokenVerdict(*document_->comparison()).caution;

@@ -4,6 +4,7 @@
 #include "app/gui/state/format.h"
 #include "replay/words/escape.h"
 #include "replay/words/of_recording.h"
+#include "replay/words/translate.h"
 
 #include <QDialogButtonBox>
 #include <QTextBrowser>
@@ -70,6 +71,7 @@ TraceInfo::TraceInfo(std::shared_ptr<const trace::Trace> trace, const QString& n
     layout->addWidget(buttons);
     counting_.want(
         [trace = std::move(trace), name = name.toStdString()](const Progress& progress) {
+            const words::Spoken spoken; // it is only looked at
             QString made;
             for (const words::InfoTable& table :
                  words::trace_info(*trace, name, words::count_events(*trace, progress))) {
