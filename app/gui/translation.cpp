@@ -8,6 +8,7 @@
 #include <QLibraryInfo>
 #include <QTranslator>
 #include <memory>
+#include <utility>
 
 /// Of a library that is linked statically; not to be called in a namespace.
 static void initTranslations() {
@@ -26,16 +27,6 @@ QString folder() {
     return QStringLiteral(":/translations");
 }
 
-/// Installs the translator for that language, which lives as long as the application.
-bool install(const QLocale& locale, const QString& name, const QString& from) {
-    auto translator = std::make_unique<QTranslator>(QCoreApplication::instance());
-    if (!translator->load(locale, name, QStringLiteral("_"), from)) {
-        return false;
-    }
-    QCoreApplication::installTranslator(translator.release());
-    return true;
-}
-
 /// What replay says, put through the same translators as the window's own.
 std::string spoken(const char* english) {
     return QCoreApplication::translate("words", english).toStdString();
@@ -51,17 +42,37 @@ QStringList languages() {
     return found;
 }
 
-bool useLanguage(const QLocale& locale) {
-    if (locale.language() == QLocale::English) {
-        return true;
-    }
+Language::Language(const QLocale& locale) {
     if (!install(locale, QStringLiteral("daxscope"), folder())) {
-        return false;
+        return;
     }
     words::install_translator(spoken);
     // Qt's own words, where the system has them: file dialogs, context menus.
     install(locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+}
+
+Language::~Language() {
+    if (speaks()) {
+        words::install_translator(nullptr);
+    }
+}
+
+bool Language::install(const QLocale& locale, const QString& name, const QString& from) {
+    auto translator = std::make_unique<QTranslator>();
+    if (!translator->load(locale, name, QStringLiteral("_"), from)) {
+        return false;
+    }
+    QCoreApplication::installTranslator(translator.get());
+    translators_.push_back(std::move(translator));
     return true;
+}
+
+bool useLanguage(const QLocale& locale) {
+    if (locale.language() == QLocale::English) {
+        return true;
+    }
+    static const Language used(locale);
+    return used.speaks();
 }
 
 } // namespace daxscope::gui

@@ -4,8 +4,8 @@
 // German window, and what is read there.
 #include "app/gui/state/spoken.h"
 #include "app/gui/state/verdict_copy.h"
-#include "app/gui/translation.h"
-#include "replay/words/translate.h"
+#include "tests/gui/language.h"
+#include "tests/gui/pair.h"
 #include "tests/gui/window_test.h"
 
 #include <QAbstractButton>
@@ -13,41 +13,20 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QRegularExpression>
-#include <QTranslator>
+#include <QTextBrowser>
 
 using namespace daxscope;
 using namespace daxscope::gui;
 
 namespace {
 
-/// While it lives, what is asked for is German.
-class German {
-public:
-    German() {
-        if (translator_.load(QStringLiteral(":/translations/daxscope_de.qm"))) {
-            QCoreApplication::installTranslator(&translator_);
-            words::install_translator([](const char* english) {
-                return QCoreApplication::translate("words", english).toStdString();
-            });
-        }
-    }
-    ~German() {
-        words::install_translator(nullptr);
-        QCoreApplication::removeTranslator(&translator_);
-    }
-    German(const German&) = delete;
-    German& operator=(const German&) = delete;
-    German(German&&) = delete;
-    German& operator=(German&&) = delete;
-
-private:
-    QTranslator translator_;
-};
-
 /// What is read in a window and has a word that only English sentences have.
 class Leftovers {
 public:
     explicit Leftovers(const QWidget& window) {
+        for (const auto* page : window.findChildren<QTextBrowser*>()) {
+            look(*page, page->toPlainText());
+        }
         for (const auto* label : window.findChildren<QLabel*>()) {
             look(*label, label->text());
             look(*label, label->toolTip());
@@ -59,7 +38,7 @@ public:
         for (const auto* view : window.findChildren<QAbstractItemView*>()) {
             // A head shares the model of the view that it stands over.
             if (view->model() != nullptr && qobject_cast<const QHeaderView*>(view) == nullptr) {
-                heads(*view, *view->model());
+                eachHead(*view, [&](const QString& text) { look(*view, text); });
                 rows(*view, *view->model(), {});
             }
         }
@@ -70,12 +49,6 @@ public:
 private:
     static constexpr int kRows = 60; ///< of each parent
 
-    void heads(const QObject& where, const QAbstractItemModel& model) {
-        for (int column = 0; column < model.columnCount(); ++column) {
-            look(where, model.headerData(column, Qt::Horizontal).toString());
-            look(where, model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
-        }
-    }
     void rows(const QObject& where, const QAbstractItemModel& model, const QModelIndex& parent) {
         for (int row = 0; row < std::min(model.rowCount(parent), kRows); ++row) {
             for (int column = 0; column < model.columnCount(parent); ++column) {
@@ -92,12 +65,11 @@ private:
             QStringLiteral("^select |^daxscope |offset \\+ huge page size|pfn not in memmap"));
         return code.match(text).hasMatch();
     }
-    /// What tells of the kernel's code, step for step, and a scenario's own story: as they are. And
-    /// why the self-check missed a fault, which the report takes as it is.
+    /// A scenario's own story, as it is. And why the self-check missed a fault, which the report
+    /// takes as it is.
     static bool isTold(const QObject& where) {
         const QString name = where.objectName();
-        return name == QStringLiteral("steps") || name == QStringLiteral("self-check") ||
-               name.startsWith(QStringLiteral("explore"));
+        return name == QStringLiteral("self-check") || name.startsWith(QStringLiteral("explore"));
     }
     void look(const QObject& where, const QString& text) {
         static const QRegularExpression english(QStringLiteral(
@@ -123,7 +95,7 @@ struct GermanWindow : ::testing::TestWithParam<const char*> {
 } // namespace
 
 TEST_P(GermanWindow, LeavesNoSentenceInEnglish) {
-    if (!languages().contains(QStringLiteral("de"))) {
+    if (!hasGerman()) {
         GTEST_SKIP() << "built without lrelease";
     }
     const German german;
@@ -136,8 +108,28 @@ TEST_P(GermanWindow, LeavesNoSentenceInEnglish) {
     EXPECT_TRUE(looked.found().isEmpty()) << looked.found().join(u'\n').toStdString();
 }
 
+TEST_P(GermanWindow, SaysWhatTraceItIs) {
+    if (!hasGerman()) {
+        GTEST_SKIP() << "built without lrelease";
+    }
+    const German german;
+    MainWindow window(MainWindow::Settings::Ignored);
+    ASSERT_TRUE(openFully(*window.document(), path()));
+    window.actions()[Command::TraceInfo]->trigger();
+    const auto* text = window.findChild<QTextBrowser*>(QStringLiteral("trace-info-text"));
+    ASSERT_NE(text, nullptr);
+    const auto says = [text](const char* piece) {
+        return text->toPlainText().contains(QString::fromUtf8(piece));
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return says("PMD-Bereiche von 2 MiB"); }, kPatience));
+    EXPECT_TRUE(says("Beginn"));
+    EXPECT_TRUE(says("Ereignisse"));
+    EXPECT_TRUE(says("Mapping"));
+    EXPECT_FALSE(says("pages of"));
+}
+
 TEST_P(GermanWindow, CopiesAndKeepsItsVerdictInEnglish) {
-    if (!languages().contains(QStringLiteral("de"))) {
+    if (!hasGerman()) {
         GTEST_SKIP() << "built without lrelease";
     }
     const German german;
@@ -151,6 +143,32 @@ TEST_P(GermanWindow, CopiesAndKeepsItsVerdictInEnglish) {
     EXPECT_NE(spoken.find("Faults"), std::string::npos) << spoken;
     const QString copied = verdictText(*window.document(), VerdictFormat::Json);
     EXPECT_TRUE(copied.contains(english)) << copied.toStdString();
+}
+
+TEST(GermanPair, SaysWhatTheySayBesideEachOtherAndCopiesItInEnglish) {
+    if (!hasGerman()) {
+        GTEST_SKIP() << "built without lrelease";
+    }
+    const German german;
+    const PairFiles files;
+    MainWindow window(MainWindow::Settings::Ignored);
+    window.show();
+    QSignalSpy changed(window.document(), &Document::comparisonChanged);
+    window.openPair(files.a(), files.b());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !changed.isEmpty(); }, kPatience));
+    QCoreApplication::processEvents();
+    const Leftovers looked(window);
+    EXPECT_GT(looked.asked(), 200);
+    EXPECT_TRUE(looked.found().isEmpty()) << looked.found().join(u'\n').toStdString();
+
+    const auto* verdict = window.findChild<QLabel*>(QStringLiteral("verdict-sentence"));
+    ASSERT_NE(verdict, nullptr);
+    EXPECT_TRUE(verdict->text().contains(QStringLiteral("A (aufgezeichnet)")))
+        << verdict->text().toStdString();
+    const std::string english = window.document()->sides()->comparedTraces()->verdict;
+    EXPECT_NE(english.find("A (recorded)"), std::string::npos) << english;
+    EXPECT_TRUE(verdictText(*window.document(), VerdictFormat::Markdown)
+                    .contains(QString::fromStdString(english)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Bundled, GermanWindow,

@@ -2,7 +2,7 @@
 //
 // Every string of the window's own goes through tr(): a translator that puts brackets round all of
 // them leaves none without. And the translation that is built in says something else than English.
-#include "app/gui/translation.h"
+#include "tests/gui/language.h"
 #include "tests/gui/window_test.h"
 
 #include <QAbstractButton>
@@ -55,12 +55,7 @@ public:
             }
             if (const auto* view = qobject_cast<const QAbstractItemView*>(widget);
                 view != nullptr && view->model() != nullptr) {
-                for (int column = 0; column < view->model()->columnCount(); ++column) {
-                    look(*view, view->model()->headerData(column, Qt::Horizontal).toString());
-                    look(*view, view->model()
-                                    ->headerData(column, Qt::Horizontal, Qt::ToolTipRole)
-                                    .toString());
-                }
+                eachHead(*view, [&](const QString& text) { look(*view, text); });
             }
         }
     }
@@ -105,7 +100,7 @@ TEST(Translation, NothingThatTheWindowSaysIsLeftOut) {
 }
 
 TEST(Translation, TheOneThatIsBuiltInSpeaks) {
-    if (!languages().contains(QStringLiteral("de"))) {
+    if (!hasGerman()) {
         GTEST_SKIP() << "built without lrelease";
     }
     QTranslator german;
