@@ -1033,7 +1033,7 @@ Klicken, um danach zu filtern</translation>
     <name>Docks</name>
     <message>
         <source>Files and ranges</source>
-        <translation>Dateien und Bereiche</translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Processes</source>
@@ -7878,6 +7878,10 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>{} EVENTS LOST</source>
         <translation>{} EREIGNISSE VERLOREN</translation>
+    </message>
+    <message>
+        <source>explored</source>
+        <translation>erkundet</translation>
     </message>
 </context>
 </TS>

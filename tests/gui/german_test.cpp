@@ -72,8 +72,10 @@ private:
         return name == QStringLiteral("self-check") || name.startsWith(QStringLiteral("explore"));
     }
     void look(const QObject& where, const QString& text) {
-        static const QRegularExpression english(QStringLiteral(
-            "\\b(the|of|were|are|is|and|with|which|that|not|from|this|has|had|takes|under)\\b"));
+        static const QRegularExpression english(
+            QStringLiteral("\\b(the|of|were|are|is|and|with|which|that|not|from|this|has|had|takes|"
+                           "under|by|for|no|at|recorded|modelled|measured|inferred|unknown|none|"
+                           "nothing|lost|every|its)\\b"));
         asked_ += text.isEmpty() ? 0 : 1;
         if (english.match(text).hasMatch() && !isCode(text) && !isTold(where)) {
             found_ << QStringLiteral("%1 %2: %3")

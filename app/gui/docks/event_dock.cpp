@@ -7,6 +7,7 @@
 #include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/shown.h"
+#include "replay/words/translate.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -94,7 +95,8 @@ private:
         const QString handler =
             side == Side::Recorded
                 ? QString()
-                : QStringLiteral(" (%1)").arg(QString::fromStdString(run.handler).toHtmlEscaped());
+                : QStringLiteral(" (%1)").arg(
+                      QString::fromStdString(words::tr(run.handler)).toHtmlEscaped());
         const auto sides = document_->sides();
         const PaneSide& pane = (*sides)[state_->selectedSide()];
         const bool here = side == pane.run; // what the lanes show

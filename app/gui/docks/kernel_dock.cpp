@@ -12,6 +12,7 @@
 #include "app/gui/state/text.h"
 #include "app/gui/state/which_kernel.h"
 #include "replay/words/of_import.h"
+#include "replay/words/translate.h"
 
 #include <QAbstractTableModel>
 #include <QAction>
@@ -130,7 +131,7 @@ private:
         const replay::SelfCheck& check = which_->candidates.front().check;
         switch (column) {
         case Name:
-            return truth_;
+            return QString::fromStdString(words::tr(truth_.toStdString()));
         case Faults:
             return count(check.faults);
         case Unmaps:

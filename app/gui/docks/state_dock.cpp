@@ -12,6 +12,7 @@
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/step_effects.h"
+#include "replay/words/translate.h"
 
 #include <QAbstractTableModel>
 #include <QCoreApplication>
@@ -115,9 +116,9 @@ public:
             }
             const Side side = section == After ? Side::After : Side::Before;
             return comparison_
-                       ? tr("%1: %2").arg(
-                             letter_.isEmpty() ? describe::side(side) : letter_,
-                             QString::fromStdString(replay::run_of(*comparison_, side).handler))
+                       ? tr("%1: %2").arg(letter_.isEmpty() ? describe::side(side) : letter_,
+                                          QString::fromStdString(words::tr(
+                                              replay::run_of(*comparison_, side).handler)))
                        : describe::side(side);
         };
         return columnHead(orientation, role, title(), Qt::AlignLeft);

@@ -191,7 +191,7 @@ private:
             if (!model_->faulted(side)) {
                 lines << tr("%1 (%2): the page tables satisfied this access: no fault.")
                              .arg(two ? place().letter : describe::side(side),
-                                  QString::fromStdString(replay::run_of(comparison, side).handler));
+                                  text(words::tr(replay::run_of(comparison, side).handler)));
             }
         }
         if (state_->selectedEvent()) {

@@ -9,6 +9,7 @@
 #include "replay/lanes/lane_painter.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_import.h"
+#include "replay/words/translate.h"
 
 namespace daxscope::gui {
 
@@ -248,7 +249,7 @@ void Pane::setTexts() {
         const trace::Session& session = data_.trace().session();
         const bool modelled = data_.side != Side::Recorded;
         side = (modelled ? tr("%1: %2 modelled") : tr("%1: %2"))
-                   .arg(place().letter, QString::fromStdString(run.handler));
+                   .arg(place().letter, text(words::tr(run.handler)));
         handler = tr("%1 · %2").arg(place().title, text(words::origin_text(session)));
         handler += assumed + assumption;
     } else if (side_ == Side::Recorded && data_.trace().session().made()) {

@@ -10,6 +10,7 @@
 #include "replay/report/verdict.h"
 #include "replay/words/of_import.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <QVBoxLayout>
 #include <algorithm>
@@ -52,7 +53,7 @@ void Banners::showDirty() {
         const auto entries =
             static_cast<std::int64_t>(run.totals.dirty_removed); // one unmap may take many
         const bool modelled = !shown->isTwo() || (*shown)[side].run != Side::Recorded;
-        const QString handler = QString::fromStdString(run.handler);
+        const QString handler = text(words::tr(run.handler));
         const QString name =
             shown->isTwo() ? tr("%1 (%2)").arg(shown->name(side), handler) : handler;
         QString said =

@@ -5,6 +5,7 @@
 #include "app/gui/state/shown.h"
 #include "app/gui/state/text.h"
 #include "replay/words/of_trace.h"
+#include "replay/words/translate.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -118,7 +119,7 @@ void ExportDialog::addRuns() {
     for (const Side side : {Side::Recorded, Side::Before, Side::After}) {
         const QString handler = QString::fromStdString(replay::run_of(shown, side).handler);
         const QString line =
-            side == Side::Recorded ? text(of_.side.trace().session().truth()) : handler;
+            side == Side::Recorded ? text(words::tr(of_.side.trace().session().truth())) : handler;
         if (run_->findText(line) < 0) {
             run_->addItem(line, static_cast<int>(side));
         }

@@ -27,6 +27,7 @@
 #include "app/gui/window/tour.h"
 #include "app/gui/window/trace_info.h"
 #include "app/gui/window/transport_bar.h"
+#include "replay/words/translate.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -261,7 +262,8 @@ void MainWindow::changed() {
     if (sides->isTwo()) {
         const auto side = [&](Side which) {
             const PaneSide& place = (*sides)[which];
-            return tr("%1 (%2)").arg(place.title, QString::fromStdString(place.shown().handler));
+            return tr("%1 (%2)").arg(place.title,
+                                     QString::fromStdString(words::tr(place.shown().handler)));
         };
         setWindowTitle(tr("%1 beside %2 – daxscope").arg(side(Side::Before), side(Side::After)));
     } else {
