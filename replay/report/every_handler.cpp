@@ -4,6 +4,7 @@
 #include "replay/words/escape.h"
 #include "replay/words/json.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -67,14 +68,14 @@ std::span<const HandlerColumn> handler_columns() {
 }
 
 std::string handler_name(const replay::EveryHandler::Row& row, const trace::Session& session) {
-    return std::string(row.handler == nullptr ? session.truth() : row.handler->name);
+    return row.handler == nullptr ? words::tr(session.truth()) : std::string(row.handler->name);
 }
 
 std::string handler_figure(const replay::EveryHandler::Row& row, const HandlerColumn& column) {
     const MaybeCount value = column.value(row);
     return value                    ? words::typeset(plain_handler_figure(column, *value))
-           : row.handler == nullptr ? "not recorded"
-                                    : "not known";
+           : row.handler == nullptr ? words::tr("not recorded")
+                                    : words::tr("not known");
 }
 
 std::string handler_right(const replay::EveryHandler::Row& row) {

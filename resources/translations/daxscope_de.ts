@@ -7409,11 +7409,11 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source>Waits for the entry and removes it if it is clean. 6.1 marks entries of zero pages dirty as well: they stay.</source>
-        <translation>Wartet auf den Eintrag und entfernt ihn, wenn er clean ist. 6.1 macht auch Einträge von Nullseiten dirty: sie bleiben.</translation>
+        <translation>Wartet auf den Eintrag und entfernt ihn, wenn er sauber ist. 6.1 macht auch Einträge von Nullseiten dirty: sie bleiben.</translation>
     </message>
     <message>
         <source>Waits for the entry and removes it if it is clean, as that of a zero page is.</source>
-        <translation>Wartet auf den Eintrag und entfernt ihn, wenn er clean ist, wie es der einer Nullseite ist.</translation>
+        <translation>Wartet auf den Eintrag und entfernt ihn, wenn er sauber ist, wie es der einer Nullseite ist.</translation>
     </message>
     <message>
         <source>Unmaps the page from every mapping where its block is new; a huge PMD goes whole. Of a shared extent nothing is unmapped.</source>
@@ -7433,7 +7433,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source>Flushes and cleans the range&apos;s dirty entries.</source>
-        <translation>Schreibt die dirty Einträge des Bereichs zurück; danach sind sie clean.</translation>
+        <translation>Schreibt die dirty Einträge des Bereichs zurück; danach sind sie sauber.</translation>
     </message>
     <message>
         <source>What the other file had there goes, entries too; it has the range&apos;s storage, and the extent is shared. Lets the locks go.</source>
@@ -7453,7 +7453,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source>Removes the entries that are clean and unmaps the range.</source>
-        <translation>Entfernt die Einträge, die clean sind, und unmappt den Bereich.</translation>
+        <translation>Entfernt die Einträge, die sauber sind, und unmappt den Bereich.</translation>
     </message>
     <message>
         <source>Copies what is shared; iomap_end() gives the file the new blocks.</source>
@@ -7461,7 +7461,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source>Flushes and cleans the range&apos;s dirty entries. Lets the locks go.</source>
-        <translation>Schreibt die dirty Einträge des Bereichs zurück; danach sind sie clean. Gibt die Sperren frei.</translation>
+        <translation>Schreibt die dirty Einträge des Bereichs zurück; danach sind sie sauber. Gibt die Sperren frei.</translation>
     </message>
     <message>
         <source>The other file is read through a mapping of its own: nothing of this one changes.</source>
@@ -7882,6 +7882,278 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>explored</source>
         <translation>erkundet</translation>
+    </message>
+    <message>
+        <source>Two files over one extent: one is read in 4 KiB pages, the other through a PMD.</source>
+        <translation>Zwei Dateien über einem Extent: eine wird in 4-KiB-Seiten gelesen, die andere durch eine PMD.</translation>
+    </message>
+    <message>
+        <source>Another file that shares the extent has a 4 KiB page of it mapped; one reads the clone through a PMD.</source>
+        <translation>Eine andere Datei, die den Extent teilt, hat eine 4-KiB-Seite davon gemappt; einer liest den Klon durch eine PMD.</translation>
+    </message>
+    <message>
+        <source>As clone-write-reader, by 4 KiB pages.</source>
+        <translation>Wie clone-write-reader, mit 4-KiB-Seiten.</translation>
+    </message>
+    <message>
+        <source>A file is read, cloned and stored to: does the reader keep what the clone alone has?</source>
+        <translation>Eine Datei wird gelesen, geklont und beschrieben: behält der Leser, was nur noch der Klon hat?</translation>
+    </message>
+    <message>
+        <source>A file is cloned while it is read and written, and the clone is written to.</source>
+        <translation>Eine Datei wird geklont, während sie gelesen und beschrieben wird, und in den Klon wird geschrieben.</translation>
+    </message>
+    <message>
+        <source>Deduplication gives a range another file&apos;s storage while one process reads it and another writes.</source>
+        <translation>Deduplizierung gibt einem Bereich den Speicher einer anderen Datei, während ein Prozess ihn liest und ein anderer schreibt.</translation>
+    </message>
+    <message>
+        <source>Mapping A has stored, its entry is dirty; another process reads and then calls fsync: is the store flushed?</source>
+        <translation>Mapping A hat gespeichert, sein Eintrag ist dirty; ein anderer Prozess liest und ruft dann fsync auf: ist das Gespeicherte dann dauerhaft?</translation>
+    </message>
+    <message>
+        <source>Mapping A has stored, its entry is dirty; then another process reads.</source>
+        <translation>Mapping A hat gespeichert, sein Eintrag ist dirty; dann liest ein anderer Prozess.</translation>
+    </message>
+    <message>
+        <source>Two processes read while a third makes the file longer, again and again: in 6.1 and later each time costs every reader a fault.</source>
+        <translation>Zwei Prozesse lesen, während ein dritter die Datei immer wieder verlängert: in 6.1 und später kostet jedes Mal jeden Leser einen Fault.</translation>
+    </message>
+    <message>
+        <source>Two processes read while somebody allocates another range of the file, which unmaps the whole of it: refaults, but no storm.</source>
+        <translation>Zwei Prozesse lesen, während jemand einen anderen Bereich der Datei zuweisen lässt, was die ganze Datei unmappt: Refaults, aber kein Sturm.</translation>
+    </message>
+    <message>
+        <source>A store, a fallocate() elsewhere in the file, an fsync: does it find what was stored?</source>
+        <translation>Ein Speichern, ein fallocate() anderswo in der Datei, ein fsync: findet es, was gespeichert wurde?</translation>
+    </message>
+    <message>
+        <source>Four processes touch a hole once each: the bounded proof for the handlers that hold.</source>
+        <translation>Vier Prozesse berühren je einmal ein Loch: der begrenzte Beweis für die Handler, die standhalten.</translation>
+    </message>
+    <message>
+        <source>Two processes write to one hole, and one of them calls fsync after each store.</source>
+        <translation>Zwei Prozesse schreiben in ein Loch, und einer ruft nach jedem Speichern fsync auf.</translation>
+    </message>
+    <message>
+        <source>One process calls fsync while another stores: it write-protects what the other has just mapped.</source>
+        <translation>Ein Prozess ruft fsync auf, während ein anderer speichert: es schreibschützt, was der andere gerade gemappt hat.</translation>
+    </message>
+    <message>
+        <source>One process stores and calls fsync, another reads meanwhile.</source>
+        <translation>Ein Prozess speichert und ruft fsync auf, ein anderer liest inzwischen.</translation>
+    </message>
+    <message>
+        <source>Two processes read and write a hole of unknown length, for ever.</source>
+        <translation>Zwei Prozesse lesen und schreiben ein Loch unbekannter Länge, für immer.</translation>
+    </message>
+    <message>
+        <source>As hole-race-read, on a file system that does not tell a hole&apos;s length: 4 KiB zero pages.</source>
+        <translation>Wie hole-race-read, auf einem Dateisystem, das die Länge eines Lochs nicht sagt: 4-KiB-Nullseiten.</translation>
+    </message>
+    <message>
+        <source>Two processes write to one hole at once while a third reads it.</source>
+        <translation>Zwei Prozesse schreiben gleichzeitig in ein Loch, während ein dritter es liest.</translation>
+    </message>
+    <message>
+        <source>As hole-race, on a file system whose new blocks the fault has to zero.</source>
+        <translation>Wie hole-race, auf einem Dateisystem, dessen neue Blöcke der Fault mit Nullen füllen muss.</translation>
+    </message>
+    <message>
+        <source>Two processes write to one hole at once: who allocates?</source>
+        <translation>Zwei Prozesse schreiben gleichzeitig in ein Loch: wer lässt zuweisen?</translation>
+    </message>
+    <message>
+        <source>As hole-write-read, on a file system that does not tell a hole&apos;s length: 4 KiB zero pages.</source>
+        <translation>Wie hole-write-read, auf einem Dateisystem, das die Länge eines Lochs nicht sagt: 4-KiB-Nullseiten.</translation>
+    </message>
+    <message>
+        <source>One process writes to a hole that another reads.</source>
+        <translation>Ein Prozess schreibt in ein Loch, das ein anderer liest.</translation>
+    </message>
+    <message>
+        <source>One process writes, unmaps the range and maps it anew; another reads.</source>
+        <translation>Ein Prozess schreibt, unmappt den Bereich und mappt ihn neu; ein anderer liest.</translation>
+    </message>
+    <message>
+        <source>One VMA ends inside the range and takes 4 KiB pages, the other takes PMDs.</source>
+        <translation>Eine VMA endet im Bereich und nimmt 4-KiB-Seiten, die andere nimmt PMDs.</translation>
+    </message>
+    <message>
+        <source>The same over a hole.</source>
+        <translation>Dasselbe über einem Loch.</translation>
+    </message>
+    <message>
+        <source>A MAP_PRIVATE mapping reads and writes beside a shared one that does: what it writes is its own copy.</source>
+        <translation>Ein MAP_PRIVATE-Mapping liest und schreibt neben einem geteilten, das es auch tut: was es schreibt, ist seine eigene Kopie.</translation>
+    </message>
+    <message>
+        <source>One process reads and writes a hole, another punches it again.</source>
+        <translation>Ein Prozess liest und schreibt ein Loch, ein anderer stanzt es wieder aus.</translation>
+    </message>
+    <message>
+        <source>One process stores and calls fsync while another punches the hole.</source>
+        <translation>Ein Prozess speichert und ruft fsync auf, während ein anderer das Loch stanzt.</translation>
+    </message>
+    <message>
+        <source>One process reads and writes a hole while others write(2) to it and punch it again.</source>
+        <translation>Ein Prozess liest und schreibt ein Loch, während andere mit write(2) hineinschreiben und es wieder ausstanzen.</translation>
+    </message>
+    <message>
+        <source>One process writes to a range of storage that another reads.</source>
+        <translation>Ein Prozess schreibt in einen Bereich von Speicher, den ein anderer liest.</translation>
+    </message>
+    <message>
+        <source>The same with 4 KiB pages, and who has the old one mapped writes as well.</source>
+        <translation>Dasselbe mit 4-KiB-Seiten, und wer die alte gemappt hat, schreibt auch.</translation>
+    </message>
+    <message>
+        <source>One process stores into a reflinked extent and calls fsync, another one writes to it with write(2).</source>
+        <translation>Ein Prozess speichert in einen Reflink-Extent und ruft fsync auf, ein anderer schreibt mit write(2) hinein.</translation>
+    </message>
+    <message>
+        <source>As shared-pwrite, in strict turns: no fault is under way during the write(2).</source>
+        <translation>Wie shared-pwrite, streng abwechselnd: während des write(2) ist kein Fault im Gange.</translation>
+    </message>
+    <message>
+        <source>write(2) into a reflinked extent that one process reads and another one stores to.</source>
+        <translation>write(2) in einen Reflink-Extent, den ein Prozess liest und in den ein anderer speichert.</translation>
+    </message>
+    <message>
+        <source>write(2) into a reflinked extent while a reader has the old blocks mapped: does it keep them?</source>
+        <translation>write(2) in einen Reflink-Extent, während ein Leser die alten Blöcke gemappt hat: behält er sie?</translation>
+    </message>
+    <message>
+        <source>As shared-reader-writer, by 4 KiB pages.</source>
+        <translation>Wie shared-reader-writer, mit 4-KiB-Seiten.</translation>
+    </message>
+    <message>
+        <source>One process writes to a reflinked extent that another reads.</source>
+        <translation>Ein Prozess schreibt in einen Reflink-Extent, den ein anderer liest.</translation>
+    </message>
+    <message>
+        <source>As shared-readers, by 4 KiB pages: dax_iomap_pte_fault() has the same rule.</source>
+        <translation>Wie shared-readers, mit 4-KiB-Seiten: dax_iomap_pte_fault() hat dieselbe Regel.</translation>
+    </message>
+    <message>
+        <source>As shared-readers, but no PMD fits into either mapping: each fault is a FALLBACK, and goes on by 4 KiB pages.</source>
+        <translation>Wie shared-readers, aber in keines der Mappings passt eine PMD: jeder Fault ist ein FALLBACK und geht mit 4-KiB-Seiten weiter.</translation>
+    </message>
+    <message>
+        <source>As shared-readers-turns, by 4 KiB pages.</source>
+        <translation>Wie shared-readers-turns, mit 4-KiB-Seiten.</translation>
+    </message>
+    <message>
+        <source>Two processes read one range of a reflinked extent in strict turns.</source>
+        <translation>Zwei Prozesse lesen einen Bereich eines Reflink-Extents, streng abwechselnd.</translation>
+    </message>
+    <message>
+        <source>Two processes read one range of a reflinked extent, for ever.</source>
+        <translation>Zwei Prozesse lesen einen Bereich eines Reflink-Extents, für immer.</translation>
+    </message>
+    <message>
+        <source>As shared-writers, by 4 KiB pages.</source>
+        <translation>Wie shared-writers, mit 4-KiB-Seiten.</translation>
+    </message>
+    <message>
+        <source>Two processes write to a reflinked extent: each copies, one is first.</source>
+        <translation>Zwei Prozesse schreiben in einen Reflink-Extent: jeder kopiert, einer ist der Erste.</translation>
+    </message>
+    <message>
+        <source>As small-beside-huge, over a hole: the 4 KiB request finds the huge zero page&apos;s entry and takes it down.</source>
+        <translation>Wie small-beside-huge, über einem Loch: die 4-KiB-Anfrage findet den Eintrag der großen Nullseite und entfernt ihn.</translation>
+    </message>
+    <message>
+        <source>4 KiB pages beside PMDs over a hole of known length: a trait of 4.5&apos;s code, of all three handlers (README).</source>
+        <translation>4-KiB-Seiten neben PMDs über einem Loch bekannter Länge: eine Eigenheit des Codes von 4.5, aller drei Handler (README).</translation>
+    </message>
+    <message>
+        <source>One process maps storage by 4 KiB pages (MADV_NOHUGEPAGE), the other by PMDs.</source>
+        <translation>Ein Prozess mappt Speicher mit 4-KiB-Seiten (MADV_NOHUGEPAGE), der andere mit PMDs.</translation>
+    </message>
+    <message>
+        <source>One process writes to a hole through MAP_SYNC, another reads it: the entry is stored before the sync, the PMD after it.</source>
+        <translation>Ein Prozess schreibt über MAP_SYNC in ein Loch, ein anderer liest es: der Eintrag kommt vor dem Synchronisieren, die PMD danach.</translation>
+    </message>
+    <message>
+        <source>Two processes write through MAP_SYNC mappings, one by 4 KiB pages: is each store&apos;s entry dirty when its fault is over?</source>
+        <translation>Zwei Prozesse schreiben über MAP_SYNC-Mappings, einer mit 4-KiB-Seiten: ist der Eintrag zu jedem Speichern dirty, wenn dessen Fault vorbei ist?</translation>
+    </message>
+    <message>
+        <source>Two processes write through MAP_SYNC mappings: each fault returns NEEDDSYNC, and maps after the sync.</source>
+        <translation>Zwei Prozesse schreiben über MAP_SYNC-Mappings: jeder Fault liefert NEEDDSYNC und mappt nach dem Synchronisieren.</translation>
+    </message>
+    <message>
+        <source>One process has a page table in the slot from before, so its faults are 4 KiB ones; the other maps PMDs.</source>
+        <translation>Ein Prozess hat von vorher eine Seitentabelle im Platz, also sind seine Faults 4-KiB-Faults; der andere mappt PMDs.</translation>
+    </message>
+    <message>
+        <source>Three processes read and write a hole, two accesses each, in every order: the largest.</source>
+        <translation>Drei Prozesse lesen und schreiben ein Loch, je zwei Zugriffe, in jeder Reihenfolge: das größte.</translation>
+    </message>
+    <message>
+        <source>Three processes touch a hole once each, to read or to write.</source>
+        <translation>Drei Prozesse berühren je einmal ein Loch, zum Lesen oder zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>Three processes read one range of storage, for ever.</source>
+        <translation>Drei Prozesse lesen einen Bereich von Speicher, für immer.</translation>
+    </message>
+    <message>
+        <source>A MAP_PRIVATE mapping reads and writes beside a shared one that does, and the file is truncated and extended: copies go too.</source>
+        <translation>Ein MAP_PRIVATE-Mapping liest und schreibt neben einem geteilten, das es auch tut, und die Datei wird abgeschnitten und verlängert: auch Kopien gehen.</translation>
+    </message>
+    <message>
+        <source>One process reads and writes, another truncates the file to before the range and extends it again: SIGBUS between the two.</source>
+        <translation>Ein Prozess liest und schreibt, ein anderer schneidet die Datei vor dem Bereich ab und verlängert sie wieder: dazwischen SIGBUS.</translation>
+    </message>
+    <message>
+        <source>One process stores and calls fsync while another truncates the file and extends it again.</source>
+        <translation>Ein Prozess speichert und ruft fsync auf, während ein anderer die Datei abschneidet und wieder verlängert.</translation>
+    </message>
+    <message>
+        <source>Two processes read one range of storage in strict turns.</source>
+        <translation>Zwei Prozesse lesen einen Bereich von Speicher, streng abwechselnd.</translation>
+    </message>
+    <message>
+        <source>Two processes read one range of storage, for ever.</source>
+        <translation>Zwei Prozesse lesen einen Bereich von Speicher, für immer.</translation>
+    </message>
+    <message>
+        <source>Two threads read and write a hole through one mapping.</source>
+        <translation>Zwei Threads lesen und schreiben ein Loch durch ein Mapping.</translation>
+    </message>
+    <message>
+        <source>Two threads read one hole through one mapping.</source>
+        <translation>Zwei Threads lesen ein Loch durch ein Mapping.</translation>
+    </message>
+    <message>
+        <source>Two threads read one range of storage through one mapping, in strict turns.</source>
+        <translation>Zwei Threads lesen einen Bereich von Speicher durch ein Mapping, streng abwechselnd.</translation>
+    </message>
+    <message>
+        <source>Two threads read one range of storage through one mapping.</source>
+        <translation>Zwei Threads lesen einen Bereich von Speicher durch ein Mapping.</translation>
+    </message>
+    <message>
+        <source>Two processes write to one range of storage, for ever.</source>
+        <translation>Zwei Prozesse schreiben in einen Bereich von Speicher, für immer.</translation>
+    </message>
+    <message>
+        <source>A reflinked range is unshared while one process reads it and another writes.</source>
+        <translation>Ein Reflink-Bereich wird vereinzelt (unshare), während ein Prozess ihn liest und ein anderer schreibt.</translation>
+    </message>
+    <message>
+        <source>One process writes to a preallocated range that another reads.</source>
+        <translation>Ein Prozess schreibt in einen vorab zugewiesenen Bereich, den ein anderer liest.</translation>
+    </message>
+    <message>
+        <source>One mapping alone reads and writes a range of storage, for ever.</source>
+        <translation>Ein Mapping allein liest und schreibt einen Bereich von Speicher, für immer.</translation>
+    </message>
+    <message>
+        <source>Two processes write while the flusher threads write-protect the range again and again: refaults, but no storm.</source>
+        <translation>Zwei Prozesse schreiben, während die Flusher-Threads den Bereich immer wieder schreibschützen: Refaults, aber kein Sturm.</translation>
     </message>
 </context>
 </TS>

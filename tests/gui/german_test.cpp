@@ -59,17 +59,16 @@ private:
             rows(where, model, model.index(row, 0, parent));
         }
     }
-    /// What is the same in every language: commands and queries to type, and the kernel's words.
+    /// What is the same in every language: commands and queries to type, a scenario's file, and the
+    /// kernel's words.
     static bool isCode(const QString& text) {
-        static const QRegularExpression code(
-            QStringLiteral("^select |^daxscope |offset \\+ huge page size|pfn not in memmap"));
+        static const QRegularExpression code(QStringLiteral(
+            "^select |^daxscope |^about +|offset \\+ huge page size|pfn not in memmap"));
         return code.match(text).hasMatch();
     }
-    /// A scenario's own story, as it is. And why the self-check missed a fault, which the report
-    /// takes as it is.
+    /// Why the self-check missed a fault, which the report takes as it is.
     static bool isTold(const QObject& where) {
-        const QString name = where.objectName();
-        return name == QStringLiteral("self-check") || name.startsWith(QStringLiteral("explore"));
+        return where.objectName() == QStringLiteral("self-check");
     }
     void look(const QObject& where, const QString& text) {
         static const QRegularExpression english(

@@ -190,7 +190,7 @@ private:
             scenario_->addItem(name);
         }
         scenario_->setCurrentText(name);
-        about_->setText(shown(named.scenario.about));
+        about_->setText(shown(words::tr(named.scenario.about))); // of a bundled one
         about_->setToolTip(
             plainTip(shownLines(QString::fromStdString(model::explore::to_text(named.scenario)))));
         const QSignalBlocker filling(handler_);
