@@ -75,6 +75,9 @@ TEST(EveryHandler, WhatNoHookSawIsNoZero) {
             EXPECT_FALSE(column.value(recorded_row));
             EXPECT_EQ(report::handler_figure(recorded_row, column), "not recorded");
             EXPECT_TRUE(column.value(every.rows[1]));
+            EveryHandler::Row unknown = every.rows[1];
+            unknown.known.entries_removed = false;
+            EXPECT_EQ(report::handler_figure(unknown, column), "not known");
         }
     }
     const auto json = nlohmann::json::parse(report::handlers_json(every, trace->session(), "it"));
