@@ -3,6 +3,7 @@
 #include "replay/report/contents.h"
 #include "tests/unit/trace/sample.h"
 
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
@@ -72,6 +73,37 @@ TEST_F(Forms, ARuleOfOnesOwnForStormsIsSaid) {
     EXPECT_THAT(contents_text(contents(tuned)), testing::Not(HasSubstr("Not the usual rule")));
     tuned.rule.min_refaults = 3;
     EXPECT_THAT(contents_text(contents(tuned)), HasSubstr("a storm here is 3 refaults or more"));
+}
+
+TEST_F(Forms, OnANarrowTerminalWhatHasNoRoomStandsBelowItsRow) {
+    constexpr std::size_t kNarrow = 60;
+    const Contents made = contents(subject());
+    const std::string wide = contents_text(made), narrow = contents_text(made, kNarrow, kNarrow);
+    const auto longest = [](const std::string& text) {
+        std::size_t most = 0, columns = 0;
+        for (const char c : text) {
+            columns = c == '\n' ? 0 : columns + ((c & 0xc0) != 0x80 ? 1 : 0);
+            most = std::max(most, columns);
+        }
+        return most;
+    };
+    EXPECT_GT(longest(wide), kNarrow);
+    EXPECT_LE(longest(narrow), kNarrow) << narrow;
+    EXPECT_THAT(narrow, HasSubstr("; Δ %: ")) << "figures below share their line";
+    std::string one_line = narrow;
+    std::replace(one_line.begin(), one_line.end(), '\n', ' ');
+    for (const Section& section : made.sections) {
+        for (const auto& item : section.items) {
+            const auto* table = std::get_if<ContentTable>(&item);
+            for (const auto& row : table == nullptr ? decltype(table->rows){} : table->rows) {
+                for (const Cell& cell : row) {
+                    if (cell.words.find(' ') == std::string::npos) {
+                        EXPECT_THAT(one_line, HasSubstr(cell.words));
+                    }
+                }
+            }
+        }
+    }
 }
 
 TEST_F(Forms, AllSayWhatTheContentsSay) {
