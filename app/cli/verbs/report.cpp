@@ -218,7 +218,7 @@ fs::path write_folder(const ReportVerb& verb, const Compared& comparison, const 
     return verb.output / "index.html";
 }
 
-constexpr std::size_t kLeastWidth = 20; ///< columns of a terminal
+constexpr std::size_t kLeastTerminal = 20; ///< columns of a terminal
 
 /// The report in one piece.
 std::string text_of(const ReportVerb& verb, const Compared& comparison, const Common& common) {
@@ -226,7 +226,7 @@ std::string text_of(const ReportVerb& verb, const Compared& comparison, const Co
     report::Subject subject = subject_of(verb, comparison, check);
     switch (verb.form) {
     case Form::Text:
-        return verb.output.empty() && terminal_width() >= kLeastWidth
+        return verb.output.empty() && terminal_width() >= kLeastTerminal
                    ? report::contents_text(report::contents(subject),
                                            std::min(report::kTextWidth, terminal_width()),
                                            terminal_width())
