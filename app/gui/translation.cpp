@@ -27,6 +27,12 @@ QString folder() {
     return QStringLiteral(":/translations");
 }
 
+/// What Qt writes on buttons, in case the system has no translation of Qt.
+[[maybe_unused]] constexpr const char* kButtons[] = {
+    QT_TRANSLATE_NOOP("QPlatformTheme", "OK"), QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "Close"), QT_TRANSLATE_NOOP("QPlatformTheme", "Open"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "Save")};
+
 /// What replay says, put through the same translators as the window's own.
 std::string spoken(const char* english) {
     return QCoreApplication::translate("words", english).toStdString();

@@ -3,6 +3,7 @@
 // What LanePainter draws over its rectangles: cuts, arcs from cause to refault, labels.
 #include "replay/lanes/lane_painter.h"
 #include "replay/words/of_comparison.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <cmath>
@@ -166,10 +167,11 @@ void LanePainter::paint_labels() {
         if (rect.height < line - 2 * scene_.ratio) {
             continue;
         }
-        std::string text(words::outcome_class_text(label.shape));
+        std::string text = words::tr(words::outcome_class_text(label.shape));
         const double room = rect.width - kRoom * scene_.ratio;
         if (canvas_.text_width(text, pixels) > room) {
-            text = static_cast<char>(text.front() - 'a' + 'A');
+            const bool small = text.front() >= 'a' && text.front() <= 'z';
+            text = small ? static_cast<char>(text.front() - 'a' + 'A') : text.front();
             if (canvas_.text_width(text, pixels) > room) {
                 continue;
             }

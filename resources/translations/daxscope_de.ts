@@ -2087,6 +2087,29 @@ von dem, was den Filter passiert</translation>
     </message>
 </context>
 <context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
     <name>RowGroups</name>
     <message>
         <source>%1: %2</source>
@@ -8154,6 +8177,134 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>Two processes write while the flusher threads write-protect the range again and again: refaults, but no storm.</source>
         <translation>Zwei Prozesse schreiben, während die Flusher-Threads den Bereich immer wieder schreibschützen: Refaults, aber kein Sturm.</translation>
+    </message>
+    <message>
+        <source>is no longer the file&apos;s</source>
+        <translation>ist nicht mehr der der Datei</translation>
+    </message>
+    <message>
+        <source>the storage that </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>extent of the page</source>
+        <translation>Extent der Seite</translation>
+    </message>
+    <message>
+        <source>PMD entry</source>
+        <translation>PMD-Eintrag</translation>
+    </message>
+    <message>
+        <source>4 KiB entry</source>
+        <translation>4-KiB-Eintrag</translation>
+    </message>
+    <message>
+        <source>entry lock</source>
+        <translation>Sperre des Eintrags</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>genommen</translation>
+    </message>
+    <message>
+        <source>faults that hold i_mmap_lock_read</source>
+        <translation>Faults, die i_mmap_lock_read halten</translation>
+    </message>
+    <message>
+        <source>the other file&apos;s folios</source>
+        <translation>die Folios der anderen Datei</translation>
+    </message>
+    <message>
+        <source>of 4 KiB</source>
+        <translation>von 4 KiB</translation>
+    </message>
+    <message>
+        <source>marked to be written</source>
+        <translation>zum Schreiben vorgemerkt</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>the file ends</source>
+        <translation>die Datei endet</translation>
+    </message>
+    <message>
+        <source>before the range</source>
+        <translation>vor dem Bereich</translation>
+    </message>
+    <message>
+        <source>inode lock</source>
+        <translation>Sperre der Inode</translation>
+    </message>
+    <message>
+        <source>faults of the file</source>
+        <translation>Faults der Datei</translation>
+    </message>
+    <message>
+        <source>barred</source>
+        <translation>ausgesperrt</translation>
+    </message>
+    <message>
+        <source>touches to write</source>
+        <translation>greift zum Schreiben zu</translation>
+    </message>
+    <message>
+        <source>the page tables do not allow it: a fault begins</source>
+        <translation>die Seitentabellen erlauben es nicht: ein Fault beginnt</translation>
+    </message>
+    <message>
+        <source>gets its access, after its fault</source>
+        <translation>bekommt seinen Zugriff, nach seinem Fault</translation>
+    </message>
+    <message>
+        <source>what was stored is durable</source>
+        <translation>was gespeichert wurde, ist dauerhaft</translation>
+    </message>
+    <message>
+        <source>the access is over: SIGBUS kills the process</source>
+        <translation>der Zugriff ist vorbei: SIGBUS tötet den Prozess</translation>
+    </message>
+    <message>
+        <source>takes the allocation for its own (alloc = true)</source>
+        <translation>hält die Zuweisung für seine eigene (alloc = true)</translation>
+    </message>
+    <message>
+        <source>is the file&apos;s, or none</source>
+        <translation>ist der der Datei, oder keiner</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
+    </message>
+    <message>
+        <source>as this file&apos;s</source>
+        <translation>wie die dieser Datei</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>behind the range</source>
+        <translation>hinter dem Bereich</translation>
+    </message>
+    <message>
+        <source>let in</source>
+        <translation>eingelassen</translation>
+    </message>
+    <message>
+        <source>touches to read</source>
+        <translation>greift zum Lesen zu</translation>
+    </message>
+    <message>
+        <source>gets its access at once: a hit</source>
+        <translation>bekommt seinen Zugriff sofort: ein Treffer</translation>
+    </message>
+    <message>
+        <source>the access is over: it lies beyond the file&apos;s end</source>
+        <translation>der Zugriff ist vorbei: er liegt hinter dem Ende der Datei</translation>
     </message>
 </context>
 </TS>

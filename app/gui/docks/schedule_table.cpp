@@ -5,9 +5,12 @@
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/shown.h"
 #include "model/words.h"
+#include "replay/words/translate.h"
 
 #include <QFont>
 #include <QGuiApplication>
+#include <fmt/format.h>
+#include <string_view>
 
 namespace daxscope::gui {
 
@@ -18,14 +21,24 @@ namespace {
 
 QString name(const Told& told) {
     return told.function.empty()
-               ? shown(told.step)
+               ? shown(words::tr(told.step))
                : QStringLiteral("%1 (%2)").arg(shown(told.step),
                                                shown(model::citation(told.kernel, told.function)));
 }
 
-/// The model's words, with the arrow that the window uses.
+/// The model's words in the reader's: "what: from -> to", with the arrow that the window uses, or a
+/// sentence.
 QString change(const std::string& words) {
-    return shown(words).replace(QStringLiteral("->"), QStringLiteral("→"));
+    constexpr std::string_view kTo = " -> ", kColon = ": ";
+    const std::size_t to = words.find(kTo);
+    const std::size_t colon = words.find(kColon);
+    if (to == std::string::npos || colon > to) {
+        return shown(words::tr(words));
+    }
+    const std::size_t from = colon + kColon.size();
+    return shown(fmt::format("{}: {} → {}", words::tr(words.substr(0, colon)),
+                             words::tr(words.substr(from, to - from)),
+                             words::tr(words.substr(to + kTo.size()))));
 }
 
 } // namespace
@@ -100,7 +113,7 @@ QVariant ScheduleTable::data(const QModelIndex& index, int role) const {
         return plainTip(
             told.action.step == Action::kTouch
                 ? sentence(index.row())
-                : QStringLiteral("%1\n%2").arg(sentence(index.row()), shown(told.text)));
+                : QStringLiteral("%1\n%2").arg(sentence(index.row()), shown(words::tr(told.text))));
     }
     if (index.column() != told.action.task) {
         return {};

@@ -159,6 +159,7 @@ void Pane::refresh() {
     PicturePlottable::Renderer renderer;
     if (data_) {
         renderer = [](const Scene& what, Canvas& canvas, const std::atomic<bool>* cancel) {
+            const words::Spoken spoken; // it is only looked at
             return lanes::LanePainter(what, canvas, cancel).paint();
         };
     }
