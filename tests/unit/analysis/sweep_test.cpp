@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/sweep.h"
+#include "replay/words/translate.h"
 
 #include "tests/unit/engine/maker.h"
 
 #include <gtest/gtest.h>
+#include <string>
 
 namespace daxscope::replay {
 namespace {
@@ -119,3 +121,19 @@ TEST(Sweep, CanBeCancelled) {
 
 } // namespace
 } // namespace daxscope::replay
+
+TEST(Sweep, ItsVerdictIsKeptInEnglishAndSaidInTheReadersLanguage) {
+    Sweep of;
+    of.before = "a";
+    of.after = "b";
+    of.points.emplace_back();
+    of.verdict = sweep_verdict(of);
+    EXPECT_TRUE(of.verdict.ends_with(" Neither storms.")) << of.verdict;
+    words::install_translator([](const char* english) { return "<" + std::string(english) + ">"; });
+    EXPECT_TRUE(sweep_verdict(of).ends_with("< Neither storms.>")) << sweep_verdict(of);
+    {
+        const words::InEnglish english;
+        EXPECT_EQ(sweep_verdict(of), of.verdict);
+    }
+    words::install_translator(nullptr);
+}
