@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/sweep.h"
-#include "replay/words/translate.h"
 
+#include "replay/words/translate.h"
 #include "tests/unit/engine/maker.h"
 
 #include <gtest/gtest.h>
@@ -119,9 +119,6 @@ TEST(Sweep, CanBeCancelled) {
         Cancelled);
 }
 
-} // namespace
-} // namespace daxscope::replay
-
 TEST(Sweep, ItsVerdictIsKeptInEnglishAndSaidInTheReadersLanguage) {
     Sweep of;
     of.before = "a";
@@ -137,3 +134,6 @@ TEST(Sweep, ItsVerdictIsKeptInEnglishAndSaidInTheReadersLanguage) {
     }
     words::install_translator(nullptr);
 }
+
+} // namespace
+} // namespace daxscope::replay
