@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 namespace daxscope::replay {
 
@@ -117,7 +118,9 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
     /// @param reason says why: only where somebody will read it
     const auto miss = [&](bool explained, bool unmap, const auto& reason) {
         if (check_.missed++ < kept_.misses) {
-            check_.misses.push_back({number, explained, unmap, reason()});
+            std::string said = reason();
+            const words::InEnglish english;
+            check_.misses.push_back({number, explained, unmap, reason(), std::move(said)});
         }
     };
     if (flight.hit) {

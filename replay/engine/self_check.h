@@ -17,7 +17,8 @@ struct Miss {
     std::uint32_t event = kNoIndex; ///< index in the trace
     bool explained = false;         ///< the fault was expected, only its result or unmap differs
     bool unmap = false;             ///< the result is right, only the unmap differs
-    std::string reason;             ///< what the model thought, and what was recorded
+    std::string reason;             ///< what the model thought, and what was recorded; English
+    std::string said;               ///< the same, as the thread that checked it speaks
 };
 
 /// A trace through the handler of the kernel that recorded it.

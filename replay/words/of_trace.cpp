@@ -109,6 +109,10 @@ std::string party_short_text(const trace::Trace& trace, std::int64_t mapping_id)
 
 std::string loss_sentence(const trace::Trace& trace) {
     const std::int64_t lost = trace.lost();
+    if (lost == 1 && !trace.lost_more()) {
+        return tr("1 event was lost while recording: recorded counts are lower bounds, modelled "
+                  "ones may be off either way, and a cause may be missing.");
+    }
     if (lost > 0) {
         return say("{}{} events were lost while recording ({} of what happened): recorded counts "
                    "are lower "

@@ -8306,5 +8306,9 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>the access is over: it lies beyond the file&apos;s end</source>
         <translation>der Zugriff ist vorbei: er liegt hinter dem Ende der Datei</translation>
     </message>
+    <message>
+        <source>1 event was lost while recording: recorded counts are lower bounds, modelled ones may be off either way, and a cause may be missing.</source>
+        <translation>1 Ereignis ging beim Aufzeichnen verloren: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein, und eine Ursache kann fehlen.</translation>
+    </message>
 </context>
 </TS>

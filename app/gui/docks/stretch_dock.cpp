@@ -149,10 +149,10 @@ private:
         };
         const auto place = static_cast<std::size_t>((column - 1) % (kGroupColumns / 2));
         if (place < 2) {
-            return known(place) ? told(value(place)) : QString::fromUtf8(words::kDash);
+            return known(place) ? told(value(place)) : text(words::tr("not known"));
         }
         if (!known(0) || !known(1)) {
-            return QString::fromUtf8(words::kDash);
+            return text(words::tr("not known"));
         }
         const std::int64_t by = value(1) - value(0);
         return by == 0 ? QStringLiteral("0")

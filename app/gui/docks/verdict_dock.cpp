@@ -393,7 +393,7 @@ private:
         constexpr std::size_t kMost = 12;
         if (check) {
             for (std::size_t k = 0; k < std::min(check->misses.size(), kMost); ++k) {
-                reasons << shown(check->misses[k].reason);
+                reasons << shown(check->misses[k].said);
             }
         }
         check_->setToolTip(plainTip(reasons.join(u'\n')));

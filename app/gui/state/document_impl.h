@@ -12,6 +12,7 @@
 #include "app/gui/state/shown.h"
 #include "replay/cache/cache.h"
 #include "replay/engine/self_check.h"
+#include "replay/words/translate.h"
 
 #include <QFileInfo>
 #include <QTimer>
@@ -202,6 +203,7 @@ struct Document::Impl {
         checking.want(
             [trace](const Progress& progress) {
                 setpriority(PRIO_PROCESS, 0, kAfterOthers); // this thread's, which does only this
+                const words::Spoken spoken;                 // Miss::said
                 // As many misses as a dock or a report lists.
                 const replay::Kept kept{.misses = 100, .faults = false, .each = {}};
                 return std::make_shared<const replay::SelfCheck>(
