@@ -145,7 +145,8 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
                     "the model has {} in the slot, mapped by a fault of another task that was "
                     "still under way; recorded: PMD {}, {}",
                     words::tr(slot_text(drive_.world(access.range), flight.fault)),
-                    trace::pmd_in_text(trace_.session().arch, event), text(event.result));
+                    words::tr(trace::pmd_in_text(trace_.session().arch, event)),
+                    text(event.result));
             });
             return;
         }
@@ -154,7 +155,7 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
             return words::say(
                 "the model has {} in the slot, so no fault was expected; recorded: PMD {}, {}",
                 words::tr(slot_text(drive_.world(access.range), flight.fault)),
-                trace::pmd_in_text(trace_.session().arch, event), text(event.result));
+                words::tr(trace::pmd_in_text(trace_.session().arch, event)), text(event.result));
         });
         return;
     }
@@ -167,7 +168,7 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
                                     text(flight.fault.pmd_result), text(event.result))
                        : words::say("the model has a page table here, so only a PTE fault was "
                                     "expected; recorded: PMD {}, {}",
-                                    trace::pmd_in_text(trace_.session().arch, event),
+                                    words::tr(trace::pmd_in_text(trace_.session().arch, event)),
                                     text(event.result));
         });
         return;
@@ -177,7 +178,8 @@ void Checker::check_fault(const Flight& flight, std::uint32_t number) {
         miss(false, false, [&] {
             return words::say("the model has no page table here, so a PMD fault was expected "
                               "first; recorded: PMD {}, {}",
-                              trace::pmd_in_text(trace_.session().arch, event), text(event.result));
+                              words::tr(trace::pmd_in_text(trace_.session().arch, event)),
+                              text(event.result));
         });
         return;
     }

@@ -170,6 +170,7 @@ void LanePainter::paint_lane(const Row& row, const replay::Lane& lane) {
     }
     if (has_outcomes()) {
         paint_inferred(scene_, canvas_, row, lane, below_);
+        paint_assumed(scene_, canvas_, row, lane, below_);
         paint_unmaps(row, lane);
     }
 }

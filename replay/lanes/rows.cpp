@@ -96,7 +96,7 @@ std::int64_t tick_step(double length, int count) {
     return std::llround(step);
 }
 
-std::span<const LegendEntry> legend(bool inferred) {
+std::vector<LegendEntry> legend(const Seldom& seldom) {
     static constexpr std::array kEntries{
         LegendEntry{Sign::Dirty, "dirty DAX entry removed"},
         LegendEntry{Sign::Refault, "refault"},
@@ -113,8 +113,14 @@ std::span<const LegendEntry> legend(bool inferred) {
         LegendEntry{Sign::Cause, "who zapped whom"},
         LegendEntry{Sign::Storm, "storm"},
         LegendEntry{Sign::Loss, "events lost"},
-        LegendEntry{Sign::Inferred, "inferred refault: unmaps not recorded"}};
-    return std::span(kEntries).first(kEntries.size() - (inferred ? 0 : 1));
+        LegendEntry{Sign::Inferred, "inferred refault: unmaps not recorded"},
+        LegendEntry{Sign::Assumed, "assumed access: it left no event"}};
+    std::vector<LegendEntry> entries(kEntries.begin(), kEntries.end());
+    std::erase_if(entries, [&seldom](const LegendEntry& entry) {
+        return (entry.sign == Sign::Inferred && !seldom.inferred) ||
+               (entry.sign == Sign::Assumed && !seldom.assumed);
+    });
+    return entries;
 }
 
 } // namespace daxscope::lanes

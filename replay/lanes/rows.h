@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace daxscope::lanes {
 
@@ -52,13 +53,19 @@ enum class Sign {
     Storm,
     Loss,
     Inferred, ///< stripes: lane_inferred.h
+    Assumed,  ///< cut above and below: lane_inferred.h
 };
 struct LegendEntry {
     Sign sign;
     std::string_view text;
 };
-/// @param inferred with what only traces have whose unmaps were not recorded
-std::span<const LegendEntry> legend(bool inferred = false);
+/// What a legend explains only where there is some of it.
+struct Seldom {
+    bool inferred = false; ///< refaults of a trace whose unmaps were not recorded
+    bool assumed = false;  ///< accesses that left no event
+    bool operator==(const Seldom&) const = default;
+};
+std::vector<LegendEntry> legend(const Seldom& seldom = {});
 inline constexpr std::string_view kAggregate =
     "A column shows the most severe of its faults; its strength is log2 of their number";
 

@@ -375,6 +375,9 @@ private:
                 part(line - 0.08, line + 0.08, kBase);
             }
             break;
+        case Sign::Assumed:
+            part(0.25, 0.83, all.of(OutcomeClass::Refault));
+            break;
         case Sign::Dirty:
             for (const auto& [around, color] :
                  {std::pair(1.0, lanes::kDirtyEdge), std::pair(0.0, lanes::kDirtyColor)}) {
@@ -440,9 +443,10 @@ private:
     std::shared_ptr<const Colours> colours_;
     std::shared_ptr<const lanes::RowLayout> layout_;
     Svg svg_;
-    std::span<const lanes::LegendEntry> entries_ =
-        lanes::legend(lanes::has_inferred(trace_, comparison_.before) ||
-                      lanes::has_inferred(trace_, comparison_.after));
+    std::vector<lanes::LegendEntry> entries_ =
+        lanes::legend({lanes::has_inferred(trace_, comparison_.before) ||
+                           lanes::has_inferred(trace_, comparison_.after),
+                       lanes::has_assumed(comparison_)});
     std::vector<lanes::Point> places_; ///< of the legend's entries: x, and the number of the line
     int legend_lines_ = 1;
     double pane_ = 0; ///< height of a pane

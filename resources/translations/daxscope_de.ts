@@ -8310,5 +8310,9 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>1 event was lost while recording: recorded counts are lower bounds, modelled ones may be off either way, and a cause may be missing.</source>
         <translation>1 Ereignis ging beim Aufzeichnen verloren: Aufgezeichnete Zahlen sind untere Grenzen, modellierte können in beide Richtungen falsch sein, und eine Ursache kann fehlen.</translation>
     </message>
+    <message>
+        <source>assumed access: it left no event</source>
+        <translation>angenommener Zugriff: er hinterließ kein Ereignis</translation>
+    </message>
 </context>
 </TS>

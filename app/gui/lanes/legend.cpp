@@ -98,6 +98,9 @@ void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign s
             part(line - 0.08, line + 0.08, theme.base);
         }
         break;
+    case Sign::Assumed:
+        part(0.25, 0.83, theme.of(OutcomeClass::Refault));
+        break;
     case Sign::Loss:
         painter->setPen(QPen(theme.loss, 1));
         painter->setBrush(QBrush(theme.loss, Qt::BDiagPattern));
@@ -116,15 +119,15 @@ struct Legend::Flow {
     };
     QFont font;
     int width;
-    bool inferred;
-    std::span<const lanes::LegendEntry> all = lanes::legend(inferred);
+    lanes::Seldom seldom;
+    std::vector<lanes::LegendEntry> all = lanes::legend(seldom);
     std::vector<Place> entries;
     Place aggregate{0, 0};
 
     int lines() const { return aggregate.line + 1; }
 
-    Flow(const QFont& aFont, int aWidth, bool anInferred)
-        : font(aFont), width(aWidth), inferred(anInferred) {
+    Flow(const QFont& aFont, int aWidth, const lanes::Seldom& some)
+        : font(aFont), width(aWidth), seldom(some) {
         const QFontMetrics metrics(font);
         Place at{kMargin, 0};
         const auto put = [&](double wide) {
@@ -147,13 +150,17 @@ Legend::Legend(QCustomPlot* plot, const PaneContext& context)
 Legend::~Legend() = default;
 
 const Legend::Flow& Legend::flow(int width) const {
-    const auto infers = [this](Side side) {
-        return (*context_.sides)[side] && lanes::has_inferred(*(*context_.sides)[side].comparison);
-    };
-    const bool inferred = context_.sides && std::any_of(kSides.begin(), kSides.end(), infers);
+    lanes::Seldom seldom;
+    for (const Side side : kSides) {
+        if (context_.sides && (*context_.sides)[side]) {
+            const replay::Comparison& of = *(*context_.sides)[side].comparison;
+            seldom.inferred = seldom.inferred || lanes::has_inferred(of);
+            seldom.assumed = seldom.assumed || lanes::has_assumed(of);
+        }
+    }
     if (flow_ == nullptr || flow_->width != width || flow_->font != mParentPlot->font() ||
-        flow_->inferred != inferred) {
-        flow_ = std::make_unique<Flow>(mParentPlot->font(), width, inferred);
+        flow_->seldom != seldom) {
+        flow_ = std::make_unique<Flow>(mParentPlot->font(), width, seldom);
     }
     return *flow_;
 }

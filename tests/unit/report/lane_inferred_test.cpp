@@ -44,11 +44,13 @@ std::shared_ptr<const replay::Comparison> sample(bool unmaps) {
     return std::make_shared<const replay::Comparison>(replay::compare(sample.build()));
 }
 
-int stripes(const std::shared_ptr<const replay::Comparison>& comparison) {
+/// @param paint paint_inferred() or paint_assumed()
+int stripes(const std::shared_ptr<const replay::Comparison>& comparison,
+            decltype(&paint_inferred) paint = paint_inferred,
+            replay::Side side = replay::Side::Recorded) {
     const report::Indexed indexed = report::indexed(comparison);
     Scene scene;
-    scene.data = {comparison, indexed.indices[static_cast<std::size_t>(replay::Side::Recorded)],
-                  replay::Side::Recorded};
+    scene.data = {comparison, indexed.indices[static_cast<std::size_t>(side)], side};
     auto layout = std::make_shared<RowLayout>();
     layout->arrange({row_of(0, indexed.indices)}, kHigh, 0);
     scene.layout = layout;
@@ -57,7 +59,7 @@ int stripes(const std::shared_ptr<const replay::Comparison>& comparison) {
     scene.grid =
         Grid(scene.visible.begin, 0, static_cast<double>(scene.visible.length()) / kWide, kWide);
     Fills fills;
-    paint_inferred(scene, fills, layout->rows().front(), scene.data.index->lane(0), kBelow);
+    paint(scene, fills, layout->rows().front(), scene.data.index->lane(0), kBelow);
     return fills.stripes;
 }
 
@@ -75,9 +77,26 @@ TEST(LaneInferred, OnlyWhatNoUnmapExplainsIsStriped) {
 }
 
 TEST(LaneInferred, TheLegendHasItsRowOnlyWhereThereAreSome) {
-    EXPECT_EQ(legend(true).size(), legend().size() + 1);
-    EXPECT_EQ(legend(true).back().sign, Sign::Inferred);
-    EXPECT_NE(legend().back().sign, Sign::Inferred);
+    for (const auto& [seldom, sign] :
+         {std::pair{Seldom{true, false}, Sign::Inferred}, {Seldom{false, true}, Sign::Assumed}}) {
+        EXPECT_EQ(legend(seldom).size(), legend().size() + 1);
+        EXPECT_EQ(legend(seldom).back().sign, sign);
+        EXPECT_NE(legend().back().sign, sign);
+    }
+}
+
+TEST(LaneAssumed, OnlyAccessesWithoutAnEventAreCut) {
+    const auto with = [](std::optional<std::int64_t> revisit) {
+        replay::CompareOptions options;
+        options.replay.revisit_interval = revisit;
+        return std::make_shared<const replay::Comparison>(
+            replay::compare(trace::sample(20).build(), options));
+    };
+    const auto recorded = with({}), assumed = with(3'000);
+    EXPECT_FALSE(has_assumed(*recorded));
+    EXPECT_TRUE(has_assumed(*assumed));
+    EXPECT_EQ(stripes(recorded, paint_assumed, replay::Side::After), 0);
+    EXPECT_GT(stripes(assumed, paint_assumed, replay::Side::After), 0);
 }
 
 TEST(LaneInferred, ItIsSaidInWordsToo) {
