@@ -137,7 +137,7 @@ void paint_assumed(const Scene& scene, Canvas& canvas, const Row& row, const rep
         return;
     }
     for_each(scene, row, lane, is_assumed, [&](const Reach& at, int top, int bottom) {
-        const int faults = (bottom - top) / 4; // of a bar's height, which it has less
+        const int faults = (bottom - top) / 5; // of a bar's height, which it has less
         const int hits = (bottom - top) / 6;   // they are low: half of theirs
         if (faults > 0) {
             canvas.fill(at.x0, at.x1, top, top + faults, below);

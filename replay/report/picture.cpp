@@ -376,7 +376,7 @@ private:
             }
             break;
         case Sign::Assumed:
-            part(0.25, 0.83, all.of(OutcomeClass::Refault));
+            part(0.2, 0.83, all.of(OutcomeClass::Refault));
             break;
         case Sign::Dirty:
             for (const auto& [around, color] :

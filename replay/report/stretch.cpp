@@ -5,6 +5,7 @@
 #include "replay/words/json.h"
 #include "replay/words/of_trace.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <cmath>
@@ -215,7 +216,7 @@ std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> column
 std::string figure_text(const StretchFigure& figure, std::size_t column) {
     const Value value = figure.values[column];
     if (!value) {
-        return std::string(figure.missing[column]);
+        return words::tr(figure.missing[column]);
     }
     const bool alike = std::all_of(figure.of.begin(), figure.of.end(),
                                    [&](const auto& faults) { return faults == figure.of.front(); });
@@ -232,7 +233,8 @@ std::string figure_difference(const StretchFigure& figure, std::size_t from, std
         return words::kDash; // of other faults: there is no difference to speak of
     }
     if (!one || !other) {
-        return figure.missing[one ? to : from] == words::kDash ? words::kDash : "not known";
+        return figure.missing[one ? to : from] == words::kDash ? words::kDash
+                                                               : words::tr("not known");
     }
     const std::int64_t by = *other - *one;
     if (by == 0) {

@@ -8314,5 +8314,117 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>assumed access: it left no event</source>
         <translation>angenommener Zugriff: er hinterließ kein Ereignis</translation>
     </message>
+    <message>
+        <source>dirty ones</source>
+        <translation>davon dirty</translation>
+    </message>
+    <message>
+        <source>first touches</source>
+        <translation>erste Berührungen</translation>
+    </message>
+    <message>
+        <source>faults per second</source>
+        <translation>Faults je Sekunde</translation>
+    </message>
+    <message>
+        <source>shortest</source>
+        <translation>kürzester</translation>
+    </message>
+    <message>
+        <source>longest</source>
+        <translation>längster</translation>
+    </message>
+    <message>
+        <source>other results</source>
+        <translation>andere Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Accesses that the page tables did not satisfy and that began in this time</source>
+        <translation>Zugriffe, die die Seitentabellen nicht erfüllten und die in dieser Zeit begannen</translation>
+    </message>
+    <message>
+        <source>Faults of a mapping that had nothing there yet</source>
+        <translation>Faults eines Mappings, das dort noch nichts hatte</translation>
+    </message>
+    <message>
+        <source>Faults of a mapping that had been there and was zapped</source>
+        <translation>Faults eines Mappings, das dort war und gezappt wurde</translation>
+    </message>
+    <message>
+        <source>The mapping was there without the permission</source>
+        <translation>Das Mapping war da, aber ohne das Recht</translation>
+    </message>
+    <message>
+        <source>Faults by the length of this time</source>
+        <translation>Faults durch die Länge dieser Zeit</translation>
+    </message>
+    <message>
+        <source>Sum over the faults, each to its end</source>
+        <translation>Summe über die Faults, jeder bis zu seinem Ende</translation>
+    </message>
+    <message>
+        <source>The shortest fault</source>
+        <translation>Der kürzeste Fault</translation>
+    </message>
+    <message>
+        <source>Half of the faults took no longer</source>
+        <translation>Die Hälfte der Faults dauerte nicht länger</translation>
+    </message>
+    <message>
+        <source>Nine in ten faults took no longer</source>
+        <translation>Neun von zehn Faults dauerten nicht länger</translation>
+    </message>
+    <message>
+        <source>99 in a hundred faults took no longer</source>
+        <translation>99 von hundert Faults dauerten nicht länger</translation>
+    </message>
+    <message>
+        <source>The longest fault</source>
+        <translation>Der längste Fault</translation>
+    </message>
+    <message>
+        <source>Accesses that the page tables satisfied: no hook sees them</source>
+        <translation>Zugriffe, die die Seitentabellen erfüllten: kein Hook sieht sie</translation>
+    </message>
+    <message>
+        <source>Calls that removed the page-table entries of a PMD range; of several ranges, each</source>
+        <translation>Aufrufe, die die Seitentabelleneinträge eines PMD-Bereichs entfernten; bei mehreren Bereichen jeder</translation>
+    </message>
+    <message>
+        <source>That had something there and lost it</source>
+        <translation>Die dort etwas hatten und es verloren</translation>
+    </message>
+    <message>
+        <source>Taken out of the page cache</source>
+        <translation>Aus dem Page Cache genommen</translation>
+    </message>
+    <message>
+        <source>Of these: fsync would miss them</source>
+        <translation>Davon: fsync würde sie übersehen</translation>
+    </message>
+    <message>
+        <source>Ended in the PMD handler</source>
+        <translation>Endeten im PMD-Handler</translation>
+    </message>
+    <message>
+        <source>Ended in the 4 KiB path, or began there</source>
+        <translation>Endeten im 4-KiB-Pfad oder begannen dort</translation>
+    </message>
+    <message>
+        <source>Ended with the page mapped</source>
+        <translation>Endeten mit eingeblendeter Seite</translation>
+    </message>
+    <message>
+        <source>Fell back, and no PTE fault followed</source>
+        <translation>Fielen zurück, und kein PTE-Fault folgte</translation>
+    </message>
+    <message>
+        <source>Ended in an error</source>
+        <translation>Endeten mit einem Fehler</translation>
+    </message>
+    <message>
+        <source>RETRY, MAJOR alone, and what else a fault may return</source>
+        <translation>RETRY, MAJOR allein, und was ein Fault sonst zurückgeben kann</translation>
+    </message>
 </context>
 </TS>

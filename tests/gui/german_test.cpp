@@ -3,6 +3,7 @@
 // In another language nothing of a sentence is left in English: a bundled trace of each kind in the
 // German window, and what is read there.
 #include "app/gui/state/spoken.h"
+#include "app/gui/state/stretch_stats.h"
 #include "app/gui/state/verdict_copy.h"
 #include "tests/gui/language.h"
 #include "tests/gui/pair.h"
@@ -99,6 +100,8 @@ TEST_P(GermanWindow, LeavesNoSentenceInEnglish) {
     MainWindow window(MainWindow::Settings::Ignored);
     window.show();
     ASSERT_TRUE(openFully(*window.document(), path()));
+    window.state()->setStretch(window.state()->bounds()); // its figures, percentiles and groups
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window.stretch()->isComplete(); }, kPatience));
     QCoreApplication::processEvents();
     const Leftovers looked(window);
     EXPECT_GT(looked.asked(), 200);

@@ -44,7 +44,7 @@ public:
         by_ = by;
         names_.clear();
         for (const report::StretchColumn& column : columns) {
-            names_ << text(words::printable(column.name));
+            names_ << text(words::printable(words::tr(column.name)));
         }
         figures_.clear();
         groups_.clear();
@@ -123,7 +123,8 @@ private:
     }
     QString figureCell(const report::StretchFigure& figure, int column) const {
         if (column == 0) {
-            return (figure.level > 0 ? QStringLiteral("    ") : QString()) + text(figure.name);
+            return (figure.level > 0 ? QStringLiteral("    ") : QString()) +
+                   text(words::tr(figure.name));
         }
         if (column <= names_.size()) {
             return text(report::figure_text(figure, static_cast<std::size_t>(column - 1)));
@@ -164,7 +165,7 @@ private:
         }
         const report::StretchFigure& figure = figures_[static_cast<std::size_t>(index.row())];
         if (index.column() == 0) {
-            return plainTip(text(figure.help));
+            return plainTip(text(words::tr(figure.help)));
         }
         if (index.column() > names_.size()) {
             return {};

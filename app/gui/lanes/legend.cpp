@@ -99,7 +99,7 @@ void drawSign(QCPPainter* painter, const Theme& theme, const QRectF& box, Sign s
         }
         break;
     case Sign::Assumed:
-        part(0.25, 0.83, theme.of(OutcomeClass::Refault));
+        part(0.2, 0.83, theme.of(OutcomeClass::Refault));
         break;
     case Sign::Loss:
         painter->setPen(QPen(theme.loss, 1));
