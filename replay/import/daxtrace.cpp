@@ -340,7 +340,6 @@ public:
         if (ended_) {
             return false;
         }
-        constexpr std::size_t kMost = std::size_t{8} * kRowsPerBatch;
         const Files files = files_of(path_);
         const bool same = !first_ && !more_ && files == files_;
         const bool over = same && quiet_for_a_while() && !trace::is_being_written(path_);
@@ -349,26 +348,17 @@ public:
         }
         files_ = files;
         looked_ = Clock::now();
-        const Database db = trace::open_trace(path_, {.check_events = false}, progress);
-        const TableReader reader(db);
-        Tables tables = tables_of(db, reader);
-        EventRows rows(db, reader, tables.session.made(), next_);
-        rows.read(batch.events, kMost, done_);
-        next_ = rows.next();
-        done_ += batch.events.size();
-        for (const Event& event : batch.events) {
-            latest_ = std::max({latest_, event.ts, event.ts_end});
+        try {
+            look(batch, over, progress);
+            failed_looks_ = 0;
+        } catch (const Error&) {
+            // A recorder that ends folds its log into the file: who looks meanwhile finds neither.
+            if (files_of(path_) == files || ++failed_looks_ >= kFailedLooks) {
+                throw;
+            }
+            batch.clear();
+            more_ = true; // once more, whatever the file looks like then
         }
-        more_ = batch.events.size() >= kMost;
-        ended_ = !more_ && (tables.session.end.has_value() || over);
-        if (!first_ && batch.events.empty() && !ended_ && tables.losses.size() == losses_) {
-            return true; // nothing new
-        }
-        first_ = false;
-        losses_ = tables.losses.size();
-        batch.tables = std::move(tables);
-        batch.done = done_;
-        batch.watermark = latest_ - kLag;
         return true;
     }
     void refuse(std::string_view where, std::string_view why) const override {
@@ -382,6 +372,8 @@ private:
     /// its time is its begin. In the recordings of the kernel tests a row came at most 0.37 s
     /// after one that began later; what comes later than this is counted as late.
     static constexpr std::int64_t kLag = 2'000'000'000;
+    static constexpr std::size_t kMost = std::size_t{8} * kRowsPerBatch; ///< rows of a look
+    static constexpr int kFailedLooks = 5; ///< one after the other, until one is believed
 
     using Clock = std::chrono::steady_clock;
     /// Size and time of the trace and its log: where they are as they were, nothing was added.
@@ -398,6 +390,30 @@ private:
         }
         return files;
     }
+    /// Takes what is there by now.
+    void look(Batch& batch, bool over, const Progress& progress) {
+        const Database db = trace::open_trace(path_, {.check_events = false}, progress);
+        const TableReader reader(db);
+        Tables tables = tables_of(db, reader);
+        EventRows rows(db, reader, tables.session.made(), next_);
+        rows.read(batch.events, kMost, done_);
+        next_ = rows.next();
+        done_ += batch.events.size();
+        for (const Event& event : batch.events) {
+            latest_ = std::max({latest_, event.ts, event.ts_end});
+        }
+        more_ = batch.events.size() >= kMost;
+        ended_ = !more_ && (tables.session.end.has_value() || over);
+        if (!first_ && batch.events.empty() && !ended_ && tables.losses.size() == losses_) {
+            return; // nothing new
+        }
+        first_ = false;
+        losses_ = tables.losses.size();
+        batch.tables = std::move(tables);
+        batch.done = done_;
+        batch.watermark = latest_ - kLag;
+    }
+
     /// A recorder that was killed does not say so.
     bool quiet_for_a_while() {
         constexpr std::chrono::seconds kWhile{1};
@@ -416,6 +432,7 @@ private:
     std::size_t losses_ = 0;
     bool first_ = true, ended_ = false;
     bool more_ = false; ///< the last look left rows behind
+    int failed_looks_ = 0;
 };
 
 bool recognises(std::string_view head) {

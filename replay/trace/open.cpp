@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <span>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -125,17 +126,22 @@ std::string uri_of(const std::filesystem::path& path, std::string_view parameter
 }
 
 /// SQLite waits long for a log that makes no sense to make some, and then says "locking protocol".
-void check_log(const std::filesystem::path& path, const std::filesystem::path& log) {
+/// @return false: there is nothing to read in it, as of one that is folded into the file just now
+bool check_log(const std::filesystem::path& path, const std::filesystem::path& log) {
     std::ifstream file(log, std::ios::binary);
     std::array<unsigned char, 4> first{};
     file.read(reinterpret_cast<char*>(first.data()), first.size());
     constexpr std::uint32_t kLittle = 0x377f0682, kBig = 0x377f0683;
     const std::uint32_t magic = big_endian(first, 0);
-    if (!file || (magic != kLittle && magic != kBig)) {
+    if (!file) {
+        return false;
+    }
+    if (magic != kLittle && magic != kBig) {
         refuse(path,
                fmt::format("{} beside it is no write-ahead log of SQLite", log.filename().string()),
                "Move that file away.");
     }
+    return true;
 }
 
 /// Without a log beside it the file holds all of its pages.
@@ -152,8 +158,9 @@ void check_length(const std::filesystem::path& path, const Header& header) {
     }
 }
 
-/// How to open the file without writing anything, depending on what lies beside it.
-std::string parameters_for(const std::filesystem::path& path, const Header& header) {
+/// How to open the file without writing anything, depending on what lies beside it. Nothing: that
+/// changed while it was looked at, as it does when a recorder ends.
+std::optional<std::string> parameters_for(const std::filesystem::path& path, const Header& header) {
     std::filesystem::path log = path, index = path;
     log += "-wal";
     index += "-shm";
@@ -171,7 +178,9 @@ std::string parameters_for(const std::filesystem::path& path, const Header& head
         // In WAL mode without a log nobody writes, and the log was folded in or is lost.
         return is_wal(header) ? "mode=ro&immutable=1" : "mode=ro";
     }
-    check_log(path, log);
+    if (!check_log(path, log)) {
+        return std::nullopt;
+    }
     // What a writer on another machine does to the index its readers here don't see: they would
     // take rows for there that are gone, or the other way round, and not notice.
     if (const std::string type = file_system_of(path); is_shared_beyond_this_kernel(type)) {
@@ -318,9 +327,18 @@ std::chrono::milliseconds patience(const std::filesystem::path& path) {
 
 Database open_trace(const std::filesystem::path& path, const OpenOptions& options,
                     const Progress& progress) {
-    const Header header = read_header(path);
-    check_header(path, header);
-    Database db(uri_of(path, parameters_for(path, header)), path,
+    std::optional<std::string> parameters;
+    constexpr int kTries = 3;
+    for (int tries = 0; !parameters && tries < kTries; ++tries) {
+        const Header header = read_header(path);
+        check_header(path, header);
+        parameters = parameters_for(path, header);
+    }
+    if (!parameters) {
+        refuse(path, fmt::format("{}-wal beside it can't be read", path.filename().string()),
+               "Let it be read, or move it away.");
+    }
+    Database db(uri_of(path, *parameters), path,
                 SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX);
     configure(db, options);
     db.watch(patience(path), [&progress] {

@@ -29,10 +29,15 @@ std::vector<Opened> watch(Document& document, const std::function<void()>& open)
         seen.push_back({document.comparison()->trace->size(), document.isPart(), document.isLive(),
                         document.grew()});
     });
+    const auto failed = QObject::connect(
+        &document, &Document::failed, &document, [](const QString& what, const QString& remedy) {
+            ADD_FAILURE() << what.toStdString() << ": " << remedy.toStdString();
+        });
     open();
     const bool done = QTest::qWaitFor([&] { return !document.busy(); }, kPatience);
     EXPECT_TRUE(done);
     QObject::disconnect(connection);
+    QObject::disconnect(failed);
     return seen;
 }
 

@@ -5,6 +5,7 @@
 #include "replay/trace/new_file.h"
 #include "tests/unit/trace/sample.h"
 
+#include <atomic>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -138,6 +139,41 @@ TEST(Followed, RowsThatALookLeftBehindComeWithTheNextThoughTheFileStaysAsItIs) {
     EXPECT_TRUE(reader->next(batch, {}));
     EXPECT_TRUE(batch.events.empty());
     EXPECT_TRUE(reader->is_live());
+}
+
+// A recorder that ends folds its log into the file: a look meanwhile may find neither as it was.
+TEST(Followed, ALookWhileTheLogIsFoldedIsNoDamage) {
+    const trace::TemporaryDirectory folder;
+    for (int round = 0; round < 40; ++round) {
+        const auto path = folder / ("ends-" + std::to_string(round) + ".daxtrace");
+        const Sample s = trace::sample(20);
+        trace::Writer writer(path, s.session.kernel_release);
+        s.fill(writer);
+        writer.flush();
+        const auto reader = open(path, {.follow = true}, {});
+        std::atomic<bool> looks = false;
+        std::size_t seen = 0;
+        std::thread follower([&] {
+            try {
+                Batch batch;
+                while (reader->next(batch, {})) {
+                    seen += batch.events.size();
+                    looks = true;
+                }
+                seen += batch.events.size();
+            } catch (const Error& error) {
+                ADD_FAILURE() << error.what() << ": " << error.remedy();
+                looks = true;
+            }
+        });
+        while (!looks) {
+            std::this_thread::yield();
+        }
+        writer.set(trace::key::kEnd, std::to_string(*s.session.end));
+        writer.close();
+        follower.join();
+        EXPECT_EQ(seen, s.events.size());
+    }
 }
 
 TEST(Followed, AFileThatIsDoneIsReadToItsEnd) {
