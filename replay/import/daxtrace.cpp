@@ -348,18 +348,21 @@ public:
         }
         files_ = files;
         looked_ = Clock::now();
-        try {
-            look(batch, over, progress);
-            failed_looks_ = 0;
-        } catch (const Error&) {
-            // A recorder that ends folds its log into the file: who looks meanwhile finds neither.
-            if (files_of(path_) == files || ++failed_looks_ >= kFailedLooks) {
-                throw;
+        for (int failed = 0;;) {
+            try {
+                look(batch, over, progress);
+                return true;
+            } catch (const Error&) {
+                // A recorder that ends folds its log into the file: who looks meanwhile finds
+                // neither.
+                const Files now = files_of(path_);
+                if (now == files_ || ++failed >= kFailedLooks) {
+                    throw;
+                }
+                files_ = now;
+                batch.clear();
             }
-            batch.clear();
-            more_ = true; // once more, whatever the file looks like then
         }
-        return true;
     }
     void refuse(std::string_view where, std::string_view why) const override {
         throw Error(Exit::Io, fmt::format("{}: {}: {}", path_.string(), where, why),
@@ -373,7 +376,7 @@ private:
     /// after one that began later; what comes later than this is counted as late.
     static constexpr std::int64_t kLag = 2'000'000'000;
     static constexpr std::size_t kMost = std::size_t{8} * kRowsPerBatch; ///< rows of a look
-    static constexpr int kFailedLooks = 5; ///< one after the other, until one is believed
+    static constexpr int kFailedLooks = 5; ///< in a row, before one is believed
 
     using Clock = std::chrono::steady_clock;
     /// Size and time of the trace and its log: where they are as they were, nothing was added.
@@ -432,7 +435,6 @@ private:
     std::size_t losses_ = 0;
     bool first_ = true, ended_ = false;
     bool more_ = false; ///< the last look left rows behind
-    int failed_looks_ = 0;
 };
 
 bool recognises(std::string_view head) {
