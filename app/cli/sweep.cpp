@@ -49,10 +49,14 @@ ordered_json figures_json(const replay::SweepFigures& figures) {
         {"totals", totals_json(figures.totals, replay::known_totals(figures.seen), figures.seen)}};
 }
 
-ordered_json point_json(const replay::SweepPoint& point) {
+ordered_json point_json(const replay::Sweep& sweep, const replay::SweepPoint& point) {
+    const auto contradicted = replay::contradicted(sweep, point);
     return {{"interval_ns", point.interval},
             {"before", figures_json(point.before)},
-            {"after", figures_json(point.after)}};
+            {"after", figures_json(point.after)},
+            {"recorder_faults",
+             point.recorder_faults ? ordered_json(*point.recorder_faults) : ordered_json(nullptr)},
+            {"contradicted", contradicted ? ordered_json(*contradicted) : ordered_json(nullptr)}};
 }
 
 ordered_json measured_json(const std::optional<replay::RevisitEstimate>& measured) {
@@ -67,18 +71,23 @@ ordered_json measured_json(const std::optional<replay::RevisitEstimate>& measure
             {"source", storms ? "storms" : "returns"}};
 }
 
+std::string said_of(std::optional<bool> contradicted) {
+    return !contradicted ? "not known" : *contradicted ? "contradicts" : "allows";
+}
+
 void print_table(const std::string& path, const replay::Sweep& sweep) {
     Table table({{"back every", Table::kRight},
                  {"accesses", Table::kRight},
                  {"faults, " + sweep.before, Table::kRight},
                  {sweep.after, Table::kRight},
                  {"storms, " + sweep.before, Table::kRight},
-                 {sweep.after, Table::kRight}});
-    const auto add = [&table](const std::string& name, const replay::SweepPoint& point) {
+                 {sweep.after, Table::kRight},
+                 {"the recording"}});
+    const auto add = [&table, &sweep](const std::string& name, const replay::SweepPoint& point) {
         const auto text = [](std::uint64_t n) { return count_text(static_cast<std::int64_t>(n)); };
         table.add({name, text(point.before.totals.accesses), text(point.before.faults()),
-                   text(point.after.faults()), text(point.before.storms),
-                   text(point.after.storms)});
+                   text(point.after.faults()), text(point.before.storms), text(point.after.storms),
+                   said_of(replay::contradicted(sweep, point))});
     };
     for (const replay::SweepPoint& point : sweep.points) {
         add(duration_text(point.interval), point);
@@ -146,20 +155,22 @@ void run_sweep(const std::filesystem::path& path, const SweepOptions& options,
     }
     ordered_json points = ordered_json::array();
     for (const replay::SweepPoint& point : sweep.points) {
-        points.push_back(point_json(point));
+        points.push_back(point_json(sweep, point));
     }
     print_json("compare.sweep", 1,
                {{"path", path.string()},
                 {"kernel_release", trace->session().kernel_release},
                 {"before", sweep.before},
                 {"after", sweep.after},
+                {"recorder",
+                 sweep.recorder.empty() ? ordered_json(nullptr) : ordered_json(sweep.recorder)},
                 {"pace", pace_text(compare.replay.pace)},
                 {"storm_refaults", compare.rule.min_refaults},
                 {"storm_gap_ns", compare.rule.max_gap},
                 {"lost", trace->lost()},
                 {"recorded", figures_json(sweep.recorded)},
                 {"measured", measured_json(sweep.measured)},
-                {"without", point_json(sweep.without)},
+                {"without", point_json(sweep, sweep.without)},
                 {"points", points},
                 {"verdict", sweep.verdict}});
 }

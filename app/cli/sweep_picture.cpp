@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
+#include <vector>
 
 namespace daxscope::cli {
 
@@ -56,6 +58,32 @@ void curve(std::string& svg, const replay::Sweep& sweep, const Axis& x, const Ax
                     places, colour, dash);
 }
 
+/// Grey where the recording contradicts an interval, each as far as half the way to the next.
+void contradicted(std::string& svg, const replay::Sweep& sweep, const Axis& x, const Axis& y) {
+    const auto& points = sweep.points;
+    const auto place = [&](std::size_t k) { return x.at(static_cast<double>(points[k].interval)); };
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        if (!replay::contradicted(sweep, points[k]).value_or(false)) {
+            continue;
+        }
+        const double left = k == 0 ? x.from : (place(k - 1) + place(k)) / 2;
+        const double right = k + 1 == points.size() ? x.upto : (place(k) + place(k + 1)) / 2;
+        svg +=
+            fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
+                        "fill=\"#e4e4e4\"><title>the recording contradicts {}: {} takes {} "
+                        "faults with it</title></rect>\n",
+                        left, y.upto, right - left, y.from - y.upto,
+                        words::html(duration_text(points[k].interval)), words::html(sweep.recorder),
+                        count_text(static_cast<std::int64_t>(*points[k].recorder_faults)));
+    }
+}
+
+bool any_contradicted(const replay::Sweep& sweep) {
+    return std::any_of(sweep.points.begin(), sweep.points.end(), [&](const auto& point) {
+        return replay::contradicted(sweep, point).value_or(false);
+    });
+}
+
 void grid(std::string& svg, const Axis& x, const Axis& y) {
     constexpr const char* kGrid = R"(stroke="#dddddd")";
     for (int decade = static_cast<int>(std::ceil(x.low - 1e-9)); decade <= x.high + 1e-9;
@@ -94,6 +122,7 @@ std::string sweep_picture(const replay::Sweep& sweep, const std::string& title) 
         "width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>\n",
         kWidth, kHeight, app::kSvgMark);
     text(svg, kLeft, 24, "start", title, R"(font-size="14" font-weight="bold")");
+    contradicted(svg, sweep, x, y);
     if (sweep.measured) {
         const auto place = [&x](std::int64_t interval) {
             return std::clamp(x.at(static_cast<double>(std::max<std::int64_t>(interval, 1))),
@@ -119,11 +148,16 @@ std::string sweep_picture(const replay::Sweep& sweep, const std::string& title) 
     text(svg, 20, (y.from + y.upto) / 2, "middle", "faults",
          R"svg(transform="rotate(-90 20 240)")svg");
     double at = kLeft;
-    for (const auto& [name, colour] :
-         {std::pair(sweep.before, kBeforeColour), std::pair(sweep.after, kAfterColour),
-          std::pair(fmt::format("recorded: {} faults",
-                                count_text(static_cast<std::int64_t>(sweep.recorded.faults()))),
-                    "#666666")}) {
+    std::vector<std::pair<std::string, const char*>> key{
+        {sweep.before, kBeforeColour},
+        {sweep.after, kAfterColour},
+        {fmt::format("recorded: {} faults",
+                     count_text(static_cast<std::int64_t>(sweep.recorded.faults()))),
+         "#666666"}};
+    if (any_contradicted(sweep)) {
+        key.emplace_back("contradicted by the recording", "#e4e4e4");
+    }
+    for (const auto& [name, colour] : key) {
         svg += fmt::format("<rect x=\"{:.1f}\" y=\"38\" width=\"12\" height=\"12\" fill=\"{}\"/>\n",
                            at, colour);
         text(svg, at + 18, 49, "start", name);

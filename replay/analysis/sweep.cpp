@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/sweep.h"
 
+#include "replay/analysis/recorder.h"
 #include "replay/engine/plan.h"
 #include "replay/words/quantities.h"
 #include "replay/words/translate.h"
@@ -36,31 +37,37 @@ std::string factor_text(const SweepPoint& point) {
                           : words::say("{:.3g} times more", more / less);
 }
 
-} // namespace
+using Points = std::vector<const SweepPoint*>;
 
-std::string sweep_verdict(const Sweep& sweep) {
-    if (sweep.points.empty()) {
-        return {};
-    }
-    const auto& points = sweep.points;
-    const bool same = std::all_of(points.begin(), points.end(), [&points](const SweepPoint& point) {
-        return direction(point) == direction(points.front());
+/// For which of these intervals the answer is the same. At least one.
+std::string answer(const Sweep& sweep, const Points& points) {
+    const SweepPoint &first = *points.front(), &last = *points.back();
+    const bool same = std::all_of(points.begin(), points.end(), [&first](const SweepPoint* point) {
+        return direction(*point) == direction(first);
     });
+    const bool all = points.size() == sweep.points.size();
     std::string text;
-    if (same && direction(points.front()) == 0) {
-        text = words::say("{} and {} take the same number of faults whatever the interval.",
-                          sweep.before, sweep.after);
+    if (same && direction(first) == 0) {
+        text = all ? words::say("{} and {} take the same number of faults whatever the interval.",
+                                sweep.before, sweep.after)
+                   : words::say("{} and {} take the same number of faults at each interval that "
+                                "the recording allows.",
+                                sweep.before, sweep.after);
+    } else if (&first == &last) {
+        text = words::say("Faults under {}, against {}: {} where mappings come back every {}.",
+                          sweep.after, sweep.before, factor_text(first),
+                          words::duration_text(first.interval));
     } else {
         text = words::say("Faults under {}, against {}: {} where mappings come back every {}, {} "
                           "where every {}.",
-                          sweep.after, sweep.before, factor_text(points.front()),
-                          words::duration_text(points.front().interval), factor_text(points.back()),
-                          words::duration_text(points.back().interval));
+                          sweep.after, sweep.before, factor_text(first),
+                          words::duration_text(first.interval), factor_text(last),
+                          words::duration_text(last.interval));
     }
     const auto storms = [&points](auto side) {
         const SweepPoint* longest = nullptr;
-        for (const SweepPoint& point : points) {
-            longest = (point.*side).storms > 0 ? &point : longest;
+        for (const SweepPoint* point : points) {
+            longest = (point->*side).storms > 0 ? point : longest;
         }
         return longest;
     };
@@ -76,6 +83,51 @@ std::string sweep_verdict(const Sweep& sweep) {
                                  words::duration_text(longest[side]->interval));
     }
     return text;
+}
+
+/// Which intervals the recording contradicts, and by what. At least one.
+std::string contradiction(const Sweep& sweep, const Points& against) {
+    const auto [least, most] =
+        std::minmax_element(against.begin(), against.end(), [](const auto* a, const auto* b) {
+            return a->recorder_faults < b->recorder_faults;
+        });
+    const auto number = [](std::uint64_t n) {
+        return words::count_text(static_cast<std::int64_t>(n));
+    };
+    const std::string taken = *(*least)->recorder_faults == *(*most)->recorder_faults
+                                  ? number(*(*least)->recorder_faults)
+                                  : words::say("{} to {}", number(*(*least)->recorder_faults),
+                                               number(*(*most)->recorder_faults));
+    const std::string intervals =
+        against.size() == 1
+            ? words::duration_text(against.front()->interval)
+            : words::say("{} to {}", words::duration_text(against.front()->interval),
+                         words::duration_text(against.back()->interval));
+    return words::say("The recording contradicts {} of the {} intervals ({}): kept up all the "
+                      "time, they give {}, which recorded it, {} faults, and it has {}.",
+                      against.size(), sweep.points.size(), intervals, sweep.recorder, taken,
+                      number(sweep.recorded.faults()));
+}
+
+} // namespace
+
+std::optional<bool> contradicted(const Sweep& sweep, const SweepPoint& point) {
+    if (!point.recorder_faults) {
+        return std::nullopt;
+    }
+    return other_faults(*point.recorder_faults, sweep.recorded.faults());
+}
+
+std::string sweep_verdict(const Sweep& sweep) {
+    std::vector<const SweepPoint*> points, against;
+    for (const SweepPoint& point : sweep.points) {
+        (contradicted(sweep, point).value_or(false) ? against : points).push_back(&point);
+    }
+    if (against.empty()) {
+        return points.empty() ? std::string() : answer(sweep, points);
+    }
+    return points.empty() ? contradiction(sweep, against)
+                          : answer(sweep, points) + ' ' + contradiction(sweep, against);
 }
 
 std::vector<std::int64_t> sweep_intervals(std::int64_t low, std::int64_t high) {
@@ -137,7 +189,9 @@ Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
     result.before = before->name;
     result.after = after->name;
     const std::uint64_t size = trace.size();
-    const std::uint64_t passes = 2 * (intervals.size() + 1) + 2;
+    const model::Handler* const third = recorder_of(trace, Seen{});
+    const std::uint64_t handlers = third == nullptr || third == before || third == after ? 2 : 3;
+    const std::uint64_t passes = handlers * (intervals.size() + 1) + 2;
     std::uint64_t pass = 0;
     const Progress part([&](std::uint64_t done, std::uint64_t) {
         progress.report(pass * size + done, passes * size);
@@ -159,14 +213,30 @@ Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
         result.recorded = {run.totals, storms.size(), run.seen};
         result.measured = estimate_revisit(trace, run, storms);
     }
-    result.without = {0, through(events, *before), through(events, *after)};
+    const model::Handler* recorder = recorder_of(trace, result.recorded.seen);
+    const auto point_of = [&](std::int64_t interval, const Plan& plan) {
+        SweepPoint point{interval, through(plan, *before), through(plan, *after), std::nullopt};
+        if (recorder == before || recorder == after) {
+            point.recorder_faults = (recorder == before ? point.before : point.after).faults();
+        } else if (recorder != nullptr) {
+            point.recorder_faults = through(plan, *recorder).faults();
+        }
+        return point;
+    };
+    result.without = point_of(0, events);
+    if (recorder != nullptr &&
+        other_faults(*result.without.recorder_faults, result.recorded.faults())) {
+        recorder = nullptr; // it does not explain what it recorded
+        result.without.recorder_faults.reset();
+    }
+    result.recorder = recorder == nullptr ? std::string() : std::string(recorder->name);
     for (const std::int64_t interval : intervals) {
         Options revisits;
         revisits.revisit_interval = interval;
         revisits.pace = options.replay.pace;
         Plan plan = events;
         assume(trace, revisits, plan);
-        result.points.push_back({interval, through(plan, *before), through(plan, *after)});
+        result.points.push_back(point_of(interval, plan));
     }
     result.verdict = sweep_verdict(result);
     return result;

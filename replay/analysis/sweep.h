@@ -23,17 +23,28 @@ struct SweepFigures {
 struct SweepPoint {
     std::int64_t interval = 0; ///< ns
     SweepFigures before, after;
+    /// Faults that Sweep::recorder takes with it: had mappings really come back that often, the
+    /// recording would have about as many. Nothing: the recorder is not known, or is no measure.
+    std::optional<std::uint64_t> recorder_faults;
 };
 
 /// A comparison over a range of intervals.
 struct Sweep {
-    std::string before, after;               ///< handlers' names
+    std::string before, after; ///< handlers' names
+    /// The handler of the kernel that recorded. Empty: none models it, events were lost or have no
+    /// place in a run, or it does not take the recorded faults where nothing is assumed; then the
+    /// recording speaks against no interval.
+    std::string recorder;
     SweepFigures recorded;                   ///< no assumption in these
     SweepPoint without;                      ///< interval 0: only the recorded faults are accesses
     std::vector<SweepPoint> points;          ///< by rising interval
     std::optional<RevisitEstimate> measured; ///< what the trace itself says about the interval
     std::string verdict;                     ///< for which intervals the answer is the same
 };
+
+/// Does the recording contradict this interval, kept up all the time: would its own handler have
+/// taken other_faults() with it (recorder.h)? Nothing where nobody knows.
+std::optional<bool> contradicted(const Sweep& sweep, const SweepPoint& point);
 
 /// Intervals in steps of 1, 2, 5 that a trace can tell apart: from the shortest that assumes at
 /// most `most_accesses` accesses (and not below 1 us) to half the trace's length.

@@ -4,6 +4,7 @@
 #include "replay/analysis/harm.h"
 #include "replay/analysis/hints.h"
 #include "replay/analysis/known.h"
+#include "replay/analysis/recorder.h"
 #include "replay/analysis/sums.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
@@ -193,6 +194,31 @@ std::string killed_text(const Comparison& c, const AllSums& sums) {
         count_text(sums.after.killed), c.after.handler);
 }
 
+/// That the handler which recorded takes other faults with what is assumed than were recorded: then
+/// it was not so. Empty: it takes as many, or nobody knows, or it is neither side.
+std::string contradiction_text(const Comparison& c) {
+    if (c.before.assumption.empty() || c.measured) {
+        return {};
+    }
+    const model::Handler* const recorder = recorder_of(*c.trace, c.recorded.seen);
+    if (recorder == nullptr) {
+        return {};
+    }
+    const std::string_view stands_for =
+        recorder->stands_for != nullptr ? recorder->stands_for->name : recorder->name;
+    const std::int64_t taken = faults(c.recorded);
+    for (const Run* run : {&c.before, &c.after}) {
+        if ((run->handler == recorder->name || run->handler == stands_for) &&
+            other_faults(static_cast<std::uint64_t>(faults(*run)),
+                         static_cast<std::uint64_t>(taken))) {
+            return say(" The recording contradicts that: its own handler, {}, takes {} faults so, "
+                       "and it has {}.",
+                       run->handler, count_text(faults(*run)), count_text(taken));
+        }
+    }
+    return {};
+}
+
 /// Zaps of mappings by faults.
 std::int64_t zaps_by_faults(const Run& run) {
     std::int64_t zaps = 0;
@@ -276,6 +302,7 @@ Verdict verdict_of(const Comparison& c) {
     if (!c.before.assumption.empty()) {
         text += fmt::format(" {}: {}.", c.measured ? tr("Besides the events") : tr("Assumed"),
                             c.before.assumption);
+        text += contradiction_text(c);
     }
     if (c.trace->lost() > 0) {
         text +=

@@ -16,12 +16,13 @@ struct SweepDock : WindowTest {
     replay::Sweep sweep;
 
     SweepChart* chart() { return part<SweepChart>("sweep-chart"); }
-    void openQuiet() {
+    void openQuiet() { open("reflink-quiet-6.1"); }
+    void open(const char* trace) {
         window.resize(1600, 1000);
         window.show();
-        ASSERT_TRUE(openFully(
-            *window.document(),
-            QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/reflink-quiet-6.1.daxtrace")));
+        ASSERT_TRUE(openFully(*window.document(),
+                              QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/%1.daxtrace")
+                                  .arg(QLatin1String(trace))));
         bringToFront("dock.sweep");
         auto* said = part<QLabel>("sweep-said");
         replay::CompareOptions options;
@@ -86,4 +87,33 @@ TEST_F(SweepDock, AClickAssumesThatIntervalInTheWholeWindow) {
     EXPECT_EQ(chart()->accessibleDescription(), chart()->tip(point + 1));
     QTest::keyClick(chart(), Qt::Key_Return);
     EXPECT_EQ(window.document()->assumed().revisit_interval, sweep.points[point + 1].interval);
+}
+
+TEST_F(SweepDock, WhatTheRecordingContradictsIsHatchedAndSaysWhy) {
+    open("reflink-storm-6.12");
+    ASSERT_GT(sweep.points.size(), 3U);
+    const std::size_t last = sweep.points.size() - 1;
+    ASSERT_EQ(replay::contradicted(sweep, sweep.points[0]), true);
+    ASSERT_EQ(replay::contradicted(sweep, sweep.points[last]), false);
+    EXPECT_TRUE(chart()->tip(0).contains(
+        QStringLiteral("Contradicted: with it iomap-6.2, which recorded, takes %1 faults, and 534")
+            .arg(format::count(static_cast<std::int64_t>(*sweep.points[0].recorder_faults)))))
+        << chart()->tip(0).toStdString();
+    EXPECT_FALSE(chart()->tip(last).contains(QStringLiteral("Contradicted")));
+    const QImage image = chart()->grab().toImage();
+    const Theme theme(chart()->palette());
+    const QRgb hatch = blend(theme.dim, theme.base, 0.45).rgb();
+    const auto hatched = [&](std::size_t point) { // between the curves, beside the mark
+        const QPointF upper = chart()->placeOf(point, false), lower = chart()->placeOf(point, true);
+        const double ratio = image.devicePixelRatio();
+        int pixels = 0;
+        for (int y = qRound(upper.y() * ratio) + 8; y < qRound(lower.y() * ratio) - 8; ++y) {
+            for (int dx = -3; dx <= 3; ++dx) {
+                const int x = qRound(upper.x() * ratio) + (point == 0 ? 6 : -6) + dx;
+                pixels += image.pixel(x, y) == hatch ? 1 : 0;
+            }
+        }
+        return pixels;
+    };
+    EXPECT_GT(hatched(0), 3 * hatched(last) + 20) << hatched(0) << ", " << hatched(last);
 }

@@ -16,7 +16,8 @@ namespace daxscope::gui {
 
 namespace {
 
-constexpr double kMark = 3.5; // half of a point's mark, device-independent pixels
+constexpr double kMark = 3.5;                 // half of a point's mark, device-independent pixels
+constexpr double kKeyMark = 20, kKeyEdge = 8; // of an entry of the key, and beside them all
 
 /// A scale that has a place for 0.
 double scaled(std::uint64_t value) {
@@ -26,6 +27,11 @@ double scaled(std::uint64_t value) {
 QColor colorOfSide(const Theme& theme, bool after) {
     return after ? theme.of(replay::OutcomeClass::FirstTouch)
                  : theme.of(replay::OutcomeClass::Refault);
+}
+
+/// What lies over an interval that the recording contradicts.
+QBrush hatching(const Theme& theme) {
+    return {blend(theme.dim, theme.base, 0.45), Qt::BDiagPattern};
 }
 
 } // namespace
@@ -58,7 +64,9 @@ QRectF SweepChart::area() const {
     const double line = fontMetrics().height();
     const double left =
         fontMetrics().horizontalAdvance(format::count(static_cast<std::int64_t>(greatest()))) + 14;
-    return QRectF(rect()).adjusted(left, line * 1.4, -line, -line * 1.5);
+    const std::vector<KeyEntry> entries = key();
+    const double top = entries.empty() ? 0 : entries.back().at.y();
+    return QRectF(rect()).adjusted(left, top + line * 1.4, -line, -line * 1.5);
 }
 
 std::uint64_t SweepChart::greatest() const {
@@ -135,6 +143,12 @@ QString SweepChart::tip(std::size_t point) const {
                       ? tr("%1, %2 refaults, %3 storms")
                             .arg(faults, number(figures.totals.refaults), number(figures.storms))
                       : tr("%1, refaults and storms not recorded").arg(faults));
+    }
+    if (of.recorder_faults && replay::contradicted(*sweep_, of).value_or(false)) {
+        lines
+            << tr("Contradicted: with it %1, which recorded, takes %2 faults, and %3 were recorded")
+                   .arg(text(sweep_->recorder), number(*of.recorder_faults),
+                        number(sweep_->recorded.faults()));
     }
     lines << tr("Click to assume it");
     return lines.join(u'\n');
@@ -252,6 +266,7 @@ void SweepChart::paintRecorded(QPainter& painter, const Theme& theme) const {
         painter.fillRect(QRectF(left, in.top(), std::max(right - left, 2.0), in.height()),
                          blend(theme.storm, theme.base, 0.2));
     }
+    paintContradicted(painter, theme);
     if (const auto recorded = value(sweep_->recorded)) {
         painter.setPen(QPen(theme.dim, 1.4, Qt::DashLine));
         painter.drawLine(QPointF(in.left(), y(*recorded)), QPointF(in.right(), y(*recorded)));
@@ -260,6 +275,26 @@ void SweepChart::paintRecorded(QPainter& painter, const Theme& theme) const {
         painter.setPen(QPen(theme.accent, 2));
         painter.drawLine(QPointF(inside(*assumed_), in.top()),
                          QPointF(inside(*assumed_), in.bottom()));
+    }
+}
+
+bool SweepChart::isContradicted(std::size_t point) const {
+    return replay::contradicted(*sweep_, sweep_->points[point]).value_or(false);
+}
+
+/// Hatches the intervals that the recording contradicts, each as far as half the way to the next.
+void SweepChart::paintContradicted(QPainter& painter, const Theme& theme) const {
+    const QRectF in = area();
+    const std::size_t count = sweep_->points.size();
+    const auto between = [&](std::size_t left) {
+        return (x(sweep_->points[left].interval) + x(sweep_->points[left + 1].interval)) / 2;
+    };
+    for (std::size_t k = 0; k < count; ++k) {
+        if (isContradicted(k)) {
+            const double left = k == 0 ? in.left() : between(k - 1);
+            const double right = k + 1 == count ? in.right() : between(k);
+            painter.fillRect(QRectF(left, in.top(), right - left, in.height()), hatching(theme));
+        }
     }
 }
 
@@ -281,30 +316,72 @@ void SweepChart::paintSide(QPainter& painter, const QColor& color, bool after) c
     }
 }
 
-void SweepChart::paintKey(QPainter& painter, const Theme& theme) const {
-    double left = area().left();
-    const double middle = fontMetrics().height() * 0.7;
+/// What the key says, and where: one line where there is room, else more.
+std::vector<SweepChart::KeyEntry> SweepChart::key() const {
+    if (!sweep_ || sweep_->points.empty()) {
+        return {};
+    }
+    std::vector<KeyEntry> entries;
+    double left = 0;
+    int line = 0;
+    const auto add = [&](KeyEntry::Of of, const QString& said) {
+        const double wide = kKeyMark + fontMetrics().horizontalAdvance(said);
+        if (left > 0 && left + wide > width() - kKeyEdge) {
+            left = 0;
+            ++line;
+        }
+        entries.push_back({of, said, {kKeyEdge + left, line * fontMetrics().height() * 1.2}});
+        left += wide + kKeyMark;
+    };
     for (const bool after : {false, true}) {
-        const QRectF mark(left, middle - kMark, 2 * kMark, 2 * kMark);
-        painter.setPen(QPen(colorOfSide(theme, after), 1.8));
-        after ? painter.drawEllipse(mark) : painter.drawRect(mark);
-        const bool known =
-            value((after ? sweep_->points.front().after : sweep_->points.front().before))
-                .has_value();
+        const replay::SweepPoint& first = sweep_->points.front();
         const QString name = text(after ? sweep_->after : sweep_->before);
-        const QString said = known ? tr("%1, assumed").arg(name) : tr("%1: not recorded").arg(name);
-        painter.setPen(theme.text);
-        painter.drawText(QPointF(left + 4 * kMark, middle + 4), said);
-        left += 4 * kMark + fontMetrics().horizontalAdvance(said) + 18;
+        add(after ? KeyEntry::After : KeyEntry::Before, value(after ? first.after : first.before)
+                                                            ? tr("%1, assumed").arg(name)
+                                                            : tr("%1: not recorded").arg(name));
     }
     const auto recorded = value(sweep_->recorded);
-    const QString said =
+    add(KeyEntry::Recorded,
         recorded ? tr("recorded: %1").arg(format::count(static_cast<std::int64_t>(*recorded)))
-                 : tr("recorded: not known");
-    painter.setPen(QPen(theme.dim, 1.4, Qt::DashLine));
-    painter.drawLine(QPointF(left, middle), QPointF(left + 18, middle));
-    painter.setPen(theme.text);
-    painter.drawText(QPointF(left + 24, middle + 4), said);
+                 : tr("recorded: not known"));
+    for (std::size_t k = 0; k < sweep_->points.size(); ++k) {
+        if (isContradicted(k)) {
+            add(KeyEntry::Contradicted, tr("contradicted by the recording"));
+            break;
+        }
+    }
+    return entries;
+}
+
+void SweepChart::paintKey(QPainter& painter, const Theme& theme) const {
+    for (const KeyEntry& entry : key()) {
+        const double middle = entry.at.y() + fontMetrics().height() * 0.7;
+        const double left = entry.at.x();
+        const QRectF mark(left + kMark, middle - kMark, 2 * kMark, 2 * kMark);
+        switch (entry.of) {
+        case KeyEntry::Before:
+            painter.setPen(QPen(colorOfSide(theme, false), 1.8));
+            painter.drawRect(mark);
+            break;
+        case KeyEntry::After:
+            painter.setPen(QPen(colorOfSide(theme, true), 1.8));
+            painter.drawEllipse(mark);
+            break;
+        case KeyEntry::Recorded:
+            painter.setPen(QPen(theme.dim, 1.4, Qt::DashLine));
+            painter.drawLine(QPointF(left, middle), QPointF(left + 4 * kMark, middle));
+            break;
+        case KeyEntry::Contradicted: {
+            const QRectF ground(left, middle - 1.6 * kMark, 4 * kMark, 3.2 * kMark);
+            painter.fillRect(ground, hatching(theme));
+            painter.setPen(theme.frame);
+            painter.drawRect(ground);
+            break;
+        }
+        }
+        painter.setPen(theme.text);
+        painter.drawText(QPointF(left + kKeyMark, middle + 4), entry.said);
+    }
 }
 
 } // namespace daxscope::gui

@@ -8,12 +8,14 @@
 #include <QWidget>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace daxscope::gui {
 
 /// What each revisit interval that might be assumed would come to: a curve of each side over the
 /// interval, both axes logarithmic. All points are assumed; what was recorded is a dashed line. An
-/// interval is chosen by a click, or by the arrow keys and Enter.
+/// interval that the recording contradicts is hatched. One is chosen by a click, or by the arrow
+/// keys and Enter.
 class SweepChart : public QWidget {
     Q_OBJECT
 public:
@@ -40,6 +42,13 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    /// An entry of the key: its mark and what it says.
+    struct KeyEntry {
+        enum Of { Before, After, Recorded, Contradicted } of;
+        QString said;
+        QPointF at; ///< upper left
+    };
+    std::vector<KeyEntry> key() const;
     QRectF area() const;
     double x(std::int64_t interval) const;
     double y(std::uint64_t value) const;
@@ -49,6 +58,8 @@ private:
     void setCursorAt(std::optional<std::size_t> point);
     void paintAxes(QPainter& painter, const Theme& theme) const;
     void paintRecorded(QPainter& painter, const Theme& theme) const;
+    bool isContradicted(std::size_t point) const;
+    void paintContradicted(QPainter& painter, const Theme& theme) const;
     void paintSide(QPainter& painter, const QColor& color, bool after) const;
     void paintKey(QPainter& painter, const Theme& theme) const;
 

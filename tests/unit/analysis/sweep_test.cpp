@@ -87,7 +87,7 @@ TEST(SweepIntervals, OfATraceAssumeNoMoreAccessesThanAskedFor) {
 
 TEST(Sweep, TheWorseHandlerStormsOnlyWhereMappingsComeBackSoon) {
     // Each touches its own shared extent once, one after the other, and lives on for a second.
-    TraceMaker maker;
+    TraceMaker maker("6.1.0"); // whose handler is the better one: such a recording allows all
     const std::int64_t first = maker.mapping(), second = maker.mapping();
     maker.shared_fault(1'000, 1'100, 2'000, first);
     maker.shared_fault(kMs, kMs + 100, kMs + 1'000, second);
@@ -102,6 +102,8 @@ TEST(Sweep, TheWorseHandlerStormsOnlyWhereMappingsComeBackSoon) {
     EXPECT_EQ(result.points[0].before.storms, 1);
     EXPECT_EQ(result.points[1].before.storms, 0);
     EXPECT_EQ(result.before, "iomap-6.2");
+    EXPECT_EQ(result.recorder, "iomap");
+    EXPECT_EQ(contradicted(result, result.points[0]), false);
     EXPECT_NE(result.verdict.find("iomap never storms"), std::string::npos) << result.verdict;
     // One interval of a sweep is the comparison with that interval.
     CompareOptions options;
@@ -109,6 +111,69 @@ TEST(Sweep, TheWorseHandlerStormsOnlyWhereMappingsComeBackSoon) {
     const Comparison same = compare(trace, options);
     EXPECT_EQ(same.before.totals, result.points[0].before.totals);
     EXPECT_EQ(same.after.totals, result.points[0].after.totals);
+}
+
+TEST(Sweep, AnIntervalWithWhichTheRecorderWouldHaveLeftOtherFaultsIsContradicted) {
+    const auto trace = storm(2 * kMs, 30); // as iomap-6.2 has it: every access is a fault
+    const std::int64_t intervals[] = {kMs / 5, 40 * kMs};
+    const Sweep result = sweep(*trace, {}, intervals);
+    EXPECT_EQ(result.recorder, "iomap-6.2");
+    EXPECT_EQ(result.without.recorder_faults, result.recorded.faults());
+    EXPECT_EQ(contradicted(result, result.without), false);
+    EXPECT_EQ(result.points[0].recorder_faults, result.points[0].before.faults());
+    EXPECT_GT(*result.points[0].recorder_faults, 66) << "there are 60";
+    EXPECT_EQ(contradicted(result, result.points[0]), true);
+    EXPECT_EQ(contradicted(result, result.points[1]), false);
+    EXPECT_NE(result.verdict.find("The recording contradicts 1 of the 2 intervals (200 us): kept "
+                                  "up all the time, they give iomap-6.2, which recorded it, "),
+              std::string::npos)
+        << result.verdict;
+    EXPECT_EQ(result.verdict.find("every 200 us"), std::string::npos)
+        << "no answer of an interval that was not: " << result.verdict;
+}
+
+TEST(Sweep, TheRecorderIsAskedWhereItIsNeitherSide) {
+    const auto trace = storm(2 * kMs, 30);
+    CompareOptions options;
+    options.before = model::find_handler("pre-fix");
+    options.after = model::find_handler("fixed");
+    const std::int64_t intervals[] = {kMs / 5};
+    const Sweep result = sweep(*trace, options, intervals);
+    EXPECT_EQ(result.recorder, "iomap-6.2");
+    EXPECT_EQ(result.points[0].recorder_faults,
+              sweep(*trace, {}, intervals).points[0].before.faults());
+}
+
+TEST(Sweep, AComparisonSaysThatItsAssumptionIsContradicted) {
+    const auto verdict = [](const std::shared_ptr<const trace::Trace>& trace,
+                            std::optional<std::int64_t> interval) {
+        CompareOptions options;
+        options.replay.revisit_interval = interval;
+        return compare(trace, options).verdict;
+    };
+    const char* const said = "The recording contradicts that: its own handler, iomap-6.2, takes ";
+    const auto recorded = storm(2 * kMs, 30);
+    EXPECT_NE(verdict(recorded, kMs / 5).find(said), std::string::npos)
+        << verdict(recorded, kMs / 5);
+    EXPECT_EQ(verdict(recorded, 40 * kMs).find("contradicts"), std::string::npos);
+    EXPECT_EQ(verdict(recorded, std::nullopt).find("contradicts"), std::string::npos);
+}
+
+TEST(Sweep, WithLossesNothingIsContradicted) {
+    TraceMaker maker;
+    const std::int64_t first = maker.mapping(), second = maker.mapping();
+    for (int round = 0; round < 30; ++round) {
+        const std::int64_t at = 1'000 + round * 2 * kMs;
+        maker.shared_fault(at, at + 100, at + 1'000, first);
+        maker.shared_fault(at + kMs, at + kMs + 100, at + kMs + 1'000, second);
+    }
+    const auto trace = maker.build({{0, 61 * kMs, "ringbuf_full", "x", 3, trace::Kind::PmdFault}});
+    ASSERT_GT(trace->lost(), 0);
+    const std::int64_t intervals[] = {kMs / 5};
+    const Sweep result = sweep(*trace, {}, intervals);
+    EXPECT_EQ(result.recorder, "");
+    EXPECT_EQ(contradicted(result, result.points[0]), std::nullopt);
+    EXPECT_EQ(result.verdict.find("contradicts"), std::string::npos) << result.verdict;
 }
 
 TEST(Sweep, CanBeCancelled) {
