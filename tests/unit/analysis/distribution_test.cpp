@@ -2,6 +2,7 @@
 #include "replay/analysis/compare.h"
 #include "replay/analysis/distribution.h"
 #include "replay/analysis/side.h"
+#include "tests/unit/engine/random_trace.h"
 
 #include <filesystem>
 #include <gtest/gtest.h>
@@ -50,10 +51,9 @@ TEST(Bins, LinearOnesAreRoundAndFewEnough) {
     }
 }
 
-TEST(Distribution, CountsAreThoseOfAWalk) {
-    const auto comparison =
-        compare(trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) /
-                                   "resources/traces/reflink-storm-6.12.daxtrace"));
+namespace {
+
+void hold_against_a_walk(const Comparison& comparison) {
     const trace::Trace& trace = *comparison.trace;
     std::mt19937_64 random(9);
     for (const Side side : kSides) {
@@ -72,7 +72,9 @@ TEST(Distribution, CountsAreThoseOfAWalk) {
                       static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(length));
             }
             const Matches* only = turn % 2 == 0 ? nullptr : &some;
-            const Bins bins = turn % 3 == 0 ? Bins::linear(250'000) : Bins::log();
+            const Bins bins = turn % 3 == 0
+                                  ? Bins::linear(std::max<std::int64_t>(length / 4'000, 1))
+                                  : Bins::log();
             for (const Quantity quantity : {Quantity::Duration, Quantity::Interval}) {
                 std::map<std::size_t, std::uint64_t> walked;
                 std::uint64_t count = 0, unknown = 0;
@@ -123,6 +125,21 @@ TEST(Distribution, CountsAreThoseOfAWalk) {
             }
         }
     }
+}
+
+} // namespace
+
+TEST(Distribution, CountsAreThoseOfAWalk) {
+    hold_against_a_walk(
+        compare(trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) /
+                                   "resources/traces/reflink-storm-6.12.daxtrace")));
+}
+
+class DistributionOn : public testing::TestWithParam<Clock> {};
+INSTANTIATE_TEST_SUITE_P(Clocks, DistributionOn, testing::ValuesIn(kClocks));
+
+TEST_P(DistributionOn, AnyClockCountsAreThoseOfAWalk) {
+    hold_against_a_walk(compare(RandomTrace(23).build(1'200, GetParam())));
 }
 
 TEST(Distribution, AShareStandsInTheBinThatAWalkEndsIn) {

@@ -3,6 +3,7 @@
 #include "replay/analysis/heat.h"
 #include "replay/analysis/run_counts.h"
 #include "replay/analysis/side.h"
+#include "tests/unit/engine/random_trace.h"
 
 #include <filesystem>
 #include <gtest/gtest.h>
@@ -76,15 +77,24 @@ TEST(HeatTimes, ColumnsShareTheTimeWithoutGapAndEachInstantIsInOne) {
     }
 }
 
+/// Recordings, and what no kernel would record on each clock, with one range that has one event.
+std::vector<std::shared_ptr<const trace::Trace>> all_kinds() {
+    std::vector<std::shared_ptr<const trace::Trace>> traces;
+    for (const char* name : {"reflink-storm-6.12", "prefix-storm-6.1", "fallbacks-6.12"}) {
+        traces.push_back(
+            trace::Trace::load(std::filesystem::path(DAXSCOPE_SOURCE_DIR) / "resources/traces" /
+                               (std::string(name) + ".daxtrace")));
+    }
+    for (const Clock clock : kClocks) {
+        traces.push_back(RandomTrace(17, 4).build(1'500, clock));
+    }
+    return traces;
+}
+
 TEST(HeatMap, EachCellHasTheGreatestFigureOfItsRangesAsAWalkFindsIt) {
     std::mt19937_64 random(11);
-    for (const char* name : {"reflink-storm-6.12", "prefix-storm-6.1", "fallbacks-6.12"}) {
-        const auto path = std::filesystem::path(DAXSCOPE_SOURCE_DIR) / "resources/traces" /
-                          (std::string(name) + ".daxtrace");
-        if (!std::filesystem::exists(path)) {
-            continue;
-        }
-        const auto comparison = compare(trace::Trace::load(path));
+    for (const auto& loaded : all_kinds()) {
+        const auto comparison = compare(loaded);
         const trace::Trace& trace = *comparison.trace;
         const std::size_t ranges = trace.ranges().size();
         std::array<std::unique_ptr<ZoomIndex>, 3> indices;
@@ -145,8 +155,10 @@ TEST(HeatMap, EachCellHasTheGreatestFigureOfItsRangesAsAWalkFindsIt) {
                             whose = at;
                         }
                     }
-                    ASSERT_EQ(map.value[map.cell(line, column)], greatest) << name << turn;
-                    ASSERT_EQ(map.row[map.cell(line, column)], whose) << name << turn;
+                    ASSERT_EQ(map.value[map.cell(line, column)], greatest)
+                        << trace.size() << " events, " << turn;
+                    ASSERT_EQ(map.row[map.cell(line, column)], whose)
+                        << trace.size() << " events, " << turn;
                     most = std::max(most, std::abs(greatest));
                 }
             }

@@ -59,14 +59,18 @@ StretchTotals walked(const Run& run, TimeRange stretch) {
     return sum;
 }
 
-Comparison random_comparison(std::uint32_t seed, std::size_t events) {
-    return compare(RandomTrace(seed).build(events));
+Comparison random_comparison(std::uint32_t seed, std::size_t events,
+                             Clock clock = Clock::Ordinary) {
+    return compare(RandomTrace(seed).build(events, clock));
 }
 
-TEST(Stretch, IsExactlyWhatAWalkComesTo) {
+class StretchOn : public testing::TestWithParam<Clock> {};
+INSTANTIATE_TEST_SUITE_P(Clocks, StretchOn, testing::ValuesIn(kClocks));
+
+TEST_P(StretchOn, AnyClockIsExactlyWhatAWalkComesTo) {
     std::mt19937 random(7); // NOLINT(*-msc51-cpp): the same each time
     for (const std::size_t events : {0U, 1U, 300U, 30'000U}) {
-        const Comparison made = random_comparison(3, events);
+        const Comparison made = random_comparison(3, events, GetParam());
         const std::int64_t begin = made.trace->begin() - 5, end = made.trace->end() + 5;
         for (const replay::Run* run : {&made.recorded, &made.before, &made.after}) {
             const StretchIndex index(*run);
@@ -117,10 +121,10 @@ TEST(Stretch, HalvesAddUp) {
     }
 }
 
-TEST(Stretch, PercentilesAndGroupsAreThoseOfASortedList) {
-    const Comparison made = random_comparison(11, 9'000);
+TEST_P(StretchOn, AnyClockPercentilesAndGroupsAreThoseOfASortedList) {
+    const Comparison made = random_comparison(11, 9'000, GetParam());
     const StretchIndex index(made.before);
-    const TimeRange stretch{made.trace->begin() + 1'000,
+    const TimeRange stretch{made.trace->begin() + (made.trace->end() - made.trace->begin()) / 1'000,
                             made.trace->begin() + (made.trace->end() - made.trace->begin()) / 2};
     const StretchDetails details = stretch_details(*made.trace, index, stretch);
     std::vector<std::int64_t> lengths;

@@ -15,6 +15,14 @@
 
 namespace daxscope::replay {
 
+/// What the clock of a random trace shows.
+enum class Clock {
+    Ordinary,
+    Coarse, ///< the same events in a thousandth of the time: many at one instant, of 0 to 5 ns
+    Days    ///< the same over 104 days, a fault of hours among them
+};
+inline constexpr Clock kClocks[] = {Clock::Ordinary, Clock::Coarse, Clock::Days};
+
 /// Makes one trace of a seed: the same on every machine.
 class RandomTrace {
 public:
@@ -41,10 +49,22 @@ public:
         }
     }
 
-    std::shared_ptr<const trace::Trace> build(std::size_t events) {
+    std::shared_ptr<const trace::Trace> build(std::size_t events, Clock clock = Clock::Ordinary) {
         while (events_.size() < events) {
             now_ += below(300);
             act();
+        }
+        std::int64_t last = 1;
+        for (const trace::Event& event : events_) {
+            last = std::max({last, event.ts, event.ts_end});
+        }
+        constexpr std::int64_t kThousand = 1'000, kDays = std::int64_t{104} * 86'400'000'000'000;
+        for (trace::Event& event : events_) {
+            for (std::int64_t* time : {&event.ts, &event.ts_end}) {
+                if (*time != trace::kNone && clock != Clock::Ordinary) {
+                    *time = clock == Clock::Coarse ? *time / kThousand : kDays / last * *time;
+                }
+            }
         }
         return trace::Trace::build(session_, {{1, 1, 1, "", "xfs"}, {2, 1, 2, "", "xfs"}}, tasks_,
                                    mappings_, events_);
