@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // All handlers of the table side by side, below what was recorded.
-#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/handler_rows.h"
 #include "app/gui/docks/in_front.h"
 #include "app/gui/docks/list_table.h"
 #include "app/gui/docks/work_bar.h"
@@ -17,7 +17,6 @@
 #include "replay/words/translate.h"
 
 #include <QAbstractTableModel>
-#include <QAction>
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QFont>
@@ -267,34 +266,7 @@ private:
                           tr("All handlers against what was recorded"), this);
         table_->setTabKeyNavigation(false);
         table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-        connect(table_, &QTableView::doubleClicked, this,
-                [this](const QModelIndex& index) { compareWith(index.row()); });
-        for (const int enter : {Qt::Key_Return, Qt::Key_Enter}) {
-            auto* action = new QAction(table_);
-            action->setShortcut(QKeySequence(enter));
-            action->setShortcutContext(Qt::WidgetShortcut);
-            connect(action, &QAction::triggered, this,
-                    [this] { compareWith(table_->currentIndex().row()); });
-            table_->addAction(action);
-        }
-        table_->setContextMenuPolicy(Qt::CustomContextMenu);
-        connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
-            if (const int row = table_->indexAt(at).row(); row >= 0 && document_->sides()) {
-                Thing thing;
-                thing.handler = model_->handler(row);
-                thing.text = cellsOf(*model_, row);
-                offerThing(thing, document_->sides(), document_, state_,
-                           table_->viewport()->mapToGlobal(at), this);
-            }
-        });
-    }
-
-    /// Makes a row's handler the one after.
-    void compareWith(int row) {
-        const auto comparison = document_->comparison();
-        if (const model::Handler* handler = model_->handler(row); handler && comparison) {
-            document_->setHandlers(model::find_handler(comparison->before.handler), handler);
-        }
+        actAsHandlers(table_, document_, state_, [this](int row) { return model_->handler(row); });
     }
 
     void drop() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Which kernel is this? The handlers of real kernels beside what was recorded, best first.
-#include "app/gui/actions/thing_menu.h"
 #include "app/gui/docks/column_head.h"
 #include "app/gui/docks/docks.h"
+#include "app/gui/docks/handler_rows.h"
 #include "app/gui/docks/list_table.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/describe.h"
@@ -160,7 +160,8 @@ private:
         case Races:
             return rightOf(check.races);
         case Unmaps:
-            return check.unmaps_known ? count(check.unmaps_modelled) : QStringLiteral("–");
+            return check.unmaps_known ? count(check.unmaps_modelled)
+                                      : gui::text(words::tr("not known"));
         case Zaps:
             return count(of.check.zapped);
         default:
@@ -275,37 +276,12 @@ private:
         header->setMinimumSectionSize(1);
         header->setSectionResizeMode(QHeaderView::ResizeToContents);
         header->setSectionResizeMode(KernelModel::Name, QHeaderView::Stretch);
-        connect(table_, &QTableView::doubleClicked, this,
-                [this](const QModelIndex& index) { compareWith(index.row()); });
-        table_->setContextMenuPolicy(Qt::CustomContextMenu);
-        connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
-            if (const int row = table_->indexAt(at).row(); row >= 0 && document_->sides()) {
-                Thing thing;
-                thing.handler = model_->handler(row);
-                thing.text = cellsOf(*model_, row);
-                offerThing(thing, document_->sides(), document_, state_,
-                           table_->viewport()->mapToGlobal(at), this);
-            }
-        });
-        const auto key = [this](const QKeySequence& keys, auto slot) {
-            auto* action = new QAction(table_);
-            action->setShortcut(keys);
-            action->setShortcutContext(Qt::WidgetShortcut);
-            connect(action, &QAction::triggered, this, slot);
-            table_->addAction(action);
-        };
-        for (const int enter : {Qt::Key_Return, Qt::Key_Enter}) {
-            key(QKeySequence(enter), [this] { compareWith(table_->currentIndex().row()); });
-        }
-        key(QKeySequence::Copy, [this] { copyText(); });
-    }
-
-    /// Makes a row's handler the one after.
-    void compareWith(int row) {
-        const auto comparison = document_->comparison();
-        if (const model::Handler* handler = model_->handler(row); handler && comparison) {
-            document_->setHandlers(model::find_handler(comparison->before.handler), handler);
-        }
+        actAsHandlers(table_, document_, state_, [this](int row) { return model_->handler(row); });
+        auto* copy = new QAction(table_);
+        copy->setShortcut(QKeySequence::Copy);
+        copy->setShortcutContext(Qt::WidgetShortcut);
+        connect(copy, &QAction::triggered, this, [this] { copyText(); });
+        table_->addAction(copy);
     }
 
     void copyText() {
