@@ -12,6 +12,7 @@
 #include "app/gui/state/shown.h"
 #include "replay/cache/cache.h"
 #include "replay/engine/self_check.h"
+#include "replay/report/page.h"
 #include "replay/words/translate.h"
 
 #include <QFileInfo>
@@ -205,7 +206,7 @@ struct Document::Impl {
                 setpriority(PRIO_PROCESS, 0, kAfterOthers); // this thread's, which does only this
                 const words::Spoken spoken;                 // Miss::said
                 // As many misses as a dock or a report lists.
-                const replay::Kept kept{.misses = 100, .faults = false, .each = {}};
+                const replay::Kept kept{.misses = report::kMostMisses, .faults = false, .each = {}};
                 return std::make_shared<const replay::SelfCheck>(
                     replay::self_check(*trace, progress, nullptr, kept));
             },
