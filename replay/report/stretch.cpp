@@ -213,13 +213,14 @@ std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> column
     return figures;
 }
 
-std::string figure_text(const StretchFigure& figure, std::size_t column) {
+std::string figure_text(const StretchFigure& figure, std::size_t column, bool numbered) {
     const Value value = figure.values[column];
     if (!value) {
         return words::tr(figure.missing[column]);
     }
-    const bool alike = std::all_of(figure.of.begin(), figure.of.end(),
-                                   [&](const auto& faults) { return faults == figure.of.front(); });
+    const bool alike =
+        !numbered || std::all_of(figure.of.begin(), figure.of.end(),
+                                 [&](const auto& faults) { return faults == figure.of.front(); });
     return words::typeset(value_text(figure.unit, *value)) +
            (alike ? ""
                   : fmt::format(" (n = {})",

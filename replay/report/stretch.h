@@ -64,7 +64,8 @@ std::vector<StretchFigure> stretch_figures(std::span<const StretchColumn> column
 /// A figure with its unit, typeset; "not recorded", "not known", or a dash where no fault is there
 /// to say it of. A length of one of the column's faults has their number behind it where columns
 /// are of different ones: "12.3 µs (n = 91)".
-std::string figure_text(const StretchFigure& figure, std::size_t column);
+/// @param numbered  false: without that number, for a table in which the reader sees it elsewhere
+std::string figure_text(const StretchFigure& figure, std::size_t column, bool numbered = true);
 /// The second of two columns less the first, with its sign; "not known" where one is not. A dash:
 /// there is nothing to say, for no fault is there, or they are lengths of different faults.
 std::string figure_difference(const StretchFigure& figure, std::size_t from, std::size_t to);

@@ -2770,6 +2770,10 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <source>%1 ns</source>
         <translation>%1 ns</translation>
     </message>
+    <message>
+        <source>%1, of %2 faults</source>
+        <translation>%1, von %2 Faults</translation>
+    </message>
 </context>
 <context>
     <name>SweepDock</name>
@@ -5102,6 +5106,14 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>recorded: not known</source>
         <translation>aufgezeichnet: nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Contradicted: with it %1, which recorded, takes %2 faults, and %3 were recorded</source>
+        <translation>Widerlegt: Damit kommt %1, das aufgezeichnet hat, auf %2 Faults, und %3 wurden aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>contradicted by the recording</source>
+        <translation>von der Aufzeichnung widerlegt</translation>
     </message>
 </context>
 <context>
@@ -8425,6 +8437,26 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>RETRY, MAJOR alone, and what else a fault may return</source>
         <translation>RETRY, MAJOR allein, und was ein Fault sonst zurückgeben kann</translation>
+    </message>
+    <message>
+        <source>{} and {} take the same number of faults at each interval that the recording allows.</source>
+        <translation>{} und {} nehmen bei jedem Abstand, den die Aufzeichnung zulässt, gleich viele Faults.</translation>
+    </message>
+    <message>
+        <source>Faults under {}, against {}: {} where mappings come back every {}.</source>
+        <translation>Faults unter {}, gegenüber {}: {}, wenn Mappings alle {} zurückkommen.</translation>
+    </message>
+    <message>
+        <source>{} to {}</source>
+        <translation>{} bis {}</translation>
+    </message>
+    <message>
+        <source>The recording contradicts {} of the {} intervals ({}): kept up all the time, they give {}, which recorded it, {} faults, and it has {}.</source>
+        <translation>Die Aufzeichnung widerlegt {} der {} Abstände ({}): Durchgehend eingehalten ergeben sie unter {}, das sie aufgezeichnet hat, {} Faults, und sie hat {}.</translation>
+    </message>
+    <message>
+        <source> The recording contradicts that: its own handler, {}, takes {} faults so, and it has {}.</source>
+        <translation> Die Aufzeichnung widerlegt das: Ihr eigener Handler, {}, kommt so auf {} Faults, und sie hat {}.</translation>
     </message>
 </context>
 </TS>

@@ -35,7 +35,7 @@ constexpr DockSpec kDocks[] = {
      QT_TRANSLATE_NOOP("Docks", "Processes and mappings are of one trace: two traces have no "
                                 "process in common. Close what is beside to see them.")},
     {"dock.verdict", QT_TRANSLATE_NOOP("Docks", "Verdict"), "verdict", "Ctrl+3",
-     Qt::RightDockWidgetArea, 42, makeVerdictDock},
+     Qt::RightDockWidgetArea, 57, makeVerdictDock},
     {"dock.storms", QT_TRANSLATE_NOOP("Docks", "Storms"), "storm", "Ctrl+4",
      Qt::RightDockWidgetArea, 0, makeStormsDock},
     {"dock.faults", QT_TRANSLATE_NOOP("Docks", "Faults"), "faults", "Ctrl+Shift+H",
@@ -50,7 +50,7 @@ constexpr DockSpec kDocks[] = {
      QT_TRANSLATE_NOOP("Docks", "Which handler a trace looks like is asked of one trace. Close "
                                 "what is beside to ask it.")},
     {"dock.event", QT_TRANSLATE_NOOP("Docks", "Selected event"), "event", "Ctrl+5",
-     Qt::RightDockWidgetArea, 58, makeEventDock},
+     Qt::RightDockWidgetArea, 43, makeEventDock},
     {"dock.steps", QT_TRANSLATE_NOOP("Docks", "Steps"), "steps", "Ctrl+7", Qt::RightDockWidgetArea,
      0, makeStepsDock},
     {"dock.state", QT_TRANSLATE_NOOP("Docks", "State"), "state", "Ctrl+8", Qt::RightDockWidgetArea,

@@ -127,7 +127,7 @@ private:
                    text(words::tr(figure.name));
         }
         if (column <= names_.size()) {
-            return text(report::figure_text(figure, static_cast<std::size_t>(column - 1)));
+            return text(report::figure_text(figure, static_cast<std::size_t>(column - 1), false));
         }
         const auto last = static_cast<std::size_t>(names_.size() - 1);
         return text(report::figure_difference(figure, last - 1, last));
@@ -174,9 +174,17 @@ private:
         if (!value) {
             return plainTip(tr("Not recorded, not known yet, or no fault to say it of"));
         }
-        return figure.unit == report::FigureUnit::Time
-                   ? plainTip(tr("%1 ns").arg(format::count(*value)))
-                   : QVariant();
+        if (figure.unit != report::FigureUnit::Time) {
+            return {};
+        }
+        const QString exact = tr("%1 ns").arg(format::count(*value));
+        return plainTip(
+            figure.of.empty()
+                ? exact
+                : tr("%1, of %2 faults")
+                      .arg(exact,
+                           format::count(static_cast<std::int64_t>(
+                               figure.of[static_cast<std::size_t>(index.column() - 1)].number))));
     }
 
     QStringList names_;
