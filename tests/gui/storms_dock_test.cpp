@@ -3,8 +3,10 @@
 #include "replay/analysis/zaps.h"
 #include "tests/gui/window_test.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QSpinBox>
+#include <QStyleOptionComboBox>
 #include <QTableView>
 #include <QToolButton>
 #include <set>
@@ -134,4 +136,29 @@ TEST_F(StormsDock, OneThatIsHeldStandsBesideOneOfTheOtherRun) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return pair()->rowCount() == 0; }, kPatience))
         << "by another rule there are other storms";
     EXPECT_FALSE(part<QToolButton>("storm-hold")->isChecked());
+}
+
+TEST_F(StormsDock, TheRunAndItsFigureAreReadWholeOnASmallScreen) {
+    window.resize(1280, 800);
+    window.show();
+    bringToFront("dock.storms"); // before it knows of any run
+    const auto* side = part<QComboBox>("storm-side");
+    const auto room = [side] {
+        QStyleOptionComboBox option;
+        option.initFrom(side);
+        option.editable = false;
+        return side->style()
+            ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, side)
+            .width();
+    };
+    ASSERT_TRUE(openFully(
+        *window.document(),
+        QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/reflink-storm-6.12.daxtrace")));
+    for (const int least : {8, 2}) {
+        part<QSpinBox>("storm-least")->setValue(least);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !window.document()->busy(); }, kPatience));
+        QCoreApplication::processEvents();
+        EXPECT_GE(room(), side->fontMetrics().horizontalAdvance(side->currentText()))
+            << side->currentText().toStdString();
+    }
 }

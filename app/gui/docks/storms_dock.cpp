@@ -196,6 +196,7 @@ private:
         side_ = new QComboBox(this);
         side_->setObjectName(QStringLiteral("storm-side"));
         side_->setAccessibleName(tr("Run whose storms are listed"));
+        side_->setSizeAdjustPolicy(QComboBox::AdjustToContents); // figures change, and are read
         least_ = new QSpinBox(this);
         least_->setObjectName(QStringLiteral("storm-least"));
         least_->setRange(2, kMostRefaults);
