@@ -4,6 +4,7 @@
 #include "app/gui/pictures/report.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/window/main_window.h"
+#include "tests/gui/language.h"
 #include "tests/gui/pair.h"
 #include "tests/gui/sample_document.h"
 
@@ -13,6 +14,7 @@
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMimeData>
 #include <QTableView>
@@ -238,4 +240,33 @@ TEST_F(TwoTraceWindow, AnotherFileIsOpenedBesideOnlyWhereOneWasRead) {
     ASSERT_TRUE(openFully(*window.document(), files.a()));
     EXPECT_TRUE(action(Command::OpenBeside)->isEnabled());
     EXPECT_FALSE(action(Command::CloseBeside)->isEnabled());
+}
+
+TEST(TwoTracesInGerman, WhetherTheyDifferIsInSightOnASmallScreen) {
+    if (!hasGerman()) {
+        GTEST_SKIP() << "built without lrelease";
+    }
+    const German german;
+    MainWindow window(MainWindow::Settings::Ignored);
+    window.resize(1280, 800);
+    window.show();
+    const QString traces = QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/");
+    QSignalSpy changed(window.document(), &Document::comparisonChanged);
+    window.openPair(traces + QStringLiteral("reflink-storm-6.12.daxtrace"),
+                    traces + QStringLiteral("reflink-quiet-6.1.daxtrace"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !changed.isEmpty(); }, kPatience));
+    QCoreApplication::processEvents();
+    const auto* table = window.findChild<QTableView*>(QStringLiteral("verdict"));
+    ASSERT_NE(table, nullptr);
+    constexpr int kChance = 3;
+    ASSERT_EQ(table->model()->headerData(kChance, Qt::Horizontal).toString(),
+              QStringLiteral("Zufall"));
+    const QHeaderView* header = table->horizontalHeader();
+    EXPECT_LE(header->sectionViewportPosition(kChance) + header->sectionSize(kChance),
+              table->viewport()->width());
+    for (int column = 1; column <= kChance; ++column) { // and none of it is cut
+        EXPECT_GE(header->sectionSize(column),
+                  static_cast<const QAbstractItemView*>(table)->sizeHintForColumn(column));
+    }
+    EXPECT_GE(header->sectionSize(0), 12 * table->fontMetrics().horizontalAdvance(u'0'));
 }

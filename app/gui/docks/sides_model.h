@@ -15,6 +15,8 @@ class SidesModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     using QAbstractTableModel::QAbstractTableModel;
+    /// The column that says whether they differ; before it the name and both counts.
+    static constexpr int kWithChance = 3;
 
     /// @param sides of two traces, or nullptr
     void show(std::shared_ptr<const replay::TwoSides> sides);

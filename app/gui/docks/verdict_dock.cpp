@@ -155,6 +155,7 @@ constexpr int kAround = 40;      // margins and scroll bar beside the table, pix
 constexpr int kMargins = 20;     // … margins alone
 constexpr int kWidest = 62;      // digits that the dock asks for at most: the lanes keep most
 constexpr int kWidestShare = 40; // … and of the window, in percent
+constexpr int kLeastName = 12;   // digits that are left of a figure's name
 
 class VerdictDock : public QScrollArea {
     Q_DECLARE_TR_FUNCTIONS(VerdictDock)
@@ -363,9 +364,8 @@ private:
         setMinimumWidth(std::min({least, kWidest * fontMetrics().horizontalAdvance(u'0'),
                                   window()->width() * kWidestShare / 100}));
         table_->setHorizontalScrollBarPolicy(two ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
-        // Of two traces a name is read whole too, and what lies beyond is scrolled to.
         table_->horizontalHeader()->setSectionResizeMode(
-            MetricModel::Name, two ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
+            MetricModel::Name, two ? QHeaderView::Fixed : QHeaderView::Stretch);
         fit();
         const int rows = table_->model()->rowCount();
         const int bar = two && wide > viewport()->width() + kAround - kMargins
@@ -375,10 +375,21 @@ private:
                                rows * table_->verticalHeader()->defaultSectionSize() + 2 + bar);
     }
 
-    /// Names are read whole: where there is no room for all, the difference gives way, which its
-    /// share and the two columns before it say as well.
+    /// Of one trace names are read whole: where there is no room for all, the difference gives way,
+    /// which its share and the two columns before it say as well. Of two what matters is both
+    /// figures and whether they differ: names, which their tips say whole, give way to those, and
+    /// what lies beyond is scrolled to.
     void fit() {
         const int wide = std::accumulate(wanted_.begin(), wanted_.end(), 0);
+        if (table_->model() == sides_model_ && wanted_.size() > SidesModel::kWithChance) {
+            const int figures = std::accumulate(wanted_.begin() + 1,
+                                                wanted_.begin() + SidesModel::kWithChance + 1, 0);
+            const int least = kLeastName * fontMetrics().horizontalAdvance(u'0');
+            table_->horizontalHeader()->resizeSection(
+                MetricModel::Name,
+                std::min(wanted_.front(),
+                         std::max(viewport()->width() - kMargins - figures, least)));
+        }
         table_->setColumnHidden(MetricModel::Difference,
                                 table_->model() == model_ && wide > viewport()->width() - kMargins);
     }
