@@ -393,3 +393,27 @@ TEST_F(Exploring, AScreenshotOfAFindingCanBeMadeByAnybody) {
     shot.scenario = QStringLiteral("nonsense");
     EXPECT_THROW(takeShot(window, {}, shot), Error);
 }
+
+TEST_F(Exploring, NoControlLiesOverAnotherInAScreenshotOfASmallWindow) {
+    const QTemporaryDir folder;
+    Shot shot;
+    shot.path = folder.filePath(QStringLiteral("shot.png"));
+    shot.scenario = QStringLiteral("three-mixed");
+    shot.size = {1280, 800};
+    MainWindow fresh(MainWindow::Settings::Ignored);
+    ASSERT_NO_THROW(takeShot(fresh, {}, shot));
+    const char* const names[] = {"explore-scenario", "explore-file",     "explore-cut",
+                                 "explore-about",    "explore-handler",  "explore-memory",
+                                 "explore-run",      "explore-cancel",   "explore-progress",
+                                 "explore-verdict",  "explore-findings", "explore-found"};
+    for (const char* name : names) {
+        const auto* one = fresh.findChild<QWidget*>(QLatin1String(name));
+        ASSERT_NE(one, nullptr) << name;
+        for (const char* other : names) {
+            const auto* beside = fresh.findChild<QWidget*>(QLatin1String(other));
+            EXPECT_TRUE(one == beside || one->isHidden() || beside->isHidden() ||
+                        !one->geometry().intersects(beside->geometry()))
+                << name << " and " << other;
+        }
+    }
+}

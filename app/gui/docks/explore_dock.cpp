@@ -29,6 +29,17 @@ namespace {
 constexpr std::size_t kMiB = 1 << 20;
 constexpr int kControlsWidth = 330;
 
+/// It takes what is left, and that is never nothing. Its hint is no more than that: a column of
+/// which one part ignores its hint asks for less height than its least, and lays parts over others.
+class FindingsList : public QListWidget {
+public:
+    using QListWidget::QListWidget;
+    QSize sizeHint() const override {
+        constexpr int kLines = 4;
+        return {QListWidget::sizeHint().width(), kLines * fontMetrics().lineSpacing()};
+    }
+};
+
 class ExploreDock : public QWidget {
     Q_DECLARE_TR_FUNCTIONS(ExploreDock)
 public:
@@ -105,14 +116,12 @@ private:
         verdict_->setFont(bold);
         found_ = wrappedLabel("explore-found", panel);
         found_->hide();
-        findings_ = new QListWidget(panel);
+        findings_ = new FindingsList(panel);
         findings_->setObjectName(QStringLiteral("explore-findings"));
         findings_->setAccessibleName(tr("Findings"));
         findings_->setWordWrap(true);
         findings_->setFrameShape(QFrame::NoFrame);
-        constexpr int kLines = 4; // it takes what is left, and that is never nothing
-        findings_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
-        findings_->setMinimumHeight(kLines * fontMetrics().lineSpacing());
+        findings_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::MinimumExpanding);
         findings_->hide();
         setFocusProxy(scenario_);
         layOut(panel);
