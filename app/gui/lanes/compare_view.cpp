@@ -56,6 +56,7 @@ CompareView::Impl::Impl(CompareView& owner, Document* aDocument, ViewState* aSta
     flags = new NoteFlags(plot, context, {recorded, before, after}, *delta);
     playhead = new Playhead(plot, context, {recorded, before, after}, *delta);
     for (Pane* pane : panes()) {
+        new PaneFigures(*pane, context, plot, kPointerLayer); // above the playhead
         QObject::connect(pane, &Pane::refined, &view, [this] { refined(); });
     }
     QObject::connect(delta, &DeltaPane::refined, &view, [this] { refined(); });

@@ -86,9 +86,6 @@ void PointerMarks::draw(QCPPainter* painter) {
         painter->setPen(QPen(theme.accent, 1));
         painter->drawLine(band.topLeft(), band.bottomLeft());
         painter->drawLine(band.topRight(), band.bottomRight());
-        painter->setPen(theme.text);
-        painter->drawText(band, Qt::AlignHCenter | Qt::AlignTop,
-                          format::duration(pointer.rubber->length()));
     }
     if (pointer.time) {
         QColor line = theme.text;
@@ -109,7 +106,7 @@ void PointerMarks::draw(QCPPainter* painter) {
     }
 }
 
-/// The selected time, and what of this run lies in it.
+/// The selected time.
 void PointerMarks::drawStretch(QCPPainter* painter) const {
     const auto stretch = context_.state->stretch();
     const QRectF rect = area();
@@ -134,16 +131,6 @@ void PointerMarks::drawStretch(QCPPainter* painter) const {
             painter->drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom()));
         }
     }
-    const QString told = context_.stretch != nullptr ? context_.stretch->brief(pane_.side())
-                                                     : format::duration(stretch->length());
-    const QFontMetricsF metrics(painter->font());
-    QRectF label(0, rect.top() + 1, metrics.horizontalAdvance(told) + 12, metrics.height() + 2);
-    label.moveLeft(std::clamp((from + to - label.width()) / 2, rect.left(),
-                              std::max(rect.left(), rect.right() - label.width())));
-    painter->fillRect(label, theme.base);
-    painter->drawRect(label);
-    painter->setPen(theme.text);
-    painter->drawText(label, Qt::AlignCenter, told);
 }
 
 void PointerMarks::drawRing(QCPPainter* painter, std::uint32_t number, const QColor& color,
@@ -176,6 +163,53 @@ void PointerMarks::drawRing(QCPPainter* painter, std::uint32_t number, const QCo
     drawCut(painter, ring, pane_.areaOf(*row));
     pen(color, width);
     drawCut(painter, ring, pane_.areaOf(*row));
+}
+
+// --- PaneFigures ---
+
+void PaneFigures::paintOver(QCPPainter* painter) {
+    if (!pane_.isVisible()) {
+        return;
+    }
+    painter->save();
+    painter->setClipRect(clipRect());
+    applyDefaultAntialiasingHint(painter);
+    draw(painter);
+    painter->restore();
+}
+
+void PaneFigures::draw(QCPPainter* painter) {
+    if (!pane_.data()) {
+        return;
+    }
+    if (const auto stretch = context_.state->stretch()) {
+        drawFigure(painter, *stretch,
+                   context_.stretch != nullptr ? context_.stretch->brief(pane_.side())
+                                               : format::duration(stretch->length()));
+    }
+    if (const auto& rubber = context_.pointer.rubber) {
+        drawFigure(painter, *rubber, format::duration(rubber->length()));
+    }
+}
+
+void PaneFigures::drawFigure(QCPPainter* painter, TimeRange of, const QString& told) const {
+    const QRectF rect = area();
+    const double left = xOfWindow(of.begin), right = xOfWindow(of.end);
+    if (right < rect.left() || left > rect.right()) {
+        return;
+    }
+    const double from = std::clamp(left, rect.left(), rect.right());
+    const double to = std::clamp(right, rect.left(), rect.right());
+    const QFontMetricsF metrics(painter->font());
+    QRectF label(0, rect.top() + 1, metrics.horizontalAdvance(told) + 12, metrics.height() + 2);
+    label.moveLeft(std::clamp((from + to - label.width()) / 2, rect.left(),
+                              std::max(rect.left(), rect.right() - label.width())));
+    const Theme& theme = *context_.theme;
+    painter->fillRect(label, theme.base);
+    painter->setPen(QPen(theme.accent, 1));
+    painter->drawRect(label);
+    painter->setPen(theme.text);
+    painter->drawText(label, Qt::AlignCenter, told);
 }
 
 } // namespace daxscope::gui

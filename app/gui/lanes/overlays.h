@@ -91,6 +91,21 @@ private:
                   double width) const;
 };
 
+/// How long the selected time is, and what of this run lies in it; how long the time is that is
+/// being zoomed to. On a ground of its own and above all lines: it is drawn after the playhead.
+class PaneFigures : public PanePart, public PaintsOver {
+    Q_OBJECT
+public:
+    using PanePart::PanePart;
+    void paintOver(QCPPainter* painter) override;
+
+protected:
+    void draw(QCPPainter* painter) override;
+
+private:
+    void drawFigure(QCPPainter* painter, TimeRange of, const QString& told) const;
+};
+
 /// What the colours, places and signs of the lanes mean. As many lines as its width takes.
 class Legend : public QCPLayoutElement {
     Q_OBJECT

@@ -83,5 +83,31 @@ TEST(CompareStretch, IsDrawnInBothPanesAndGone) {
     EXPECT_EQ(window.differences(without, window.grab()), 0);
 }
 
+TEST(CompareStretch, ItsFiguresAreAboveThePlayhead) {
+    Window window(made::storm(made::eight_rows()));
+    const TimeRange all = window.state.visible();
+    window.state.setStretch(TimeRange{all.begin + all.length() / 4, all.end - all.length() / 4});
+    QCoreApplication::processEvents();
+    const QImage without = window.grab();
+    window.state.setPlayhead(all.begin + all.length() / 2);
+    QCoreApplication::processEvents();
+    const QImage with = window.grab();
+    const int high = QFontMetrics(window.plot()->font()).height();
+    for (const Side side : {Side::Before, Side::After}) {
+        const QRect lane = window.lane(side, 0);
+        const auto changed = [&](int from, int to) {
+            int count = 0;
+            for (int y = from; y < to; ++y) {
+                for (int x = lane.center().x() - 3; x <= lane.center().x() + 3; ++x) {
+                    count += with.pixel(x, y) == without.pixel(x, y) ? 0 : 1;
+                }
+            }
+            return count;
+        };
+        EXPECT_EQ(changed(lane.top() + 2, lane.top() + high), 0) << "struck through";
+        EXPECT_GT(changed(lane.top() + 2 * high, lane.top() + 3 * high), 0) << "there is a line";
+    }
+}
+
 } // namespace
 } // namespace daxscope::gui
