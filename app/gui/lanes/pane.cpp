@@ -44,13 +44,34 @@ QString PaneContext::mappingLabel(Side side, std::uint32_t mapping) const {
     return label;
 }
 
-QString PaneContext::groupLabel(std::uint32_t group) const {
-    const std::uint32_t size = group < groupSizes.size() ? groupSizes[group] : 0;
-    const QString name = state->groups() != nullptr && group < state->groups()->groups.size()
-                             ? shown(state->groups()->groups[group].name)
-                             : QString();
+namespace {
+
+QString group_name(const PaneContext& context, std::uint32_t group) {
+    const auto& groups = context.state->groups();
+    return groups != nullptr && group < groups->groups.size() ? shown(groups->groups[group].name)
+                                                              : QString();
+}
+
+QString counted_name(const PaneContext& context, std::uint32_t group, const QString& name) {
+    const auto& sizes = context.groupSizes;
+    const std::uint32_t size = group < sizes.size() ? sizes[group] : 0;
     return (size == 1 ? Pane::tr("%1 · %2 range") : Pane::tr("%1 · %2 ranges"))
         .arg(name, format::count(size));
+}
+
+} // namespace
+
+QString PaneContext::groupLabel(std::uint32_t group) const {
+    return counted_name(*this, group, group_name(*this, group));
+}
+
+QString PaneContext::groupLabel(std::uint32_t group, const QFontMetricsF& metrics,
+                                double width) const {
+    const double room = width - metrics.horizontalAdvance(counted_name(*this, group, {}));
+    // Processes stand one after the other: the first ones are read whole.
+    return counted_name(
+        *this, group,
+        metrics.elidedText(group_name(*this, group), Qt::ElideRight, std::max(room, 0.0)));
 }
 
 QString PaneContext::groupTip(std::uint32_t group) const {

@@ -50,6 +50,8 @@ struct PaneContext {
     QString mappingLabel(Side side, std::uint32_t mapping) const;
     /// "shared.dat · 12 ranges".
     QString groupLabel(std::uint32_t group) const;
+    /// The same within a width: the name gives way, and the count is read whole.
+    QString groupLabel(std::uint32_t group, const QFontMetricsF& metrics, double width) const;
     /// The same, with all of its name and what a click does.
     QString groupTip(std::uint32_t group) const;
 

@@ -118,9 +118,8 @@ void RowLabels::drawHeader(QCPPainter* painter, const Row& row) const {
     const QRectF room = all.adjusted(12 + 2 * size, 0, -6, 0);
     painter->setFont(bold);
     painter->setPen(theme.text);
-    painter->drawText(
-        room, Qt::AlignVCenter | Qt::AlignLeft,
-        metrics.elidedText(context_.groupLabel(*row.header), Qt::ElideMiddle, room.width()));
+    painter->drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
+                      context_.groupLabel(*row.header, metrics, room.width()));
 }
 
 void RowLabels::drawRow(QCPPainter* painter, const Row& row, bool labelled) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Rows in groups: a line over each with its name and count, which folds them away.
+#include "app/gui/lanes/pane.h"
 #include "app/gui/state/navigate.h"
 #include "tests/gui/compare/window.h"
 
@@ -43,6 +44,27 @@ TEST_F(Groups, HaveALineWithNameAndCount) {
     EXPECT_TRUE(window.view.tooltipAt(header(0).toPoint()).contains(QStringLiteral("3 ranges")));
     // Across the lanes, too.
     EXPECT_EQ(window.view.tooltipAt({600, static_cast<int>(header(3).y())}), told);
+}
+
+TEST_F(Groups, ANameThatIsTooLongGivesWayAndTheCountDoesNot) {
+    auto groups = std::make_shared<RowGroups>();
+    const QString all = QStringLiteral("first pid 1, second pid 22, third pid 333 and 4 more");
+    groups->groups = {{QStringLiteral("one"), all, all}};
+    groups->of = {0, 0, 0, 0, 0, 0, 0, 0};
+    window.state.setGroups(groups);
+    window.settle();
+    PaneContext context;
+    context.state = &window.state;
+    context.groupSizes = {8};
+    const QFontMetricsF metrics(window.plot()->font());
+    const QString whole = context.groupLabel(0);
+    EXPECT_EQ(context.groupLabel(0, metrics, metrics.horizontalAdvance(whole) + 1), whole);
+    const double narrow = metrics.horizontalAdvance(whole) * 2 / 3;
+    const QString cut = context.groupLabel(0, metrics, narrow);
+    EXPECT_LE(metrics.horizontalAdvance(cut), narrow);
+    EXPECT_TRUE(cut.startsWith(QStringLiteral("first pid 1, sec"))) << cut.toStdString();
+    EXPECT_TRUE(cut.endsWith(QStringLiteral("… · 8 ranges"))) << cut.toStdString();
+    EXPECT_TRUE(window.view.tooltipAt({20, window.lane(Side::Before, 0).top() - 8}).contains(all));
 }
 
 TEST_F(Groups, FoldAndUnfoldByAClick) {
