@@ -4,6 +4,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QRegularExpression>
 #include <numeric>
 
 using namespace daxscope;
@@ -72,6 +73,47 @@ TEST_F(HeatDock, OfALineForEachRangeTheCellsAddUpToTheVerdict) {
     choose("heat-side", 3);
     ASSERT_TRUE(shows(replay::HeatOf::Faults, std::nullopt));
     EXPECT_EQ(sum(), faults(comparison().after) - faults(comparison().before));
+}
+
+TEST_F(HeatDock, HasTheLanesTimeAxisBelowItOnASmallScreenToo) {
+    window.resize(1280, 800);
+    ASSERT_TRUE(shows(replay::HeatOf::Faults, Side::Before));
+    const auto ticks = view->ticks();
+    ASSERT_GE(ticks.size(), 2U);
+    const auto bounds = window.state()->bounds();
+    const std::int64_t zero = window.document()->sides()->zero();
+    int labelled = 0;
+    QRectF last;
+    const QImage picture = view->grab().toImage();
+    for (const HeatView::Tick& tick : ticks) {
+        if (tick.text.isEmpty()) {
+            continue;
+        }
+        ++labelled;
+        EXPECT_TRUE(QRectF(view->rect()).contains(tick.label)) << tick.text.toStdString();
+        EXPECT_FALSE(tick.label.intersects(last)) << tick.text.toStdString();
+        EXPECT_TRUE(view->tipAt(tick.label.center()).isEmpty()) << "no cell lies there";
+        last = tick.label;
+        const double time = static_cast<double>(bounds.begin - zero) +
+                            tick.x / view->width() * static_cast<double>(bounds.length());
+        const double unit = tick.text.endsWith(QStringLiteral("ms"))   ? 1e6
+                            : tick.text.endsWith(QStringLiteral("us")) ? 1e3
+                                                                       : 1e9;
+        const double told =
+            QString(tick.text).remove(QRegularExpression(QStringLiteral("[^0-9.]"))).toDouble() *
+            unit;
+        EXPECT_NEAR(told, time, static_cast<double>(bounds.length()) / view->width())
+            << tick.text.toStdString();
+        const QRect label = tick.label.toRect();
+        int inked = 0;
+        for (int y = label.top(); y < label.bottom(); ++y) {
+            for (int x = label.left(); x < label.right(); ++x) {
+                inked += picture.pixel(x, y) != view->palette().window().color().rgb() ? 1 : 0;
+            }
+        }
+        EXPECT_GT(inked, 5) << tick.text.toStdString();
+    }
+    EXPECT_GE(labelled, 2);
 }
 
 TEST_F(HeatDock, AClickGoesToRowAndTime) {

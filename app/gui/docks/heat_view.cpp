@@ -14,11 +14,16 @@
 
 namespace daxscope::gui {
 
+namespace {
+constexpr int kLeastHeight = 40; ///< of the cells, pixels
+constexpr int kTick = 4;         ///< … of a tick of the time axis
+} // namespace
+
 HeatView::HeatView(ViewState* state, QWidget* parent) : QWidget(parent), state_(state) {
     setObjectName(QStringLiteral("heat-view"));
     setAccessibleName(tr("Heat map of all ranges"));
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumHeight(40);
+    setMinimumHeight(kLeastHeight + axisHeight());
     const auto again = [this] { update(); };
     connect(state, &ViewState::visibleChanged, this, again);
     connect(state, &ViewState::stretchChanged, this, again);
@@ -38,25 +43,33 @@ bool HeatView::hasCells() const {
     return shown_ && shown_->known && shown_->map.lines > 0;
 }
 
+int HeatView::axisHeight() const {
+    return fontMetrics().height() + kTick + 2;
+}
+
+int HeatView::mapHeight() const {
+    return std::max(height() - axisHeight(), 1);
+}
+
 QSize HeatView::room() const {
     return {std::max(static_cast<int>(width() * devicePixelRatioF()), 1),
-            std::max(static_cast<int>(height() * devicePixelRatioF()), 1)};
+            std::max(static_cast<int>(mapHeight() * devicePixelRatioF()), 1)};
 }
 
 QRectF HeatView::cellRect(std::uint32_t line, std::uint32_t column) const {
     const double wide = static_cast<double>(width()) / shown_->map.times.columns;
-    const double tall = static_cast<double>(height()) / shown_->map.lines;
+    const double tall = static_cast<double>(mapHeight()) / shown_->map.lines;
     return {column * wide, line * tall, wide, tall};
 }
 
 std::optional<HeatView::Cell> HeatView::cellAt(QPointF pos) const {
-    if (!hasCells() || !QRectF(rect()).contains(pos)) {
+    if (!hasCells() || !QRectF(0, 0, width(), mapHeight()).contains(pos)) {
         return {};
     }
     const auto at = [](double pixel, int size, std::uint32_t count) {
         return std::min(static_cast<std::uint32_t>(pixel * count / size), count - 1);
     };
-    return Cell{at(pos.y(), height(), shown_->map.lines),
+    return Cell{at(pos.y(), mapHeight(), shown_->map.lines),
                 at(pos.x(), width(), shown_->map.times.columns)};
 }
 
@@ -150,6 +163,45 @@ QImage HeatView::image(const Theme& theme) const {
     return image;
 }
 
+std::vector<HeatView::Tick> HeatView::ticks() const {
+    std::vector<Tick> made;
+    if (!hasCells()) {
+        return made;
+    }
+    const replay::HeatTimes& times = shown_->map.times;
+    ticker_.setRoom(width(), font());
+    ticker_.setZero(static_cast<double>(shown_->sides->zero() - times.begin));
+    QVector<double> places;
+    QVector<QString> labels;
+    ticker_.generate({0, static_cast<double>(times.end - times.begin)}, locale(), u'f', 0, places,
+                     nullptr, &labels);
+    double free = 0; // from here on there is room for a label
+    for (qsizetype k = 0; k < std::min(places.size(), labels.size()); ++k) {
+        const double at = x(times.begin + std::llround(places[k]));
+        if (at < 0 || at >= width()) {
+            continue;
+        }
+        const double wide = fontMetrics().horizontalAdvance(labels[k]) + 2.0;
+        const double left = std::clamp(at - wide / 2, 0.0, std::max(width() - wide, 0.0));
+        const bool fits = left >= free;
+        const QRectF label(left, mapHeight() + kTick, wide, fontMetrics().height());
+        made.push_back({at, fits ? labels[k] : QString(), label});
+        free = fits ? label.right() + fontMetrics().averageCharWidth() : free;
+    }
+    return made;
+}
+
+void HeatView::drawAxis(QPainter& painter, const Theme& theme) const {
+    const int top = mapHeight();
+    painter.fillRect(QRect(0, top, width(), height() - top), palette().window());
+    painter.fillRect(QRect(0, top, width(), 1), theme.frame);
+    for (const Tick& tick : ticks()) {
+        painter.fillRect(QRectF(std::floor(tick.x), top, 1, kTick), theme.frame);
+        painter.setPen(theme.text);
+        painter.drawText(tick.label, Qt::AlignCenter, tick.text);
+    }
+}
+
 void HeatView::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     const Theme theme(palette());
@@ -165,18 +217,19 @@ void HeatView::paintEvent(QPaintEvent* /*event*/) {
     if (image_.isNull()) {
         image_ = image(theme);
     }
-    painter.drawImage(rect(), image_);
+    painter.drawImage(QRect(0, 0, width(), mapHeight()), image_);
+    drawAxis(painter, theme);
     if (const auto stretch = state_->stretch()) {
         QColor tint = theme.accent;
         tint.setAlphaF(0.25F);
         const double left = x(stretch->begin);
-        painter.fillRect(QRectF(left, 0, std::max(x(stretch->end) - left, 1.0), height()), tint);
+        painter.fillRect(QRectF(left, 0, std::max(x(stretch->end) - left, 1.0), mapHeight()), tint);
     }
     const TimeRange visible = state_->visible();
     painter.setPen(QPen(theme.accent, 1, Qt::DashLine));
     for (const std::int64_t time : {visible.begin, visible.end}) {
         const double at = std::clamp(std::floor(x(time)), 0.0, width() - 1.0) + 0.5;
-        painter.drawLine(QPointF(at, 0), QPointF(at, height()));
+        painter.drawLine(QPointF(at, 0), QPointF(at, mapHeight()));
     }
     if (cursor_ && hasFocus()) {
         painter.setPen(QPen(theme.text, 2));

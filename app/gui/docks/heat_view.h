@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/lanes/time_ticker.h"
 #include "app/gui/look/theme.h"
 #include "app/gui/state/sides.h"
 #include "replay/analysis/heat.h"
@@ -9,6 +10,7 @@
 #include <QImage>
 #include <QWidget>
 #include <optional>
+#include <vector>
 
 namespace daxscope::gui {
 
@@ -23,8 +25,9 @@ struct HeatData {
 };
 
 /// The ranges from top to bottom, the whole time from left to right; the stronger a cell, the more
-/// (log2), of a difference in two colours. A click goes to that row and time in the lanes, dragging
-/// selects a time. Keys: the arrows move a cursor, Enter goes to it.
+/// (log2), of a difference in two colours; below them the lanes' time axis. A click goes to that
+/// row and time in the lanes, dragging selects a time. Keys: the arrows move a cursor, Enter goes
+/// to it.
 class HeatView : public QWidget {
     Q_DECLARE_TR_FUNCTIONS(HeatView)
 public:
@@ -35,6 +38,13 @@ public:
     const std::shared_ptr<const HeatData>& shown() const { return shown_; }
     QRectF cellRect(std::uint32_t line, std::uint32_t column) const;
     QString tipAt(QPointF pos) const;
+    /// A place on the time axis; without a text where there is no room for one.
+    struct Tick {
+        double x;
+        QString text;
+        QRectF label;
+    };
+    std::vector<Tick> ticks() const; ///< from the left
 
 protected:
     bool event(QEvent* event) override;
@@ -56,10 +66,14 @@ private:
     std::uint32_t placeOf(const Cell& cell) const; ///< the hottest row there, in HeatData::rows
     QString text(const Cell& cell) const;
     QImage image(const Theme& theme) const;
+    int axisHeight() const;
+    int mapHeight() const; ///< what is left for the cells
+    void drawAxis(QPainter& painter, const Theme& theme) const;
 
     ViewState* state_;
     std::shared_ptr<const HeatData> shown_;
     mutable QImage image_; ///< null: to be made
+    mutable TimeTicker ticker_;
     std::optional<Cell> cursor_;
     std::optional<QPointF> pressed_;
     bool dragged_ = false;
