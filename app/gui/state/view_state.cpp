@@ -31,7 +31,7 @@ void ViewState::reset(TimeRange bounds, QVector<std::uint32_t> rows,
     in_gesture_ = false;
     following_ = false;
     rows_ = std::move(rows);
-    pinned_.clear();
+    setPins({});
     groups_.reset();
     folded_.clear();
     selected_.reset();
@@ -67,7 +67,7 @@ void ViewState::takeUp(const Kept& kept) {
     loop_ = kept.loop ? std::optional(clamped(*kept.loop)) : std::nullopt;
     stretch_ = kept.stretch ? std::optional(withinBounds(*kept.stretch)) : std::nullopt;
     rows_ = kept.rows.isEmpty() ? rows_ : kept.rows;
-    pinned_ = kept.pinned;
+    setPins(kept.pinned);
     sort_ = kept.sort;
     grouping_ = kept.grouping;
     folded_ = kept.folded;
@@ -278,9 +278,14 @@ void ViewState::setRows(QVector<std::uint32_t> rows) {
 
 void ViewState::setPinned(QVector<std::uint32_t> rows) {
     if (rows != pinned_) {
-        pinned_ = std::move(rows);
+        setPins(std::move(rows));
         emit rowsChanged();
     }
+}
+
+void ViewState::setPins(QVector<std::uint32_t> rows) {
+    pins_ = {rows.begin(), rows.end()};
+    pinned_ = std::move(rows);
 }
 
 void ViewState::pin(std::uint32_t row, bool on) {
@@ -345,7 +350,7 @@ bool ViewState::isFolded(std::uint32_t row) const {
 void ViewState::setShownRows(const ShownRows& shown) {
     const ShownRows last = shownRows();
     rows_ = shown.rows;
-    pinned_ = shown.pinned;
+    setPins(shown.pinned);
     sort_ = shown.sort;
     grouping_ = shown.grouping;
     folded_ = shown.folded;

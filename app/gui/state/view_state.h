@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QStringList>
 #include <QVector>
@@ -134,7 +135,7 @@ public:
     /// Those that stay on top, whatever the others are sorted by, in the order in which they were
     /// pinned. They may be hidden.
     const QVector<std::uint32_t>& pinned() const { return pinned_; }
-    bool isPinned(std::uint32_t row) const { return pinned_.contains(row); }
+    bool isPinned(std::uint32_t row) const { return pins_.contains(row); }
     void setPinned(QVector<std::uint32_t> rows);
     void pin(std::uint32_t row, bool on);
     /// What whoever knows the figures sorts rows() by. It stays from trace to trace.
@@ -212,6 +213,7 @@ signals:
 
 private:
     void tellAll();
+    void setPins(QVector<std::uint32_t> rows);
     TimeRange clamped(TimeRange range) const;
     TimeRange withinBounds(TimeRange range) const;
     void apply(TimeRange range);
@@ -227,6 +229,7 @@ private:
     bool following_ = false; ///< the last change of the view followed the playhead
     QElapsedTimer last_step_;
     QVector<std::uint32_t> rows_, pinned_;
+    QSet<std::uint32_t> pins_; ///< pinned_, for whoever asks of each row
     RowSort sort_;
     GroupBy grouping_ = GroupBy::None;
     std::shared_ptr<const RowGroups> groups_;

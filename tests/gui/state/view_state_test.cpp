@@ -197,3 +197,29 @@ TEST_F(ViewStateOfOneSecond, SettingWhatIsThereAlreadySaysNothing) {
     EXPECT_EQ(visible.count(), 0);
     EXPECT_EQ(rows.count(), 0);
 }
+
+TEST_F(ViewStateOfOneSecond, WhichRowsArePinnedIsOneAnswerHoweverTheyCameToBe) {
+    const auto agrees = [](const ViewState& of) {
+        for (std::uint32_t row = 0; row < 6; ++row) {
+            if (of.isPinned(row) != of.pinned().contains(row)) {
+                return false;
+            }
+        }
+        return true;
+    };
+    state.setPinned({2, 0});
+    EXPECT_TRUE(state.isPinned(2) && state.isPinned(0) && !state.isPinned(1));
+    state.pin(1, true);
+    state.pin(2, false);
+    EXPECT_TRUE(!state.isPinned(2) && state.isPinned(1));
+    EXPECT_TRUE(agrees(state));
+    const ViewState::Kept kept = state.keep();
+    state.setShownRows({{0, 1, 2}, {2}, {}, GroupBy::None});
+    EXPECT_TRUE(state.isPinned(2) && !state.isPinned(1));
+    EXPECT_TRUE(agrees(state));
+    state.reset({1'000'000'000, 2'000'000'000}, 3);
+    EXPECT_FALSE(state.isPinned(2));
+    state.takeUp(kept);
+    EXPECT_TRUE(state.isPinned(1) && !state.isPinned(2));
+    EXPECT_TRUE(agrees(state));
+}
