@@ -134,8 +134,6 @@ void Overview::paintSide(QPainter& painter, const Theme& theme, Side side, QRect
         if (columns[k].storm) {
             painter.fillRect(whole, storm);
         }
-        bar(k, columns[k].all, filtered ? weak : strong);
-        bar(k, columns[k].passing, strong);
     }
     for (std::size_t k = 0; k < columns.size();) { // a run of losses is hatched once
         std::size_t end = k;
@@ -149,6 +147,10 @@ void Overview::paintSide(QPainter& painter, const Theme& theme, Side side, QRect
             painter.fillRect(lost, QBrush(theme.loss, Qt::BDiagPattern));
         }
         k = std::max(end, k + 1);
+    }
+    for (std::size_t k = 0; k < columns.size(); ++k) { // over it: what was recorded there is seen
+        bar(k, columns[k].all, filtered ? weak : strong);
+        bar(k, columns[k].passing, strong);
     }
 }
 

@@ -272,6 +272,30 @@ TEST(Overview, SaysTimeCountsStormsAndLosses) {
         << storm.toStdString();
 }
 
+TEST(Overview, ALossIsHatchedAndHidesNoBar) {
+    made::Shape shape = made::eight_rows();
+    WithOverview whole(shape);
+    shape.losses = {{made::kStart, made::kStart + 200'000'000, "ringbuf_full", "", 7}};
+    WithOverview window(shape);
+    const QImage with = window.strip()->grab().toImage();
+    const QImage without = whole.strip()->grab().toImage();
+    const QRect lanes = window.lanesAcross();
+    const int base = window.strip()->height() / 2 - 3; // the last lines of the upper bars
+    int bars = 0, hatched = 0;
+    for (int column = 2; column < lanes.width() / 4; ++column) {
+        const int x = lanes.left() + column;
+        if (*window.strip()->figure(Side::Before, column) > 0) {
+            ++bars;
+            EXPECT_EQ(with.pixel(x, base), without.pixel(x, base)) << column;
+        }
+        for (int y = 3; y < base; ++y) {
+            hatched += with.pixel(x, y) != without.pixel(x, y) ? 1 : 0;
+        }
+    }
+    EXPECT_GT(bars, 10);
+    EXPECT_GT(hatched, 100);
+}
+
 TEST(Overview, IsInNoPicture) {
     Window window(made::storm(made::eight_rows()));
     const QImage without = window.view.render({900, 500});
