@@ -879,6 +879,34 @@
         <source>Go forward again to what was in view</source>
         <translation>Wieder vor zu dem, was zu sehen war</translation>
     </message>
+    <message>
+        <source>&amp;Zoom and pan</source>
+        <translation>Zoom &amp;und Verschieben</translation>
+    </message>
+    <message>
+        <source>Ro&amp;ws</source>
+        <translation>Z&amp;eilen</translation>
+    </message>
+    <message>
+        <source>&amp;Overview</source>
+        <translation>Ü&amp;bersicht</translation>
+    </message>
+    <message>
+        <source>&amp;Align two traces</source>
+        <translation>Zwei Traces ausri&amp;chten</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt size</source>
+        <translation>Te&amp;xtgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Selected time</source>
+        <translation>Gewählte Zei&amp;t</translation>
+    </message>
 </context>
 <context>
     <name>BundledTraces</name>
@@ -2841,14 +2869,6 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <translation>Zu seinem &amp;ersten Fault gehen</translation>
     </message>
     <message>
-        <source>Only %1</source>
-        <translation>Nur %1</translation>
-    </message>
-    <message>
-        <source>Not %1</source>
-        <translation>Nicht %1</translation>
-    </message>
-    <message>
         <source>mapping %1</source>
         <translation>Mapping %1</translation>
     </message>
@@ -2857,44 +2877,12 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <translation>Prozess %1</translation>
     </message>
     <message>
-        <source>Only what is in this s&amp;torm</source>
-        <translation>Nur was in diesem St&amp;urm ist</translation>
-    </message>
-    <message>
         <source>range %1</source>
         <translation>Bereich %1</translation>
     </message>
     <message>
         <source>file %1</source>
         <translation>Datei %1</translation>
-    </message>
-    <message>
-        <source>No &amp;filter</source>
-        <translation>Kein &amp;Filter</translation>
-    </message>
-    <message>
-        <source>Show only this ra&amp;nge</source>
-        <translation>Nur diesen &amp;Bereich zeigen</translation>
-    </message>
-    <message>
-        <source>&amp;Hide this range</source>
-        <translation>Diesen Bereich &amp;verbergen</translation>
-    </message>
-    <message>
-        <source>Show only the ra&amp;nges of mapping %1</source>
-        <translation>Nur die Be&amp;reiche des Mappings %1 zeigen</translation>
-    </message>
-    <message>
-        <source>Show only the ra&amp;nges of this process</source>
-        <translation>Nur die Be&amp;reiche dieses Prozesses zeigen</translation>
-    </message>
-    <message>
-        <source>Show only this fi&amp;le</source>
-        <translation>Nur diese &amp;Datei zeigen</translation>
-    </message>
-    <message>
-        <source>Show all rang&amp;es</source>
-        <translation>&amp;Alle Bereiche zeigen</translation>
     </message>
     <message>
         <source>Make it the run &amp;before</source>
@@ -2909,12 +2897,52 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <translation>Task %1</translation>
     </message>
     <message>
-        <source>&amp;Keep on top no longer</source>
-        <translation>Nicht mehr &amp;oben halten</translation>
+        <source>Filter: only %1</source>
+        <translation>Filter: nur %1</translation>
     </message>
     <message>
-        <source>&amp;Keep on top</source>
-        <translation>&amp;Oben halten</translation>
+        <source>Filter: not %1</source>
+        <translation>Filter: ohne %1</translation>
+    </message>
+    <message>
+        <source>Filter: only what is in this s&amp;torm</source>
+        <translation>Filter: nur was in diesem St&amp;urm ist</translation>
+    </message>
+    <message>
+        <source>&amp;No filter</source>
+        <translation>&amp;Kein Filter</translation>
+    </message>
+    <message>
+        <source>Show only this ro&amp;w</source>
+        <translation>Nur diese &amp;Zeile zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the row on top no longer</source>
+        <translation>Die Zeile nicht mehr &amp;oben halten</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the row on top</source>
+        <translation>Die Zeile &amp;oben halten</translation>
+    </message>
+    <message>
+        <source>&amp;Hide this row</source>
+        <translation>Diese Zeile &amp;verbergen</translation>
+    </message>
+    <message>
+        <source>Show only the ro&amp;ws of mapping %1</source>
+        <translation>Nur die &amp;Zeilen des Mappings %1 zeigen</translation>
+    </message>
+    <message>
+        <source>Show only the ro&amp;ws of this process</source>
+        <translation>Nur die &amp;Zeilen dieses Prozesses zeigen</translation>
+    </message>
+    <message>
+        <source>Show only the ro&amp;ws of this file</source>
+        <translation>Nur die &amp;Zeilen dieser Datei zeigen</translation>
+    </message>
+    <message>
+        <source>Show &amp;all rows</source>
+        <translation>&amp;Alle Zeilen zeigen</translation>
     </message>
 </context>
 <context>
@@ -3372,6 +3400,10 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
         <source>Group %1, unfolded</source>
         <translation>Gruppe %1, ausgeklappt</translation>
     </message>
+    <message>
+        <source>Filter understood in part: %1</source>
+        <translation>Filter zum Teil verstanden: %1</translation>
+    </message>
 </context>
 <context>
     <name>daxscope::gui::CountTree</name>
@@ -3813,8 +3845,12 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>Benutzte Filter &amp;vergessen</translation>
     </message>
     <message>
-        <source>%1. Lanes and tables show the filter before it.</source>
-        <translation>%1. Spuren und Tabellen zeigen den Filter davor.</translation>
+        <source>%1. Lanes and tables go by the other words.</source>
+        <translation>%1. Spuren und Tabellen richten sich nach den übrigen Wörtern.</translation>
+    </message>
+    <message>
+        <source>%1. Lanes and tables show all.</source>
+        <translation>%1. Spuren und Tabellen zeigen alles.</translation>
     </message>
 </context>
 <context>
@@ -4299,10 +4335,6 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>&lt;h3&gt;daxscope %1&lt;/h3&gt;&lt;p&gt;Zeichnet DAX-Page-Faults auf, spielt sie durch Modelle des PMD-Fault-Handlers im Kernel vor und nach einer Korrektur und vergleicht beide.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder neuer. Gebaut mit Qt %2 und QCustomPlot.&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>S&amp;how or hide</source>
-        <translation>&amp;Zeigen oder verbergen</translation>
-    </message>
-    <message>
         <source>Go to %1; from there, back to the lanes</source>
         <translation>Zu %1 gehen; von dort zurück zu den Spuren</translation>
     </message>
@@ -4476,6 +4508,14 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>&amp;Redo</source>
         <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>S&amp;how or hide docks</source>
+        <translation>Docks zei&amp;gen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Doc&amp;ks</source>
+        <translation>Doc&amp;ks</translation>
     </message>
 </context>
 <context>

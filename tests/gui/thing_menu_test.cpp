@@ -68,11 +68,11 @@ TEST_F(ThingMenu, AMappingInTheProcessesDockIsNoDeadEnd) {
     ASSERT_TRUE(window.state()->selected()) << "a click goes to its first fault";
     EXPECT_EQ(comparison().before.outcomes[*window.state()->selected()].mapping, 2U);
     press(tree, mapping);
-    ASSERT_TRUE(choose("Only mapping 2")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: only mapping 2")) << entries.join(u'|').toStdString();
     EXPECT_EQ(filter(), QStringLiteral("mapping:2"));
     EXPECT_TRUE(eventsBecome(static_cast<int>(kTurns))) << "its faults, and the zaps of it";
     press(tree, process);
-    ASSERT_TRUE(choose("Only process reader pid 101")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: only process reader pid 101")) << entries.join(u'|').toStdString();
     EXPECT_EQ(filter(), QStringLiteral("mapping:2 pid:101"));
     EXPECT_TRUE(eventsBecome(static_cast<int>(kTurns / 2)));
     press(tree, process);
@@ -84,10 +84,10 @@ TEST_F(ThingMenu, ACellOfTheEventTableFiltersByItsValue) {
     bringToFront("dock.events");
     const auto fault = static_cast<int>(comparison().before.outcomes[20].event);
     press(events(), events()->model()->index(fault, EventTableModel::Before));
-    ASSERT_TRUE(choose("Only before:refault")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: only before:refault")) << entries.join(u'|').toStdString();
     EXPECT_TRUE(eventsBecome(kTurns - 2));
     press(events(), events()->model()->index(0, EventTableModel::Kind));
-    ASSERT_TRUE(choose("Not kind:dax_pmd_fault"));
+    ASSERT_TRUE(choose("Filter: not kind:dax_pmd_fault"));
     EXPECT_EQ(filter(), QStringLiteral("before:refault -kind:dax_pmd_fault"));
     EXPECT_TRUE(eventsBecome(0));
 }
@@ -107,7 +107,7 @@ TEST_F(ThingMenu, AStormOffersItsEventsAndItsRange) {
     bringToFront("dock.storms");
     auto* storms = part<QTableView>("storms");
     press(storms, storms->model()->index(0, 0));
-    ASSERT_TRUE(choose("Only what is in this storm")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: only what is in this storm")) << entries.join(u'|').toStdString();
     EXPECT_TRUE(entries.contains(QStringLiteral("Go to this storm")));
     const replay::Storm& storm = comparison().storms_before[0];
     int within = 0;
@@ -131,7 +131,7 @@ TEST_F(ThingMenu, TheLanesOfferWhatLiesUnderThePointer) {
     QTest::mouseClick(plot, Qt::RightButton, {}, plot->mapFrom(view, at));
     ASSERT_TRUE(choose("Jump to cause")) << entries.join(u'|').toStdString();
     EXPECT_EQ(window.state()->selected(), comparison().before.outcomes[20].cause);
-    for (const char* entry : {"Go to this storm", "Only range clone, 2 – 4 MiB", "Copy"}) {
+    for (const char* entry : {"Go to this storm", "Filter: only range clone, 2 – 4 MiB", "Copy"}) {
         EXPECT_TRUE(entries.contains(QString::fromUtf8(entry)))
             << entry << " of " << entries.join(u'|').toStdString();
     }
@@ -151,17 +151,17 @@ TEST_F(ThingMenu, RowsAreThoseOfTheRangeUntilAllAreAskedFor) {
     auto* tree = part<QTreeView>("files");
     const QModelIndex group = tree->model()->index(0, 0);
     press(tree, tree->model()->index(1, 0, group));
-    ASSERT_TRUE(choose("Show only this range")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Show only this row")) << entries.join(u'|').toStdString();
     EXPECT_EQ(window.state()->rows(), QVector<std::uint32_t>{1});
     press(tree, group);
-    ASSERT_TRUE(choose("Show all ranges")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Show all rows")) << entries.join(u'|').toStdString();
     EXPECT_EQ(window.state()->rows(), (QVector<std::uint32_t>{0, 1}));
     tree->sortByColumn(0, Qt::DescendingOrder);
     press(tree, tree->model()->index(1, 0, group));
-    ASSERT_TRUE(choose("Hide this range"));
+    ASSERT_TRUE(choose("Hide this row"));
     EXPECT_EQ(window.state()->rows(), QVector<std::uint32_t>{1});
     press(tree, group);
-    ASSERT_TRUE(choose("Show all ranges"));
+    ASSERT_TRUE(choose("Show all rows"));
     EXPECT_EQ(window.state()->rows(), (QVector<std::uint32_t>{1, 0})) << "in the tree's order";
 }
 
@@ -188,13 +188,13 @@ TEST_F(ThingMenu, AGroupOfTheSelectedTimeIsATaskAMappingOrARange) {
     ASSERT_TRUE(rows(2));
     const QString task = table->model()->index(0, 0).data().toString();
     press(table, table->model()->index(0, 1));
-    ASSERT_TRUE(choose("Only task ")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: only task ")) << entries.join(u'|').toStdString();
     const bool first = task == format::task(trace, trace.tasks().front().id);
     EXPECT_EQ(filter(), QStringLiteral("tid:%1").arg(trace.tasks()[first ? 0 : 1].tid));
     by->setCurrentIndex(2);
     ASSERT_TRUE(rows(2));
     press(table, table->model()->index(0, 1));
-    ASSERT_TRUE(choose("Not mapping ")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: not mapping ")) << entries.join(u'|').toStdString();
     EXPECT_TRUE(filter().contains(QStringLiteral("-mapping:")));
     by->setCurrentIndex(3);
     ASSERT_TRUE(rows(1));
@@ -204,7 +204,7 @@ TEST_F(ThingMenu, AGroupOfTheSelectedTimeIsATaskAMappingOrARange) {
         table->model()->index(0, 0).data().toString() + u'\t'));
     press(table, table->model()->index(0, 0));
     EXPECT_FALSE(choose("nothing"));
-    EXPECT_TRUE(entries.filter(QStringLiteral("Only range")).size() == 1)
+    EXPECT_TRUE(entries.filter(QStringLiteral("Filter: only range")).size() == 1)
         << entries.join(u'|').toStdString();
 }
 
@@ -214,11 +214,11 @@ TEST_F(ThingMenu, AGroupOfTheFaultsDockIsAFileOrARange) {
     part<QComboBox>("faults-by")->setCurrentIndex(2);
     ASSERT_TRUE(QTest::qWaitFor([&] { return table->model()->rowCount() == 1; }, kPatience));
     press(table, table->model()->index(0, 0));
-    ASSERT_TRUE(choose("Only range ")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: only range ")) << entries.join(u'|').toStdString();
     EXPECT_TRUE(filter().startsWith(QStringLiteral("range:"))) << filter().toStdString();
     part<QComboBox>("faults-by")->setCurrentIndex(1);
     press(table, table->model()->index(0, 0));
-    ASSERT_TRUE(choose("Not file ")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: not file ")) << entries.join(u'|').toStdString();
     EXPECT_TRUE(filter().contains(QStringLiteral("-file="))) << filter().toStdString();
 }
 
@@ -228,7 +228,8 @@ TEST_F(ThingMenu, ACellOfWhoAndWhomIsItsRefaultsAndItsMapping) {
     auto* table = part<QTableView>("whom");
     ASSERT_TRUE(QTest::qWaitFor([&] { return table->model()->rowCount() == 2; }, kPatience));
     press(table, table->model()->index(0, 2));
-    ASSERT_TRUE(choose("Only the refaults of this cell")) << entries.join(u'|').toStdString();
+    ASSERT_TRUE(choose("Filter: only the refaults of this cell"))
+        << entries.join(u'|').toStdString();
     const QString said = filter();
     EXPECT_TRUE(said.contains(QStringLiteral("beforeby:"))) << said.toStdString();
     EXPECT_TRUE(said.contains(QStringLiteral(" mapping:")));
@@ -256,4 +257,22 @@ TEST_F(ThingMenu, AHandlerOfWhichKernelBecomesASide) {
     EXPECT_EQ(comparison().after.handler, after);
     press(table, table->model()->index(0, 0));
     EXPECT_FALSE(choose("Make it")) << "what was recorded is no handler";
+}
+
+TEST_F(ThingMenu, WhatFiltersAndWhatChoosesRowsAreNamedApartAndAsInTheViewMenu) {
+    bringToFront("dock.events");
+    press(events(), events()->model()->index(0, 0));
+    EXPECT_FALSE(choose("nothing"));
+    const auto plain = [this](Command command) {
+        return window.actions()[command]->text().remove(u'&');
+    };
+    EXPECT_TRUE(entries.contains(plain(Command::PinRow))) << entries.join(u'|').toStdString();
+    EXPECT_EQ(entries.filter(QStringLiteral("range")).size(), 2) << "the filter's";
+    for (const QString& entry : entries.filter(QStringLiteral("range"))) {
+        EXPECT_TRUE(entry.startsWith(QStringLiteral("Filter: "))) << entry.toStdString();
+    }
+    window.state()->setRows({});
+    press(events(), events()->model()->index(0, 0));
+    EXPECT_FALSE(choose("nothing"));
+    EXPECT_TRUE(entries.contains(plain(Command::RowsAll))) << entries.join(u'|').toStdString();
 }

@@ -94,15 +94,16 @@ private:
         });
     }
 
-    /// Only what passes a term, and only what does not.
+    /// Only what passes a term, and only what does not. What the filter does is named so, apart
+    /// from which rows there are.
     void onlyOrNot(const QString& what, const QString& term) {
-        filter(tr("Only %1").arg(what), {term});
-        excluded_.push_back({tr("Not %1").arg(what), u'-' + term});
+        filter(tr("Filter: only %1").arg(what), {term});
+        excluded_.push_back({tr("Filter: not %1").arg(what), u'-' + term});
     }
 
     void addFilters() {
         if (!thing_.terms.isEmpty() && !sides_->isTwo()) {
-            filter(tr("Only %1").arg(plain(thing_.terms_name)), thing_.terms);
+            filter(tr("Filter: only %1").arg(plain(thing_.terms_name)), thing_.terms);
         }
         if (!thing_.term.isEmpty() && !sides_->isTwo()) {
             onlyOrNot(plain(thing_.term), thing_.term);
@@ -126,7 +127,7 @@ private:
                     .storms()[static_cast<std::size_t>(thing_.storm->index)];
             const std::int64_t zero = sides_->zeroOf(thing_.storm->side).value_or(trace_.begin());
             filter(
-                tr("Only what is in this s&torm"),
+                tr("Filter: only what is in this s&torm"),
                 {EventFilter::ofRange(trace_, storm.range),
                  QStringLiteral("time:%1ns..%2ns").arg(storm.begin - zero).arg(storm.end - zero)});
         }
@@ -145,7 +146,7 @@ private:
             filter(text, {term});
         }
         if (!state_->filter().isEmpty()) {
-            add(tr("No &filter"), [state = state_] { state->setFilter({}); });
+            add(tr("&No filter"), [state = state_] { state->setFilter({}); });
         }
     }
 
@@ -188,22 +189,22 @@ private:
 
     void addRows() {
         if (thing_.row) {
-            show(tr("Show only this ra&nge"), {*thing_.row});
+            show(tr("Show only this ro&w"), {*thing_.row});
             const bool pinned = state_->isPinned(*thing_.row);
-            add(pinned ? tr("&Keep on top no longer") : tr("&Keep on top"),
+            add(pinned ? tr("&Keep the row on top no longer") : tr("&Keep the row on top"),
                 [state = state_, row = *thing_.row, pinned] { state->pin(row, !pinned); });
             QVector<std::uint32_t> rest = state_->rows();
             if (rest.removeAll(*thing_.row) > 0) {
-                show(tr("&Hide this range"), rest);
+                show(tr("&Hide this row"), rest);
             }
         } else if (thing_.mapping) {
             const trace::Mapping* mapping = trace_.mapping(*thing_.mapping);
-            show(tr("Show only the ra&nges of mapping %1").arg(*thing_.mapping),
+            show(tr("Show only the ro&ws of mapping %1").arg(*thing_.mapping),
                  ranges([&](const auto& range) {
                      return mapping != nullptr && reaches(*mapping, range);
                  }));
         } else if (thing_.tgid) {
-            show(tr("Show only the ra&nges of this process"), ranges([&](const auto& range) {
+            show(tr("Show only the ro&ws of this process"), ranges([&](const auto& range) {
                      return std::any_of(trace_.mappings().begin(), trace_.mappings().end(),
                                         [&](const trace::Mapping& mapping) {
                                             return mapping.tgid == *thing_.tgid &&
@@ -211,11 +212,11 @@ private:
                                         });
                  }));
         } else if (thing_.file) {
-            show(tr("Show only this fi&le"),
+            show(tr("Show only the ro&ws of this file"),
                  ranges([&](const auto& range) { return range.file == *thing_.file; }));
         }
         if (state_->rows().size() < static_cast<int>(sides_->rows())) {
-            show(tr("Show all rang&es"), sides_->order());
+            show(tr("Show &all rows"), sides_->order());
         }
     }
 
