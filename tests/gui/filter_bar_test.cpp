@@ -90,6 +90,20 @@ TEST_F(FilterBarTest, AFaultIsSaidAndWhatWasFoundStays) {
     EXPECT_EQ(part<QTableView>("events")->model()->rowCount(), 3 * kTurns);
 }
 
+TEST_F(FilterBarTest, AWordThatIsNotUnderstoodLeavesAllAsItWas) {
+    openSample();
+    const auto rows = [this] { return part<QTableView>("events")->model()->rowCount(); };
+    QTest::keyClicks(line(), QStringLiteral("foo"));
+    ASSERT_TRUE(says(QStringLiteral("0 of 180 events"))) << "a word looked for, so far";
+    QTest::keyClicks(line(), QStringLiteral(":bar"));
+    EXPECT_TRUE(says(QStringLiteral("no field “foo”"))) << said().toStdString();
+    EXPECT_TRUE(says(QStringLiteral("Lanes and tables show all."))) << said().toStdString();
+    EXPECT_EQ(rows(), 3 * kTurns);
+    line()->setText(QStringLiteral("before:refault foo:bar"));
+    EXPECT_TRUE(says(QStringLiteral("go by the other words."))) << said().toStdString();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return rows() == kTurns - 2; }, kPatience));
+}
+
 TEST_F(FilterBarTest, FiltersAreUsedAgainAndSavedByName) {
     openSample();
     line()->setText(QStringLiteral("before:refault"));

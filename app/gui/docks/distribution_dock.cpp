@@ -135,7 +135,7 @@ private:
         }
         const auto quantity =
             quantity_->currentIndex() == 0 ? Quantity::Duration : Quantity::Interval;
-        const auto filter = filter_->isOn() || filter_->fault() ? filter_->result() : nullptr;
+        const auto filter = filter_->applies() ? filter_->result() : nullptr;
         counting_.want(
             [sides, filter, quantity, log = scale_->currentIndex() == 0,
              within = state_->stretch()](const Progress& progress) {

@@ -261,7 +261,7 @@ private:
             return; // DockSpec::one_trace says so
         }
         const auto& result = filter_->result();
-        if (filter_->fault() || (filter_->isOn() && !result)) {
+        if (filter_->applies() && !result) {
             return; // it is being looked for; what was found before stays
         }
         const trace::Trace& trace = *document_->comparison()->trace;
@@ -270,8 +270,8 @@ private:
         const auto first = static_cast<std::uint32_t>(all ? 0 : trace.lower_bound(visible.begin));
         const auto end =
             static_cast<std::uint32_t>(all ? trace.size() : trace.lower_bound(visible.end));
-        show(filter_->isOn() ? EventRows((*result)[Side::Before].events, first, end)
-                             : EventRows(first, end - first));
+        show(filter_->applies() ? EventRows((*result)[Side::Before].events, first, end)
+                                : EventRows(first, end - first));
     }
 
     void show(const EventRows& rows) {

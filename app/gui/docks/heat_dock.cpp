@@ -142,7 +142,7 @@ private:
         }
         constexpr std::array kSideOf{std::optional(Side::Before), std::optional(Side::After),
                                      std::optional(Side::Recorded), std::optional<Side>()};
-        const auto filter = filter_->isOn() || filter_->fault() ? filter_->result() : nullptr;
+        const auto filter = filter_->applies() ? filter_->result() : nullptr;
         const TimeRange bounds = state_->bounds();
         const QSize room = view_->room();
         work_.want(

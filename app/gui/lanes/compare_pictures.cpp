@@ -74,8 +74,10 @@ bool CompareView::Impl::sayBasis() {
     QString passing, assumed, rule;
     if (filter && !state->filter().isEmpty()) {
         const bool current = !filter->busy() && !filtering.busy() && filtered.result;
-        passing = (filter->fault()      ? CompareView::tr("Filter not understood, not applied: %1")
+        passing = (filter->fault() && !filter->applies()
+                       ? CompareView::tr("Filter not understood, not applied: %1")
                    : !current           ? CompareView::tr("Filter not applied yet: %1")
+                   : filter->fault()    ? CompareView::tr("Filter understood in part: %1")
                    : state->hidesRest() ? CompareView::tr("Filter, the rest left out: %1")
                                         : CompareView::tr("Filter, the rest dim: %1"))
                       .arg(shown(state->filter()));

@@ -217,6 +217,16 @@ std::optional<EventFilter> EventFilter::parse(const QString& text, Fault* fault)
     return filter;
 }
 
+EventFilter EventFilter::understood(const QString& text) {
+    EventFilter filter;
+    for (const QString& word : words(text)) {
+        if (const auto read = parse(word)) {
+            filter.terms_ << read->terms_;
+        }
+    }
+    return filter;
+}
+
 Passing EventFilter::pass(const replay::Comparison& comparison, std::int64_t zero,
                           const Progress& progress, std::optional<Lane> lane) const {
     return filter::pass(comparison, zero, terms_, progress, lane);

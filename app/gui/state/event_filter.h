@@ -40,6 +40,8 @@ public:
     };
     /// Nothing where the text can't be understood.
     static std::optional<EventFilter> parse(const QString& text, Fault* fault = nullptr);
+    /// What is understood of a text, word by word; the others are left out.
+    static EventFilter understood(const QString& text);
     bool isEmpty() const { return terms_.isEmpty(); }
 
     /// Column by column, names resolved once.

@@ -42,19 +42,17 @@ void ViewFilter::read() {
     EventFilter::Fault fault;
     filter_ = EventFilter::parse(state_->filter(), &fault);
     fault_ = filter_ ? std::nullopt : std::optional(fault);
+    applied_ = filter_ ? *filter_ : EventFilter::understood(state_->filter());
 }
 
 void ViewFilter::look() {
-    if (fault_) {
-        return;
-    }
     work_.drop();
-    if (!sides_ || !isOn()) {
+    if (!sides_ || !applies()) {
         result_.reset();
         return;
     }
     work_.want(
-        [sides = sides_, filter = *filter_](const Progress& progress) {
+        [sides = sides_, filter = applied_](const Progress& progress) {
             Result result;
             result.sides = sides;
             for (const Side side : kSides) {

@@ -32,7 +32,10 @@ public:
     const std::shared_ptr<const Result>& result() const { return result_; }
     /// The filter says something, and it is understood.
     bool isOn() const { return filter_ && !filter_->isEmpty(); }
-    /// What is not understood; what was found before stays till it is mended.
+    /// Some of what the filter says is understood: what is shown goes by it.
+    bool applies() const { return !applied_.isEmpty(); }
+    /// What is not understood. The other words apply all the same: a word that is half typed and
+    /// passes nothing is never what the view goes by once it is known to be no word at all.
     const std::optional<EventFilter::Fault>& fault() const { return fault_; }
     bool busy() const { return work_.busy(); }
     /// What is shown where no document says so.
@@ -49,6 +52,7 @@ private:
     ViewState* state_;
     std::shared_ptr<const Sides> sides_;
     std::optional<EventFilter> filter_ = EventFilter();
+    EventFilter applied_; ///< filter_, or what is understood of it
     std::optional<EventFilter::Fault> fault_;
     std::shared_ptr<const Result> result_;
     bool again_ = false;  ///< more has come while one was under way

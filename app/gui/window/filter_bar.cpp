@@ -76,9 +76,9 @@ void FilterBar::goTo() {
 void FilterBar::tell() {
     QPalette painted = QGuiApplication::palette();
     if (const auto& fault = filter_->fault()) {
-        said_ = filter_->result()
-                    ? tr("%1. Lanes and tables show the filter before it.").arg(fault->what)
-                    : fault->what;
+        said_ = filter_->applies()
+                    ? tr("%1. Lanes and tables go by the other words.").arg(fault->what)
+                    : tr("%1. Lanes and tables show all.").arg(fault->what);
         painted.setColor(QPalette::WindowText, accent(Accent::Bad, painted));
     } else if (const auto& result = filter_->result()) {
         said_ =

@@ -355,6 +355,26 @@ TEST(ViewFilter, OnlyTheLastQuestionIsAnsweredAndAFaultLeavesWhatWasFound) {
     EXPECT_FALSE(filter.busy());
 }
 
+TEST(ViewFilter, AWordThatIsNotUnderstoodNeverDimsAll) {
+    const auto sides = Sides::one(
+        std::make_shared<const replay::Comparison>(replay::compare(trace::sample(kTurns).build())));
+    ViewState state;
+    ViewFilter filter(nullptr, &state);
+    filter.setSides(sides);
+    state.setFilter(QStringLiteral("colour")); // half typed: a word that no event has
+    ASSERT_TRUE(QTest::qWaitFor([&] { return filter.result() != nullptr; }, kPatience));
+    ASSERT_EQ(filter.result()->passing, 0);
+    state.setFilter(QStringLiteral("colour:red"));
+    EXPECT_TRUE(filter.fault());
+    EXPECT_FALSE(filter.applies());
+    EXPECT_FALSE(filter.result()) << "all is shown as if there were no filter";
+    state.setFilter(QStringLiteral("colour:red before:refault duration:never"));
+    EXPECT_TRUE(filter.fault());
+    EXPECT_TRUE(filter.applies());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return filter.result() != nullptr; }, kPatience));
+    EXPECT_EQ(filter.result()->passing, kTurns - 2) << "the words that are understood";
+}
+
 TEST(ViewFilter, OfTwoTracesBeforeAndAfterAreTheLanesOnScreen) {
     const auto sides = pair::sides();
     ViewState state;
