@@ -21,6 +21,7 @@
 #include <QTableView>
 #include <QTextBrowser>
 #include <QTreeView>
+#include <set>
 
 using namespace daxscope;
 using namespace daxscope::gui;
@@ -395,6 +396,46 @@ TEST_F(Window, NothingButOpeningAndRecordingCanBePressedBeforeThereIsATrace) {
     }
     openSample();
     EXPECT_TRUE(window.actions()[Command::ToggleRecorded]->isEnabled());
+}
+
+TEST_F(Window, TheViewMenuIsShortAndHasEachOfItsCommandsOnce) {
+    constexpr int kMost = 16;
+    QMenu* view = window.actions().menu("&View");
+    ASSERT_NE(view, nullptr);
+    EXPECT_LE(view->actions().size(), kMost);
+    QHash<QAction*, int> seen;
+    std::set<QChar> letters;
+    const auto look = [&](QMenu* menu, auto&& again) -> void {
+        EXPECT_LE(menu->actions().size(), 20) << menu->title().toStdString();
+        for (QAction* action : menu->actions()) {
+            if (action->menu() != nullptr) {
+                again(action->menu(), again);
+            } else if (!action->isSeparator()) {
+                ++seen[action];
+            }
+        }
+    };
+    look(view, look);
+    for (QAction* action : window.actions().all()) {
+        if (window.actions().menuOf(action) == QStringLiteral("View")) {
+            EXPECT_EQ(seen.value(action), 1) << action->text().toStdString();
+        }
+    }
+    for (const QAction* action : view->actions()) {
+        const auto at = action->text().indexOf(u'&');
+        if (at >= 0) {
+            EXPECT_TRUE(letters.insert(action->text().at(at + 1).toLower()).second)
+                << "two have this letter: " << action->text().toStdString();
+        }
+    }
+    // The palette and the key sheet go by the table, as ever.
+    std::size_t row = 0;
+    for (const QAction* action : window.actions().all()) {
+        if (row < actionTable().size() && window.actions().rowOf(action) != nullptr) {
+            EXPECT_EQ(action->objectName(), QLatin1String(actionTable()[row++].id));
+        }
+    }
+    EXPECT_EQ(row, actionTable().size());
 }
 
 TEST_F(Window, ShortcutsAreUnique) {

@@ -17,7 +17,7 @@ class QToolBar;
 namespace daxscope::gui {
 
 /// Everything the window can be told to do. What each one is called, where it stands and which keys
-/// start it is one row of the table in actions.cpp.
+/// start it is one row of the table in action_table.cpp.
 enum class Command {
     Open,
     OpenBeside,
@@ -152,11 +152,17 @@ enum class Needs {
     Elsewhere,   ///< is said by the bar or the dock that carries the command out
 };
 
+/// Where a command stands in the menu bar.
+struct MenuPlace {
+    const char* name;           ///< of the menu, "&View"
+    const char* part = nullptr; ///< of the menu within that one; nullptr: in no other
+};
+
 /// One row of the table.
 struct ActionRow {
     Command command;
-    const char* id;   ///< "view.fit": its object name, for tests and settings
-    const char* menu; ///< the menu it stands in
+    const char* id; ///< "view.fit": its object name, for tests and settings
+    MenuPlace menu;
     const char* text; ///< its line there
     const char* help; ///< one sentence: tooltip, key sheet
     Needs needs;
@@ -203,7 +209,8 @@ public:
 
     /// Makes the menus in the order in which the table first names them.
     void fillMenuBar(QMenuBar* bar);
-    QMenu* menu(const char* name) const;   ///< by the table's word; nullptr where there is none
+    /// By the table's word, also of a menu within another; nullptr where there is none.
+    QMenu* menu(const char* name) const;
     void fillToolBar(QToolBar* bar) const; ///< with what the table marks for it
     /// With all of a menu's actions that have an icon; `menu` is the table's word.
     void fillToolBar(QToolBar* bar, const char* menu) const;
@@ -219,6 +226,8 @@ protected:
 
 private:
     void bindLanes(QAction* action);
+    /// The menu within another; it is made where it is first asked for.
+    QMenu* addMenu(QMenu* menu, const char* part);
 
     QWidget* window_;
     QWidget* lanes_ = nullptr;

@@ -36,7 +36,8 @@ void MainWindow::makeDocks() {
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     QMenu* menu = actions_->menu("&View");
-    menu->addSeparator();
+    QMenu* docks = menu->addMenu(tr("Doc&ks"));
+    docks->setObjectName(QStringLiteral("docks-menu"));
     const DockNeeds needs{document_, state_,  kernel_,  exploration_, stretch_,
                           notes_,    filter_, indices_, actions_};
     for (const DockSpec& spec : dockTable()) {
@@ -52,10 +53,10 @@ void MainWindow::makeDocks() {
         dock->setVisible(!spec.closed);
         docks_.push_back({&spec, dock});
         QAction* focus = makeFocus(docks_.back());
-        menu->addAction(focus);
+        docks->addAction(focus);
         actions_->add(focus, menu->title());
     }
-    QMenu* hidden = menu->addMenu(tr("S&how or hide"));
+    QMenu* hidden = menu->addMenu(tr("S&how or hide docks"));
     hidden->setObjectName(QStringLiteral("show-or-hide"));
     for (const Dock& dock : docks_) {
         hidden->addAction(dock.widget->toggleViewAction());

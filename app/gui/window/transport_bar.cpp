@@ -74,7 +74,7 @@ void TransportBar::makeSpeeds(QToolBar* bar) {
 void TransportBar::enable() {
     const bool there = document_->comparison() != nullptr;
     for (const ActionRow& row : actionTable()) {
-        if (QLatin1String(row.menu) == QLatin1String(kMenu)) {
+        if (QLatin1String(row.menu.name) == QLatin1String(kMenu)) {
             // Accesses of two traces are not the same ones: there is nothing to differ.
             const bool difference = row.command == Command::PreviousDifference ||
                                     row.command == Command::NextDifference;
