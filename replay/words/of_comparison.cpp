@@ -169,7 +169,7 @@ std::string fault_events_text(const replay::Comparison& comparison) {
 
 std::string difference_text(const replay::Metric& metric) {
     if (!metric.judged) {
-        return "not known";
+        return tr("not known");
     }
     const std::int64_t by = metric.difference();
     return by == 0 ? "0" : with_sign(metric_text(metric, magnitude(by)), by < 0);
@@ -178,14 +178,14 @@ std::string difference_text(const replay::Metric& metric) {
 std::string difference_share_text(const replay::Metric& metric) {
     constexpr std::int64_t kManyTimes = 10; // from here on a factor says more than a percentage
     if (!metric.judged) {
-        return "not known";
+        return tr("not known");
     }
     const std::int64_t by = metric.difference();
     if (by == 0) {
         return "0";
     }
     if (metric.before == 0) {
-        return kDash;
+        return tr("from 0"); // of nothing there is no share
     }
     if (metric.before > 0 && metric.after / metric.before >= kManyTimes) {
         return "\u00d7" +
