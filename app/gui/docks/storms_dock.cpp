@@ -354,6 +354,7 @@ private:
                                                                 (*sides)[side].storms().size()))
                                                           : tr("not recorded")));
         }
+        side_->setMinimumWidth(side_->sizeHint().width()); // its own least one stays what it was
         const auto side = static_cast<Side>(side_->currentData().toInt());
         following_ = true; // a reset moves the current row
         if (held_ && sides != held_of_) {
