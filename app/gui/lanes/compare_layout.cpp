@@ -17,6 +17,8 @@ constexpr double kMostLabel = 360;       ///< and no more than this
 constexpr double kMostHeld = 0.6;        ///< of the height, for rows that stay on top
 constexpr int kAroundHeader = 4;         ///< above and below the name of a group
 
+constexpr int kBeforeName = 12; ///< … beside it, for what folds the group
+
 /// The width of the widest of these texts.
 double widest(std::vector<QString> texts, const QFontMetricsF& metrics) {
     // Measuring takes long: only those with the most letters.
@@ -72,7 +74,7 @@ void CompareView::Impl::measureLabels() {
     const QFontMetricsF small(RowLabels::stripFont(plot->font()));
     // The longest of many labels is among the first few thousand for all that a margin needs.
     constexpr std::size_t kLooked = 2'000;
-    std::vector<QString> ranges, strips;
+    std::vector<QString> ranges, strips, groups;
     for (const Pane* pane : panes()) {
         if (!context.place(pane->side()) || (!context.isTwo() && pane != before)) {
             continue; // of one trace all panes have the same labels
@@ -81,6 +83,7 @@ void CompareView::Impl::measureLabels() {
         const auto& rows = pane->layout()->rows();
         for (std::size_t k = 0; k < std::min(rows.size(), kLooked); ++k) {
             if (rows[k].header) {
+                groups.push_back(context.groupLabel(*rows[k].header));
                 continue;
             }
             ranges.push_back(context.rowLabel(pane->side(), pane->windowRow(rows[k])));
@@ -94,6 +97,7 @@ void CompareView::Impl::measureLabels() {
             strips.push_back(context.mappingLabel(pane->side(), mapping));
         }
     }
+    const double heading = groups.empty() ? 0 : widest(std::move(groups), metrics) + kBeforeName;
     context.labelWidth = widest(std::move(ranges), metrics);
     context.stripLabelWidth = widest(std::move(strips), small);
     const double most = std::min(plot->viewport().width() * kMostLabelShare, kMostLabel);
@@ -102,6 +106,8 @@ void CompareView::Impl::measureLabels() {
                                   std::max(most * kNameShare, most - context.stripLabelWidth));
     context.stripLabelWidth =
         std::min(std::ceil(context.stripLabelWidth), most - context.labelWidth);
+    context.labelWidth =
+        std::max(context.labelWidth, std::min(std::ceil(heading), most) - context.stripLabelWidth);
 }
 
 void CompareView::Impl::setMargins() {

@@ -79,7 +79,7 @@ QString PaneContext::groupTip(std::uint32_t group) const {
         return {};
     }
     return Pane::tr("%1\n%2\n%3")
-        .arg(groupLabel(group), shown(state->groups()->groups[group].tip),
+        .arg(groupLabel(group), shownLines(state->groups()->groups[group].tip),
              state->isGroupFolded(group) ? Pane::tr("A click unfolds its rows.")
                                          : Pane::tr("A click folds its rows away."));
 }

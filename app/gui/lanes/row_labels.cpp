@@ -82,7 +82,8 @@ void RowLabels::draw(QCPPainter* painter) {
     }
 }
 
-/// Across the labels and the lanes.
+/// Its ground goes across the labels and the lanes, its name stays beside them: marks of the lanes,
+/// such as a loss or the playhead, never lie over it.
 void RowLabels::drawHeader(QCPPainter* painter, const Row& row) const {
     const Theme& theme = *context_.theme;
     const double left = pane_.rect()->outerRect().left();
@@ -115,7 +116,8 @@ void RowLabels::drawHeader(QCPPainter* painter, const Row& row) const {
                          {from + 2 * size, middle - size / 2},
                          {from + size, middle + size / 2}}));
     painter->restore();
-    const QRectF room = all.adjusted(12 + 2 * size, 0, -6, 0);
+    const QRectF room(left + 12 + 2 * size, all.top(), area().left() - 6 - left - 12 - 2 * size,
+                      all.height());
     painter->setFont(bold);
     painter->setPen(theme.text);
     painter->drawText(room, Qt::AlignVCenter | Qt::AlignLeft,

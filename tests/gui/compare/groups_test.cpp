@@ -49,7 +49,7 @@ TEST_F(Groups, HaveALineWithNameAndCount) {
 TEST_F(Groups, ANameThatIsTooLongGivesWayAndTheCountDoesNot) {
     auto groups = std::make_shared<RowGroups>();
     const QString all = QStringLiteral("first pid 1, second pid 22, third pid 333 and 4 more");
-    groups->groups = {{QStringLiteral("one"), all, all}};
+    groups->groups = {{QStringLiteral("one"), all, QStringLiteral("first\nsecond")}};
     groups->of = {0, 0, 0, 0, 0, 0, 0, 0};
     window.state.setGroups(groups);
     window.settle();
@@ -64,7 +64,24 @@ TEST_F(Groups, ANameThatIsTooLongGivesWayAndTheCountDoesNot) {
     EXPECT_LE(metrics.horizontalAdvance(cut), narrow);
     EXPECT_TRUE(cut.startsWith(QStringLiteral("first pid 1, sec"))) << cut.toStdString();
     EXPECT_TRUE(cut.endsWith(QStringLiteral("… · 8 ranges"))) << cut.toStdString();
-    EXPECT_TRUE(window.view.tooltipAt({20, window.lane(Side::Before, 0).top() - 8}).contains(all));
+    const QRect lane = window.lane(Side::Before, 0);
+    const QString told = window.view.tooltipAt({20, lane.top() - 8});
+    EXPECT_TRUE(told.contains(all)) << told.toStdString();
+    EXPECT_TRUE(told.contains(QStringLiteral("\nfirst\nsecond\n"))) << told.toStdString();
+    // Its name is beside the lanes, where nothing is drawn over it.
+    const QImage picture = window.grab();
+    const auto is_plain = [&](int from, int to) {
+        for (int x = from; x < to; ++x) {
+            for (int y = lane.top() - 14; y < lane.top() - 4; ++y) {
+                if (picture.pixel(x, y) != picture.pixel(lane.right() - 1, y)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    };
+    EXPECT_TRUE(is_plain(lane.left() + 2, lane.right()));
+    EXPECT_FALSE(is_plain(20, lane.left()));
 }
 
 TEST_F(Groups, FoldAndUnfoldByAClick) {
