@@ -30,7 +30,8 @@ std::vector<std::string> differences(const Scenario& scenario, const Configurati
     for (std::size_t m = 0; m < scenario.mappings.size(); ++m) {
         const std::string mapping = "mapping " + scenario.mappings[m].name;
         change(mapping, slot_text(a.slots[m]), slot_text(b.slots[m]));
-        change("the storage that " + mapping + " has", stale(a.slots[m]), stale(b.slots[m]));
+        const std::string storage = "the storage that " + mapping + " has";
+        change(storage, stale(a.slots[m]), stale(b.slots[m]));
     }
     change("extent", extent_text(a.range.blocks), extent_text(b.range.blocks));
     if (a.range.blocks.extent == b.range.blocks.extent) {

@@ -204,7 +204,7 @@ Fields event_fields(const trace::Trace& trace, std::uint32_t index) {
         fields.emplace_back("CPU", std::to_string(event.cpu));
     }
     if (event.evidence != trace::Evidence::Recorded) {
-        fields.emplace_back(tr("evidence"), trace::evidence_name(event.evidence));
+        fields.emplace_back(tr("evidence"), tr(trace::evidence_name(event.evidence)));
     }
     if (fault && event.extent != trace::kNone) {
         fields.emplace_back(tr("extent"), recorded_extent(event));

@@ -246,11 +246,11 @@ private:
             found_->setText(tr("Found in %1 under %2:")
                                 .arg(shown(explored->named.name), shown(explored->handler->name)));
             for (const auto& finding : explored->exploration.findings) {
-                const auto& words = model::explore::text_of(finding.invariant);
+                const auto& told = model::explore::text_of(finding.invariant);
                 auto* item = new QListWidgetItem(
-                    QStringLiteral("%1: %2").arg(shown(words.name), shown(words.broken)),
+                    QStringLiteral("%1: %2").arg(shown(told.name), shown(words::tr(told.broken))),
                     findings_);
-                item->setToolTip(shown(words.sentence));
+                item->setToolTip(shown(words::tr(told.sentence)));
             }
         }
         findings_->setVisible(findings_->count() > 0);

@@ -5,12 +5,11 @@
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/shown.h"
 #include "model/words.h"
+#include "replay/words/of_schedule.h"
 #include "replay/words/translate.h"
 
 #include <QFont>
 #include <QGuiApplication>
-#include <fmt/format.h>
-#include <string_view>
 
 namespace daxscope::gui {
 
@@ -26,19 +25,8 @@ QString name(const Told& told) {
                                                shown(model::citation(told.kernel, told.function)));
 }
 
-/// The model's words in the reader's: "what: from -> to", with the arrow that the window uses, or a
-/// sentence.
 QString change(const std::string& words) {
-    constexpr std::string_view kTo = " -> ", kColon = ": ";
-    const std::size_t to = words.find(kTo);
-    const std::size_t colon = words.find(kColon);
-    if (to == std::string::npos || colon > to) {
-        return shown(words::tr(words));
-    }
-    const std::size_t from = colon + kColon.size();
-    return shown(fmt::format("{}: {} → {}", words::tr(words.substr(0, colon)),
-                             words::tr(words.substr(from, to - from)),
-                             words::tr(words.substr(to + kTo.size()))));
+    return shown(words::change_text(words));
 }
 
 } // namespace
