@@ -33,6 +33,14 @@ QString folder() {
     QT_TRANSLATE_NOOP("QPlatformTheme", "Close"), QT_TRANSLATE_NOOP("QPlatformTheme", "Open"),
     QT_TRANSLATE_NOOP("QPlatformTheme", "Save")};
 
+/// How figures are written. Where the comma is the decimal one, thousands stand apart by a narrow
+/// space, not by a dot: what is copied and what the command prints has 2,006 and 1.5, and beside
+/// that a 2.006 could be either.
+words::Digits digitsOf(const QLocale& locale) {
+    return locale.decimalPoint() == QStringLiteral(",") ? words::Digits{",", "\u202f"}
+                                                        : words::Digits{};
+}
+
 /// What replay says, put through the same translators as the window's own.
 std::string spoken(const char* english) {
     return QCoreApplication::translate("words", english).toStdString();
@@ -52,7 +60,8 @@ Language::Language(const QLocale& locale) {
     if (!install(locale, QStringLiteral("daxscope"), folder())) {
         return;
     }
-    words::install_translator(spoken);
+    words::install_translator(spoken, digitsOf(locale));
+    QLocale::setDefault(locale); // what a spin box writes and reads
     // Qt's own words, where the system has them: file dialogs, context menus.
     install(locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
 }
@@ -60,6 +69,7 @@ Language::Language(const QLocale& locale) {
 Language::~Language() {
     if (speaks()) {
         words::install_translator(nullptr);
+        QLocale::setDefault(before_);
     }
 }
 

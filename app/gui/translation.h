@@ -31,6 +31,7 @@ public:
 private:
     bool install(const QLocale& locale, const QString& name, const QString& from);
 
+    QLocale before_; ///< the default one
     std::vector<std::unique_ptr<QTranslator>> translators_;
 };
 

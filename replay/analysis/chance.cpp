@@ -75,7 +75,8 @@ std::string_view chance_test_text(ChanceTest test) {
 
 std::string p_text(double p) {
     constexpr double kLeast = 0.0001;
-    return p < kLeast ? fmt::format("p < {}", kLeast) : fmt::format("p = {:.2g}", p);
+    return words::in_digits(p < kLeast ? fmt::format("p < {}", kLeast)
+                                       : fmt::format("p = {:.2g}", p));
 }
 
 double poisson_rates_p(std::uint64_t a, std::int64_t length_a, std::uint64_t b,

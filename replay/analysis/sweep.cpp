@@ -33,8 +33,9 @@ std::string factor_text(const SweepPoint& point) {
     }
     const auto more = static_cast<double>(std::max(before, after));
     const auto less = static_cast<double>(std::max<std::uint64_t>(std::min(before, after), 1));
-    return after < before ? words::say("{:.3g} times fewer", more / less)
-                          : words::say("{:.3g} times more", more / less);
+    const std::string times = words::in_digits(fmt::format("{:.3g}", more / less));
+    return after < before ? words::say("{} times fewer", times)
+                          : words::say("{} times more", times);
 }
 
 using Points = std::vector<const SweepPoint*>;

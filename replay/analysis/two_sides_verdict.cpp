@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "replay/analysis/two_sides.h"
+#include "replay/words/of_assumption.h"
 #include "replay/words/quantities.h"
 #include "replay/words/translate.h"
 
@@ -72,8 +73,10 @@ std::string faults_text(const TwoSides& s) {
     const bool less = *b.per_second < *a.per_second;
     std::string ratio = less ? tr("fewer") : tr("more");
     if (*a.count > 0 && *b.count > 0) {
-        ratio = less ? say("{:.3g} % of A's rate", 100 * *b.per_second / *a.per_second)
-                     : say("{} times A's rate", decimal_text(*b.per_second / *a.per_second));
+        ratio =
+            less ? say("{} % of A's rate",
+                       words::in_digits(fmt::format("{:.3g}", 100 * *b.per_second / *a.per_second)))
+                 : say("{} times A's rate", decimal_text(*b.per_second / *a.per_second));
     }
     return say("{}: {}, beyond chance ({}).", counts, ratio, test_text(faults.chance));
 }
@@ -167,7 +170,7 @@ std::string weakness_text(const TwoSides& s) {
         const char letter = k == 0 ? 'A' : 'B';
         if (side.accesses_known()) {
             text += say(" {} in {}: {}.", side.measured ? tr("Besides the events") : tr("Assumed"),
-                        letter, side.run->assumption);
+                        letter, words::assumption_text(side.run->assumption));
         }
         if (!side.trace->losses().empty()) {
             text += lost_text(side, letter);

@@ -8,6 +8,7 @@
 #include "replay/analysis/sums.h"
 #include "replay/trace/names.h"
 #include "replay/trace/reasons.h"
+#include "replay/words/of_assumption.h"
 #include "replay/words/quantities.h"
 #include "replay/words/translate.h"
 
@@ -301,7 +302,7 @@ Verdict verdict_of(const Comparison& c) {
             killed_text(c, sums);
     if (!c.before.assumption.empty()) {
         text += fmt::format(" {}: {}.", c.measured ? tr("Besides the events") : tr("Assumed"),
-                            c.before.assumption);
+                            words::assumption_text(c.before.assumption));
         text += contradiction_text(c);
     }
     if (c.trace->lost() > 0) {

@@ -15,9 +15,10 @@ std::string count_text(std::int64_t count) {
     std::string text = std::to_string(count);
     const std::size_t first = text.front() == '-' ? 1 : 0;
     constexpr std::size_t kGroup = 3;
+    const char* group = digits().group;
     for (std::size_t at = text.size(); at > first + kGroup;) {
         at -= kGroup;
-        text.insert(at, 1, ',');
+        text.insert(at, group);
     }
     return text;
 }
@@ -101,14 +102,15 @@ std::string duration_text(std::int64_t ns) {
     constexpr double kRoundsUp = 0.99995; // four digits would say 1000 of the unit below
     constexpr std::int64_t kSecond = 1'000'000'000, kFourDigits = 9'999'500'000'000;
     if (ns == INT64_MAX) { // where a sum stays that is greater
-        return "more than " + count_text(ns / kSecond) + " s";
+        return say("more than {} s", count_text(ns / kSecond));
     }
     if (ns >= kFourDigits || ns <= -kFourDigits) {
         return count_text(ns / kSecond + (ns % kSecond) / (kSecond / 2)) + " s";
     }
     for (const Unit& unit : kUnits) {
         if (std::abs(static_cast<double>(ns)) >= unit.ns * (unit.ns > 1e3 ? kRoundsUp : 1)) {
-            return fmt::format("{:.4g} {}", static_cast<double>(ns) / unit.ns, unit.name);
+            return in_digits(
+                fmt::format("{:.4g} {}", static_cast<double>(ns) / unit.ns, unit.name));
         }
     }
     return fmt::format("{} ns", ns);
@@ -124,7 +126,7 @@ std::string size_text(std::uint64_t bytes) {
         ++unit;
     }
     return value == std::floor(value) ? fmt::format("{:.0f} {}", value, kUnits[unit])
-                                      : fmt::format("{:.1f} {}", value, kUnits[unit]);
+                                      : in_digits(fmt::format("{:.1f} {}", value, kUnits[unit]));
 }
 
 std::string share_text(std::int64_t part, std::int64_t whole) {
@@ -138,9 +140,9 @@ std::string share_text(std::int64_t part, std::int64_t whole) {
         return count_text(std::llround(share)) + " %";
     }
     if (part < whole && share > kNearlyAll) {
-        return fmt::format("{:.5g} %", std::floor(std::min(share, 99.999) * 1e3) / 1e3);
+        return in_digits(fmt::format("{:.5g} %", std::floor(std::min(share, 99.999) * 1e3) / 1e3));
     }
-    return fmt::format("{:.3g} %", std::max(share, kNearlyNone));
+    return in_digits(fmt::format("{:.3g} %", std::max(share, kNearlyNone)));
 }
 
 std::string percent_text(std::int64_t part, std::int64_t whole) {
@@ -149,7 +151,7 @@ std::string percent_text(std::int64_t part, std::int64_t whole) {
 
 std::string three_digits(double value) {
     constexpr double kTen = 10, kHundred = 100;
-    return fmt::format("{:.{}f}", value, value < kTen ? 2 : (value < kHundred ? 1 : 0));
+    return in_digits(fmt::format("{:.{}f}", value, value < kTen ? 2 : (value < kHundred ? 1 : 0)));
 }
 
 namespace {
@@ -167,7 +169,8 @@ const char* sign_of(std::int64_t ns) {
 } // namespace
 
 std::string seconds_text(std::int64_t ns) {
-    return fmt::format("{}{}.{:09}", sign_of(ns), size_of(ns) / kSecond, size_of(ns) % kSecond);
+    return fmt::format("{}{}{}{:09}", sign_of(ns), size_of(ns) / kSecond, digits().decimal,
+                       size_of(ns) % kSecond);
 }
 
 std::string axis_time_text(std::int64_t ns, std::int64_t resolution) {
@@ -176,13 +179,13 @@ std::string axis_time_text(std::int64_t ns, std::int64_t resolution) {
     for (std::int64_t step = 10; step <= resolution && decimals > 0; step *= 10) {
         --decimals;
     }
-    const std::string digits = fmt::format("{:09}", size_of(ns) % kSecond);
+    const std::string parts = fmt::format("{:09}", size_of(ns) % kSecond);
     std::string text = fmt::format("{}{}", sign_of(ns), size_of(ns) / kSecond);
     for (std::size_t at = 0; at < decimals; ++at) {
         if (at % kGroup == 0) {
-            text += at == 0 ? "." : "\u2009"; // thin space
+            text += at == 0 ? digits().decimal : "\u2009"; // thin space
         }
-        text += digits[at];
+        text += parts[at];
     }
     return text + " s";
 }
@@ -216,8 +219,9 @@ std::string typeset(std::string_view figure) {
 
 std::string decimal_text(double number) {
     constexpr double kWhole = 999.5, kMost = 9e18;
-    return std::abs(number) >= kWhole && std::abs(number) < kMost ? count_text(std::llround(number))
-                                                                  : fmt::format("{:.3g}", number);
+    return std::abs(number) >= kWhole && std::abs(number) < kMost
+               ? count_text(std::llround(number))
+               : in_digits(fmt::format("{:.3g}", number));
 }
 
 } // namespace daxscope::words

@@ -19,9 +19,22 @@ namespace daxscope::words {
 /// Null-terminated; called by any thread.
 using Translator = std::string (*)(const char* english);
 
+/// How a language writes numbers.
+struct Digits {
+    const char* decimal = "."; ///< between the whole and its parts
+    const char* group = ",";   ///< between thousands
+};
+
 /// For the whole program. The calling thread speaks that language from now on.
 /// @param translator nullptr: English
-void install_translator(Translator translator);
+/// @param digits what its figures are written with
+void install_translator(Translator translator, Digits digits = {});
+
+/// Those of the language that this thread speaks.
+Digits digits();
+
+/// A figure that was made as English has it, as the language that is spoken writes it.
+std::string in_digits(std::string_view english);
 
 /// Does this thread speak another language than English?
 bool translated();

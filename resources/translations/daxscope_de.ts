@@ -1215,7 +1215,7 @@ Klicken, um danach zu filtern</translation>
     <name>EventFilter</name>
     <message>
         <source>“%1” is no time: write 10us, 2.5ms or 1s</source>
-        <translation>„%1“ ist keine Zeit: 10us, 2.5ms oder 1s schreiben</translation>
+        <translation>„%1“ ist keine Zeit: 10us, 2,5ms oder 1s schreiben</translation>
     </message>
     <message>
         <source>nothing lies in “%1..%2”: write the lesser one first, %2..%1</source>
@@ -2193,23 +2193,23 @@ von dem, was den Filter passiert</translation>
     </message>
     <message>
         <source>0.00001 ×</source>
-        <translation>0.00001 ×</translation>
+        <translation>0,00001 ×</translation>
     </message>
     <message>
         <source>0.0001 ×</source>
-        <translation>0.0001 ×</translation>
+        <translation>0,0001 ×</translation>
     </message>
     <message>
         <source>0.001 ×</source>
-        <translation>0.001 ×</translation>
+        <translation>0,001 ×</translation>
     </message>
     <message>
         <source>0.01 ×</source>
-        <translation>0.01 ×</translation>
+        <translation>0,01 ×</translation>
     </message>
     <message>
         <source>0.1 ×</source>
-        <translation>0.1 ×</translation>
+        <translation>0,1 ×</translation>
     </message>
     <message>
         <source>1 ×</source>
@@ -2693,7 +2693,7 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
     </message>
     <message>
         <source>Seconds from the begin of the trace, or with a unit: 12.5ms</source>
-        <translation>Sekunden ab dem Beginn des Trace, oder mit Einheit: 12.5ms</translation>
+        <translation>Sekunden ab dem Beginn des Trace, oder mit Einheit: 12,5ms</translation>
     </message>
     <message>
         <source>Begin of the selected time</source>
@@ -2761,7 +2761,7 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
     </message>
     <message>
         <source>&quot;%1&quot; is no time: give seconds from the begin of the trace, or a unit with it, as in 12.5ms.</source>
-        <translation>„%1“ ist keine Zeit: Sekunden ab dem Beginn der Spur angeben, oder eine Einheit dazu, wie in 12.5ms.</translation>
+        <translation>„%1“ ist keine Zeit: Sekunden ab dem Beginn der Spur angeben, oder eine Einheit dazu, wie in 12,5ms.</translation>
     </message>
 </context>
 <context>
@@ -7043,12 +7043,12 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>ebenso viele</translation>
     </message>
     <message>
-        <source>{:.3g} times fewer</source>
-        <translation>{:.3g}-mal weniger</translation>
+        <source>{} times fewer</source>
+        <translation>{}-mal weniger</translation>
     </message>
     <message>
-        <source>{:.3g} times more</source>
-        <translation>{:.3g}-mal mehr</translation>
+        <source>{} times more</source>
+        <translation>{}-mal mehr</translation>
     </message>
     <message>
         <source>{} and {} take the same number of faults whatever the interval.</source>
@@ -7131,8 +7131,8 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>mehr</translation>
     </message>
     <message>
-        <source>{:.3g} % of A&apos;s rate</source>
-        <translation>{:.3g} % der Rate von A</translation>
+        <source>{} % of A&apos;s rate</source>
+        <translation>{} % der Rate von A</translation>
     </message>
     <message>
         <source>{} times A&apos;s rate</source>
@@ -8235,10 +8235,6 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>ist nicht mehr der der Datei</translation>
     </message>
     <message>
-        <source>the storage that </source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>extent of the page</source>
         <translation>Extent der Seite</translation>
     </message>
@@ -8497,6 +8493,182 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source> The recording contradicts that: its own handler, {}, takes {} faults so, and it has {}.</source>
         <translation> Die Aufzeichnung widerlegt das: Ihr eigener Handler, {}, kommt so auf {} Faults, und sie hat {}.</translation>
+    </message>
+    <message>
+        <source> on average, at random</source>
+        <translation>, im Mittel und zufällig</translation>
+    </message>
+    <message>
+        <source>, at random</source>
+        <translation>, zufällig</translation>
+    </message>
+    <message>
+        <source>, in turns</source>
+        <translation>, reihum</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>angegeben</translation>
+    </message>
+    <message>
+        <source>accesses measured every {}</source>
+        <translation>Zugriffe, gemessen alle {}</translation>
+    </message>
+    <message>
+        <source>each mapping revisits its range every {}{} ({})</source>
+        <translation>jedes Mapping kommt alle {}{} auf seinen Bereich zurück ({})</translation>
+    </message>
+    <message>
+        <source>each mapping accesses its range {} times{} ({})</source>
+        <translation>jedes Mapping greift {}-mal auf seinen Bereich zu{} ({})</translation>
+    </message>
+    <message>
+        <source>the storage that mapping {} has</source>
+        <translation>der Speicher, den Mapping {} hat</translation>
+    </message>
+    <message>
+        <source>the fault returns {}</source>
+        <translation>der Fault gibt {} zurück</translation>
+    </message>
+    <message>
+        <source>{} is done</source>
+        <translation>{} ist fertig</translation>
+    </message>
+    <message>
+        <source>more than {} s</source>
+        <translation>mehr als {} s</translation>
+    </message>
+    <message>
+        <source>zero-left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once all faults are done, no mapping keeps a zero page over written storage.</source>
+        <translation>Sind alle Faults fertig, behält kein Mapping eine Nullseite über beschriebenem Speicher.</translation>
+    </message>
+    <message>
+        <source>a mapping keeps a zero page over written storage: it reads zeroes where data is</source>
+        <translation>ein Mapping behält eine Nullseite über beschriebenem Speicher: es liest Nullen, wo Daten sind</translation>
+    </message>
+    <message>
+        <source>spurious-unmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No fault for which nothing was allocated zaps a mapping (one of a zero page that storage has replaced may go, and one of storage that the file no longer has).</source>
+        <translation>Kein Fault, für den nichts zugewiesen wurde, zappt ein Mapping (eines einer Nullseite, die Speicher ersetzt hat, darf gehen, und eines von Speicher, den die Datei nicht mehr hat).</translation>
+    </message>
+    <message>
+        <source>a fault for which nothing was allocated zaps a mapping</source>
+        <translation>ein Fault, für den nichts zugewiesen wurde, zappt ein Mapping</translation>
+    </message>
+    <message>
+        <source>dirty-removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No fault removes a dirty entry from the page cache.</source>
+        <translation>Kein Fault entfernt einen dirty Eintrag aus dem Page-Cache.</translation>
+    </message>
+    <message>
+        <source>a dirty entry is removed from the page cache: until it is dirtied again, fsync misses the range</source>
+        <translation>ein dirty Eintrag wird aus dem Page-Cache entfernt: bis er wieder dirty wird, lässt fsync den Bereich aus</translation>
+    </message>
+    <message>
+        <source>dirty-lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once all faults are done, a range that something was stored to, and that was not flushed since, has a dirty entry.</source>
+        <translation>Sind alle Faults fertig, hat ein Bereich, in den etwas geschrieben und der seither nicht geflusht wurde, einen dirty Eintrag.</translation>
+    </message>
+    <message>
+        <source>all faults are done, something was stored, and no dirty entry says so: fsync will not flush it</source>
+        <translation>alle Faults sind fertig, etwas wurde geschrieben, und kein dirty Eintrag sagt es: fsync wird es nicht flushen</translation>
+    </message>
+    <message>
+        <source>sync-missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When fsync() returns, all that was stored before it was called has been flushed.</source>
+        <translation>Kehrt fsync() zurück, ist alles geflusht, was vor dem Aufruf geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>fsync() returns, and what was stored before it was called has not been flushed: a power failure loses it</source>
+        <translation>fsync() kehrt zurück, und was vor dem Aufruf geschrieben wurde, ist nicht geflusht: bei einem Stromausfall ist es verloren</translation>
+    </message>
+    <message>
+        <source>double-alloc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the fault that an allocation was made for takes it for its own.</source>
+        <translation>Nur der Fault, für den etwas zugewiesen wurde, hält es für das Seine.</translation>
+    </message>
+    <message>
+        <source>a fault takes an allocation for its own that was made for another</source>
+        <translation>ein Fault hält für das Seine, was einem anderen zugewiesen wurde</translation>
+    </message>
+    <message>
+        <source>store-zeroed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No fault zeroes storage that a store already reached.</source>
+        <translation>Kein Fault nullt Speicher, in den schon geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>a fault zeroes storage that a store already reached: the data is gone</source>
+        <translation>ein Fault nullt Speicher, in den schon geschrieben wurde: die Daten sind weg</translation>
+    </message>
+    <message>
+        <source>livelock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every task gets its access in the end: no schedule goes on for ever in which every access faults.</source>
+        <translation>Jeder Task bekommt am Ende seinen Zugriff: kein Ablauf geht immer weiter, in dem jeder Zugriff ein Fault ist.</translation>
+    </message>
+    <message>
+        <source>the steps from here on repeat for ever, and every access on the way faults</source>
+        <translation>die Schritte ab hier wiederholen sich für immer, und jeder Zugriff darin ist ein Fault</translation>
+    </message>
+    <message>
+        <source>deadlock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No schedule ends with every task waiting for a lock.</source>
+        <translation>Kein Ablauf endet damit, dass jeder Task auf eine Sperre wartet.</translation>
+    </message>
+    <message>
+        <source>every task that is left waits for a lock</source>
+        <translation>jeder Task, der übrig ist, wartet auf eine Sperre</translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No access inside the file ends in SIGBUS.</source>
+        <translation>Kein Zugriff innerhalb der Datei endet in SIGBUS.</translation>
+    </message>
+    <message>
+        <source>an access inside the file ends in SIGBUS: the process is killed</source>
+        <translation>ein Zugriff innerhalb der Datei endet in SIGBUS: der Prozess wird beendet</translation>
+    </message>
+    <message>
+        <source>stale-storage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once all faults and acts are done, no mapping keeps storage that the file no longer has there.</source>
+        <translation>Sind alle Faults und Aktionen fertig, behält kein Mapping Speicher, den die Datei dort nicht mehr hat.</translation>
+    </message>
+    <message>
+        <source>a mapping keeps storage that the file no longer has there: it reads old data, and what it writes is lost</source>
+        <translation>ein Mapping behält Speicher, den die Datei dort nicht mehr hat: es liest alte Daten, und was es schreibt, ist verloren</translation>
     </message>
 </context>
 </TS>

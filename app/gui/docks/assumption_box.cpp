@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/docks/assumption_box.h"
 
+#include "app/gui/look/decimal_box.h"
 #include "app/gui/state/document.h"
 
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 
 namespace daxscope::gui {
@@ -15,8 +15,7 @@ constexpr double kNsInMs = 1e6;
 
 AssumptionBox::AssumptionBox(Document* document, QWidget* parent)
     : QWidget(parent), document_(document), what_(new QComboBox(this)),
-      interval_(new QDoubleSpinBox(this)), accesses_(new QSpinBox(this)),
-      pace_(new QComboBox(this)) {
+      interval_(new DecimalBox(this)), accesses_(new QSpinBox(this)), pace_(new QComboBox(this)) {
     constexpr double kLongest = 1'000'000, kUsual = 1; // ms
     constexpr int kMost = 1'000'000, kSome = 50;
     what_->addItems({tr("Assume nothing"), tr("Assume a revisit every"), tr("Assume accesses")});

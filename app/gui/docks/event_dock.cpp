@@ -7,6 +7,7 @@
 #include "app/gui/state/format.h"
 #include "app/gui/state/navigate.h"
 #include "app/gui/state/shown.h"
+#include "replay/words/of_assumption.h"
 #include "replay/words/translate.h"
 
 #include <QCoreApplication>
@@ -190,14 +191,15 @@ private:
             }
             html += side(*comparison, which, *selected);
         }
-        html += outcome.event == replay::kNoIndex
-                    ? QStringLiteral("<p>%1</p>")
-                          .arg((comparison->measured
-                                    ? tr("This access left no event: it is one of the %1.")
-                                    : tr("This access left no event: it is assumed (%1)."))
-                                   .arg(shown(comparison->before.assumption))
-                                   .toHtmlEscaped())
-                    : recorded(trace, outcome.event);
+        html +=
+            outcome.event == replay::kNoIndex
+                ? QStringLiteral("<p>%1</p>")
+                      .arg((comparison->measured
+                                ? tr("This access left no event: it is one of the %1.")
+                                : tr("This access left no event: it is assumed (%1)."))
+                               .arg(shown(words::assumption_text(comparison->before.assumption)))
+                               .toHtmlEscaped())
+                : recorded(trace, outcome.event);
         return html;
     }
 

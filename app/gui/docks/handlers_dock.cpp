@@ -13,6 +13,7 @@
 #include "app/gui/state/latest.h"
 #include "app/gui/state/shown.h"
 #include "replay/report/every_handler.h"
+#include "replay/words/of_assumption.h"
 #include "replay/words/of_import.h"
 #include "replay/words/translate.h"
 
@@ -323,9 +324,10 @@ private:
             said << tr("Being made anew: these figures are of before the last change.");
         }
         if (every_->assumed) {
-            said << tr("ASSUMED, not recorded: %1").arg(shown(every_->assumption));
+            said << tr("ASSUMED, not recorded: %1")
+                        .arg(shown(words::assumption_text(every_->assumption)));
         } else if (!every_->assumption.empty()) {
-            said << shown(every_->assumption);
+            said << shown(words::assumption_text(every_->assumption));
         } else {
             said << tr("Only recorded faults are accesses here: a handler that unmaps more shows "
                        "it in unmaps and zaps, not in faults. Assume a revisit to see those.");

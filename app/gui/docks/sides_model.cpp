@@ -137,7 +137,7 @@ QVariant SidesModel::headerData(int section, Qt::Orientation orientation, int ro
         title = tr("Chance");
         tip = tr("How likely chance alone makes the rates differ so much, or more: below p = %1 it "
                  "is a difference")
-                  .arg(replay::Chance::kLevel);
+                  .arg(gui::text(words::decimal_text(replay::Chance::kLevel)));
         break;
     }
     return columnHead(orientation, role, title,

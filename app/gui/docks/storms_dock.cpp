@@ -7,6 +7,7 @@
 #include "app/gui/docks/list_table.h"
 #include "app/gui/docks/storm_pair.h"
 #include "app/gui/docks/wrapped_row.h"
+#include "app/gui/look/decimal_box.h"
 #include "app/gui/look/plain_tip.h"
 #include "app/gui/state/describe.h"
 #include "app/gui/state/format.h"
@@ -15,7 +16,6 @@
 #include <QAbstractTableModel>
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
@@ -205,7 +205,7 @@ private:
         least_->setKeyboardTracking(false);
         least_->setAccessibleName(tr("Fewest refaults of a storm"));
         least_->setToolTip(tr("The fewest refaults that are called a storm"));
-        gap_ = new QDoubleSpinBox(this);
+        gap_ = new DecimalBox(this);
         gap_->setObjectName(QStringLiteral("storm-gap"));
         gap_->setRange(0.001, kLongestGap);
         gap_->setDecimals(3);

@@ -6,6 +6,7 @@
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
 #include "app/gui/state/text.h"
+#include "replay/words/of_assumption.h"
 #include "replay/words/of_import.h"
 
 namespace daxscope::gui {
@@ -87,7 +88,7 @@ bool CompareView::Impl::sayBasis() {
         if (place && !place.shown().assumption.empty() && assumed.isEmpty()) {
             assumed = (place.comparison->measured ? CompareView::tr("Besides the events: %1")
                                                   : CompareView::tr("Assumed: %1"))
-                          .arg(shown(place.shown().assumption));
+                          .arg(shown(words::assumption_text(place.shown().assumption)));
         }
     }
     const replay::StormRule used = document ? document->stormRule() : replay::StormRule();

@@ -7,6 +7,7 @@
 #include "app/gui/state/shown.h"
 #include "app/gui/state/text.h"
 #include "replay/lanes/lane_painter.h"
+#include "replay/words/of_assumption.h"
 #include "replay/words/of_comparison.h"
 #include "replay/words/of_import.h"
 #include "replay/words/translate.h"
@@ -257,7 +258,7 @@ void Pane::setTexts() {
     QString assumption;
     if (!run.assumption.empty()) {
         assumption = (data_.comparison->measured ? tr(" · besides: %1") : tr(" · assumed: %1"))
-                         .arg(shown(run.assumption));
+                         .arg(shown(words::assumption_text(run.assumption)));
     }
     QStringList taken;
     for (const std::string& assumed : words::assumed_of(

@@ -150,6 +150,21 @@ QString EventFilter::ofRange(const trace::Trace& trace, std::uint32_t range) {
                       QStringLiteral("%1#%2").arg(format::file(trace, place.file)).arg(number));
 }
 
+QString EventFilter::portable(const QString& filter) {
+    QString kept = filter;
+    for (auto each = wordShape().globalMatch(filter); each.hasNext();) {
+        const auto word = each.next();
+        const QString name = fieldOf(word.captured());
+        for (const filter::Field& field : filter::fields()) {
+            if (field.type == filter::Type::Time && name == QLatin1String(field.name)) {
+                const auto length = word.capturedLength(); // which a dot for a comma leaves
+                kept.replace(word.capturedStart(), length, format::withDot(word.captured()));
+            }
+        }
+    }
+    return kept;
+}
+
 QString EventFilter::narrowed(const QString& filter, const QStringList& terms) {
     QStringList kept;
     for (const QString& word : words(filter)) {

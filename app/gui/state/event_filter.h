@@ -56,6 +56,8 @@ public:
     static QString term(const QString& field, const QString& value);
     /// The term that only what is about one PMD range passes.
     static QString ofRange(const trace::Trace& trace, std::uint32_t range);
+    /// A filter's text as it is kept: with decimal dots, which are read in every language.
+    static QString portable(const QString& filter);
     /// A filter's text with more terms. What it said before of their fields goes: it would mostly
     /// exclude them; only what is excluded (`-term`) adds up.
     static QString narrowed(const QString& filter, const QStringList& terms);

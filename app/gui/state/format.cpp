@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/state/format.h"
 
+#include "replay/words/translate.h"
+
 #include <QRegularExpression>
 #include <cmath>
+#include <string_view>
 
 namespace daxscope::gui::format {
 
@@ -28,10 +31,15 @@ QString countShort(std::int64_t value) {
                                (millions ? " M" : " k")));
 }
 
+QString withDot(QString number) {
+    const words::Spoken spoken; // whoever reads it: the window's user typed it
+    return words::digits().decimal == std::string_view(".") ? number : number.replace(u',', u'.');
+}
+
 std::optional<std::int64_t> parseTime(const QString& text) {
     static const QRegularExpression shape(
         QStringLiteral(R"(^\s*([0-9]*\.?[0-9]+)\s*(ns|us|µs|ms|s|)\s*$)"));
-    const auto match = shape.match(text);
+    const auto match = shape.match(withDot(text));
     if (!match.hasMatch()) {
         return std::nullopt;
     }

@@ -50,8 +50,12 @@ inline QString differencePercent(const replay::Metric& metric) {
     return text(words::difference_share_text(metric));
 }
 
+/// A number as it was typed, with the dot for the decimal comma where the window's language has
+/// that.
+QString withDot(QString number);
+
 /// A time or a range of times as a user types it: "1.5ms", "200us", "3s", "250ns"; a bare number is
-/// seconds. Nothing where it can't be read.
+/// seconds. In a language with the decimal comma, "1,5ms" as well. Nothing where it can't be read.
 std::optional<std::int64_t> parseTime(const QString& text);
 
 inline QString file(const trace::Trace& trace, std::int64_t file_id) {

@@ -4,6 +4,7 @@
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
 #include "replay/trace/file_kind.h"
+#include "replay/words/translate.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -13,6 +14,7 @@
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <filesystem>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -179,7 +181,8 @@ void Recorder::finish() {
         const qint64 lost = outcome[QStringLiteral("lost")].toInteger();
         QString text = tr("Recorded %1 events in %2 s")
                            .arg(format::count(events))
-                           .arg(outcome[QStringLiteral("seconds")].toDouble(), 0, 'f', 1);
+                           .arg(gui::text(words::in_digits(fmt::format(
+                               "{:.1f}", outcome[QStringLiteral("seconds")].toDouble()))));
         if (lost > 0) {
             text = tr("%1, %2 LOST").arg(text, format::count(lost));
         }

@@ -2,6 +2,7 @@
 #include "app/gui/state/workspace.h"
 
 #include "app/gui/state/document.h"
+#include "app/gui/state/event_filter.h"
 #include "app/gui/state/format.h"
 #include "app/gui/state/shown.h"
 #include "model/handler.h"
@@ -307,7 +308,7 @@ QByteArray toJson(const Workspace& workspace, const QString& folder) {
                               {"folded", std::move(folded)}};
     }
     json["current_range"] = workspace.current_range ? Json(*workspace.current_range) : Json();
-    json["filter"] = utf8(workspace.filter);
+    json["filter"] = utf8(EventFilter::portable(workspace.filter));
     json["hide_rest"] = workspace.hides_rest;
     json["recorded_lane"] = workspace.recorded_lane;
     if (workspace.overview_of) {

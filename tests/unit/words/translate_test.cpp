@@ -72,6 +72,29 @@ TEST_F(Translate, ADocumentIsInEnglish) {
     EXPECT_EQ(tr("hit"), "Treffer");
 }
 
+TEST_F(Translate, FiguresHaveTheDigitsOfTheLanguageAndEnglishOnesInADocument) {
+    install_translator(german, {",", "'"});
+    EXPECT_EQ(count_text(-1'234'567), "-1'234'567");
+    EXPECT_EQ(counted(2'006, "storm"), "2'006 Stürme");
+    EXPECT_EQ(duration_text(1'500'000), "1,5 ms");
+    EXPECT_EQ(duration_text(812), "812 ns");
+    EXPECT_EQ(size_text(1'536), "1,5 KiB");
+    EXPECT_EQ(share_text(1, 3), "33,3 %");
+    EXPECT_EQ(share_text(99'999, 100'000), "99,999 %");
+    EXPECT_EQ(share_text(2'000, 1), "200'000 %");
+    EXPECT_EQ(three_digits(4.125), "4,12");
+    EXPECT_EQ(decimal_text(0.0102), "0,0102");
+    EXPECT_EQ(decimal_text(12'345), "12'345");
+    EXPECT_EQ(seconds_text(1'500'000'000), "1,500000000");
+    EXPECT_EQ(axis_time_text(1'500'000'000, 100'000'000), "1,5 s");
+    EXPECT_EQ(in_digits("1,234.5"), "1'234,5");
+    const InEnglish english;
+    EXPECT_EQ(count_text(1'234'567), "1,234,567");
+    EXPECT_EQ(duration_text(1'500'000), "1.5 ms");
+    EXPECT_EQ(seconds_text(1'500'000'000), "1.500000000");
+    EXPECT_EQ(in_digits("1,234.5"), "1,234.5");
+}
+
 TEST_F(Translate, WhatAnotherThreadKeepsIsEnglishUnlessItIsToBeShown) {
     install_translator(german);
     std::string kept, shown;
