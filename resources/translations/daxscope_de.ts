@@ -8670,5 +8670,9 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>a mapping keeps storage that the file no longer has there: it reads old data, and what it writes is lost</source>
         <translation>ein Mapping behält Speicher, den die Datei dort nicht mehr hat: es liest alte Daten, und was es schreibt, ist verloren</translation>
     </message>
+    <message>
+        <source>from 0</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>
