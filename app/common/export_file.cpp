@@ -3,6 +3,7 @@
 
 #include "replay/words/of_recording.h"
 #include "replay/words/quantities.h"
+#include "replay/words/translate.h"
 
 #include <fmt/format.h>
 
@@ -27,22 +28,22 @@ exports::Written ExportFile::write(const exports::Subject& subject, const Progre
 
 std::string written_text(const exports::Format& format, const exports::Written& written) {
     const auto count = static_cast<std::int64_t>(written.events);
-    return fmt::format("{} as {}, {}",
-                       format.runs
-                           ? words::count_text(count) + (count == 1 ? " access" : " accesses")
-                           : words::counted(count, "event"),
-                       format.name, words::size_text(written.bytes));
+    const std::string number = words::count_text(count);
+    const std::string events = !format.runs ? words::counted(count, "event")
+                               : count == 1 ? words::say("{} access", number)
+                                            : words::say("{} accesses", number);
+    return words::say("{} as {}, {}", events, format.name, words::size_text(written.bytes));
 }
 
 std::vector<std::string> missing_texts(const exports::Subject& subject,
                                        const exports::Written& written) {
     std::vector<std::string> texts;
     for (const auto& [what, number] : written.left_out) {
-        texts.push_back(fmt::format("left out: {} {}",
-                                    words::count_text(static_cast<std::int64_t>(number)), what));
+        texts.push_back(words::say("left out: {} {}",
+                                   words::count_text(static_cast<std::int64_t>(number)), what));
     }
     if (!subject.names().losses().empty()) {
-        texts.push_back(fmt::format("{} in what was exported", words::lost_text(subject.names())));
+        texts.push_back(words::say("{} in what was exported", words::lost_text(subject.names())));
     }
     return texts;
 }

@@ -8674,5 +8674,25 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <source>from 0</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>{} access</source>
+        <translation>{} Zugriff</translation>
+    </message>
+    <message>
+        <source>{} accesses</source>
+        <translation>{} Zugriffe</translation>
+    </message>
+    <message>
+        <source>{} as {}, {}</source>
+        <translation>{} als {}, {}</translation>
+    </message>
+    <message>
+        <source>left out: {} {}</source>
+        <translation>ausgelassen: {} {}</translation>
+    </message>
+    <message>
+        <source>{} in what was exported</source>
+        <translation>{} in dem, was exportiert wurde</translation>
+    </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 
 #include "replay/analysis/storms.h"
 #include "replay/engine/replay.h"
+#include "replay/words/translate.h"
 
 namespace daxscope::gui {
 
@@ -18,6 +19,7 @@ QString exported(const ExportWish& wish, app::ExportFile& file, const Progress& 
         subject.show(std::move(run), std::move(storms), wish.modelled);
     }
     const exports::Written written = file.write(subject, progress);
+    const words::Spoken spoken; // it is only looked at
     std::string said = app::written_text(*wish.format, written);
     for (const std::string& missing : app::missing_texts(subject, written)) {
         said += "; " + missing;
