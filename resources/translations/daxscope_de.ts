@@ -8496,7 +8496,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source> on average, at random</source>
-        <translation>, im Mittel und zufällig</translation>
+        <translation> im Mittel, zufällig</translation>
     </message>
     <message>
         <source>, at random</source>
@@ -8516,7 +8516,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source>each mapping revisits its range every {}{} ({})</source>
-        <translation>jedes Mapping kommt alle {}{} auf seinen Bereich zurück ({})</translation>
+        <translation>jedes Mapping kommt auf seinen Bereich zurück, alle {}{} ({})</translation>
     </message>
     <message>
         <source>each mapping accesses its range {} times{} ({})</source>

@@ -219,13 +219,13 @@ TEST(GermanAssumption, IsSaidInGermanAndKeptInEnglish) {
                {},
                replay::Pace::Random,
                "each mapping revisits its range every 1.5 ms on average, at random (given)",
-               "jedes Mapping kommt alle 1,5 ms, im Mittel und zufällig auf seinen Bereich zurück "
+               "jedes Mapping kommt auf seinen Bereich zurück, alle 1,5 ms im Mittel, zufällig "
                "(angegeben)"},
           Case{2'000'000,
                {},
                replay::Pace::Regular,
                "each mapping revisits its range every 2 ms (given)",
-               "jedes Mapping kommt alle 2 ms auf seinen Bereich zurück (angegeben)"},
+               "jedes Mapping kommt auf seinen Bereich zurück, alle 2 ms (angegeben)"},
           Case{{},
                50,
                replay::Pace::InTurns,
