@@ -105,7 +105,7 @@ public:
                 storm.range < trace_.ranges().size() && within(storm.begin, 0, kMost) &&
                 within(storm.end, storm.begin, kMost) && is_outcome(storm.first) &&
                 is_outcome(storm.last) && storm.refaults <= outcomes() &&
-                within(storm.time_in_faults, 0, kMost) && storm.end_reason <= StormEnd::Quiet &&
+                within(storm.time_in_faults, 0, kMost) && storm.end_reason <= StormEnd::NotKnown &&
                 storm.rank == static_cast<std::size_t>(&storm - storms.data()) + 1;
             if (!unpacker.ok() || !sound) {
                 return std::nullopt;

@@ -7,6 +7,7 @@
 #include "replay/engine/times.h"
 #include "replay/store/columns.h"
 #include "replay/trace/large_memory.h"
+#include "replay/words/translate.h"
 
 #include <algorithm>
 #include <map>
@@ -171,6 +172,45 @@ StormEnd end_reason(const Trace& trace, const GrowingStorms::MappedAt& mapped_at
     return trace.end() - storm.end <= max_gap ? StormEnd::TraceEnded : StormEnd::Quiet;
 }
 
+/// When events were lost.
+class LostTimes {
+public:
+    explicit LostTimes(const Trace& trace) {
+        std::vector<std::pair<std::int64_t, std::int64_t>> all;
+        for (const trace::Loss& loss : trace.losses()) {
+            all.emplace_back(loss.ts_from, loss.ts);
+        }
+        std::sort(all.begin(), all.end());
+        for (const auto& [from, to] : all) {
+            if (!apart_.empty() && from <= apart_.back().second) {
+                apart_.back().second = std::max(apart_.back().second, to);
+            } else {
+                apart_.emplace_back(from, to);
+            }
+        }
+    }
+    /// Were any in [from, to]?
+    bool within(std::int64_t from, std::int64_t to) const {
+        const auto at = std::partition_point(apart_.begin(), apart_.end(),
+                                             [from](const auto& one) { return one.second < from; });
+        return at != apart_.end() && at->first <= to;
+    }
+
+private:
+    std::vector<std::pair<std::int64_t, std::int64_t>> apart_; ///< by time, none meets another
+};
+
+/// Where a fault may be missing in the gap that ends a storm, nobody knows that it was quiet.
+void doubt_quiet(const Trace& trace, std::int64_t max_gap, std::vector<Storm>& storms) {
+    const LostTimes lost(trace);
+    for (Storm& storm : storms) {
+        if (storm.end_reason == StormEnd::Quiet &&
+            lost.within(storm.end, add_times(storm.end, max_gap))) {
+            storm.end_reason = StormEnd::NotKnown;
+        }
+    }
+}
+
 /// The mapping of the fault that caused a refault; nothing where it is the refault's own, or no
 /// fault caused it.
 std::optional<std::uint32_t> zapper_of(const OutcomesAt& outcomes, const Outcome& outcome) {
@@ -279,6 +319,7 @@ std::vector<Storm> find_storms(const Trace& trace, const Run& run, const StormRu
     for (std::unique_ptr<Growing>& at : growing) {
         close(std::move(at));
     }
+    doubt_quiet(trace, rule.max_gap, storms);
     rank(trace, storms);
     return storms;
 }
@@ -352,6 +393,7 @@ std::vector<Storm> GrowingStorms::storms(const Trace& trace, const MappedAt& map
     };
     std::for_each(state.closed.begin(), state.closed.end(), add);
     std::for_each(state.growing.begin(), state.growing.end(), add);
+    doubt_quiet(trace, state.rule.max_gap, storms);
     rank(trace, storms);
     return storms;
 }
@@ -359,13 +401,15 @@ std::vector<Storm> GrowingStorms::storms(const Trace& trace, const MappedAt& map
 std::string_view storm_end_text(StormEnd reason) {
     switch (reason) {
     case StormEnd::Overlap:
-        return "overlap";
+        return DAXSCOPE_WORD("overlap");
     case StormEnd::PartyLeft:
-        return "a party left";
+        return DAXSCOPE_WORD("a party left");
     case StormEnd::TraceEnded:
-        return "the trace ended";
+        return DAXSCOPE_WORD("the trace ended");
     case StormEnd::Quiet:
-        return "quiet";
+        return DAXSCOPE_WORD("quiet");
+    case StormEnd::NotKnown:
+        return DAXSCOPE_WORD("not known: events were lost");
     }
     return "?";
 }

@@ -23,6 +23,7 @@ enum class StormEnd : std::uint8_t {
     PartyLeft = 1,  ///< a party unmapped or exited
     TraceEnded = 2, ///< it was still going on
     Quiet = 3,      ///< the parties stopped touching the range
+    NotKnown = 4,   ///< events were lost before the gap that ends it was over: it may have gone on
 };
 
 /// A run of refaults on one PMD range, each caused by a fault of another mapping.

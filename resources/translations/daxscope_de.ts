@@ -1233,6 +1233,10 @@ Klicken, um danach zu filtern</translation>
         <source>write %1 or %2</source>
         <translation>%1 oder %2 schreiben</translation>
     </message>
+    <message>
+        <source>“%1”: there are no or, not and parentheses; all words must match, and a - before one turns it round. In quotes it is looked for.</source>
+        <translation>„%1“: Es gibt kein Oder, kein Nicht und keine Klammern; alle Wörter müssen passen, und ein - davor kehrt eines um. In Anführungszeichen wird es gesucht.</translation>
+    </message>
 </context>
 <context>
     <name>EventsDock</name>
@@ -2503,10 +2507,6 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <translation>Ende</translation>
     </message>
     <message>
-        <source>Why it ended: quiet (no refault within the gap), overlap (all were mapped at once), a party left, or the trace ended</source>
-        <translation>Warum er endete: Ruhe (kein Refault in der Lücke), Überlappung (alle waren zugleich gemappt), eine Partei ging, oder der Trace endete</translation>
-    </message>
-    <message>
         <source>from %1 s for %2</source>
         <translation>ab %1 s für %2</translation>
     </message>
@@ -2521,6 +2521,10 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
     <message>
         <source>and %1 more</source>
         <translation>und %1 mehr</translation>
+    </message>
+    <message>
+        <source>Why it ended: quiet (no refault within the gap), overlap (all were mapped at once), a party left, the trace ended; or not known, for events were lost there</source>
+        <translation>Warum er endete: Ruhe (kein Refault innerhalb der Pause), Überlappung (alle waren zugleich gemappt), ein Beteiligter ging, die Aufzeichnung endete; oder nicht bekannt, denn dort gingen Ereignisse verloren</translation>
     </message>
 </context>
 <context>
@@ -4021,6 +4025,22 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>unfold a group</source>
         <translation>Gruppe ausklappen</translation>
+    </message>
+    <message>
+        <source>no selected time</source>
+        <translation>keine gewählte Zeit</translation>
+    </message>
+    <message>
+        <source>selected time</source>
+        <translation>gewählte Zeit</translation>
+    </message>
+    <message>
+        <source>show the recorded lane</source>
+        <translation>aufgezeichnete Spur zeigen</translation>
+    </message>
+    <message>
+        <source>hide the recorded lane</source>
+        <translation>aufgezeichnete Spur verbergen</translation>
     </message>
 </context>
 <context>
@@ -8672,7 +8692,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source>from 0</source>
-        <translation type="unfinished"></translation>
+        <translation>von 0 an</translation>
     </message>
     <message>
         <source>{} access</source>
@@ -8693,6 +8713,10 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>{} in what was exported</source>
         <translation>{} in dem, was exportiert wurde</translation>
+    </message>
+    <message>
+        <source>not known: events were lost</source>
+        <translation>nicht bekannt: Ereignisse gingen verloren</translation>
     </message>
 </context>
 </TS>

@@ -78,6 +78,32 @@ TEST_F(NotesTest, ANoteThatEscGivesUpWasNeverWritten) {
     EXPECT_FALSE(window.history()->stack()->canUndo());
 }
 
+TEST_F(NotesTest, TheSelectedTimeAndTheRecordedLaneAreTakenBackToo) {
+    openSample();
+    ViewState* state = window.state();
+    QAction* undo = window.actions()[Command::Undo];
+    const TimeRange first{begin() + 1000, begin() + 2000}, second{begin() + 500, begin() + 900};
+    state->setStretch(first);
+    state->endGesture(); // a drag, in steps
+    state->setStretch(TimeRange{begin() + 500, begin() + 600}, true);
+    state->setStretch(second, true);
+    EXPECT_EQ(undo->text(), QStringLiteral("&Undo: selected time"));
+    state->showRecordedLane(!state->recordedLaneShown());
+    const bool shown = state->recordedLaneShown();
+    undo->trigger();
+    EXPECT_NE(state->recordedLaneShown(), shown);
+    undo->trigger();
+    EXPECT_EQ(state->stretch(), std::optional(first)) << "the whole drag at once";
+    undo->trigger();
+    EXPECT_FALSE(state->stretch());
+    EXPECT_FALSE(undo->isEnabled());
+    for (int k = 0; k < 3; ++k) {
+        window.actions()[Command::Redo]->trigger();
+    }
+    EXPECT_EQ(state->stretch(), std::optional(second));
+    EXPECT_EQ(state->recordedLaneShown(), shown);
+}
+
 TEST_F(NotesTest, UndoTakesBackWhatItSays) {
     openSample();
     QAction* undo = window.actions()[Command::Undo];

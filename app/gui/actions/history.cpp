@@ -118,6 +118,15 @@ History::History(Document* document, ViewState* state, Notes* notes, QObject* pa
         changed(visible_, state_->visible(), tr("move of the view"), state_->gesture(),
                 &History::applyVisible);
     });
+    connect(state, &ViewState::stretchChanged, this, [this] {
+        const auto stretch = state_->stretch();
+        changed(stretch_, stretch, !stretch ? tr("no selected time") : tr("selected time"),
+                state_->stretchGesture(), &History::applyStretch);
+    });
+    connect(state, &ViewState::recordedLaneChanged, this, [this](bool on) {
+        changed(recorded_, on, on ? tr("show the recorded lane") : tr("hide the recorded lane"), 0,
+                &History::applyRecorded);
+    });
     readAll();
 }
 
@@ -188,6 +197,8 @@ void History::readAll() {
     noted_ = notes_->noted();
     filter_ = state_->filter();
     hides_ = state_->hidesRest();
+    stretch_ = state_->stretch();
+    recorded_ = state_->recordedLaneShown();
     rows_ = state_->shownRows();
     visible_ = state_->visible();
     setup_ = setup();
@@ -274,6 +285,15 @@ void History::applyRows(const ShownRows& /*from*/, const ShownRows& to) {
 
 void History::applyVisible(const TimeRange& /*from*/, const TimeRange& to) {
     state_->setVisible(to);
+}
+
+void History::applyStretch(const std::optional<TimeRange>& /*from*/,
+                           const std::optional<TimeRange>& to) {
+    state_->setStretch(to);
+}
+
+void History::applyRecorded(const bool& /*from*/, const bool& to) {
+    state_->showRecordedLane(to);
 }
 
 /// The document goes on by itself: comparisonChanged() then finds what is expected.

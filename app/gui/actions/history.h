@@ -11,8 +11,10 @@
 namespace daxscope::gui {
 
 /// What a user changed, to be undone and redone in one order: notes and markers, filter, rows, the
-/// view, handlers, assumption, storm rule and alignment. It sees the changes where they happen, so
-/// whatever made one need not know of it. What belongs to another trace is forgotten.
+/// view, the selected time, the recorded lane, handlers, assumption, storm rule and alignment. What
+/// is looked at meanwhile (an event, a storm, the playhead, a dock) is no change. It sees the
+/// changes where they happen, so whatever made one need not know of it. What belongs to another
+/// trace is forgotten.
 class History : public QObject {
     Q_OBJECT
 public:
@@ -53,6 +55,8 @@ private:
     void rowsChanged();
     void applyRows(const ShownRows& from, const ShownRows& to);
     void applyVisible(const TimeRange& from, const TimeRange& to);
+    void applyStretch(const std::optional<TimeRange>& from, const std::optional<TimeRange>& to);
+    void applyRecorded(const bool& from, const bool& to);
     void applySetup(const Setup& from, const Setup& to);
 
     Document* document_;
@@ -61,7 +65,8 @@ private:
     QUndoStack stack_;
     Noted noted_;
     QString filter_;
-    bool hides_ = false;
+    bool hides_ = false, recorded_ = false;
+    std::optional<TimeRange> stretch_;
     ShownRows rows_;
     TimeRange visible_{0, 0};
     Setup setup_;

@@ -82,7 +82,8 @@ public:
             {tr("Parties"), tr("Mappings that zap each other; the tooltip of a row names them")},
             {tr("In faults"), tr("What it cost: the time of all its refaults together")},
             {tr("End"), tr("Why it ended: quiet (no refault within the gap), overlap (all were "
-                           "mapped at once), a party left, or the trace ended")}};
+                           "mapped at once), a party left, the trace ended; or not known, for "
+                           "events were lost there")}};
         if (section < 0 || section >= ColumnCount) {
             return {};
         }

@@ -90,7 +90,7 @@ void CompareView::Impl::dragNote(const QPointF& pos) {
 void CompareView::Impl::dragTime(const QPointF& pos) {
     const std::int64_t moved = snapped(pos);
     context.pointer.time.reset();
-    state->setStretch(TimeRange{std::min(anchor, moved), std::max(anchor, moved)});
+    state->setStretch(TimeRange{std::min(anchor, moved), std::max(anchor, moved)}, true);
 }
 
 } // namespace daxscope::gui

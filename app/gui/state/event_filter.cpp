@@ -125,6 +125,20 @@ QString unknownField(const QString& name) {
         .arg(name, said.join(QStringLiteral(", ")));
 }
 
+/// Why a word is none to look for, but belongs to a language that this filter is not; empty: it is
+/// one. What is quoted is always one.
+QString notAWord(const QString& word) {
+    static const QRegularExpression shape(
+        QStringLiteral("^(?:or|and|not|[|&]{1,2}|!.*|[()].*|[^\":<>=]*\\))$"),
+        QRegularExpression::CaseInsensitiveOption);
+    return shape.match(word).hasMatch()
+               ? FilterWords::tr("“%1”: there are no or, not and parentheses; all words must "
+                                 "match, and a - before one turns it round. In quotes it is "
+                                 "looked for.")
+                     .arg(word)
+               : QString();
+}
+
 } // namespace
 
 QStringList EventFilter::words(const QString& filter) {
@@ -224,6 +238,9 @@ std::optional<EventFilter> EventFilter::parse(const QString& text, Fault* fault)
             if (const QString why = readValue(term); !why.isEmpty()) {
                 return complain(why);
             }
+        }
+        if (const QString why = notAWord(word.captured()); !why.isEmpty()) {
+            return complain(why);
         }
         if (term.field >= 0 || !term.text.isEmpty()) {
             filter.terms_ << term;

@@ -148,6 +148,7 @@ void ViewState::enter(TimeRange range, bool replace) {
 }
 
 void ViewState::endGesture() {
+    ++stretch_gesture_;
     in_gesture_ = false;
 }
 
@@ -255,11 +256,12 @@ TimeRange ViewState::withinBounds(TimeRange range) const {
     return range;
 }
 
-void ViewState::setStretch(std::optional<TimeRange> stretch) {
+void ViewState::setStretch(std::optional<TimeRange> stretch, bool merge) {
     if (stretch) {
         stretch = withinBounds(*stretch);
     }
     if (stretch != stretch_) {
+        stretch_gesture_ += merge ? 0 : 1;
         stretch_ = stretch;
         emit stretchChanged();
     }

@@ -126,7 +126,11 @@ public:
 
     /// The time that figures are asked of, within the bounds; nothing: of all.
     std::optional<TimeRange> stretch() const;
-    void setStretch(std::optional<TimeRange> stretch);
+    /// Steps of one drag (`merge`) are one change, to be undone at once; it begins with
+    /// endGesture().
+    void setStretch(std::optional<TimeRange> stretch, bool merge = false);
+    /// Another number with each change of the stretch: the steps of one drag have the same.
+    std::uint64_t stretchGesture() const { return stretch_gesture_; }
 
     /// PMD ranges (indices in Trace::ranges(); of two traces, in TwoSides::ranges) shown as rows,
     /// top first. Empty only without a trace.
@@ -224,7 +228,7 @@ private:
     std::optional<TimeRange> loop_, stretch_;
     QVector<Place> history_;
     int at_ = -1;
-    std::uint64_t gesture_ = 0;
+    std::uint64_t gesture_ = 0, stretch_gesture_ = 0;
     bool in_gesture_ = false;
     bool following_ = false; ///< the last change of the view followed the playhead
     QElapsedTimer last_step_;

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace daxscope::gui {
 
@@ -74,6 +75,8 @@ public:
         }
         return value;
     }
+    /// An instant, ns: so near to any other that what lies between them is an int64, too.
+    std::int64_t time(const char* key) const { return number(key, INT64_MIN / 2, INT64_MAX / 2); }
     QString text(const char* key) const {
         const Json& value = at(key);
         if (!value.is_string()) {
@@ -100,6 +103,9 @@ public:
         const TimeRange times{range.number("begin_ns"), range.number("end_ns")};
         if (times.end <= times.begin) {
             refuse(name(key) + " ends before it begins");
+        }
+        if (std::int64_t length = 0; __builtin_sub_overflow(times.end, times.begin, &length)) {
+            refuse(name(key) + " is out of range");
         }
         return times;
     }
@@ -331,6 +337,9 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
     if (parsed.is_discarded()) {
         refuse("it is no JSON");
     }
+    if (!parsed.is_object()) {
+        refuse("it is no workspace of daxscope");
+    }
     const Members all(parsed, "");
     if (!all.has("format") || !all.at("format").is_string() || all.text("format") != kFormat) {
         refuse("it is no workspace of daxscope");
@@ -371,7 +380,7 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
     }
     workspace.visible = all.times("visible");
     if (all.has("playhead_ns")) {
-        workspace.playhead = all.number("playhead_ns");
+        workspace.playhead = all.time("playhead_ns");
     }
     if (all.has("selected_time")) {
         workspace.stretch = all.times("selected_time");
@@ -382,6 +391,9 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
                 refuse(std::string(key) + " has something that is no range");
             }
             into.push_back(row.get<std::uint32_t>());
+        }
+        if (std::set(into.begin(), into.end()).size() != static_cast<std::size_t>(into.size())) {
+            refuse(std::string(key) + " has a range twice");
         }
     };
     ranges("rows", workspace.shown_rows.rows);
@@ -410,7 +422,7 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
     for (const Json& each : all.list("notes")) {
         const Members note(each, "notes");
         workspace.noted.notes.push_back(
-            {note.number("time_ns"), note.text("text").left(Notes::kLongestText)});
+            {note.time("time_ns"), note.text("text").left(Notes::kLongestText)});
     }
     if (workspace.noted.notes.size() > Notes::kMost) {
         refuse("it has too many notes");
@@ -419,7 +431,7 @@ Workspace workspaceOf(const QByteArray& json, const QString& folder) {
         const Members markers(all.at("markers"), "markers");
         for (const auto& [key, which] : {std::pair{"a_ns", 0U}, std::pair{"b_ns", 1U}}) {
             if (markers.has(key)) {
-                workspace.noted.markers[which] = markers.number(key);
+                workspace.noted.markers[which] = markers.time(key);
             }
         }
     }

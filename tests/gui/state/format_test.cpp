@@ -87,7 +87,7 @@ TEST_F(Format, DifferencesCarryTheirSign) {
     EXPECT_EQ(format::differencePercent(many), QStringLiteral("×44.7"));
     const replay::Metric from_nothing{"hits", "", 0, 0, 98};
     EXPECT_EQ(plain(format::difference(from_nothing)), QStringLiteral("+98"));
-    EXPECT_EQ(format::differencePercent(from_nothing), QStringLiteral("–"));
+    EXPECT_EQ(format::differencePercent(from_nothing), QStringLiteral("from 0"));
 }
 
 TEST_F(Format, BytesAreInPowersOfTwo) {

@@ -248,6 +248,12 @@ TEST(ViewFilter, WhatIsNotUnderstoodIsNamedAndWhereItStands) {
     EXPECT_THAT(fault("duration:1ms..soon").what.toStdString(), HasSubstr("soon"));
     EXPECT_THAT(fault("comm<5").what.toStdString(), HasSubstr("comm:5"));
     EXPECT_TRUE(EventFilter::parse(QStringLiteral("duration:..5ms tid:7.. time:")));
+    for (const char* other : {"(before:refault)", "before:refault or before:hit", "a AND b",
+                              "a || b", "!a", "not a", "a)"}) {
+        EXPECT_THAT(fault(other).what.toStdString(), HasSubstr("all words must match")) << other;
+    }
+    EXPECT_EQ(fault("before:refault or before:hit").at, 15);
+    EXPECT_TRUE(EventFilter::parse(QStringLiteral("\"(sd-pam)\" \"or\" order -nothing")));
 }
 
 TEST(ViewFilter, ANumberAtTheEndOfItsRangeIsNoTrap) {

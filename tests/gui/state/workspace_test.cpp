@@ -116,7 +116,8 @@ TEST(Workspace, AnotherTraceUnderTheNameIsTold) {
 TEST(Workspace, WhatIsWrongIsNamed) {
     EXPECT_EQ(refusal(""), "it is no JSON");
     EXPECT_EQ(refusal("[1,2"), "it is no JSON");
-    EXPECT_EQ(refusal("[]"), " is no object");
+    EXPECT_EQ(refusal("[]"), "it is no workspace of daxscope");
+    EXPECT_EQ(refusal("null"), "it is no workspace of daxscope");
     EXPECT_EQ(refusal("{}"), "it is no workspace of daxscope");
     const QByteArray good = toJson(some(), QStringLiteral("/"));
     const auto changed = [&good](const char* from, const char* to) {
@@ -140,6 +141,8 @@ TEST(Workspace, WhatIsWrongIsNamed) {
     EXPECT_EQ(changed("\"revisit_ns\": 250000", "\"revisit_ns\": 0"),
               "assumption.revisit_ns is out of range");
     EXPECT_EQ(changed("\"a_ns\": -5", "\"a_ns\": \"5\""), "markers.a_ns is no whole number");
+    EXPECT_EQ(changed("\"a_ns\": -5", "\"a_ns\": -9223372036854775808"),
+              "markers.a_ns is out of range");
     EXPECT_EQ(changed("\"recorded_lane\": true", "\"recorded_lane\": 1"),
               "recorded_lane is neither true nor false");
     EXPECT_EQ(changed("\"filter\"", "\"filters\""), "filter is missing");

@@ -104,6 +104,31 @@ TEST(Storm, IsFoundWithPartiesCostAndEnd) {
     EXPECT_EQ(storms[0].last, 99);
 }
 
+TEST(Storm, ThatEventsWereLostInTheGapAfterItIsNoQuiet) {
+    TraceMaker maker;
+    const std::int64_t a = maker.mapping(), b = maker.mapping();
+    for (int k = 0; k < 20; ++k) {
+        maker.shared_fault(k * kTurn, k * kTurn + 1000, k * kTurn + 3000, k % 2 == 0 ? a : b);
+    }
+    const StormRule rule;
+    const std::int64_t end = 19 * kTurn + 3000, late = 10 * rule.max_gap;
+    maker.shared_fault(late, late + 1000, late + 3000, a); // the trace goes on
+    const auto ends = [&](std::vector<trace::Loss> losses) {
+        const auto trace = maker.build(std::move(losses));
+        const auto storms = find_storms(*trace, recorded(*trace), rule);
+        EXPECT_EQ(storms.size(), 1U);
+        return storms.at(0).end_reason;
+    };
+    const auto lost = [](std::int64_t from, std::int64_t to) {
+        return trace::Loss{from, to, "ringbuf_full", "", 1, Kind::PmdFault};
+    };
+    EXPECT_EQ(ends({}), StormEnd::Quiet);
+    EXPECT_EQ(ends({lost(end + 1000, end + 2000)}), StormEnd::NotKnown);
+    EXPECT_EQ(ends({lost(0, end)}), StormEnd::NotKnown);
+    EXPECT_EQ(ends({lost(end + rule.max_gap, late)}), StormEnd::NotKnown);
+    EXPECT_EQ(ends({lost(0, end - 1), lost(end + rule.max_gap + 1, late)}), StormEnd::Quiet);
+}
+
 TEST(Storm, ThreeRunsHaveTheStormsThatEachHasByItself) {
     const auto trace = turns(100);
     const auto before = replay(*trace, *model::find_handler("pre-fix")),
