@@ -427,20 +427,29 @@ void write_ftrace(const Subject& subject, const Sink& sink, Written& written,
     put_head(subject, lines, written, pieces.text());
     Lines text(subject, pieces);
     std::priority_queue<Event, std::vector<Event>, Later> under_way;
-    auto loss = subject.names().losses().begin();
-    const auto losses_end = subject.names().losses().end();
-    const auto upto = [&](std::int64_t time, std::int64_t seq) {
-        while (!under_way.empty() &&
-               std::tie(under_way.top().ts_end, under_way.top().seq) < std::tie(time, seq)) {
-            text.done(under_way.top(), under_way.top().ts_end);
-            under_way.pop();
-        }
-        for (; loss != losses_end && loss->ts <= time; ++loss) {
+    // A loss stands where it may have begun: whoever reads the text takes it to lie behind the line
+    // before it.
+    std::vector<trace::Loss> losses(subject.names().losses().begin(),
+                                    subject.names().losses().end());
+    std::stable_sort(losses.begin(), losses.end(),
+                     [](const auto& a, const auto& b) { return a.ts_from < b.ts_from; });
+    auto loss = losses.begin();
+    const auto lost_before = [&](std::int64_t time) {
+        for (; loss != losses.end() && loss->ts_from < time; ++loss) {
             if (is_lost_here(*loss, probes)) {
                 pieces.text() += loss->count ? fmt::format("CPU:0 [LOST {} EVENTS]\n", *loss->count)
                                              : std::string("CPU:0 [LOST EVENTS]\n");
             }
         }
+    };
+    const auto upto = [&](std::int64_t time, std::int64_t seq) {
+        while (!under_way.empty() &&
+               std::tie(under_way.top().ts_end, under_way.top().seq) < std::tie(time, seq)) {
+            lost_before(under_way.top().ts_end);
+            text.done(under_way.top(), under_way.top().ts_end);
+            under_way.pop();
+        }
+        lost_before(time);
     };
     subject.walk(progress, [&](const Event& event) {
         if (!why_not(subject, event).empty()) {

@@ -3,6 +3,7 @@
 // The window with two traces beside each other, used as a user does.
 #include "app/gui/pictures/report.h"
 #include "app/gui/state/navigate.h"
+#include "app/gui/state/stretch_stats.h"
 #include "app/gui/window/main_window.h"
 #include "tests/gui/language.h"
 #include "tests/gui/pair.h"
@@ -242,31 +243,58 @@ TEST_F(TwoTraceWindow, AnotherFileIsOpenedBesideOnlyWhereOneWasRead) {
     EXPECT_FALSE(action(Command::CloseBeside)->isEnabled());
 }
 
-TEST(TwoTracesInGerman, WhetherTheyDifferIsInSightOnASmallScreen) {
-    if (!hasGerman()) {
-        GTEST_SKIP() << "built without lrelease";
-    }
+namespace {
+
+/// A window of 1280 x 800 in German, with two recordings.
+struct SmallGermanPair : testing::Test {
     const German german;
-    MainWindow window(MainWindow::Settings::Ignored);
-    window.resize(1280, 800);
-    window.show();
-    const QString traces = QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/");
-    QSignalSpy changed(window.document(), &Document::comparisonChanged);
-    window.openPair(traces + QStringLiteral("reflink-storm-6.12.daxtrace"),
-                    traces + QStringLiteral("reflink-quiet-6.1.daxtrace"));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !changed.isEmpty(); }, kPatience));
-    QCoreApplication::processEvents();
+    MainWindow window{MainWindow::Settings::Ignored};
+
+    void SetUp() override {
+        if (!hasGerman()) {
+            GTEST_SKIP() << "built without lrelease";
+        }
+        window.resize(1280, 800);
+        window.show();
+        const QString traces = QStringLiteral(DAXSCOPE_SOURCE_DIR "/resources/traces/");
+        QSignalSpy changed(window.document(), &Document::comparisonChanged);
+        window.openPair(traces + QStringLiteral("reflink-storm-6.12.daxtrace"),
+                        traces + QStringLiteral("reflink-quiet-6.1.daxtrace"));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !changed.isEmpty(); }, kPatience));
+        QCoreApplication::processEvents();
+    }
+    /// All columns up to `last`, but for the first, are in sight and whole.
+    static void isInSight(const QTableView& table, int last) {
+        const QHeaderView* header = table.horizontalHeader();
+        EXPECT_LE(header->sectionViewportPosition(last) + header->sectionSize(last),
+                  table.viewport()->width());
+        for (int column = 1; column <= last; ++column) {
+            EXPECT_GE(header->sectionSize(column),
+                      static_cast<const QAbstractItemView&>(table).sizeHintForColumn(column));
+        }
+        EXPECT_GE(header->sectionSize(0), 12 * table.fontMetrics().horizontalAdvance(u'0'));
+    }
+};
+
+} // namespace
+
+TEST_F(SmallGermanPair, WhetherTheyDifferIsInSight) {
     const auto* table = window.findChild<QTableView*>(QStringLiteral("verdict"));
     ASSERT_NE(table, nullptr);
-    constexpr int kChance = 3;
-    ASSERT_EQ(table->model()->headerData(kChance, Qt::Horizontal).toString(),
-              QStringLiteral("Zufall"));
-    const QHeaderView* header = table->horizontalHeader();
-    EXPECT_LE(header->sectionViewportPosition(kChance) + header->sectionSize(kChance),
-              table->viewport()->width());
-    for (int column = 1; column <= kChance; ++column) { // and none of it is cut
-        EXPECT_GE(header->sectionSize(column),
-                  static_cast<const QAbstractItemView*>(table)->sizeHintForColumn(column));
-    }
-    EXPECT_GE(header->sectionSize(0), 12 * table->fontMetrics().horizontalAdvance(u'0'));
+    ASSERT_EQ(table->model()->headerData(3, Qt::Horizontal).toString(), QStringLiteral("Zufall"));
+    isInSight(*table, 3);
+}
+
+TEST_F(SmallGermanPair, FiguresOfASelectedTimeAreInSightWithTheirDifference) {
+    window.state()->setStretch(window.state()->visible());
+    auto* table = window.findChild<QTableView*>(QStringLiteral("stretch"));
+    ASSERT_NE(table, nullptr);
+    auto* dock = window.findChild<QDockWidget*>(QStringLiteral("dock.stretch"));
+    ASSERT_NE(dock, nullptr);
+    dock->show();
+    dock->raise();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window.stretch()->isComplete(); }, kPatience));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return table->model()->columnCount() == 4; }, kPatience));
+    EXPECT_EQ(table->model()->headerData(1, Qt::Horizontal).toString(), QStringLiteral("A"));
+    isInSight(*table, 3);
 }

@@ -96,7 +96,9 @@ public:
     }
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
         const Qt::AlignmentFlag side = section == 0 ? Qt::AlignLeft : Qt::AlignRight;
-        return columnHead(orientation, role, title(section), side);
+        const bool run = !by_ && section > 0 && section <= names_.size();
+        return columnHead(orientation, role, title(section), side,
+                          run ? names_[section - 1] : QString());
     }
 
 private:
@@ -111,7 +113,8 @@ private:
                                                 : tr("Range");
         }
         if (!by_) {
-            return section <= names_.size() ? names_[section - 1] : tr("Δ");
+            // "A" of "A: FILE", which its tip says: three columns are to fit a small screen
+            return section <= names_.size() ? names_[section - 1].section(u':', 0, 0) : tr("Δ");
         }
         const qsizetype first = std::max<qsizetype>(names_.size() - 2, 0);
         const QString one = names_.value(first).section(u':', 0, 0);
@@ -343,6 +346,11 @@ private:
         hint_->setVisible(!hint.isEmpty());
         if (isVisible()) {
             model_->show(stretch ? stats_->columns() : std::vector<report::StretchColumn>(), by());
+            if (QHeaderView* header = table_->horizontalHeader(); header->count() > 0) {
+                // Names of figures give way, for all runs are to be seen; those of groups do not.
+                header->setSectionResizeMode(0, by() ? QHeaderView::ResizeToContents
+                                                     : QHeaderView::Stretch);
+            }
         }
     }
 
