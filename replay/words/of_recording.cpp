@@ -338,6 +338,18 @@ std::string lost_text(const Trace& trace) {
     return lost == 1 ? tr("1 EVENT LOST") : say("{} EVENTS LOST", count_text(lost));
 }
 
+std::string cut_off_sentence(const trace::Trace& trace) {
+    if (!is_cut_off(trace)) {
+        return {};
+    }
+    return fmt::format(
+        "{}. {}", how_it_ended(trace),
+        trace.losses().empty()
+            ? tr("When it ended and what was lost is not known: recorded counts are lower bounds.")
+            : tr("When it ended and whether more was lost is not known: recorded counts are lower "
+                 "bounds."));
+}
+
 std::string passed_over_text(const trace::Session& session) {
     const auto passed = trace::passed_over(session);
     std::vector<std::string> parts;

@@ -50,6 +50,9 @@ std::optional<std::int64_t> realtime_of(const trace::Trace& trace, std::int64_t 
 /// "3,210 EVENTS LOST", "at least 3,210 EVENTS LOST" or "an unknown number of EVENTS LOST" where
 /// more were lost that nobody counted; "" where none was, as far as the trace tells.
 std::string lost_text(const trace::Trace& trace);
+/// That the recorder did not finish, and what is therefore not known, for the eye; empty where it
+/// did, where nobody recorded, and of a part of a trace.
+std::string cut_off_sentence(const trace::Trace& trace);
 /// Faults that filters kept out: "1,204 by pid, 3 by ino"; empty where they kept none out.
 std::string passed_over_text(const trace::Session& session);
 

@@ -265,6 +265,24 @@ TEST_F(Window, LossesAreLoud) {
     EXPECT_FALSE(banner->isVisible()) << "the next trace lost nothing";
 }
 
+TEST_F(Window, ARecordingThatWasCutOffIsSaidToBe) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "killed.daxtrace";
+    {
+        trace::Writer writer(path, trace::kSampleRelease);
+        trace::sample(kTurns).fill(writer);
+    }
+    window.show();
+    ASSERT_TRUE(openFully(*window.document(), QString::fromStdString(path.string())));
+    auto* banner = part<QWidget>("cut-banner");
+    EXPECT_TRUE(banner->isVisible());
+    const QString said = banner->findChild<QLabel*>()->text();
+    EXPECT_TRUE(said.contains(QStringLiteral("CUT OFF"))) << said.toStdString();
+    EXPECT_TRUE(said.contains(QStringLiteral("what was lost is not known"))) << said.toStdString();
+    openSample();
+    EXPECT_FALSE(banner->isVisible()) << "the next trace has its end";
+}
+
 TEST_F(Window, AQuietTraceIsNoAllClearUntilSomethingIsAssumed) {
     window.show();
     ASSERT_TRUE(openFully(

@@ -236,6 +236,29 @@ TEST_F(WindowTest, AFileThatIsToBeFollowedIsWaitedFor) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return !window.document()->isLive(); }, kPatience));
     EXPECT_EQ(bar->currentMessage(), QStringLiteral("The recording has ended"));
     EXPECT_FALSE(work->isVisible());
+    EXPECT_TRUE(part<QWidget>("cut-banner")->isHidden()) << "it was ended as it should be";
+}
+
+TEST_F(WindowTest, AFollowedRecordingWhoseRecorderDiesWasCutOff) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "live.daxtrace";
+    window.show();
+    trace::Sample sample = trace::sample(kTurns);
+    {
+        trace::Writer writer(path, sample.session.kernel_release);
+        sample.fill(writer);
+        writer.flush();
+        window.follow(QString::fromStdString(path.string()));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return window.document()->isLive(); }, kPatience));
+        EXPECT_TRUE(part<QWidget>("cut-banner")->isHidden()) << "its end may come yet";
+    } // without an end
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window.document()->isLive(); }, kPatience));
+    const QString said = window.statusBar()->currentMessage();
+    EXPECT_TRUE(said.contains(QStringLiteral("cut off"))) << said.toStdString();
+    auto* banner = part<QWidget>("cut-banner");
+    EXPECT_TRUE(banner->isVisible());
+    EXPECT_TRUE(banner->findChild<QLabel*>()->text().contains(QStringLiteral("CUT OFF")))
+        << banner->findChild<QLabel*>()->text().toStdString();
 }
 
 } // namespace daxscope::gui

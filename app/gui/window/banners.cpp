@@ -9,6 +9,7 @@
 #include "app/gui/window/banner.h"
 #include "replay/report/verdict.h"
 #include "replay/words/of_import.h"
+#include "replay/words/of_recording.h"
 #include "replay/words/quantities.h"
 #include "replay/words/translate.h"
 
@@ -19,18 +20,19 @@ namespace daxscope::gui {
 
 Banners::Banners(Document* document, QWidget* parent)
     : QWidget(parent), document_(document), part_(new Banner(this)), dirty_(new Banner(this)),
-      made_(new Banner(this)), loss_(new Banner(this)), lack_(new Banner(this)),
-      caution_(new Banner(this)) {
+      made_(new Banner(this)), cut_(new Banner(this)), loss_(new Banner(this)),
+      lack_(new Banner(this)), caution_(new Banner(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     part_->setObjectName(QStringLiteral("part-banner"));
     dirty_->setObjectName(QStringLiteral("dirty-banner"));
     made_->setObjectName(QStringLiteral("made-banner"));
+    cut_->setObjectName(QStringLiteral("cut-banner"));
     loss_->setObjectName(QStringLiteral("loss-banner"));
     lack_->setObjectName(QStringLiteral("lack-banner"));
     caution_->setObjectName(QStringLiteral("caution-banner"));
-    for (Banner* banner : {part_, dirty_, made_, loss_, lack_, caution_}) {
+    for (Banner* banner : {part_, dirty_, made_, cut_, loss_, lack_, caution_}) {
         layout->addWidget(banner);
     }
     connect(dirty_, &Banner::pressed, this, &Banners::firstDirtyAsked);
@@ -132,6 +134,9 @@ void Banners::show() {
     showPart();
     showDirty();
     showMade();
+    const QString cut =
+        said([](const trace::Trace& trace) { return text(words::cut_off_sentence(trace)); });
+    cut.isEmpty() ? cut_->hide() : cut_->showWarning(cut);
     const QString loss =
         said([](const trace::Trace& trace) { return text(words::loss_sentence(trace)); });
     loss.isEmpty() ? loss_->hide() : loss_->showWarning(loss);

@@ -13,8 +13,8 @@ class Banner;
 class Document;
 
 /// What has to be known before a figure of the document is believed, above the lanes: that it was
-/// made and not recorded, what was lost, what was not recorded, why equal counts are no all-clear,
-/// that dirty entries go.
+/// made and not recorded, that the recorder did not finish, what was lost, what was not recorded,
+/// why equal counts are no all-clear, that dirty entries go.
 class Banners : public QWidget {
     Q_OBJECT
 public:
@@ -33,7 +33,7 @@ private:
     Document* document_;
     void showPart();
 
-    Banner *part_, *dirty_, *made_, *loss_, *lack_, *caution_;
+    Banner *part_, *dirty_, *made_, *cut_, *loss_, *lack_, *caution_;
 };
 
 } // namespace daxscope::gui

@@ -2,6 +2,7 @@
 #include "app/gui/window/status.h"
 
 #include "app/gui/state/format.h"
+#include "replay/words/of_recording.h"
 
 #include <QFile>
 #include <QLabel>
@@ -74,7 +75,12 @@ Status::Status(QStatusBar* bar, Document* document, ViewState* state, const Note
             ended();
         }
         if (std::exchange(live_, document_->isLive()) && !live_) {
-            bar_of_window_->showMessage(tr("The recording has ended"), kEndShown);
+            const auto comparison = document_->comparison();
+            bar_of_window_->showMessage(
+                comparison && !words::cut_off_sentence(*comparison->trace).empty()
+                    ? tr("The recording was cut off: the recorder is gone without having ended it")
+                    : tr("The recording has ended"),
+                kEndShown);
         }
         showEvents();
     });
