@@ -7,6 +7,8 @@
 #include <QSpinBox>
 #include <QTableView>
 #include <QToolButton>
+#include <filesystem>
+#include <span>
 
 using namespace daxscope;
 using namespace daxscope::gui;
@@ -76,6 +78,45 @@ TEST_F(SqlDock, AQueryThatGoesOnForEverIsCancelled) {
     part<QToolButton>("sql-cancel")->click();
     EXPECT_EQ(said(), QStringLiteral("Given up"));
     EXPECT_TRUE(part<QToolButton>("sql-run")->isEnabled());
+}
+
+TEST_F(SqlDock, AnotherFileOfThatNameIsNotAskedUntilItIsRead) {
+    ASSERT_TRUE(ask("SELECT seq FROM event WHERE kind = 1", "60 rows")) << said().toStdString();
+    const trace::TemporaryDirectory folder;
+    const std::string path = file.path().toStdString();
+    std::filesystem::copy_file(path, folder / "same.daxtrace");
+    trace::sample(kTurns / 2).write(folder / "other.daxtrace");
+    std::filesystem::rename(folder / "other.daxtrace", path);
+    EXPECT_TRUE(ask("SELECT seq FROM event", "not the one that was read")) << said().toStdString();
+    EXPECT_TRUE(said().contains(QStringLiteral("F5"))) << said().toStdString();
+    EXPECT_EQ(rows()->model()->rowCount(), 0);
+    std::filesystem::rename(folder / "same.daxtrace", path);
+    EXPECT_TRUE(ask("SELECT seq FROM event WHERE kind = 1", "60 rows"))
+        << "a copy has the same content: " << said().toStdString();
+    std::filesystem::remove(path);
+    EXPECT_TRUE(ask("SELECT seq FROM event", "not the one that was read")) << said().toStdString();
+    trace::sample(kTurns / 2).write(path);
+    ASSERT_TRUE(openFully(*window.document(), file.path()));
+    EXPECT_TRUE(ask("SELECT seq FROM event WHERE kind = 1", "30 rows")) << said().toStdString();
+}
+
+TEST_F(SqlDock, ARecordingThatGrewIsStillAsked) {
+    const trace::TemporaryDirectory folder;
+    const auto path = folder / "live.daxtrace";
+    const trace::Sample sample = trace::sample(kTurns);
+    trace::Writer writer(path, sample.session.kernel_release);
+    sample.fill(writer);
+    writer.flush();
+    ASSERT_TRUE(openFully(*window.document(), QString::fromStdString(path.string())));
+    trace::Event more = sample.events.back();
+    more.seq += 1;
+    more.ts += 1'000;
+    writer.add(std::span(&more, 1));
+    writer.flush();
+    EXPECT_TRUE(ask("SELECT seq FROM event", "181 rows")) << said().toStdString();
+    writer.set(trace::key::kEnd, std::to_string(*sample.session.end + 1'000));
+    writer.close();
+    EXPECT_TRUE(ask("SELECT seq, ts FROM event", "181 rows")) << said().toStdString();
 }
 
 TEST_F(SqlDock, TheWordsAreThoseOfTheSchema) {

@@ -89,6 +89,10 @@ public:
         layout->addWidget(table, 1);
         setFocusProxy(line_);
         connect(query_, &SqlQuery::answered, this, [this](const SqlAnswer& answer) {
+            if (!document_->fileIsAsRead()) { // replaced since it was asked
+                refuse();
+                return;
+            }
             said(tr("%1 rows%2")
                      .arg(format::count(answer.rows.size()),
                           answer.truncated ? tr(", and there are more: the limit was met")
@@ -201,10 +205,23 @@ private:
             said(tr("This trace is no file: there is nothing to ask"), true);
             return;
         }
+        if (!document_->fileIsAsRead()) {
+            query_->cancel();
+            refuse();
+            return;
+        }
         query_->start(document_->path(), line_->text(), rows_->value());
         if (query_->running()) {
             said(tr("Asking…"), false);
         }
+    }
+
+    /// An answer out of another file would stand beside the figures of the one that was read.
+    void refuse() {
+        model_->show({});
+        said(tr("The file of that name is not the one that was read any more: it was replaced, "
+                "changed or removed. F5 reads it anew."),
+             true);
     }
 
     /// Of the event that a row is about, where its columns tell.

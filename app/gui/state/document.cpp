@@ -179,6 +179,9 @@ bool Document::busy() const {
 QString Document::path() const {
     return impl_->path;
 }
+bool Document::fileIsAsRead() const {
+    return impl_->read_from && impl_->read_from->isIn(ReadFile::of(impl_->path.toStdString()));
+}
 QString Document::pathBeside() const {
     return impl_->pair ? impl_->pair->paths[1] : QString();
 }

@@ -67,7 +67,9 @@ public:
     bool isLive() const; ///< … for another process records it
     /// The last opened() was about the same trace as the one before, of which more is read.
     bool grew() const;
-    QString path() const;       ///< of the trace shown, of two A's; empty at start
+    QString path() const; ///< of the trace shown, of two A's; empty at start
+    /// Whether what path() names still is the file that was read, or more of it. Looks at its ends.
+    bool fileIsAsRead() const;
     QString pathBeside() const; ///< B's; empty where one trace is shown
     /// What the trace shown is called: its file's name, or what present() was told.
     QString title() const;

@@ -34,6 +34,7 @@ inline constexpr int kAfterOthers = 10;
 /// What was shown before a finding of the explorer.
 struct Behind {
     QString path, title;
+    std::shared_ptr<const ReadFile> read_from;
     replay::Options assumed;
     std::optional<Pair> pair;
     std::shared_ptr<const Sides> sides;
@@ -52,8 +53,9 @@ struct Document::Impl {
     QThreadPool looking; // one thread: looks take turns
     CloseUp close_up{looking}, at_playhead{looking};
     QTimer poll;
-    QString path;      // of the trace shown
-    QString path_next; // of the trace being loaded, empty while none is
+    QString path;                              // of the trace shown
+    std::shared_ptr<const ReadFile> read_from; // … as it was then; nullptr: nothing was read
+    QString path_next;                         // of the trace being loaded, empty while none is
     QString title, title_next;
     std::shared_ptr<const trace::Trace> trace_next; // being compared for the first time
     // The run of the handler that made the trace shown, or being compared; nullptr: recorded.
@@ -246,6 +248,7 @@ struct Document::Impl {
         looked_at = Side::Before;
         lookFromHere();
         path = path_next;
+        read_from = result.file ? result.file : read_from;
         title = title_next;
         self_check.reset();
         emit self->opened();
@@ -262,6 +265,7 @@ struct Document::Impl {
         poll.stop();
         sides = result.sides;
         summary = result.summary;
+        read_from = result.file ? result.file : read_from;
         if (result.other_trace) {
             schedule = schedule_next;
             if (!schedule) {
@@ -323,7 +327,9 @@ struct Document::Impl {
         at_playhead.setSource(looks);
     }
 
-    Behind shownNow() const { return {path, title, assumed, pair, sides, summary, self_check}; }
+    Behind shownNow() const {
+        return {path, title, read_from, assumed, pair, sides, summary, self_check};
+    }
 
     /// Shows what is behind the finding.
     void leave() {
@@ -344,6 +350,7 @@ struct Document::Impl {
 
     void show(const Behind& shown) {
         path = shown.path;
+        read_from = shown.read_from;
         title = shown.title;
         pair = shown.pair;
         sides = shown.sides;

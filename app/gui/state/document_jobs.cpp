@@ -44,6 +44,8 @@ Result compared(Job& mine, std::shared_ptr<const trace::Trace> trace,
 Result readGrowing(Job& mine, const std::filesystem::path& path, bool follow,
                    const replay::CompareOptions& options) {
     using Reading = replay::Session;
+    const auto file =
+        std::make_shared<const ReadFile>(ReadFile::of(path)); // before a byte of it is read
     Reading session(path, {follow}, options, mine.enter(Stage::Reading));
     GrowingSummary summary;
     while (true) {
@@ -61,6 +63,7 @@ Result readGrowing(Job& mine, const std::filesystem::path& path, bool follow,
         result.other_trace = true;
         result.part = !now.whole;
         result.live = now.live;
+        result.file = file;
         if (now.whole) {
             return result;
         }
@@ -71,12 +74,17 @@ Result readGrowing(Job& mine, const std::filesystem::path& path, bool follow,
 Result besideEachOther(Job& mine, const Pair& pair, const replay::StormRule& rule,
                        bool other_trace) {
     std::array<Sides::Of, 2> of;
+    Result result;
     for (std::size_t k = 0; k < 2; ++k) {
         std::shared_ptr<const trace::Trace> trace = pair.traces[k];
         if (!trace && k == 1 && pair.paths[0] == pair.paths[1]) {
             trace = of[0].comparison->trace;
         }
         if (!trace) {
+            if (k == 0) {
+                result.file =
+                    std::make_shared<const ReadFile>(ReadFile::of(pair.paths[k].toStdString()));
+            }
             trace = cache::load(std::filesystem::path(pair.paths[k].toStdString()),
                                 mine.enter(Stage::Reading));
         }
@@ -92,7 +100,6 @@ Result besideEachOther(Job& mine, const Pair& pair, const replay::StormRule& rul
         of[k].run = pair.handlers[k] != nullptr ? Side::Before : Side::Recorded;
         of[k].title = nameOf(pair.paths[k]);
     }
-    Result result;
     result.sides = Sides::two(of[0], of[1], pair.align, mine.enter(Stage::Counting));
     result.summary =
         std::make_shared<Summary>(summarize(*result.sides, mine.enter(Stage::Counting)));

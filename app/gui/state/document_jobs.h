@@ -3,12 +3,14 @@
 // What a Document does on its worker: traces are loaded, replayed and compared.
 #pragma once
 
+#include "app/gui/state/read_file.h"
 #include "app/gui/state/sides.h"
 
 #include <array>
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <memory>
 
 namespace daxscope::replay {
 struct ScheduleRun;
@@ -25,6 +27,8 @@ struct Result {
     bool other_trace = false;
     bool part = false; ///< more is on its way
     bool live = false; ///< … for another process records it
+    /// What it (of two, the first) was read from; nullptr: nothing was read.
+    std::shared_ptr<const ReadFile> file = nullptr;
 };
 
 /// What worker and window share about one job.
