@@ -185,14 +185,15 @@ std::vector<std::int64_t> sweep_intervals(const trace::Trace& trace, std::uint64
 
 Sweep sweep(const trace::Trace& trace, const CompareOptions& options,
             std::span<const std::int64_t> intervals, const Progress& progress) {
-    const auto [before, after] = options.handlers(trace.session());
+    const auto handlers = options.handlers(trace.session());
+    const model::Handler *const before = handlers.first, *const after = handlers.second;
     Sweep result;
     result.before = before->name;
     result.after = after->name;
     const std::uint64_t size = trace.size();
     const model::Handler* const third = recorder_of(trace, Seen{});
-    const std::uint64_t handlers = third == nullptr || third == before || third == after ? 2 : 3;
-    const std::uint64_t passes = handlers * (intervals.size() + 1) + 2;
+    const std::uint64_t each = third == nullptr || third == before || third == after ? 2 : 3;
+    const std::uint64_t passes = each * (intervals.size() + 1) + 2;
     std::uint64_t pass = 0;
     const Progress part([&](std::uint64_t done, std::uint64_t) {
         progress.report(pass * size + done, passes * size);

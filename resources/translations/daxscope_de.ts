@@ -2286,6 +2286,10 @@ von dem, was den Filter passiert</translation>
         <source>No event to go to: let the query give seq, or ts</source>
         <translation>Kein Ereignis, zu dem man gehen kann: die Abfrage muss seq oder ts liefern</translation>
     </message>
+    <message>
+        <source>The file of that name is not the one that was read any more: it was replaced, changed or removed. F5 reads it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>StateDock</name>
@@ -5042,6 +5046,10 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>end not recorded</source>
         <translation>Ende nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>The recording was cut off: the recorder is gone without having ended it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8717,6 +8725,14 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>not known: events were lost</source>
         <translation>nicht bekannt: Ereignisse gingen verloren</translation>
+    </message>
+    <message>
+        <source>When it ended and what was lost is not known: recorded counts are lower bounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When it ended and whether more was lost is not known: recorded counts are lower bounds.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
