@@ -35,6 +35,11 @@ struct RunCounts; // run_counts.h
 struct Comparison {
     std::shared_ptr<const trace::Trace> trace;
     Run recorded, before, after;
+    /// Events that the runs and all that is made of them are of, the first ones of a part whose
+    /// last ones are not decided yet; nothing: all of them.
+    std::optional<std::size_t> decided;
+    /// The number of those events.
+    std::size_t events() const { return decided.value_or(trace->size()); }
     std::vector<Storm> storms_recorded, storms_before, storms_after;
     std::vector<Metric> metrics; ///< in the order to print
     std::string verdict;   ///< one or two sentences in plain words; says so where losses weaken it

@@ -78,9 +78,10 @@ public:
         : trace_(trace), filter_(filter), reader_(trace) {}
 
     void events(const Progress& progress) {
-        for (std::size_t k = 0; k < trace_.size(); ++k) {
+        const std::size_t upto = std::min(trace_.size(), filter_.events);
+        for (std::size_t k = 0; k < upto; ++k) {
             if (k % kReportFaultsEvery == 0) {
-                progress.report(k, trace_.size());
+                progress.report(k, upto);
             }
             switch (trace_.kind(k)) {
             case Kind::PmdFault:

@@ -8,6 +8,7 @@
 #include "replay/engine/run.h"
 
 #include <array>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -93,7 +94,8 @@ struct FaultSum {
 /// Which faults count.
 struct FaultFilter {
     std::optional<std::int64_t> tgid, tid;
-    std::string file; ///< part of the path; empty: all
+    std::string file;              ///< part of the path; empty: all
+    std::size_t events = SIZE_MAX; ///< of the first ones alone: of a part, those that its runs have
     bool empty() const { return !tgid && !tid && file.empty(); }
 };
 

@@ -291,7 +291,7 @@ Verdict verdict_of(const Comparison& c) {
         text = tr("No event has come yet.");
     } else if (c.trace->known_upto()) {
         text = say("Of the first {} alone, for the rest is not read: {}",
-                   counted(static_cast<std::int64_t>(c.trace->size()), "event"), text);
+                   counted(static_cast<std::int64_t>(c.events()), "event"), text);
     }
     if (unmaps_unknown(c) && c.before.totals.accesses > 0) {
         const std::string hints = hints_text(hints_of(*c.trace, c.recorded));

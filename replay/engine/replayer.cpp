@@ -67,6 +67,10 @@ std::int64_t Replayer::replayed_upto() const {
     return state_->replayed_upto;
 }
 
+std::size_t Replayer::replayed() const {
+    return state_->replayed;
+}
+
 /// Goes on with the events before the watermark.
 void Replayer::take(const trace::Trace& trace, std::int64_t watermark, const Progress& progress) {
     State& state = *state_;

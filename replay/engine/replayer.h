@@ -43,6 +43,8 @@ public:
     bool is_stale() const;
     /// Events are replayed up to here, ns BOOTTIME.
     std::int64_t replayed_upto() const;
+    /// The number of those events, the first ones.
+    std::size_t replayed() const;
     /// Of a run, as of the last extend(): what is there for good. After and before are one where
     /// their handlers are.
     const MadeRows& made(Which which);

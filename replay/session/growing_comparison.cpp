@@ -4,6 +4,7 @@
 #include "replay/analysis/moments.h"
 #include "replay/trace/side_by_side.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace daxscope::replay {
@@ -95,6 +96,24 @@ void GrowingComparison::share(Comparison& c) const {
     }
 }
 
+namespace {
+
+/// Of the events that were replayed, those before the first fault that is under way by then: it has
+/// no outcome yet.
+std::size_t events_of(const Run& run, const trace::Trace& trace, std::size_t replayed) {
+    std::size_t k = 0;
+    if (!run.outcomes.empty() && run.outcomes.back().event != kNoIndex) {
+        k = std::size_t{run.outcomes.back().event} + 1;
+    }
+    while (k < replayed && trace.kind(k) != trace::Kind::PmdFault &&
+           trace.kind(k) != trace::Kind::PteFault) {
+        ++k;
+    }
+    return std::min(k, replayed);
+}
+
+} // namespace
+
 std::shared_ptr<const Comparison> GrowingComparison::snapshot() {
     const auto c = std::make_shared<Comparison>();
     c->trace = trace_;
@@ -107,6 +126,7 @@ std::shared_ptr<const Comparison> GrowingComparison::snapshot() {
         to.index = std::make_shared<const ZoomIndex>(kept.index.snapshot());
     });
     share(*c);
+    c->decided = events_of(c->recorded, *trace_, replayer_.replayed());
     conclude(*c);
     return c;
 }

@@ -1056,6 +1056,10 @@ Click to filter by it</source>
         <translation>
 Klicken, um danach zu filtern</translation>
     </message>
+    <message>
+        <source>of what is read</source>
+        <translation>des bisher Gelesenen</translation>
+    </message>
 </context>
 <context>
     <name>Docks</name>
@@ -1551,6 +1555,10 @@ Klicken, um danach zu filtern</translation>
     <message>
         <source>Counts are too low: %1.</source>
         <translation>Die Zahlen sind zu niedrig: %1.</translation>
+    </message>
+    <message>
+        <source>Of the first %1 events: %2</source>
+        <translation>Von den ersten %1 Ereignissen: %2</translation>
     </message>
 </context>
 <context>
@@ -2289,6 +2297,10 @@ von dem, was den Filter passiert</translation>
     <message>
         <source>The file of that name is not the one that was read any more: it was replaced, changed or removed. F5 reads it anew.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source></source>
+        <translation>Die Datei dieses Namens ist nicht mehr die, die gelesen wurde: Sie wurde ersetzt, geändert oder entfernt. F5 liest sie neu.</translation>
     </message>
 </context>
 <context>
@@ -5050,6 +5062,10 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>The recording was cut off: the recorder is gone without having ended it</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source></source>
+        <translation>Die Aufzeichnung wurde abgeschnitten: Der Rekorder ist weg, ohne sie beendet zu haben</translation>
     </message>
 </context>
 <context>
@@ -8728,11 +8744,11 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source>When it ended and what was lost is not known: recorded counts are lower bounds.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Wann sie endete und was verloren ging, ist nicht bekannt: Aufgezeichnete Zahlen sind untere Grenzen.</translation>
     </message>
     <message>
         <source>When it ended and whether more was lost is not known: recorded counts are lower bounds.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Wann sie endete und ob noch mehr verloren ging, ist nicht bekannt: Aufgezeichnete Zahlen sind untere Grenzen.</translation>
     </message>
 </context>
 </TS>

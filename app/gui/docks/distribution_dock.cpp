@@ -144,7 +144,8 @@ private:
             [this](HistogramData made) {
                 what_->setText(made.within ? tr("of the selected time, %1")
                                                  .arg(format::duration(made.within->length()))
-                                           : tr("of the whole trace"));
+                               : document_->isPart() ? tr("of what is read")
+                                                     : tr("of the whole trace"));
                 histogram_->show(std::make_shared<const HistogramData>(std::move(made)));
             },
             [this](const Failure& why) { emit document_->failed(why.what, why.remedy); });

@@ -22,6 +22,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <optional>
 
 namespace daxscope::gui {
 
@@ -34,6 +35,7 @@ struct Listed {
     std::shared_ptr<const trace::Trace> trace;
     replay::FaultReport report;
     std::vector<replay::FaultGroup> files, ranges;
+    std::optional<std::size_t> events; ///< of the first ones alone; nothing: of the whole trace
 };
 
 QString number(std::uint64_t count) {
@@ -295,11 +297,17 @@ private:
         work_.want(
             [comparison](const Progress& progress) {
                 const words::Spoken spoken; // it is only looked at
-                Listed listed{
-                    comparison->trace,
-                    replay::fault_report(*comparison->trace, {}, &comparison->recorded, progress),
-                    {},
-                    {}};
+                replay::FaultFilter filter;
+                filter.events = comparison->events(); // as many as all the other figures are of
+                Listed listed{comparison->trace,
+                              replay::fault_report(*comparison->trace, filter,
+                                                   &comparison->recorded, progress),
+                              {},
+                              {},
+                              {}};
+                if (comparison->trace->known_upto()) {
+                    listed.events = filter.events;
+                }
                 listed.files = replay::grouped(*listed.trace, listed.report, replay::GroupBy::File);
                 listed.ranges =
                     replay::grouped(*listed.trace, listed.report, replay::GroupBy::Range);
@@ -329,6 +337,9 @@ private:
                            ? tr("No fault that could have ended huge.")
                            : tr("As recorded, %1 ended with a PMD mapped.")
                                  .arg(text(words::typeset(words::huge_text(sum))));
+        if (listed_->events) {
+            said = tr("Of the first %1 events: %2").arg(number(*listed_->events), said);
+        }
         if (const std::string permissions = words::permission_sentence(sum); !permissions.empty()) {
             said += u'\n' + text(permissions) + u'.';
         }

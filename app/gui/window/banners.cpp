@@ -98,8 +98,9 @@ void Banners::showPart() {
         return;
     }
     const trace::Trace& trace = (*document_->sides())[Side::Before].trace();
-    const QString events = format::count(static_cast<std::int64_t>(trace.size()));
     if (!document_->isLive()) {
+        const QString events =
+            format::count(static_cast<std::int64_t>(document_->comparison()->events()));
         part_->showNote(
             tr("Not all of it is read"),
             document_->busy()
@@ -109,6 +110,7 @@ void Banners::showPart() {
                       .arg(events));
         return;
     }
+    const QString events = format::count(static_cast<std::int64_t>(trace.size()));
     const std::int64_t lost = trace.lost();
     const auto& storms = document_->comparison()->storms_recorded;
     QString said = tr("%1 events so far, %2")

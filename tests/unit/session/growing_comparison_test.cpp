@@ -3,6 +3,7 @@
 // What is shown of a recording under way is what the whole says of the same time.
 #include "replay/session/growing_comparison.h"
 
+#include "replay/analysis/fault_sums.h"
 #include "replay/analysis/side.h"
 #include "tests/unit/store/pieces.h"
 
@@ -102,6 +103,13 @@ TEST(GrowingComparison, APartSaysWhatTheWholeDoes) {
         EXPECT_GT(parts.back()->before.outcomes.size(), whole.before.outcomes.size() / 2);
         for (const auto& part : parts) { // the early ones, too: nothing of them has changed
             expect_same(*part, whole, options);
+            // One number of events is behind every figure: that of those which are decided.
+            ASSERT_LE(part->events(), part->trace->size());
+            FaultFilter decided;
+            decided.events = part->events();
+            const FaultSum sum = fault_report(*part->trace, decided, &part->recorded).total;
+            const Totals& totals = part->recorded.totals;
+            EXPECT_EQ(sum.faults(), totals.pmd_faults + totals.pte_faults);
         }
         const Comparison made = growing.finish(trace, {});
         for (const Side side : kSides) {
