@@ -2296,7 +2296,7 @@ von dem, was den Filter passiert</translation>
     </message>
     <message>
         <source>The file of that name is not the one that was read any more: it was replaced, changed or removed. F5 reads it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei dieses Namens ist nicht mehr die, die gelesen wurde: Sie wurde ersetzt, geändert oder entfernt. F5 liest sie neu.</translation>
     </message>
     <message>
         <source></source>
@@ -5061,7 +5061,7 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     </message>
     <message>
         <source>The recording was cut off: the recorder is gone without having ended it</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufzeichnung wurde abgeschnitten: Der Rekorder ist weg, ohne sie beendet zu haben</translation>
     </message>
     <message>
         <source></source>
