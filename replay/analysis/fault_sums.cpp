@@ -374,7 +374,7 @@ std::string faults_incomplete(const trace::Trace& trace, std::initializer_list<K
         return words::say("{} faults were left out by their result (record -x)",
                           trace::thousands(passed.at("result")));
     }
-    if (!session.end && !session.made()) {
+    if (!session.end && !session.made() && !trace.known_upto()) {
         return "the recording was cut off";
     }
     return {};

@@ -104,10 +104,11 @@ std::string contradiction(const Sweep& sweep, const Points& against) {
             ? words::duration_text(against.front()->interval)
             : words::say("{} to {}", words::duration_text(against.front()->interval),
                          words::duration_text(against.back()->interval));
-    return words::say("The recording contradicts {} of the {} intervals ({}): kept up all the "
-                      "time, they give {}, which recorded it, {} faults, and it has {}.",
-                      against.size(), sweep.points.size(), intervals, sweep.recorder, taken,
-                      number(sweep.recorded.faults()));
+    return words::say(
+        "The recording contradicts {} of the {} intervals ({}): kept up for all of it, not "
+        "in storms alone, they give {}, which recorded it, {} faults, and it has {}.",
+        against.size(), sweep.points.size(), intervals, sweep.recorder, taken,
+        number(sweep.recorded.faults()));
 }
 
 } // namespace

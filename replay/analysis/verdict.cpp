@@ -212,8 +212,8 @@ std::string contradiction_text(const Comparison& c) {
         if ((run->handler == recorder->name || run->handler == stands_for) &&
             other_faults(static_cast<std::uint64_t>(faults(*run)),
                          static_cast<std::uint64_t>(taken))) {
-            return say(" The recording contradicts that: its own handler, {}, takes {} faults so, "
-                       "and it has {}.",
+            return say(" The recording as a whole contradicts that: its own handler, {}, takes {} "
+                       "faults so, and it has {}.",
                        run->handler, count_text(faults(*run)), count_text(taken));
         }
     }
@@ -289,6 +289,9 @@ Verdict verdict_of(const Comparison& c) {
     }
     if (c.trace->known_upto() && c.trace->size() == 0) {
         text = tr("No event has come yet.");
+    } else if (c.trace->known_upto() && c.events() == 0) {
+        text = say("Of {} that are read none is replayed yet: no figure is known.",
+                   counted(static_cast<std::int64_t>(c.trace->size()), "event"));
     } else if (c.trace->known_upto()) {
         text = say("Of the first {} alone, for the rest is not read: {}",
                    counted(static_cast<std::int64_t>(c.events()), "event"), text);

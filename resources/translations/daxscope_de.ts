@@ -1238,8 +1238,8 @@ Klicken, um danach zu filtern</translation>
         <translation>%1 oder %2 schreiben</translation>
     </message>
     <message>
-        <source>“%1”: there are no or, not and parentheses; all words must match, and a - before one turns it round. In quotes it is looked for.</source>
-        <translation>„%1“: Es gibt kein Oder, kein Nicht und keine Klammern; alle Wörter müssen passen, und ein - davor kehrt eines um. In Anführungszeichen wird es gesucht.</translation>
+        <source>“%1”: no or, not, parentheses here: all words must match, a - before one turns it round, quotes look for it</source>
+        <translation>„%1“: Hier gibt es kein or, not, keine Klammern: Alle Wörter müssen passen, ein - davor kehrt eines um, in Anführungszeichen wird es gesucht</translation>
     </message>
 </context>
 <context>
@@ -2783,6 +2783,10 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
         <source>&quot;%1&quot; is no time: give seconds from the begin of the trace, or a unit with it, as in 12.5ms.</source>
         <translation>„%1“ ist keine Zeit: Sekunden ab dem Beginn der Spur angeben, oder eine Einheit dazu, wie in 12,5ms.</translation>
     </message>
+    <message>
+        <source>Of the first %1 events alone: the rest is not read, or not replayed yet.</source>
+        <translation>Nur von den ersten %1 Ereignissen: Der Rest ist nicht gelesen oder noch nicht abgespielt.</translation>
+    </message>
 </context>
 <context>
     <name>StretchModel</name>
@@ -2821,6 +2825,10 @@ Die Spur zeigt, was aufgezeichnet wurde; dies ist der Zustand des Modells %1.</t
     <message>
         <source>%1, of %2 faults</source>
         <translation>%1, von %2 Faults</translation>
+    </message>
+    <message>
+        <source>Lengths of other faults, or of none: there is no difference to speak of</source>
+        <translation>Längen anderer Faults, oder von keinem: Da gibt es keine Differenz</translation>
     </message>
 </context>
 <context>
@@ -3315,6 +3323,10 @@ Sturm %1 von %2: %3 Refaults von %4 Mappings in %5, %6 in Faults</translation>
     <message>
         <source>%1, modelled, does so %2</source>
         <translation>%1, modelliert, tut es %2</translation>
+    </message>
+    <message>
+        <source>Not recorded to its end</source>
+        <translation>Nicht bis zum Ende aufgezeichnet</translation>
     </message>
 </context>
 <context>
@@ -8531,14 +8543,6 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
         <translation>{} bis {}</translation>
     </message>
     <message>
-        <source>The recording contradicts {} of the {} intervals ({}): kept up all the time, they give {}, which recorded it, {} faults, and it has {}.</source>
-        <translation>Die Aufzeichnung widerlegt {} der {} Abstände ({}): Durchgehend eingehalten ergeben sie unter {}, das sie aufgezeichnet hat, {} Faults, und sie hat {}.</translation>
-    </message>
-    <message>
-        <source> The recording contradicts that: its own handler, {}, takes {} faults so, and it has {}.</source>
-        <translation> Die Aufzeichnung widerlegt das: Ihr eigener Handler, {}, kommt so auf {} Faults, und sie hat {}.</translation>
-    </message>
-    <message>
         <source> on average, at random</source>
         <translation> im Mittel, zufällig</translation>
     </message>
@@ -8749,6 +8753,18 @@ Strg+Leertaste oder Ab bietet Felder an, und die Werte, die dieser Trace hat.</t
     <message>
         <source>When it ended and whether more was lost is not known: recorded counts are lower bounds.</source>
         <translation type="unfinished">Wann sie endete und ob noch mehr verloren ging, ist nicht bekannt: Aufgezeichnete Zahlen sind untere Grenzen.</translation>
+    </message>
+    <message>
+        <source>The recording contradicts {} of the {} intervals ({}): kept up for all of it, not in storms alone, they give {}, which recorded it, {} faults, and it has {}.</source>
+        <translation>Die Aufzeichnung widerlegt {} der {} Abstände ({}): Durchgehend eingehalten, nicht nur in Stürmen, ergeben sie unter {}, das sie aufgezeichnet hat, {} Faults, und sie hat {}.</translation>
+    </message>
+    <message>
+        <source> The recording as a whole contradicts that: its own handler, {}, takes {} faults so, and it has {}.</source>
+        <translation> Die Aufzeichnung als Ganzes widerlegt das: Ihr eigener Handler, {}, kommt so auf {} Faults, und sie hat {}.</translation>
+    </message>
+    <message>
+        <source>Of {} that are read none is replayed yet: no figure is known.</source>
+        <translation>Von {}, die gelesen sind, ist noch keines abgespielt: Keine Zahl ist bekannt.</translation>
     </message>
 </context>
 </TS>

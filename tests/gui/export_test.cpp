@@ -65,7 +65,11 @@ TEST_F(ExportTest, WritesEveryFormatAndSaysWhere) {
         inDialog([&](ExportDialog& dialog) {
             choose(dialog, std::string(format->name).c_str());
             EXPECT_EQ(in<QLineEdit>(dialog, "export-path")->text(),
-                      file.folder() + QStringLiteral("/storm") + QString::fromUtf8(format->suffix));
+                      file.folder() +
+                          (format->name == std::string_view("daxtrace")
+                               ? QStringLiteral("/storm-part") // not what is read
+                               : QStringLiteral("/storm")) +
+                          QString::fromUtf8(format->suffix));
             EXPECT_EQ(in<QComboBox>(dialog, "export-run")->isEnabled(), format->runs);
             in<QLineEdit>(dialog, "export-path")->setText(path);
             in<QPushButton>(dialog, "export-start")->click();
@@ -77,6 +81,23 @@ TEST_F(ExportTest, WritesEveryFormatAndSaysWhere) {
                                                                   QString::fromUtf8(format->name)));
     }
     EXPECT_TRUE(QDir(file.folder()).entryList({QStringLiteral("*.part")}).isEmpty());
+}
+
+TEST_F(ExportTest, ASelectedTimeIsCutIntoATraceBesideTheOneThatIsOpen) {
+    openSample();
+    const TimeRange all = window.state()->bounds();
+    window.state()->setStretch(TimeRange{all.begin, all.begin + all.length() / 2});
+    inDialog([&](ExportDialog& dialog) {
+        EXPECT_TRUE(in<QComboBox>(dialog, "export-format")
+                        ->currentText()
+                        .startsWith(QStringLiteral("daxtrace: ")));
+        const QString into = in<QLineEdit>(dialog, "export-path")->text();
+        EXPECT_TRUE(into.endsWith(QStringLiteral("-part.daxtrace"))) << into.toStdString();
+        EXPECT_FALSE(QFileInfo::exists(into));
+        in<QPushButton>(dialog, "export-start")->click();
+    });
+    wait();
+    EXPECT_TRUE(window.statusBar()->currentMessage().contains(QStringLiteral("-part.daxtrace")));
 }
 
 TEST_F(ExportTest, APartIsTheVisibleTimeAndTheFilesChosen) {

@@ -72,6 +72,23 @@ TEST_F(KeysTest, AKeyThatIsChosenStartsTheCommandAndTheOldOneDoesNot) {
     EXPECT_TRUE(window.keys()->isUsual(action(Command::ZoomIn)));
 }
 
+TEST_F(KeysTest, OnlyACommandThatIsSeenLosesItsKey) {
+    openSample();
+    KeysDialog dialog(window.actions(), window.keys(), &window);
+    const auto* table = dialog.findChild<QTableWidget*>(QStringLiteral("keys-table"));
+    auto* search = dialog.findChild<QLineEdit*>(QStringLiteral("keys-search"));
+    auto* set = dialog.findChild<QPushButton*>(QStringLiteral("keys-set"));
+    const auto first = action(Command::Open)->shortcuts();
+    search->setText(QStringLiteral("reload"));
+    EXPECT_FALSE(table->isRowHidden(table->currentRow()));
+    set->click(); // "Set no key"
+    EXPECT_EQ(action(Command::Open)->shortcuts(), first);
+    EXPECT_TRUE(action(Command::Reload)->shortcuts().isEmpty());
+    search->setText(QStringLiteral("no such command"));
+    EXPECT_FALSE(set->isEnabled());
+    window.keys()->resetAll();
+}
+
 TEST_F(KeysTest, KeysThatWorkInTheLanesAloneAreChosenLikeTheOthers) {
     openSample();
     activate();

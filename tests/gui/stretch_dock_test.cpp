@@ -66,6 +66,31 @@ TEST_F(StretchDock, OfAllTheTimeItSaysWhatTheVerdictSays) {
     EXPECT_NE(cell(QStringLiteral("p99"), kBefore), QStringLiteral("not known"));
 }
 
+TEST_F(StretchDock, SaysWhyLengthsOfOtherFaultsHaveNoDifference) {
+    openTrace("reflink-storm-6.12.daxtrace");
+    window.state()->setStretch(window.state()->bounds());
+    ASSERT_TRUE(complete());
+    int dashes = 0;
+    for (int row = 0; row < model()->rowCount(); ++row) {
+        const QModelIndex difference = model()->index(row, kDifference);
+        const bool dash = difference.data().toString() == QStringLiteral("–");
+        dashes += dash ? 1 : 0;
+        EXPECT_EQ(difference.data(Qt::ToolTipRole)
+                      .toString()
+                      .contains(QStringLiteral("Lengths of other faults")),
+                  dash)
+            << row;
+        if (dash) { // how many faults a length is of, the tip of the length says
+            EXPECT_TRUE(model()
+                            ->index(row, kBefore)
+                            .data(Qt::ToolTipRole)
+                            .toString()
+                            .contains(QStringLiteral("of 534 faults")));
+        }
+    }
+    EXPECT_EQ(dashes, 5) << "shortest, three percentiles, longest";
+}
+
 TEST_F(StretchDock, HalvesOfTheTimeAddUpAndGroupsToo) {
     openTrace("reflink-storm-6.12.daxtrace");
     const TimeRange all = window.state()->bounds();

@@ -120,7 +120,8 @@ QLayout* KeysDialog::makeFiles() {
 }
 
 QAction* KeysDialog::current() const {
-    return shown_.value(table_->currentRow());
+    const int row = table_->currentRow();
+    return row < 0 || table_->isRowHidden(row) ? nullptr : shown_.value(row); // what is seen alone
 }
 
 /// All commands of the table, anew: their keys have changed.
@@ -151,7 +152,6 @@ void KeysDialog::fill() {
     table_->setCurrentCell(static_cast<int>(std::max<qsizetype>(shown_.indexOf(before), 0)), 1);
     layout_->setCurrentIndex(static_cast<int>(keys_->layout()));
     search();
-    offer();
 }
 
 void KeysDialog::search() {
@@ -163,6 +163,12 @@ void KeysDialog::search() {
         }
         table_->setRowHidden(row, !found);
     }
+    for (int row = 0; current() == nullptr && row < table_->rowCount(); ++row) {
+        if (!table_->isRowHidden(row)) {
+            table_->setCurrentCell(row, 1);
+        }
+    }
+    offer();
 }
 
 /// Whether the key that was pressed can be the command's.

@@ -171,7 +171,10 @@ private:
             return plainTip(text(words::tr(figure.help)));
         }
         if (index.column() > names_.size()) {
-            return {};
+            return figureCell(figure, index.column()) == text(words::kDash)
+                       ? plainTip(tr("Lengths of other faults, or of none: there is no difference "
+                                     "to speak of"))
+                       : QVariant();
         }
         const auto value = figure.values[static_cast<std::size_t>(index.column() - 1)];
         if (!value) {
@@ -341,6 +344,10 @@ private:
             hint = stats_->failure()->what;
         } else if (stats_->columns().empty()) {
             hint = tr("Summing up the runs…");
+        } else if (document_->isPart() && document_->comparison()) {
+            hint = tr("Of the first %1 events alone: the rest is not read, or not replayed yet.")
+                       .arg(format::count(
+                           static_cast<std::int64_t>(document_->comparison()->events())));
         }
         hint_->setText(hint);
         hint_->setVisible(!hint.isEmpty());

@@ -132,9 +132,8 @@ QString notAWord(const QString& word) {
         QStringLiteral("^(?:or|and|not|[|&]{1,2}|!.*|[()].*|[^\":<>=]*\\))$"),
         QRegularExpression::CaseInsensitiveOption);
     return shape.match(word).hasMatch()
-               ? FilterWords::tr("“%1”: there are no or, not and parentheses; all words must "
-                                 "match, and a - before one turns it round. In quotes it is "
-                                 "looked for.")
+               ? FilterWords::tr("“%1”: no or, not, parentheses here: all words must match, a - "
+                                 "before one turns it round, quotes look for it")
                      .arg(word)
                : QString();
 }
@@ -252,6 +251,9 @@ std::optional<EventFilter> EventFilter::parse(const QString& text, Fault* fault)
 EventFilter EventFilter::understood(const QString& text) {
     EventFilter filter;
     for (const QString& word : words(text)) {
+        if (!notAWord(word).isEmpty()) { // the others mean something else without it
+            return {};
+        }
         if (const auto read = parse(word)) {
             filter.terms_ << read->terms_;
         }

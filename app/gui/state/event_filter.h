@@ -40,7 +40,8 @@ public:
     };
     /// Nothing where the text can't be understood.
     static std::optional<EventFilter> parse(const QString& text, Fault* fault = nullptr);
-    /// What is understood of a text, word by word; the others are left out.
+    /// What is understood of a text, word by word; the others are left out. Nothing where one of
+    /// them joins words ("or", "not", parentheses).
     static EventFilter understood(const QString& text);
     bool isEmpty() const { return terms_.isEmpty(); }
 

@@ -138,7 +138,7 @@ void Banners::show() {
     showMade();
     const QString cut =
         said([](const trace::Trace& trace) { return text(words::cut_off_sentence(trace)); });
-    cut.isEmpty() ? cut_->hide() : cut_->showWarning(cut);
+    cut.isEmpty() ? cut_->hide() : cut_->showNote(tr("Not recorded to its end"), cut);
     const QString loss =
         said([](const trace::Trace& trace) { return text(words::loss_sentence(trace)); });
     loss.isEmpty() ? loss_->hide() : loss_->showWarning(loss);

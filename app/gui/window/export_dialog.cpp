@@ -69,6 +69,11 @@ ExportDialog::ExportDialog(Subject subject, QWidget* parent)
     if (of_.selected) {
         offer(tr("the selected time: from %1 s on, %2"), *of_.selected);
         time_->setCurrentIndex(kSelected);
+        for (std::size_t k = 0; k < exports::formats().size(); ++k) { // a part of a trace is one
+            if (exports::formats()[k]->name == std::string_view("daxtrace")) {
+                format_->setCurrentIndex(static_cast<int>(k));
+            }
+        }
     }
     addFiles();
 
@@ -93,9 +98,9 @@ ExportDialog::ExportDialog(Subject subject, QWidget* parent)
     export_->setDefault(true);
     form->addRow(buttons);
     setMinimumWidth(kExportWidth);
-    path_->setText(
+    path_->setText(besideTheTrace(
         QDir(of_.folder)
-            .absoluteFilePath(QFileInfo(of_.name).completeBaseName() + text(format().suffix)));
+            .absoluteFilePath(QFileInfo(of_.name).completeBaseName() + text(format().suffix))));
 
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -205,13 +210,23 @@ void ExportDialog::show() {
                        : QString());
 }
 
+/// A name for what is written: the trace itself is never written over.
+QString ExportDialog::besideTheTrace(const QString& path) const {
+    if (QFileInfo(path) != QFileInfo(QDir(of_.folder).absoluteFilePath(of_.name))) {
+        return path;
+    }
+    const QFileInfo file(path);
+    return file.dir().absoluteFilePath(
+        QStringLiteral("%1-part.%2").arg(file.completeBaseName(), file.suffix()));
+}
+
 /// Another format has another suffix; a name that was typed otherwise stays.
 void ExportDialog::renamed() {
     const QString path = path_->text();
     for (const exports::Format* each : exports::formats()) {
         const QString suffix = text(each->suffix);
         if (path.endsWith(suffix)) {
-            path_->setText(path.chopped(suffix.size()) + text(format().suffix));
+            path_->setText(besideTheTrace(path.chopped(suffix.size()) + text(format().suffix)));
             return;
         }
     }

@@ -39,6 +39,7 @@ private:
     void addFiles();
     void show();
     void renamed();
+    QString besideTheTrace(const QString& path) const;
     void choose();
 
     Subject of_;

@@ -254,6 +254,9 @@ TEST(ViewFilter, WhatIsNotUnderstoodIsNamedAndWhereItStands) {
     }
     EXPECT_EQ(fault("before:refault or before:hit").at, 15);
     EXPECT_TRUE(EventFilter::parse(QStringLiteral("\"(sd-pam)\" \"or\" order -nothing")));
+    // Without the word that joins them the others mean something else: nothing is filtered.
+    EXPECT_TRUE(EventFilter::understood(QStringLiteral("not before:refault")).isEmpty());
+    EXPECT_FALSE(EventFilter::understood(QStringLiteral("before:refault dura:5ms")).isEmpty());
 }
 
 TEST(ViewFilter, ANumberAtTheEndOfItsRangeIsNoTrap) {
