@@ -243,7 +243,6 @@ public:
         layout->addWidget(copy, 0, Qt::AlignRight);
         layout->addStretch();
         setWidget(body);
-        setFocusProxy(table_);
         connect(which_, &WhichKernel::changed, this, [this] { update(); });
         connect(which_, &WhichKernel::progress, this, [this](quint64 done, quint64 total) {
             constexpr int kWhole = 1000;
@@ -324,6 +323,12 @@ private:
         progress_->setRange(0, 0);
         const bool known = which_->answer() != nullptr;
         table_->setVisible(known);
+        // What is hidden takes no focus: whoever goes to the dock meanwhile reads the sentence.
+        const bool read = sentence_->hasFocus();
+        setFocusProxy(known ? static_cast<QWidget*>(table_) : sentence_);
+        if (known && read) {
+            table_->setFocus();
+        }
         copy_->setVisible(known);
         table_->setFixedHeight(
             table_->horizontalHeader()->sizeHint().height() +

@@ -14,6 +14,7 @@
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace daxscope::gui {
@@ -60,13 +61,24 @@ public:
         said_->setWordWrap(true);
         said_->setTextFormat(Qt::PlainText);
         head->addWidget(figure_, 0, Qt::AlignTop);
-        head->addWidget(said_, 1);
-        layout->addLayout(head);
+        // In a low dock the sentence is scrolled, so that the curve below keeps its axis.
+        constexpr int kFewest = 3, kMost = 7; // lines
+        auto* sentence = new QScrollArea(this);
+        sentence->setObjectName(QStringLiteral("sweep-sentence"));
+        sentence->setFrameShape(QFrame::NoFrame);
+        sentence->setWidgetResizable(true);
+        sentence->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        sentence->setMinimumHeight(kFewest * fontMetrics().lineSpacing());
+        sentence->setMaximumHeight(kMost * fontMetrics().lineSpacing());
+        said_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        sentence->setWidget(said_);
+        head->addWidget(sentence, 1);
+        layout->addLayout(head, 1);
         bar_ = new WorkBar(
             QStringLiteral("sweep-progress"), tr("Intervals replayed so far"),
             [this] { return work_.progress(); }, this);
         layout->addWidget(bar_);
-        layout->addWidget(chart_, 1);
+        layout->addWidget(chart_, 3);
         setFocusProxy(chart_);
         connect(chart_, &SweepChart::chosen, this, [this](qint64 interval) {
             replay::Options options;
