@@ -17,6 +17,7 @@ GrowingComparison::GrowingComparison(const trace::Session& session, const Compar
 
 void GrowingComparison::forget() {
     kept_.clear();
+    decided_ = 0;
     for (std::size_t which = 0; which < (&before_ == &after_ ? 2 : Replayer::kRuns); ++which) {
         kept_.emplace_back(options_.rule);
     }
@@ -100,10 +101,12 @@ namespace {
 
 /// Of the events that were replayed, those before the first fault that is under way by then: it has
 /// no outcome yet.
-std::size_t events_of(const Run& run, const trace::Trace& trace, std::size_t replayed) {
-    std::size_t k = 0;
+/// @param last what that was the last time: no event before it is looked at again
+std::size_t events_of(const Run& run, const trace::Trace& trace, std::size_t replayed,
+                      std::size_t last) {
+    std::size_t k = last;
     if (!run.outcomes.empty() && run.outcomes.back().event != kNoIndex) {
-        k = std::size_t{run.outcomes.back().event} + 1;
+        k = std::max(k, std::size_t{run.outcomes.back().event} + 1);
     }
     while (k < replayed && trace.kind(k) != trace::Kind::PmdFault &&
            trace.kind(k) != trace::Kind::PteFault) {
@@ -126,7 +129,8 @@ std::shared_ptr<const Comparison> GrowingComparison::snapshot() {
         to.index = std::make_shared<const ZoomIndex>(kept.index.snapshot());
     });
     share(*c);
-    c->decided = events_of(c->recorded, *trace_, replayer_.replayed());
+    decided_ = events_of(c->recorded, *trace_, replayer_.replayed(), decided_);
+    c->decided = decided_;
     conclude(*c);
     return c;
 }

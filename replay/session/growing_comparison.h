@@ -53,6 +53,7 @@ private:
     std::shared_ptr<const trace::Trace> trace_;
     std::vector<Kept> kept_; ///< by Replayer::Which; after has none of its own where it is before
     std::size_t anew_ = 0;
+    std::size_t decided_ = 0; ///< Comparison::decided of the last snapshot: it only grows
 };
 
 } // namespace daxscope::replay
