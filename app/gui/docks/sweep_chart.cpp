@@ -47,11 +47,13 @@ SweepChart::SweepChart(QWidget* parent) : QWidget(parent) {
 void SweepChart::show(std::shared_ptr<const replay::Sweep> sweep) {
     sweep_ = std::move(sweep);
     cursor_.reset();
+    key_ = key();
     update();
 }
 
 void SweepChart::setFigure(Figure figure) {
     figure_ = figure;
+    key_ = key();
     update();
 }
 
@@ -64,8 +66,7 @@ QRectF SweepChart::area() const {
     const double line = fontMetrics().height();
     const double left =
         fontMetrics().horizontalAdvance(format::count(static_cast<std::int64_t>(greatest()))) + 14;
-    const std::vector<KeyEntry> entries = key();
-    const double top = entries.empty() ? 0 : entries.back().at.y();
+    const double top = key_.empty() ? 0 : key_.back().at.y();
     return QRectF(rect()).adjusted(left, top + line * 1.4, -line, -line * 1.5);
 }
 
@@ -144,7 +145,7 @@ QString SweepChart::tip(std::size_t point) const {
                             .arg(faults, number(figures.totals.refaults), number(figures.storms))
                       : tr("%1, refaults and storms not recorded").arg(faults));
     }
-    if (of.recorder_faults && replay::contradicted(*sweep_, of).value_or(false)) {
+    if (isContradicted(point)) {
         lines
             << tr("Contradicted: with it %1, which recorded, takes %2 faults, and %3 were recorded")
                    .arg(text(sweep_->recorder), number(*of.recorder_faults),
@@ -176,6 +177,18 @@ void SweepChart::mouseMoveEvent(QMouseEvent* event) {
     setCursorAt(pointAt(event->position()));
     QToolTip::showText(event->globalPosition().toPoint(),
                        cursor_ ? plainTip(tip(*cursor_)) : QString(), this);
+}
+
+void SweepChart::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    key_ = key();
+}
+
+void SweepChart::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        key_ = key();
+    }
 }
 
 void SweepChart::leaveEvent(QEvent* event) {
@@ -354,7 +367,7 @@ std::vector<SweepChart::KeyEntry> SweepChart::key() const {
 }
 
 void SweepChart::paintKey(QPainter& painter, const Theme& theme) const {
-    for (const KeyEntry& entry : key()) {
+    for (const KeyEntry& entry : key_) {
         const double middle = entry.at.y() + fontMetrics().height() * 0.7;
         const double left = entry.at.x();
         const QRectF mark(left + kMark, middle - kMark, 2 * kMark, 2 * kMark);

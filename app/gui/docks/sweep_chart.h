@@ -38,6 +38,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
@@ -64,6 +66,7 @@ private:
     void paintKey(QPainter& painter, const Theme& theme) const;
 
     std::shared_ptr<const replay::Sweep> sweep_;
+    std::vector<KeyEntry> key_; ///< key(), as wide as this is: every place below it is asked of it
     Figure figure_ = Figure::Faults;
     std::optional<std::int64_t> assumed_;
     std::optional<std::size_t> cursor_;

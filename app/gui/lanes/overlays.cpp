@@ -56,9 +56,9 @@ void PanePart::fillCut(QCPPainter* painter, const QRectF& rect, const QColor& co
     }
 }
 
-// --- PointerMarks ---
+// --- PartAbove ---
 
-void PointerMarks::paintOver(QCPPainter* painter) {
+void PartAbove::paintOver(QCPPainter* painter) {
     if (!pane_.isVisible()) {
         return;
     }
@@ -68,6 +68,8 @@ void PointerMarks::paintOver(QCPPainter* painter) {
     draw(painter);
     painter->restore();
 }
+
+// --- PointerMarks ---
 
 void PointerMarks::draw(QCPPainter* painter) {
     if (!pane_.data()) {
@@ -166,17 +168,6 @@ void PointerMarks::drawRing(QCPPainter* painter, std::uint32_t number, const QCo
 }
 
 // --- PaneFigures ---
-
-void PaneFigures::paintOver(QCPPainter* painter) {
-    if (!pane_.isVisible()) {
-        return;
-    }
-    painter->save();
-    painter->setClipRect(clipRect());
-    applyDefaultAntialiasingHint(painter);
-    draw(painter);
-    painter->restore();
-}
 
 void PaneFigures::draw(QCPPainter* painter) {
     if (!pane_.data()) {

@@ -75,12 +75,19 @@ private:
     void drawAbsent(QCPPainter* painter, const QRectF& rect, const QString& why) const;
 };
 
-/// Crosshair, what is under the pointer, the selection, the stretch being selected.
-class PointerMarks : public PanePart, public PaintsOver {
+/// A part that is painted over the lanes' picture, without painting that again.
+class PartAbove : public PanePart, public PaintsOver {
     Q_OBJECT
 public:
     using PanePart::PanePart;
     void paintOver(QCPPainter* painter) override;
+};
+
+/// Crosshair, what is under the pointer, the selection, the stretch being selected.
+class PointerMarks : public PartAbove {
+    Q_OBJECT
+public:
+    using PartAbove::PartAbove;
 
 protected:
     void draw(QCPPainter* painter) override;
@@ -93,11 +100,10 @@ private:
 
 /// How long the selected time is, and what of this run lies in it; how long the time is that is
 /// being zoomed to. On a ground of its own and above all lines: it is drawn after the playhead.
-class PaneFigures : public PanePart, public PaintsOver {
+class PaneFigures : public PartAbove {
     Q_OBJECT
 public:
-    using PanePart::PanePart;
-    void paintOver(QCPPainter* painter) override;
+    using PartAbove::PartAbove;
 
 protected:
     void draw(QCPPainter* painter) override;
